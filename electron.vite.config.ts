@@ -1,0 +1,41 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+// Everything is bundled (no node_modules in the package) as CommonJS: a sandboxed preload cannot be ESM, and Electron 25,
+// on which the tests run where the official binary cannot be had, has no ESM main process.
+const cjs = { format: 'cjs' as const, entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' }
+// .node: ssh2's optional native parts; its JavaScript falls back without them.
+const external = ['electron', /\.node$/, 'cpu-features']
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out',
+      target: 'node18.15',
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { main: 'electron/main.ts', cli: 'electron/cli.ts', bench: 'test/bench/bench.ts' },
+        external,
+        output: cjs,
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      target: 'node18.15',
+      externalizeDeps: false,
+      rollupOptions: { input: { preload: 'electron/preload/preload.ts' }, external, output: cjs },
+    },
+  },
+  renderer: {
+    root: 'renderer',
+    plugins: [react()],
+    build: {
+      outDir: 'out/renderer',
+      target: 'chrome114',
+      minify: true,
+      rollupOptions: { input: 'renderer/index.html' },
+    },
+  },
+})
