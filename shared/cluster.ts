@@ -1,0 +1,139 @@
+import { z } from 'zod'
+import { Problem } from './problem.ts'
+
+/** A DNS label of at most 32 characters: container names derived from it stay below 64, and it is part of node names. */
+export const ClusterName = z.string().regex(/^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/)
+export type ClusterName = z.infer<typeof ClusterName>
+
+export const HostPort = z.int().min(1).max(65535)
+
+/** An image reference as `docker pull` takes it: `rancher/k3s:v1.36.2-k3s1`, `host:5000/k3s@sha256:…`. */
+export const ImageReference = z
+  .string()
+  .max(255)
+  .regex(/^[a-z0-9][\w.-]*(:\d+)?(\/[a-z0-9][\w.-]*)*(:[\w][\w.-]{0,127})?(@sha256:[a-f0-9]{64})?$/i)
+
+/** Published on loopback unless the user asks for the LAN (CVE-2022-21947: never on all interfaces by default). */
+export const PortMapping = z.strictObject({
+  hostIp: z.enum(['127.0.0.1', '0.0.0.0']).default('127.0.0.1'),
+  hostPort: HostPort,
+  nodePort: HostPort,
+  protocol: z.enum(['tcp', 'udp']).default('tcp'),
+})
+export type PortMapping = z.infer<typeof PortMapping>
+
+/** One k3s flag, `--name` or `--name=value`, for the nodes of a role. It becomes a key of their config.yaml. */
+export const K3sArgument = z.strictObject({
+  flag: z.string().regex(/^--[a-z][a-z0-9-]*(=[^]*)?$/),
+  on: z.enum(['server', 'agent', 'all']).default('server'),
+})
+export type K3sArgument = z.infer<typeof K3sArgument>
+
+export const TokenPolicy = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('generated') }),
+  // `K10` starts a full token with a CA hash, which a cluster that is yet to be made cannot have; `::` confuses k3s' parser.
+  z.strictObject({ kind: z.literal('given'), value: z.string().regex(/^(?!K10)(?!.*::)[\x21-\x7e]{1,256}$/) }),
+])
+
+/** Docker refuses less than 6 MB; k3s servers do not start with much less than 512 MB, which preflight warns of. */
+export const NodeLimits = z.strictObject({
+  memoryBytes: z
+    .int()
+    .min(64 * 1024 ** 2)
+    .optional(),
+  cpus: z.number().min(0.1).max(512).optional(),
+})
+
+/** Everything that a user can choose about a cluster, and nothing else. */
+export const ClusterSpec = z.strictObject({
+  version: z.literal(1),
+  name: ClusterName,
+  image: ImageReference,
+  servers: z.int().min(1).max(1).default(1),
+  agents: z.int().min(0).max(20).default(0),
+  apiPort: HostPort,
+  ports: z.array(PortMapping).max(200).default([]),
+  /** The text of a k3s registries.yaml, written into every node. Empty: no file. */
+  registries: z.string().max(1_000_000).default(''),
+  env: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string()).default({}),
+  k3sArgs: z.array(K3sArgument).max(200).default([]),
+  /** Packaged components that are not wanted: traefik, servicelb, coredns, local-storage, metrics-server, runtimes. */
+  disable: z.array(z.string().regex(/^[a-z0-9][a-z0-9.-]*$/)).default([]),
+  limits: NodeLimits.default({}),
+  token: TokenPolicy.default({ kind: 'generated' }),
+  desired: z.enum(['running', 'stopped']).default('running'),
+})
+export type ClusterSpec = z.infer<typeof ClusterSpec>
+
+export const NodeRole = z.enum(['server', 'agent'])
+export type NodeRole = z.infer<typeof NodeRole>
+
+export const ContainerState = z.enum(['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead', 'missing'])
+export type ContainerState = z.infer<typeof ContainerState>
+
+/** A node as Docker has it; what Kubernetes says of it is a NodeHealth. */
+export const ClusterNode = z.object({
+  name: z.string(),
+  role: NodeRole,
+  index: z.int(),
+  container: ContainerState,
+  ip: z.string().optional(),
+})
+export type ClusterNode = z.infer<typeof ClusterNode>
+
+/**
+ * `ready` is only said after asking the API: every node Ready with a lease renewed since its container's start.
+ * `running` means that all containers run and nobody has asked yet. `incomplete`: somebody was stopped while making or
+ * removing the cluster; it can be finished or removed. `degraded`: it should run, but not all of it does.
+ */
+export const ClusterState = z.enum([
+  'creating',
+  'starting',
+  'ready',
+  'running',
+  'degraded',
+  'stopping',
+  'stopped',
+  'deleting',
+  'incomplete',
+])
+export type ClusterState = z.infer<typeof ClusterState>
+
+export const Cluster = z.object({
+  name: ClusterName,
+  state: ClusterState,
+  image: z.string(),
+  /** k3s version as k3s writes it (`v1.36.2+k3s1`), where the image's tag tells it. */
+  k3sVersion: z.string().optional(),
+  nodes: z.array(ClusterNode),
+  apiPort: HostPort.optional(),
+  ports: z.array(PortMapping),
+  createdAt: z.iso.datetime().optional(),
+  problem: Problem.optional(),
+})
+export type Cluster = z.infer<typeof Cluster>
+
+export const EngineStatus = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('connecting') }),
+  z.object({ kind: z.literal('connected'), engineId: z.string(), name: z.string(), version: z.string() }),
+  z.object({ kind: z.literal('unavailable'), problem: Problem }),
+])
+export type EngineStatus = z.infer<typeof EngineStatus>
+
+/** What the window lists. Without a connected engine `clusters` is what was last known, never "none". */
+export const ClustersSnapshot = z.object({ engine: EngineStatus, clusters: z.array(Cluster) })
+export type ClustersSnapshot = z.infer<typeof ClustersSnapshot>
+
+/** What deleting a cluster removes, shown before it is done. */
+export const DeletionPreview = z.object({
+  containers: z.array(z.string()),
+  volumes: z.array(z.object({ name: z.string(), sizeBytes: z.int().optional() })),
+  networks: z.array(z.string()),
+})
+export type DeletionPreview = z.infer<typeof DeletionPreview>
+
+/** `rancher/k3s:v1.36.2-k3s1` → `v1.36.2+k3s1`; undefined where the tag is not a k3s release (k3s.md 1.1). */
+export function k3sVersionOf(image: string): string | undefined {
+  const match = /:v(\d+\.\d+\.\d+)(-rc\d+)?-(k3s\d+)(?:-(?:amd64|arm64|arm))?(?:@.*)?$/.exec(image)
+  return match ? `v${match[1]}${match[2] ?? ''}+${match[3]}` : undefined
+}

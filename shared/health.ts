@@ -1,0 +1,46 @@
+import { z } from 'zod'
+
+export const NodeHealth = z.object({
+  name: z.string(),
+  isReady: z.boolean(),
+  /** Why it is not Ready, in the kubelet's words. */
+  reason: z.string().optional(),
+  roles: z.array(z.string()),
+  kubeletVersion: z.string(),
+  containerRuntime: z.string(),
+  osImage: z.string(),
+})
+export type NodeHealth = z.infer<typeof NodeHealth>
+
+export const PodHealth = z.object({
+  namespace: z.string(),
+  name: z.string(),
+  /** The word of `kubectl get pods`: Running, Completed, CrashLoopBackOff, ImagePullBackOff… */
+  status: z.string(),
+  isHealthy: z.boolean(),
+  readyContainers: z.int(),
+  containers: z.int(),
+  restarts: z.int(),
+  node: z.string().optional(),
+  /** Why it is not ready: the message behind the status word. */
+  reason: z.string().optional(),
+})
+export type PodHealth = z.infer<typeof PodHealth>
+
+/** The picture that `kubectl get nodes` and `kubectl get pods -n kube-system` would give, kept up to date by watches. */
+export const ClusterHealth = z.object({
+  kubernetesVersion: z.string().optional(),
+  nodes: z.array(NodeHealth),
+  pods: z.array(PodHealth),
+})
+export type ClusterHealth = z.infer<typeof ClusterHealth>
+
+/** Docker's figures for one node's container, once a second while somebody looks. */
+export const NodeUsage = z.object({
+  node: z.string(),
+  /** 1 is one core. */
+  cpuCores: z.number(),
+  memoryBytes: z.number(),
+  memoryLimitBytes: z.number(),
+})
+export type NodeUsage = z.infer<typeof NodeUsage>

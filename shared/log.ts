@@ -1,0 +1,26 @@
+import { z } from 'zod'
+
+export const LogLevel = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal'])
+export type LogLevel = z.infer<typeof LogLevel>
+
+/** One line as it came, with what could be read out of it. */
+export const LogLine = z.object({
+  /** The line without its newline, invalid UTF-8 replaced. */
+  text: z.string(),
+  /** When Docker took it from the node, RFC 3339 with nanoseconds. */
+  time: z.string(),
+  level: LogLevel.optional(),
+})
+export type LogLine = z.infer<typeof LogLine>
+
+export const LogQuery = z.object({
+  cluster: z.string(),
+  node: z.string(),
+  /** How many of the newest lines come first. */
+  tailLines: z.int().min(0).max(100_000).default(1000),
+  follow: z.boolean().default(true),
+})
+export type LogQuery = z.infer<typeof LogQuery>
+
+export const LogBatch = z.object({ lines: z.array(LogLine) })
+export type LogBatch = z.infer<typeof LogBatch>

@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { Cluster, ClusterName } from './cluster.ts'
+import { LogLine } from './log.ts'
+import { Problem } from './problem.ts'
+
+/** What is being done to a cluster. All of them are plans of the same engine. */
+export const OperationKind = z.enum(['create', 'change', 'start', 'stop', 'restart', 'delete'])
+export type OperationKind = z.infer<typeof OperationKind>
+
+/** The stages that a user waits for, in order. Each has its own clock. */
+export const Stage = z.enum(['check', 'image', 'containers', 'api', 'nodes', 'dns', 'stop', 'remove', 'undo'])
+export type Stage = z.infer<typeof Stage>
+
+export const StepState = z.enum(['running', 'done', 'failed', 'skipped'])
+
+/**
+ * What an operation tells while it runs: the engine emits it, the timeline and `sampan … --json` show it.
+ * Exactly one of `ready`, `done`, `problem` comes last. Times are milliseconds since the epoch.
+ */
+export const OperationEvent = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('started'), operation: OperationKind, cluster: ClusterName, stages: z.array(Stage), atMs: z.number() }),
+  z.object({
+    kind: z.literal('step'),
+    stage: Stage,
+    /** What was done to which object, such as `create container`; absent for the event of a whole stage. */
+    action: z.string().optional(),
+    target: z.string().optional(),
+    state: StepState,
+    atMs: z.number(),
+    durationMs: z.number().optional(),
+  }),
+  z.object({
+    kind: z.literal('pull'),
+    image: z.string(),
+    doneBytes: z.int(),
+    totalBytes: z.int(),
+    atMs: z.number(),
+  }),
+  z.object({ kind: z.literal('log'), node: z.string(), line: LogLine }),
+  /** Nodes are Ready; `warnings` says what is not as it should be all the same (such as DNS whose image cannot be pulled). */
+  z.object({ kind: z.literal('ready'), cluster: Cluster, durationMs: z.number(), warnings: z.array(Problem) }),
+  /** The end of an operation that does not wait for readiness (stop, delete, create --no-wait). */
+  z.object({ kind: z.literal('done'), cluster: ClusterName, durationMs: z.number() }),
+  Problem.extend({ kind: z.literal('problem'), cluster: ClusterName, undone: z.boolean(), durationMs: z.number() }),
+])
+export type OperationEvent = z.infer<typeof OperationEvent>

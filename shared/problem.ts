@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { type ProblemCode, type ProblemParams, problemCodes } from './problems.ts'
+
+/** What the app can do about a Problem by itself. The window turns each into a button. */
+export const ProblemAction = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('retry') }),
+  z.object({ kind: z.literal('openLink'), link: z.enum(['docker-install', 'docker-linux-postinstall', 'k3s-registries', 'k3s-releases']) }),
+  z.object({ kind: z.literal('chooseEngine') }),
+  z.object({ kind: z.literal('usePort'), port: z.int() }),
+  z.object({ kind: z.literal('finishCluster'), cluster: z.string() }),
+  z.object({ kind: z.literal('deleteCluster'), cluster: z.string() }),
+  z.object({ kind: z.literal('showLogs'), cluster: z.string(), node: z.string() }),
+  z.object({ kind: z.literal('editRegistries'), cluster: z.string() }),
+])
+export type ProblemAction = z.infer<typeof ProblemAction>
+
+/** A failure that a user can meet. Its title, cause and remedy are texts of the message catalogue, by `code`. */
+export const Problem = z.object({
+  code: z.enum(problemCodes),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+  /** The original words (of Docker, k3s, the OS), untranslated. */
+  detail: z.string().optional(),
+  actions: z.array(ProblemAction).optional(),
+})
+export type Problem = z.infer<typeof Problem>
+
+/** The only error that is thrown on purpose. `cause` keeps the original. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError'
+  readonly problem: Problem
+
+  constructor(problem: Problem, options?: ErrorOptions) {
+    super(`${problem.code}${problem.detail ? `: ${problem.detail}` : ''}`, options)
+    this.problem = problem
+  }
+}
+
+/** Makes a Problem with the parameters that its texts need. */
+export function problem<C extends ProblemCode>(
+  code: C,
+  params: ProblemParams<C>,
+  more: { detail?: string | undefined; actions?: ProblemAction[] } = {},
+): Problem {
+  return {
+    code,
+    params,
+    ...(more.detail ? { detail: more.detail } : {}),
+    ...(more.actions?.length ? { actions: more.actions } : {}),
+  }
+}
+
+/** The Problem in an error; anything that was not thrown on purpose becomes `internal.unexpected` with its own words. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof ProblemError) return error.problem
+  const detail = error instanceof Error ? error.message || error.name : String(error)
+  return problem('internal.unexpected', {}, { detail })
+}

@@ -1,0 +1,93 @@
+/**
+ * The catalogue: every failure that a user can meet, with the parameters that its texts mention. Title, cause and remedy stand
+ * in messages/ in both languages. Longer than a file should be because it is one table.
+ */
+const catalogue = {
+  // Docker
+  'docker.not_found': [],
+  'docker.not_running': ['endpoint'],
+  'docker.permission_denied': ['endpoint'],
+  'docker.unreachable': ['endpoint'],
+  'docker.api_too_old': ['version', 'minimum'],
+  'docker.windows_containers': [],
+  'docker.lost': [],
+  'docker.failed': ['operation'],
+  // the host
+  'port.taken': ['port', 'holder'],
+  'port.none_free': ['from'],
+  'subnet.none_free': [],
+  'disk.low': ['path', 'freeGb', 'neededGb'],
+  'disk.full': ['path'],
+  'memory.low': ['totalMb', 'neededMb'],
+  'inotify.low': ['instances', 'needed'],
+  'cgroup.v1_deprecated': ['version'],
+  'clock.skewed': ['seconds'],
+  'file.read_only': ['path'],
+  'file.failed': ['path'],
+  // images
+  'image.not_found': ['image'],
+  'image.denied': ['image'],
+  'image.rate_limited': ['image'],
+  'image.wrong_platform': ['image', 'platform'],
+  'image.not_k3s': ['image'],
+  'image.registry_unreachable': ['image'],
+  'image.tls_failed': ['image'],
+  // clusters
+  'cluster.name_taken': ['cluster'],
+  'cluster.not_found': ['cluster'],
+  'cluster.incomplete': ['cluster'],
+  'cluster.busy': ['cluster'],
+  'cluster.cancelled': ['cluster'],
+  'cluster.not_running': ['cluster'],
+  'cluster.node_missing': ['node'],
+  'cluster.spec_unreadable': ['cluster'],
+  'spec.invalid': ['field', 'reason'],
+  // k3s, on the way to Ready
+  'k3s.exited': ['node', 'exitCode'],
+  'k3s.crash_loop': ['node', 'restarts'],
+  'k3s.api_timeout': ['node', 'seconds'],
+  'k3s.nodes_timeout': ['nodes', 'seconds'],
+  'k3s.dns_timeout': ['seconds'],
+  'k3s.pull_failed': ['pod', 'image'],
+  'k3s.unknown_flag': ['node', 'flag'],
+  'k3s.invalid_flag': ['node'],
+  'k3s.config_unreadable': ['node'],
+  'k3s.registries_unreadable': ['node'],
+  'k3s.token_mismatch': ['node'],
+  'k3s.token_rejected': ['node'],
+  'k3s.node_password_rejected': ['node'],
+  'k3s.server_unreachable': ['node'],
+  'k3s.privileges_missing': ['node'],
+  'k3s.cgroup_missing': ['node'],
+  'k3s.cgroup_v1_refused': ['node'],
+  'k3s.kmsg_missing': ['node'],
+  'k3s.snapshotter_failed': ['node'],
+  'k3s.too_many_files': ['node'],
+  'k3s.datastore_unreachable': ['node'],
+  'k3s.datastore_token': ['node'],
+  'k3s.etcd_member_changed': ['node'],
+  'k3s.network_failed': ['node'],
+  'k3s.node_ip_changed': ['node'],
+  'k3s.disk_full': ['node'],
+  'k3s.component_exited': ['node'],
+  'k3s.out_of_memory': ['node'],
+  // registries.yaml
+  'registries.invalid': ['line', 'column', 'reason'],
+  // kubeconfig
+  'kubeconfig.unavailable': ['cluster'],
+  // the app itself
+  'preferences.unreadable': ['path'],
+  'ipc.unknown_name': ['name'],
+  'ipc.invalid_input': ['name'],
+  'ipc.forbidden_sender': [],
+  'internal.unexpected': [],
+} as const satisfies Record<string, readonly string[]>
+
+export type ProblemCode = keyof typeof catalogue
+export type ProblemParams<C extends ProblemCode> = Record<(typeof catalogue)[C][number], string | number>
+
+const codes = Object.keys(catalogue) as [ProblemCode, ...ProblemCode[]] // keys of the literal above, at least one
+export const problemCodes = codes
+
+/** The names that the texts of a code may use in braces. */
+export const problemParameters: Readonly<Record<ProblemCode, readonly string[]>> = catalogue

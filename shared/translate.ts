@@ -1,0 +1,50 @@
+import { en, type MessageKey } from './messages/en.ts'
+import { problemsEn } from './messages/problems-en.ts'
+import { problemsZhCN } from './messages/problems-zh-CN.ts'
+import { zhCN } from './messages/zh-CN.ts'
+import type { Language, Preferences } from './preferences.ts'
+import type { Problem } from './problem.ts'
+
+export type { MessageKey } from './messages/en.ts'
+
+export type MessageParams = Readonly<Record<string, string | number>>
+
+/** The stem of a text that exists as `….one` and `….other`. */
+export type PluralKey = MessageKey extends infer K ? (K extends `${infer Stem}.one` ? Stem : never) : never
+
+const messages: Record<Language, Record<MessageKey, string>> = { en, 'zh-CN': zhCN }
+const problems = { en: problemsEn, 'zh-CN': problemsZhCN }
+
+export function translate(language: Language, key: MessageKey, params: MessageParams = {}): string {
+  return fill(messages[language][key], params)
+}
+
+/** The form of a text that suits `count`, which it may mention as `{count}`. */
+export function translatePlural(
+  language: Language,
+  key: PluralKey,
+  { count, ...params }: MessageParams & { readonly count: number },
+): string {
+  const form = new Intl.PluralRules(language).select(count) === 'one' ? 'one' : 'other'
+  return translate(language, `${key}.${form}`, { ...params, count: new Intl.NumberFormat(language).format(count) })
+}
+
+/** What a user reads about a Problem: what happened, why, and what helps. */
+export function describeProblem(language: Language, { code, params }: Problem) {
+  const { title, cause, remedy } = problems[language][code]
+  return { title: fill(title, params), cause: fill(cause, params), remedy: fill(remedy, params) }
+}
+
+export function isMessageKey(key: string): key is MessageKey {
+  return Object.hasOwn(en, key)
+}
+
+/** `system` follows the operating system: Chinese of any region reads our Simplified Chinese, everybody else English. */
+export function resolveLanguage(preference: Preferences['language'], systemLanguage: string): Language {
+  if (preference !== 'system') return preference
+  return /^zh\b/i.test(systemLanguage) ? 'zh-CN' : 'en'
+}
+
+function fill(template: string, params: MessageParams): string {
+  return template.replace(/\{(\w+)\}/g, (placeholder, name: string) => String(params[name] ?? placeholder))
+}
