@@ -1,0 +1,312 @@
+import { randomBytes } from 'node:crypto'
+import { type Cluster, ClusterSpec } from '#shared/cluster.ts'
+import type { PreflightCheck } from '#shared/engine.ts'
+import type { OperationKind, Stage } from '#shared/operation.ts'
+import { type Problem, ProblemError, problem, problemOf } from '#shared/problem.ts'
+import { z } from 'zod'
+import type { RuntimeInfo } from '../docker/container-runtime.ts'
+import { apply } from './apply.ts'
+import { type Blueprint, blueprint } from './blueprint.ts'
+import { ClusterReader, creatorId, type ReaderDependencies } from './cluster-reader.ts'
+import type { ClusterRecord } from './cluster-record.ts'
+import type { Host } from './host.ts'
+import { hasComponent, k3sVersionOfTag } from './k3s-config.ts'
+import { label } from './labels.ts'
+import { currentNodes, observeAll, observeCluster, type ObservedCluster } from './observe.ts'
+import { type Phase, plan, planRemoval, planStop } from './plan.ts'
+import { preflight } from './preflight.ts'
+import { type Emit, reportSkipped, reportStep } from './progress.ts'
+import { defaultPatience, type Patience, waitUntilReady } from './readiness.ts'
+import { freeSubnets, nextFreePort } from './subnets.ts'
+import { suggestSpec } from './suggest.ts'
+
+export interface EngineDependencies extends ReaderDependencies {
+  readonly host: Host
+  /** The text of resources/node/entrypoint.sh. */
+  readonly entrypoint: string
+}
+
+export interface OperationOptions {
+  readonly signal: AbortSignal
+  /** Told everything as it happens. Defaults to nobody. */
+  readonly onEvent?: Emit
+  /** Wait until the cluster is Ready. Default true. */
+  readonly wait?: boolean
+  /** For all stages after the image together, milliseconds. Default: each stage's own. */
+  readonly timeoutMs?: number | undefined
+}
+
+interface Work {
+  readonly emit: Emit
+  readonly signal: AbortSignal
+  readonly options: OperationOptions
+}
+
+const upStages: readonly Stage[] = ['check', 'image', 'containers', 'api', 'nodes', 'dns']
+
+/** Changes clusters. Every change is: what is wanted (blueprint), what is there (observe), the difference (plan), done (apply). */
+export class ClusterEngine extends ClusterReader {
+  readonly #host: Host
+  readonly #entrypoint: string
+
+  constructor(dependencies: EngineDependencies) {
+    super(dependencies)
+    this.#host = dependencies.host
+    this.#entrypoint = dependencies.entrypoint
+  }
+
+  /** A spec that can be applied as it is: a free name, a free port, the default version. */
+  async suggest(signal?: AbortSignal): Promise<ClusterSpec> {
+    const [clusters, published] = await Promise.all([observeAll(this.runtime, signal), this.runtime.listPublishedPorts(signal)])
+    const taken = new Set(published.map(({ hostPort }) => hostPort))
+    for (const cluster of clusters) for (const node of cluster.nodes) taken.add(Number(node.labels[label.apiPort]))
+    const apiPort = await nextFreePort(6443, async (port) => taken.has(port) || !(await this.#host.isPortFree(port, '127.0.0.1', 'tcp')))
+    return suggestSpec({ names: clusters.map(({ name }) => name), apiPort })
+  }
+
+  /** Looks at everything that could keep this spec from becoming a cluster. Makes nothing. */
+  async preflight(spec: ClusterSpec, signal?: AbortSignal): Promise<PreflightCheck[]> {
+    return preflight({ spec, runtime: this.runtime, host: this.#host, observed: await observeAll(this.runtime, signal) }, signal)
+  }
+
+  /**
+   * Makes the cluster that the spec describes, or changes the one of that name into it. A create that fails or is aborted leaves
+   * nothing behind. Throws ProblemErrors.
+   */
+  async apply(wanted: z.input<typeof ClusterSpec>, options: OperationOptions): Promise<Cluster> {
+    const spec = parseSpec(wanted)
+    const observed = await observeCluster(this.runtime, spec.name, options.signal)
+    const isNew = observed.nodes.length + observed.networks.length + observed.volumes.length === 0
+    return isNew ? this.#create(spec, options) : this.#change(spec, observed, options)
+  }
+
+  /** Like `apply` for a cluster that must not be there yet. */
+  async create(wanted: z.input<typeof ClusterSpec>, options: OperationOptions): Promise<Cluster> {
+    return this.#create(parseSpec(wanted), options)
+  }
+
+  /** Starts a stopped cluster; makes what is missing of an incomplete one. */
+  async start(name: string, options: OperationOptions): Promise<Cluster> {
+    return this.#operate('start', name, upStages, options, async (work) => {
+      const { record, wanted, observed, writeRecord } = await this.#known(name, 'running', work)
+      await this.#ensureImage(record.spec.image, work)
+      await this.#run(plan(wanted, observed, { desired: 'running', replaceChanged: false, writeRecord }), record, work)
+      return this.#finish(wanted, record, work)
+    })
+  }
+
+  async stop(name: string, options: OperationOptions): Promise<void> {
+    await this.#operate('stop', name, ['stop'], options, async (work) => {
+      const { record, wanted, observed, writeRecord } = await this.#known(name, 'stopped', work)
+      await this.#run(plan(wanted, observed, { desired: 'stopped', replaceChanged: false, writeRecord }), record, work)
+    })
+  }
+
+  async restart(name: string, options: OperationOptions): Promise<Cluster> {
+    return this.#operate('restart', name, ['stop', 'containers', 'api', 'nodes', 'dns'], options, async (work) => {
+      const { record, wanted, observed, writeRecord } = await this.#known(name, 'running', work)
+      await this.#run(planStop(wanted, observed), record, work)
+      const stopped = await observeCluster(this.runtime, name, work.signal)
+      await this.#run(plan(wanted, stopped, { desired: 'running', replaceChanged: false, writeRecord }), record, work)
+      return this.#finish(wanted, record, work)
+    })
+  }
+
+  /** Removes everything of the cluster, complete or not. A cluster of which nothing is there is `cluster.not_found`. */
+  async delete(name: string, options: OperationOptions): Promise<void> {
+    await this.#operate('delete', name, ['remove'], options, async (work) => {
+      await this.#run(planRemoval(await this.observeExisting(name, work.signal)), undefined, work)
+    })
+  }
+
+  /** Waits until a running cluster is Ready, without changing it. What is wrong all the same comes back as warnings. */
+  async whenReady(name: string, { signal, timeoutMs }: { signal: AbortSignal; timeoutMs?: number }): Promise<Problem[]> {
+    const work = { emit: () => undefined, signal, options: { signal, timeoutMs } }
+    const { record, wanted } = await this.#known(name, 'running', work)
+    return this.#waitUntilReady(wanted, record, work)
+  }
+
+  async #create(spec: ClusterSpec, options: OperationOptions): Promise<Cluster> {
+    return this.#operate('create', spec.name, upStages, options, async (work) => {
+      const before = await this.#check(spec, work)
+      try {
+        await this.#ensureImage(spec.image, work)
+        const { record, wanted } = await this.#make(spec, before, work)
+        return await this.#finish(wanted, record, work)
+      } catch (error) {
+        await this.#undo(spec.name, work)
+        throw new UndoneError(error)
+      }
+    })
+  }
+
+  /** Makes all objects. A subnet that another network took in the meantime is no reason to give up. */
+  async #make(spec: ClusterSpec, before: { subnets: string[]; info: RuntimeInfo }, work: Work) {
+    const record = (subnet: string): ClusterRecord => ({
+      spec,
+      subnet,
+      token: spec.token.kind === 'given' ? spec.token.value : randomBytes(32).toString('hex'),
+      generation: 1,
+      createdAt: new Date(this.#host.now()).toISOString(),
+    })
+    for (const [attempt, subnet] of before.subnets.entries()) {
+      const made = record(subnet)
+      const wanted = this.#blueprint(made, before.info)
+      try {
+        const observed = await observeCluster(this.runtime, spec.name, work.signal)
+        await this.#run(plan(wanted, observed, { desired: spec.desired, replaceChanged: true, writeRecord: false }), made, work)
+        return { record: made, wanted }
+      } catch (error) {
+        const isRace = problemOf(error).code === 'subnet.none_free' && attempt < before.subnets.length - 1
+        if (!isRace) throw error
+      }
+    }
+    throw new ProblemError(problem('subnet.none_free', {}))
+  }
+
+  async #change(spec: ClusterSpec, observed: ObservedCluster, options: OperationOptions): Promise<Cluster> {
+    return this.#operate('change', spec.name, upStages, options, async (work) => {
+      const [old, info] = await Promise.all([this.record(observed, work.signal), this.runtime.info(work.signal)])
+      if (old.spec.servers !== spec.servers) {
+        throw new ProblemError(problem('spec.invalid', { field: 'servers', reason: 'cannot be changed once a cluster is made' }))
+      }
+      await this.#check(spec, work)
+      const record = { ...old, spec, generation: old.generation + 1 }
+      const wanted = this.#blueprint(record, info)
+      await this.#ensureImage(spec.image, work)
+      await this.#run(plan(wanted, observed, { desired: spec.desired, replaceChanged: true, writeRecord: true }), record, work)
+      return this.#finish(wanted, record, work)
+    })
+  }
+
+  async #check(spec: ClusterSpec, { emit, signal }: Work): Promise<{ subnets: string[]; info: RuntimeInfo }> {
+    return reportStep(emit, { stage: 'check' }, async () => {
+      const [info, observed, networks] = await Promise.all([
+        this.runtime.info(signal),
+        observeAll(this.runtime, signal),
+        this.runtime.listNetworks(signal),
+      ])
+      const checks = await preflight({ spec, runtime: this.runtime, host: this.#host, observed, info }, signal)
+      const blocking = checks.find(({ result }) => result === 'blocking')?.problem
+      if (blocking) throw new ProblemError(blocking)
+      const taken = [...networks.flatMap((network) => network.subnets), ...this.#host.subnets()]
+      return { info, subnets: freeSubnets(taken).slice(0, 5) }
+    })
+  }
+
+  async #ensureImage(image: string, { emit, signal }: Work): Promise<void> {
+    if (await this.runtime.inspectImage(image, signal)) {
+      reportSkipped(emit, 'image')
+      return
+    }
+    await reportStep(emit, { stage: 'image', target: image }, () =>
+      this.runtime.pullImage(image, (progress) => emit({ kind: 'pull', image, ...progress, atMs: Date.now() }), signal),
+    )
+  }
+
+  /** What is there, what was wanted of it, and what is wanted now. */
+  async #known(name: string, desired: ClusterSpec['desired'], { signal }: Work) {
+    const observed = await this.observeExisting(name, signal)
+    const [old, info] = await Promise.all([this.record(observed, signal), this.runtime.info(signal)])
+    const record: ClusterRecord = { ...old, spec: { ...old.spec, desired } }
+    return { observed, record, wanted: this.#blueprint(record, info), writeRecord: old.spec.desired !== desired }
+  }
+
+  #blueprint(record: ClusterRecord, info: RuntimeInfo): Blueprint {
+    return blueprint(record, {
+      cgroupVersion: info.cgroupVersion,
+      k3sVersion: k3sVersionOfTag(record.spec.image),
+      entrypoint: this.#entrypoint,
+      creator: creatorId(),
+    })
+  }
+
+  async #run(phases: readonly Phase[], record: ClusterRecord | undefined, { emit, signal }: Work): Promise<void> {
+    const stages = [...new Set(phases.map(({ stage }) => stage))]
+    for (const stage of stages) {
+      await reportStep(emit, { stage }, () =>
+        apply(
+          phases.filter((phase) => phase.stage === stage),
+          { runtime: this.runtime, record, emit, signal },
+        ),
+      )
+    }
+  }
+
+  async #finish(wanted: Blueprint, record: ClusterRecord, { emit, signal, options }: Work): Promise<Cluster> {
+    this.forgetRecord(wanted.cluster)
+    if (options.wait !== false && record.spec.desired === 'running') {
+      const warnings = await this.#waitUntilReady(wanted, record, { emit, signal, options })
+      const cluster: Cluster = { ...(await this.get(wanted.cluster, signal)), state: 'ready' }
+      return Object.assign(cluster, warnings[0] ? { problem: warnings[0] } : {})
+    }
+    return this.get(wanted.cluster, signal)
+  }
+
+  async #waitUntilReady(wanted: Blueprint, record: ClusterRecord, { emit, signal, options }: Work): Promise<Problem[]> {
+    const observed = await observeCluster(this.runtime, wanted.cluster, signal)
+    return waitUntilReady(
+      {
+        cluster: wanted.cluster,
+        apiPort: record.spec.apiPort,
+        nodes: currentNodes(observed).map(({ name, id, role }) => ({ name, id, role })),
+        hasDns: hasComponent(record.spec, 'coredns'),
+      },
+      patienceOf(options.timeoutMs),
+      { runtime: this.runtime, connectApi: this.connectApi, emit, signal },
+    )
+  }
+
+  /** Nothing half-made stays: also when the reason is that the user wants to stop, hence not with the user's signal. */
+  async #undo(name: string, { emit }: Work): Promise<void> {
+    const signal = AbortSignal.timeout(120_000)
+    await this.#run(planRemoval(await observeCluster(this.runtime, name, signal)), undefined, { emit, signal, options: { signal } })
+  }
+
+  /** Frames an operation with its first and its last event. */
+  async #operate<T extends Cluster | undefined | void>(
+    operation: OperationKind,
+    cluster: string,
+    stages: readonly Stage[],
+    options: OperationOptions,
+    work: (work: Work) => Promise<T>,
+  ): Promise<T> {
+    const startedMs = Date.now()
+    const emit = options.onEvent ?? (() => undefined)
+    emit({ kind: 'started', operation, cluster, stages: [...stages], atMs: startedMs })
+    try {
+      const result = await work({ emit, signal: options.signal, options })
+      const durationMs = Date.now() - startedMs
+      if (result?.state === 'ready') emit({ kind: 'ready', cluster: result, durationMs, warnings: result.problem ? [result.problem] : [] })
+      else emit({ kind: 'done', cluster, durationMs })
+      return result
+    } catch (error) {
+      const undone = error instanceof UndoneError
+      const reason = error instanceof UndoneError ? error.cause : error
+      const found = options.signal.aborted ? problem('cluster.cancelled', { cluster }) : problemOf(reason)
+      emit({ kind: 'problem', ...found, cluster, undone, durationMs: Date.now() - startedMs })
+      throw new ProblemError(found, { cause: reason })
+    }
+  }
+}
+
+/** Marks a failure after which everything was removed again. */
+class UndoneError extends Error {
+  override readonly name = 'UndoneError'
+  constructor(cause: unknown) {
+    super('undone', { cause })
+  }
+}
+
+function parseSpec(input: unknown): ClusterSpec {
+  const parsed = ClusterSpec.safeParse(input)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  const params = { field: issue?.path.join('.') || 'spec', reason: issue?.message ?? '' }
+  throw new ProblemError(problem('spec.invalid', params, { detail: z.prettifyError(parsed.error) }), { cause: parsed.error })
+}
+
+function patienceOf(timeoutMs: number | undefined): Patience {
+  if (timeoutMs === undefined) return defaultPatience
+  return { apiMs: timeoutMs, nodesMs: timeoutMs, dnsMs: defaultPatience.dnsMs, totalMs: timeoutMs }
+}

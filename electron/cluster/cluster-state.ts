@@ -1,0 +1,91 @@
+import { type Cluster, type ClusterNode, type ClusterState, k3sVersionOf, PortMapping } from '#shared/cluster.ts'
+import { type Problem, problem } from '#shared/problem.ts'
+import { z } from 'zod'
+import type { ClusterRecord } from './cluster-record.ts'
+import { label, nodeName } from './labels.ts'
+import { currentNodes, firstServer, type ObservedCluster, type ObservedNode } from './observe.ts'
+
+/** What is known of a cluster besides what Docker lists. */
+export interface ClusterContext {
+  /** Undefined when it was not read or cannot be. */
+  readonly record: ClusterRecord | undefined
+  /** The process that the network names as the maker is alive and not this one. */
+  readonly isBeingMadeElsewhere: boolean
+}
+
+/** The cluster as people see it. Pure: a broken container makes its own cluster degraded and nothing else. */
+export function describeCluster(observed: ObservedCluster, { record, isBeingMadeElsewhere }: ClusterContext): Cluster {
+  const server = firstServer(observed)
+  const nodes = currentNodes(observed)
+  const missing = missingNodes(observed, record)
+  const state = stateOf(observed, missing, isBeingMadeElsewhere)
+  const image = record?.spec.image ?? server?.image ?? nodes[0]?.image ?? ''
+  const createdAtMs = Math.min(...nodes.map((node) => node.createdAtMs))
+  const apiPort = Number(server?.labels[label.apiPort])
+  const fault = faultOf(observed, missing, state)
+  return {
+    name: observed.name,
+    state,
+    image,
+    ...(k3sVersionOf(image) ? { k3sVersion: k3sVersionOf(image) } : {}),
+    nodes: [...nodes.map(seenNode), ...missing].sort((a, b) => b.role.localeCompare(a.role) || a.index - b.index),
+    ...(Number.isInteger(apiPort) ? { apiPort } : {}),
+    ports: portsOf(server),
+    ...(record ? { createdAt: record.createdAt } : nodes.length > 0 ? { createdAt: new Date(createdAtMs).toISOString() } : {}),
+    ...(fault ? { problem: fault } : {}),
+  }
+}
+
+function stateOf(observed: ObservedCluster, missing: readonly ClusterNode[], isBeingMadeElsewhere: boolean): ClusterState {
+  const nodes = currentNodes(observed)
+  const isHalfMade = !firstServer(observed) || nodes.some(({ state }) => state === 'created') || observed.nodes.length > nodes.length
+  if (isHalfMade) return isBeingMadeElsewhere ? 'creating' : 'incomplete'
+  const running = nodes.filter(({ state }) => state === 'running').length
+  if (running === nodes.length && missing.length === 0) return 'running'
+  if (nodes.every(({ state }) => state === 'exited' || state === 'dead')) return 'stopped'
+  return 'degraded'
+}
+
+function faultOf(observed: ObservedCluster, missing: readonly ClusterNode[], state: ClusterState): Problem | undefined {
+  if (state === 'incomplete') {
+    const finish = firstServer(observed) ? [{ kind: 'finishCluster' as const, cluster: observed.name }] : []
+    return problem(
+      'cluster.incomplete',
+      { cluster: observed.name },
+      { actions: [...finish, { kind: 'deleteCluster', cluster: observed.name }] },
+    )
+  }
+  const [gone] = missing
+  if (!gone) return undefined
+  return problem('cluster.node_missing', { node: gone.name }, { actions: [{ kind: 'finishCluster', cluster: observed.name }] })
+}
+
+/** Nodes that the spec names, or that a gap in the numbers betrays, and that Docker has no container of. */
+function missingNodes(observed: ObservedCluster, record: ClusterRecord | undefined): ClusterNode[] {
+  const nodes = currentNodes(observed)
+  const expected = (role: ClusterNode['role'], specified: number | undefined) =>
+    specified ?? Math.max(0, ...nodes.filter((node) => node.role === role).map(({ index }) => index + 1))
+  const missing = (role: ClusterNode['role'], count: number) =>
+    Array.from({ length: count }, (_, index): ClusterNode => ({ name: nodeName(observed.name, { role, index }), role, index, container: 'missing' })).filter(
+      ({ name }) => !nodes.some((node) => node.name === name),
+    )
+  return [
+    ...missing('server', Math.max(1, expected('server', record?.spec.servers))),
+    ...missing('agent', expected('agent', record?.spec.agents)),
+  ]
+}
+
+function seenNode({ name, role, index, state }: ObservedNode): ClusterNode {
+  return { name, role, index, container: state }
+}
+
+/** Labels are text that anybody could have written. */
+function portsOf(server: ObservedNode | undefined): PortMapping[] {
+  const text = server?.labels[label.ports]
+  if (text === undefined) return []
+  try {
+    return z.array(PortMapping).catch([]).parse(JSON.parse(text))
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,103 @@
+import { stringify } from 'yaml'
+import { type ClusterSpec, k3sVersionOf, type NodeRole } from '#shared/cluster.ts'
+import { type NodeIdentity, nodeName, registrationAlias } from './labels.ts'
+
+export const tokenPath = '/etc/sampan/token'
+export const kubeletConfigPath = '/etc/sampan/kubelet.yaml'
+
+/** Flags that k3s takes several times (k3s.md 3.1, 3.2). All others are single values, of which the last one given counts. */
+const listFlags = new Set([
+  'tls-san',
+  'disable',
+  'node-label',
+  'node-taint',
+  'node-ip',
+  'node-external-ip',
+  'cluster-cidr',
+  'service-cidr',
+  'cluster-dns',
+  'kubelet-arg',
+  'kube-proxy-arg',
+  'kube-apiserver-arg',
+  'kube-controller-manager-arg',
+  'kube-cloud-controller-manager-arg',
+  'kube-scheduler-arg',
+  'etcd-arg',
+  'airgap-extra-registry',
+])
+
+type ConfigValue = string | boolean | string[]
+
+/**
+ * The node's /etc/rancher/k3s/config.yaml: our own settings, then the user's flags. A list flag adds to ours instead of replacing
+ * it. Servers and agents get different files: an agent stops at a key that it does not know (k3s.md 3.1).
+ */
+export function k3sConfig(spec: ClusterSpec, node: NodeIdentity, facts: { cgroupVersion: 1 | 2; k3sVersion: string | undefined }): string {
+  const config: Record<string, ConfigValue> = { 'token-file': tokenPath, ...roleConfig(spec, node) }
+  const kubeletArgs = [`config=${kubeletConfigPath}`]
+  if (refusesCgroupV1(facts.k3sVersion) && facts.cgroupVersion === 1) kubeletArgs.push('fail-cgroupv1=false')
+  config['kubelet-arg'] = kubeletArgs
+  for (const { flag, on } of spec.k3sArgs) {
+    if (on === 'all' || on === node.role) addFlag(config, flag)
+  }
+  return stringify(config, { lineWidth: 0 })
+}
+
+function roleConfig(spec: ClusterSpec, node: NodeIdentity): Record<string, ConfigValue> {
+  const firstServer = `https://${nodeName(spec.name, { role: 'server', index: 0 })}:6443`
+  if (node.role === 'agent') return { server: `https://${registrationAlias(spec.name)}:6443` }
+  return {
+    'tls-san': servingNames(spec),
+    ...(spec.disable.length > 0 ? { disable: [...spec.disable] } : {}),
+    ...(spec.servers > 1 ? (node.index === 0 ? { 'cluster-init': true } : { server: firstServer }) : {}),
+  }
+}
+
+/** Every name under which somebody may call the API, so that the certificate never has to grow later. */
+function servingNames(spec: ClusterSpec): string[] {
+  const servers = Array.from({ length: spec.servers }, (_, index) => nodeName(spec.name, { role: 'server', index }))
+  return ['127.0.0.1', 'localhost', 'host.docker.internal', 'host.k3d.internal', registrationAlias(spec.name), ...servers]
+}
+
+function addFlag(config: Record<string, ConfigValue>, flag: string): void {
+  const [, name = '', value] = /^--([^=]+)(?:=([^]*))?$/.exec(flag) ?? []
+  if (!listFlags.has(name)) {
+    config[name] = value ?? true
+    return
+  }
+  const present = config[name]
+  config[name] = [...(Array.isArray(present) ? present : []), value ?? '']
+}
+
+/** Kubernetes 1.35 and later does not start on cgroup v1 unless it is told to (k3s.md 11.2). */
+export function refusesCgroupV1(k3sVersion: string | undefined): boolean {
+  const [, major, minor] = /^v(\d+)\.(\d+)/.exec(k3sVersion ?? '') ?? []
+  return Number(major) > 1 || Number(minor) >= 35
+}
+
+/** The k3s version of a spec's image as far as its tag tells: `v1.36.2+k3s1`, or `v1.36` from a floating tag. */
+export function k3sVersionOfTag(image: string): string | undefined {
+  return k3sVersionOf(image) ?? /:(v\d+\.\d+)(?:@|$)/.exec(image)?.[1]
+}
+
+/**
+ * A node that registers NotReady is looked at again only at the next status update, by default 10 s later; with 1 s a real
+ * k3s v1.21.2 is Ready after 10.5 s instead of 20. Unchanged status is still reported only each 5 minutes, so it costs nothing
+ * when idle (DESIGN.md, boot tuning).
+ */
+export const kubeletConfig = stringify({
+  apiVersion: 'kubelet.config.k8s.io/v1beta1',
+  kind: 'KubeletConfiguration',
+  nodeStatusUpdateFrequency: '1s',
+  nodeStatusReportFrequency: '5m',
+})
+
+/** Whether a packaged component runs in this cluster. */
+export function hasComponent(spec: ClusterSpec, component: string): boolean {
+  const disabledByFlag = spec.k3sArgs
+    .filter(({ flag, on }) => flag.startsWith('--disable=') && on !== 'agent')
+    .flatMap(({ flag }) => flag.slice('--disable='.length).split(','))
+  return !spec.disable.includes(component) && !disabledByFlag.includes(component)
+}
+
+export const roleOrder: readonly NodeRole[] = ['server', 'agent']

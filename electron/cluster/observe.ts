@@ -1,0 +1,90 @@
+import type { ContainerState } from '#shared/cluster.ts'
+import type { ContainerRuntime, ContainerSummary } from '../docker/container-runtime.ts'
+import { label, type NodeIdentity, nodeIdentity, nodeName } from './labels.ts'
+
+/** What Docker has of one cluster, complete or not. */
+export interface ObservedCluster {
+  readonly name: string
+  readonly networks: readonly { readonly id: string; readonly name: string; readonly subnet: string | undefined; readonly creator: string | undefined }[]
+  readonly volumes: readonly string[]
+  readonly nodes: readonly ObservedNode[]
+}
+
+export interface ObservedNode extends NodeIdentity {
+  /** The node's name; the container's own name differs from it while it waits to replace another. */
+  readonly name: string
+  readonly containerName: string
+  readonly id: string
+  readonly state: ContainerState
+  readonly generation: number
+  readonly blueprintHash: string
+  readonly image: string
+  readonly createdAtMs: number
+  readonly labels: Readonly<Record<string, string>>
+}
+
+/** All clusters that this Docker Engine has anything of, by three questions asked at once. */
+export async function observeAll(runtime: ContainerRuntime, signal?: AbortSignal): Promise<ObservedCluster[]> {
+  return observe(runtime, [label.cluster], signal)
+}
+
+/** One cluster; with nothing in it where Docker has nothing of that name. */
+export async function observeCluster(runtime: ContainerRuntime, name: string, signal?: AbortSignal): Promise<ObservedCluster> {
+  const [cluster] = await observe(runtime, [`${label.cluster}=${name}`], signal)
+  return cluster ?? { name, networks: [], volumes: [], nodes: [] }
+}
+
+async function observe(runtime: ContainerRuntime, labels: string[], signal?: AbortSignal): Promise<ObservedCluster[]> {
+  const [containers, allNetworks, volumes] = await Promise.all([
+    runtime.listContainers(labels, signal),
+    runtime.listNetworks(signal),
+    runtime.listVolumes(labels, signal),
+  ])
+  const wanted = labels[0]?.split('=')[1]
+  const networks = allNetworks.filter(({ labels: own }) => own[label.cluster] !== undefined && (!wanted || own[label.cluster] === wanted))
+  const names = new Set([...containers, ...networks, ...volumes].map((object) => object.labels[label.cluster] ?? ''))
+  names.delete('')
+  return [...names].sort().map((name) => {
+    const isOurs = (object: { labels: Readonly<Record<string, string>> }) => object.labels[label.cluster] === name
+    return {
+      name,
+      networks: networks.filter(isOurs).map((network) => ({
+        id: network.id,
+        name: network.name,
+        subnet: network.subnets.find((subnet) => subnet.includes('.')),
+        creator: network.labels[label.creator],
+      })),
+      volumes: volumes.filter(isOurs).map((volume) => volume.name),
+      nodes: containers.filter(isOurs).flatMap((container) => observedNode(name, container)),
+    }
+  })
+}
+
+/** Nothing for a container whose labels do not say which node it is: one broken container must not break the list. */
+function observedNode(cluster: string, container: ContainerSummary): ObservedNode[] {
+  const identity = nodeIdentity(container.labels)
+  if (!identity) return []
+  return [
+    {
+      ...identity,
+      name: nodeName(cluster, identity),
+      containerName: container.name,
+      id: container.id,
+      state: container.state,
+      generation: Number(container.labels[label.generation] ?? 0),
+      blueprintHash: container.labels[label.blueprint] ?? '',
+      image: container.image,
+      createdAtMs: container.createdAtMs,
+      labels: container.labels,
+    },
+  ]
+}
+
+/** Containers that carry the node's own name, one per node: those that make the cluster up. */
+export function currentNodes(observed: ObservedCluster): ObservedNode[] {
+  return observed.nodes.filter((node) => node.containerName === node.name)
+}
+
+export function firstServer(observed: ObservedCluster): ObservedNode | undefined {
+  return currentNodes(observed).find((node) => node.role === 'server' && node.index === 0)
+}

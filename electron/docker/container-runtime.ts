@@ -1,0 +1,202 @@
+import type { ContainerState } from '#shared/cluster.ts'
+
+/** What the engine needs of a container runtime, and no more. Implemented by docker-runtime.ts and by test/fakes/fake-runtime.ts. */
+export interface ContainerRuntime {
+  /** Who answers there. Fails with `docker.*` Problems when nobody does. */
+  info(signal?: AbortSignal): Promise<RuntimeInfo>
+
+  listContainers(labels: readonly string[], signal?: AbortSignal): Promise<ContainerSummary[]>
+  /** Every container's published TCP and UDP ports, ours or not: who holds a port is answered from here. */
+  listPublishedPorts(signal?: AbortSignal): Promise<PublishedPort[]>
+  /** Undefined when there is no such container. */
+  inspectContainer(id: string, signal?: AbortSignal): Promise<ContainerDetails | undefined>
+  /** Returns the container's id. The image must be present. Fails with `image.not_found` when it is not. */
+  createContainer(options: ContainerOptions, signal?: AbortSignal): Promise<string>
+  renameContainer(id: string, name: string): Promise<void>
+  /** Already running is not an error. Fails with `port.taken` when a published port is held by somebody else. */
+  startContainer(id: string, signal?: AbortSignal): Promise<void>
+  /** Already stopped and already gone are not errors. */
+  stopContainer(id: string, timeoutSeconds: number, signal?: AbortSignal): Promise<void>
+  /** Force, with its anonymous volumes. Already gone is not an error. */
+  removeContainer(id: string): Promise<void>
+  /** Unpacks an uncompressed tar at `/` of a container in any state. */
+  putArchive(id: string, tar: Buffer, signal?: AbortSignal): Promise<void>
+  /** The bytes of a regular file, in a container of any state. Undefined when the file or the container is not there. */
+  readFile(id: string, path: string, signal?: AbortSignal): Promise<Buffer | undefined>
+  /** Runs a command in a running container to its end. */
+  exec(id: string, command: readonly string[], signal?: AbortSignal): Promise<ExecResult>
+  /** Raw log records as Docker has them. Ends when the container stops (or, without `follow`, at the end of the backlog). */
+  logs(id: string, options: LogOptions, signal: AbortSignal): AsyncIterable<LogRecord>
+  /** CPU and memory once a second until aborted. Ends when the container stops. */
+  stats(id: string, signal: AbortSignal): AsyncIterable<ContainerUsage>
+
+  listNetworks(signal?: AbortSignal): Promise<NetworkSummary[]>
+  /** Returns the network's id. Fails with `subnet.none_free` when the pool overlaps with another network's. */
+  createNetwork(options: NetworkOptions, signal?: AbortSignal): Promise<string>
+  /** Already gone is not an error. */
+  removeNetwork(id: string): Promise<void>
+
+  listVolumes(labels: readonly string[], signal?: AbortSignal): Promise<VolumeSummary[]>
+  createVolume(options: { name: string; labels: Record<string, string> }, signal?: AbortSignal): Promise<void>
+  /** Already gone is not an error. */
+  removeVolume(name: string): Promise<void>
+  /** Bytes used by each volume; slow on engines with much in them, so only asked when somebody wants to see it. */
+  volumeSizes(signal?: AbortSignal): Promise<Map<string, number>>
+
+  /** Undefined when the image is not present. */
+  inspectImage(reference: string, signal?: AbortSignal): Promise<ImageDetails | undefined>
+  /** Pulls with the user's Docker credentials. Fails with `image.*` Problems. */
+  pullImage(reference: string, onProgress: (progress: PullProgress) => void, signal?: AbortSignal): Promise<void>
+
+  /** Docker's events about objects with our label, and `connected` each time the stream is (re)established. Throws `docker.lost` when it breaks. */
+  events(labels: readonly string[], signal: AbortSignal): AsyncIterable<RuntimeEvent>
+}
+
+export interface RuntimeInfo {
+  readonly engineId: string
+  readonly name: string
+  readonly version: string
+  readonly apiVersion: string
+  readonly operatingSystem: string
+  readonly osType: string
+  readonly architecture: string
+  readonly cgroupVersion: 1 | 2
+  readonly isRootless: boolean
+  readonly cpus: number
+  readonly memoryBytes: number
+  readonly dataRoot: string
+  /** The engine's clock, milliseconds since the epoch. */
+  readonly systemTimeMs: number
+  /** The engine runs on this machine's own kernel, so that its ports, disk and limits can be looked at from here. */
+  readonly isLocal: boolean
+}
+
+export interface ContainerSummary {
+  readonly id: string
+  readonly name: string
+  readonly image: string
+  readonly state: ContainerState
+  readonly labels: Readonly<Record<string, string>>
+  readonly createdAtMs: number
+  readonly ports: readonly PublishedPort[]
+  /** IPv4 address by network name; empty string while the container does not run. */
+  readonly addresses: Readonly<Record<string, string>>
+}
+
+export interface PublishedPort {
+  readonly container: string
+  readonly hostIp: string
+  readonly hostPort: number
+  readonly containerPort: number
+  readonly protocol: 'tcp' | 'udp'
+}
+
+export interface ContainerDetails {
+  readonly id: string
+  readonly name: string
+  readonly state: ContainerState
+  readonly exitCode: number
+  readonly isOutOfMemory: boolean
+  readonly restartCount: number
+  /** Milliseconds since the epoch; undefined when it was never started. */
+  readonly startedAtMs: number | undefined
+  readonly error: string
+  readonly labels: Readonly<Record<string, string>>
+}
+
+export interface ContainerOptions {
+  readonly name: string
+  readonly hostname: string
+  readonly image: string
+  readonly entrypoint: readonly string[]
+  readonly command: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+  readonly labels: Readonly<Record<string, string>>
+  readonly network: { readonly name: string; readonly ipv4: string; readonly aliases: readonly string[] }
+  readonly volumes: readonly { readonly name: string; readonly path: string }[]
+  readonly tmpfs: readonly string[]
+  readonly ports: readonly {
+    readonly hostIp: string
+    readonly hostPort: number
+    readonly containerPort: number
+    readonly protocol: 'tcp' | 'udp'
+  }[]
+  readonly extraHosts: readonly string[]
+  readonly isPrivileged: boolean
+  readonly hasInit: boolean
+  readonly restartPolicy: 'no' | 'unless-stopped'
+  readonly stopTimeoutSeconds: number
+  readonly logLimits: { readonly maxSizeMb: number; readonly maxFiles: number }
+  readonly memoryBytes: number | undefined
+  readonly cpus: number | undefined
+}
+
+export interface ExecResult {
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface LogOptions {
+  readonly follow: boolean
+  /** Newest lines first to send; undefined: all there are. */
+  readonly tailLines?: number
+  /** Only what came at or after this time, milliseconds since the epoch. */
+  readonly sinceMs?: number
+}
+
+/** One record of Docker's log: a line, or up to 16 KB of one. */
+export interface LogRecord {
+  readonly stream: 'stdout' | 'stderr'
+  /** RFC 3339 with nanoseconds. */
+  readonly time: string
+  /** The bytes, with the newline where the record ends a line. */
+  readonly data: Buffer
+}
+
+export interface ContainerUsage {
+  readonly cpuCores: number
+  readonly memoryBytes: number
+  readonly memoryLimitBytes: number
+}
+
+export interface NetworkOptions {
+  readonly name: string
+  readonly subnet: string
+  readonly gateway: string
+  readonly labels: Readonly<Record<string, string>>
+}
+
+export interface NetworkSummary {
+  readonly id: string
+  readonly name: string
+  readonly subnets: readonly string[]
+  readonly labels: Readonly<Record<string, string>>
+}
+
+export interface VolumeSummary {
+  readonly name: string
+  readonly labels: Readonly<Record<string, string>>
+}
+
+export interface ImageDetails {
+  readonly id: string
+  readonly architecture: string
+  readonly os: string
+  readonly entrypoint: readonly string[]
+  readonly labels: Readonly<Record<string, string>>
+}
+
+export interface PullProgress {
+  readonly doneBytes: number
+  readonly totalBytes: number
+}
+
+export type RuntimeEvent =
+  | { readonly kind: 'connected' }
+  | {
+      readonly kind: 'changed'
+      readonly object: 'container' | 'network' | 'volume'
+      readonly action: string
+      readonly labels: Readonly<Record<string, string>>
+    }

@@ -1,0 +1,37 @@
+import type { ClusterHealth } from '#shared/health.ts'
+
+/** What the engine asks of a cluster's API. Implemented by kube-client.ts and by test/fakes/fake-kube-api.ts. */
+export interface KubeApi {
+  /** `GET /readyz` with the cluster's own CA and client certificate. `refused` also stands for a reset, an EOF or a 503. */
+  ready(signal: AbortSignal): Promise<'ready' | 'refused' | 'unauthorized'>
+  /** Nodes and their leases: the present picture at once, then again at each change, by watches. Survives lost connections until aborted. */
+  watchNodes(signal: AbortSignal): AsyncIterable<NodePicture[]>
+  /**
+   * Whether the cluster's DNS answers for its pods: at once and again at each change. Only a DNS pod whose containers were started
+   * after `sinceMs` counts: after a restart the datastore still says ready of the run before.
+   */
+  watchDns(sinceMs: number, signal: AbortSignal): AsyncIterable<DnsPicture>
+  watchHealth(signal: AbortSignal): AsyncIterable<ClusterHealth>
+  /** Closes its connections. */
+  close(): void
+}
+
+export interface NodePicture {
+  readonly name: string
+  readonly isReady: boolean
+  readonly reason: string
+  /** When the kubelet last renewed the node's lease; undefined before the first time. Milliseconds since the epoch. */
+  readonly leaseRenewedMs: number | undefined
+  /** The Ready condition's lastHeartbeatTime (whole seconds), milliseconds since the epoch. */
+  readonly heartbeatMs: number | undefined
+}
+
+export interface DnsPicture {
+  /** An address behind the service kube-system/kube-dns is ready. */
+  readonly isReady: boolean
+  /** A DNS pod whose image cannot be pulled: why, in the kubelet's words. */
+  readonly pullFailure?: { readonly pod: string; readonly image: string; readonly message: string }
+}
+
+/** Opens the API that a kubeconfig describes. Nothing is asked yet. */
+export type ConnectKubeApi = (kubeconfig: string) => KubeApi

@@ -1,0 +1,67 @@
+#!/bin/sh
+# Runs in every node between docker-init and k3s: does what k3s itself does only as PID 1, and gives pods a DNS server
+# that they can reach. Nothing in here may keep k3s from starting: each step says why it could not and goes on.
+
+say() { echo "time=\"$(date -u +%Y-%m-%dT%H:%M:%SZ)\" level=$1 msg=\"sampan: $2\"" >&2; }
+
+if [ ! -x /bin/k3s ]; then
+  say fatal "this image has no /bin/k3s"
+  exit 127
+fi
+
+# cgroup v2: a cgroup with processes in it cannot hand its controllers down, so all of them move into a child first.
+# Repeated because processes that are started meanwhile land in the root again.
+evacuate_cgroup() {
+  [ -f /sys/fs/cgroup/cgroup.controllers ] || return 0
+  mkdir -p /sys/fs/cgroup/init || return 1
+  for _ in 1 2 3 4 5; do
+    while read -r pid; do
+      echo "$pid" > /sys/fs/cgroup/init/cgroup.procs 2>/dev/null
+    done < /sys/fs/cgroup/cgroup.procs
+    sed -e 's/ / +/g' -e 's/^/+/' < /sys/fs/cgroup/cgroup.controllers > /sys/fs/cgroup/cgroup.subtree_control 2>/dev/null && return 0
+  done
+  return 1
+}
+
+# Docker writes the node's fixed address into /etc/hosts; `hostname -i` is not in every userland.
+node_address() {
+  while read -r address names; do
+    case " $names " in *" $(cat /etc/hostname) "*) echo "$address" && return ;; esac
+  done < /etc/hosts
+}
+
+# Docker's DNS answers on 127.0.0.11, which a pod cannot reach and k3s therefore refuses (it would fall back to 8.8.8.8, which
+# closed networks do not have). Queries to the node's own address are redirected to Docker's server, and pods get that address.
+# Docker picks the two ports anew at each start and writes them into the nat table before this runs.
+forward_dns() {
+  grep -q '^nameserver 127\.0\.0\.11' /etc/resolv.conf || return 1
+  address=$(node_address)
+  [ -n "$address" ] || return 1
+  rules=$(iptables-save -t nat 2>/dev/null | grep -- '--to-destination 127\.0\.0\.11:') || return 1
+  for protocol in udp tcp; do
+    to=$(echo "$rules" | grep -m1 -- "-p $protocol " | sed 's/.*--to-destination //')
+    [ -n "$to" ] || return 1
+    iptables -t nat -C PREROUTING -d "$address/32" -p $protocol --dport 53 -j DNAT --to-destination "$to" 2>/dev/null ||
+      iptables -t nat -I PREROUTING -d "$address/32" -p $protocol --dport 53 -j DNAT --to-destination "$to" || return 1
+  done
+  # The redirected packet goes to a loopback address; the kernel drops it as martian unless told otherwise.
+  echo 1 > /proc/sys/net/ipv4/conf/all/route_localnet || return 1
+  # Search domains and options stay as Docker gave them.
+  { echo "nameserver $address"; grep -v '^nameserver' /etc/resolv.conf; } > /etc/sampan/resolv.conf
+}
+
+# The servers behind Docker's DNS, where this Docker names them and they are no loopback addresses themselves.
+upstream_dns() {
+  servers=$(sed -n 's/^# ExtServers: \[\(.*\)\]$/\1/p' /etc/resolv.conf | tr ' ' '\n' | sed 's/^host(\(.*\))$/\1/' | grep '^[0-9.]*$' | grep -v '^127\.')
+  [ -n "$servers" ] || return 1
+  { echo "$servers" | sed 's/^/nameserver /'; grep -v '^nameserver' /etc/resolv.conf; } > /etc/sampan/resolv.conf
+}
+
+evacuate_cgroup || say warning "cgroup v2 controllers could not be delegated"
+# Pods with Bidirectional mounts (CSI drivers, Cilium) need shared propagation.
+mount --make-rshared / || say warning "mounts could not be made shared"
+if forward_dns || upstream_dns; then
+  export K3S_RESOLV_CONF=/etc/sampan/resolv.conf
+fi
+
+exec /bin/k3s "$@"

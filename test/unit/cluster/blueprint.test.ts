@@ -1,0 +1,134 @@
+import { parse } from 'yaml'
+import { describe, expect, it } from 'vitest'
+import { blueprint, type NodeBlueprint } from '../../../electron/cluster/blueprint.ts'
+import { testFacts, testRecord } from './record.ts'
+
+const fileOf = (node: NodeBlueprint | undefined, path: string) => node?.files.find((file) => file.path === path)?.content
+const configOf = (node: NodeBlueprint | undefined) => parse(fileOf(node, '/etc/rancher/k3s/config.yaml') ?? '')
+
+describe('the blueprint of a cluster', () => {
+  it('gives every node a fixed address of its own in an explicit subnet', () => {
+    const { network, nodes } = blueprint(testRecord({ agents: 2 }), testFacts)
+    expect({ subnet: network.subnet, gateway: network.gateway, nodes: nodes.map(({ name, container }) => [name, container.network.ipv4]) }).toEqual({
+      subnet: '10.213.7.0/24',
+      gateway: '10.213.7.1',
+      nodes: [
+        ['sampan-demo-server-0', '10.213.7.10'],
+        ['sampan-demo-agent-0', '10.213.7.100'],
+        ['sampan-demo-agent-1', '10.213.7.101'],
+      ],
+    })
+  })
+
+  it('publishes the API on loopback only, from the first server, and other ports as the user said', () => {
+    const ports = [{ hostIp: '0.0.0.0' as const, hostPort: 8080, nodePort: 80 }]
+    const [server, agent] = blueprint(testRecord({ agents: 1, ports }), testFacts).nodes
+    expect([server?.container.ports, agent?.container.ports]).toEqual([
+      [
+        { hostIp: '127.0.0.1', hostPort: 6443, containerPort: 6443, protocol: 'tcp' },
+        { hostIp: '0.0.0.0', hostPort: 8080, containerPort: 80, protocol: 'tcp' },
+      ],
+      [],
+    ])
+  })
+
+  it('keeps datastore, kubelet state and node password in named volumes, so that a container can be thrown away', () => {
+    const [server] = blueprint(testRecord(), testFacts).nodes
+    expect(server?.container.volumes).toEqual([
+      { name: 'sampan-demo-server-0-k3s', path: '/var/lib/rancher/k3s' },
+      { name: 'sampan-demo-server-0-kubelet', path: '/var/lib/kubelet' },
+      { name: 'sampan-demo-server-0-node', path: '/etc/rancher/node' },
+    ])
+  })
+
+  it('runs nodes with a bare command: all settings are in files', () => {
+    const { nodes } = blueprint(testRecord({ agents: 1, k3sArgs: [{ flag: '--disable-network-policy' }] }), testFacts)
+    expect(nodes.map(({ container }) => [container.entrypoint, container.command])).toEqual([
+      [['/etc/sampan/entrypoint.sh'], ['server']],
+      [['/etc/sampan/entrypoint.sh'], ['agent']],
+    ])
+  })
+
+  it('writes the token only into a file that root alone can read, never into a label, the environment or the command', () => {
+    const record = { ...testRecord({ agents: 1 }), token: 'very-secret' }
+    for (const { container, files } of blueprint(record, testFacts).nodes) {
+      expect(JSON.stringify(container)).not.toContain('very-secret')
+      const holders = files.filter(({ content }) => content.includes('very-secret'))
+      expect(holders.every(({ mode }) => mode === 0o600)).toBe(true)
+    }
+  })
+
+  it('lets agents register at the alias that all servers answer to', () => {
+    const [server, agent] = blueprint(testRecord({ agents: 1 }), testFacts).nodes
+    expect([server?.container.network.aliases, configOf(agent).server]).toEqual([['demo-api'], 'https://demo-api:6443'])
+  })
+
+  it('puts every name of the API into the serving certificate', () => {
+    const [server] = blueprint(testRecord(), testFacts).nodes
+    expect(configOf(server)['tls-san']).toEqual([
+      '127.0.0.1',
+      'localhost',
+      'host.docker.internal',
+      'host.k3d.internal',
+      'demo-api',
+      'sampan-demo-server-0',
+    ])
+  })
+
+  it('adds the flags of the user to its own list flags and gives agents only what is meant for them', () => {
+    const k3sArgs = [
+      { flag: '--tls-san=cluster.test' },
+      { flag: '--kubelet-arg=max-pods=50', on: 'all' as const },
+      { flag: '--flannel-backend=host-gw' },
+      { flag: '--node-label=a=b', on: 'agent' as const },
+    ]
+    const [server, agent] = blueprint(testRecord({ agents: 1, k3sArgs }), testFacts).nodes
+    expect(configOf(server)).toMatchObject({
+      'kubelet-arg': ['config=/etc/sampan/kubelet.yaml', 'max-pods=50'],
+      'flannel-backend': 'host-gw',
+    })
+    expect(configOf(server)['tls-san']).toContain('cluster.test')
+    expect(configOf(agent)).toEqual({
+      'token-file': '/etc/sampan/token',
+      server: 'https://demo-api:6443',
+      'kubelet-arg': ['config=/etc/sampan/kubelet.yaml', 'max-pods=50'],
+      'node-label': ['a=b'],
+    })
+  })
+
+  it.each([
+    ['v1.36.2-k3s1', 1, true],
+    ['v1.35.0-k3s1', 1, true],
+    ['v1.36', 1, true],
+    ['v1.34.1-k3s1', 1, false],
+    ['v1.36.2-k3s1', 2, false],
+  ] as const)('tells k3s %s on cgroup v%d to start all the same: %s', (tag, cgroupVersion, isTold) => {
+    const [server] = blueprint(testRecord({ image: `rancher/k3s:${tag}` }), { ...testFacts, cgroupVersion }).nodes
+    expect(configOf(server)['kubelet-arg'].includes('fail-cgroupv1=false')).toBe(isTold)
+  })
+
+  it('writes the registries into every node as they were given, and no file where there are none', () => {
+    const registries = 'mirrors:\n  docker.io: # why\n'
+    const withText = blueprint(testRecord({ agents: 1, registries }), testFacts).nodes
+    const without = blueprint(testRecord({ agents: 1, registries: ' \n' }), testFacts).nodes
+    const path = '/etc/rancher/k3s/registries.yaml'
+    expect([withText.map((node) => fileOf(node, path)), without.map((node) => fileOf(node, path))]).toEqual([
+      [registries, registries],
+      [undefined, undefined],
+    ])
+  })
+
+  it('changes the hash of exactly the nodes that must be made again', () => {
+    const hashes = (more: Parameters<typeof testRecord>[0]) => blueprint(testRecord({ agents: 1, ...more }), testFacts).nodes.map(({ hash }) => hash)
+    const [server, agent] = hashes({})
+    expect(hashes({ desired: 'stopped' })).toEqual([server, agent])
+    expect(hashes({ agents: 2 }).slice(0, 2)).toEqual([server, agent])
+    const [changedServer, sameAgent] = hashes({ ports: [{ hostPort: 8080, nodePort: 80 }] })
+    expect([changedServer === server, sameAgent === agent]).toEqual([false, true])
+  })
+
+  it('carries the record, from which it can be made again, in the first server only', () => {
+    const nodes = blueprint(testRecord({ agents: 1 }), testFacts).nodes
+    expect(nodes.map((node) => fileOf(node, '/etc/sampan/cluster.json') !== undefined)).toEqual([true, false])
+  })
+})
