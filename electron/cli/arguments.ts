@@ -1,0 +1,65 @@
+import { InvalidArgumentError } from 'commander'
+import { K3sArgument, PortMapping } from '#shared/cluster.ts'
+
+/** `12` → 12. Whether 12 agents are allowed is the spec's business, whether it is a number is ours. */
+export function integer(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Expected a whole number.')
+  return Number(text)
+}
+
+export function decimal(text: string): number {
+  if (!/^\d+(\.\d+)?$/.test(text)) throw new InvalidArgumentError('Expected a number such as 1.5.')
+  return Number(text)
+}
+
+const units: Readonly<Record<string, number>> = { '': 1, b: 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3, t: 1024 ** 4 }
+
+/** `2g`, `512m`, `1.5GiB` → bytes, as `docker run --memory` takes it. */
+export function bytes(text: string): number {
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)\s*([bkmgt]?)(?:i?b)?$/i.exec(text) ?? []
+  const factor = units[unit.toLowerCase()]
+  if (number === undefined || factor === undefined) throw new InvalidArgumentError('Expected a size such as 512m or 2g.')
+  return Math.round(Number(number) * factor)
+}
+
+const seconds: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 }
+
+/** `180s`, `3m`, `1m30s` → milliseconds. */
+export function milliseconds(text: string): number {
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)]
+  if (parts.length === 0 || parts.map(([part]) => part).join('') !== text) {
+    throw new InvalidArgumentError('Expected a duration such as 180s or 3m.')
+  }
+  return parts.reduce((sum, [, number, unit = 's']) => sum + Number(number) * (seconds[unit] ?? 1) * 1000, 0)
+}
+
+export function collect(value: string, previous: readonly string[] = []): string[] {
+  return [...previous, value]
+}
+
+/** `traefik,servicelb` or the option several times. */
+export function collectList(value: string, previous: readonly string[] = []): string[] {
+  return [...previous, ...value.split(',').filter((item) => item !== '')]
+}
+
+/** `8080:80`, `0.0.0.0:8080:80`, `5353:53/udp`, as `docker run --publish` takes it. */
+export function collectPort(text: string, previous: readonly PortMapping[] = []): PortMapping[] {
+  const [, hostIp, hostPort, nodePort, protocol] = /^(?:(127\.0\.0\.1|0\.0\.0\.0):)?(\d+):(\d+)(?:\/(tcp|udp))?$/.exec(text) ?? []
+  const parsed = PortMapping.safeParse({ hostIp, hostPort: Number(hostPort), nodePort: Number(nodePort), protocol })
+  if (!parsed.success) throw new InvalidArgumentError('Expected [127.0.0.1:|0.0.0.0:]HOSTPORT:NODEPORT[/tcp|/udp], ports from 1 to 65535.')
+  return [...previous, parsed.data]
+}
+
+export function collectEnv(text: string, previous: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const [, name, value] = /^([^=]+)=([^]*)$/.exec(text) ?? []
+  if (name === undefined || value === undefined) throw new InvalidArgumentError('Expected NAME=VALUE.')
+  return { ...previous, [name]: value }
+}
+
+/** `--flag=value`, for servers; `…@agent` or `…@all` for other nodes. k3d's `@server:*` is understood. */
+export function collectK3sArgument(text: string, previous: readonly K3sArgument[] = []): K3sArgument[] {
+  const [, flag, on = 'server'] = /^([^]*?)(?:@(server|agent|all)s?(?::\*)?)?$/.exec(text) ?? []
+  const parsed = K3sArgument.safeParse({ flag, on })
+  if (!parsed.success) throw new InvalidArgumentError('Expected --flag or --flag=value, optionally followed by @server, @agent or @all.')
+  return [...previous, parsed.data]
+}

@@ -1,0 +1,43 @@
+import type { DockerEngine, PreflightCheck } from '#shared/engine.ts'
+import { problemOf } from '#shared/problem.ts'
+import type { ClusterEngine } from '../cluster/cluster-engine.ts'
+import { type Output, problemText, table } from './output.ts'
+
+/** Which engines answer, and whether a default cluster could be made now; true when nothing stands in the way. */
+export async function doctor(
+  context: { discover: (signal: AbortSignal) => Promise<DockerEngine[]>; openEngine: () => Promise<ClusterEngine>; signal: AbortSignal },
+  output: Output,
+): Promise<boolean> {
+  const engines = await context.discover(context.signal)
+  const checks = await preflightOfDefault(context)
+  const problems = [
+    ...engines.flatMap(({ label, status }) => (status.kind === 'unavailable' && engines.length === 1 ? [`${label}: ${problemText(status.problem)}`] : [])),
+    ...checks.flatMap(({ problem }) => (problem ? [problemText(problem)] : [])),
+  ]
+  const text = [
+    'Docker Engines',
+    table([['', 'FOUND AS', 'ADDRESS', 'ANSWER'], ...engines.map(engineRow)]),
+    '',
+    'Before a cluster is made',
+    table(checks.map(({ id, result, found }) => [marks[result], id, found])),
+    ...problems.flatMap((found) => ['', found]),
+  ].join('\n')
+  output.result({ engines, checks }, text)
+  return checks.every(({ result }) => result !== 'blocking')
+}
+
+const marks = { ok: '✓', warning: '!', blocking: '✗', unknown: '?' } as const
+
+function engineRow({ isSelected, label, address, status }: DockerEngine): string[] {
+  const answer = status.kind === 'available' ? `${status.operatingSystem}, Docker ${status.version}` : status.problem.code
+  return [isSelected ? '*' : '', label, address, answer]
+}
+
+async function preflightOfDefault({ openEngine, signal }: { openEngine: () => Promise<ClusterEngine>; signal: AbortSignal }): Promise<PreflightCheck[]> {
+  try {
+    const engine = await openEngine()
+    return await engine.preflight(await engine.suggest(signal), signal)
+  } catch (error) {
+    return [{ id: 'engine', result: 'blocking', found: '', problem: problemOf(error) }]
+  }
+}

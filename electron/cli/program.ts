@@ -1,0 +1,176 @@
+import { readFile } from 'node:fs/promises'
+import { Command, Option } from 'commander'
+import { ProblemError } from '#shared/problem.ts'
+import type { ClusterEngine, OperationOptions } from '../cluster/cluster-engine.ts'
+import * as parse from './arguments.ts'
+import { doctor } from './doctor.ts'
+import { fileProblem } from './files.ts'
+import { createOutput, type Output } from './output.ts'
+import * as read from './reading.ts'
+
+/** What the commands need from outside: which engine answers, and when the user has had enough. */
+export interface CliContext {
+  /** Opens the chosen Docker Engine; fails with the Problem why there is none. */
+  readonly openEngine: () => Promise<ClusterEngine>
+  readonly discover: Parameters<typeof doctor>[0]['discover']
+  readonly signal: AbortSignal
+  readonly version: string
+  readonly setExitCode: (code: number) => void
+}
+
+interface CommonOptions {
+  json?: boolean
+  verbose?: boolean
+}
+
+interface CreateOptions extends CommonOptions {
+  agents: number
+  image?: string
+  apiPort?: number
+  port?: ReturnType<typeof parse.collectPort>
+  registries?: string
+  memory?: number
+  cpus?: number
+  disable?: string[]
+  env?: Record<string, string>
+  k3sArg?: ReturnType<typeof parse.collectK3sArgument>
+  token?: string
+  timeout?: number
+  wait: boolean
+}
+
+/** The commands of `sampan`, each a thin layer over the engine that the window uses too. */
+export function createProgram(context: CliContext): Command {
+  const program = new Command('sampan')
+    .description('Local Kubernetes (k3s) clusters in Docker: the same engine as the Sampan window, in a terminal.')
+    .version(context.version)
+    .showHelpAfterError('(see --help)')
+    .exitOverride()
+
+  /** Adds what every command has, and turns Problems into exit code 1. */
+  const command = <A extends unknown[], O extends CommonOptions>(
+    definition: string,
+    description: string,
+    run: (input: { engine: () => Promise<ClusterEngine>; output: Output; options: O; operation: OperationOptions }, ...args: A) => Promise<void>,
+  ): Command =>
+    program
+      .command(definition)
+      .description(description)
+      .option('--json', 'results as JSON, progress as one JSON object a line')
+      .option('--verbose', 'every single step, and the log of the nodes meanwhile')
+      .action(async (...all: unknown[]) => {
+        // Commander passes the arguments, then the options, then the command itself.
+        const args = all.slice(0, -2) as A
+        const options = all.at(-2) as O
+        const output = createOutput({ isJson: options.json === true, isVerbose: options.verbose === true })
+        try {
+          const operation = { signal: context.signal, onEvent: output.event }
+          await run({ engine: context.openEngine, output, options, operation }, ...args)
+        } catch (error) {
+          if (!(error instanceof ProblemError)) throw error
+          output.problem(error.problem)
+          context.setExitCode(1)
+        }
+      })
+
+  command<[string], CreateOptions>('create <name>', 'make a cluster and wait until it is Ready', async (run, name) => {
+    const { options, operation } = run
+    const engine = await run.engine()
+    const suggestion = await engine.suggest(context.signal)
+    const spec = {
+      ...suggestion,
+      name,
+      agents: options.agents,
+      ...(options.image === undefined ? {} : { image: options.image }),
+      ...(options.apiPort === undefined ? {} : { apiPort: options.apiPort }),
+      ports: options.port ?? [],
+      registries: options.registries === undefined ? '' : await readText(options.registries),
+      env: options.env ?? {},
+      k3sArgs: options.k3sArg ?? [],
+      disable: options.disable ?? [],
+      limits: {
+        ...(options.memory === undefined ? {} : { memoryBytes: options.memory }),
+        ...(options.cpus === undefined ? {} : { cpus: options.cpus }),
+      },
+      token: options.token === undefined ? suggestion.token : { kind: 'given' as const, value: options.token },
+    }
+    await engine.create(spec, { ...operation, wait: options.wait, timeoutMs: options.timeout })
+  })
+    .option('--agents <n>', 'agents beside the server', parse.integer, 0)
+    .option('--image <reference>', 'k3s image (default: the stable release)')
+    .option('--api-port <port>', 'port of the Kubernetes API on this machine (default: a free one)', parse.integer)
+    .option('--port <mapping>', 'publish a port: [IP:]HOSTPORT:NODEPORT[/udp]; repeatable', parse.collectPort)
+    .option('--registries <file>', 'registries.yaml for every node')
+    .option('--memory <size>', 'memory limit of each node, such as 2g', parse.bytes)
+    .option('--cpus <n>', 'CPU limit of each node, such as 1.5', parse.decimal)
+    .option('--disable <list>', 'packaged components that are not wanted, such as traefik,metrics-server', parse.collectList)
+    .option('--env <name=value>', 'environment variable of every node; repeatable', parse.collectEnv)
+    .option('--k3s-arg <flag>', 'k3s flag, --flag[=value][@server|@agent|@all]; repeatable', parse.collectK3sArgument)
+    .option('--token <token>', 'cluster token (default: a random one)')
+    .option('--timeout <duration>', 'how long the cluster may take to become Ready, such as 180s', parse.milliseconds)
+    .option('--no-wait', 'return as soon as the containers run')
+
+  command('list', 'all clusters of this Docker Engine', async ({ engine, output }) => read.list(await engine(), output, context.signal)).alias('ls')
+
+  command<[string], CommonOptions>('status <name>', 'nodes and system pods of a cluster', async ({ engine, output }, name) => {
+    const isReady = await read.status(await engine(), name, output, context.signal)
+    if (!isReady) context.setExitCode(1)
+  })
+
+  command<[string], CommonOptions & { timeout?: number; wait: boolean }>('start <name>', 'start a cluster, or finish one that was interrupted', async (run, name) => {
+    await (await run.engine()).start(name, { ...run.operation, wait: run.options.wait, timeoutMs: run.options.timeout })
+  })
+    .option('--timeout <duration>', 'how long it may take to become Ready', parse.milliseconds)
+    .option('--no-wait', 'return as soon as the containers run')
+
+  command<[string], CommonOptions>('stop <name>', 'stop a cluster; its data stays', async ({ engine, operation }, name) => {
+    await (await engine()).stop(name, operation)
+  })
+
+  command<[string], CommonOptions & { timeout?: number }>('restart <name>', 'stop and start a cluster', async (run, name) => {
+    await (await run.engine()).restart(name, { ...run.operation, timeoutMs: run.options.timeout })
+  }).option('--timeout <duration>', 'how long it may take to become Ready', parse.milliseconds)
+
+  command<[string], CommonOptions & { yes?: boolean }>('delete <name>', 'remove a cluster and all of its data', async (run, name) => {
+    const engine = await run.engine()
+    if (!run.options.yes) {
+      await read.previewDeletion(engine, name, run.output, context.signal)
+      process.stderr.write('Nothing was removed. Repeat with --yes to remove all of this.\n')
+      context.setExitCode(2)
+      return
+    }
+    await engine.delete(name, run.operation)
+  })
+    .alias('rm')
+    .option('--yes', 'really do it')
+
+  command<[string], CommonOptions & read.LogOptions>('logs <name>', 'k3s logs of the nodes', async (run, name) =>
+    read.logs(await run.engine(), name, run.options, run.output, context.signal),
+  )
+    .option('--node <node>', 'only this node: its name, or server-0, agent-1…')
+    .option('-f, --follow', 'go on with new lines')
+    .option('--tail <n>', 'only the newest lines', parse.integer)
+
+  command<[string], CommonOptions & { output?: string }>('kubeconfig <name>', 'the kubeconfig of a cluster', async (run, name) =>
+    read.kubeconfig(await run.engine(), name, run.options.output, run.output),
+  ).option('--output <file>', 'write it there, readable only by you, instead of printing it')
+
+  command<[string], CommonOptions & { output: 'yaml' | 'json' }>('get <name>', 'the spec of a cluster', async (run, name) =>
+    read.spec(await run.engine(), name, run.options.output, run.output),
+  ).addOption(new Option('-o, --output <format>', 'format').choices(['yaml', 'json']).default('yaml'))
+
+  command('doctor', 'which Docker Engines answer, and what could keep a cluster from starting', async ({ engine, output }) => {
+    const isHealthy = await doctor({ discover: context.discover, openEngine: engine, signal: context.signal }, output)
+    if (!isHealthy) context.setExitCode(1)
+  })
+
+  return program
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    throw fileProblem(path, error)
+  }
+}
