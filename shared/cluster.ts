@@ -24,7 +24,7 @@ export type PortMapping = z.infer<typeof PortMapping>
 
 /** One k3s flag, `--name` or `--name=value`, for the nodes of a role. It becomes a key of their config.yaml. */
 export const K3sArgument = z.strictObject({
-  flag: z.string().regex(/^--[a-z][a-z0-9-]*(=[^]*)?$/),
+  flag: z.string().regex(/^--[a-z][a-z0-9-]*(=.*)?$/s),
   on: z.enum(['server', 'agent', 'all']).default('server'),
 })
 export type K3sArgument = z.infer<typeof K3sArgument>
@@ -68,7 +68,16 @@ export type ClusterSpec = z.infer<typeof ClusterSpec>
 export const NodeRole = z.enum(['server', 'agent'])
 export type NodeRole = z.infer<typeof NodeRole>
 
-export const ContainerState = z.enum(['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead', 'missing'])
+export const ContainerState = z.enum([
+  'created',
+  'running',
+  'paused',
+  'restarting',
+  'removing',
+  'exited',
+  'dead',
+  'missing',
+])
 export type ContainerState = z.infer<typeof ContainerState>
 
 /** A node as Docker has it; what Kubernetes says of it is a NodeHealth. */

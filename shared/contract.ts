@@ -13,7 +13,10 @@ interface RequestDefinition<I extends z.ZodType, O extends z.ZodType> {
   readonly output: O
 }
 
-const request = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O): RequestDefinition<I, O> => ({ input, output })
+const request = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O): RequestDefinition<I, O> => ({
+  input,
+  output,
+})
 
 const stream = <I extends z.ZodType, M extends z.ZodType>(input: I, message: M) => ({ input, message })
 
@@ -22,9 +25,19 @@ const byName = z.object({ cluster: ClusterName })
 
 /** Everything that the window can ask. One line here and one handler in electron/ipc/handlers.ts make a request. */
 export const requests = {
-  'app.info': request(none, z.object({ version: z.string(), platform: z.enum(['linux', 'darwin', 'win32', 'other']), systemLanguage: z.string() })),
+  'app.info': request(
+    none,
+    z.object({
+      version: z.string(),
+      platform: z.enum(['linux', 'darwin', 'win32', 'other']),
+      systemLanguage: z.string(),
+    }),
+  ),
   'app.copyText': request(z.object({ text: z.string().max(5_000_000) }), none),
-  'app.openLink': request(z.object({ link: z.enum(['docker-install', 'docker-linux-postinstall', 'k3s-registries', 'k3s-releases']) }), none),
+  'app.openLink': request(
+    z.object({ link: z.enum(['docker-install', 'docker-linux-postinstall', 'k3s-registries', 'k3s-releases']) }),
+    none,
+  ),
   'preferences.get': request(none, Preferences),
   'preferences.set': request(Preferences.partial(), Preferences),
   'engines.list': request(none, z.array(DockerEngine)),
@@ -55,7 +68,9 @@ export const streams = {
   /** Which clusters have an operation running, whoever of this app's windows began it. */
   'operations.watch': stream(
     none,
-    z.array(z.object({ cluster: ClusterName, operation: OperationKind, isRunning: z.boolean(), problem: Problem.optional() })),
+    z.array(
+      z.object({ cluster: ClusterName, operation: OperationKind, isRunning: z.boolean(), problem: Problem.optional() }),
+    ),
   ),
   'cluster.health': stream(byName, ClusterHealth),
   'cluster.usage': stream(byName, z.array(NodeUsage)),

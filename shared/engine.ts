@@ -26,7 +26,19 @@ export type DockerEngine = z.infer<typeof DockerEngine>
 
 /** One thing looked at before anything is made. `blocking` ones stop the creation; the others are advice. */
 export const PreflightCheck = z.object({
-  id: z.enum(['engine', 'name', 'cgroup', 'subnet', 'ports', 'disk', 'memory', 'inotify', 'clock', 'registries', 'image']),
+  id: z.enum([
+    'engine',
+    'name',
+    'cgroup',
+    'subnet',
+    'ports',
+    'disk',
+    'memory',
+    'inotify',
+    'clock',
+    'registries',
+    'image',
+  ]),
   result: z.enum(['ok', 'warning', 'blocking', 'unknown']),
   /** What was found, in figures or names: `2 of 2 free`, `23.5 GB`. */
   found: z.string(),

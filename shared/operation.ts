@@ -18,7 +18,13 @@ export const StepState = z.enum(['running', 'done', 'failed', 'skipped'])
  * Exactly one of `ready`, `done`, `problem` comes last. Times are milliseconds since the epoch.
  */
 export const OperationEvent = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('started'), operation: OperationKind, cluster: ClusterName, stages: z.array(Stage), atMs: z.number() }),
+  z.object({
+    kind: z.literal('started'),
+    operation: OperationKind,
+    cluster: ClusterName,
+    stages: z.array(Stage),
+    atMs: z.number(),
+  }),
   z.object({
     kind: z.literal('step'),
     stage: Stage,

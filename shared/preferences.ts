@@ -11,7 +11,13 @@ export const Preferences = z.object({
   /** The chosen engine's address; absent: the first that answers. */
   engine: z.string().optional().catch(undefined),
   window: z
-    .object({ x: z.int().optional(), y: z.int().optional(), width: z.int().min(400), height: z.int().min(300), isMaximized: z.boolean() })
+    .object({
+      x: z.int().optional(),
+      y: z.int().optional(),
+      width: z.int().min(400),
+      height: z.int().min(300),
+      isMaximized: z.boolean(),
+    })
     .optional()
     .catch(undefined),
 })

@@ -4,7 +4,10 @@ import { type ProblemCode, type ProblemParams, problemCodes } from './problems.t
 /** What the app can do about a Problem by itself. The window turns each into a button. */
 export const ProblemAction = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('retry') }),
-  z.object({ kind: z.literal('openLink'), link: z.enum(['docker-install', 'docker-linux-postinstall', 'k3s-registries', 'k3s-releases']) }),
+  z.object({
+    kind: z.literal('openLink'),
+    link: z.enum(['docker-install', 'docker-linux-postinstall', 'k3s-registries', 'k3s-releases']),
+  }),
   z.object({ kind: z.literal('chooseEngine') }),
   z.object({ kind: z.literal('usePort'), port: z.int() }),
   z.object({ kind: z.literal('finishCluster'), cluster: z.string() }),

@@ -51,7 +51,6 @@ const catalogue = {
   'k3s.pull_failed': ['pod', 'image'],
   'k3s.unknown_flag': ['node', 'flag'],
   'k3s.invalid_flag': ['node'],
-  'k3s.config_unreadable': ['node'],
   'k3s.registries_unreadable': ['node'],
   'k3s.token_mismatch': ['node'],
   'k3s.token_rejected': ['node'],

@@ -1,8 +1,8 @@
+import { together } from '../async/deadline.ts'
 import type { ContainerRuntime } from '../docker/container-runtime.ts'
 import type { NodeBlueprint } from './blueprint.ts'
 import { recordFileOf } from './blueprint.ts'
 import type { ClusterRecord } from './cluster-record.ts'
-import { together } from './deadline.ts'
 import { nodeArchive } from './node-archive.ts'
 import { nextSuffix, type Phase, type Step } from './plan.ts'
 import { type Emit, reportStep } from './progress.ts'
@@ -10,21 +10,26 @@ import { type Emit, reportStep } from './progress.ts'
 /** Runs a plan: phase after phase, the steps of a phase at once, each reported. Stops at the first failure or when aborted. */
 export async function apply(
   phases: readonly Phase[],
-  { runtime, record, emit, signal }: { runtime: ContainerRuntime; record?: ClusterRecord | undefined; emit: Emit; signal: AbortSignal },
+  {
+    runtime,
+    record,
+    emit,
+    signal,
+  }: { runtime: ContainerRuntime; record?: ClusterRecord | undefined; emit: Emit; signal: AbortSignal },
 ): Promise<void> {
   for (const { stage, steps } of phases) {
     await together(
       signal,
       steps.map((step) => async (own) => {
         own.throwIfAborted()
-        const { action, target } = describe(step)
+        const { action, target } = words(step)
         await reportStep(emit, { stage, action, target }, () => run(step, { runtime, record, signal: own }))
       }),
     )
   }
 }
 
-function describe(step: Step): { action: string; target: string } {
+function words(step: Step): { action: string; target: string } {
   switch (step.kind) {
     case 'createNetwork':
       return { action: 'create network', target: step.network.name }
@@ -87,7 +92,12 @@ async function run(step: Step, { runtime, record, signal }: StepContext): Promis
   }
 }
 
-async function createNode(runtime: ContainerRuntime, node: NodeBlueprint, name: string, signal: AbortSignal): Promise<string> {
+async function createNode(
+  runtime: ContainerRuntime,
+  node: NodeBlueprint,
+  name: string,
+  signal: AbortSignal,
+): Promise<string> {
   const archive = nodeArchive(node.files)
   const id = await runtime.createContainer({ ...node.container, name }, signal)
   await runtime.putArchive(id, await archive, signal)

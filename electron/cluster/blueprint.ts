@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ContainerOptions, NetworkOptions } from '../docker/container-runtime.ts'
 import { type ClusterRecord, recordPath, serializeRecord } from './cluster-record.ts'
-import { k3sConfig, kubeletConfig, kubeletConfigPath, k3sVersionOfTag, tokenPath } from './k3s-config.ts'
+import { k3sConfig, k3sVersionOfTag, kubeletConfig, kubeletConfigPath, tokenPath } from './k3s-config.ts'
 import { label, type NodeIdentity, networkName, nodeName, registrationAlias } from './labels.ts'
 
 /** What a cluster must look like in Docker. Pure data: nothing has been asked or made. */
@@ -65,7 +65,12 @@ function nodeBlueprint(record: ClusterRecord, node: NodeIdentity, facts: Bluepri
   const ports = isFirstServer
     ? [
         { hostIp: '127.0.0.1', hostPort: spec.apiPort, containerPort: 6443, protocol: 'tcp' as const },
-        ...spec.ports.map(({ hostIp, hostPort, nodePort, protocol }) => ({ hostIp, hostPort, containerPort: nodePort, protocol })),
+        ...spec.ports.map(({ hostIp, hostPort, nodePort, protocol }) => ({
+          hostIp,
+          hostPort,
+          containerPort: nodePort,
+          protocol,
+        })),
       ]
     : []
   const container = {

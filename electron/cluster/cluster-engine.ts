@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto'
+import { z } from 'zod'
 import { type Cluster, ClusterSpec } from '#shared/cluster.ts'
 import type { PreflightCheck } from '#shared/engine.ts'
 import type { OperationKind, Stage } from '#shared/operation.ts'
 import { type Problem, ProblemError, problem, problemOf } from '#shared/problem.ts'
-import { z } from 'zod'
 import type { RuntimeInfo } from '../docker/container-runtime.ts'
 import { apply } from './apply.ts'
 import { type Blueprint, blueprint } from './blueprint.ts'
 import { ClusterReader, creatorId, type ReaderDependencies } from './cluster-reader.ts'
 import type { ClusterRecord } from './cluster-record.ts'
-import type { Host } from './host.ts'
+import type { Host } from '../host/host.ts'
 import { hasComponent, k3sVersionOfTag } from './k3s-config.ts'
 import { label } from './labels.ts'
-import { currentNodes, observeAll, observeCluster, type ObservedCluster } from './observe.ts'
+import { currentNodes, type ObservedCluster, observeAll, observeCluster } from './observe.ts'
 import { type Phase, plan, planRemoval, planStop } from './plan.ts'
 import { preflight } from './preflight.ts'
 import { type Emit, reportSkipped, reportStep } from './progress.ts'
@@ -24,6 +24,8 @@ export interface EngineDependencies extends ReaderDependencies {
   readonly host: Host
   /** The text of resources/node/entrypoint.sh. */
   readonly entrypoint: string
+  /** Offered for new clusters instead of the stable release on Docker Hub, as closed networks need it (SAMPAN_K3S_IMAGE). */
+  readonly defaultImage?: string | undefined
 }
 
 export interface OperationOptions {
@@ -48,25 +50,37 @@ const upStages: readonly Stage[] = ['check', 'image', 'containers', 'api', 'node
 export class ClusterEngine extends ClusterReader {
   readonly #host: Host
   readonly #entrypoint: string
+  readonly #defaultImage: string | undefined
 
   constructor(dependencies: EngineDependencies) {
     super(dependencies)
     this.#host = dependencies.host
     this.#entrypoint = dependencies.entrypoint
+    this.#defaultImage = dependencies.defaultImage
   }
 
   /** A spec that can be applied as it is: a free name, a free port, the default version. */
   async suggest(signal?: AbortSignal): Promise<ClusterSpec> {
-    const [clusters, published] = await Promise.all([observeAll(this.runtime, signal), this.runtime.listPublishedPorts(signal)])
+    const [clusters, published] = await Promise.all([
+      observeAll(this.runtime, signal),
+      this.runtime.listPublishedPorts(signal),
+    ])
     const taken = new Set(published.map(({ hostPort }) => hostPort))
     for (const cluster of clusters) for (const node of cluster.nodes) taken.add(Number(node.labels[label.apiPort]))
-    const apiPort = await nextFreePort(6443, async (port) => taken.has(port) || !(await this.#host.isPortFree(port, '127.0.0.1', 'tcp')))
-    return suggestSpec({ names: clusters.map(({ name }) => name), apiPort })
+    const apiPort = await nextFreePort(
+      6443,
+      async (port) => taken.has(port) || !(await this.#host.isPortFree(port, '127.0.0.1', 'tcp')),
+    )
+    if (apiPort === undefined) throw new ProblemError(problem('port.none_free', { from: 6443 }))
+    return suggestSpec({ names: clusters.map(({ name }) => name), apiPort, image: this.#defaultImage })
   }
 
   /** Looks at everything that could keep this spec from becoming a cluster. Makes nothing. */
   async preflight(spec: ClusterSpec, signal?: AbortSignal): Promise<PreflightCheck[]> {
-    return preflight({ spec, runtime: this.runtime, host: this.#host, observed: await observeAll(this.runtime, signal) }, signal)
+    return preflight(
+      { spec, runtime: this.runtime, host: this.#host, observed: await observeAll(this.runtime, signal) },
+      signal,
+    )
   }
 
   /**
@@ -96,7 +110,7 @@ export class ClusterEngine extends ClusterReader {
   }
 
   async stop(name: string, options: OperationOptions): Promise<void> {
-    await this.#operate('stop', name, ['stop'], options, async (work) => {
+    await this.#operate<undefined>('stop', name, ['stop'], options, async (work) => {
       const { record, wanted, observed, writeRecord } = await this.#known(name, 'stopped', work)
       await this.#run(plan(wanted, observed, { desired: 'stopped', replaceChanged: false, writeRecord }), record, work)
     })
@@ -114,13 +128,16 @@ export class ClusterEngine extends ClusterReader {
 
   /** Removes everything of the cluster, complete or not. A cluster of which nothing is there is `cluster.not_found`. */
   async delete(name: string, options: OperationOptions): Promise<void> {
-    await this.#operate('delete', name, ['remove'], options, async (work) => {
+    await this.#operate<undefined>('delete', name, ['remove'], options, async (work) => {
       await this.#run(planRemoval(await this.observeExisting(name, work.signal)), undefined, work)
     })
   }
 
   /** Waits until a running cluster is Ready, without changing it. What is wrong all the same comes back as warnings. */
-  async whenReady(name: string, { signal, timeoutMs }: { signal: AbortSignal; timeoutMs?: number }): Promise<Problem[]> {
+  async whenReady(
+    name: string,
+    { signal, timeoutMs }: { signal: AbortSignal; timeoutMs?: number },
+  ): Promise<Problem[]> {
     const work = { emit: () => undefined, signal, options: { signal, timeoutMs } }
     const { record, wanted } = await this.#known(name, 'running', work)
     return this.#waitUntilReady(wanted, record, work)
@@ -154,7 +171,11 @@ export class ClusterEngine extends ClusterReader {
       const wanted = this.#blueprint(made, before.info)
       try {
         const observed = await observeCluster(this.runtime, spec.name, work.signal)
-        await this.#run(plan(wanted, observed, { desired: spec.desired, replaceChanged: true, writeRecord: false }), made, work)
+        await this.#run(
+          plan(wanted, observed, { desired: spec.desired, replaceChanged: true, writeRecord: false }),
+          made,
+          work,
+        )
         return { record: made, wanted }
       } catch (error) {
         const isRace = problemOf(error).code === 'subnet.none_free' && attempt < before.subnets.length - 1
@@ -168,25 +189,38 @@ export class ClusterEngine extends ClusterReader {
     return this.#operate('change', spec.name, upStages, options, async (work) => {
       const [old, info] = await Promise.all([this.record(observed, work.signal), this.runtime.info(work.signal)])
       if (old.spec.servers !== spec.servers) {
-        throw new ProblemError(problem('spec.invalid', { field: 'servers', reason: 'cannot be changed once a cluster is made' }))
+        throw new ProblemError(
+          problem('spec.invalid', { field: 'servers', reason: 'cannot be changed once a cluster is made' }),
+        )
       }
-      await this.#check(spec, work)
+      await this.#check(spec, work, { isChange: true })
       const record = { ...old, spec, generation: old.generation + 1 }
       const wanted = this.#blueprint(record, info)
       await this.#ensureImage(spec.image, work)
-      await this.#run(plan(wanted, observed, { desired: spec.desired, replaceChanged: true, writeRecord: true }), record, work)
+      await this.#run(
+        plan(wanted, observed, { desired: spec.desired, replaceChanged: true, writeRecord: true }),
+        record,
+        work,
+      )
       return this.#finish(wanted, record, work)
     })
   }
 
-  async #check(spec: ClusterSpec, { emit, signal }: Work): Promise<{ subnets: string[]; info: RuntimeInfo }> {
+  async #check(
+    spec: ClusterSpec,
+    { emit, signal }: Work,
+    { isChange } = { isChange: false },
+  ): Promise<{ subnets: string[]; info: RuntimeInfo }> {
     return reportStep(emit, { stage: 'check' }, async () => {
       const [info, observed, networks] = await Promise.all([
         this.runtime.info(signal),
         observeAll(this.runtime, signal),
         this.runtime.listNetworks(signal),
       ])
-      const checks = await preflight({ spec, runtime: this.runtime, host: this.#host, observed, info }, signal)
+      const checks = await preflight(
+        { spec, runtime: this.runtime, host: this.#host, observed, info, isChange },
+        signal,
+      )
       const blocking = checks.find(({ result }) => result === 'blocking')?.problem
       if (blocking) throw new ProblemError(blocking)
       const taken = [...networks.flatMap((network) => network.subnets), ...this.#host.subnets()]
@@ -260,11 +294,15 @@ export class ClusterEngine extends ClusterReader {
   /** Nothing half-made stays: also when the reason is that the user wants to stop, hence not with the user's signal. */
   async #undo(name: string, { emit }: Work): Promise<void> {
     const signal = AbortSignal.timeout(120_000)
-    await this.#run(planRemoval(await observeCluster(this.runtime, name, signal)), undefined, { emit, signal, options: { signal } })
+    await this.#run(planRemoval(await observeCluster(this.runtime, name, signal)), undefined, {
+      emit,
+      signal,
+      options: { signal },
+    })
   }
 
   /** Frames an operation with its first and its last event. */
-  async #operate<T extends Cluster | undefined | void>(
+  async #operate<T extends Cluster | undefined>(
     operation: OperationKind,
     cluster: string,
     stages: readonly Stage[],
@@ -277,7 +315,8 @@ export class ClusterEngine extends ClusterReader {
     try {
       const result = await work({ emit, signal: options.signal, options })
       const durationMs = Date.now() - startedMs
-      if (result?.state === 'ready') emit({ kind: 'ready', cluster: result, durationMs, warnings: result.problem ? [result.problem] : [] })
+      if (result?.state === 'ready')
+        emit({ kind: 'ready', cluster: result, durationMs, warnings: result.problem ? [result.problem] : [] })
       else emit({ kind: 'done', cluster, durationMs })
       return result
     } catch (error) {
@@ -303,7 +342,9 @@ function parseSpec(input: unknown): ClusterSpec {
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   const params = { field: issue?.path.join('.') || 'spec', reason: issue?.message ?? '' }
-  throw new ProblemError(problem('spec.invalid', params, { detail: z.prettifyError(parsed.error) }), { cause: parsed.error })
+  throw new ProblemError(problem('spec.invalid', params, { detail: z.prettifyError(parsed.error) }), {
+    cause: parsed.error,
+  })
 }
 
 function patienceOf(timeoutMs: number | undefined): Patience {

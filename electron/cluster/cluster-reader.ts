@@ -4,6 +4,7 @@ import type { ClusterHealth, NodeUsage } from '#shared/health.ts'
 import type { LogBatch, LogQuery } from '#shared/log.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import type { NodeRegistries } from '#shared/registry.ts'
+import { mergeLatest } from '../async/merge-latest.ts'
 import type { ContainerRuntime, RuntimeInfo } from '../docker/container-runtime.ts'
 import type { ConnectKubeApi } from '../kubernetes/kube-api.ts'
 import { splitLines } from '../logs/log-lines.ts'
@@ -12,8 +13,14 @@ import { type ClusterRecord, parseRecord, recordPath } from './cluster-record.ts
 import { describeCluster } from './cluster-state.ts'
 import { readKubeconfig } from './kubeconfig.ts'
 import { label } from './labels.ts'
-import { mergeLatest } from './merge-latest.ts'
-import { currentNodes, firstServer, observeAll, observeCluster, type ObservedCluster, type ObservedNode } from './observe.ts'
+import {
+  currentNodes,
+  firstServer,
+  type ObservedCluster,
+  type ObservedNode,
+  observeAll,
+  observeCluster,
+} from './observe.ts'
 
 export interface ReaderDependencies {
   readonly runtime: ContainerRuntime

@@ -1,6 +1,6 @@
+import { z } from 'zod'
 import { type Cluster, type ClusterNode, type ClusterState, k3sVersionOf, PortMapping } from '#shared/cluster.ts'
 import { type Problem, problem } from '#shared/problem.ts'
-import { z } from 'zod'
 import type { ClusterRecord } from './cluster-record.ts'
 import { label, nodeName } from './labels.ts'
 import { currentNodes, firstServer, type ObservedCluster, type ObservedNode } from './observe.ts'
@@ -31,14 +31,23 @@ export function describeCluster(observed: ObservedCluster, { record, isBeingMade
     nodes: [...nodes.map(seenNode), ...missing].sort((a, b) => b.role.localeCompare(a.role) || a.index - b.index),
     ...(Number.isInteger(apiPort) ? { apiPort } : {}),
     ports: portsOf(server),
-    ...(record ? { createdAt: record.createdAt } : nodes.length > 0 ? { createdAt: new Date(createdAtMs).toISOString() } : {}),
+    ...(record
+      ? { createdAt: record.createdAt }
+      : nodes.length > 0
+        ? { createdAt: new Date(createdAtMs).toISOString() }
+        : {}),
     ...(fault ? { problem: fault } : {}),
   }
 }
 
-function stateOf(observed: ObservedCluster, missing: readonly ClusterNode[], isBeingMadeElsewhere: boolean): ClusterState {
+function stateOf(
+  observed: ObservedCluster,
+  missing: readonly ClusterNode[],
+  isBeingMadeElsewhere: boolean,
+): ClusterState {
   const nodes = currentNodes(observed)
-  const isHalfMade = !firstServer(observed) || nodes.some(({ state }) => state === 'created') || observed.nodes.length > nodes.length
+  const isHalfMade =
+    !firstServer(observed) || nodes.some(({ state }) => state === 'created') || observed.nodes.length > nodes.length
   if (isHalfMade) return isBeingMadeElsewhere ? 'creating' : 'incomplete'
   const running = nodes.filter(({ state }) => state === 'running').length
   if (running === nodes.length && missing.length === 0) return 'running'
@@ -57,7 +66,11 @@ function faultOf(observed: ObservedCluster, missing: readonly ClusterNode[], sta
   }
   const [gone] = missing
   if (!gone) return undefined
-  return problem('cluster.node_missing', { node: gone.name }, { actions: [{ kind: 'finishCluster', cluster: observed.name }] })
+  return problem(
+    'cluster.node_missing',
+    { node: gone.name },
+    { actions: [{ kind: 'finishCluster', cluster: observed.name }] },
+  )
 }
 
 /** Nodes that the spec names, or that a gap in the numbers betrays, and that Docker has no container of. */
@@ -66,9 +79,15 @@ function missingNodes(observed: ObservedCluster, record: ClusterRecord | undefin
   const expected = (role: ClusterNode['role'], specified: number | undefined) =>
     specified ?? Math.max(0, ...nodes.filter((node) => node.role === role).map(({ index }) => index + 1))
   const missing = (role: ClusterNode['role'], count: number) =>
-    Array.from({ length: count }, (_, index): ClusterNode => ({ name: nodeName(observed.name, { role, index }), role, index, container: 'missing' })).filter(
-      ({ name }) => !nodes.some((node) => node.name === name),
-    )
+    Array.from(
+      { length: count },
+      (_, index): ClusterNode => ({
+        name: nodeName(observed.name, { role, index }),
+        role,
+        index,
+        container: 'missing',
+      }),
+    ).filter(({ name }) => !nodes.some((node) => node.name === name))
   return [
     ...missing('server', Math.max(1, expected('server', record?.spec.servers))),
     ...missing('agent', expected('agent', record?.spec.agents)),

@@ -32,7 +32,11 @@ type ConfigValue = string | boolean | string[]
  * The node's /etc/rancher/k3s/config.yaml: our own settings, then the user's flags. A list flag adds to ours instead of replacing
  * it. Servers and agents get different files: an agent stops at a key that it does not know (k3s.md 3.1).
  */
-export function k3sConfig(spec: ClusterSpec, node: NodeIdentity, facts: { cgroupVersion: 1 | 2; k3sVersion: string | undefined }): string {
+export function k3sConfig(
+  spec: ClusterSpec,
+  node: NodeIdentity,
+  facts: { cgroupVersion: 1 | 2; k3sVersion: string | undefined },
+): string {
   const config: Record<string, ConfigValue> = { 'token-file': tokenPath, ...roleConfig(spec, node) }
   const kubeletArgs = [`config=${kubeletConfigPath}`]
   if (refusesCgroupV1(facts.k3sVersion) && facts.cgroupVersion === 1) kubeletArgs.push('fail-cgroupv1=false')
@@ -56,11 +60,18 @@ function roleConfig(spec: ClusterSpec, node: NodeIdentity): Record<string, Confi
 /** Every name under which somebody may call the API, so that the certificate never has to grow later. */
 function servingNames(spec: ClusterSpec): string[] {
   const servers = Array.from({ length: spec.servers }, (_, index) => nodeName(spec.name, { role: 'server', index }))
-  return ['127.0.0.1', 'localhost', 'host.docker.internal', 'host.k3d.internal', registrationAlias(spec.name), ...servers]
+  return [
+    '127.0.0.1',
+    'localhost',
+    'host.docker.internal',
+    'host.k3d.internal',
+    registrationAlias(spec.name),
+    ...servers,
+  ]
 }
 
 function addFlag(config: Record<string, ConfigValue>, flag: string): void {
-  const [, name = '', value] = /^--([^=]+)(?:=([^]*))?$/.exec(flag) ?? []
+  const [, name = '', value] = /^--([^=]+)(?:=(.*))?$/s.exec(flag) ?? []
   if (!listFlags.has(name)) {
     config[name] = value ?? true
     return

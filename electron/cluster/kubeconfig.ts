@@ -13,7 +13,10 @@ export async function readKubeconfig(
   signal?: AbortSignal,
 ): Promise<string | undefined> {
   const bytes = await runtime.readFile(id, kubeconfigPath, signal)
-  return bytes && adaptKubeconfig(bytes.toString('utf8'), { name: `sampan-${cluster}`, server: `https://127.0.0.1:${apiPort}` })
+  return (
+    bytes &&
+    adaptKubeconfig(bytes.toString('utf8'), { name: `sampan-${cluster}`, server: `https://127.0.0.1:${apiPort}` })
+  )
 }
 
 /** Undefined for a file that k3s is just writing. */

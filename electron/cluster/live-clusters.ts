@@ -36,7 +36,11 @@ export class LiveClusters {
   #status: EngineStatus = { kind: 'connecting' }
   #seen: Cluster[] = []
 
-  constructor(dependencies: { source: EngineSource; operations: Operations; makeEngine: (runtime: ContainerRuntime) => ClusterEngine }) {
+  constructor(dependencies: {
+    source: EngineSource
+    operations: Operations
+    makeEngine: (runtime: ContainerRuntime) => ClusterEngine
+  }) {
     this.#source = dependencies.source
     this.#operations = dependencies.operations
     this.#makeEngine = dependencies.makeEngine
@@ -118,7 +122,8 @@ export class LiveClusters {
       }
     } catch (error) {
       // A lost engine is the connection's to report and to find again; here the last list just stays.
-      if (!signal.aborted && problemOf(error).code !== 'docker.lost') this.#status = { kind: 'unavailable', problem: problemOf(error) }
+      if (!signal.aborted && problemOf(error).code !== 'docker.lost')
+        this.#status = { kind: 'unavailable', problem: problemOf(error) }
       this.#notify()
     } finally {
       for (const name of [...this.#verifying.keys()]) this.#forget(name)
@@ -156,10 +161,18 @@ export class LiveClusters {
   }
 
   #clusters(): Cluster[] {
-    const running = new Map(this.#operations.list().flatMap((operation) => (operation.isRunning ? [[operation.cluster, operation.operation]] : [])))
+    const running = new Map(
+      this.#operations
+        .list()
+        .flatMap((operation) => (operation.isRunning ? [[operation.cluster, operation.operation]] : [])),
+    )
     const known = this.#seen.map((cluster) => this.#withReadiness(cluster, running.get(cluster.name)))
-    const created = [...running].filter(([name, kind]) => kind === 'create' && !known.some((cluster) => cluster.name === name))
-    const placeholders = created.map(([name]): Cluster => ({ name, state: 'creating', image: '', nodes: [], ports: [] }))
+    const created = [...running].filter(
+      ([name, kind]) => kind === 'create' && !known.some((cluster) => cluster.name === name),
+    )
+    const placeholders = created.map(
+      ([name]): Cluster => ({ name, state: 'creating', image: '', nodes: [], ports: [] }),
+    )
     return [...known, ...placeholders].sort((a, b) => a.name.localeCompare(b.name))
   }
 
@@ -171,7 +184,11 @@ export class LiveClusters {
     if (cluster.state !== 'running') return cluster
     const verified = this.#verified.get(cluster.name)
     if (!verified) return { ...cluster, state: this.#verifying.has(cluster.name) ? 'starting' : 'running' }
-    return { ...cluster, state: verified.isReady ? 'ready' : 'degraded', ...(verified.warning ? { problem: verified.warning } : {}) }
+    return {
+      ...cluster,
+      state: verified.isReady ? 'ready' : 'degraded',
+      ...(verified.warning ? { problem: verified.warning } : {}),
+    }
   }
 
   #notify(): void {

@@ -15,5 +15,7 @@ export async function nodeArchive(files: readonly NodeFile[]): Promise<Buffer> {
 /** Our own folders only: the mode of /etc must stay what the image says. */
 function foldersOf(files: readonly NodeFile[]): string[] {
   const folders = files.map(({ path }) => path.slice(0, path.lastIndexOf('/')))
-  return [...new Set(folders.flatMap((folder) => (folder.startsWith('/etc/rancher/') ? ['/etc/rancher', folder] : [folder])))].sort()
+  return [
+    ...new Set(folders.flatMap((folder) => (folder.startsWith('/etc/rancher/') ? ['/etc/rancher', folder] : [folder]))),
+  ].sort()
 }

@@ -1,8 +1,8 @@
 import { type Problem, ProblemError, problem } from '#shared/problem.ts'
+import { delay } from '../async/deadline.ts'
 import type { ContainerDetails, ContainerRuntime } from '../docker/container-runtime.ts'
 import { explainLine } from '../logs/explain.ts'
 import { splitLines } from '../logs/log-lines.ts'
-import { delay } from './deadline.ts'
 import type { Emit } from './progress.ts'
 
 /** Docker's restart policy starts a node again by itself; a node that dies for good is one that has died this often. */
@@ -25,7 +25,14 @@ export class NodeWatch {
   #lastBadLine: string | undefined
   #forwarded = { second: 0, lines: 0 }
 
-  constructor(input: { runtime: ContainerRuntime; id: string; name: string; sinceMs: number; emit: Emit; signal: AbortSignal }) {
+  constructor(input: {
+    runtime: ContainerRuntime
+    id: string
+    name: string
+    sinceMs: number
+    emit: Emit
+    signal: AbortSignal
+  }) {
     this.#runtime = input.runtime
     this.#id = input.id
     this.name = input.name
@@ -66,7 +73,8 @@ export class NodeWatch {
 
   #mayForward(): boolean {
     const second = Math.floor(Date.now() / 1000)
-    this.#forwarded = this.#forwarded.second === second ? { second, lines: this.#forwarded.lines + 1 } : { second, lines: 1 }
+    this.#forwarded =
+      this.#forwarded.second === second ? { second, lines: this.#forwarded.lines + 1 } : { second, lines: 1 }
     return this.#forwarded.lines <= forwardedLinesPerSecond
   }
 
@@ -74,7 +82,11 @@ export class NodeWatch {
     if (level === 'error' || level === 'fatal') this.#lastBadLine = text
     const found = explainLine(text)
     if (!found) return
-    const explained: Problem = { ...problem(found.code, {} as never), params: { node: this.name, ...found.params }, detail: text }
+    const explained: Problem = {
+      ...problem(found.code, {} as never),
+      params: { node: this.name, ...found.params },
+      detail: text,
+    }
     this.#suspicion = explained
     if (!found.isTransient) throw new ProblemError(explained)
   }

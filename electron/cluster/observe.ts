@@ -5,7 +5,12 @@ import { label, type NodeIdentity, nodeIdentity, nodeName } from './labels.ts'
 /** What Docker has of one cluster, complete or not. */
 export interface ObservedCluster {
   readonly name: string
-  readonly networks: readonly { readonly id: string; readonly name: string; readonly subnet: string | undefined; readonly creator: string | undefined }[]
+  readonly networks: readonly {
+    readonly id: string
+    readonly name: string
+    readonly subnet: string | undefined
+    readonly creator: string | undefined
+  }[]
   readonly volumes: readonly string[]
   readonly nodes: readonly ObservedNode[]
 }
@@ -29,7 +34,11 @@ export async function observeAll(runtime: ContainerRuntime, signal?: AbortSignal
 }
 
 /** One cluster; with nothing in it where Docker has nothing of that name. */
-export async function observeCluster(runtime: ContainerRuntime, name: string, signal?: AbortSignal): Promise<ObservedCluster> {
+export async function observeCluster(
+  runtime: ContainerRuntime,
+  name: string,
+  signal?: AbortSignal,
+): Promise<ObservedCluster> {
   const [cluster] = await observe(runtime, [`${label.cluster}=${name}`], signal)
   return cluster ?? { name, networks: [], volumes: [], nodes: [] }
 }
@@ -41,7 +50,9 @@ async function observe(runtime: ContainerRuntime, labels: string[], signal?: Abo
     runtime.listVolumes(labels, signal),
   ])
   const wanted = labels[0]?.split('=')[1]
-  const networks = allNetworks.filter(({ labels: own }) => own[label.cluster] !== undefined && (!wanted || own[label.cluster] === wanted))
+  const networks = allNetworks.filter(
+    ({ labels: own }) => own[label.cluster] !== undefined && (!wanted || own[label.cluster] === wanted),
+  )
   const names = new Set([...containers, ...networks, ...volumes].map((object) => object.labels[label.cluster] ?? ''))
   names.delete('')
   return [...names].sort().map((name) => {

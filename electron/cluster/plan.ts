@@ -11,10 +11,20 @@ export type Step =
   | { readonly kind: 'createNode'; readonly node: NodeBlueprint }
   | { readonly kind: 'startNode'; readonly name: string }
   | { readonly kind: 'stopNode'; readonly name: string; readonly id: string; readonly timeoutSeconds: number }
-  | { readonly kind: 'replaceNode'; readonly node: NodeBlueprint; readonly old: ObservedNode | undefined; readonly next: ObservedNode | undefined }
+  | {
+      readonly kind: 'replaceNode'
+      readonly node: NodeBlueprint
+      readonly old: ObservedNode | undefined
+      readonly next: ObservedNode | undefined
+    }
   | { readonly kind: 'writeRecord'; readonly name: string }
   /** An agent that is no longer wanted: out of Kubernetes, then its container and its data. */
-  | { readonly kind: 'removeNode'; readonly node: ObservedNode; readonly volumes: readonly string[]; readonly server: string | undefined }
+  | {
+      readonly kind: 'removeNode'
+      readonly node: ObservedNode
+      readonly volumes: readonly string[]
+      readonly server: string | undefined
+    }
   | { readonly kind: 'removeContainer'; readonly name: string; readonly id: string }
   | { readonly kind: 'removeVolume'; readonly name: string }
   | { readonly kind: 'removeNetwork'; readonly name: string; readonly id: string }
@@ -39,7 +49,9 @@ export const nextSuffix = '-next'
 /** From what is there to what is wanted, in the fewest steps. Nothing is left to do where both agree. */
 export function plan(wanted: Blueprint, observed: ObservedCluster, options: PlanOptions): Phase[] {
   const current = new Map(currentNodes(observed).map((node) => [node.name, node]))
-  const waiting = new Map(observed.nodes.filter((node) => node.containerName !== node.name).map((node) => [node.name, node]))
+  const waiting = new Map(
+    observed.nodes.filter((node) => node.containerName !== node.name).map((node) => [node.name, node]),
+  )
   const wantedNames = new Set(wanted.nodes.map(({ name }) => name))
 
   const surplus = observed.nodes.filter((node) => !wantedNames.has(node.name))
@@ -77,7 +89,10 @@ export function plan(wanted: Blueprint, observed: ObservedCluster, options: Plan
 /** Everything of the cluster goes: containers, then the volumes and the network that they held. */
 export function planRemoval(observed: ObservedCluster): Phase[] {
   const phases: Phase[] = [
-    { stage: 'remove', steps: observed.nodes.map(({ containerName, id }) => ({ kind: 'removeContainer', name: containerName, id })) },
+    {
+      stage: 'remove',
+      steps: observed.nodes.map(({ containerName, id }) => ({ kind: 'removeContainer', name: containerName, id })),
+    },
     {
       stage: 'remove',
       steps: [
@@ -125,7 +140,9 @@ function stopPhase(wanted: Blueprint, current: ReadonlyMap<string, ObservedNode>
   const running = wanted.nodes.flatMap((node): Step[] => {
     const has = current.get(node.name)
     const isDown = has === undefined || has.state === 'exited' || has.state === 'created' || has.state === 'dead'
-    return isDown ? [] : [{ kind: 'stopNode', name: node.name, id: has.id, timeoutSeconds: node.container.stopTimeoutSeconds }]
+    return isDown
+      ? []
+      : [{ kind: 'stopNode', name: node.name, id: has.id, timeoutSeconds: node.container.stopTimeoutSeconds }]
   })
   return { stage: 'stop', steps: running }
 }

@@ -1,8 +1,8 @@
-import { type Problem, ProblemError, problem } from '#shared/problem.ts'
 import type { Stage } from '#shared/operation.ts'
+import { type Problem, ProblemError, problem } from '#shared/problem.ts'
+import { deadline, delay } from '../async/deadline.ts'
 import type { ContainerRuntime } from '../docker/container-runtime.ts'
 import type { ConnectKubeApi, KubeApi, NodePicture } from '../kubernetes/kube-api.ts'
-import { deadline, delay } from './deadline.ts'
 import { readKubeconfig } from './kubeconfig.ts'
 import { NodeWatch } from './node-watch.ts'
 import { type Emit, reportSkipped, reportStep } from './progress.ts'
@@ -58,7 +58,12 @@ export async function waitUntilReady(expected: Expectation, patience: Patience, 
     const inTime = <T>(stage: Stage, ms: number, work: (signal: AbortSignal) => Promise<T>, late: () => Problem) =>
       withinStage({ stage, ms: Math.min(ms, endMs - Date.now()), emit, signal, watches }, work, late)
 
-    api = await inTime('api', patience.apiMs, (own) => firstAnswer(expected, context, own), () => apiTimeout(expected, patience, watches))
+    api = await inTime(
+      'api',
+      patience.apiMs,
+      (own) => firstAnswer(expected, context, own),
+      () => apiTimeout(expected, patience, watches),
+    )
     const connected = api
     let missing = expected.nodes.map(({ name }) => name)
     await inTime(
@@ -67,7 +72,9 @@ export async function waitUntilReady(expected: Expectation, patience: Patience, 
       async (own) => {
         for await (const pictures of connected.watchNodes(own)) {
           const ready = pictures.filter((picture) => isReadyNow(picture, starts.get(picture.name)))
-          const now = expected.nodes.map(({ name }) => name).filter((name) => !ready.some((picture) => picture.name === name))
+          const now = expected.nodes
+            .map(({ name }) => name)
+            .filter((name) => !ready.some((picture) => picture.name === name))
           for (const name of missing.filter((old) => !now.includes(old))) {
             emit({ kind: 'step', stage: 'nodes', action: 'node ready', target: name, state: 'done', atMs: Date.now() })
           }
@@ -81,7 +88,10 @@ export async function waitUntilReady(expected: Expectation, patience: Patience, 
       reportSkipped(emit, 'dns')
       return []
     }
-    return await dnsWarnings(connected, Math.min(...starts.values()), Math.min(patience.dnsMs, endMs - Date.now()), { emit, signal })
+    return await dnsWarnings(connected, Math.min(...starts.values()), Math.min(patience.dnsMs, endMs - Date.now()), {
+      emit,
+      signal,
+    })
   } finally {
     context.signal.removeEventListener('abort', follow)
     stop.abort(new DOMException('No longer waited for', 'AbortError'))
@@ -91,7 +101,13 @@ export async function waitUntilReady(expected: Expectation, patience: Patience, 
 
 /** One stage with its own clock; a node that dies meanwhile ends it. */
 async function withinStage<T>(
-  { stage, ms, emit, signal, watches }: { stage: Stage; ms: number; emit: Emit; signal: AbortSignal; watches: NodeWatch[] },
+  {
+    stage,
+    ms,
+    emit,
+    signal,
+    watches,
+  }: { stage: Stage; ms: number; emit: Emit; signal: AbortSignal; watches: NodeWatch[] },
   work: (signal: AbortSignal) => Promise<T>,
   late: () => Problem,
 ): Promise<T> {
@@ -110,7 +126,11 @@ async function withinStage<T>(
   }
 }
 
-async function startTimes(runtime: ContainerRuntime, expected: Expectation, signal: AbortSignal): Promise<Map<string, number>> {
+async function startTimes(
+  runtime: ContainerRuntime,
+  expected: Expectation,
+  signal: AbortSignal,
+): Promise<Map<string, number>> {
   const entries = await Promise.all(
     expected.nodes.map(async ({ id, name }) => {
       const details = await runtime.inspectContainer(id, signal)
@@ -122,7 +142,11 @@ async function startTimes(runtime: ContainerRuntime, expected: Expectation, sign
 }
 
 /** Asks the published port with the cluster's own CA until it says ready. k3s writes its kubeconfig before the API answers. */
-async function firstAnswer(expected: Expectation, { runtime, connectApi }: Context, signal: AbortSignal): Promise<KubeApi> {
+async function firstAnswer(
+  expected: Expectation,
+  { runtime, connectApi }: Context,
+  signal: AbortSignal,
+): Promise<KubeApi> {
   const server = expected.nodes.find(({ role }) => role === 'server')
   if (!server) throw new ProblemError(problem('cluster.node_missing', { node: expected.cluster }))
   let api: KubeApi | undefined
@@ -130,7 +154,11 @@ async function firstAnswer(expected: Expectation, { runtime, connectApi }: Conte
   try {
     for (;;) {
       // Read again at each try: a file from an earlier run may be there until k3s has written the new one.
-      const kubeconfig = await readKubeconfig(runtime, { id: server.id, cluster: expected.cluster, apiPort: expected.apiPort }, signal)
+      const kubeconfig = await readKubeconfig(
+        runtime,
+        { id: server.id, cluster: expected.cluster, apiPort: expected.apiPort },
+        signal,
+      )
       if (kubeconfig !== undefined && kubeconfig !== used) {
         api?.close()
         api = connectApi(kubeconfig)
@@ -189,7 +217,11 @@ function apiTimeout(expected: Expectation, patience: Patience, watches: NodeWatc
   const server = watches[0]
   if (server?.suspicion) return server.suspicion
   const node = server?.name ?? expected.cluster
-  return problem('k3s.api_timeout', { node, seconds: Math.round(patience.apiMs / 1000) }, { detail: server?.lastBadLine })
+  return problem(
+    'k3s.api_timeout',
+    { node, seconds: Math.round(patience.apiMs / 1000) },
+    { detail: server?.lastBadLine },
+  )
 }
 
 function nodesTimeout(missing: string[], patience: Patience, watches: NodeWatch[]): Problem {

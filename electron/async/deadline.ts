@@ -1,5 +1,8 @@
 /** A signal that follows `parent` and also aborts after `timeoutMs`. Dispose it, or the timer keeps running. */
-export function deadline(parent: AbortSignal, timeoutMs: number): { signal: AbortSignal; hasExpired: () => boolean; dispose: () => void } {
+export function deadline(
+  parent: AbortSignal,
+  timeoutMs: number,
+): { signal: AbortSignal; hasExpired: () => boolean; dispose: () => void } {
   const controller = new AbortController()
   let expired = false
   const follow = () => controller.abort(parent.reason)
@@ -39,7 +42,10 @@ export function delay(ms: number, signal: AbortSignal): Promise<void> {
  * Runs all at once. When one fails the others are told to stop, and the failure is thrown only when all have come to rest, so that
  * nothing is still being made while the caller cleans up.
  */
-export async function together<T>(parent: AbortSignal, work: readonly ((signal: AbortSignal) => Promise<T>)[]): Promise<T[]> {
+export async function together<T>(
+  parent: AbortSignal,
+  work: readonly ((signal: AbortSignal) => Promise<T>)[],
+): Promise<T[]> {
   const controller = new AbortController()
   const follow = () => controller.abort(parent.reason)
   if (parent.aborted) follow()

@@ -1,0 +1,178 @@
+import type { ClusterSpec } from '#shared/cluster.ts'
+import type { PreflightCheck } from '#shared/engine.ts'
+import { type Problem, problem } from '#shared/problem.ts'
+import type { ContainerRuntime, PublishedPort, RuntimeInfo } from '../docker/container-runtime.ts'
+import { checkRegistries } from '../registry/registries-file.ts'
+import type { Host } from '../host/host.ts'
+import { k3sVersionOfTag, refusesCgroupV1 } from './k3s-config.ts'
+import { currentNodes, type ObservedCluster } from './observe.ts'
+import { freeSubnets, nextFreePort } from './subnets.ts'
+
+interface Subject {
+  readonly spec: ClusterSpec
+  readonly runtime: ContainerRuntime
+  readonly host: Host
+  readonly observed: readonly ObservedCluster[]
+  readonly info?: RuntimeInfo
+  /** The cluster is there and is to be changed: its own name and ports are not taken. */
+  readonly isChange?: boolean
+}
+
+type Finding = Omit<PreflightCheck, 'id'>
+
+const gib = 1024 ** 3
+/** The kubelet evicts pods when less than 5 % of the disk is free (k3s' own default). */
+const evictionShare = 0.05
+/** A server wants 700 MB to 1 GB, an agent 300 MB (k3s.md 4.8, E39). */
+const memoryFor = (spec: ClusterSpec) => spec.servers * gib + spec.agents * 0.5 * gib
+/** Each node's kubelet and containerd take about a hundred instances; Debian's default of 128 is for one (k3s.md 1.4). */
+const wantedInotify = { instances: 512, watches: 524_288 }
+/** More than this and certificates made now are not valid yet on the other side. */
+const toleratedSkewMs = 30_000
+
+/** Everything that could keep the spec from becoming a cluster, looked at side by side. Makes nothing. */
+export async function preflight(subject: Subject, signal?: AbortSignal): Promise<PreflightCheck[]> {
+  const { runtime, host, spec } = subject
+  const [info, networks, published, hasImage] = await Promise.all([
+    subject.info ?? runtime.info(signal),
+    runtime.listNetworks(signal),
+    runtime.listPublishedPorts(signal),
+    runtime.inspectImage(spec.image, signal),
+  ])
+  const subnets = freeSubnets([...networks.flatMap((network) => network.subnets), ...host.subnets()])
+  const checks: [PreflightCheck['id'], Finding | Promise<Finding>][] = [
+    ['engine', { result: 'ok', found: `${info.operatingSystem}, Docker ${info.version}` }],
+    ['name', nameFinding(subject)],
+    ['cgroup', cgroupFinding(spec, info)],
+    [
+      'subnet',
+      subnets[0] ? { result: 'ok', found: subnets[0] } : failing('blocking', '', problem('subnet.none_free', {})),
+    ],
+    ['ports', portsFinding(subject, info, published)],
+    ['disk', diskFinding(host, info)],
+    ['memory', memoryFinding(spec, info)],
+    ['inotify', inotifyFinding(host, info)],
+    ['clock', clockFinding(host, info)],
+    ['registries', registriesFinding(spec)],
+    ['image', { result: 'ok', found: hasImage ? spec.image : `${spec.image} (to be pulled)` }],
+  ]
+  return Promise.all(checks.map(async ([id, finding]) => ({ id, ...(await finding) })))
+}
+
+const failing = (result: 'warning' | 'blocking', found: string, reason: Problem): Finding => ({
+  result,
+  found,
+  problem: reason,
+})
+
+function nameFinding({ spec, observed, isChange }: Subject): Finding {
+  const same = observed.find(({ name }) => name === spec.name)
+  if (!same || isChange) return { result: 'ok', found: spec.name }
+  const nodes = currentNodes(same)
+  const isHalfMade = nodes.length === 0 || nodes.some(({ state }) => state === 'created')
+  const actions = [{ kind: 'deleteCluster' as const, cluster: spec.name }]
+  const code = isHalfMade ? 'cluster.incomplete' : 'cluster.name_taken'
+  return failing('blocking', spec.name, problem(code, { cluster: spec.name }, isHalfMade ? { actions } : {}))
+}
+
+function cgroupFinding(spec: ClusterSpec, info: RuntimeInfo): Finding {
+  const version = k3sVersionOfTag(spec.image)
+  const found = `v${info.cgroupVersion}`
+  if (info.cgroupVersion === 2 || !version || !refusesCgroupV1(version)) return { result: 'ok', found }
+  return failing('warning', found, problem('cgroup.v1_deprecated', { version }))
+}
+
+async function portsFinding(
+  { spec, host, observed, isChange }: Subject,
+  info: RuntimeInfo,
+  published: readonly PublishedPort[],
+): Promise<Finding> {
+  const wanted = [{ hostIp: '127.0.0.1', hostPort: spec.apiPort, protocol: 'tcp' as const }, ...spec.ports]
+  const own = new Set(
+    isChange
+      ? observed
+          .filter(({ name }) => name === spec.name)
+          .flatMap(({ nodes }) => nodes.map(({ containerName }) => containerName))
+      : [],
+  )
+  const foreign = published.filter(({ container }) => !own.has(container))
+  const ownPorts = published.filter(({ container }) => own.has(container))
+  const seen = new Set<string>()
+  for (const { hostIp, hostPort, protocol } of wanted) {
+    const key = `${hostPort}/${protocol}`
+    const isMine = ownPorts.some((port) => port.hostPort === hostPort && port.protocol === protocol)
+    const container = foreign.find(
+      (port) => port.hostPort === hostPort && port.protocol === protocol && doClash(port.hostIp, hostIp),
+    )
+    const isTwice = seen.has(key)
+    seen.add(key)
+    const isBusy =
+      !container && !isTwice && !isMine && info.isLocal && !(await host.isPortFree(hostPort, hostIp, protocol))
+    if (!container && !isTwice && !isBusy) continue
+    const holder = container?.container ?? (isTwice ? spec.name : await host.portHolder(hostPort, protocol))
+    const isTaken = async (port: number) =>
+      published.some((other) => other.hostPort === port) ||
+      wanted.some((other) => other.hostPort === port) ||
+      !(await host.isPortFree(port, hostIp, protocol))
+    const free = await nextFreePort(hostPort + 1, isTaken)
+    const actions = free === undefined ? [] : [{ kind: 'usePort' as const, port: free }]
+    return failing('blocking', key, problem('port.taken', { port: hostPort, holder }, { actions }))
+  }
+  return { result: 'ok', found: wanted.map(({ hostPort }) => hostPort).join(', ') }
+}
+
+const doClash = (left: string, right: string) =>
+  left === right || [left, right].some((ip) => ip === '0.0.0.0' || ip === '::' || ip === '')
+
+async function diskFinding(host: Host, info: RuntimeInfo): Promise<Finding> {
+  const disk = info.isLocal ? await host.disk(info.dataRoot) : undefined
+  if (!disk) return { result: 'unknown', found: '' }
+  const found = `${gigabytes(disk.freeBytes)} GB`
+  const params = { path: info.dataRoot, freeGb: gigabytes(disk.freeBytes), neededGb: 5 }
+  if (disk.freeBytes < gib) return failing('blocking', found, problem('disk.low', params))
+  const isTight = disk.freeBytes < 5 * gib || disk.freeBytes / disk.totalBytes < evictionShare + 0.02
+  return isTight ? failing('warning', found, problem('disk.low', params)) : { result: 'ok', found }
+}
+
+function memoryFinding(spec: ClusterSpec, info: RuntimeInfo): Finding {
+  const found = `${gigabytes(info.memoryBytes)} GB`
+  const totalMb = Math.round(Math.min(info.memoryBytes, spec.limits.memoryBytes ?? info.memoryBytes) / 1024 ** 2)
+  const isLimitSmall = spec.limits.memoryBytes !== undefined && spec.limits.memoryBytes < 0.5 * gib
+  const neededMb = isLimitSmall ? 512 : Math.round(memoryFor(spec) / 1024 ** 2)
+  const isSmall = info.memoryBytes < memoryFor(spec)
+  return isSmall || isLimitSmall
+    ? failing('warning', found, problem('memory.low', { totalMb, neededMb }))
+    : { result: 'ok', found }
+}
+
+async function inotifyFinding(host: Host, info: RuntimeInfo): Promise<Finding> {
+  const limits = info.isLocal ? await host.inotifyLimits() : undefined
+  if (!limits) return { result: 'unknown', found: '' }
+  const found = `${limits.instances}, ${limits.watches}`
+  const isLow = limits.instances < wantedInotify.instances || limits.watches < wantedInotify.watches
+  const params = { instances: limits.instances, needed: wantedInotify.instances }
+  return isLow ? failing('warning', found, problem('inotify.low', params)) : { result: 'ok', found }
+}
+
+function clockFinding(host: Host, info: RuntimeInfo): Finding {
+  const skewMs = Math.abs(info.systemTimeMs - host.now())
+  const seconds = Math.round(skewMs / 1000)
+  return skewMs > toleratedSkewMs
+    ? failing('warning', `${seconds} s`, problem('clock.skewed', { seconds }))
+    : { result: 'ok', found: `${seconds} s` }
+}
+
+function registriesFinding(spec: ClusterSpec): Finding {
+  const findings = checkRegistries(spec.registries)
+  const wrong = findings.find(({ severity }) => severity === 'error')
+  if (!wrong) return { result: 'ok', found: '' }
+  const { line, column, subject } = wrong
+  const actions = [{ kind: 'openLink' as const, link: 'k3s-registries' as const }]
+  return failing(
+    'blocking',
+    `${line}:${column}`,
+    problem('registries.invalid', { line, column, reason: subject }, { actions }),
+  )
+}
+
+const gigabytes = (bytes: number) => Math.round((bytes / gib) * 10) / 10

@@ -1,0 +1,76 @@
+import { createSocket } from 'node:dgram'
+import { readFileSync } from 'node:fs'
+import { readFile, statfs } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { networkInterfaces } from 'node:os'
+import type { Host } from './host.ts'
+import { findPortHolder } from './port-holder.ts'
+
+/** The machine that this process runs on. */
+export function localHost(): Host {
+  return {
+    now: () => Date.now(),
+    isPortFree: (port, hostIp, protocol) => (protocol === 'udp' ? canBind(port, hostIp) : canListen(port, hostIp)),
+    portHolder: findPortHolder,
+    subnets: () => [...interfaceSubnets(), ...routedSubnets()],
+    disk: async (path) => {
+      try {
+        const { bavail, blocks, bsize } = await statfs(path)
+        return { freeBytes: bavail * bsize, totalBytes: blocks * bsize }
+      } catch {
+        return undefined // Not there, or not for us: the engine may keep its data where only root can look.
+      }
+    },
+    inotifyLimits: async () => {
+      try {
+        const read = async (name: string) => Number(await readFile(`/proc/sys/fs/inotify/${name}`, 'utf8'))
+        return { instances: await read('max_user_instances'), watches: await read('max_user_watches') }
+      } catch {
+        return undefined // No Linux.
+      }
+    },
+  }
+}
+
+function canListen(port: number, host: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(false))
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)))
+  })
+}
+
+function canBind(port: number, address: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createSocket('udp4')
+    socket.once('error', () => {
+      socket.close()
+      resolve(false)
+    })
+    socket.bind({ port, address, exclusive: true }, () => socket.close(() => resolve(true)))
+  })
+}
+
+function interfaceSubnets(): string[] {
+  const addresses = Object.values(networkInterfaces()).flatMap((each) => each ?? [])
+  return addresses.flatMap(({ family, cidr }) => (family === 'IPv4' && cidr ? [cidr] : []))
+}
+
+/** Routes of VPNs often have no interface address of their own. The default route is no network. */
+function routedSubnets(): string[] {
+  try {
+    const [, ...lines] = readFileSync('/proc/net/route', 'utf8').trim().split('\n')
+    return lines.flatMap((line) => {
+      const [, destination = '', , , , , , mask = ''] = line.split('\t')
+      const address = littleEndian(destination)
+      const bits = littleEndian(mask).reduce((sum, byte) => sum + byte.toString(2).replaceAll('0', '').length, 0)
+      return bits === 0 ? [] : [`${address.join('.')}/${bits}`]
+    })
+  } catch {
+    return [] // No Linux.
+  }
+}
+
+function littleEndian(hex: string): number[] {
+  return [6, 4, 2, 0].map((at) => Number.parseInt(hex.slice(at, at + 2), 16))
+}

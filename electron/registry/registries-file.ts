@@ -1,0 +1,187 @@
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type YAMLMap } from 'yaml'
+import type { RegistriesFinding } from '#shared/registry.ts'
+
+type Rule = RegistriesFinding['rule']
+type Report = (severity: RegistriesFinding['severity'], rule: Rule, at: unknown, subject: string) => void
+
+const known = {
+  top: ['mirrors', 'configs', 'auths'],
+  mirror: ['endpoint', 'rewrite'],
+  config: ['auth', 'tls'],
+  auth: ['username', 'password', 'auth', 'identity_token'],
+  tls: ['ca_file', 'cert_file', 'key_file', 'insecure_skip_verify'],
+} as const
+
+/** Names of Docker Hub under which containerd never looks anything up: images without a registry belong to docker.io. */
+const hubAliases = ['index.docker.io', 'registry-1.docker.io', 'hub.docker.com', 'registry.hub.docker.com']
+
+/**
+ * What k3s would make of a registries.yaml (k3s.md 6). Errors are what it stumbles over: it then loops for ever and the API never
+ * comes up. Warnings are what it takes without a word and then ignores. Pure; never throws.
+ */
+export function checkRegistries(text: string): RegistriesFinding[] {
+  const counter = new LineCounter()
+  const findings: RegistriesFinding[] = []
+  // k3s reads YAML 1.1 and lets the last of two equal keys win only by failing; both are as in yaml.v2.
+  const document = parseDocument(text, { lineCounter: counter, version: '1.1', prettyErrors: false, merge: true })
+  const add = (severity: RegistriesFinding['severity'], rule: Rule, offset: number, subject: string) => {
+    const { line, col } = counter.linePos(Math.min(Math.max(offset, 0), text.length))
+    findings.push({ severity, rule, line: Math.max(line, 1), column: Math.max(col, 1), subject })
+  }
+  for (const error of document.errors) {
+    const isTab = error.code === 'TAB_AS_INDENT'
+    add('error', isTab ? 'tab_indentation' : 'not_yaml', error.pos[0], error.message.split('\n')[0] ?? '')
+  }
+  if (document.errors.length > 0) return findings
+  const report: Report = (severity, rule, at, subject) => add(severity, rule, offsetOf(at), subject)
+  checkTop(document.contents, report)
+  return findings.sort((a, b) => a.line - b.line || a.column - b.column)
+}
+
+export function hasErrors(findings: readonly RegistriesFinding[]): boolean {
+  return findings.some(({ severity }) => severity === 'error')
+}
+
+function checkTop(contents: unknown, report: Report): void {
+  const top = mapOrNothing(contents, 'registries.yaml', report)
+  if (!top) return
+  unknownKeys(top, known.top, report)
+  const hosts = new Set<string>()
+  eachEntry(top, 'mirrors', report, (key, value, pair) => {
+    checkMirrorKey(key, pair, report)
+    hosts.add(key)
+    for (const host of checkMirror(key, value, report)) hosts.add(host)
+  })
+  const reachesAll = hosts.has('*')
+  eachEntry(top, 'configs', report, (key, value, pair) => {
+    // A registry can be used under its own name without a mirror; only what looks like no host at all is surely a slip.
+    if (key.includes('://')) report('warning', 'key_has_scheme', pair.key, key)
+    else if (hosts.size > 0 && !reachesAll && !hosts.has(key) && key !== '*')
+      report('warning', 'config_without_endpoint', pair.key, key)
+    checkConfig(key, value, report)
+  })
+  const auths = pairOf(top, 'auths')
+  if (auths) report('warning', 'deprecated_auths', auths.key, 'auths')
+}
+
+function checkMirrorKey(key: string, pair: Pair, report: Report): void {
+  if (key.includes('://')) report('warning', 'key_has_scheme', pair.key, key)
+  else if (hubAliases.includes(key)) report('warning', 'key_is_docker_hub_alias', pair.key, key)
+  else if (key.includes('/')) report('warning', 'key_has_path', pair.key, key)
+}
+
+/** Returns the hosts of its endpoints: credentials are looked up by them. */
+function checkMirror(key: string, value: unknown, report: Report): string[] {
+  const mirror = mapOrNothing(value, key, report)
+  if (!mirror) return []
+  for (const misplaced of ['auth', 'tls', 'username', 'password']) {
+    const pair = pairOf(mirror, misplaced)
+    if (pair) report('warning', 'auth_under_mirrors', pair.key, misplaced)
+  }
+  unknownKeys(mirror, [...known.mirror, 'auth', 'tls', 'username', 'password'], report)
+  checkRewrite(pairOf(mirror, 'rewrite')?.value, report)
+  const endpoint = resolved(pairOf(mirror, 'endpoint')?.value)
+  if (endpoint === undefined || isNothing(endpoint)) return []
+  if (!isSeq(endpoint)) {
+    report('error', 'wrong_type', endpoint, 'endpoint')
+    return []
+  }
+  return endpoint.items.flatMap((item) => checkEndpoint(item, report))
+}
+
+function checkEndpoint(item: unknown, report: Report): string[] {
+  const node = resolved(item)
+  if (!isScalar(node)) {
+    report('error', 'wrong_type', node, 'endpoint')
+    return []
+  }
+  const text = String(node.value ?? '')
+  const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text)
+  // k3s takes an address without scheme as https, except localhost with a port (k3s.md 6.2).
+  const url = parseUrl(hasScheme ? text : `https://${text}`)
+  if (!url || text === '') {
+    report('warning', 'endpoint_not_url', node, text)
+    return []
+  }
+  if (!hasScheme) report('warning', 'endpoint_without_scheme', node, text)
+  if (/\/v2\/$/.test(text)) report('warning', 'endpoint_trailing_slash', node, text)
+  if (/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname))
+    report('warning', 'endpoint_is_localhost', node, text)
+  return [url.host]
+}
+
+function checkRewrite(value: unknown, report: Report): void {
+  const rewrite = mapOrNothing(value, 'rewrite', report)
+  for (const pair of rewrite?.items ?? []) {
+    const pattern = keyOf(pair)
+    try {
+      // Go's syntax is mostly that of JavaScript; (?i) and its kin it has in front.
+      new RegExp(pattern.replace(/^\(\?[a-zA-Z]+\)/, '').replaceAll('(?P<', '(?<'))
+    } catch {
+      report('error', 'rewrite_not_regex', pair.key, pattern)
+    }
+    const replacement = resolved(pair.value)
+    if (isMap(replacement) || isSeq(replacement)) report('error', 'wrong_type', replacement, pattern)
+  }
+}
+
+function checkConfig(key: string, value: unknown, report: Report): void {
+  const config = mapOrNothing(value, key, report)
+  if (!config) return
+  unknownKeys(config, known.config, report)
+  for (const name of known.config) {
+    const part = mapOrNothing(pairOf(config, name)?.value, name, report)
+    if (!part) continue
+    unknownKeys(part, known[name], report)
+    for (const pair of part.items) {
+      const node = resolved(pair.value)
+      if (isMap(node) || isSeq(node)) report('error', 'wrong_type', node, keyOf(pair))
+      else if (
+        keyOf(pair) === 'insecure_skip_verify' &&
+        isScalar(node) &&
+        node.value !== null &&
+        typeof node.value !== 'boolean'
+      ) {
+        report('error', 'wrong_type', node, 'insecure_skip_verify')
+      }
+    }
+  }
+}
+
+function eachEntry(
+  top: YAMLMap,
+  name: 'mirrors' | 'configs',
+  report: Report,
+  visit: (key: string, value: unknown, pair: Pair) => void,
+): void {
+  const map = mapOrNothing(pairOf(top, name)?.value, name, report)
+  for (const pair of map?.items ?? []) visit(keyOf(pair), pair.value, pair)
+}
+
+function unknownKeys(map: YAMLMap, allowed: readonly string[], report: Report): void {
+  for (const pair of map.items)
+    if (!allowed.includes(keyOf(pair))) report('warning', 'unknown_key', pair.key, keyOf(pair))
+}
+
+/** A map, or undefined for nothing at all, which k3s accepts everywhere; anything else it refuses. */
+function mapOrNothing(value: unknown, name: string, report: Report): YAMLMap | undefined {
+  const node = resolved(value)
+  if (isMap(node)) return node
+  if (!isNothing(node)) report('error', 'wrong_type', node, name)
+  return undefined
+}
+
+const isNothing = (node: unknown) => node === undefined || node === null || (isScalar(node) && node.value === null)
+const pairOf = (map: YAMLMap, name: string): Pair | undefined => map.items.find((pair) => keyOf(pair) === name)
+const keyOf = (pair: Pair) => (isScalar(pair.key) ? String(pair.key.value) : String(pair.key))
+const offsetOf = (at: unknown) => (isNode(at) ? (at.range?.[0] ?? 0) : 0)
+const isNode = (at: unknown): at is Node => typeof at === 'object' && at !== null && 'range' in at
+
+/** An alias means what its anchor has; where that is cannot matter here, so it is left as it is. */
+function resolved(value: unknown): unknown {
+  return isAlias(value) ? undefined : value
+}
+
+function parseUrl(text: string): URL | undefined {
+  return URL.canParse(text) ? new URL(text) : undefined
+}
