@@ -1,0 +1,113 @@
+import { type Problem, ProblemError, problem } from '#shared/problem.ts'
+
+/** What was asked of Docker when it went wrong. */
+export interface AskedOf {
+  readonly endpoint: string
+  /** In words, for the text of `docker.failed`: `create container x`. */
+  readonly operation: string
+  /** The image that is being pulled. */
+  readonly image?: string | undefined
+}
+
+/** The HTTP status of an error of dockerode; undefined where Docker did not answer at all. */
+export function statusOf(error: unknown): number | undefined {
+  return property(error, 'statusCode', 'number')
+}
+
+/**
+ * Translates what dockerode threw. The texts that are looked for are those of dockerd 20.10 to 29 and of the registries behind it,
+ * some of which (ports, disk, pulls) come with any status from 400 to 500 or inside a 200 stream.
+ */
+export function dockerProblem(error: unknown, asked: AskedOf): Problem {
+  if (error instanceof ProblemError) return error.problem
+  const words = dockerWords(error)
+  const more = { detail: words }
+  if (statusOf(error) === undefined) {
+    const network = networkProblem(property(error, 'code', 'string'), asked, more)
+    if (network) return network
+  }
+  const port = takenPort(words)
+  if (port !== undefined) return problem('port.taken', { port, holder: '' }, more)
+  if (/no space left on device/i.test(words)) {
+    const path = /(\/[^\s:]+): no space left/i.exec(words)?.[1]
+    return problem('disk.full', { path: path ?? 'Docker' }, more)
+  }
+  if (/pool overlaps|non-overlapping IPv4 address pool/i.test(words)) return problem('subnet.none_free', {}, more)
+  const missing = /no such image:? ?(\S*)/i.exec(words)
+  if (missing) return problem('image.not_found', { image: asked.image ?? missing[1] ?? '' }, more)
+  return imageProblem(words, asked, more) ?? problem('docker.failed', { operation: asked.operation }, more)
+}
+
+/** The daemon's own words, without what dockerode puts around them. */
+export function dockerWords(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error)
+  return text.replace(/^\(HTTP code \d+\) .*? - /s, '').trim()
+}
+
+function networkProblem(
+  code: string | undefined,
+  { endpoint }: AskedOf,
+  more: { detail: string },
+): Problem | undefined {
+  switch (code) {
+    case 'EACCES':
+    case 'EPERM':
+      return problem('docker.permission_denied', { endpoint }, more)
+    case 'ENOENT':
+    case 'ECONNREFUSED':
+    case 'ENOTSOCK':
+      return problem('docker.not_running', { endpoint }, more)
+    case 'ECONNRESET':
+    case 'EPIPE':
+    case 'ERR_STREAM_PREMATURE_CLOSE':
+      return problem('docker.lost', {}, more)
+    case undefined:
+      return undefined
+    default:
+      // ETIMEDOUT, EHOSTUNREACH, ENOTFOUND, every ERR_TLS_… and certificate error, HPE_… of something that speaks no HTTP.
+      return problem('docker.unreachable', { endpoint }, more)
+  }
+}
+
+/** dockerd, rootlesskit and Docker Desktop each say it in another way. */
+function takenPort(words: string): number | undefined {
+  if (
+    !/port is already allocated|address already in use|ports are not available|only one usage of each socket/i.test(
+      words,
+    )
+  )
+    return undefined
+  const port =
+    /(?:[\d.\]]|0\.0\.0\.0|::|localhost):(\d{1,5})\b/.exec(words)?.[1] ?? /\bport (\d{1,5})\b/.exec(words)?.[1]
+  return port ? Number(port) : undefined
+}
+
+function imageProblem(words: string, { image }: AskedOf, more: { detail: string }): Problem | undefined {
+  if (image === undefined) return undefined
+  const has = (pattern: RegExp) => pattern.test(words)
+  if (has(/toomanyrequests|rate limit/i)) return problem('image.rate_limited', { image }, more)
+  const platform =
+    /no matching manifest for (\S+)/i.exec(words)?.[1] ??
+    /does not match the (?:specified|detected) .*?platform:? ?(\S*)/i.exec(words)?.[1]
+  if (platform !== undefined) return problem('image.wrong_platform', { image, platform }, more)
+  if (has(/x509|certificate|tls: |server gave HTTP response to HTTPS client/i))
+    return problem('image.tls_failed', { image }, more)
+  // Before `denied`: Docker Hub answers "pull access denied … repository does not exist" for what it has not got, too.
+  if (has(/manifest unknown|name unknown|\bnot found\b|invalid reference format/i))
+    return problem('image.not_found', { image }, more)
+  if (has(/denied|unauthorized|authentication required|no basic auth/i)) return problem('image.denied', { image }, more)
+  const isNetwork =
+    /dial (tcp|udp)|lookup |i\/o timeout|timeout exceeded|deadline exceeded|connection re(fused|set)|no such host|\bEOF\b|network is unreachable|proxyconnect|bad gateway|service unavailable/i
+  return has(isNetwork) ? problem('image.registry_unreachable', { image }, more) : undefined
+}
+
+function property<T extends 'string' | 'number'>(
+  error: unknown,
+  name: string,
+  type: T,
+): (T extends 'string' ? string : number) | undefined {
+  if (typeof error !== 'object' || error === null) return undefined
+  const value: unknown = Reflect.get(error, name)
+  // The type was compared with `type` in this line.
+  return typeof value === type ? (value as T extends 'string' ? string : number) : undefined
+}

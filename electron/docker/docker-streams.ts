@@ -1,0 +1,134 @@
+import type Dockerode from 'dockerode'
+import { ProblemError, problem } from '#shared/problem.ts'
+import { jsonLines } from '../async/json-lines.ts'
+import type { ContainerUsage, ExecResult, LogOptions, LogRecord, RuntimeEvent } from './container-runtime.ts'
+import { toRuntimeEvent, watchedEvents } from './docker-events.ts'
+import { demultiplex, splitTerminalLines, toLogRecord } from './docker-frames.ts'
+import type { DockerGateway, DockerRequest } from './docker-gateway.ts'
+import { readSample } from './docker-usage.ts'
+
+// Docker's answers without a length. All of them end quietly when aborted; a connection that breaks is a Problem, never an end.
+
+export async function* readLog(
+  gateway: DockerGateway,
+  id: string,
+  { follow, tailLines, sinceMs }: LogOptions,
+  signal: AbortSignal,
+): AsyncGenerator<LogRecord, void, undefined> {
+  const path = `/containers/${encodeURIComponent(id)}`
+  const operation = `read the log of container ${id}`
+  const inspect = gateway.json<Dockerode.ContainerInspectInfo>({
+    method: 'GET',
+    path: `${path}/json`,
+    operation,
+    signal,
+  })
+  const container = await unlessAborted(signal, inspect)
+  if (!container) return
+  const since = sinceMs === undefined ? undefined : sinceMs / 1000
+  const query = { follow, stdout: true, stderr: true, timestamps: true, tail: tailLines, since }
+  const chunks = chunksFor(gateway, { method: 'GET', path: `${path}/logs`, query, operation, signal })
+  const frames = container.Config.Tty ? splitTerminalLines(chunks) : demultiplex(chunks)
+  for await (const frame of frames) yield toLogRecord(frame)
+}
+
+export async function* measure(
+  gateway: DockerGateway,
+  id: string,
+  signal: AbortSignal,
+): AsyncGenerator<ContainerUsage, void, undefined> {
+  const path = `/containers/${encodeURIComponent(id)}/stats`
+  const operation = `measure container ${id}`
+  for await (const line of jsonLines(
+    chunksFor(gateway, { method: 'GET', path, query: { stream: true }, operation, signal }),
+  )) {
+    const usage = readSample(line)
+    if (usage === 'stopped') return
+    if (usage) yield usage
+  }
+}
+
+export async function* watchEvents(
+  gateway: DockerGateway,
+  labels: readonly string[],
+  signal: AbortSignal,
+): AsyncGenerator<RuntimeEvent, void, undefined> {
+  const request: DockerRequest = {
+    method: 'GET',
+    path: '/events',
+    query: { filters: watchedEvents },
+    operation: 'watch',
+    signal,
+  }
+  const response = await unlessAborted(signal, gateway.stream(request))
+  if (!response) return
+  yield { kind: 'connected' }
+  for await (const line of jsonLines(chunksOf(response, signal))) {
+    const event = toRuntimeEvent(line, labels)
+    if (event) yield event
+  }
+  // The stream has no end of its own: an engine that shuts down in good order ends it.
+  if (!signal.aborted) throw new ProblemError(problem('docker.lost', {}))
+}
+
+/** Docker cannot stop a command that it has begun: after an abort it runs on, and only its output is no longer read. */
+export async function runCommand(
+  gateway: DockerGateway,
+  id: string,
+  command: readonly string[],
+  caller?: AbortSignal,
+): Promise<ExecResult> {
+  const signal = caller ?? new AbortController().signal
+  const operation = `run ${command[0] ?? ''} in container ${id}`
+  const body = { Cmd: command, AttachStdout: true, AttachStderr: true }
+  const path = `/containers/${encodeURIComponent(id)}/exec`
+  const created = await gateway.json<{ Id: string }>({ method: 'POST', path, body, operation, signal })
+  const exec = `/exec/${created.Id}`
+  const start = {
+    method: 'POST' as const,
+    path: `${exec}/start`,
+    body: { Detach: false, Tty: false },
+    operation,
+    signal,
+  }
+  const output = { stdout: [] as Buffer[], stderr: [] as Buffer[] }
+  for await (const { stream, data } of demultiplex(chunksFor(gateway, start))) output[stream].push(data)
+  signal.throwIfAborted()
+  const { ExitCode } = await gateway.json<{ ExitCode: number | null }>({
+    method: 'GET',
+    path: `${exec}/json`,
+    operation,
+    signal,
+  })
+  const [stdout, stderr] = [Buffer.concat(output.stdout).toString(), Buffer.concat(output.stderr).toString()]
+  return { exitCode: ExitCode ?? -1, stdout, stderr }
+}
+
+async function* chunksFor(
+  gateway: DockerGateway,
+  request: DockerRequest & { readonly signal: AbortSignal },
+): AsyncGenerator<Buffer, void, undefined> {
+  const response = await unlessAborted(request.signal, gateway.stream(request))
+  if (response) yield* chunksOf(response, request.signal)
+}
+
+async function* chunksOf(
+  response: AsyncIterable<Buffer>,
+  signal: AbortSignal,
+): AsyncGenerator<Buffer, void, undefined> {
+  try {
+    yield* response
+  } catch (error) {
+    if (!signal.aborted) throw new ProblemError(problem('docker.lost', {}), { cause: error })
+  }
+}
+
+/** Undefined instead of the abort's error: a stream that nobody wants any more ends, it does not fail. */
+async function unlessAborted<T>(signal: AbortSignal, answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer
+  } catch (error) {
+    if (signal.aborted) return undefined
+    throw error
+  }
+}

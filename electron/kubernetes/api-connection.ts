@@ -1,0 +1,87 @@
+import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http'
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+import { text } from 'node:stream/consumers'
+import { deadline } from '../async/deadline.ts'
+import type { ClusterAccess } from './cluster-access.ts'
+
+const unaryTimeoutMs = 10_000
+
+/** The API answered, but not with 200. */
+export class ApiStatusError extends Error {
+  override readonly name = 'ApiStatusError'
+  readonly status: number
+
+  constructor(status: number, path: string) {
+    super(`${path}: HTTP ${status}`)
+    this.status = status
+  }
+}
+
+/**
+ * GET requests to one Kubernetes API over connections that are kept. (client-node 2 opens a TLS connection for each request and
+ * leaves it open, ends a quiet watch after 30 s, and throws past its caller when a log's connection breaks.)
+ */
+export class ApiConnection {
+  #server: URL
+  #agent: HttpAgent
+
+  constructor({ server, ca, cert, key }: Pick<ClusterAccess, 'server'> & Partial<ClusterAccess>) {
+    this.#server = server
+    const tls = { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) }
+    this.#agent =
+      server.protocol === 'https:' ? new HttpsAgent({ keepAlive: true, ...tls }) : new HttpAgent({ keepAlive: true })
+  }
+
+  close(): void {
+    this.#agent.destroy()
+  }
+
+  /** The status alone; the body is read to its end so that the next request finds the connection free. */
+  async status(path: string, signal: AbortSignal, timeoutMs: number): Promise<number> {
+    return this.#within(signal, timeoutMs, async (own) => {
+      const response = await this.#get(path, own)
+      await text(response)
+      return response.statusCode ?? 0
+    })
+  }
+
+  async json(path: string, signal: AbortSignal): Promise<unknown> {
+    return this.#within(signal, unaryTimeoutMs, async (own) => {
+      const response = await this.#get(path, own)
+      const body = await text(response)
+      if (response.statusCode !== 200) throw new ApiStatusError(response.statusCode ?? 0, path)
+      return JSON.parse(body)
+    })
+  }
+
+  /** A body without end. It breaks with an error when nothing came for `silenceMs`, and when the signal aborts. */
+  async stream(path: string, signal: AbortSignal, silenceMs: number): Promise<IncomingMessage> {
+    const response = await this.#get(path, signal, silenceMs)
+    if (response.statusCode === 200) return response
+    response.on('error', () => undefined).resume()
+    throw new ApiStatusError(response.statusCode ?? 0, path)
+  }
+
+  #get(path: string, signal: AbortSignal, silenceMs?: number): Promise<IncomingMessage> {
+    return new Promise((resolve, reject) => {
+      const send = this.#server.protocol === 'https:' ? httpsRequest : httpRequest
+      const headers = { accept: 'application/json' }
+      const request: ClientRequest = send(new URL(path, this.#server), { agent: this.#agent, headers, signal })
+      if (silenceMs !== undefined) request.setTimeout(silenceMs, () => request.destroy(new Error('The API is silent')))
+      request.on('response', resolve)
+      // Stays on after the answer has begun: an abort is then told to the response and to the request.
+      request.on('error', reject)
+      request.end()
+    })
+  }
+
+  async #within<T>(signal: AbortSignal, timeoutMs: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    signal.throwIfAborted()
+    const limit = deadline(signal, timeoutMs)
+    try {
+      return await work(limit.signal)
+    } finally {
+      limit.dispose()
+    }
+  }
+}

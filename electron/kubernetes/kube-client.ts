@@ -1,0 +1,177 @@
+import type { ClusterHealth } from '#shared/health.ts'
+import { delay } from '../async/deadline.ts'
+import { ApiConnection, ApiStatusError } from './api-connection.ts'
+import { readAccess } from './cluster-access.ts'
+import { dnsPicture, nodeHealth, nodePicture, podHealth } from './health.ts'
+import type { ConnectKubeApi, DnsPicture, KubeApi, NodePicture } from './kube-api.ts'
+import { type Feed, feedOf, livePicture } from './live-picture.ts'
+import { EndpointSlice, Endpoints, KubeNode, Lease, Pod, Version } from './objects.ts'
+import { type Collection, type KubeObject, watchCollection } from './watch.ts'
+
+const readyTimeoutMs = 1000
+/** Five pictures a second are as many as anybody can look at. */
+const healthIntervalMs = 200
+const retryMs = 1000
+
+const nodes: Collection<KubeNode> = { path: '/api/v1/nodes', schema: KubeNode }
+const leases: Collection<Lease> = {
+  path: '/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases',
+  schema: Lease,
+}
+const systemPods: Collection<Pod> = { path: '/api/v1/namespaces/kube-system/pods', schema: Pod }
+const dnsPods: Collection<Pod> = { ...systemPods, selector: { labelSelector: 'k8s-app=kube-dns' } }
+const dnsSlices: Collection<EndpointSlice> = {
+  path: '/apis/discovery.k8s.io/v1/namespaces/kube-system/endpointslices',
+  selector: { labelSelector: 'kubernetes.io/service-name=kube-dns' },
+  schema: EndpointSlice,
+  // Since Kubernetes 1.21.
+  isOptional: true,
+}
+const dnsEndpoints: Collection<Endpoints> = {
+  path: '/api/v1/namespaces/kube-system/endpoints',
+  selector: { fieldSelector: 'metadata.name=kube-dns' },
+  schema: Endpoints,
+}
+
+export const connectKubeApi: ConnectKubeApi = (kubeconfig) => new KubeClient(new ApiConnection(readAccess(kubeconfig)))
+
+export class KubeClient implements KubeApi {
+  #connection: ApiConnection
+
+  constructor(connection: ApiConnection) {
+    this.#connection = connection
+  }
+
+  async ready(signal: AbortSignal): Promise<'ready' | 'refused' | 'unauthorized'> {
+    try {
+      const status = await this.#connection.status('/readyz', signal, readyTimeoutMs)
+      if (status === 200) return 'ready'
+      return status === 401 || status === 403 ? 'unauthorized' : 'refused'
+    } catch {
+      // Refused, reset, a broken handshake, silence: each means "not yet". Only the caller's own abort is something else.
+      signal.throwIfAborted()
+      return 'refused'
+    }
+  }
+
+  watchNodes(signal: AbortSignal): AsyncIterable<NodePicture[]> {
+    let seenNodes: readonly KubeNode[] | undefined
+    let seenLeases: readonly Lease[] | undefined
+    return livePicture({
+      feeds: [
+        this.#feed(nodes, (now) => {
+          seenNodes = now
+        }),
+        this.#feed(leases, (now) => {
+          seenLeases = now
+        }),
+      ],
+      picture: () =>
+        seenLeases &&
+        seenNodes?.map((node) =>
+          nodePicture(
+            node,
+            seenLeases?.find(({ metadata }) => metadata.name === node.metadata.name),
+          ),
+        ),
+      signal,
+    })
+  }
+
+  watchDns(sinceMs: number, signal: AbortSignal): AsyncIterable<DnsPicture> {
+    let hasReadyAddress: boolean | undefined
+    let pods: readonly Pod[] | undefined
+    return livePicture({
+      feeds: [
+        this.#dnsAddresses((now) => {
+          hasReadyAddress = now
+        }),
+        this.#feed(dnsPods, (now) => {
+          pods = now
+        }),
+      ],
+      picture: () =>
+        hasReadyAddress === undefined || !pods ? undefined : dnsPicture({ hasReadyAddress, pods, sinceMs }),
+      signal,
+    })
+  }
+
+  watchHealth(signal: AbortSignal): AsyncIterable<ClusterHealth> {
+    let seenNodes: readonly KubeNode[] | undefined
+    let seenPods: readonly Pod[] | undefined
+    let kubernetesVersion: string | undefined
+    return livePicture({
+      feeds: [
+        this.#feed(nodes, (now) => {
+          seenNodes = now
+        }),
+        this.#feed(systemPods, (now) => {
+          seenPods = now
+        }),
+        this.#version((now) => {
+          kubernetesVersion = now
+        }),
+      ],
+      picture: () =>
+        seenNodes &&
+        seenPods && {
+          ...(kubernetesVersion ? { kubernetesVersion } : {}),
+          nodes: seenNodes.map(nodeHealth),
+          pods: seenPods.map(podHealth),
+        },
+      intervalMs: healthIntervalMs,
+      signal,
+    })
+  }
+
+  close(): void {
+    this.#connection.close()
+  }
+
+  /** The objects of a collection, sorted by name. */
+  #feed<T extends KubeObject>(collection: Collection<T>, take: (objects: readonly T[]) => void): Feed {
+    const byName = (left: KubeObject, right: KubeObject) => (left.metadata.name < right.metadata.name ? -1 : 1)
+    return feedOf(
+      (signal) => watchCollection(this.#connection, collection, signal),
+      (objects) => take([...objects.values()].sort(byName)),
+    )
+  }
+
+  /** Whether the service kube-dns has a ready address: from its slices, or where there are none yet, from its Endpoints. */
+  #dnsAddresses(take: (hasReadyAddress: boolean) => void): Feed {
+    const slices = this.#feed(dnsSlices, (now) =>
+      // `ready` that is not said means yes (EndpointConditions).
+      take(
+        now.some(({ endpoints }) =>
+          endpoints?.some((one) => one.conditions?.ready !== false && (one.addresses ?? []).length > 0),
+        ),
+      ),
+    )
+    const endpoints = this.#feed(dnsEndpoints, (now) =>
+      take(now.some(({ subsets }) => subsets?.some(({ addresses }) => (addresses ?? []).length > 0))),
+    )
+    return async (changed, signal) => {
+      try {
+        await slices(changed, signal)
+      } catch (error) {
+        if (!(error instanceof ApiStatusError)) throw error
+        await endpoints(changed, signal)
+      }
+    }
+  }
+
+  #version(take: (version: string) => void): Feed {
+    return async (changed, signal) => {
+      while (!signal.aborted) {
+        try {
+          take(Version.parse(await this.#connection.json('/version', signal)).gitVersion)
+          changed()
+          return
+        } catch {
+          // The version is an ornament: it is asked for until it comes, and nothing waits for it.
+          await delay(retryMs, signal).catch(() => undefined)
+        }
+      }
+    }
+  }
+}

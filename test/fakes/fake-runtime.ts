@@ -1,0 +1,421 @@
+import { randomBytes } from 'node:crypto'
+import { pipeline, Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { setTimeout as pause } from 'node:timers/promises'
+import { extract } from 'tar-stream'
+import { type Problem, ProblemError, problem } from '#shared/problem.ts'
+import type {
+  ContainerDetails,
+  ContainerOptions,
+  ContainerRuntime,
+  ContainerSummary,
+  ContainerUsage,
+  ExecResult,
+  ImageDetails,
+  LogOptions,
+  LogRecord,
+  NetworkOptions,
+  NetworkSummary,
+  PublishedPort,
+  PullProgress,
+  RuntimeEvent,
+  RuntimeInfo,
+  VolumeSummary,
+} from '../../electron/docker/container-runtime.ts'
+import { AsyncQueue } from './async-queue.ts'
+import { FakeContainer, type Files } from './fake-container.ts'
+
+// Longer than a file should be because it is one interface.
+
+/** What the containers of a test do. Nothing by default. */
+export interface FakeBehaviour {
+  /** Runs beside a container from each start on; its failure is the container's crash. */
+  readonly onStart?: (container: FakeContainer, runtime: FakeRuntime) => void | Promise<void>
+  readonly onExec?: (container: FakeContainer, command: readonly string[]) => ExecResult
+}
+
+type Method = Exclude<keyof ContainerRuntime, 'logs' | 'stats' | 'events'>
+
+/** Thrown by a started container's behaviour to end it. */
+export class FakeExit extends Error {
+  readonly exitCode: number
+
+  constructor(exitCode: number) {
+    super(`exit ${exitCode}`)
+    this.exitCode = exitCode
+  }
+}
+
+/**
+ * A Docker Engine in memory that keeps Docker's rules: test/engine/container-runtime.test.ts holds it beside a real one. Tests reach into it with the methods at the end.
+ */
+export class FakeRuntime implements ContainerRuntime {
+  latencyMs = 0
+  usageIntervalMs = 1000
+  usage: ContainerUsage = { cpuCores: 0.25, memoryBytes: 300_000_000, memoryLimitBytes: 8_000_000_000 }
+  properties: RuntimeInfo = fakeInfo
+  readonly images = new Map<string, ImageDetails>()
+  /** What can be pulled. */
+  readonly registry = new Map<string, ImageDetails>()
+  /** Host ports held by programs that are no containers. */
+  readonly occupiedPorts = new Set<number>()
+  #behaviour: FakeBehaviour
+  #containers: FakeContainer[] = []
+  #networks: (NetworkSummary & { readonly gateway: string })[] = []
+  #volumes = new Map<string, { labels: Readonly<Record<string, string>>; files: Files }>()
+  #failures: { method: Method; problem: Problem; matches: (subject: string) => boolean }[] = []
+  #subscribers = new Set<{ labels: readonly string[]; queue: AsyncQueue<RuntimeEvent> }>()
+  #isBroken = false
+
+  constructor(behaviour: FakeBehaviour = {}) {
+    this.#behaviour = behaviour
+  }
+
+  async info(signal?: AbortSignal): Promise<RuntimeInfo> {
+    await this.#called('info', '', signal)
+    return { ...this.properties, systemTimeMs: Date.now() }
+  }
+
+  async listContainers(labels: readonly string[], signal?: AbortSignal): Promise<ContainerSummary[]> {
+    await this.#called('listContainers', '', signal)
+    return this.#containers
+      .filter(({ options }) => hasLabels(options.labels, labels))
+      .map((container) => container.summary())
+  }
+
+  async listPublishedPorts(signal?: AbortSignal): Promise<PublishedPort[]> {
+    await this.#called('listPublishedPorts', '', signal)
+    return this.#containers.flatMap((container) => container.publishedPorts)
+  }
+
+  async inspectContainer(id: string, signal?: AbortSignal): Promise<ContainerDetails | undefined> {
+    await this.#called('inspectContainer', id, signal)
+    return this.#find(id)?.details()
+  }
+
+  async createContainer(options: ContainerOptions, signal?: AbortSignal): Promise<string> {
+    await this.#called('createContainer', options.name, signal)
+    if (!this.images.has(options.image)) throw new ProblemError(problem('image.not_found', { image: options.image }))
+    this.#refuseTakenName(options.name)
+    const mounts = options.volumes.map(({ name, path }) => ({ path, files: this.#volumeFiles(name) }))
+    const container = new FakeContainer(options, mounts)
+    this.#containers.push(container)
+    this.#emit('container', 'create', options.labels)
+    return container.id
+  }
+
+  async renameContainer(id: string, name: string): Promise<void> {
+    await this.#called('renameContainer', id)
+    const container = this.#get(id, 'rename container')
+    this.#refuseTakenName(name)
+    container.name = name
+    this.#emit('container', 'rename', container.options.labels)
+  }
+
+  async startContainer(id: string, signal?: AbortSignal): Promise<void> {
+    await this.#called('startContainer', this.#find(id)?.name ?? id, signal)
+    const container = this.#get(id, 'start container')
+    if (container.isRunning) return
+    this.#refuseConflicts(container)
+    container.start()
+    this.#emit('container', 'start', container.options.labels)
+    void this.#behave(container)
+  }
+
+  async stopContainer(id: string, _timeoutSeconds: number, signal?: AbortSignal): Promise<void> {
+    await this.#called('stopContainer', this.#find(id)?.name ?? id, signal)
+    const container = this.#find(id)
+    if (container?.isRunning) this.crash(container.id, 143)
+  }
+
+  async removeContainer(id: string): Promise<void> {
+    await this.#called('removeContainer', this.#find(id)?.name ?? id)
+    const container = this.#find(id)
+    if (!container) return
+    if (container.isRunning) this.crash(container.id, 137)
+    this.#containers = this.#containers.filter((other) => other !== container)
+    this.#emit('container', 'destroy', container.options.labels)
+  }
+
+  async putArchive(id: string, tar: Buffer, signal?: AbortSignal): Promise<void> {
+    await this.#called('putArchive', this.#find(id)?.name ?? id, signal)
+    const container = this.#get(id, 'write files into container')
+    const entries = extract()
+    pipeline(Readable.from([tar]), entries, () => undefined)
+    for await (const entry of entries) {
+      const bytes = await buffer(entry)
+      if (entry.header.type === 'file') container.writeFile(`/${entry.header.name.replace(/^(\.?\/)+/, '')}`, bytes)
+    }
+  }
+
+  async readFile(id: string, path: string, signal?: AbortSignal): Promise<Buffer | undefined> {
+    await this.#called('readFile', path, signal)
+    return this.#find(id)?.readFile(path)
+  }
+
+  async exec(id: string, command: readonly string[], signal?: AbortSignal): Promise<ExecResult> {
+    await this.#called('exec', command.join(' '), signal)
+    const container = this.#get(id, 'run a command')
+    if (!container.isRunning) throw failed('run a command', `Container ${id} is not running`)
+    return this.#behaviour.onExec?.(container, command) ?? { exitCode: 0, stdout: '', stderr: '' }
+  }
+
+  async *logs(id: string, options: LogOptions, signal: AbortSignal): AsyncIterable<LogRecord> {
+    if (signal.aborted) return
+    this.#refuseIfBroken()
+    yield* this.#get(id, 'read the log').logs(options, signal)
+  }
+
+  async *stats(id: string, signal: AbortSignal): AsyncIterable<ContainerUsage> {
+    this.#refuseIfBroken()
+    const container = this.#get(id, 'measure container')
+    while (container.isRunning && !signal.aborted) {
+      await Promise.race([pause(this.usageIntervalMs), container.untilStopped(signal)])
+      this.#refuseIfBroken()
+      if (container.isRunning && !signal.aborted) yield this.usage
+    }
+  }
+
+  async listNetworks(signal?: AbortSignal): Promise<NetworkSummary[]> {
+    await this.#called('listNetworks', '', signal)
+    return this.#networks.map(({ id, name, subnets, labels }) => ({ id, name, subnets, labels }))
+  }
+
+  async createNetwork(options: NetworkOptions, signal?: AbortSignal): Promise<string> {
+    await this.#called('createNetwork', options.name, signal)
+    const { name, subnet, gateway, labels } = options
+    const operation = `create network ${name}`
+    if (this.#networks.some((other) => other.name === name))
+      throw failed(operation, `network with name ${name} already exists`)
+    const overlaps = this.#networks.some(({ subnets }) => subnets.some((other) => doOverlap(other, subnet)))
+    if (overlaps)
+      throw new ProblemError(
+        problem('subnet.none_free', {}, { detail: 'Pool overlaps with other one on this address space' }),
+      )
+    const id = randomBytes(32).toString('hex')
+    this.#networks.push({ id, name, subnets: [subnet], gateway, labels })
+    this.#emit('network', 'create', {})
+    return id
+  }
+
+  async removeNetwork(id: string): Promise<void> {
+    await this.#called('removeNetwork', id)
+    const network = this.#networks.find((candidate) => candidate.id === id || candidate.name === id)
+    if (!network) return
+    const user = this.#containers.find(
+      (container) => container.isRunning && container.options.network.name === network.name,
+    )
+    if (user) throw failed(`remove network ${id}`, `network ${network.name} has active endpoints`)
+    this.#networks = this.#networks.filter((other) => other !== network)
+    this.#emit('network', 'destroy', {})
+  }
+
+  async listVolumes(labels: readonly string[], signal?: AbortSignal): Promise<VolumeSummary[]> {
+    await this.#called('listVolumes', '', signal)
+    const all = [...this.#volumes].map(([name, volume]) => ({ name, labels: volume.labels }))
+    return all.filter((volume) => hasLabels(volume.labels, labels))
+  }
+
+  async createVolume(
+    { name, labels }: { name: string; labels: Record<string, string> },
+    signal?: AbortSignal,
+  ): Promise<void> {
+    await this.#called('createVolume', name, signal)
+    // Docker leaves a volume that is there as it is.
+    if (this.#volumes.has(name)) return
+    this.#volumes.set(name, { labels, files: new Map() })
+    this.#emit('volume', 'create', {})
+  }
+
+  async removeVolume(name: string): Promise<void> {
+    await this.#called('removeVolume', name)
+    if (this.#containers.some(({ options }) => options.volumes.some((volume) => volume.name === name))) {
+      throw failed(`remove volume ${name}`, `volume is in use`)
+    }
+    if (this.#volumes.delete(name)) this.#emit('volume', 'destroy', {})
+  }
+
+  async volumeSizes(signal?: AbortSignal): Promise<Map<string, number>> {
+    await this.#called('volumeSizes', '', signal)
+    const sizeOf = (files: Files) => [...files.values()].reduce((sum, bytes) => sum + bytes.length, 0)
+    return new Map([...this.#volumes].map(([name, { files }]) => [name, sizeOf(files)]))
+  }
+
+  async inspectImage(reference: string, signal?: AbortSignal): Promise<ImageDetails | undefined> {
+    await this.#called('inspectImage', reference, signal)
+    return this.images.get(reference)
+  }
+
+  async pullImage(
+    reference: string,
+    onProgress: (progress: PullProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    await this.#called('pullImage', reference, signal)
+    const image = this.registry.get(reference)
+    if (!image) throw new ProblemError(problem('image.not_found', { image: reference }))
+    for (const doneBytes of [0, 500_000, 1_000_000]) {
+      await pause(this.latencyMs, undefined, { ...(signal ? { signal } : {}) })
+      onProgress({ doneBytes, totalBytes: 1_000_000 })
+    }
+    this.images.set(reference, image)
+  }
+
+  async *events(labels: readonly string[], signal: AbortSignal): AsyncIterable<RuntimeEvent> {
+    if (signal.aborted) return
+    this.#refuseIfBroken()
+    const subscriber = { labels, queue: new AsyncQueue<RuntimeEvent>() }
+    subscriber.queue.push({ kind: 'connected' })
+    this.#subscribers.add(subscriber)
+    try {
+      yield* subscriber.queue.read(signal)
+    } finally {
+      this.#subscribers.delete(subscriber)
+    }
+  }
+
+  // What tests do to it
+
+  /** The next call of the method fails, or the next about this subject (a name, an image, a path). */
+  failNext(method: Method, failure: Problem, subject?: string): void {
+    this.#failures.push({ method, problem: failure, matches: (actual) => subject === undefined || actual === subject })
+  }
+
+  /** A container by name or id, to print into its log and write its files. */
+  container(nameOrId: string): FakeContainer {
+    return this.#get(nameOrId, 'find container')
+  }
+
+  /** A running container ends by itself. */
+  crash(nameOrId: string, exitCode: number): void {
+    const container = this.#get(nameOrId, 'crash container')
+    container.stop(exitCode)
+    this.#emit('container', 'die', container.options.labels)
+  }
+
+  /** The engine goes away: streams break with `docker.lost`, calls fail with `docker.not_running`, until it is restored. */
+  breakConnection(): void {
+    this.#isBroken = true
+    const lost = new ProblemError(problem('docker.lost', {}))
+    for (const { queue } of this.#subscribers) queue.end(lost)
+    for (const container of this.#containers) container.breakFollowers(lost)
+  }
+
+  restoreConnection(): void {
+    this.#isBroken = false
+  }
+
+  async #called(method: Method, subject: string, signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted()
+    if (this.latencyMs > 0) {
+      await pause(this.latencyMs, undefined, { ...(signal ? { signal } : {}) }).catch((error) => {
+        signal?.throwIfAborted()
+        throw error
+      })
+    }
+    this.#refuseIfBroken()
+    const index = this.#failures.findIndex((failure) => failure.method === method && failure.matches(subject))
+    const [failure] = index < 0 ? [] : this.#failures.splice(index, 1)
+    if (failure) throw new ProblemError(failure.problem)
+  }
+
+  #refuseIfBroken(): void {
+    if (this.#isBroken) throw new ProblemError(problem('docker.not_running', { endpoint: 'fake' }))
+  }
+
+  #refuseTakenName(name: string): void {
+    if (!this.#containers.some((container) => container.name === name)) return
+    throw failed(`create container ${name}`, `Conflict. The container name "/${name}" is already in use`)
+  }
+
+  /** Docker looks at networks, addresses and ports only when a container starts. */
+  #refuseConflicts(container: FakeContainer): void {
+    const { network, ports } = container.options
+    const operation = `start container ${container.name}`
+    const others = this.#containers.filter((other) => other !== container && other.isRunning)
+    if (!this.#networks.some(({ name }) => name === network.name))
+      throw failed(operation, `network ${network.name} not found`)
+    const isTaken = others.some(
+      ({ options }) => options.network.name === network.name && options.network.ipv4 === network.ipv4,
+    )
+    if (isTaken) throw failed(operation, 'Address already in use')
+    for (const { hostPort, protocol } of ports) {
+      const holder = others
+        .flatMap((other) => other.publishedPorts)
+        .find((port) => port.hostPort === hostPort && port.protocol === protocol)
+      if (!holder && !this.occupiedPorts.has(hostPort)) continue
+      throw new ProblemError(problem('port.taken', { port: hostPort, holder: holder?.container ?? '' }))
+    }
+  }
+
+  async #behave(container: FakeContainer): Promise<void> {
+    try {
+      await this.#behaviour.onStart?.(container, this)
+    } catch (error) {
+      if (!container.isRunning) return
+      if (!(error instanceof FakeExit)) container.print(`${error}\n`)
+      this.crash(container.id, error instanceof FakeExit ? error.exitCode : 1)
+    }
+  }
+
+  #volumeFiles(name: string): Files {
+    const volume = this.#volumes.get(name) ?? { labels: {}, files: new Map() }
+    this.#volumes.set(name, volume)
+    return volume.files
+  }
+
+  #find(nameOrId: string): FakeContainer | undefined {
+    return this.#containers.find(({ id, name }) => id === nameOrId || name === nameOrId)
+  }
+
+  #get(nameOrId: string, operation: string): FakeContainer {
+    const container = this.#find(nameOrId)
+    if (!container) throw failed(operation, `No such container: ${nameOrId}`)
+    return container
+  }
+
+  #emit(object: 'container' | 'network' | 'volume', action: string, labels: Readonly<Record<string, string>>): void {
+    for (const subscriber of this.#subscribers) {
+      if (object === 'container' && !hasLabels(labels, subscriber.labels)) continue
+      subscriber.queue.push({ kind: 'changed', object, action, labels })
+    }
+  }
+}
+
+const fakeInfo: RuntimeInfo = {
+  engineId: 'FAKE',
+  name: 'fake',
+  version: '28.5.1',
+  apiVersion: '1.47',
+  operatingSystem: 'Fake Linux',
+  osType: 'linux',
+  architecture: 'x86_64',
+  cgroupVersion: 2,
+  isRootless: false,
+  cpus: 8,
+  memoryBytes: 16 * 1024 ** 3,
+  dataRoot: '/var/lib/docker',
+  systemTimeMs: 0,
+  isLocal: false,
+}
+
+function failed(operation: string, detail: string): ProblemError {
+  return new ProblemError(problem('docker.failed', { operation }, { detail }))
+}
+
+function hasLabels(own: Readonly<Record<string, string>>, wanted: readonly string[]): boolean {
+  return wanted.every((label) => {
+    const [name = '', ...value] = label.split('=')
+    return value.length === 0 ? own[name] !== undefined : own[name] === value.join('=')
+  })
+}
+
+function doOverlap(left: string, right: string): boolean {
+  const range = (subnet: string) => {
+    const [address = '', bits = '32'] = subnet.split('/')
+    const first = address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
+    return { first, last: first + 2 ** (32 - Number(bits)) - 1 }
+  }
+  const [a, b] = [range(left), range(right)]
+  return a.first <= b.last && b.first <= a.last
+}

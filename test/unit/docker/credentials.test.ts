@@ -1,0 +1,81 @@
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { registryAuth, registryOf } from '../../../electron/docker/credentials.ts'
+
+const hub = 'https://index.docker.io/v1/'
+const base64 = (text: string) => Buffer.from(text).toString('base64')
+
+describe("the user's Docker credentials", () => {
+  let home: string
+  const write = async (config: object | string) => {
+    await mkdir(join(home, '.docker'), { recursive: true })
+    await writeFile(join(home, '.docker/config.json'), typeof config === 'string' ? config : JSON.stringify(config))
+  }
+  const ask = (reference: string, env: Record<string, string> = {}) => registryAuth(reference, { env, home })
+  /** A credential helper that answers as the script says. */
+  const install = async (name: string, script: string) => {
+    const path = join(home, `docker-credential-${name}`)
+    await writeFile(path, `#!/bin/sh\n${script}\n`)
+    await chmod(path, 0o755)
+    return { PATH: `${home}${delimiter}${process.env.PATH}` }
+  }
+
+  beforeEach(async () => {
+    home = await mkdtemp(join(tmpdir(), 'sampan-credentials-'))
+  })
+  afterEach(() => rm(home, { recursive: true, force: true }))
+
+  it('are those of the registry that an image comes from', () => {
+    const references = [
+      'rancher/k3s:v1',
+      'docker.io/rancher/k3s',
+      'busybox',
+      'ghcr.io/a/b',
+      'localhost/x',
+      'registry:5000/x',
+    ]
+    expect(references.map(registryOf)).toEqual([hub, hub, hub, 'ghcr.io', 'localhost', 'registry:5000'])
+  })
+
+  it('are none without a file, with a broken file, and for a registry without a login', async () => {
+    expect(await ask('rancher/k3s')).toBeUndefined()
+    await write('{ not json')
+    expect(await ask('rancher/k3s')).toBeUndefined()
+    await write({ auths: { 'ghcr.io': { auth: base64('me:secret') } } })
+    expect(await ask('rancher/k3s')).toBeUndefined()
+  })
+
+  it('come from config.json, also with keys as old versions wrote them and colons in the password', async () => {
+    await write({ auths: { 'https://ghcr.io/v2/': { auth: base64('me:a:b') }, [hub]: { identitytoken: 'token' } } })
+    expect(await ask('ghcr.io/a/b')).toEqual({ username: 'me', password: 'a:b', serveraddress: 'ghcr.io' })
+    expect(await ask('rancher/k3s')).toEqual({ identitytoken: 'token', serveraddress: hub })
+  })
+
+  it('come from the folder that DOCKER_CONFIG names', async () => {
+    const folder = join(home, 'elsewhere')
+    await mkdir(folder)
+    await writeFile(join(folder, 'config.json'), JSON.stringify({ auths: { 'ghcr.io': { auth: base64('me:x') } } }))
+    expect(await ask('ghcr.io/a/b', { DOCKER_CONFIG: folder })).toMatchObject({ username: 'me' })
+  })
+
+  it('come from a helper, which is asked for just that registry', async () => {
+    await write({ credsStore: 'test', credHelpers: { 'ghcr.io': 'other' } })
+    const env = await install('test', `read server; echo '{"Username":"me","Secret":"'"$server"'"}'`)
+    await install('other', `echo '{"Username":"<token>","Secret":"t"}'`)
+    expect(await ask('rancher/k3s', env)).toEqual({ username: 'me', password: hub, serveraddress: hub })
+    expect(await ask('ghcr.io/a/b', env)).toEqual({ identitytoken: 't', serveraddress: 'ghcr.io' })
+  })
+
+  it('fall back to the file when the helper fails, talks nonsense or is not installed', async () => {
+    const auths = { 'ghcr.io': { auth: base64('me:file') } }
+    const expected = { username: 'me', password: 'file', serveraddress: 'ghcr.io' }
+    const env = await install('failing', 'exit 1')
+    await install('babbling', 'echo hello')
+    for (const helper of ['failing', 'babbling', 'absent', '../evil']) {
+      await write({ auths, credsStore: helper })
+      expect(await ask('ghcr.io/a/b', env)).toEqual(expected)
+    }
+  })
+})

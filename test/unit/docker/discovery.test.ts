@@ -1,0 +1,160 @@
+import { createHash } from 'node:crypto'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import type { Server } from 'node:http'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { discoverEngines } from '../../../electron/docker/discovery.ts'
+import type { DiscoveryPlace } from '../../../electron/docker/known-sockets.ts'
+import { serveEngine, stopEngine } from './engine-server.ts'
+
+const signal = new AbortController().signal
+
+describe('finding Docker Engines', () => {
+  let home: string
+  let servers: Server[]
+  const at = (...parts: string[]) => join(home, ...parts)
+  const place = (env: Record<string, string> = {}): DiscoveryPlace => ({
+    env,
+    home,
+    platform: 'linux',
+    root: at('root'),
+  })
+  const serve = async (path: string, options: Parameters<typeof serveEngine>[1] = {}) => {
+    await mkdir(join(path, '..'), { recursive: true })
+    servers.push(await serveEngine(path, options))
+    return path
+  }
+  const writeContext = async (name: string, host: string, folder = createHash('sha256').update(name).digest('hex')) => {
+    await mkdir(at('.docker/contexts/meta', folder), { recursive: true })
+    const meta = { Name: name, Metadata: {}, Endpoints: { docker: { Host: host } } }
+    await writeFile(at('.docker/contexts/meta', folder, 'meta.json'), JSON.stringify(meta))
+  }
+  const found = async (env: Record<string, string> = {}, preferred?: string) =>
+    (await discoverEngines({ ...place(env), preferred }, signal)).map(({ label, source, isSelected, status }) => ({
+      label,
+      source,
+      isSelected,
+      status: status.kind === 'available' ? status.version : status.problem.code,
+    }))
+
+  beforeEach(async () => {
+    home = await mkdtemp(join(tmpdir(), 'sampan-home-'))
+    servers = []
+  })
+  afterEach(async () => {
+    await Promise.all(servers.map(stopEngine))
+    await rm(home, { recursive: true, force: true })
+  })
+
+  it('finds none where there is none', async () => {
+    expect(await found()).toEqual([])
+  })
+
+  it('finds the usual socket and says what answers there', async () => {
+    const path = await serve(at('root/var/run/docker.sock'))
+    expect(await discoverEngines(place(), signal)).toEqual([
+      {
+        id: `unix://${path}`,
+        source: 'socket',
+        label: 'Docker',
+        address: `unix://${path}`,
+        isSelected: true,
+        status: {
+          kind: 'available',
+          version: '26.1.0',
+          apiVersion: '1.45',
+          operatingSystem: 'Test Linux',
+          architecture: 'x86_64',
+        },
+      },
+    ])
+  })
+
+  it('prefers DOCKER_HOST to the contexts and the contexts to the sockets, each engine once', async () => {
+    const socket = await serve(at('root/var/run/docker.sock'))
+    const colima = await serve(at('.colima/default/docker.sock'))
+    await mkdir(at('run'))
+    await symlink(socket, at('run/docker.sock'))
+    await writeContext('colima', `unix://${colima}`)
+    await writeContext('forged', `unix://${socket}`, 'not-the-hash')
+    const env = { DOCKER_HOST: `unix://${at('run/docker.sock')}`, DOCKER_CONTEXT: 'colima' }
+    expect(await found(env)).toEqual([
+      { label: 'DOCKER_HOST', source: 'environment', isSelected: true, status: '26.1.0' },
+      { label: 'colima', source: 'context', isSelected: false, status: '26.1.0' },
+    ])
+  })
+
+  it('selects the context that docker uses, by DOCKER_CONTEXT or config.json', async () => {
+    for (const name of ['one', 'two']) await writeContext(name, `unix://${await serve(at(`${name}.sock`))}`)
+    const selected = async (env: Record<string, string> = {}) =>
+      (await found(env)).find(({ isSelected }) => isSelected)?.label
+    expect(await selected({ DOCKER_CONTEXT: 'two' })).toBe('two')
+    await writeFile(at('.docker/config.json'), JSON.stringify({ currentContext: 'two' }))
+    expect(await selected()).toBe('two')
+    expect(await selected({ DOCKER_CONTEXT: 'one' })).toBe('one')
+  })
+
+  it('selects what answers when the context that docker uses does not, but stays with the choice of the user', async () => {
+    await serve(at('root/var/run/docker.sock'))
+    await writeContext('gone', `unix://${at('gone.sock')}`)
+    const env = { DOCKER_CONTEXT: 'gone' }
+    const [gone, socket] = await found(env)
+    expect([gone?.isSelected, socket?.isSelected]).toEqual([false, true])
+    const [chosen] = await found(env, `unix://${at('gone.sock')}`)
+    expect(chosen).toEqual({ label: 'gone', source: 'context', isSelected: true, status: 'docker.not_running' })
+  })
+
+  it('says of each engine why it cannot be used', async () => {
+    await writeContext('a nothing there', `unix://${at('nothing.sock')}`)
+    await writeContext('b ssh', 'ssh://me@elsewhere')
+    await writeContext('c old', `unix://${await serve(at('old.sock'), { headers: { 'api-version': '1.40' } })}`)
+    await writeContext('d windows', `unix://${await serve(at('windows.sock'), { headers: { ostype: 'windows' } })}`)
+    await writeContext('e nonsense', 'gopher://x')
+    await writeContext('f silent', `unix://${await serve(at('silent.sock'), { handle: () => true })}`)
+    const startedMs = performance.now()
+    const engines = await found()
+    expect(performance.now() - startedMs).toBeLessThan(4000)
+    expect(engines.map(({ label, status }) => `${label}: ${status}`)).toEqual([
+      'a nothing there: docker.not_running',
+      'b ssh: docker.unreachable',
+      'c old: docker.api_too_old',
+      'd windows: docker.windows_containers',
+      'e nonsense: docker.unreachable',
+      'f silent: docker.unreachable',
+    ])
+  })
+
+  it('lists the socket of a stopped product as not running', async () => {
+    await mkdir(at('root/var/run'), { recursive: true })
+    await symlink(at('.docker/run/docker.sock'), at('root/var/run/docker.sock'))
+    expect(await found()).toEqual([
+      { label: 'Docker', source: 'socket', isSelected: true, status: 'docker.not_running' },
+    ])
+  })
+
+  it('calls Podman by its name where it listens in the place of Docker', async () => {
+    await serve(at('root/var/run/docker.sock'), { headers: { 'libpod-api-version': '5.2.0' } })
+    expect((await found()).map(({ label }) => label)).toEqual(['Docker (Podman)'])
+  })
+
+  it('names the profile of a colima that is not the default one', async () => {
+    await serve(at('.colima/work/docker.sock'))
+    await serve(at('.colima/default/docker.sock'))
+    expect((await found()).map(({ label }) => label)).toEqual(['colima', 'colima (work)'])
+  })
+
+  it('reaches an engine over TCP', async () => {
+    const engine = await serveEngine(at('behind.sock'))
+    const door = createServer((socket) => void engine.emit('connection', socket))
+    await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve))
+    const address = door.address()
+    const port = typeof address === 'object' ? address?.port : 0
+    expect(await found({ DOCKER_HOST: `tcp://127.0.0.1:${port}` })).toMatchObject([
+      { label: 'DOCKER_HOST', status: '26.1.0' },
+    ])
+    door.close()
+    await stopEngine(engine)
+  })
+})

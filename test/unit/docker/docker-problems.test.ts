@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import { dockerProblem } from '../../../electron/docker/docker-problems.ts'
+
+const endpoint = 'unix:///var/run/docker.sock'
+const operation = 'start container x'
+const image = 'rancher/k3s:v9'
+
+const http = (statusCode: number, words: string) =>
+  Object.assign(new Error(`(HTTP code ${statusCode}) server error - ${words} `), { statusCode })
+const network = (code: string) => Object.assign(new Error(`connect ${code}`), { code })
+
+describe('what Docker says when something fails', () => {
+  it.each([
+    ['EACCES', 'docker.permission_denied'],
+    ['ENOENT', 'docker.not_running'],
+    ['ECONNREFUSED', 'docker.not_running'],
+    ['ETIMEDOUT', 'docker.unreachable'],
+    ['ENOTFOUND', 'docker.unreachable'],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'docker.unreachable'],
+    ['ECONNRESET', 'docker.lost'],
+  ])('on the way to it: %s is %s', (code, expected) => {
+    expect(dockerProblem(network(code), { endpoint, operation }).code).toBe(expected)
+  })
+
+  it.each([
+    [
+      'driver failed programming external connectivity on endpoint x (4f0e): Bind for 127.0.0.1:6443 failed: port is already allocated',
+      6443,
+    ],
+    [
+      'driver failed programming external connectivity on endpoint x (abc): Error starting userland proxy: listen tcp4 0.0.0.0:80: bind: address already in use',
+      80,
+    ],
+    [
+      'failed to set up container networking: failed to bind host port 127.0.0.1:6550/tcp: address already in use',
+      6550,
+    ],
+    ['failed to bind host port for 0.0.0.0:8080:172.17.0.2:80/tcp: address already in use', 8080],
+    [
+      'Ports are not available: exposing port TCP 0.0.0.0:443 -> 0.0.0.0:0: listen tcp 0.0.0.0:443: bind: Only one usage of each socket address',
+      443,
+    ],
+    ['error while calling PortManager.AddPort(): listen tcp6 [::]:9000: bind: address already in use', 9000],
+  ])('finds the taken port in: %s', (words, port) => {
+    expect(dockerProblem(http(500, words), { endpoint, operation })).toEqual({
+      code: 'port.taken',
+      params: { port, holder: '' },
+      detail: words,
+    })
+  })
+
+  it('does not take an address that is in use for a port', () => {
+    expect(dockerProblem(http(403, 'Address already in use'), { endpoint, operation }).code).toBe('docker.failed')
+  })
+
+  it.each([
+    ['No such image: rancher/k3s:v9', 'image.not_found'],
+    ['manifest for rancher/k3s:v9 not found: manifest unknown: manifest unknown', 'image.not_found'],
+    [
+      'pull access denied for x, repository does not exist or may require docker login: denied: requested access to the resource is denied',
+      'image.denied',
+    ],
+    ['unauthorized: authentication required', 'image.denied'],
+    ['toomanyrequests: You have reached your pull rate limit. unauthorized', 'image.rate_limited'],
+    ['no matching manifest for linux/arm/v7 in the manifest list entries', 'image.wrong_platform'],
+    [
+      'Get "https://r.example/v2/": tls: failed to verify certificate: x509: certificate signed by unknown authority',
+      'image.tls_failed',
+    ],
+    ['Get "https://r.example/v2/": http: server gave HTTP response to HTTPS client', 'image.tls_failed'],
+    [
+      'Get "https://r.example/v2/": dial tcp: lookup r.example on 127.0.0.53:53: no such host',
+      'image.registry_unreachable',
+    ],
+    [
+      'Get "https://r.example/v2/": net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)',
+      'image.registry_unreachable',
+    ],
+    ['write /var/lib/docker/tmp/GetImageBlob1: no space left on device', 'disk.full'],
+    ['something that nobody has ever seen', 'docker.failed'],
+  ])('on a pull: %s', (words, expected) => {
+    expect(dockerProblem(http(500, words), { endpoint, operation, image }).code).toBe(expected)
+  })
+
+  it('names the full disk by its path, the platform that lacks, and keeps the words', () => {
+    const full = dockerProblem(http(500, 'mkdir /var/lib/docker/x: no space left on device'), { endpoint, operation })
+    expect(full.params).toEqual({ path: '/var/lib/docker/x' })
+    const platform = dockerProblem(new Error('no matching manifest for linux/arm64/v8 in the manifest list entries'), {
+      endpoint,
+      operation,
+      image,
+    })
+    expect(platform.params).toEqual({ image, platform: 'linux/arm64/v8' })
+    expect(
+      dockerProblem(http(500, 'Pool overlaps with other one on this address space'), { endpoint, operation }).code,
+    ).toBe('subnet.none_free')
+    expect(dockerProblem(http(409, 'Conflict.'), { endpoint, operation })).toEqual({
+      code: 'docker.failed',
+      params: { operation },
+      detail: 'Conflict.',
+    })
+  })
+})

@@ -1,0 +1,241 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { pack } from 'tar-stream'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { problemOf } from '#shared/problem.ts'
+import type { ContainerOptions } from '../../../electron/docker/container-runtime.ts'
+import { DockerRuntime } from '../../../electron/docker/docker-runtime.ts'
+import { serveEngine, stopEngine } from './engine-server.ts'
+
+type Handle = (request: IncomingMessage, response: ServerResponse) => void
+
+describe('talking to a Docker Engine', () => {
+  let folder: string
+  let server: Server | undefined
+  let runtime: DockerRuntime
+  let requests: string[]
+  const signal = () => AbortSignal.timeout(5000)
+  /** `handle` answers everything but the ping. */
+  const serve = async (handle: Handle, headers: Record<string, string> = {}) => {
+    const answer = (request: IncomingMessage, response: ServerResponse) => {
+      requests.push(`${request.method} ${request.url}`)
+      if (request.url?.startsWith('/_ping')) return false
+      handle(request, response)
+      return true
+    }
+    server = await serveEngine(join(folder, 'docker.sock'), { headers, handle: answer })
+  }
+  const codeOf = (work: Promise<unknown>) =>
+    work.then(
+      () => undefined,
+      (error) => problemOf(error).code,
+    )
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'sampan-docker-'))
+    runtime = new DockerRuntime({ kind: 'socket', path: join(folder, 'docker.sock') })
+    requests = []
+  })
+  afterEach(async () => {
+    runtime.close()
+    if (server) await stopEngine(server)
+    server = undefined
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  it.each([
+    ['1.41', '/v1.41/'],
+    ['1.45', '/v1.45/'],
+    ['1.60', '/v1.47/'],
+  ])('speaks the newest version that both know: to %s it says %s', async (version, prefix) => {
+    await serve((_, response) => void response.end('[]'), { 'api-version': version })
+    await Promise.all([runtime.listNetworks(), runtime.listNetworks()])
+    expect(requests.map((request) => request.split(' ')[1]?.slice(0, 7))).toEqual(['/_ping?', prefix, prefix])
+  })
+
+  it("keeps a container's environment out of the URL", async () => {
+    let body = ''
+    await serve(async (request, response) => {
+      body = await text(request)
+      response.writeHead(201).end('{"Id":"1"}')
+    })
+    expect(await runtime.createContainer(options)).toBe('1')
+    expect(requests.at(-1)).toBe('POST /v1.45/containers/create?name=node')
+    expect(JSON.parse(body)).toEqual({
+      Hostname: 'host',
+      Image: 'image:1',
+      Entrypoint: ['/entry'],
+      Cmd: ['server'],
+      Env: ['SECRET=x=y'],
+      Labels: { a: 'b' },
+      ExposedPorts: { '6443/tcp': {}, '53/udp': {} },
+      StopTimeout: 30,
+      Tty: false,
+      NetworkingConfig: { EndpointsConfig: { net: { IPAMConfig: { IPv4Address: '10.1.1.2' }, Aliases: ['api'] } } },
+      HostConfig: {
+        NetworkMode: 'net',
+        Mounts: [{ Type: 'volume', Source: 'data', Target: '/data' }],
+        Tmpfs: { '/run': '' },
+        PortBindings: {
+          '6443/tcp': [
+            { HostIp: '127.0.0.1', HostPort: '6550' },
+            { HostIp: '0.0.0.0', HostPort: '6551' },
+          ],
+          '53/udp': [{ HostIp: '127.0.0.1', HostPort: '53' }],
+        },
+        ExtraHosts: ['host.docker.internal:host-gateway'],
+        Privileged: true,
+        Init: true,
+        RestartPolicy: { Name: 'unless-stopped' },
+        LogConfig: { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '3' } },
+        Memory: 512,
+        NanoCpus: 1_500_000_000,
+      },
+    })
+  })
+
+  it('fails at once when the connection breaks in the middle of an answer', async () => {
+    await serve((_, response) => {
+      response.writeHead(200, { 'content-length': '1000' }).write('[{')
+      setTimeout(() => response.destroy(), 20)
+    })
+    expect(await codeOf(runtime.listNetworks())).toBe('docker.lost')
+  })
+
+  it('finds the engine again after it was away', async () => {
+    expect(await codeOf(runtime.listNetworks())).toBe('docker.not_running')
+    await serve((_, response) => void response.end('[]'))
+    expect(await runtime.listNetworks()).toEqual([])
+  })
+
+  it('stops asking when the caller gives up, with his reason, and lets others go on', async () => {
+    await serve((_, response) => void setTimeout(() => response.end('[]'), 100))
+    const impatient = runtime.listNetworks(AbortSignal.timeout(30))
+    const patient = runtime.listNetworks()
+    await expect(impatient).rejects.toMatchObject({ name: 'TimeoutError' })
+    expect(await patient).toEqual([])
+  })
+
+  it('shows the bytes of a pull, and the reason when it fails half way', async () => {
+    await serve((_, response) => {
+      response.write('{"status":"Downloading","id":"a","progressDetail":{"current":10,"total":20}}\r\n{"status":"Down')
+      response.end(
+        'load complete","id":"a"}\r\n{"error":"manifest unknown","errorDetail":{"message":"manifest unknown"}}\r\n',
+      )
+    })
+    const seen: object[] = []
+    const work = runtime.pullImage('rancher/k3s', (progress) => seen.push(progress), signal())
+    expect(await codeOf(work)).toBe('image.not_found')
+    expect(seen).toEqual([
+      { doneBytes: 10, totalBytes: 20 },
+      { doneBytes: 20, totalBytes: 20 },
+    ])
+    expect(requests.at(-1)).toBe('POST /v1.45/images/create?fromImage=rancher%2Fk3s%3Alatest')
+  })
+
+  it('stops a pull when it is cancelled', async () => {
+    await serve(
+      (_, response) =>
+        void response.write('{"status":"Downloading","id":"a","progressDetail":{"current":1,"total":2}}\n'),
+    )
+    const controller = new AbortController()
+    const work = runtime.pullImage('x', () => controller.abort(new Error('cancelled')), controller.signal)
+    await expect(work).rejects.toThrow('cancelled')
+  })
+
+  it('never takes a log that broke for one that ended', async () => {
+    await serve((request, response) => {
+      if (request.url?.includes('/json')) return void response.end('{"Id":"1","Config":{"Tty":false}}')
+      response.writeHead(200).write(Buffer.from('\x01\0\0\0\0\0\0\x05T one', 'latin1'))
+      setTimeout(() => response.destroy(), 20)
+    })
+    const seen: string[] = []
+    const read = async () => {
+      for await (const { data } of runtime.logs('1', { follow: true }, signal())) seen.push(data.toString())
+    }
+    expect([await codeOf(read()), seen]).toEqual(['docker.lost', ['one']])
+  })
+
+  it('reads the log of a container with a terminal, which has no frames', async () => {
+    await serve((request, response) => {
+      response.end(request.url?.includes('/json') ? '{"Id":"1","Config":{"Tty":true}}' : 'T1 one\r\nT2 two\r\n')
+    })
+    const seen = []
+    for await (const { time, data } of runtime.logs('1', { follow: false }, signal())) seen.push(`${time}:${data}`)
+    expect(seen).toEqual(['T1:one\r\n', 'T2:two\r\n'])
+  })
+
+  it.each([
+    ['breaks', (response: ServerResponse) => void response.destroy()],
+    ['ends in good order', (response: ServerResponse) => void response.end()],
+  ])('says that the engine is lost when its event stream %s', async (_, finish) => {
+    await serve((_request, response) => {
+      response.writeHead(200).flushHeaders()
+      setTimeout(() => finish(response), 20)
+    })
+    const seen: string[] = []
+    const read = async () => {
+      for await (const { kind } of runtime.events([], signal())) seen.push(kind)
+    }
+    expect([await codeOf(read()), seen]).toEqual(['docker.lost', ['connected']])
+  })
+
+  it('reads a file through one link, and nothing that is no file', async () => {
+    const entries: Record<string, { name: string; type: 'file' | 'symlink' | 'directory'; linkname?: string }> = {
+      '/etc/k3s.yaml': { name: 'k3s.yaml', type: 'symlink', linkname: '../output/config' },
+      '/output/config': { name: 'config', type: 'file' },
+      '/loop': { name: 'loop', type: 'symlink', linkname: '/loop' },
+      '/etc': { name: 'etc', type: 'directory' },
+    }
+    await serve((request, response) => {
+      const path = new URL(request.url ?? '', 'http://docker').searchParams.get('path') ?? ''
+      const header = entries[path]
+      if (!header) return void response.writeHead(404).end('{"message":"Could not find the file"}')
+      const tar = pack()
+      tar.entry(header, header.type === 'file' ? 'text' : '')
+      tar.finalize()
+      tar.pipe(response)
+    })
+    const read = async (path: string) => (await runtime.readFile('1', path))?.toString()
+    expect([await read('/etc/k3s.yaml'), await read('/output/config')]).toEqual(['text', 'text'])
+    expect([await read('/loop'), await read('/etc'), await read('/nothing')]).toEqual([undefined, undefined, undefined])
+  })
+
+  it('waits for a removal that somebody else has begun', async () => {
+    await serve((request, response) => {
+      if (request.url?.includes('/wait')) return void response.writeHead(404).end('{"message":"No such container"}')
+      response.writeHead(409).end('{"message":"removal of container 1 is already in progress"}')
+    })
+    await runtime.removeContainer('1')
+    expect(requests.at(-1)).toBe('POST /v1.45/containers/1/wait?condition=removed')
+  })
+})
+
+const options: ContainerOptions = {
+  name: 'node',
+  hostname: 'host',
+  image: 'image:1',
+  entrypoint: ['/entry'],
+  command: ['server'],
+  env: { SECRET: 'x=y' },
+  labels: { a: 'b' },
+  network: { name: 'net', ipv4: '10.1.1.2', aliases: ['api'] },
+  volumes: [{ name: 'data', path: '/data' }],
+  tmpfs: ['/run'],
+  ports: [
+    { hostIp: '127.0.0.1', hostPort: 6550, containerPort: 6443, protocol: 'tcp' },
+    { hostIp: '0.0.0.0', hostPort: 6551, containerPort: 6443, protocol: 'tcp' },
+    { hostIp: '127.0.0.1', hostPort: 53, containerPort: 53, protocol: 'udp' },
+  ],
+  extraHosts: ['host.docker.internal:host-gateway'],
+  isPrivileged: true,
+  hasInit: true,
+  restartPolicy: 'unless-stopped',
+  stopTimeoutSeconds: 30,
+  logLimits: { maxSizeMb: 10, maxFiles: 3 },
+  memoryBytes: 512,
+  cpus: 1.5,
+}
