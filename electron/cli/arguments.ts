@@ -18,7 +18,8 @@ const units: Readonly<Record<string, number>> = { '': 1, b: 1, k: 1024, m: 1024 
 export function bytes(text: string): number {
   const [, number, unit = ''] = /^(\d+(?:\.\d+)?)\s*([bkmgt]?)(?:i?b)?$/i.exec(text) ?? []
   const factor = units[unit.toLowerCase()]
-  if (number === undefined || factor === undefined) throw new InvalidArgumentError('Expected a size such as 512m or 2g.')
+  if (number === undefined || factor === undefined)
+    throw new InvalidArgumentError('Expected a size such as 512m or 2g.')
   return Math.round(Number(number) * factor)
 }
 
@@ -44,22 +45,25 @@ export function collectList(value: string, previous: readonly string[] = []): st
 
 /** `8080:80`, `0.0.0.0:8080:80`, `5353:53/udp`, as `docker run --publish` takes it. */
 export function collectPort(text: string, previous: readonly PortMapping[] = []): PortMapping[] {
-  const [, hostIp, hostPort, nodePort, protocol] = /^(?:(127\.0\.0\.1|0\.0\.0\.0):)?(\d+):(\d+)(?:\/(tcp|udp))?$/.exec(text) ?? []
+  const [, hostIp, hostPort, nodePort, protocol] =
+    /^(?:(127\.0\.0\.1|0\.0\.0\.0):)?(\d+):(\d+)(?:\/(tcp|udp))?$/.exec(text) ?? []
   const parsed = PortMapping.safeParse({ hostIp, hostPort: Number(hostPort), nodePort: Number(nodePort), protocol })
-  if (!parsed.success) throw new InvalidArgumentError('Expected [127.0.0.1:|0.0.0.0:]HOSTPORT:NODEPORT[/tcp|/udp], ports from 1 to 65535.')
+  if (!parsed.success)
+    throw new InvalidArgumentError('Expected [127.0.0.1:|0.0.0.0:]HOSTPORT:NODEPORT[/tcp|/udp], ports from 1 to 65535.')
   return [...previous, parsed.data]
 }
 
 export function collectEnv(text: string, previous: Readonly<Record<string, string>> = {}): Record<string, string> {
-  const [, name, value] = /^([^=]+)=([^]*)$/.exec(text) ?? []
+  const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? []
   if (name === undefined || value === undefined) throw new InvalidArgumentError('Expected NAME=VALUE.')
   return { ...previous, [name]: value }
 }
 
 /** `--flag=value`, for servers; `…@agent` or `…@all` for other nodes. k3d's `@server:*` is understood. */
 export function collectK3sArgument(text: string, previous: readonly K3sArgument[] = []): K3sArgument[] {
-  const [, flag, on = 'server'] = /^([^]*?)(?:@(server|agent|all)s?(?::\*)?)?$/.exec(text) ?? []
+  const [, flag, on = 'server'] = /^(.*?)(?:@(server|agent|all)s?(?::\*)?)?$/s.exec(text) ?? []
   const parsed = K3sArgument.safeParse({ flag, on })
-  if (!parsed.success) throw new InvalidArgumentError('Expected --flag or --flag=value, optionally followed by @server, @agent or @all.')
+  if (!parsed.success)
+    throw new InvalidArgumentError('Expected --flag or --flag=value, optionally followed by @server, @agent or @all.')
   return [...previous, parsed.data]
 }

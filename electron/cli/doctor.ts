@@ -5,13 +5,19 @@ import { type Output, problemText, table } from './output.ts'
 
 /** Which engines answer, and whether a default cluster could be made now; true when nothing stands in the way. */
 export async function doctor(
-  context: { discover: (signal: AbortSignal) => Promise<DockerEngine[]>; openEngine: () => Promise<ClusterEngine>; signal: AbortSignal },
+  context: {
+    discover: (signal: AbortSignal) => Promise<DockerEngine[]>
+    openEngine: () => Promise<ClusterEngine>
+    signal: AbortSignal
+  },
   output: Output,
 ): Promise<boolean> {
   const engines = await context.discover(context.signal)
   const checks = await preflightOfDefault(context)
   const problems = [
-    ...engines.flatMap(({ label, status }) => (status.kind === 'unavailable' && engines.length === 1 ? [`${label}: ${problemText(status.problem)}`] : [])),
+    ...engines.flatMap(({ label, status }) =>
+      status.kind === 'unavailable' && engines.length === 1 ? [`${label}: ${problemText(status.problem)}`] : [],
+    ),
     ...checks.flatMap(({ problem }) => (problem ? [problemText(problem)] : [])),
   ]
   const text = [
@@ -29,11 +35,18 @@ export async function doctor(
 const marks = { ok: '✓', warning: '!', blocking: '✗', unknown: '?' } as const
 
 function engineRow({ isSelected, label, address, status }: DockerEngine): string[] {
-  const answer = status.kind === 'available' ? `${status.operatingSystem}, Docker ${status.version}` : status.problem.code
+  const answer =
+    status.kind === 'available' ? `${status.operatingSystem}, Docker ${status.version}` : status.problem.code
   return [isSelected ? '*' : '', label, address, answer]
 }
 
-async function preflightOfDefault({ openEngine, signal }: { openEngine: () => Promise<ClusterEngine>; signal: AbortSignal }): Promise<PreflightCheck[]> {
+async function preflightOfDefault({
+  openEngine,
+  signal,
+}: {
+  openEngine: () => Promise<ClusterEngine>
+  signal: AbortSignal
+}): Promise<PreflightCheck[]> {
   try {
     const engine = await openEngine()
     return await engine.preflight(await engine.suggest(signal), signal)

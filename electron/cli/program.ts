@@ -51,7 +51,10 @@ export function createProgram(context: CliContext): Command {
   const command = <A extends unknown[], O extends CommonOptions>(
     definition: string,
     description: string,
-    run: (input: { engine: () => Promise<ClusterEngine>; output: Output; options: O; operation: OperationOptions }, ...args: A) => Promise<void>,
+    run: (
+      input: { engine: () => Promise<ClusterEngine>; output: Output; options: O; operation: OperationOptions },
+      ...args: A
+    ) => Promise<void>,
   ): Command =>
     program
       .command(definition)
@@ -103,44 +106,74 @@ export function createProgram(context: CliContext): Command {
     .option('--registries <file>', 'registries.yaml for every node')
     .option('--memory <size>', 'memory limit of each node, such as 2g', parse.bytes)
     .option('--cpus <n>', 'CPU limit of each node, such as 1.5', parse.decimal)
-    .option('--disable <list>', 'packaged components that are not wanted, such as traefik,metrics-server', parse.collectList)
+    .option(
+      '--disable <list>',
+      'packaged components that are not wanted, such as traefik,metrics-server',
+      parse.collectList,
+    )
     .option('--env <name=value>', 'environment variable of every node; repeatable', parse.collectEnv)
     .option('--k3s-arg <flag>', 'k3s flag, --flag[=value][@server|@agent|@all]; repeatable', parse.collectK3sArgument)
     .option('--token <token>', 'cluster token (default: a random one)')
     .option('--timeout <duration>', 'how long the cluster may take to become Ready, such as 180s', parse.milliseconds)
     .option('--no-wait', 'return as soon as the containers run')
 
-  command('list', 'all clusters of this Docker Engine', async ({ engine, output }) => read.list(await engine(), output, context.signal)).alias('ls')
+  command('list', 'all clusters of this Docker Engine', async ({ engine, output }) =>
+    read.list(await engine(), output, context.signal),
+  ).alias('ls')
 
-  command<[string], CommonOptions>('status <name>', 'nodes and system pods of a cluster', async ({ engine, output }, name) => {
-    const isReady = await read.status(await engine(), name, output, context.signal)
-    if (!isReady) context.setExitCode(1)
-  })
+  command<[string], CommonOptions>(
+    'status <name>',
+    'nodes and system pods of a cluster',
+    async ({ engine, output }, name) => {
+      const isReady = await read.status(await engine(), name, output, context.signal)
+      if (!isReady) context.setExitCode(1)
+    },
+  )
 
-  command<[string], CommonOptions & { timeout?: number; wait: boolean }>('start <name>', 'start a cluster, or finish one that was interrupted', async (run, name) => {
-    await (await run.engine()).start(name, { ...run.operation, wait: run.options.wait, timeoutMs: run.options.timeout })
-  })
+  command<[string], CommonOptions & { timeout?: number; wait: boolean }>(
+    'start <name>',
+    'start a cluster, or finish one that was interrupted',
+    async (run, name) => {
+      await (await run.engine()).start(name, {
+        ...run.operation,
+        wait: run.options.wait,
+        timeoutMs: run.options.timeout,
+      })
+    },
+  )
     .option('--timeout <duration>', 'how long it may take to become Ready', parse.milliseconds)
     .option('--no-wait', 'return as soon as the containers run')
 
-  command<[string], CommonOptions>('stop <name>', 'stop a cluster; its data stays', async ({ engine, operation }, name) => {
-    await (await engine()).stop(name, operation)
-  })
+  command<[string], CommonOptions>(
+    'stop <name>',
+    'stop a cluster; its data stays',
+    async ({ engine, operation }, name) => {
+      await (await engine()).stop(name, operation)
+    },
+  )
 
-  command<[string], CommonOptions & { timeout?: number }>('restart <name>', 'stop and start a cluster', async (run, name) => {
-    await (await run.engine()).restart(name, { ...run.operation, timeoutMs: run.options.timeout })
-  }).option('--timeout <duration>', 'how long it may take to become Ready', parse.milliseconds)
+  command<[string], CommonOptions & { timeout?: number }>(
+    'restart <name>',
+    'stop and start a cluster',
+    async (run, name) => {
+      await (await run.engine()).restart(name, { ...run.operation, timeoutMs: run.options.timeout })
+    },
+  ).option('--timeout <duration>', 'how long it may take to become Ready', parse.milliseconds)
 
-  command<[string], CommonOptions & { yes?: boolean }>('delete <name>', 'remove a cluster and all of its data', async (run, name) => {
-    const engine = await run.engine()
-    if (!run.options.yes) {
-      await read.previewDeletion(engine, name, run.output, context.signal)
-      process.stderr.write('Nothing was removed. Repeat with --yes to remove all of this.\n')
-      context.setExitCode(2)
-      return
-    }
-    await engine.delete(name, run.operation)
-  })
+  command<[string], CommonOptions & { yes?: boolean }>(
+    'delete <name>',
+    'remove a cluster and all of its data',
+    async (run, name) => {
+      const engine = await run.engine()
+      if (!run.options.yes) {
+        await read.previewDeletion(engine, name, run.output, context.signal)
+        process.stderr.write('Nothing was removed. Repeat with --yes to remove all of this.\n')
+        context.setExitCode(2)
+        return
+      }
+      await engine.delete(name, run.operation)
+    },
+  )
     .alias('rm')
     .option('--yes', 'really do it')
 
@@ -151,18 +184,26 @@ export function createProgram(context: CliContext): Command {
     .option('-f, --follow', 'go on with new lines')
     .option('--tail <n>', 'only the newest lines', parse.integer)
 
-  command<[string], CommonOptions & { output?: string }>('kubeconfig <name>', 'the kubeconfig of a cluster', async (run, name) =>
-    read.kubeconfig(await run.engine(), name, run.options.output, run.output),
+  command<[string], CommonOptions & { output?: string }>(
+    'kubeconfig <name>',
+    'the kubeconfig of a cluster',
+    async (run, name) => read.kubeconfig(await run.engine(), name, run.options.output, run.output),
   ).option('--output <file>', 'write it there, readable only by you, instead of printing it')
 
-  command<[string], CommonOptions & { output: 'yaml' | 'json' }>('get <name>', 'the spec of a cluster', async (run, name) =>
-    read.spec(await run.engine(), name, run.options.output, run.output),
+  command<[string], CommonOptions & { output: 'yaml' | 'json' }>(
+    'get <name>',
+    'the spec of a cluster',
+    async (run, name) => read.spec(await run.engine(), name, run.options.output, run.output),
   ).addOption(new Option('-o, --output <format>', 'format').choices(['yaml', 'json']).default('yaml'))
 
-  command('doctor', 'which Docker Engines answer, and what could keep a cluster from starting', async ({ engine, output }) => {
-    const isHealthy = await doctor({ discover: context.discover, openEngine: engine, signal: context.signal }, output)
-    if (!isHealthy) context.setExitCode(1)
-  })
+  command(
+    'doctor',
+    'which Docker Engines answer, and what could keep a cluster from starting',
+    async ({ engine, output }) => {
+      const isHealthy = await doctor({ discover: context.discover, openEngine: engine, signal: context.signal }, output)
+      if (!isHealthy) context.setExitCode(1)
+    },
+  )
 
   return program
 }

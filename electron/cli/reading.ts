@@ -17,7 +17,12 @@ export async function list(engine: ClusterEngine, output: Output, signal: AbortS
     count(cluster, 'agent'),
     cluster.apiPort === undefined ? '' : `https://127.0.0.1:${cluster.apiPort}`,
   ])
-  output.result(clusters, clusters.length === 0 ? 'No clusters. Make one: sampan create NAME' : table([['NAME', 'STATE', 'K3S', 'SERVERS', 'AGENTS', 'API'], ...rows]))
+  output.result(
+    clusters,
+    clusters.length === 0
+      ? 'No clusters. Make one: sampan create NAME'
+      : table([['NAME', 'STATE', 'K3S', 'SERVERS', 'AGENTS', 'API'], ...rows]),
+  )
 }
 
 const count = (cluster: Cluster, role: 'server' | 'agent') => {
@@ -29,7 +34,12 @@ const count = (cluster: Cluster, role: 'server' | 'agent') => {
 const statusPatienceMs = 3000
 
 /** Prints what Docker and the API say now; true when the cluster is Ready. */
-export async function status(engine: ClusterEngine, name: string, output: Output, signal: AbortSignal): Promise<boolean> {
+export async function status(
+  engine: ClusterEngine,
+  name: string,
+  output: Output,
+  signal: AbortSignal,
+): Promise<boolean> {
   const cluster = await engine.get(name, signal)
   if (cluster.state !== 'running') {
     output.result({ cluster, isReady: false }, statusText(cluster, undefined))
@@ -46,7 +56,11 @@ export async function status(engine: ClusterEngine, name: string, output: Output
   return isReady
 }
 
-async function firstHealth(engine: ClusterEngine, name: string, signal: AbortSignal): Promise<ClusterHealth | undefined> {
+async function firstHealth(
+  engine: ClusterEngine,
+  name: string,
+  signal: AbortSignal,
+): Promise<ClusterHealth | undefined> {
   const own = new AbortController()
   const stop = () => own.abort(signal.reason)
   signal.addEventListener('abort', stop, { once: true })
@@ -94,11 +108,19 @@ export interface LogOptions {
 }
 
 /** Lines of one node as they are; of several, each with its node's name before it. */
-export async function logs(engine: ClusterEngine, name: string, options: LogOptions, output: Output, signal: AbortSignal): Promise<void> {
+export async function logs(
+  engine: ClusterEngine,
+  name: string,
+  options: LogOptions,
+  output: Output,
+  signal: AbortSignal,
+): Promise<void> {
   const cluster = await engine.get(name, signal)
   const there = cluster.nodes.filter(({ container }) => container !== 'missing')
   const wanted = options.node
-  const nodes = there.filter((node) => wanted === undefined || node.name === wanted || node.name === `sampan-${name}-${wanted}`)
+  const nodes = there.filter(
+    (node) => wanted === undefined || node.name === wanted || node.name === `sampan-${name}-${wanted}`,
+  )
   if (nodes.length === 0) {
     const node = wanted ?? nodeName(name, { role: 'server', index: 0 })
     throw new ProblemError(problem('cluster.node_missing', { node }))
@@ -111,7 +133,8 @@ export async function logs(engine: ClusterEngine, name: string, options: LogOpti
         if (output.isJson) return JSON.stringify({ node, ...line })
         return nodes.length > 1 ? `${node.padEnd(width)} | ${line.text}` : line.text
       })
-      if (!process.stdout.write(`${text.join('\n')}\n`)) await new Promise((resolve) => process.stdout.once('drain', resolve))
+      if (!process.stdout.write(`${text.join('\n')}\n`))
+        await new Promise((resolve) => process.stdout.once('drain', resolve))
     }
   }
   try {
@@ -122,7 +145,12 @@ export async function logs(engine: ClusterEngine, name: string, options: LogOpti
   }
 }
 
-export async function kubeconfig(engine: ClusterEngine, name: string, path: string | undefined, output: Output): Promise<void> {
+export async function kubeconfig(
+  engine: ClusterEngine,
+  name: string,
+  path: string | undefined,
+  output: Output,
+): Promise<void> {
   const text = await engine.kubeconfig(name)
   if (path === undefined || path === '-') {
     output.result({ kubeconfig: text }, text)
@@ -132,12 +160,22 @@ export async function kubeconfig(engine: ClusterEngine, name: string, path: stri
   output.result({ path }, `Written to ${path}. Use it: export KUBECONFIG=${path}`)
 }
 
-export async function spec(engine: ClusterEngine, name: string, format: 'yaml' | 'json', output: Output): Promise<void> {
+export async function spec(
+  engine: ClusterEngine,
+  name: string,
+  format: 'yaml' | 'json',
+  output: Output,
+): Promise<void> {
   const value = await engine.spec(name)
   output.result(value, format === 'json' ? JSON.stringify(value, null, 2) : stringify(value))
 }
 
-export async function previewDeletion(engine: ClusterEngine, name: string, output: Output, signal: AbortSignal): Promise<void> {
+export async function previewDeletion(
+  engine: ClusterEngine,
+  name: string,
+  output: Output,
+  signal: AbortSignal,
+): Promise<void> {
   const preview = await engine.previewDeletion(name, signal)
   const size = (value: number | undefined) => (value === undefined ? '' : `  (${(value / 1e6).toFixed(1)} MB)`)
   const text = [

@@ -9,7 +9,9 @@ describe('command line values', () => {
     ['1048576', 1048576],
   ])('reads the size %s', (text, expected) => expect(parse.bytes(text)).toBe(expected))
 
-  it.each(['', '2q', '-1', 'g', '1..5g'])('refuses the size "%s"', (text) => expect(() => parse.bytes(text)).toThrow('Expected a size'))
+  it.each(['', '2q', '-1', 'g', '1..5g'])('refuses the size "%s"', (text) =>
+    expect(() => parse.bytes(text)).toThrow('Expected a size'),
+  )
 
   it.each([
     ['180s', 180_000],
@@ -17,7 +19,9 @@ describe('command line values', () => {
     ['250ms', 250],
   ])('reads the duration %s', (text, expected) => expect(parse.milliseconds(text)).toBe(expected))
 
-  it.each(['', '180', '3x', 's'])('refuses the duration "%s"', (text) => expect(() => parse.milliseconds(text)).toThrow('Expected a duration'))
+  it.each(['', '180', '3x', 's'])('refuses the duration "%s"', (text) =>
+    expect(() => parse.milliseconds(text)).toThrow('Expected a duration'),
+  )
 
   it('publishes on loopback unless another address is given', () => {
     const ports = ['8080:80', '0.0.0.0:5353:53/udp'].reduce(
@@ -39,7 +43,10 @@ describe('command line values', () => {
     ['--node-label=a=b@agent', { flag: '--node-label=a=b', on: 'agent' }],
     ['--kubelet-arg=max-pods=50@all', { flag: '--kubelet-arg=max-pods=50', on: 'all' }],
     ['--disable=traefik@server:*', { flag: '--disable=traefik', on: 'server' }],
-    ['--datastore-endpoint=mysql://u:p@tcp(db:3306)/k3s', { flag: '--datastore-endpoint=mysql://u:p@tcp(db:3306)/k3s', on: 'server' }],
+    [
+      '--datastore-endpoint=mysql://u:p@tcp(db:3306)/k3s',
+      { flag: '--datastore-endpoint=mysql://u:p@tcp(db:3306)/k3s', on: 'server' },
+    ],
   ])('reads the k3s flag %s', (text, expected) => expect(parse.collectK3sArgument(text)).toEqual([expected]))
 
   it('keeps "=" in the value of an environment variable', () => {

@@ -1,15 +1,20 @@
-import { parse } from 'yaml'
 import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { blueprint, type NodeBlueprint } from '../../../electron/cluster/blueprint.ts'
 import { testFacts, testRecord } from './record.ts'
 
-const fileOf = (node: NodeBlueprint | undefined, path: string) => node?.files.find((file) => file.path === path)?.content
+const fileOf = (node: NodeBlueprint | undefined, path: string) =>
+  node?.files.find((file) => file.path === path)?.content
 const configOf = (node: NodeBlueprint | undefined) => parse(fileOf(node, '/etc/rancher/k3s/config.yaml') ?? '')
 
 describe('the blueprint of a cluster', () => {
   it('gives every node a fixed address of its own in an explicit subnet', () => {
     const { network, nodes } = blueprint(testRecord({ agents: 2 }), testFacts)
-    expect({ subnet: network.subnet, gateway: network.gateway, nodes: nodes.map(({ name, container }) => [name, container.network.ipv4]) }).toEqual({
+    expect({
+      subnet: network.subnet,
+      gateway: network.gateway,
+      nodes: nodes.map(({ name, container }) => [name, container.network.ipv4]),
+    }).toEqual({
       subnet: '10.213.7.0/24',
       gateway: '10.213.7.1',
       nodes: [
@@ -119,7 +124,8 @@ describe('the blueprint of a cluster', () => {
   })
 
   it('changes the hash of exactly the nodes that must be made again', () => {
-    const hashes = (more: Parameters<typeof testRecord>[0]) => blueprint(testRecord({ agents: 1, ...more }), testFacts).nodes.map(({ hash }) => hash)
+    const hashes = (more: Parameters<typeof testRecord>[0]) =>
+      blueprint(testRecord({ agents: 1, ...more }), testFacts).nodes.map(({ hash }) => hash)
     const [server, agent] = hashes({})
     expect(hashes({ desired: 'stopped' })).toEqual([server, agent])
     expect(hashes({ agents: 2 }).slice(0, 2)).toEqual([server, agent])

@@ -29,12 +29,19 @@ describe('operations', () => {
     proceed()
     await running
     expect(await watching).toEqual([step('check'), step('containers'), done])
-    expect(await collect(operations.watch('demo', new AbortController().signal))).toEqual([step('check'), step('containers'), done])
+    expect(await collect(operations.watch('demo', new AbortController().signal))).toEqual([
+      step('check'),
+      step('containers'),
+      done,
+    ])
   })
 
   it('run one at a time for each cluster', async () => {
     const operations = new Operations()
-    const first = operations.run({ cluster: 'demo', operation: 'start' }, () => new Promise((resolve) => setTimeout(resolve, 20)))
+    const first = operations.run(
+      { cluster: 'demo', operation: 'start' },
+      () => new Promise((resolve) => setTimeout(resolve, 20)),
+    )
     await expect(operations.run({ cluster: 'demo', operation: 'stop' }, async () => undefined)).rejects.toMatchObject({
       problem: { code: 'cluster.busy' },
     })
@@ -58,7 +65,14 @@ describe('operations', () => {
     await running
     expect([order, operations.list()]).toEqual([
       ['undone', 'quit'],
-      [{ cluster: 'demo', operation: 'create', isRunning: false, problem: { code: 'cluster.cancelled', params: { cluster: 'demo' } } }],
+      [
+        {
+          cluster: 'demo',
+          operation: 'create',
+          isRunning: false,
+          problem: { code: 'cluster.cancelled', params: { cluster: 'demo' } },
+        },
+      ],
     ])
   })
 })

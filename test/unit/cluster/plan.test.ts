@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
 import { type Blueprint, blueprint } from '../../../electron/cluster/blueprint.ts'
 import type { ObservedCluster, ObservedNode } from '../../../electron/cluster/observe.ts'
 import { type Phase, type PlanOptions, plan, planRemoval, type Step } from '../../../electron/cluster/plan.ts'
@@ -31,7 +31,12 @@ function made(wanted: Blueprint, state: ObservedNode['state'] = 'running'): Obse
 }
 
 const summary = (phases: readonly Phase[]) =>
-  phases.map(({ steps }) => steps.map((step: Step) => `${step.kind} ${'node' in step ? step.node.name : 'name' in step ? step.name : step.network.name}`))
+  phases.map(({ steps }) =>
+    steps.map(
+      (step: Step) =>
+        `${step.kind} ${'node' in step ? step.node.name : 'name' in step ? step.name : step.network.name}`,
+    ),
+  )
 
 describe('a plan', () => {
   const wanted = blueprint(testRecord({ agents: 1 }), testFacts)
@@ -57,21 +62,31 @@ describe('a plan', () => {
   })
 
   it('starts all nodes of a stopped cluster in one phase', () => {
-    expect(summary(plan(wanted, made(wanted, 'exited'), running)).at(-1)).toEqual(['startNode sampan-demo-server-0', 'startNode sampan-demo-agent-0'])
+    expect(summary(plan(wanted, made(wanted, 'exited'), running)).at(-1)).toEqual([
+      'startNode sampan-demo-server-0',
+      'startNode sampan-demo-agent-0',
+    ])
   })
 
   it('stops what runs and keeps everything', () => {
-    expect(summary(plan(wanted, made(wanted), { desired: 'stopped', replaceChanged: false, writeRecord: true }))).toEqual([
-      ['writeRecord sampan-demo-server-0'],
-      ['stopNode sampan-demo-server-0', 'stopNode sampan-demo-agent-0'],
-    ])
+    expect(
+      summary(plan(wanted, made(wanted), { desired: 'stopped', replaceChanged: false, writeRecord: true })),
+    ).toEqual([['writeRecord sampan-demo-server-0'], ['stopNode sampan-demo-server-0', 'stopNode sampan-demo-agent-0']])
   })
 
   it('makes only what is missing after an interrupted create', () => {
     const half = made(wanted)
-    const observed = { ...half, nodes: half.nodes.slice(0, 1).map((node) => ({ ...node, state: 'created' as const })), volumes: half.volumes.slice(0, 3) }
+    const observed = {
+      ...half,
+      nodes: half.nodes.slice(0, 1).map((node) => ({ ...node, state: 'created' as const })),
+      volumes: half.volumes.slice(0, 3),
+    }
     expect(summary(plan(wanted, observed, running))).toEqual([
-      ['createVolume sampan-demo-agent-0-k3s', 'createVolume sampan-demo-agent-0-kubelet', 'createVolume sampan-demo-agent-0-node'],
+      [
+        'createVolume sampan-demo-agent-0-k3s',
+        'createVolume sampan-demo-agent-0-kubelet',
+        'createVolume sampan-demo-agent-0-node',
+      ],
       ['createNode sampan-demo-agent-0'],
       ['startNode sampan-demo-server-0', 'startNode sampan-demo-agent-0'],
     ])
@@ -79,11 +94,11 @@ describe('a plan', () => {
 
   it('adds an agent without touching the others', () => {
     const bigger = blueprint(testRecord({ agents: 2 }), testFacts)
-    expect(summary(plan(bigger, made(wanted), { ...running, writeRecord: true })).flat().filter((step) => !step.startsWith('createVolume'))).toEqual([
-      'createNode sampan-demo-agent-1',
-      'writeRecord sampan-demo-server-0',
-      'startNode sampan-demo-agent-1',
-    ])
+    expect(
+      summary(plan(bigger, made(wanted), { ...running, writeRecord: true }))
+        .flat()
+        .filter((step) => !step.startsWith('createVolume')),
+    ).toEqual(['createNode sampan-demo-agent-1', 'writeRecord sampan-demo-server-0', 'startNode sampan-demo-agent-1'])
   })
 
   it('removes an agent that is no longer wanted, with its volumes', () => {
@@ -98,12 +113,19 @@ describe('a plan', () => {
 
   it('replaces changed nodes one after the other, servers first', () => {
     const changed = blueprint(testRecord({ agents: 1, env: { A: 'b' } }), testFacts)
-    expect(summary(plan(changed, made(wanted), running))).toEqual([['replaceNode sampan-demo-server-0'], ['replaceNode sampan-demo-agent-0']])
+    expect(summary(plan(changed, made(wanted), running))).toEqual([
+      ['replaceNode sampan-demo-server-0'],
+      ['replaceNode sampan-demo-agent-0'],
+    ])
   })
 
   it('leaves changed nodes as they are when a cluster is only started', () => {
     const changed = blueprint(testRecord({ agents: 1, env: { A: 'b' } }), testFacts)
-    const kinds = plan(changed, made(wanted, 'exited'), { desired: 'running', replaceChanged: false, writeRecord: false }).flatMap(({ steps }) => steps.map(({ kind }) => kind))
+    const kinds = plan(changed, made(wanted, 'exited'), {
+      desired: 'running',
+      replaceChanged: false,
+      writeRecord: false,
+    }).flatMap(({ steps }) => steps.map(({ kind }) => kind))
     expect(kinds).not.toContain('replaceNode')
   })
 
@@ -113,15 +135,25 @@ describe('a plan', () => {
     if (!server) throw new Error('no server')
     const next = { ...server, id: 'next', containerName: `${server.name}-next`, state: 'created' as const }
     const others = before.nodes.slice(1)
-    for (const nodes of [[server, next, ...others], [next, ...others]]) {
-      const steps = plan(wanted, { ...before, nodes }, { desired: 'running', replaceChanged: false, writeRecord: false }).flatMap((phase) => phase.steps)
+    for (const nodes of [
+      [server, next, ...others],
+      [next, ...others],
+    ]) {
+      const steps = plan(
+        wanted,
+        { ...before, nodes },
+        { desired: 'running', replaceChanged: false, writeRecord: false },
+      ).flatMap((phase) => phase.steps)
       expect(steps.find(({ kind }) => kind === 'replaceNode')).toMatchObject({ next: { id: 'next' } })
       expect(steps.some(({ kind }) => kind === 'createNode')).toBe(false)
     }
   })
 
   it('removes containers first, then what they held, whatever there is', () => {
-    const anything = fc.record({ nodes: fc.subarray(made(wanted).nodes), volumes: fc.subarray([...made(wanted).volumes]) })
+    const anything = fc.record({
+      nodes: fc.subarray([...made(wanted).nodes]),
+      volumes: fc.subarray([...made(wanted).volumes]),
+    })
     fc.assert(
       fc.property(anything, ({ nodes, volumes }) => {
         const observed = { ...made(wanted), nodes, volumes }

@@ -1,5 +1,5 @@
-import { ClusterSpec } from '#shared/cluster.ts'
 import type { z } from 'zod'
+import { ClusterSpec } from '#shared/cluster.ts'
 import type { BlueprintFacts } from '../../../electron/cluster/blueprint.ts'
 import type { ClusterRecord } from '../../../electron/cluster/cluster-record.ts'
 

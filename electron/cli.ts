@@ -1,0 +1,55 @@
+import { homedir } from 'node:os'
+import { CommanderError } from 'commander'
+import { problemOf } from '#shared/problem.ts'
+import { version } from '../package.json'
+import entrypoint from '../resources/node/entrypoint.sh?raw'
+import { problemText } from './cli/output.ts'
+import { createProgram } from './cli/program.ts'
+import { ClusterEngine } from './cluster/cluster-engine.ts'
+import { discoverEngines } from './docker/discovery.ts'
+import { openRuntime } from './docker/open-runtime.ts'
+import { localHost } from './host/local-host.ts'
+import { connectKubeApi } from './kubernetes/kube-client.ts'
+
+/** Composition root of the terminal front end: the same engine as the window, no Electron. */
+async function main(): Promise<void> {
+  const place = { env: process.env, home: homedir(), platform: process.platform }
+  const interrupt = new AbortController()
+  // The first Ctrl-C undoes what is being made; the second one does not wait for that.
+  process.once('SIGINT', () => {
+    interrupt.abort(new DOMException('Interrupted', 'AbortError'))
+    process.once('SIGINT', () => process.exit(130))
+  })
+  process.once('SIGTERM', () => interrupt.abort(new DOMException('Terminated', 'AbortError')))
+  // `sampan logs … | head` ends when head has had enough.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+
+  const program = createProgram({
+    openEngine: async () => {
+      const { runtime } = await openRuntime(place, interrupt.signal)
+      return new ClusterEngine({ runtime, connectApi: connectKubeApi, host: localHost(), entrypoint, defaultImage: process.env.SAMPAN_K3S_IMAGE })
+    },
+    discover: (signal) => discoverEngines(place, signal),
+    signal: interrupt.signal,
+    version,
+    setExitCode: (code) => {
+      process.exitCode = code
+    },
+  })
+  try {
+    await program.parseAsync()
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
+    else {
+      process.stderr.write(`${problemText(problemOf(error))}\n`)
+      process.exitCode = 1
+    }
+  }
+}
+
+// Connections that are kept alive would hold the process for seconds.
+void main().finally(() => flushed().then(() => process.exit()))
+
+function flushed(): Promise<void> {
+  return new Promise((resolve) => process.stdout.write('', () => resolve()))
+}

@@ -1,0 +1,33 @@
+import { realWorld } from '../engine/real-world.ts'
+import { idleCpu, startToWindow } from './app-rows.ts'
+import { againstBare, engineOverhead, listOfFifty, readyDetection } from './engine-rows.ts'
+import { type Measurement, table } from './measurement.ts'
+
+/** `npm run bench [-- overhead detection bare list window idle]`: JSON, then a table. Judges nothing. */
+async function main(wanted: readonly string[]): Promise<void> {
+  const world = await realWorld()
+  if (world.missing) throw new Error(world.missing)
+  const parts: Record<string, () => Promise<Measurement[]>> = {
+    overhead: () => engineOverhead(world, 7),
+    detection: () => readyDetection(world, 5),
+    bare: () => againstBare(world, 5),
+    list: () => listOfFifty(world, 10),
+    window: () => startToWindow(5),
+    idle: () => idleCpu(world),
+  }
+  const rows: Measurement[] = []
+  for (const [name, measure] of Object.entries(parts)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue
+    process.stderr.write(`measuring: ${name}\n`)
+    rows.push(...(await measure()))
+  }
+  process.stdout.write(`${JSON.stringify(rows)}\n${table(rows)}\n`)
+}
+
+main(process.argv.slice(2)).then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error)
+    process.exit(1)
+  },
+)

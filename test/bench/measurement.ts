@@ -1,0 +1,52 @@
+/** One row of the bench: what was measured, in which unit, against which goal. */
+export interface Measurement {
+  readonly name: string
+  readonly unit: 'ms' | '%' | 'x'
+  readonly value: number
+  readonly goal?: number
+  /** All single values, for those who want to see the spread. */
+  readonly samples: readonly number[]
+  readonly note?: string
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = Math.floor(sorted.length / 2)
+  const [low, high] = [sorted[middle - 1], sorted[middle]]
+  if (high === undefined) return Number.NaN
+  return sorted.length % 2 === 1 || low === undefined ? high : (low + high) / 2
+}
+
+export function row(
+  name: string,
+  unit: Measurement['unit'],
+  samples: readonly number[],
+  more: { goal?: number; note?: string } = {},
+): Measurement {
+  return { name, unit, value: median(samples), samples, ...more }
+}
+
+export function table(rows: readonly Measurement[]): string {
+  const cells = [
+    ['what', 'median', 'goal', '', 'lowest … highest', 'note'],
+    ...rows.map(({ name, unit, value, goal, samples, note }) => [
+      name,
+      `${round(value)} ${unit}`,
+      goal === undefined ? '' : `≤ ${round(goal)} ${unit}`,
+      goal === undefined ? '' : value <= goal ? 'met' : 'missed',
+      `${round(Math.min(...samples))} … ${round(Math.max(...samples))} (${samples.length})`,
+      note ?? '',
+    ]),
+  ]
+  const widths = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((line) => line[column]?.length ?? 0)))
+  return cells
+    .map((line) =>
+      line
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
+}
+
+const round = (value: number) => (Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3)))

@@ -1,0 +1,87 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { docker, leftovers, sweep } from '../engine/docker.ts'
+import { expect, test } from './fixtures.ts'
+
+const execute = promisify(execFile)
+
+/** The whole way of a newcomer, in the real window and on real Docker. One story, hence one test with steps. */
+test('from one click to a Ready cluster, its log, its kubeconfig, stop, start, delete, and nothing left', async ({
+  app,
+  window,
+}) => {
+  const cluster = 'local'
+  await sweep(cluster)
+  try {
+    await test.step('one click makes a cluster', async () => {
+      await window.getByRole('button', { name: 'Create a cluster' }).click()
+      await expect(window.getByText('Creating local').first()).toBeVisible()
+    })
+
+    await test.step('a timeline shows the stages with their durations', async () => {
+      await expect(window.getByText('Make the nodes')).toBeVisible()
+      await expect(window.getByText('Kubernetes API answers')).toBeVisible()
+    })
+
+    await test.step('it becomes Ready', async () => {
+      await expect(window.getByRole('tab', { name: 'Overview' })).toBeVisible({ timeout: 180_000 })
+      await expect(window.getByText('sampan-local-server-0').first()).toBeVisible({ timeout: 60_000 })
+      await expect(window.getByText('Everything in kube-system is well')).toBeVisible({ timeout: 120_000 })
+    })
+
+    await test.step('its log runs in the window', async () => {
+      await window.getByRole('tab', { name: 'Logs' }).click()
+      await expect(window.getByText(/k3s is up and running/).first()).toBeVisible({ timeout: 30_000 })
+    })
+
+    const kubeconfig = await test.step('its kubeconfig is copied', async () => {
+      await window.getByRole('tab', { name: 'Kubeconfig' }).click()
+      await window.getByRole('button', { name: 'Copy kubeconfig' }).click()
+      await expect(window.getByRole('button', { name: 'Copied' })).toBeVisible()
+      return app.evaluate(({ clipboard }) => clipboard.readText())
+    })
+
+    const folder = await mkdtemp(join(tmpdir(), 'sampan-e2e-'))
+    const path = join(folder, 'config')
+    await writeFile(path, kubeconfig, { mode: 0o600 })
+    const nodes = async () => (await execute('kubectl', ['--kubeconfig', path, 'get', 'nodes', '--no-headers'])).stdout
+    const address = async () =>
+      (await docker.getContainer('sampan-local-server-0').inspect()).NetworkSettings.Networks['sampan-local']?.IPAddress
+
+    const before = await test.step('kubectl works with it', async () => {
+      expect(await nodes()).toMatch(/sampan-local-server-0\s+Ready/)
+      return address()
+    })
+
+    await test.step('it stops', async () => {
+      await window.getByRole('button', { name: 'Stop local' }).first().click()
+      await expect(window.getByRole('button', { name: 'Start local' }).first()).toBeVisible({ timeout: 60_000 })
+    })
+
+    await test.step('it starts again with the same address, and the same kubeconfig works', async () => {
+      await window.getByRole('button', { name: 'Start local' }).first().click()
+      await expect(window.getByRole('button', { name: 'Stop local' }).first()).toBeVisible({ timeout: 180_000 })
+      await expect(async () => expect(await nodes()).toMatch(/sampan-local-server-0\s+Ready/)).toPass({
+        timeout: 60_000,
+      })
+      expect(await address()).toBe(before)
+    })
+
+    await test.step('deleting says what goes, and leaves nothing', async () => {
+      await window.keyboard.press('ControlOrMeta+k')
+      await window.getByPlaceholder('Search commands and clusters').fill('Delete local')
+      await window.keyboard.press('Enter')
+      const dialog = window.getByRole('dialog', { name: 'Delete local?' })
+      await expect(dialog.getByText('sampan-local-server-0-k3s')).toBeVisible()
+      await dialog.getByRole('button', { name: 'Delete', exact: true }).click()
+      await expect(window.getByRole('button', { name: 'Create a cluster' })).toBeVisible({ timeout: 60_000 })
+      expect(await leftovers(cluster)).toEqual([])
+    })
+    await rm(folder, { recursive: true })
+  } finally {
+    await sweep(cluster)
+  }
+})

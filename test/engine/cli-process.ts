@@ -1,0 +1,43 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const cli = `${root}out/cli.cjs`
+
+export interface CliRun {
+  readonly exitCode: number | null
+  readonly stdout: string
+  readonly stderr: string
+  /** stdout, line by line, as JSON. */
+  readonly json: Record<string, unknown>[]
+}
+
+/** Runs the built `sampan` to its end. `onLine` sees each line of stdout as it comes and may kill the process. */
+export async function sampan(
+  args: readonly string[],
+  onLine: (line: string, child: ChildProcess) => void = () => undefined,
+): Promise<CliRun> {
+  const child = spawn(process.execPath, [cli, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+  const lines: string[] = []
+  let stderr = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text
+  })
+  const reading = (async () => {
+    for await (const line of createInterface({ input: child.stdout })) {
+      lines.push(line)
+      onLine(line, child)
+    }
+  })()
+  const exitCode = await new Promise<number | null>((resolve) => child.once('close', resolve))
+  await reading
+  return {
+    exitCode,
+    stdout: lines.join('\n'),
+    stderr,
+    get json() {
+      return lines.map((line) => JSON.parse(line) as Record<string, unknown>)
+    },
+  }
+}

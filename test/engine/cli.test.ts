@@ -1,0 +1,169 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { sampan } from './cli-process.ts'
+import {
+  dockerMissing,
+  execute,
+  isStandIn,
+  leanComponents,
+  leftovers,
+  quickBoot,
+  sweep,
+  testImage,
+  uniqueName,
+} from './docker.ts'
+
+const missing = await dockerMissing()
+
+describe.skipIf(missing)(`sampan in a terminal${missing ? ` (skipped: ${missing})` : ''}`, () => {
+  const name = uniqueName()
+  const others: string[] = []
+  let folder = ''
+  const createArgs = (cluster: string, ...more: string[]) => [
+    ...['create', cluster, '--image', testImage, '--env', `FAKE_K3S_BOOT_MS=${quickBoot.FAKE_K3S_BOOT_MS}`],
+    ...(leanComponents.length > 0 ? ['--disable', leanComponents.join(',')] : []),
+    ...more,
+  ]
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'sampan-cli-'))
+  })
+  afterEach(async () => {
+    for (const other of others.splice(0)) await sweep(other)
+  })
+  afterAll(async () => {
+    await sweep(name)
+    await rm(folder, { recursive: true })
+  })
+
+  it('creates a cluster and reports its progress as one JSON object a line, the last of them ready', async () => {
+    const { exitCode, json } = await sampan(createArgs(name, '--agents', '2', '--json'))
+    expect([exitCode, json[0]?.kind, json.at(-1)]).toMatchObject([
+      0,
+      'started',
+      { kind: 'ready', cluster: { name, state: 'ready' } },
+    ])
+    expect(json.filter(({ kind }) => kind === 'step').length).toBeGreaterThan(10)
+  })
+
+  it('lists it, says how it is, and prints its spec', async () => {
+    const list = await sampan(['list', '--json'])
+    const clusters = list.json[0] as unknown as { name: string; nodes: unknown[] }[]
+    expect(clusters.find((cluster) => cluster.name === name)?.nodes).toHaveLength(3)
+    const status = await sampan(['status', name])
+    expect([status.exitCode, status.stdout]).toEqual([0, expect.stringContaining(`sampan-${name}-agent-1`)])
+    const spec = await sampan(['get', name, '-o', 'yaml'])
+    expect(parse(spec.stdout)).toMatchObject({ version: 1, name, agents: 2, image: testImage })
+  })
+
+  it('writes a kubeconfig that only its owner can read and that kubectl works with', async () => {
+    const path = join(folder, 'kubeconfig')
+    expect((await sampan(['kubeconfig', name, '--output', path])).exitCode).toBe(0)
+    expect((await stat(path)).mode & 0o777).toBe(0o600)
+    const { stdout } = await execute('kubectl', ['--kubeconfig', path, 'get', 'nodes', '-o', 'name'])
+    expect(stdout.trim().split('\n')).toHaveLength(3)
+    expect(parse(await readFile(path, 'utf8'))['current-context']).toBe(`sampan-${name}`)
+  })
+
+  it('follows the log of a node until it is interrupted', async () => {
+    const { exitCode, stdout } = await sampan(['logs', name, '--node', 'server-0', '-f'], (line, child) => {
+      if (line.includes('k3s is up and running')) child.kill('SIGINT')
+    })
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining('Starting k3s')])
+  })
+
+  it('stops and starts it', async () => {
+    const stop = await sampan(['stop', name, '--json'])
+    const start = await sampan(['start', name, '--json'])
+    expect([stop.json.at(-1)?.kind, start.json.at(-1)?.kind]).toEqual(['done', 'ready'])
+  })
+
+  it('says what a delete would remove, does nothing without --yes, and leaves nothing with it', async () => {
+    const asked = await sampan(['delete', name])
+    expect([asked.exitCode, asked.stdout]).toEqual([2, expect.stringContaining(`volume sampan-${name}-server-0-k3s`)])
+    expect((await sampan(['delete', name, '--yes'])).exitCode).toBe(0)
+    expect(await leftovers(name)).toEqual([])
+  })
+
+  it.each([
+    [['create'], 'missing required argument'],
+    [['create', 'x', '--agents', 'many'], 'Expected a whole number'],
+    [['create', 'x', '--memory', '2q'], 'Expected a size'],
+    [['create', 'x', '--port', '80'], 'Expected ['],
+    [['launch'], 'unknown command'],
+    [['list', '--colour'], 'unknown option'],
+  ])('answers wrong usage with exit code 2: sampan %o', async (args, words) => {
+    const { exitCode, stderr } = await sampan(args)
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(words)])
+  })
+
+  it.each([
+    [['create', 'Bad_Name'], 'spec.invalid'],
+    [['create', 'x', '--api-port', '70000'], 'spec.invalid'],
+    [['status', 'no-such-cluster'], 'cluster.not_found'],
+    [['delete', 'no-such-cluster', '--yes'], 'cluster.not_found'],
+    [['kubeconfig', 'no-such-cluster'], 'cluster.not_found'],
+    [['create', 'x', '--registries', '/no/such/file'], 'file.failed'],
+  ])('answers a problem with exit code 1 and its code: sampan %o', async (args, code) => {
+    const { exitCode, json } = await sampan([...args, '--json'])
+    expect([exitCode, json.at(-1)]).toMatchObject([1, { kind: 'problem', code }])
+  })
+
+  it('undoes a create on Ctrl-C', async () => {
+    const other = uniqueName()
+    others.push(other)
+    const { exitCode, json } = await sampan(
+      createArgs(other, '--json', '--env', 'FAKE_K3S_BOOT_MS=20000'),
+      (line, child) => {
+        if (line.includes('"stage":"api"')) child.kill('SIGINT')
+      },
+    )
+    expect([exitCode, json.at(-1), await leftovers(other)]).toMatchObject([
+      1,
+      { kind: 'problem', code: 'cluster.cancelled', undone: true },
+      [],
+    ])
+  })
+
+  it('says so when a full disk keeps it from writing the kubeconfig', async () => {
+    const other = uniqueName()
+    others.push(other)
+    await sampan(createArgs(other, '--no-wait'))
+    await expect.poll(() => sampan(['kubeconfig', other]).then(({ exitCode }) => exitCode), { timeout: 60_000 }).toBe(0)
+    const { exitCode, json } = await sampan(['kubeconfig', other, '--output', '/dev/full', '--json'])
+    expect([exitCode, json.at(-1)]).toMatchObject([1, { code: 'disk.full' }])
+  })
+
+  it('hands registries.yaml to every node', async () => {
+    const other = uniqueName()
+    others.push(other)
+    const path = join(folder, 'registries.yaml')
+    await writeFile(path, 'mirrors:\n  docker.io:\n    endpoint:\n      - "https://mirror.example.com"\n')
+    expect((await sampan(createArgs(other, '--agents', '1', '--registries', path))).exitCode).toBe(0)
+    for (const node of ['server-0', 'agent-0']) {
+      const { stdout } = await execute('docker', [
+        'exec',
+        `sampan-${other}-${node}`,
+        'cat',
+        '/etc/rancher/k3s/registries.yaml',
+      ])
+      expect(stdout).toContain('mirror.example.com')
+    }
+  })
+
+  it.skipIf(!isStandIn)('says which engine answers, and that nothing stands in the way', async () => {
+    const { exitCode, stdout } = await sampan(['doctor'])
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining('Docker Engines')])
+  })
+
+  it('says what to do when no Docker answers', async () => {
+    const { stdout } = await execute(process.execPath, ['out/cli.cjs', 'list', '--json'], {
+      env: { ...process.env, DOCKER_HOST: 'unix:///no/such/docker.sock', HOME: folder },
+    }).catch((error: { stdout: string }) => error)
+    const last = JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}')
+    expect(last.code === undefined ? last : last.code).toMatch(/^docker\./)
+  })
+})

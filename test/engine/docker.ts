@@ -1,0 +1,85 @@
+import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { promisify } from 'node:util'
+import Docker from 'dockerode'
+
+/** The raw tools that tests arrange and look with: never our own engine. */
+export const docker = new Docker()
+export const execute = promisify(execFile)
+
+/** The image under test: a real k3s where SAMPAN_TEST_IMAGE names one, else the stand-in. */
+export const testImage = process.env.SAMPAN_TEST_IMAGE ?? 'sampan/fake-k3s:v1.36.2-k3s1'
+export const isStandIn = process.env.SAMPAN_TEST_IMAGE === undefined
+
+/** The stand-in boots as slowly as a real k3s unless it is told otherwise; a real k3s ignores this. */
+export const quickBoot = { FAKE_K3S_BOOT_MS: '1500' }
+
+/** On closed networks a real k3s can pull nothing; everything that needs an image is left out. */
+export const leanComponents = isStandIn ? [] : ['coredns', 'traefik', 'servicelb', 'local-storage', 'metrics-server']
+
+/** Why the suites that need Docker cannot run here; undefined when they can. */
+export async function dockerMissing(): Promise<string | undefined> {
+  try {
+    await docker.ping()
+    await docker.getImage(testImage).inspect()
+    return undefined
+  } catch (error) {
+    return `no Docker Engine with ${testImage}: ${error instanceof Error ? error.message : String(error)}`
+  }
+}
+
+/** A cluster name that nothing else uses. */
+export const uniqueName = (): string => `t-${randomBytes(4).toString('hex')}`
+
+const labelled = (cluster: string) => ({ label: [`dev.sampan.cluster=${cluster}`] })
+
+/** Everything that Docker still has of a cluster: by label, and by name in case a label was forgotten. */
+export async function leftovers(cluster: string): Promise<string[]> {
+  const prefix = `sampan-${cluster}`
+  const [containers, volumes, networks] = await Promise.all([
+    docker.listContainers({ all: true }),
+    docker.listVolumes(),
+    docker.listNetworks(),
+  ])
+  return [
+    ...containers
+      .filter(
+        ({ Names, Labels }) =>
+          Labels['dev.sampan.cluster'] === cluster || Names.some((name) => name.startsWith(`/${prefix}-`)),
+      )
+      .flatMap(({ Names }) => Names),
+    ...volumes.Volumes.map(({ Name }) => Name).filter((name) => name.startsWith(`${prefix}-`)),
+    ...networks.map(({ Name }) => Name).filter((name) => name === prefix),
+  ]
+}
+
+export async function anonymousVolumes(): Promise<Set<string>> {
+  const { Volumes } = await docker.listVolumes()
+  return new Set(Volumes.map(({ Name }) => Name).filter((name) => /^[0-9a-f]{64}$/.test(name)))
+}
+
+/** Removes a cluster by hand, whatever is left of it. */
+export async function sweep(cluster: string): Promise<void> {
+  const containers = await docker.listContainers({ all: true, filters: labelled(cluster) })
+  await Promise.all(
+    containers.map(({ Id }) => docker.getContainer(Id).remove({ force: true, v: true }).catch(ignoreGone)),
+  )
+  const { Volumes } = await docker.listVolumes({ filters: labelled(cluster) })
+  await Promise.all(Volumes.map(({ Name }) => docker.getVolume(Name).remove().catch(ignoreGone)))
+  const networks = await docker.listNetworks({ filters: labelled(cluster) })
+  await Promise.all(networks.map(({ Id }) => docker.getNetwork(Id).remove().catch(ignoreGone)))
+}
+
+function ignoreGone(error: { statusCode?: number }): void {
+  if (error.statusCode !== 404 && error.statusCode !== 409) throw error
+}
+
+/** Waits for a condition instead of a while. */
+export async function until(what: string, condition: () => Promise<boolean>, timeoutMs = 60_000): Promise<void> {
+  const end = Date.now() + timeoutMs
+  while (Date.now() < end) {
+    if (await condition()) return
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Error(`Waited ${timeoutMs} ms in vain until ${what}`)
+}

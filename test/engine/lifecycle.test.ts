@@ -1,0 +1,320 @@
+import { createServer } from 'node:net'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { OperationEvent } from '#shared/operation.ts'
+import { type Problem, ProblemError } from '#shared/problem.ts'
+import { fakeWorld } from './fake-world.ts'
+import { realWorld } from './real-world.ts'
+import type { World } from './world.ts'
+
+const never = new AbortController().signal
+const options = { signal: never }
+
+/** The Problem that a piece of work ends with. */
+async function problemFrom(work: Promise<unknown>): Promise<Problem> {
+  try {
+    await work
+  } catch (error) {
+    if (error instanceof ProblemError) return error.problem
+    throw error
+  }
+  throw new Error('Expected a Problem, but it succeeded')
+}
+
+for (const world of [await fakeWorld(), await realWorld()]) {
+  describe.skipIf(world.missing)(
+    `clusters on ${world.name}${world.missing ? ` (skipped: ${world.missing})` : ''}`,
+    () => suite(world),
+  )
+}
+
+function suite(world: World): void {
+  const made = new Set<string>()
+  const specOf = (more: Parameters<World['spec']>[0] = {}) => {
+    const spec = world.spec(more)
+    made.add(spec.name)
+    return spec
+  }
+  const { engine } = world
+
+  afterEach(async () => {
+    await Promise.all([...made].map((name) => world.sweep(name)))
+    made.clear()
+  })
+
+  it('become Ready with one server and agents, each at its own fixed address, and a plain client agrees', async () => {
+    const spec = specOf({ agents: 2 })
+    const events: OperationEvent[] = []
+    const cluster = await engine.create(spec, { ...options, onEvent: (event) => events.push(event) })
+    const names = [`sampan-${spec.name}-agent-0`, `sampan-${spec.name}-agent-1`, `sampan-${spec.name}-server-0`]
+    const containers = await world.containers(spec.name)
+    expect({
+      state: cluster.state,
+      containers: containers.map(({ name, state, ip }) => [name, state, ip.split('.').at(-1)]),
+      ready: await world.readyNodes(await engine.kubeconfig(spec.name)),
+      last: events.at(-1)?.kind,
+    }).toEqual({
+      state: 'ready',
+      containers: [
+        [names[0], 'running', '100'],
+        [names[1], 'running', '101'],
+        [names[2], 'running', '10'],
+      ],
+      ready: names,
+      last: 'ready',
+    })
+  })
+
+  it('report the stages in order, each with its duration', async () => {
+    const spec = specOf()
+    const stages: string[] = []
+    await engine.create(spec, {
+      ...options,
+      onEvent: (event) => {
+        if (event.kind === 'step' && event.action === undefined && event.state !== 'running')
+          stages.push(`${event.stage} ${event.state}`)
+      },
+    })
+    const dns = spec.disable?.includes('coredns') ? 'dns skipped' : 'dns done'
+    expect(stages).toEqual(['check done', 'image skipped', 'containers done', 'api done', 'nodes done', dns])
+  })
+
+  it('keep addresses, certificates and kubeconfig over stop and start', async () => {
+    const spec = specOf({ agents: 1 })
+    await engine.create(spec, options)
+    const before = {
+      addresses: (await world.containers(spec.name)).map(({ ip }) => ip),
+      kubeconfig: await engine.kubeconfig(spec.name),
+    }
+    await engine.stop(spec.name, options)
+    const stopped = await engine.get(spec.name)
+    const started = await engine.start(spec.name, options)
+    const after = { addresses: (await world.containers(spec.name)).map(({ ip }) => ip), kubeconfig: before.kubeconfig }
+    expect([stopped.state, started.state, after]).toEqual(['stopped', 'ready', before])
+    expect(await world.readyNodes(before.kubeconfig)).toHaveLength(2)
+  })
+
+  it('restart', async () => {
+    const spec = specOf()
+    await engine.create(spec, options)
+    expect((await engine.restart(spec.name, options)).state).toBe('ready')
+  })
+
+  it('leave nothing behind when they are deleted', async () => {
+    const spec = specOf({ agents: 1 })
+    await engine.create(spec, { ...options, wait: false })
+    const preview = await engine.previewDeletion(spec.name)
+    await engine.delete(spec.name, options)
+    expect([
+      preview.containers.length,
+      preview.volumes.length,
+      preview.networks,
+      await world.leftovers(spec.name),
+    ]).toEqual([2, 6, [`sampan-${spec.name}`], []])
+    expect(await problemFrom(engine.delete(spec.name, options))).toMatchObject({ code: 'cluster.not_found' })
+  })
+
+  it('are the same for every engine that reaches this Docker', async () => {
+    const spec = specOf({ ports: [{ hostPort: freePort(), nodePort: 80 }] })
+    await engine.create(spec, { ...options, wait: false })
+    const other = world.otherEngine()
+    const [mine, theirs] = await Promise.all([engine.get(spec.name), other.get(spec.name)])
+    expect([theirs, await other.spec(spec.name)]).toEqual([mine, await engine.spec(spec.name)])
+  })
+
+  it('gain and lose agents by applying another spec', async () => {
+    const spec = specOf()
+    await engine.create(spec, options)
+    const bigger = await engine.apply({ ...spec, agents: 1 }, options)
+    const smaller = await engine.apply({ ...spec, agents: 0 }, options)
+    const again = await engine.apply({ ...spec, agents: 1 }, options)
+    expect([bigger, smaller, again].map(({ state, nodes }) => [state, nodes.length])).toEqual([
+      ['ready', 2],
+      ['ready', 1],
+      ['ready', 2],
+    ])
+  })
+
+  it('keep their data when a changed spec makes their containers again', async () => {
+    const spec = specOf({ agents: 1 })
+    await engine.create(spec, options)
+    const before = await engine.kubeconfig(spec.name)
+    const changed = await engine.apply({ ...spec, env: { ...spec.env, ADDED: 'yes' } }, options)
+    expect([changed.state, await engine.kubeconfig(spec.name), (await engine.spec(spec.name)).env.ADDED]).toEqual([
+      'ready',
+      before,
+      'yes',
+    ])
+  })
+
+  it('say which node was removed by hand, and get it back by being started', async () => {
+    const spec = specOf({ agents: 1 })
+    await engine.create(spec, options)
+    await world.removeContainerByHand(`sampan-${spec.name}-agent-0`)
+    const seen = await world.otherEngine().get(spec.name)
+    expect([seen.state, seen.problem]).toMatchObject([
+      'degraded',
+      { code: 'cluster.node_missing', params: { node: `sampan-${spec.name}-agent-0` } },
+    ])
+    expect((await engine.start(spec.name, options)).state).toBe('ready')
+  })
+
+  it('are listed as they are when a container of theirs was stopped by hand', async () => {
+    const spec = specOf({ agents: 1 })
+    await engine.create(spec, { ...options, wait: false })
+    await world.stopContainerByHand(`sampan-${spec.name}-agent-0`)
+    expect((await engine.get(spec.name)).state).toBe('degraded')
+  })
+
+  it('are not hidden by a broken container of another', async () => {
+    const spec = specOf()
+    await engine.create(spec, { ...options, wait: false })
+    const broken = specOf()
+    await world.makeBrokenContainer(broken.name)
+    const states = (await engine.list()).filter(({ name }) => made.has(name)).map(({ name, state }) => [name, state])
+    expect(new Map(states as [string, string][])).toEqual(
+      new Map([
+        [spec.name, 'running'],
+        [broken.name, 'incomplete'],
+      ]),
+    )
+  })
+
+  it('get networks of their own when two are made at the same time', async () => {
+    const specs = [specOf(), specOf()]
+    await Promise.all(specs.map((spec) => engine.create(spec, { ...options, wait: false })))
+    const addresses = await Promise.all(specs.map(async ({ name }) => (await world.containers(name))[0]?.ip))
+    expect(new Set(addresses).size).toBe(2)
+  })
+
+  it('leave nothing behind when they are cancelled, whichever step is running', async () => {
+    // Counts the events of a whole create first, then aborts at each of them.
+    let events = 0
+    const probe = specOf()
+    await engine.create(probe, { ...options, wait: false, onEvent: () => (events += 1) })
+    for (let at = 1; at <= events; at += 1) {
+      const spec = specOf()
+      const controller = new AbortController()
+      let seen = 0
+      const outcome = await problemFrom(
+        engine.create(spec, {
+          signal: controller.signal,
+          onEvent: () => {
+            seen += 1
+            if (seen === at) controller.abort()
+          },
+        }),
+      )
+      expect([at, outcome.code, await world.leftovers(spec.name)]).toEqual([at, 'cluster.cancelled', []])
+    }
+  })
+
+  describe('that cannot be made say why and leave nothing behind', () => {
+    const refused = async (more: Parameters<World['spec']>[0], expected: Partial<Problem>) => {
+      const spec = specOf(more)
+      const events: OperationEvent[] = []
+      const found = await problemFrom(
+        engine.create(spec, { ...options, timeoutMs: 30_000, onEvent: (event) => events.push(event) }),
+      )
+      expect(found).toMatchObject(expected)
+      expect(await world.leftovers(spec.name)).toEqual([])
+      return events
+    }
+
+    it.each([
+      [{ name: 'Not A Label' }, 'name'],
+      [{ name: 'a'.repeat(33) }, 'name'],
+      [{ name: '-a' }, 'name'],
+      [{ apiPort: 0 }, 'apiPort'],
+      [{ apiPort: 65_536 }, 'apiPort'],
+      [{ agents: 21 }, 'agents'],
+      [{ image: 'UPPER CASE' }, 'image'],
+    ])('for the illegal spec %o', async (more, field) => {
+      await refused(more, { code: 'spec.invalid', params: expect.objectContaining({ field }) })
+    })
+
+    it('when the name is taken', async () => {
+      const spec = specOf()
+      await engine.create(spec, { ...options, wait: false })
+      expect(await problemFrom(engine.create(world.spec({ name: spec.name }), options))).toMatchObject({
+        code: 'cluster.name_taken',
+      })
+      expect((await engine.get(spec.name)).state).toBe('running')
+    })
+
+    it('when a container holds a port, and which', async () => {
+      const holder = specOf()
+      await engine.create(holder, { ...options, wait: false })
+      await refused(
+        { apiPort: holder.apiPort },
+        {
+          code: 'port.taken',
+          params: { port: holder.apiPort, holder: expect.stringContaining(`sampan-${holder.name}-server-0`) },
+        },
+      )
+    })
+
+    it('when a process holds a port, and which', async () => {
+      const server = createServer().listen(0, '127.0.0.1')
+      await new Promise((resolve) => server.once('listening', resolve))
+      const address = server.address()
+      const apiPort = address && typeof address === 'object' ? address.port : 0
+      try {
+        await refused({ apiPort }, { code: 'port.taken', params: { port: apiPort, holder: expect.any(String) } })
+      } finally {
+        server.close()
+      }
+    })
+
+    it('when registries.yaml is broken, with line and column', async () => {
+      await refused({ registries: 'mirrors:\n  docker.io:\n    endpoint: [\n' }, { code: 'registries.invalid' })
+    })
+
+    if (world.isReal) realRefusals()
+  })
+
+  /** What a Docker in memory cannot refuse. What a real k3s cannot be told to do is skipped, and the title says why. */
+  function realRefusals(): void {
+    const itWithFaults = world.hasFaults ? it : it.skip
+    it('when the image does not exist', async () => {
+      const found = await problemFrom(engine.create(specOf({ image: 'sampan.invalid/no/such:image' }), options))
+      expect(found.code).toMatch(/^image\./)
+    })
+
+    it('when k3s does not know a flag', async () => {
+      await refused(
+        { k3sArgs: [{ flag: '--no-such-flag=1' }] },
+        { code: 'k3s.unknown_flag', params: { flag: '--no-such-flag', node: expect.any(String) } },
+      )
+      await refused({ agents: 1, k3sArgs: [{ flag: '--no-such-flag', on: 'agent' }] }, { code: 'k3s.unknown_flag' })
+    })
+
+    itWithFaults.each([
+      ['containerd-exits', 'k3s.component_exited'],
+      ['crash-loop', 'k3s.crash_loop'],
+      ['oom', /k3s\.(out_of_memory|crash_loop|exited)/],
+      ['api-never', 'k3s.api_timeout'],
+      ['never-ready', 'k3s.nodes_timeout'],
+    ])('when k3s fails: %s', async (fault, code) => {
+      const spec = specOf({ env: { FAKE_K3S_FAULT: fault } })
+      const found = await problemFrom(engine.create(spec, { ...options, timeoutMs: 12_000 }))
+      expect(found.code).toMatch(code)
+      expect(await world.leftovers(spec.name)).toEqual([])
+    })
+
+    itWithFaults('are Ready with a warning when only the DNS image cannot be pulled', async () => {
+      const spec = specOf({ env: { FAKE_K3S_FAULT: 'dns-pull-fails' } })
+      const events: OperationEvent[] = []
+      const cluster = await engine.create(spec, { ...options, onEvent: (event) => events.push(event) })
+      expect([cluster.state, events.at(-1)]).toMatchObject([
+        'ready',
+        { kind: 'ready', warnings: [{ code: 'k3s.pull_failed' }] },
+      ])
+    })
+  }
+}
+
+let lastPort = 26_000 + Math.floor(Math.random() * 3000)
+function freePort(): number {
+  lastPort += 1
+  return lastPort
+}

@@ -1,0 +1,95 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ClusterEngine } from '../../electron/cluster/cluster-engine.ts'
+import { DockerRuntime } from '../../electron/docker/docker-runtime.ts'
+import { localHost } from '../../electron/host/local-host.ts'
+import { connectKubeApi } from '../../electron/kubernetes/kube-client.ts'
+import entrypoint from '../../resources/node/entrypoint.sh?raw'
+import {
+  docker,
+  dockerMissing,
+  execute,
+  isStandIn,
+  leanComponents,
+  leftovers,
+  quickBoot,
+  sweep,
+  testImage,
+  uniqueName,
+} from './docker.ts'
+import type { World } from './world.ts'
+
+export async function realWorld(): Promise<World> {
+  const makeEngine = () =>
+    new ClusterEngine({
+      runtime: new DockerRuntime({ kind: 'socket', path: '/var/run/docker.sock' }),
+      connectApi: connectKubeApi,
+      host: localHost(),
+      entrypoint,
+    })
+  const engine = makeEngine()
+  let nextPort = 21_000 + Math.floor(Math.random() * 4000)
+  return {
+    name: `real Docker with ${testImage}`,
+    missing: await dockerMissing(),
+    isReal: true,
+    hasFaults: isStandIn,
+    engine,
+    otherEngine: makeEngine,
+    spec: (more = {}) => ({
+      version: 1,
+      name: uniqueName(),
+      image: testImage,
+      apiPort: nextPort++,
+      disable: leanComponents,
+      ...more,
+      env: { ...quickBoot, ...more.env },
+    }),
+    containers: async (cluster) => {
+      const found = await docker.listContainers({ all: true, filters: { label: [`dev.sampan.cluster=${cluster}`] } })
+      return found
+        .map(({ Names, State, NetworkSettings, Labels }) => ({
+          name: Names[0]?.slice(1) ?? '',
+          state: State,
+          ip: Object.values(NetworkSettings.Networks)[0]?.IPAMConfig?.IPv4Address ?? '',
+          labels: Labels,
+        }))
+        .sort((a, b) => a.name.localeCompare(b.name))
+    },
+    removeContainerByHand: async (name) => {
+      await docker.getContainer(name).remove({ force: true, v: true })
+    },
+    stopContainerByHand: async (name) => {
+      await docker.getContainer(name).stop()
+    },
+    makeBrokenContainer: async (cluster) => {
+      await docker.createContainer({
+        name: `sampan-${cluster}-broken-0`,
+        Image: testImage,
+        Labels: { 'dev.sampan.cluster': cluster, 'dev.sampan.role': 'captain' },
+      })
+    },
+    leftovers,
+    sweep,
+    readyNodes: async (kubeconfig) => {
+      const folder = await mkdtemp(join(tmpdir(), 'sampan-kubeconfig-'))
+      try {
+        const path = join(folder, 'config')
+        await writeFile(path, kubeconfig, { mode: 0o600 })
+        const { stdout } = await execute('kubectl', ['--kubeconfig', path, 'get', 'nodes', '-o', 'json'])
+        const { items } = JSON.parse(stdout) as {
+          items: { metadata: { name: string }; status: { conditions: { type: string; status: string }[] } }[]
+        }
+        return items
+          .filter(({ status }) =>
+            status.conditions.some(({ type, status: value }) => type === 'Ready' && value === 'True'),
+          )
+          .map(({ metadata }) => metadata.name)
+          .sort()
+      } finally {
+        await rm(folder, { recursive: true })
+      }
+    },
+  }
+}

@@ -1,0 +1,109 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, normalize, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+interface Import {
+  readonly file: string
+  /** A path from the root for our own files, the package's name otherwise. */
+  readonly target: string
+}
+
+function importsIn(folder: string): Import[] {
+  const entries = readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+  const files = entries
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+  return files.flatMap((file) => {
+    const text = readFileSync(join(root, file), 'utf8')
+    return [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^'\s]+)'/g)].map(([, specifier = '']) => ({
+      file,
+      target: resolve(file, specifier),
+    }))
+  })
+}
+
+function resolve(file: string, specifier: string): string {
+  if (specifier.startsWith('#shared/')) return specifier.slice(1)
+  return specifier.startsWith('.') ? normalize(join(dirname(file), specifier)) : specifier
+}
+
+const layerOf = (path: string) => /^(shared|electron|renderer|test)\//.exec(path)?.[1]
+const partOf = (path: string) => /^electron\/([a-z]+)\//.exec(path)?.[1]
+const wrong = (imports: Import[], isAllowed: (each: Import) => boolean) =>
+  imports.filter((each) => !isAllowed(each)).map(({ file, target }) => `${file} → ${target}`)
+
+/** What each part of the main process may know besides itself and shared/. The engine's parts know no window and no CLI. */
+const allowedParts: Readonly<Record<string, readonly string[]>> = {
+  async: [],
+  cluster: ['async', 'docker', 'kubernetes', 'registry', 'logs', 'host'],
+  docker: ['async'],
+  kubernetes: ['async'],
+  registry: ['docker'],
+  logs: ['async', 'docker'],
+  host: [],
+  settings: ['async'],
+  ipc: ['async', 'cluster', 'registry'],
+  cli: ['cluster'],
+  app: ['cluster', 'settings'],
+  preload: [],
+}
+
+describe('the architecture', () => {
+  it('lets shared/ import nothing but zod', () => {
+    expect(wrong(importsIn('shared'), ({ target }) => layerOf(target) === 'shared' || target === 'zod')).toEqual([])
+  })
+
+  it('lets the window know only shared/, never the main process, Node or Electron', () => {
+    const isForeign = (target: string) =>
+      layerOf(target) === 'electron' || target.startsWith('node:') || target === 'electron'
+    expect(wrong(importsIn('renderer'), ({ target }) => !isForeign(target))).toEqual([])
+  })
+
+  it('keeps features of the window apart from each other', () => {
+    const featureOf = (path: string) => /^renderer\/features\/([^/]+)\//.exec(path)?.[1]
+    const imports = importsIn('renderer/features')
+    expect(
+      wrong(imports, ({ file, target }) => featureOf(target) === undefined || featureOf(target) === featureOf(file)),
+    ).toEqual([])
+  })
+
+  it('never lets the main process import the window', () => {
+    expect(wrong(importsIn('electron'), ({ target }) => layerOf(target) !== 'renderer')).toEqual([])
+  })
+
+  it('imports electron only where Electron is bound, so that the engine runs under plain Node', () => {
+    const mayBind = (file: string) => /^electron\/(main\.ts|app\/|preload\/|ipc\/electron\.ts)/.test(file)
+    expect(wrong(importsIn('electron'), ({ file, target }) => target !== 'electron' || mayBind(file))).toEqual([])
+  })
+
+  it('lets the parts of the main process know only those below them', () => {
+    const isAllowed = ({ file, target }: Import) => {
+      const [from, to] = [partOf(file), partOf(target)]
+      return !from || !to || from === to || allowedParts[from]?.includes(to) === true
+    }
+    expect(wrong(importsIn('electron'), isAllowed)).toEqual([])
+  })
+
+  it.each([
+    ['shared/planted.ts', "import 'react'"],
+    ['renderer/planted.ts', "import '../electron/cluster/plan.ts'"],
+    ['renderer/planted.ts', "import { readFile } from 'node:fs'\nreadFile"],
+    ['electron/cluster/planted.ts', "import { app } from 'electron'\napp.quit()"],
+    ['electron/docker/planted.ts', "import '../../renderer/main.tsx'"],
+  ])('is kept by the linter: a planted import in %s fails (%s)', (file, text) => {
+    const folder = mkdtempSync(join(tmpdir(), 'sampan-lint-'))
+    const config = JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8'))
+    writeFileSync(join(folder, 'biome.json'), JSON.stringify({ ...config, $schema: undefined, vcs: undefined }))
+    mkdirSync(join(folder, dirname(file)), { recursive: true })
+    writeFileSync(join(folder, file), `${text}\n`)
+    const biome = join(root, 'node_modules/@biomejs/biome/bin/biome')
+    const { stdout, stderr } = spawnSync(process.execPath, [biome, 'lint', '.'], { cwd: folder, encoding: 'utf8' })
+    rmSync(folder, { recursive: true })
+    expect(stdout + stderr).toContain('noRestrictedImports')
+  })
+})

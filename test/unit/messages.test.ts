@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { en } from '#shared/messages/en.ts'
+import { problemsEn } from '#shared/messages/problems-en.ts'
+import { problemsZhCN } from '#shared/messages/problems-zh-CN.ts'
+import { zhCN } from '#shared/messages/zh-CN.ts'
+import { problemCodes, problemParameters } from '#shared/problems.ts'
+import { isMessageKey, resolveLanguage, translate, translatePlural } from '#shared/translate.ts'
+
+const placeholders = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort()
+
+describe('the message catalogues', () => {
+  it('have the same texts with the same placeholders in both languages', () => {
+    expect(Object.keys(zhCN)).toEqual(Object.keys(en))
+    for (const [key, text] of Object.entries(en)) {
+      if (!isMessageKey(key)) throw new Error(key)
+      expect([key, placeholders(zhCN[key])]).toEqual([key, placeholders(text)])
+      expect(zhCN[key]).not.toBe('')
+    }
+  })
+
+  it('describe every problem in both languages, with no parameter that the problem lacks', () => {
+    for (const code of problemCodes) {
+      for (const { title, cause, remedy } of [problemsEn[code], problemsZhCN[code]]) {
+        expect([title, cause, remedy]).not.toContain('')
+        const known = problemParameters[code].map((name) => `{${name}}`)
+        expect([code, placeholders(title + cause + remedy).filter((name) => !known.includes(name))]).toEqual([code, []])
+      }
+    }
+  })
+})
+
+describe('translate', () => {
+  it('fills in parameters and leaves unknown placeholders visible', () => {
+    expect(translate('en', 'action.usePort', { port: 6444 })).toBe('Use port 6444 instead')
+    expect(translate('en', 'action.usePort')).toBe('Use port {port} instead')
+  })
+
+  it('chooses the plural form of the language', () => {
+    expect(translatePlural('en', 'logs.newLines', { count: 1 })).toBe('1 new line')
+    expect(translatePlural('en', 'logs.newLines', { count: 1204 })).toBe('1,204 new lines')
+    expect(translatePlural('zh-CN', 'logs.newLines', { count: 1 })).toBe('1 行新日志')
+  })
+
+  it('follows the system for Chinese of any region, and speaks English otherwise', () => {
+    const languages = ['zh-CN', 'zh-Hant-TW', 'zh', 'de-DE', 'en-GB'].map((system) => resolveLanguage('system', system))
+    expect(languages).toEqual(['zh-CN', 'zh-CN', 'zh-CN', 'en', 'en'])
+    expect(resolveLanguage('en', 'zh-CN')).toBe('en')
+  })
+})
