@@ -27,7 +27,13 @@ async function main(): Promise<void> {
   const program = createProgram({
     openEngine: async () => {
       const { runtime } = await openRuntime(place, interrupt.signal)
-      return new ClusterEngine({ runtime, connectApi: connectKubeApi, host: localHost(), entrypoint, defaultImage: process.env.SAMPAN_K3S_IMAGE })
+      return new ClusterEngine({
+        runtime,
+        connectApi: connectKubeApi,
+        host: localHost(),
+        entrypoint,
+        defaultImage: process.env.SAMPAN_K3S_IMAGE,
+      })
     },
     discover: (signal) => discoverEngines(place, signal),
     signal: interrupt.signal,

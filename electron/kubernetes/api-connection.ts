@@ -6,6 +6,11 @@ import type { ClusterAccess } from './cluster-access.ts'
 
 const unaryTimeoutMs = 10_000
 
+interface Line {
+  readonly server: URL
+  readonly agent: HttpAgent
+}
+
 /** The API answered, but not with 200. */
 export class ApiStatusError extends Error {
   override readonly name = 'ApiStatusError'
@@ -22,18 +27,22 @@ export class ApiStatusError extends Error {
  * leaves it open, ends a quiet watch after 30 s, and throws past its caller when a log's connection breaks.)
  */
 export class ApiConnection {
-  #server: URL
-  #agent: HttpAgent
+  #open: () => Promise<Line>
+  #line: Promise<Line> | undefined
+  #isClosed = false
 
-  constructor({ server, ca, cert, key }: Pick<ClusterAccess, 'server'> & Partial<ClusterAccess>) {
-    this.#server = server
-    const tls = { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) }
-    this.#agent =
-      server.protocol === 'https:' ? new HttpsAgent({ keepAlive: true, ...tls }) : new HttpAgent({ keepAlive: true })
+  constructor(access: () => Promise<Pick<ClusterAccess, 'server'> & Partial<ClusterAccess>>) {
+    this.#open = async () => {
+      const { server, ca, cert, key } = await access()
+      const tls = { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) }
+      const isTls = server.protocol === 'https:'
+      return { server, agent: isTls ? new HttpsAgent({ keepAlive: true, ...tls }) : new HttpAgent({ keepAlive: true }) }
+    }
   }
 
   close(): void {
-    this.#agent.destroy()
+    this.#isClosed = true
+    this.#line?.then(({ agent }) => agent.destroy()).catch(() => undefined)
   }
 
   /** The status alone; the body is read to its end so that the next request finds the connection free. */
@@ -62,11 +71,15 @@ export class ApiConnection {
     throw new ApiStatusError(response.statusCode ?? 0, path)
   }
 
-  #get(path: string, signal: AbortSignal, silenceMs?: number): Promise<IncomingMessage> {
+  async #get(path: string, signal: AbortSignal, silenceMs?: number): Promise<IncomingMessage> {
+    this.#line ??= this.#open()
+    const { server, agent } = await this.#line
+    if (this.#isClosed) throw new Error('The connection was closed')
+    signal.throwIfAborted()
     return new Promise((resolve, reject) => {
-      const send = this.#server.protocol === 'https:' ? httpsRequest : httpRequest
+      const send = server.protocol === 'https:' ? httpsRequest : httpRequest
       const headers = { accept: 'application/json' }
-      const request: ClientRequest = send(new URL(path, this.#server), { agent: this.#agent, headers, signal })
+      const request: ClientRequest = send(new URL(path, server), { agent, headers, signal })
       if (silenceMs !== undefined) request.setTimeout(silenceMs, () => request.destroy(new Error('The API is silent')))
       request.on('response', resolve)
       // Stays on after the answer has begun: an abort is then told to the response and to the request.

@@ -1,6 +1,3 @@
-import { parse } from 'yaml'
-import { z } from 'zod'
-
 /** What a kubeconfig of one cluster and one user says, decoded. */
 export interface ClusterAccess {
   readonly server: URL
@@ -9,24 +6,24 @@ export interface ClusterAccess {
   readonly key: Buffer
 }
 
-const Kubeconfig = z.object({
-  clusters: z.tuple([z.object({ cluster: z.object({ server: z.url(), 'certificate-authority-data': z.base64() }) })]),
-  users: z.tuple([
-    z.object({ user: z.object({ 'client-certificate-data': z.base64(), 'client-key-data': z.base64() }) }),
-  ]),
-})
-
 /**
- * Reads the kubeconfig that k3s writes: one cluster, one user, everything embedded. Twenty lines instead of client-node's
- * KubeConfig, which takes 250 ms to load in the main process. Throws where the text is anything else.
+ * Reads a kubeconfig with client-node, which is loaded only now: it takes 250 ms, and nobody needs it before the first cluster's API
+ * is about to answer. Throws where certificates are not embedded, as k3s embeds them.
  */
-export function readAccess(kubeconfig: string): ClusterAccess {
-  const { clusters, users } = Kubeconfig.parse(parse(kubeconfig))
-  const decode = (text: string) => Buffer.from(text, 'base64')
+export async function readAccess(kubeconfig: string): Promise<ClusterAccess> {
+  const { KubeConfig } = await import('@kubernetes/client-node')
+  const config = new KubeConfig()
+  config.loadFromString(kubeconfig)
+  const cluster = config.getCurrentCluster()
+  const user = config.getCurrentUser()
+  const decode = (text: string | undefined) => {
+    if (text === undefined) throw new TypeError('The kubeconfig has no embedded certificate')
+    return Buffer.from(text, 'base64')
+  }
   return {
-    server: new URL(clusters[0].cluster.server),
-    ca: decode(clusters[0].cluster['certificate-authority-data']),
-    cert: decode(users[0].user['client-certificate-data']),
-    key: decode(users[0].user['client-key-data']),
+    server: new URL(cluster?.server ?? ''),
+    ca: decode(cluster?.caData),
+    cert: decode(user?.certData),
+    key: decode(user?.keyData),
   }
 }

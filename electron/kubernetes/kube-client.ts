@@ -33,7 +33,8 @@ const dnsEndpoints: Collection<Endpoints> = {
   schema: Endpoints,
 }
 
-export const connectKubeApi: ConnectKubeApi = (kubeconfig) => new KubeClient(new ApiConnection(readAccess(kubeconfig)))
+export const connectKubeApi: ConnectKubeApi = (kubeconfig) =>
+  new KubeClient(new ApiConnection(() => readAccess(kubeconfig)))
 
 export class KubeClient implements KubeApi {
   #connection: ApiConnection

@@ -54,7 +54,7 @@ const patterns: readonly Pattern[] = [
   { match: /node password rejected, duplicate hostname/i, code: 'k3s.node_password_rejected' }, // E13
   {
     match:
-      /(failed to retrieve configuration from server|failed to bootstrap cluster data): not authorized|agent configuration.*401 unauthorized|server-bootstrap: 401/i,
+      /(failed to retrieve configuration from server|failed to bootstrap cluster data): not authorized|v1-k3s\/(config|server-bootstrap): 401 unauthorized/i,
     code: 'k3s.token_rejected',
   }, // E12
   { match: /kubelet is configured to not run on a host using cgroup v1/i, code: 'k3s.cgroup_v1_refused' }, // E5

@@ -23,7 +23,7 @@ export function lineLevel(line: string): LogLevel | undefined {
   const json = /^\{.*?"level":"(\w+)"/.exec(line)
   if (json?.[1]) return logrusLevels[json[1]]
   // With or without colours, which stand between the escape character and the word.
-  const terminal = /^.{0,6}\b(TRAC|DEBU|INFO|WARN|ERRO|FATA|PANI).{0,4}\[\d+\] /.exec(line)
+  const terminal = /^.{0,6}(TRAC|DEBU|INFO|WARN|ERRO|FATA|PANI).{0,4}\[\d+\] /.exec(line)
   const short = terminal?.[1]?.toLowerCase()
   return short === undefined ? undefined : Object.entries(logrusLevels).find(([name]) => name.startsWith(short))?.[1]
 }

@@ -31,7 +31,7 @@ describe('watching a collection', () => {
   beforeEach(async () => {
     server = new KubeServer()
     url = `http://127.0.0.1:${await server.listen()}`
-    connection = new ApiConnection({ server: new URL(url) })
+    connection = new ApiConnection(async () => ({ server: new URL(url) }))
     controller = new AbortController()
   })
   afterEach(async () => {
@@ -120,7 +120,9 @@ describe('watching a collection', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(step, fc.constantFrom('a', 'b', 'c')), { maxLength: 12 }), async (steps) => {
         const own = new KubeServer()
-        const ownConnection = new ApiConnection({ server: new URL(`http://127.0.0.1:${await own.listen()}`) })
+        const ownConnection = new ApiConnection(async () => ({
+          server: new URL(`http://127.0.0.1:${await own.listen()}`),
+        }))
         const stop = new AbortController()
         const expected: Record<string, number> = {}
         let seen: Record<string, number> | undefined

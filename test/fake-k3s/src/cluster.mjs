@@ -1,0 +1,2 @@
+export async function joinCluster() {}
+export async function openCluster() {}

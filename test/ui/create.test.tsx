@@ -1,0 +1,102 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { problem } from '#shared/problem.ts'
+import { FakeBridge, suggestion } from './fake-bridge.ts'
+import { cluster, openWindow } from './window.tsx'
+
+const never = () => new Promise<never>(() => undefined)
+
+describe('creating a cluster', () => {
+  it('takes one click: the suggestion is applied as it is', async () => {
+    const { bridge, user } = openWindow(new FakeBridge({ 'clusters.apply': never }))
+
+    await user.click(await screen.findByRole('button', { name: 'Create a cluster' }))
+
+    await waitFor(() => expect(bridge.sent).toContainEqual({ name: 'clusters.apply', input: suggestion }))
+  })
+
+  it('shows the stages with their steps while it runs, and can be cancelled', async () => {
+    const { bridge, user } = openWindow(new FakeBridge({ 'clusters.apply': never, 'clusters.cancel': () => undefined }))
+    await user.click(await screen.findByRole('button', { name: 'Create a cluster' }))
+
+    bridge.emit('operations.watch', [{ cluster: 'dev', operation: 'create', isRunning: true }])
+    await waitFor(() => expect(bridge.openInputs('operation.watch')).toEqual([{ cluster: 'dev' }]))
+    const atMs = Date.now()
+    bridge.emit('operation.watch', {
+      kind: 'started',
+      operation: 'create',
+      cluster: 'dev',
+      stages: ['check', 'image', 'containers', 'api'],
+      atMs,
+    })
+    bridge.emit('operation.watch', { kind: 'step', stage: 'check', state: 'done', atMs, durationMs: 120 })
+    bridge.emit('operation.watch', { kind: 'step', stage: 'containers', state: 'running', atMs })
+    bridge.emit('operation.watch', {
+      kind: 'step',
+      stage: 'containers',
+      action: 'create network',
+      target: 'sampan-dev',
+      state: 'done',
+      atMs,
+      durationMs: 80,
+    })
+
+    const stages = await screen.findByRole('list', { name: 'Stages' })
+    await waitFor(() =>
+      expect(
+        within(stages)
+          .getAllByRole('listitem')
+          .map(({ dataset }) => `${dataset.stage} ${dataset.state}`),
+      ).toEqual(['check done', 'image waiting', 'containers running', 'api waiting']),
+    )
+    expect(within(stages).getByText('sampan-dev')).toBeDefined()
+    await user.click(screen.getByRole('button', { name: 'Cancel' }))
+    await waitFor(() => expect(bridge.sent).toContainEqual({ name: 'clusters.cancel', input: { cluster: 'dev' } }))
+  })
+
+  it('keeps a failure on the screen, says that it was undone, and retries with another port', async () => {
+    const taken = problem(
+      'port.taken',
+      { port: 6443, holder: 'nginx' },
+      { detail: 'bind: address already in use', actions: [{ kind: 'usePort', port: 6444 }] },
+    )
+    const { bridge, user } = openWindow(new FakeBridge({ 'clusters.apply': never }))
+    await user.click(await screen.findByRole('button', { name: 'Create a cluster' }))
+
+    bridge.emit('operations.watch', [{ cluster: 'dev', operation: 'create', isRunning: false, problem: taken }])
+    await waitFor(() => expect(bridge.openInputs('operation.watch')).toHaveLength(1))
+    bridge.emit('operation.watch', { kind: 'problem', cluster: 'dev', undone: true, durationMs: 900, ...taken })
+
+    expect(await screen.findByText('bind: address already in use')).toBeDefined()
+    expect(await screen.findByText(/Everything was undone/)).toBeDefined()
+    await user.click(screen.getByRole('button', { name: 'Use port 6444 instead' }))
+    await waitFor(() =>
+      expect(bridge.sent).toContainEqual({ name: 'clusters.apply', input: { ...suggestion, apiPort: 6444 } }),
+    )
+  })
+
+  it('explains what is wrong with a name before anything is sent', async () => {
+    const { bridge, user } = openWindow()
+    await user.click(await screen.findByRole('button', { name: 'Customise…' }))
+    const name = await screen.findByRole('textbox', { name: 'Name' })
+
+    await user.clear(name)
+    await user.type(name, 'My Cluster')
+    await user.click(screen.getByRole('button', { name: 'Create' }))
+
+    expect(await screen.findByText(/Up to 32 lower-case letters/)).toBeDefined()
+    expect(bridge.sent.map((request) => request.name)).not.toContain('clusters.apply')
+  })
+
+  it('announces a cluster that became ready', async () => {
+    const { bridge } = openWindow()
+    await screen.findByRole('button', { name: 'Create a cluster' })
+    bridge.emit('operations.watch', [{ cluster: 'dev', operation: 'create', isRunning: true }])
+    await screen.findByText('Creating dev')
+
+    bridge.emit('clusters.watch', { ...bridge.snapshot, clusters: [cluster('dev', 'ready')] })
+    bridge.emit('operations.watch', [])
+
+    expect(await screen.findByText('dev is ready.')).toBeDefined()
+  })
+})

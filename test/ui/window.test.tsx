@@ -1,0 +1,164 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { Preferences } from '#shared/preferences.ts'
+import { problem } from '#shared/problem.ts'
+import { FakeBridge, suggestion } from './fake-bridge.ts'
+import { cluster, openWindow } from './window.tsx'
+
+function bridgeWith(
+  clusters: ReturnType<typeof cluster>[],
+  handlers: ConstructorParameters<typeof FakeBridge>[0] = {},
+) {
+  const bridge = new FakeBridge(handlers)
+  bridge.snapshot = { ...bridge.snapshot, clusters }
+  return bridge
+}
+
+describe('the window', () => {
+  it('changes its language at once', async () => {
+    let saved: Preferences = { language: 'en', theme: 'light' }
+    const { user } = openWindow(
+      new FakeBridge({
+        'preferences.get': () => saved,
+        'preferences.set': (change) => {
+          saved = Preferences.parse({ ...saved, ...change })
+          return saved
+        },
+      }),
+    )
+    await screen.findByText('Your first cluster is one click away')
+
+    await user.keyboard('{Control>}k{/Control}')
+    await user.click(await screen.findByRole('button', { name: /简体中文/ }))
+
+    expect(await screen.findByText('一键创建您的第一个集群')).toBeDefined()
+    expect(document.documentElement.lang).toBe('zh-CN')
+  })
+
+  it('stops and starts a cluster from the list', async () => {
+    const { bridge, user } = openWindow(
+      bridgeWith([cluster('dev', 'ready'), cluster('old', 'stopped')], {
+        'clusters.stop': () => undefined,
+        'clusters.start': () => cluster('old', 'ready'),
+      }),
+    )
+
+    await user.click(await screen.findByRole('button', { name: 'Stop dev' }))
+    await user.click(screen.getByRole('button', { name: 'Start old' }))
+
+    expect(bridge.sent).toContainEqual({ name: 'clusters.stop', input: { cluster: 'dev' } })
+    expect(bridge.sent).toContainEqual({ name: 'clusters.start', input: { cluster: 'old' } })
+  })
+
+  it('lists what a deletion removes before it is confirmed', async () => {
+    const { bridge, user } = openWindow(
+      bridgeWith([cluster('dev', 'ready')], {
+        'clusters.previewDeletion': () => ({
+          containers: ['sampan-dev-server-0'],
+          volumes: [{ name: 'sampan-dev-server-0-data', sizeBytes: 1_830_000_000 }],
+          networks: ['sampan-dev'],
+        }),
+        'clusters.delete': () => undefined,
+      }),
+    )
+    await user.click(await screen.findByRole('button', { name: 'Delete…' }))
+
+    const dialog = await screen.findByRole('dialog', { name: 'Delete dev?' })
+    expect(within(dialog).getByText('1.8 GB')).toBeDefined()
+    expect(
+      within(dialog)
+        .getAllByRole('listitem')
+        .map(({ firstChild }) => firstChild?.textContent),
+    ).toEqual(['sampan-dev-server-0', 'sampan-dev-server-0-data', 'sampan-dev'])
+    expect(bridge.sent.map(({ name }) => name)).not.toContain('clusters.delete')
+    await user.click(within(dialog).getByRole('button', { name: 'Delete' }))
+    await waitFor(() => expect(bridge.sent).toContainEqual({ name: 'clusters.delete', input: { cluster: 'dev' } }))
+  })
+
+  it('says what to do where no Docker engine answers, and lists the engines that were found', async () => {
+    const denied = problem('docker.permission_denied', { endpoint: 'unix:///var/run/docker.sock' })
+    const bridge = new FakeBridge({
+      'engines.list': () => [
+        {
+          id: 'unix:///var/run/docker.sock',
+          source: 'socket',
+          label: 'Docker Engine',
+          address: 'unix:///var/run/docker.sock',
+          isSelected: true,
+          status: { kind: 'unavailable', problem: denied },
+        },
+      ],
+    })
+    bridge.snapshot = { engine: { kind: 'unavailable', problem: denied }, clusters: [] }
+    openWindow(bridge)
+
+    expect(await screen.findByText('sudo usermod -aG docker "$USER"')).toBeDefined()
+    expect(await screen.findByRole('radio', { name: /Docker Engine/ })).toBeDefined()
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'New cluster' }).disabled).toBe(true)
+  })
+
+  it('keeps the last known clusters when the engine goes away', async () => {
+    const { bridge } = openWindow(bridgeWith([cluster('dev', 'ready')]))
+    await screen.findByRole('heading', { name: 'dev' })
+
+    bridge.emit('clusters.watch', {
+      engine: { kind: 'unavailable', problem: problem('docker.lost', {}) },
+      clusters: [cluster('dev', 'ready')],
+    })
+
+    expect(await screen.findByText(/The list shows what was last known/)).toBeDefined()
+    expect(screen.getByRole('heading', { name: 'dev' })).toBeDefined()
+  })
+
+  it('shows findings about registries.yaml by line and refuses to apply errors', async () => {
+    const { bridge, user } = openWindow(
+      bridgeWith([cluster('dev', 'ready')], {
+        'registries.check': ({ text }) =>
+          text.includes('bad') ? [{ severity: 'error', rule: 'unknown_key', line: 1, column: 1, subject: 'bad' }] : [],
+        'clusters.apply': () => cluster('dev', 'ready'),
+      }),
+    )
+    await user.click(await screen.findByRole('tab', { name: 'Registries' }))
+    const text = await screen.findByRole('textbox', { name: 'registries.yaml' })
+    const apply = screen.getByRole<HTMLButtonElement>('button', { name: 'Apply' })
+
+    await user.type(text, 'bad: 1')
+    expect(await screen.findByText(/line 1, column 1/)).toBeDefined()
+    await waitFor(() => expect(apply.disabled).toBe(true))
+
+    await user.clear(text)
+    await user.type(text, 'mirrors:')
+    await screen.findByText('k3s will understand this.')
+    await user.click(apply)
+    await waitFor(() =>
+      expect(bridge.sent).toContainEqual({ name: 'clusters.apply', input: { ...suggestion, registries: 'mirrors:' } }),
+    )
+  })
+
+  it('closes the log stream when its tab is left', async () => {
+    const { bridge, user } = openWindow(bridgeWith([cluster('dev', 'ready')]))
+    await user.click(await screen.findByRole('tab', { name: 'Logs' }))
+    await waitFor(() =>
+      expect(bridge.openInputs('node.logs')).toEqual([{ cluster: 'dev', node: 'sampan-dev-server-0' }]),
+    )
+
+    await user.click(screen.getByRole('tab', { name: 'Overview' }))
+
+    await waitFor(() => expect(bridge.openInputs('node.logs')).toEqual([]))
+  })
+
+  it('masks the key in a kubeconfig but copies it whole', async () => {
+    const kubeconfig = 'users:\n- user:\n    client-key-data: c2VjcmV0\n'
+    const { bridge, user } = openWindow(
+      bridgeWith([cluster('dev', 'ready')], { 'clusters.kubeconfig': () => ({ text: kubeconfig }) }),
+    )
+    await user.click(await screen.findByRole('tab', { name: 'Kubeconfig' }))
+
+    const copy = await screen.findByRole('button', { name: 'Copy kubeconfig' })
+    expect(screen.queryByText(/c2VjcmV0/)).toBeNull()
+    await user.click(copy)
+
+    expect(await screen.findByRole('button', { name: 'Copied' })).toBeDefined()
+    expect(bridge.sent).toContainEqual({ name: 'app.copyText', input: { text: kubeconfig } })
+  })
+})

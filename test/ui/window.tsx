@@ -1,0 +1,64 @@
+import { MantineProvider } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { cleanup, render } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
+import type { ReactNode } from 'react'
+import { afterEach } from 'vitest'
+import type { Cluster, ClusterNode } from '#shared/cluster.ts'
+import { App } from '../../renderer/app/App.tsx'
+import { createQueryClient } from '../../renderer/app/query-client.tsx'
+import { LanguageProvider } from '../../renderer/ui/language.tsx'
+import { FakeBridge } from './fake-bridge.ts'
+
+afterEach(() => {
+  notifications.clean()
+  cleanup()
+})
+
+/** The whole window, in front of a fake main process. */
+export function openWindow(bridge: FakeBridge = new FakeBridge()) {
+  install(bridge)
+  const user = userEvent.setup()
+  render(<App />)
+  return { bridge, user }
+}
+
+/** A part of the window on its own, in English. */
+export function renderPart(part: ReactNode, bridge = new FakeBridge()) {
+  install(bridge)
+  const user = userEvent.setup()
+  const client = createQueryClient()
+  const inWindow = (children: ReactNode) => (
+    <QueryClientProvider client={client}>
+      <MantineProvider env="test">
+        <LanguageProvider language="en">{children}</LanguageProvider>
+      </MantineProvider>
+    </QueryClientProvider>
+  )
+  const { rerender } = render(inWindow(part))
+  return { bridge, user, update: (children: ReactNode) => rerender(inWindow(children)) }
+}
+
+function install(bridge: FakeBridge) {
+  Object.defineProperty(window, 'sampan', { value: bridge, configurable: true })
+}
+
+export function cluster(name: string, state: Cluster['state']): Cluster {
+  const server: ClusterNode = {
+    name: `sampan-${name}-server-0`,
+    role: 'server',
+    index: 0,
+    container: state === 'stopped' ? 'exited' : 'running',
+  }
+  return {
+    name,
+    state,
+    image: 'rancher/k3s:v1.36.2-k3s1',
+    k3sVersion: 'v1.36.2+k3s1',
+    nodes: [server],
+    apiPort: 6443,
+    ports: [],
+    createdAt: '2026-11-23T08:00:00Z',
+  }
+}
