@@ -95,8 +95,29 @@ describe('creating a cluster', () => {
     await screen.findByText('Creating dev')
 
     bridge.emit('clusters.watch', { ...bridge.snapshot, clusters: [cluster('dev', 'ready')] })
-    bridge.emit('operations.watch', [])
+    bridge.emit('operations.watch', [{ cluster: 'dev', operation: 'create', isRunning: false }])
 
     expect(await screen.findByText('dev is ready.')).toBeDefined()
+    expect(await screen.findByRole('tab', { name: 'Overview' })).toBeDefined()
+  })
+
+  it('lets go of a failure that was dismissed, but shows the next one', async () => {
+    const failed = {
+      cluster: 'dev',
+      operation: 'create',
+      isRunning: false,
+      problem: problem('disk.full', { path: '/' }),
+    } as const
+    const { bridge, user } = openWindow()
+    await screen.findByRole('button', { name: 'Create a cluster' })
+    bridge.emit('operations.watch', [failed])
+
+    await user.click(await screen.findByRole('button', { name: 'Dismiss' }))
+    expect(await screen.findByRole('button', { name: 'Create a cluster' })).toBeDefined()
+
+    bridge.emit('operations.watch', [{ cluster: 'dev', operation: 'create', isRunning: true }])
+    await screen.findByText('Creating dev')
+    bridge.emit('operations.watch', [failed])
+    expect(await screen.findByText('dev was not created')).toBeDefined()
   })
 })

@@ -1,0 +1,79 @@
+import type {
+  Bridge,
+  Frame,
+  Reply,
+  RequestInput,
+  RequestName,
+  RequestOutput,
+  StreamInput,
+  StreamMessage,
+  StreamName,
+} from '#shared/contract.ts'
+import { ProblemError } from '#shared/problem.ts'
+
+declare global {
+  interface Window {
+    readonly sampan: Bridge
+  }
+}
+
+type InputOf<T> = undefined extends T ? [input?: T] : [input: T]
+
+/** Asks the main process; throws the ProblemError that it answers with. */
+export async function request<N extends RequestName>(
+  name: N,
+  ...[input]: InputOf<RequestInput<N>>
+): Promise<RequestOutput<N>> {
+  const reply = await window.sampan.request(name, input)
+  if (!isReply(reply)) throw new TypeError(`${name} was not answered with a reply`)
+  if (!reply.ok) throw new ProblemError(reply.problem)
+  return reply.value as RequestOutput<N> // the handler of `name` is typed by the same contract
+}
+
+/** Follows a stream. The listener gets `message` frames, then at most one `failed` or `end`. Returns what closes it. */
+export function openStream<N extends StreamName>(
+  name: N,
+  input: StreamInput<N>,
+  listener: (frame: Frame<StreamMessage<N>>) => void,
+): () => void {
+  const id = crypto.randomUUID()
+  let port: MessagePort | undefined
+  let isClosed = false
+
+  const takePort = (event: MessageEvent<unknown>) => {
+    if (!isPortMessage(event.data) || event.data.id !== id) return
+    window.removeEventListener('message', takePort)
+    port = event.ports[0]
+    if (!port) return
+    if (isClosed) return port.close()
+    port.onmessage = ({ data }: MessageEvent<unknown>) => {
+      if (isClosed || !isFrame(data)) return
+      if (data.kind !== 'message') close()
+      listener(data as Frame<StreamMessage<N>>) // its producer is typed by the same contract
+    }
+  }
+  const close = () => {
+    isClosed = true
+    port?.close()
+  }
+
+  window.addEventListener('message', takePort)
+  window.sampan.open(name, input, id)
+  return close
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}
+
+function isReply(value: unknown): value is Reply<unknown> {
+  return isRecord(value) && typeof value.ok === 'boolean' && (value.ok || isRecord(value.problem))
+}
+
+function isFrame(value: unknown): value is Frame<unknown> {
+  return isRecord(value) && (value.kind === 'message' || value.kind === 'failed' || value.kind === 'end')
+}
+
+function isPortMessage(value: unknown): value is { kind: 'sampan.port'; id: string } {
+  return isRecord(value) && value.kind === 'sampan.port' && typeof value.id === 'string'
+}

@@ -1,0 +1,89 @@
+import { Stack, Tabs } from '@mantine/core'
+import type { Cluster } from '#shared/cluster.ts'
+import type { ClusterEntry } from '../api/queries.ts'
+import { IncompleteBanner } from '../features/incomplete/IncompleteBanner.tsx'
+import { KubeconfigScreen } from '../features/kubeconfig/KubeconfigScreen.tsx'
+import { LogsScreen } from '../features/logs/LogsScreen.tsx'
+import { OverviewScreen } from '../features/overview/OverviewScreen.tsx'
+import { RegistriesScreen } from '../features/registries/RegistriesScreen.tsx'
+import { SettingsScreen } from '../features/settings/SettingsScreen.tsx'
+import { useTexts } from '../ui/language.tsx'
+import { clusterTabs, useNavigation } from '../ui/navigation.tsx'
+import { ClusterHeader } from './ClusterHeader.tsx'
+import { ClusterOperation } from './ClusterOperation.tsx'
+import styles from './ClusterPage.module.css'
+
+/** One cluster: what is being done to it, and its tabs. */
+export function ClusterPage({ entry }: { readonly entry: ClusterEntry }) {
+  const { text } = useTexts()
+  const { tab, go } = useNavigation()
+  const { cluster, operation } = entry
+  const isBeingMade = operation?.operation === 'create' && operation.isRunning
+  if (!cluster || isBeingMade) {
+    return (
+      <div className={styles.page}>
+        <ClusterHeader entry={entry} />
+        <div className={`${styles.panel} ${styles.alone}`}>
+          <ClusterOperation entry={entry} />
+        </div>
+      </div>
+    )
+  }
+  return (
+    <div className={styles.page}>
+      <ClusterHeader entry={entry} />
+      <Tabs
+        value={tab}
+        onChange={(value) => {
+          const next = clusterTabs.find((other) => other === value)
+          if (next) go({ tab: next })
+        }}
+        keepMounted={false}
+        color="var(--mantine-color-anchor)"
+        className={styles.tabs}
+      >
+        <Tabs.List px="lg">
+          {clusterTabs.map((name) => (
+            <Tabs.Tab key={name} value={name}>
+              {text(`tab.${name}`)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        {clusterTabs.map((name) => (
+          <Tabs.Panel key={name} value={name} className={styles.panel} tabIndex={0}>
+            <TabContent name={name} entry={entry} cluster={cluster} />
+          </Tabs.Panel>
+        ))}
+      </Tabs>
+    </div>
+  )
+}
+
+function TabContent({
+  name,
+  entry,
+  cluster,
+}: {
+  readonly name: (typeof clusterTabs)[number]
+  readonly entry: ClusterEntry
+  readonly cluster: Cluster
+}) {
+  switch (name) {
+    case 'overview':
+      return (
+        <Stack gap="xl">
+          <ClusterOperation entry={entry} />
+          {cluster.state === 'incomplete' && !entry.operation?.isRunning && <IncompleteBanner cluster={cluster.name} />}
+          <OverviewScreen cluster={cluster} />
+        </Stack>
+      )
+    case 'logs':
+      return <LogsScreen cluster={cluster} />
+    case 'kubeconfig':
+      return <KubeconfigScreen key={cluster.state} cluster={cluster.name} />
+    case 'registries':
+      return <RegistriesScreen cluster={cluster} />
+    case 'settings':
+      return <SettingsScreen cluster={cluster.name} />
+  }
+}

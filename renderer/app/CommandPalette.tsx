@@ -1,0 +1,73 @@
+import { Group, Kbd } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
+import { Spotlight } from '@mantine/spotlight'
+import { IconSearch } from '@tabler/icons-react'
+import { useEffect, useEffectEvent } from 'react'
+import { openStream } from '../api/client.ts'
+import { useTexts } from '../ui/language.tsx'
+import type { Command } from './commands.ts'
+import { shortcutKeys } from './shortcut-keys.ts'
+
+/** The doors to the commands: the palette, the keyboard, and what the application menu and the tray send. */
+export function CommandPalette({
+  commands,
+  isMac,
+}: {
+  readonly commands: readonly Command[]
+  readonly isMac: boolean
+}) {
+  const { text } = useTexts()
+
+  useHotkeys(
+    commands.flatMap(({ shortcut, isEnabled, run }) =>
+      shortcut && isEnabled ? [[shortcut, () => run()] satisfies [string, () => void]] : [],
+    ),
+    [], // Also while typing: every shortcut has Ctrl or Command in it.
+  )
+
+  const runById = useEffectEvent((id: string, cluster: string | undefined) => {
+    const command = commands.find((other) => other.id === id)
+    if (command && (command.isEnabled || cluster !== undefined)) command.run(cluster)
+  })
+  useEffect(
+    () =>
+      openStream('app.commands', undefined, (frame) => {
+        if (frame.kind === 'message') runById(frame.message.command, frame.message.cluster)
+      }),
+    [],
+  )
+
+  return (
+    <Spotlight
+      shortcut={null}
+      highlightQuery
+      scrollable
+      maxHeight={420}
+      attributes={{ content: { 'aria-label': text('command.palette') } }}
+      scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
+      nothingFound={text('palette.nothing')}
+      searchProps={{
+        leftSection: <IconSearch size={18} aria-hidden />,
+        placeholder: text('palette.search'),
+        'aria-label': text('palette.search'),
+      }}
+      actions={commands
+        .filter(({ id, isEnabled }) => isEnabled && id !== 'app.palette')
+        .map(({ id, label, icon: Icon, shortcut, run }) => ({
+          id,
+          label,
+          leftSection: <Icon size={18} stroke={1.6} aria-hidden />,
+          rightSection: shortcut && (
+            <Group gap={3} wrap="nowrap">
+              {shortcutKeys(shortcut, { isMac }).map((key) => (
+                <Kbd key={key} size="xs">
+                  {key}
+                </Kbd>
+              ))}
+            </Group>
+          ),
+          onClick: () => run(),
+        }))}
+    />
+  )
+}

@@ -1,0 +1,89 @@
+import { ActionIcon, AppShell, Center, Group, Loader, Text, Tooltip } from '@mantine/core'
+import { spotlight } from '@mantine/spotlight'
+import { IconSailboat, IconSearch } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { appInfoQuery, useClusterEntries, useClusters } from '../api/queries.ts'
+import { ClusterList } from '../features/cluster-list/ClusterList.tsx'
+import { EngineFooter } from '../features/engines/EngineFooter.tsx'
+import { EngineLostBanner } from '../features/engines/EngineLostBanner.tsx'
+import { NoEngineScreen } from '../features/engines/NoEngineScreen.tsx'
+import { WelcomeScreen } from '../features/welcome/WelcomeScreen.tsx'
+import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
+import { useTexts } from '../ui/language.tsx'
+import { useNavigation } from '../ui/navigation.tsx'
+import { ProblemAlert } from '../ui/ProblemAlert.tsx'
+import { ClusterPage } from './ClusterPage.tsx'
+import { CommandPalette } from './CommandPalette.tsx'
+import { useCommands } from './commands.ts'
+import { Dialogs } from './Dialogs.tsx'
+import { useOperationNotices } from './notices.tsx'
+import styles from './Shell.module.css'
+import { shortcutKeys } from './shortcut-keys.ts'
+
+/** The window: clusters at the left, the chosen one at the right. */
+export function Shell() {
+  const { text } = useTexts()
+  const { cluster: chosen } = useNavigation()
+  const { data: app } = useQuery(appInfoQuery)
+  const live = useClusters()
+  const entries = useClusterEntries() ?? []
+  const selected = entries.find(({ name }) => name === chosen) ?? entries[0]
+  const isMac = app?.platform === 'darwin'
+  const commands = useCommands(selected, entries)
+  useOperationNotices()
+
+  const paletteShortcut = shortcutKeys('mod+K', { isMac }).join(isMac ? '' : '+')
+  const engine = live?.value?.engine
+  const problem = engine?.kind === 'unavailable' ? engine.problem : live?.problem
+
+  return (
+    <AppShell navbar={{ width: 248, breakpoint: 0 }} padding={0} layout="alt" className={styles.shell}>
+      <AppShell.Navbar className={styles.navbar} aria-label={text('list.title')}>
+        <Group justify="space-between" px="sm" py="sm">
+          <Group gap={8}>
+            <IconSailboat size={22} stroke={1.6} aria-hidden className={styles.mark} />
+            <Text fw={700}>Sampan</Text>
+          </Group>
+          <Tooltip label={`${text('command.palette')} (${paletteShortcut})`}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              c="var(--mantine-color-text)"
+              aria-label={text('command.palette')}
+              onClick={spotlight.open}
+            >
+              <IconSearch size={17} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+        </Group>
+        <ClusterList selected={selected?.name} />
+        <div className={styles.footer}>
+          <EngineFooter />
+        </div>
+      </AppShell.Navbar>
+      <AppShell.Main className={styles.main}>
+        {problem && entries.length > 0 && <EngineLostBanner problem={problem} />}
+        <div className={styles.page}>
+          <ErrorBoundary
+            key={selected?.name}
+            fallback={(caught, retry) => <ProblemAlert problem={caught} onRetry={retry} />}
+          >
+            {selected ? (
+              <ClusterPage key={selected.name} entry={selected} />
+            ) : problem ? (
+              <NoEngineScreen problem={problem} />
+            ) : engine?.kind === 'connected' ? (
+              <WelcomeScreen paletteShortcut={paletteShortcut} />
+            ) : (
+              <Center h="100%">
+                <Loader size="sm" aria-label={text('engines.connecting')} />
+              </Center>
+            )}
+          </ErrorBoundary>
+        </div>
+      </AppShell.Main>
+      <Dialogs />
+      <CommandPalette commands={commands} isMac={isMac} />
+    </AppShell>
+  )
+}

@@ -1,0 +1,213 @@
+import { spotlight } from '@mantine/spotlight'
+import {
+  IconAdjustmentsHorizontal,
+  IconBan,
+  IconCopy,
+  IconDashboard,
+  IconDeviceFloppy,
+  IconFilter,
+  IconKey,
+  IconLanguage,
+  IconListDetails,
+  IconMoon,
+  IconPackages,
+  IconPlayerPlay,
+  IconPlayerStop,
+  IconPlus,
+  IconRefresh,
+  IconSearch,
+  IconServer,
+  IconSettings,
+  IconSun,
+  IconTrash,
+  type TablerIcon,
+} from '@tabler/icons-react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { Preferences } from '#shared/preferences.ts'
+import { request } from '../api/client.ts'
+import { useClusterActions } from '../api/cluster-actions.ts'
+import { type ClusterEntry, preferencesQuery, useClusters } from '../api/queries.ts'
+import { filterInputId } from '../features/logs/NodeLog.tsx'
+import { useTexts } from '../ui/language.tsx'
+import { type ClusterTab, clusterTabs, useNavigation } from '../ui/navigation.tsx'
+
+/** Something a user can do. The palette, the shortcuts, the application menu and the tray all read the same list. */
+export interface Command {
+  readonly id: string
+  readonly label: string
+  readonly icon: TablerIcon
+  /** As Mantine writes it: `mod` is Ctrl, or Command on a Mac. */
+  readonly shortcut?: string
+  readonly isEnabled: boolean
+  /** For the chosen cluster, or for the one that the tray names. */
+  run(cluster?: string): void
+}
+
+const tabIcons: Record<ClusterTab, TablerIcon> = {
+  overview: IconDashboard,
+  logs: IconListDetails,
+  kubeconfig: IconKey,
+  registries: IconPackages,
+  settings: IconAdjustmentsHorizontal,
+}
+
+export function useCommands(selected: ClusterEntry | undefined, entries: readonly ClusterEntry[]): readonly Command[] {
+  const { text } = useTexts()
+  const { go } = useNavigation()
+  const actions = useClusterActions()
+  const client = useQueryClient()
+  const isConnected = useClusters()?.value?.engine.kind === 'connected'
+  const { mutate } = useMutation({ mutationFn: (work: () => Promise<unknown>) => work() })
+
+  const name = selected?.name ?? ''
+  const state = selected?.cluster?.state
+  const isRunning = selected?.operation?.isRunning ?? false
+  const isUp = state === 'ready' || state === 'running' || state === 'degraded'
+  const canAct = isConnected && selected?.cluster !== undefined && !isRunning
+
+  const copyKubeconfig = async (cluster: string) =>
+    request('app.copyText', await request('clusters.kubeconfig', { cluster }))
+  const prefer = async (change: Partial<Preferences>) =>
+    client.setQueryData(preferencesQuery.queryKey, await request('preferences.set', change))
+
+  return [
+    {
+      id: 'app.palette',
+      label: text('command.palette'),
+      icon: IconSearch,
+      shortcut: 'mod+K',
+      isEnabled: true,
+      run: spotlight.toggle,
+    },
+    {
+      id: 'cluster.new',
+      label: text('command.new'),
+      icon: IconPlus,
+      shortcut: 'mod+N',
+      isEnabled: isConnected,
+      run: () => actions.createSuggested((cluster) => go({ cluster, tab: 'overview' })),
+    },
+    {
+      id: 'cluster.customise',
+      label: text('command.customise'),
+      icon: IconAdjustmentsHorizontal,
+      shortcut: 'mod+shift+N',
+      isEnabled: isConnected,
+      run: () => go({ dialog: { kind: 'create' } }),
+    },
+    {
+      id: 'cluster.start',
+      label: text('command.start', { cluster: name }),
+      icon: IconPlayerPlay,
+      isEnabled: canAct && (state === 'stopped' || state === 'degraded'),
+      run: (cluster = name) => actions.start(cluster),
+    },
+    {
+      id: 'cluster.stop',
+      label: text('command.stop', { cluster: name }),
+      icon: IconPlayerStop,
+      isEnabled: canAct && isUp,
+      run: (cluster = name) => actions.stop(cluster),
+    },
+    {
+      id: 'cluster.restart',
+      label: text('command.restart', { cluster: name }),
+      icon: IconRefresh,
+      isEnabled: canAct && isUp,
+      run: (cluster = name) => actions.restart(cluster),
+    },
+    {
+      id: 'cluster.cancel',
+      label: text('command.cancel', { cluster: name }),
+      icon: IconBan,
+      isEnabled: isRunning,
+      run: (cluster = name) => actions.cancel(cluster),
+    },
+    {
+      id: 'cluster.delete',
+      label: text('command.delete', { cluster: name }),
+      icon: IconTrash,
+      isEnabled: canAct,
+      run: (cluster = name) => go({ dialog: { kind: 'delete', cluster } }),
+    },
+    {
+      id: 'kubeconfig.copy',
+      label: text('command.copyKubeconfig', { cluster: name }),
+      icon: IconCopy,
+      isEnabled: canAct && isUp,
+      run: (cluster = name) => mutate(() => copyKubeconfig(cluster)),
+    },
+    {
+      id: 'kubeconfig.save',
+      label: text('command.saveKubeconfig', { cluster: name }),
+      icon: IconDeviceFloppy,
+      isEnabled: canAct && isUp,
+      run: (cluster = name) => mutate(() => request('clusters.saveKubeconfig', { cluster })),
+    },
+    ...clusterTabs.map((tab, index) => ({
+      id: `tab.${tab}`,
+      label: text(`tab.${tab}`),
+      icon: tabIcons[tab],
+      shortcut: `mod+${index + 1}`,
+      isEnabled: selected?.cluster !== undefined,
+      run: (cluster = name) => go({ cluster, tab }),
+    })),
+    {
+      id: 'logs.filter',
+      label: text('logs.filter'),
+      icon: IconFilter,
+      shortcut: 'mod+F',
+      isEnabled: selected?.cluster !== undefined,
+      run: () => {
+        go({ tab: 'logs' })
+        // The input is in the page one frame later when another tab was open.
+        requestAnimationFrame(() => document.getElementById(filterInputId)?.focus())
+      },
+    },
+    {
+      id: 'app.preferences',
+      label: text('command.preferences'),
+      icon: IconSettings,
+      shortcut: 'mod+,',
+      isEnabled: true,
+      run: () => go({ dialog: { kind: 'preferences' } }),
+    },
+    {
+      id: 'theme.light',
+      label: text('command.light'),
+      icon: IconSun,
+      isEnabled: true,
+      run: () => mutate(() => prefer({ theme: 'light' })),
+    },
+    {
+      id: 'theme.dark',
+      label: text('command.dark'),
+      icon: IconMoon,
+      isEnabled: true,
+      run: () => mutate(() => prefer({ theme: 'dark' })),
+    },
+    {
+      id: 'language.en',
+      label: 'English',
+      icon: IconLanguage,
+      isEnabled: true,
+      run: () => mutate(() => prefer({ language: 'en' })),
+    },
+    {
+      id: 'language.zh-CN',
+      label: '简体中文',
+      icon: IconLanguage,
+      isEnabled: true,
+      run: () => mutate(() => prefer({ language: 'zh-CN' })),
+    },
+    ...entries.map((entry) => ({
+      id: `cluster.show:${entry.name}`,
+      label: text('command.show', { cluster: entry.name }),
+      icon: IconServer,
+      isEnabled: true,
+      run: () => go({ cluster: entry.name }),
+    })),
+    // For the tray, which names the cluster.
+    { id: 'cluster.show', label: '', icon: IconServer, isEnabled: false, run: (cluster) => cluster && go({ cluster }) },
+  ]
+}

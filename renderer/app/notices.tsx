@@ -1,0 +1,55 @@
+import { notifications } from '@mantine/notifications'
+import { IconAlertOctagon, IconCheck, IconX } from '@tabler/icons-react'
+import { useEffect, useRef } from 'react'
+import type { Problem } from '#shared/problem.ts'
+import type { MessageKey, MessageParams } from '#shared/translate.ts'
+import { type OngoingOperation, useOperations } from '../api/queries.ts'
+import { useTexts } from '../ui/language.tsx'
+
+const problemStaysMs = 10_000
+
+/** Announces a Problem; a second notice about the same cluster does not pile up on the first. */
+export function showProblemNotice(problem: Problem, cluster: string | undefined) {
+  const isCancelled = problem.code === 'cluster.cancelled'
+  notifications.show({
+    ...(cluster === undefined ? {} : { id: `problem ${cluster} ${problem.code}` }),
+    color: isCancelled ? 'gray' : 'red',
+    icon: isCancelled ? <IconX size={16} aria-hidden /> : <IconAlertOctagon size={16} aria-hidden />,
+    autoClose: problemStaysMs,
+    title: <ProblemPart problem={problem} part="title" />,
+    message: <ProblemPart problem={problem} part="cause" />,
+  })
+}
+
+/** Tells when an operation has ended, on whatever screen the user is. */
+export function useOperationNotices() {
+  const ongoing = useOperations()?.ongoing
+  const before = useRef<readonly OngoingOperation[]>([])
+  useEffect(() => {
+    if (!ongoing) return
+    for (const { cluster, operation, isRunning } of before.current) {
+      if (!isRunning) continue
+      const now = ongoing.find((other) => other.cluster === cluster)
+      if (!now) showSuccessNotice(`notice.${operation}`, { cluster })
+      else if (!now.isRunning && now.problem) showProblemNotice(now.problem, cluster)
+    }
+    before.current = ongoing
+  }, [ongoing])
+}
+
+function showSuccessNotice(key: MessageKey, params: MessageParams) {
+  notifications.show({
+    color: 'teal.8',
+    icon: <IconCheck size={16} aria-hidden />,
+    message: <Message text={key} params={params} />,
+  })
+}
+
+/** A component rather than a string: a notice that is open follows the language. */
+function Message({ text: key, params }: { readonly text: MessageKey; readonly params: MessageParams }) {
+  return useTexts().text(key, params)
+}
+
+function ProblemPart({ problem, part }: { readonly problem: Problem; readonly part: 'title' | 'cause' }) {
+  return useTexts().problem(problem)[part]
+}

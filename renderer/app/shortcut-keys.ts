@@ -1,0 +1,8 @@
+const macKeys: Readonly<Record<string, string>> = { mod: '⌘', shift: '⇧' }
+const otherKeys: Readonly<Record<string, string>> = { mod: 'Ctrl', shift: 'Shift' }
+
+/** The keys of a shortcut as they are printed on the keyboard. */
+export function shortcutKeys(shortcut: string, { isMac }: { readonly isMac: boolean }): readonly string[] {
+  const names = isMac ? macKeys : otherKeys
+  return shortcut.split('+').map((key) => names[key] ?? key)
+}

@@ -1,0 +1,66 @@
+import { Button, Group, ScrollArea, Stack, Text } from '@mantine/core'
+import { IconAdjustmentsHorizontal, IconPlus } from '@tabler/icons-react'
+import { useClusterActions } from '../../api/cluster-actions.ts'
+import { useClusterEntries, useClusters } from '../../api/queries.ts'
+import { useTexts } from '../../ui/language.tsx'
+import { useNavigation } from '../../ui/navigation.tsx'
+import { ClusterItem } from './ClusterItem.tsx'
+
+/** The left side: every cluster with its state and a switch, and the way to a new one. */
+export function ClusterList({ selected }: { readonly selected: string | undefined }) {
+  const { text } = useTexts()
+  const { go } = useNavigation()
+  const { createSuggested } = useClusterActions()
+  const entries = useClusterEntries()
+  const isConnected = useClusters()?.value?.engine.kind === 'connected'
+  return (
+    <>
+      <Stack gap={6} p="sm" pt={0}>
+        <Button
+          fullWidth
+          leftSection={<IconPlus size={16} aria-hidden />}
+          disabled={!isConnected}
+          onClick={() => createSuggested((cluster) => go({ cluster, tab: 'overview' }))}
+        >
+          {text('command.new')}
+        </Button>
+        <Button
+          fullWidth
+          variant="default"
+          leftSection={<IconAdjustmentsHorizontal size={16} aria-hidden />}
+          disabled={!isConnected}
+          onClick={() => go({ dialog: { kind: 'create' } })}
+        >
+          {text('command.customise')}
+        </Button>
+      </Stack>
+      <Group px="md" pb={4} justify="space-between">
+        <Text size="xs" c="dimmed" fw={600} id="cluster-list-title">
+          {text('list.title')}
+        </Text>
+        {entries && entries.length > 0 && (
+          <Text size="xs" c="dimmed">
+            {entries.length}
+          </Text>
+        )}
+      </Group>
+      <ScrollArea flex={1} type="auto" px="xs">
+        <Stack component="ul" gap={2} m={0} p={0} aria-labelledby="cluster-list-title">
+          {entries?.map((entry) => (
+            <ClusterItem
+              key={entry.name}
+              entry={entry}
+              isSelected={entry.name === selected}
+              isConnected={isConnected}
+            />
+          ))}
+        </Stack>
+        {entries?.length === 0 && (
+          <Text size="sm" c="dimmed" px="xs" py={4}>
+            {text('list.empty')}
+          </Text>
+        )}
+      </ScrollArea>
+    </>
+  )
+}

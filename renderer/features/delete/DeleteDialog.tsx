@@ -1,0 +1,97 @@
+import { Button, Center, Group, Loader, Modal, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { problemOf } from '#shared/problem.ts'
+import { useClusterActions } from '../../api/cluster-actions.ts'
+import { deletionQuery } from '../../api/queries.ts'
+import { formatBytes } from '../../ui/format.ts'
+import { useTexts } from '../../ui/language.tsx'
+import { useNavigation } from '../../ui/navigation.tsx'
+import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
+import styles from './DeleteDialog.module.css'
+
+/** Says what will be gone, to the last volume, before it is. */
+export function DeleteDialog({ cluster }: { readonly cluster: string }) {
+  const { text, plural, language } = useTexts()
+  const { closeDialog } = useNavigation()
+  const { remove } = useClusterActions()
+  const { data: preview, error, refetch } = useQuery({ ...deletionQuery(cluster), refetchOnMount: 'always' })
+  return (
+    <Modal
+      opened
+      onClose={closeDialog}
+      title={text('delete.title', { cluster })}
+      size="lg"
+      classNames={{ title: styles.title }}
+    >
+      <Stack gap="md">
+        <Text size="sm">{text('delete.warning')}</Text>
+        {error && <ProblemAlert problem={problemOf(error)} onRetry={() => void refetch()} />}
+        {!preview && !error && (
+          <Center h={120}>
+            <Loader size="sm" />
+          </Center>
+        )}
+        {preview && (
+          <>
+            <Losses
+              title={plural('delete.containers', preview.containers.length)}
+              items={preview.containers.map((name) => ({ name }))}
+            />
+            <Losses
+              title={plural('delete.volumes', preview.volumes.length)}
+              items={preview.volumes.map(({ name, sizeBytes }) => ({
+                name,
+                ...(sizeBytes === undefined ? {} : { note: formatBytes(language, sizeBytes) }),
+              }))}
+            />
+            <Losses
+              title={plural('delete.networks', preview.networks.length)}
+              items={preview.networks.map((name) => ({ name }))}
+            />
+          </>
+        )}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={closeDialog} data-autofocus>
+            {text('delete.keep')}
+          </Button>
+          <Button
+            color="red.9"
+            disabled={!preview}
+            onClick={() => {
+              remove(cluster)
+              closeDialog()
+            }}
+          >
+            {text('delete.confirm')}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  )
+}
+
+function Losses({
+  title,
+  items,
+}: {
+  readonly title: string
+  readonly items: readonly { readonly name: string; readonly note?: string }[]
+}) {
+  if (items.length === 0) return null
+  return (
+    <section aria-label={title}>
+      <Text size="sm" fw={600} mb={4}>
+        {title}
+      </Text>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+      <ul className={styles.items} tabIndex={0} aria-label={title}>
+        {items.map(({ name, note }) => (
+          <li key={name} className={styles.item}>
+            <span>{name}</span>
+            <span>{note}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,108 @@
+import { Badge, Table, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import type { Cluster, ClusterNode } from '#shared/cluster.ts'
+import type { NodeHealth, NodeUsage } from '#shared/health.ts'
+import { usageQuery } from '../../api/queries.ts'
+import { useTexts } from '../../ui/language.tsx'
+import { Section } from '../../ui/Section.tsx'
+import { HealthMark } from './HealthMark.tsx'
+import styles from './overview.module.css'
+import { UsageBars } from './UsageBars.tsx'
+
+interface Props {
+  readonly cluster: Cluster
+  readonly health: readonly NodeHealth[] | undefined
+  /** Shows what the nodes use, second by second. */
+  readonly isLive: boolean
+}
+
+export function NodesTable({ cluster, health, isLive }: Props) {
+  const { text } = useTexts()
+  const healthByName = new Map(health?.map((node) => [node.name, node]))
+  return (
+    <Section title={text('overview.nodes')}>
+      <Table.ScrollContainer type="native" minWidth={620} className={styles.tableFrame}>
+        <Table verticalSpacing={7} className={styles.table}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{text('overview.node')}</Table.Th>
+              <Table.Th>{text('overview.container')}</Table.Th>
+              <Table.Th>{text('overview.kubernetes')}</Table.Th>
+              <Table.Th>{text('overview.runtime')}</Table.Th>
+              {isLive && <Table.Th w={220}>{text('overview.usage')}</Table.Th>}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {cluster.nodes.map((node) => (
+              <NodeRow key={node.name} node={node} health={healthByName.get(node.name)} isLive={isLive}>
+                {isLive && <UsageCell cluster={cluster.name} node={node.name} />}
+              </NodeRow>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </Section>
+  )
+}
+
+function NodeRow({
+  node,
+  health,
+  isLive,
+  children,
+}: {
+  readonly node: ClusterNode
+  readonly health: NodeHealth | undefined
+  readonly isLive: boolean
+  readonly children: React.ReactNode
+}) {
+  const { text } = useTexts()
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <Text size="sm" fw={500}>
+          {node.name}
+        </Text>
+        <Badge size="xs" variant="default" radius="sm" tt="none" fw={500}>
+          {text(`role.${node.role}`)}
+        </Badge>
+      </Table.Td>
+      <Table.Td>
+        <HealthMark isGood={node.container === 'running'} isKnown={isLive}>
+          {text(`container.${node.container}`)}
+        </HealthMark>
+        {node.ip && (
+          <Text size="xs" c="dimmed" ff="monospace">
+            {node.ip}
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td>
+        <HealthMark isGood={health?.isReady ?? false} isKnown={health !== undefined}>
+          {text(health === undefined ? 'unknown' : health.isReady ? 'overview.ready' : 'overview.notReady')}
+        </HealthMark>
+        {health?.reason && (
+          <Text size="xs" c="dimmed" maw={280}>
+            {health.reason}
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td>
+        <Text size="sm">{health?.kubeletVersion ?? '–'}</Text>
+        <Text size="xs" c="dimmed">
+          {health?.containerRuntime}
+        </Text>
+      </Table.Td>
+      {children}
+    </Table.Tr>
+  )
+}
+
+function UsageCell({ cluster, node }: { readonly cluster: string; readonly node: string }) {
+  const { data: usage } = useQuery({ ...usageQuery(cluster), select: ({ value }) => ofNode(value, node) })
+  return <Table.Td>{usage && <UsageBars usage={usage} />}</Table.Td>
+}
+
+function ofNode(usage: readonly NodeUsage[] | undefined, node: string): NodeUsage | undefined {
+  return usage?.find((one) => one.node === node)
+}

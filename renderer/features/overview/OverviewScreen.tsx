@@ -1,0 +1,43 @@
+import { Stack } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import type { Cluster } from '#shared/cluster.ts'
+import { healthQuery } from '../../api/queries.ts'
+import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
+import { Facts } from './Facts.tsx'
+import { NodesTable } from './NodesTable.tsx'
+import { PodsTable } from './PodsTable.tsx'
+
+const isUp = (state: Cluster['state']) => state === 'ready' || state === 'running' || state === 'degraded'
+
+export function OverviewScreen({ cluster }: { readonly cluster: Cluster }) {
+  return (
+    <Stack gap="xl">
+      {cluster.problem && (
+        <ProblemAlert problem={cluster.problem} severity={cluster.state === 'ready' ? 'warning' : 'error'} />
+      )}
+      {isUp(cluster.state) ? <LiveOverview cluster={cluster} /> : <RestingOverview cluster={cluster} />}
+    </Stack>
+  )
+}
+
+/** Mounted while the cluster runs, so that its streams are open no longer than that. */
+function LiveOverview({ cluster }: { readonly cluster: Cluster }) {
+  const { data: live } = useQuery(healthQuery(cluster.name))
+  return (
+    <>
+      {live?.problem && <ProblemAlert problem={live.problem} severity="warning" />}
+      <Facts cluster={cluster} kubernetesVersion={live?.value?.kubernetesVersion} />
+      <NodesTable cluster={cluster} health={live?.value?.nodes} isLive />
+      <PodsTable pods={live?.value?.pods} />
+    </>
+  )
+}
+
+function RestingOverview({ cluster }: { readonly cluster: Cluster }) {
+  return (
+    <>
+      <Facts cluster={cluster} kubernetesVersion={undefined} />
+      <NodesTable cluster={cluster} health={undefined} isLive={false} />
+    </>
+  )
+}

@@ -1,0 +1,94 @@
+import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { useClusterActions } from '../../api/cluster-actions.ts'
+import { liveQuery } from '../../api/live-updates.ts'
+import type { OngoingOperation } from '../../api/queries.ts'
+import { Duration } from '../../ui/Duration.tsx'
+import { useTexts } from '../../ui/language.tsx'
+import { LogView } from '../../ui/log/LogView.tsx'
+import { matchingLines } from '../../ui/log/log-buffer.ts'
+import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
+import styles from './OperationPanel.module.css'
+import { StageList } from './StageList.tsx'
+import { reduceTimeline, type Timeline } from './timeline.ts'
+
+/** A timeline holds thousands of log lines: long enough for a look at another tab. */
+const keptMs = 5 * 60_000
+
+interface Props {
+  readonly cluster: string
+  /** Which run of an operation on this cluster it is. */
+  readonly run: number
+  /** The operation that runs or has failed; absent once it ended well. */
+  readonly operation: OngoingOperation | undefined
+  readonly onRetry: (() => void) | undefined
+  readonly onUsePort: ((port: number) => void) | undefined
+  /** More to do about a failure, such as changing the choices. */
+  readonly failureActions?: ReactNode
+}
+
+/** What is being done to a cluster: stages with their clocks, the nodes' log under them, and what went wrong. */
+export function OperationPanel({ cluster, run, operation, onRetry, onUsePort, failureActions }: Props) {
+  const { text } = useTexts()
+  const { cancel } = useClusterActions()
+  const { data } = useQuery({ ...timelineQuery(cluster, run), gcTime: keptMs })
+  const timeline = data?.value
+  const isRunning = operation?.isRunning ?? false
+  const outcome = timeline?.outcome
+  const problem = operation?.problem ?? (outcome?.kind === 'problem' ? outcome.problem : undefined)
+
+  if (!operation) {
+    if (outcome?.kind !== 'ready' || outcome.warnings.length === 0) return null
+    return outcome.warnings.map((warning) => <ProblemAlert key={warning.code} problem={warning} severity="warning" />)
+  }
+  return (
+    <Stack gap="md" className={styles.panel}>
+      <Group justify="space-between" wrap="nowrap">
+        <Group gap="sm" role="status">
+          <Title order={2} size="h4">
+            {text(isRunning ? `operation.${operation.operation}.running` : `operation.${operation.operation}.failed`, {
+              cluster,
+            })}
+          </Title>
+          <Duration sinceMs={timeline?.startedAtMs} durationMs={outcome?.durationMs} />
+        </Group>
+        {isRunning && (
+          <Button variant="default" size="xs" onClick={() => cancel(cluster)}>
+            {text('action.cancel')}
+          </Button>
+        )}
+      </Group>
+      {!isRunning && problem && (
+        <ProblemAlert
+          problem={problem}
+          onRetry={onRetry}
+          onUsePort={onUsePort}
+          note={outcome?.kind === 'problem' && outcome.undone ? text('operation.undone') : undefined}
+        />
+      )}
+      {!isRunning && failureActions && <Group gap="xs">{failureActions}</Group>}
+      <Paper withBorder p="md" className={styles.stages}>
+        <StageList stages={timeline?.stages ?? []} />
+      </Paper>
+      {timeline && timeline.log.entries.length > 0 && (
+        <Stack gap={6} className={styles.log}>
+          <Text size="sm" fw={600}>
+            {text('progress.log')}
+          </Text>
+          <LogView
+            label={text('progress.log')}
+            buffer={timeline.log}
+            numbers={matchingLines(timeline.log, '')}
+            emptyText={text('logs.waiting')}
+            showsFirstError={!isRunning}
+          />
+        </Stack>
+      )}
+    </Stack>
+  )
+}
+
+function timelineQuery(cluster: string, run: number) {
+  return liveQuery<'operation.watch', Timeline>('operation.watch', { cluster }, reduceTimeline, run)
+}

@@ -1,0 +1,67 @@
+import { Group, Stack, Text } from '@mantine/core'
+import { isMessageKey } from '#shared/translate.ts'
+import { Duration } from '../../ui/Duration.tsx'
+import { useTexts } from '../../ui/language.tsx'
+import styles from './OperationPanel.module.css'
+import { PullProgress } from './PullProgress.tsx'
+import { StepIcon } from './StepIcon.tsx'
+import type { TimelineStage, TimelineStep } from './timeline.ts'
+
+export function StageList({ stages }: { readonly stages: readonly TimelineStage[] }) {
+  const { text } = useTexts()
+  return (
+    <ol className={styles.list} aria-label={text('progress.stages')}>
+      {stages.map((stage) => (
+        <li key={stage.stage} className={styles.stage} data-stage={stage.stage} data-state={stage.state}>
+          <StepIcon state={stage.state} size={18} />
+          <Group gap="xs" wrap="nowrap">
+            <Text
+              size="sm"
+              fw={stage.state === 'running' ? 600 : 400}
+              c={stage.state === 'waiting' ? 'dimmed' : 'bright'}
+            >
+              {text(`stage.${stage.stage}`)}
+            </Text>
+            <Text size="xs" c="dimmed">
+              {text(`stepState.${stage.state}`)}
+            </Text>
+          </Group>
+          {stage.state !== 'skipped' && <StageClock stage={stage} />}
+          {stage.pull && stage.state !== 'done' && (
+            <div className={styles.under}>
+              <PullProgress pull={stage.pull} />
+            </div>
+          )}
+          {stage.steps.length > 0 && stage.state !== 'done' && (
+            <Stack gap={2} pt={4} className={styles.under}>
+              {stage.steps.map((step) => (
+                <StepRow key={`${step.action} ${step.target}`} step={step} />
+              ))}
+            </Stack>
+          )}
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+function StageClock({ stage }: { readonly stage: TimelineStage }) {
+  return <Duration durationMs={stage.durationMs} sinceMs={stage.state === 'running' ? stage.startedAtMs : undefined} />
+}
+
+function StepRow({ step }: { readonly step: TimelineStep }) {
+  const { text } = useTexts()
+  const key = `step.${step.action}`
+  return (
+    <div className={styles.step} data-state={step.state}>
+      <StepIcon state={step.state} size={12} />
+      <Text size="xs" truncate>
+        {isMessageKey(key) ? text(key) : step.action}{' '}
+        <Text span ff="monospace" size="xs" c="dimmed">
+          {step.target}
+        </Text>
+      </Text>
+      <Duration durationMs={step.durationMs} sinceMs={step.state === 'running' ? step.startedAtMs : undefined} />
+    </div>
+  )
+}

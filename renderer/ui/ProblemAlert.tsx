@@ -1,0 +1,104 @@
+import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core'
+import { IconAlertOctagon, IconAlertTriangle } from '@tabler/icons-react'
+import type { Problem, ProblemAction } from '#shared/problem.ts'
+import { openLink, useClusterActions } from '../api/cluster-actions.ts'
+import { useTexts } from './language.tsx'
+import { useNavigation } from './navigation.tsx'
+import styles from './ProblemAlert.module.css'
+
+interface Props {
+  readonly problem: Problem
+  readonly severity?: 'error' | 'warning'
+  readonly onRetry?: (() => void) | undefined
+  readonly onUsePort?: ((port: number) => void) | undefined
+  /** What happened to the rest, such as "Everything was undone." */
+  readonly note?: string | undefined
+  /** One paragraph, for a banner: without the original words. */
+  readonly isBrief?: boolean
+}
+
+/** A Problem in full: title, cause, remedy, the original words, and a button for all that the app can do about it. */
+export function ProblemAlert({ problem, severity = 'error', onRetry, onUsePort, note, isBrief = false }: Props) {
+  const { text, problem: wordsOf } = useTexts()
+  const { title, cause, remedy } = wordsOf(problem)
+  const run = useRunAction({ onUsePort })
+  const actions = (problem.actions ?? []).filter(
+    ({ kind }) => kind !== 'retry' && (kind !== 'usePort' || onUsePort !== undefined),
+  )
+  const Icon = severity === 'error' ? IconAlertOctagon : IconAlertTriangle
+  return (
+    <Alert
+      classNames={{ root: styles.alert, icon: styles.icon, title: styles.title }}
+      data-severity={severity}
+      icon={<Icon aria-hidden />}
+      title={title}
+      role={severity === 'error' ? 'alert' : 'note'}
+      data-problem={problem.code}
+    >
+      <Stack gap="xs">
+        <Text size="sm">{isBrief ? [cause, remedy, note].filter(Boolean).join(' ') : cause}</Text>
+        {!isBrief && <Text size="sm">{remedy}</Text>}
+        {!isBrief && note && (
+          <Text size="sm" fw={600}>
+            {note}
+          </Text>
+        )}
+        {!isBrief && problem.detail && (
+          <Code block className={styles.detail} tabIndex={0} aria-label={text('problem.detail')}>
+            {problem.detail}
+          </Code>
+        )}
+        {(onRetry || actions.length > 0) && (
+          <Group gap="xs">
+            {onRetry && (
+              <Button size="xs" onClick={onRetry}>
+                {text('action.retry')}
+              </Button>
+            )}
+            {actions.map((action) => (
+              <Button key={JSON.stringify(action)} size="xs" variant="default" onClick={() => run(action)}>
+                {labelOf(action, text)}
+              </Button>
+            ))}
+          </Group>
+        )}
+      </Stack>
+    </Alert>
+  )
+}
+
+function useRunAction({ onUsePort }: Pick<Props, 'onUsePort'>) {
+  const { go } = useNavigation()
+  const { finish } = useClusterActions()
+  return (action: ProblemAction) => {
+    switch (action.kind) {
+      case 'retry':
+        return
+      case 'usePort':
+        return onUsePort?.(action.port)
+      case 'openLink':
+        return void openLink(action.link)
+      case 'chooseEngine':
+        return go({ dialog: { kind: 'preferences' } })
+      case 'finishCluster':
+        return finish(action.cluster)
+      case 'deleteCluster':
+        return go({ dialog: { kind: 'delete', cluster: action.cluster } })
+      case 'showLogs':
+        return go({ cluster: action.cluster, tab: 'logs', node: action.node })
+      case 'editRegistries':
+        return go({ cluster: action.cluster, tab: 'registries' })
+    }
+  }
+}
+
+function labelOf(action: ProblemAction, text: ReturnType<typeof useTexts>['text']): string {
+  switch (action.kind) {
+    case 'usePort':
+      return text('action.usePort', { port: action.port })
+    case 'openLink':
+      return text(`action.openLink.${action.link}`)
+    default:
+      return text(`action.${action.kind}`)
+  }
+}

@@ -1,0 +1,100 @@
+import { Group, Stack, Text } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { IconAlertTriangleFilled, IconCircleCheckFilled, IconCircleXFilled } from '@tabler/icons-react'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useId, useRef } from 'react'
+import { registriesCheckQuery } from '../api/queries.ts'
+import { useTexts } from './language.tsx'
+import styles from './RegistriesEditor.module.css'
+
+const settleMs = 300
+
+interface Props {
+  readonly value: string
+  readonly onChange: (value: string) => void
+  readonly rows: number
+}
+
+/** The text of a registries.yaml with numbered lines, checked while it is written; a finding leads to its line. */
+export function RegistriesEditor({ value, onChange, rows }: Props) {
+  const { text } = useTexts()
+  const [settled] = useDebouncedValue(value, settleMs)
+  const { data: findings } = useQuery({ ...registriesCheckQuery(settled), placeholderData: keepPreviousData })
+  const input = useRef<HTMLTextAreaElement>(null)
+  const gutter = useRef<HTMLDivElement>(null)
+  const findingsId = useId()
+  const severityByLine = new Map(findings?.map(({ line, severity }) => [line, severity]))
+  const lines = value.split('\n')
+
+  const goTo = (line: number) => {
+    const start = lines.slice(0, line - 1).reduce((length, { length: added }) => length + added + 1, 0)
+    input.current?.focus()
+    input.current?.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0))
+  }
+
+  return (
+    <Stack gap="xs">
+      <div className={styles.editor}>
+        <div ref={gutter} className={styles.gutter} aria-hidden>
+          {lines.map((_, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a line number is its index.
+            <div key={index} data-severity={severityByLine.get(index + 1)}>
+              {index + 1}
+            </div>
+          ))}
+        </div>
+        <textarea
+          ref={input}
+          className={styles.input}
+          aria-label={text('registries.text')}
+          aria-describedby={findingsId}
+          rows={rows}
+          wrap="off"
+          spellCheck={false}
+          value={value}
+          placeholder={placeholder}
+          onChange={(event) => onChange(event.currentTarget.value)}
+          onScroll={(event) => {
+            if (gutter.current) gutter.current.scrollTop = event.currentTarget.scrollTop
+          }}
+        />
+      </div>
+      <Stack id={findingsId} gap={4} role="status" className={styles.findings}>
+        {findings?.length === 0 && value.trim() !== '' && (
+          <Group gap={6}>
+            <IconCircleCheckFilled size={14} aria-hidden className={styles.icon} data-severity="none" />
+            <Text size="sm">{text('registries.good')}</Text>
+          </Group>
+        )}
+        {findings?.map((finding) => (
+          <button
+            key={`${finding.rule} ${finding.line}:${finding.column} ${finding.subject}`}
+            type="button"
+            className={styles.finding}
+            data-severity={finding.severity}
+            onClick={() => goTo(finding.line)}
+          >
+            {finding.severity === 'error' ? (
+              <IconCircleXFilled size={14} aria-hidden className={styles.icon} data-severity="error" />
+            ) : (
+              <IconAlertTriangleFilled size={14} aria-hidden className={styles.icon} data-severity="warning" />
+            )}
+            <span>
+              <b>{text(`severity.${finding.severity}`)}</b>
+              {' · '}
+              {text('registries.line', { line: finding.line, column: finding.column })}
+              {' · '}
+              {text(`registriesRule.${finding.rule}`, { subject: finding.subject })}
+            </span>
+          </button>
+        ))}
+      </Stack>
+    </Stack>
+  )
+}
+
+const placeholder = `mirrors:
+  docker.io:
+    endpoint:
+      - "https://mirror.example.com"
+`

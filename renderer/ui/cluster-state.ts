@@ -1,0 +1,19 @@
+import type { ClusterEntry } from '../api/queries.ts'
+import type { BadgeState } from './StateBadge.tsx'
+
+/** What the list says of a cluster: what is being done to it comes before what Docker has of it. */
+export function stateOf({ cluster, operation }: Pick<ClusterEntry, 'cluster' | 'operation'>): BadgeState {
+  if (operation?.isRunning) {
+    switch (operation.operation) {
+      case 'create':
+        return 'creating'
+      case 'stop':
+        return 'stopping'
+      case 'delete':
+        return 'deleting'
+      default:
+        return 'starting'
+    }
+  }
+  return cluster?.state ?? 'failed'
+}

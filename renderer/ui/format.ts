@@ -1,0 +1,68 @@
+import type { Language } from '#shared/preferences.ts'
+
+const decimalUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
+const binaryUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB']
+
+/** Transfers and disks, in powers of 1000 as Docker counts them. */
+export function formatBytes(language: Language, bytes: number): string {
+  const power = powerOf(bytes, 1000)
+  return new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit: decimalUnits[power] ?? 'byte',
+    unitDisplay: power === 0 ? 'narrow' : 'short',
+    maximumFractionDigits: power < 2 ? 0 : 1,
+  }).format(bytes / 1000 ** power)
+}
+
+/** Memory, in powers of 1024 as Kubernetes counts it. */
+export function formatMemory(language: Language, bytes: number): string {
+  const power = powerOf(bytes, 1024)
+  const value = new Intl.NumberFormat(language, { maximumFractionDigits: power < 3 ? 0 : 1 }).format(
+    bytes / 1024 ** power,
+  )
+  return `${value} ${binaryUnits[power]}`
+}
+
+/** `0.8s`, `12.3s`, `2m 5s`. */
+export function formatDuration(language: Language, durationMs: number): string {
+  const unit = (value: number, name: 'hour' | 'minute' | 'second', digits = 0) =>
+    new Intl.NumberFormat(language, {
+      style: 'unit',
+      unit: name,
+      unitDisplay: 'narrow',
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    }).format(value)
+  const tenths = Math.max(0, Math.floor(durationMs / 100))
+  if (tenths < 600) return unit(tenths / 10, 'second', 1)
+  const seconds = Math.floor(tenths / 10)
+  const minutes = Math.floor(seconds / 60)
+  if (minutes < 60) return `${unit(minutes, 'minute')} ${unit(seconds % 60, 'second')}`
+  return `${unit(Math.floor(minutes / 60), 'hour')} ${unit(minutes % 60, 'minute')}`
+}
+
+/** `3 hours ago`. */
+export function formatAge(language: Language, time: string, nowMs: number): string {
+  const seconds = (Date.parse(time) - nowMs) / 1000
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+  const [unit, length] =
+    ageUnits.find(([, unitSeconds]) => Math.abs(seconds) >= unitSeconds) ?? (['second', 1] as const)
+  return relative.format(Math.trunc(seconds / length), unit)
+}
+
+const ageUnits = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+] as const
+
+export function formatDateTime(language: Language, time: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(time))
+}
+
+function powerOf(bytes: number, base: number): number {
+  const power = Math.floor(Math.log(Math.max(1, bytes)) / Math.log(base))
+  return Math.min(power, decimalUnits.length - 1)
+}

@@ -1,0 +1,46 @@
+import { memo } from 'react'
+import { useTexts } from '../language.tsx'
+import styles from './LogView.module.css'
+import type { LogEntry } from './log-buffer.ts'
+
+interface Props {
+  readonly entry: LogEntry
+  readonly number: number
+  readonly isSelected: boolean
+  readonly onChoose: (number: number, options: { readonly isExtending: boolean }) => void
+}
+
+/** One line: time (click to choose it), level as a word, node, and the text as it came. */
+export const LogRow = memo(function LogRow({ entry, number, isSelected, onChoose }: Props) {
+  const { text, language } = useTexts()
+  const { level, node, time } = entry
+  return (
+    <div className={styles.row} data-level={level} data-selected={isSelected || undefined}>
+      <button
+        type="button"
+        tabIndex={-1}
+        className={styles.time}
+        aria-label={text('logs.chooseLine', { line: number + 1 })}
+        aria-pressed={isSelected}
+        onClick={({ shiftKey }) => onChoose(number, { isExtending: shiftKey })}
+      >
+        {clock(language, time)}
+      </button>
+      <span className={styles.level}>{level ?? ''}</span>
+      {node && <span className={styles.node}>{node}</span>}
+      <span className={styles.text}>{entry.text}</span>
+    </div>
+  )
+})
+
+function clock(language: string, time: string): string {
+  const date = new Date(time)
+  if (Number.isNaN(date.getTime())) return ''
+  return new Intl.DateTimeFormat(language, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    fractionalSecondDigits: 3,
+    hourCycle: 'h23',
+  }).format(date)
+}

@@ -1,0 +1,50 @@
+import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
+import type { ClusterSpec } from '#shared/cluster.ts'
+
+export const clusterTabs = ['overview', 'logs', 'kubeconfig', 'registries', 'settings'] as const
+export type ClusterTab = (typeof clusterTabs)[number]
+
+export type Dialog =
+  | { readonly kind: 'create'; readonly spec?: ClusterSpec | undefined }
+  | { readonly kind: 'delete'; readonly cluster: string }
+  | { readonly kind: 'preferences' }
+
+interface Place {
+  /** The cluster that was chosen; it may be gone by now. */
+  readonly cluster: string | undefined
+  readonly tab: ClusterTab
+  /** Whose log is shown; absent: the first server's. */
+  readonly node: string | undefined
+  readonly dialog: Dialog | undefined
+}
+
+interface Navigation extends Place {
+  go(to: Partial<Place>): void
+  closeDialog(): void
+}
+
+const NavigationContext = createContext<Navigation | undefined>(undefined)
+
+export function NavigationProvider({ children }: { readonly children: ReactNode }) {
+  const [place, setPlace] = useState<Place>({ cluster: undefined, tab: 'overview', node: undefined, dialog: undefined })
+  const navigation = useMemo(
+    () => ({
+      ...place,
+      go: (to: Partial<Place>) =>
+        setPlace((before) => ({
+          ...before,
+          ...(to.cluster !== undefined && to.cluster !== before.cluster ? { node: undefined } : {}),
+          ...to,
+        })),
+      closeDialog: () => setPlace((before) => ({ ...before, dialog: undefined })),
+    }),
+    [place],
+  )
+  return <NavigationContext value={navigation}>{children}</NavigationContext>
+}
+
+export function useNavigation(): Navigation {
+  const navigation = useContext(NavigationContext)
+  if (!navigation) throw new Error('useNavigation needs a NavigationProvider')
+  return navigation
+}

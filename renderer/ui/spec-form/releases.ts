@@ -1,0 +1,11 @@
+/** The k3s releases offered by name; any other image can be typed. The first is the newest, one is what k3s calls stable. */
+export const releases = [
+  { tag: 'v1.37.1-k3s1', isStable: false },
+  { tag: 'v1.36.3-k3s1', isStable: false },
+  { tag: 'v1.36.2-k3s1', isStable: true },
+  { tag: 'v1.35.5-k3s1', isStable: false },
+  { tag: 'v1.34.6-k3s1', isStable: false },
+] as const
+
+/** What k3s packs and `--disable` knows. */
+export const packagedComponents = ['traefik', 'servicelb', 'metrics-server', 'local-storage', 'coredns', 'runtimes']

@@ -1,0 +1,99 @@
+import { ClusterSpec } from '#shared/cluster.ts'
+import type { MessageKey } from '#shared/translate.ts'
+
+/** A ClusterSpec as the form's inputs hold it: numbers may be empty while they are typed, records are rows. */
+export interface SpecValues {
+  readonly name: string
+  readonly image: string
+  readonly agents: number | string
+  readonly apiPort: number | string
+  readonly ports: readonly {
+    readonly hostIp: ClusterSpec['ports'][number]['hostIp']
+    readonly hostPort: number | string
+    readonly nodePort: number | string
+    readonly protocol: ClusterSpec['ports'][number]['protocol']
+  }[]
+  readonly env: readonly { readonly name: string; readonly value: string }[]
+  readonly k3sArgs: readonly { readonly flag: string; readonly on: ClusterSpec['k3sArgs'][number]['on'] }[]
+  readonly disable: readonly string[]
+  readonly memoryMib: number | string
+  readonly cpus: number | string
+  readonly registries: string
+}
+
+const bytesPerMib = 1024 ** 2
+
+export function valuesOf(spec: ClusterSpec): SpecValues {
+  return {
+    name: spec.name,
+    image: spec.image,
+    agents: spec.agents,
+    apiPort: spec.apiPort,
+    ports: spec.ports,
+    env: Object.entries(spec.env).map(([name, value]) => ({ name, value })),
+    k3sArgs: spec.k3sArgs,
+    disable: spec.disable,
+    memoryMib: spec.limits.memoryBytes === undefined ? '' : Math.round(spec.limits.memoryBytes / bytesPerMib),
+    cpus: spec.limits.cpus ?? '',
+    registries: spec.registries,
+  }
+}
+
+/** The values as a spec, yet to be checked; what the form does not show stays as it is in `base`. */
+function candidate(values: SpecValues, base: ClusterSpec) {
+  const { memoryMib, cpus, env, ...rest } = values
+  return {
+    ...base,
+    ...rest,
+    k3sArgs: values.k3sArgs.map(({ flag, on }) => ({ flag: flag.trim(), on })),
+    env: Object.fromEntries(env.map(({ name, value }) => [name, value])),
+    limits: {
+      ...(memoryMib === '' ? {} : { memoryBytes: Number(memoryMib) * bytesPerMib }),
+      ...(cpus === '' ? {} : { cpus: Number(cpus) }),
+    },
+  }
+}
+
+/** The spec that the values make, where all of them are right. */
+export function specOf(values: SpecValues, base: ClusterSpec): ClusterSpec | undefined {
+  return ClusterSpec.safeParse(candidate(values, base)).data
+}
+
+/** By path of the input, the text that says what it must look like. */
+export function errorsOf(values: SpecValues, base: ClusterSpec): Record<string, MessageKey> {
+  const errors: Record<string, MessageKey> = {}
+  values.env.forEach(({ name }, row) => {
+    const isRepeated = values.env.some((other, otherRow) => otherRow < row && other.name === name)
+    if (isRepeated) errors[`env.${row}.name`] = 'invalid.envRepeated'
+  })
+  const { error } = ClusterSpec.safeParse(candidate(values, base))
+  for (const { path } of error?.issues ?? []) {
+    const [inputPath, key] = inputOf(path, values)
+    errors[inputPath] ??= key
+  }
+  return errors
+}
+
+function inputOf(path: readonly PropertyKey[], values: SpecValues): [path: string, key: MessageKey] {
+  const [field, second] = path
+  switch (field) {
+    case 'name':
+    case 'image':
+    case 'agents':
+      return [field, `invalid.${field}`]
+    case 'apiPort':
+      return ['apiPort', 'invalid.port']
+    case 'ports':
+      return [path.join('.'), 'invalid.port']
+    case 'k3sArgs':
+      return [`k3sArgs.${String(second)}.flag`, 'invalid.flag']
+    case 'env':
+      return [`env.${values.env.findIndex(({ name }) => name === second)}.name`, 'invalid.envName']
+    case 'limits':
+      return second === 'cpus' ? ['cpus', 'invalid.cpus'] : ['memoryMib', 'invalid.memory']
+    case 'disable':
+      return ['disable', 'invalid.disable']
+    default:
+      return ['registries', 'invalid.registries']
+  }
+}
