@@ -85,7 +85,7 @@ async function findCluster(settings, token, servers) {
   }
 }
 
-async function retrieveConfiguration({ servers, access, identity, version, agentDir }) {
+async function retrieveConfiguration({ servers, access, identity, version }) {
   const headers = {
     authorization: basicAuth(access.user, access.password),
     'k3s-node-name': identity.name,
@@ -210,7 +210,7 @@ export async function runAgent(settings, version) {
   info(`Running load balancer ${BALANCER} 127.0.0.1:6444 -> [] [default: ${shown}]`)
   const access = await findCluster(settings, token, servers)
   const registries = await agentFiles.loadRegistries(settings)
-  const { certificates, addresses } = await retrieveConfiguration({ servers, access, identity, version, agentDir })
+  const { certificates, addresses } = await retrieveConfiguration({ servers, access, identity, version })
   agentFiles.checkResolvConf(settings, agentDir)
   agentFiles.writeAgentFiles({
     agentDir,
@@ -259,6 +259,6 @@ export async function runAgent(settings, version) {
   cleanups.push(() => kubelet.stop())
   await sleep(scaled(400))
   await kubelet.register()
-  await kubelet.startNetwork({ role: 'agent' })
+  await kubelet.startNetwork()
   await strikeWhenUp({ version, stop })
 }

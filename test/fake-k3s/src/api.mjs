@@ -209,7 +209,7 @@ export function createApi({ store, version, address, onDelete }) {
     })
   }
 
-  function scale(req, res, { resource, namespace, name }, body) {
+  function scale(res, { resource, namespace, name }, body) {
     const change = (object) => ({
       ...object,
       spec: { ...object.spec, replicas: body?.spec?.replicas ?? object.spec.replicas },
@@ -240,7 +240,7 @@ export function createApi({ store, version, address, onDelete }) {
       const object = store.get(resource.key, name, namespace)
       if (!object) return notFound(res, resource, name)
       if (subresource === 'log') return sendPodLog(res, object, query)
-      if (subresource === 'scale') return scale(req, res, target)
+      if (subresource === 'scale') return scale(res, target)
       return sendJson(
         res,
         200,
@@ -248,6 +248,13 @@ export function createApi({ store, version, address, onDelete }) {
       )
     }
     const body = await readBody(req)
+    if (String(req.headers['content-type']).includes('protobuf')) {
+      return sendFailure(
+        res,
+        415,
+        'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml',
+      )
+    }
     if (req.method === 'DELETE') return name ? remove(res, target) : removeAll(res, target, query)
     let object
     try {
@@ -255,7 +262,7 @@ export function createApi({ store, version, address, onDelete }) {
     } catch (error) {
       return sendFailure(res, 400, `the body of the request was in an unknown format: ${error.message}`)
     }
-    if (subresource === 'scale') return scale(req, res, target, object)
+    if (subresource === 'scale') return scale(res, target, object)
     if (req.method === 'POST') return create(res, target, object)
     if (req.method === 'PUT') return replace(res, target, object)
     if (req.method === 'PATCH') return patch(req, res, target, object)

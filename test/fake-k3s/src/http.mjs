@@ -9,6 +9,7 @@ const REASONS = {
   405: 'MethodNotAllowed',
   409: 'AlreadyExists',
   410: 'Expired',
+  415: 'UnsupportedMediaType',
   503: 'ServiceUnavailable',
 }
 

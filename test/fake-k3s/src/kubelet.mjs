@@ -1,123 +1,13 @@
 // The kubelet as the API sees it: registers NotReady, renews its lease, and looks at the node again only at the next
 // status update, where it turns Ready once the pod network runs.
-import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { cpus, release, totalmem } from 'node:os'
-import { goDuration, scaled, sleep } from './clock.mjs'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { scaled, sleep } from './clock.mjs'
 import { error, info, klog } from './log.mjs'
-import { parseYaml } from './yaml.mjs'
+import { machineStatus, nodeObject, statusPeriods } from './node-object.mjs'
 
 const LEASE_MS = 10_000
 const now = () => `${new Date().toISOString().slice(0, 19)}Z`
 const microTime = () => new Date().toISOString().replace('Z', '000Z')
-const SECRET_FLAGS = /^--(token|agent-token|datastore-endpoint|etcd-s3-(access|secret)-key)$/
-
-function statusPeriods(settings) {
-  const args = Object.fromEntries((settings.kubeletArg ?? []).map((arg) => arg.split(/=(.*)/s).slice(0, 2)))
-  const file = args.config && existsSync(args.config) ? parseYaml(readFileSync(args.config, 'utf8')).value : {}
-  const asked = goDuration(args['node-status-update-frequency'] ?? file.nodeStatusUpdateFrequency ?? '')
-  return {
-    updateMs: scaled(asked ?? 10_000),
-    // The report period follows the update period unless it is set itself.
-    reportMs: goDuration(file.nodeStatusReportFrequency ?? '') ?? asked ?? 300_000,
-  }
-}
-
-function nodeObject({ identity, settings, role, version, isEtcd }) {
-  const arch = process.arch === 'x64' ? 'amd64' : process.arch
-  const pairs = (entries) => Object.fromEntries(entries.map((entry) => entry.split(/=(.*)/s).slice(0, 2)))
-  const masked = settings.nodeArgs.map((arg, index, all) =>
-    SECRET_FLAGS.test(all[index - 1] ?? '') ? '********' : arg,
-  )
-  const environment = Object.keys(process.env).filter((name) => name.startsWith('K3S_'))
-  const nodeEnv = Object.fromEntries(
-    environment.map((name) => [name, /TOKEN|SECRET|ENDPOINT/.test(name) ? '********' : process.env[name]]),
-  )
-  const configHash = createHash('sha256')
-    .update(JSON.stringify([masked, nodeEnv]))
-    .digest('base64url')
-    .toUpperCase()
-    .replace(/[^A-Z]/g, 'Q')
-  const labels = {
-    'beta.kubernetes.io/arch': arch,
-    'beta.kubernetes.io/instance-type': 'k3s',
-    'beta.kubernetes.io/os': 'linux',
-    'kubernetes.io/arch': arch,
-    'kubernetes.io/hostname': identity.name,
-    'kubernetes.io/os': 'linux',
-    'node.kubernetes.io/instance-type': 'k3s',
-    ...pairs(settings.nodeLabel ?? []),
-  }
-  if (role === 'server') {
-    labels['node-role.kubernetes.io/control-plane'] = 'true'
-    if (version.setsMasterLabel) labels['node-role.kubernetes.io/master'] = 'true'
-    if (isEtcd) labels['node-role.kubernetes.io/etcd'] = 'true'
-  }
-  const taints = (settings.nodeTaint ?? []).map((taint) => {
-    const [, key, value, effect] = /^([^=:]+)(?:=([^:]*))?:(\w+)$/.exec(taint) ?? []
-    return { key, value, effect }
-  })
-  return {
-    kind: 'Node',
-    apiVersion: 'v1',
-    metadata: {
-      name: identity.name,
-      labels,
-      finalizers: ['wrangler.cattle.io/node'],
-      annotations: {
-        'alpha.kubernetes.io/provided-node-ip': identity.ip,
-        'k3s.io/hostname': identity.name,
-        'k3s.io/internal-ip': identity.ip,
-        'k3s.io/node-args': JSON.stringify(masked),
-        'k3s.io/node-config-hash': `${configHash.padEnd(52, 'Q').slice(0, 52)}====`,
-        'k3s.io/node-env': JSON.stringify(nodeEnv),
-        'node.alpha.kubernetes.io/ttl': '0',
-        'volumes.kubernetes.io/controller-managed-attach-detach': 'true',
-      },
-    },
-    spec: {
-      taints: [
-        ...taints,
-        { key: 'node.cloudprovider.kubernetes.io/uninitialized', value: 'true', effect: 'NoSchedule' },
-      ],
-    },
-  }
-}
-
-function machineStatus({ identity, version }) {
-  const memory = `${Math.floor(totalmem() / 1024)}Ki`
-  const amounts = {
-    cpu: String(cpus().length),
-    'ephemeral-storage': '264212084Ki',
-    'hugepages-1Gi': '0',
-    'hugepages-2Mi': '0',
-    memory,
-    pods: '110',
-  }
-  const read = (path) => (existsSync(path) ? readFileSync(path, 'utf8').trim() : '')
-  return {
-    addresses: [
-      { type: 'InternalIP', address: identity.ip },
-      ...(identity.externalIp ? [{ type: 'ExternalIP', address: identity.externalIp }] : []),
-      { type: 'Hostname', address: identity.name },
-    ],
-    capacity: amounts,
-    allocatable: { ...amounts, 'ephemeral-storage': '257025515114' },
-    daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
-    nodeInfo: {
-      architecture: process.arch === 'x64' ? 'amd64' : process.arch,
-      bootID: read('/proc/sys/kernel/random/boot_id'),
-      containerRuntimeVersion: `containerd://${version.containerd}`,
-      kernelVersion: release(),
-      kubeProxyVersion: version.minor >= 33 ? '' : version.version,
-      kubeletVersion: version.version,
-      machineID: '',
-      operatingSystem: 'linux',
-      osImage: `K3s ${version.version}`,
-      systemUUID: '',
-    },
-  }
-}
 
 const PRESSURES = [
   ['MemoryPressure', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
@@ -221,11 +111,11 @@ export class Kubelet {
   }
 
   /** What flannel and the CNI configuration bring; from now on a status update finds the node ready. */
-  async startNetwork({ role }) {
+  async startNetwork() {
     const { identity, settings, agentDir } = this.#options
     const { name, ip } = identity
     const backend = settings.flannelBackend ?? 'vxlan'
-    const node = await this.#nodeWithPodCidr(role)
+    const node = await this.#nodeWithPodCidr()
     const cidr = node.spec.podCIDR
     info(`Annotations and labels have been set successfully on node: ${name}`)
     if (backend !== 'none') info(`Starting flannel with backend ${backend}`)

@@ -1,74 +1,28 @@
 // `k3s server`: the boot of a server in the order of a real one.
-import { randomBytes, scryptSync, timingSafeEqual } from 'node:crypto'
-import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { connect } from 'node:net'
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { packagedManifests } from './addons.mjs'
 import * as agentFiles from './agent-files.mjs'
 import { createApi } from './api.mjs'
 import { scaled, sleep, untilPercent } from './clock.mjs'
-import { joinCluster, openCluster } from './cluster.mjs'
+import { EtcdCluster, memberName } from './cluster.mjs'
 import { startControllers } from './controllers.mjs'
-import { Datastore } from './datastore.mjs'
 import { startDeploy, writePackaged } from './deploy.mjs'
 import { fault, handleSignals, strikeAtStart, strikeWhenUp } from './faults.mjs'
 import { httpsRequest } from './http.mjs'
+import { clearTombstone, joinCluster } from './join.mjs'
 import { writeKubeconfig } from './kubeconfig.mjs'
 import { Kubelet } from './kubelet.mjs'
 import { fatal, info } from './log.mjs'
 import { nodeIdentity } from './node-identity.mjs'
 import { issue, serverPki } from './pki.mjs'
+import { checkToken, openDatastore, pingDatabase, tokenPassword, writeTokens } from './server-data.mjs'
 import * as lines from './server-lines.mjs'
 import { singleServer } from './single.mjs'
 import { startSupervisor } from './supervisor.mjs'
 import { fullToken, parseToken, readToken } from './token.mjs'
 import { checkSettings, criticalValues } from './validation.mjs'
-
-const SCRYPT = { N: 2 ** 12, r: 8, p: 1 }
-
-/** The datastore is bound to the token that made it, as the real one is by encryption. */
-function checkToken(store, password) {
-  if (!store.meta.token) {
-    const salt = randomBytes(8).toString('hex')
-    store.meta.token = { salt, hash: scryptSync(password, salt, 32, SCRYPT).toString('hex') }
-    return
-  }
-  const { salt, hash } = store.meta.token
-  if (timingSafeEqual(Buffer.from(hash, 'hex'), scryptSync(password, salt, 32, SCRYPT))) return
-  fatal(
-    'Error: preparing server: failed to bootstrap cluster data: bootstrap data already found and encrypted with different token',
-  )
-}
-
-function writeTokens(serverDir, { token, agentToken }) {
-  writeFileSync(join(serverDir, 'token'), `${token}\n`, { mode: 0o600 })
-  for (const name of ['node-token', 'agent-token']) rmSync(join(serverDir, name), { force: true })
-  symlinkSync(join(serverDir, 'token'), join(serverDir, 'node-token'))
-  if (agentToken) writeFileSync(join(serverDir, 'agent-token'), `${agentToken}\n`, { mode: 0o600 })
-  else symlinkSync(join(serverDir, 'token'), join(serverDir, 'agent-token'))
-}
-
-/** An external database is only looked for, not used: it must answer, as the real one must. */
-async function pingDatabase(endpoint) {
-  const [, host, port] = /(?:\(|@|\/\/)([^@()/:]+):(\d+)/.exec(endpoint) ?? [, 'localhost', '3306']
-  for (let attempt = 1; ; attempt++) {
-    const failure = await new Promise((resolve) => {
-      const socket = connect({ host, port: Number(port) }, () => resolve(socket.end() && undefined))
-      socket.on('error', resolve)
-    })
-    if (!failure) return
-    const tail =
-      failure.code === 'ECONNREFUSED'
-        ? `dial tcp ${failure.address}:${port}: connect: connection refused`
-        : `dial tcp: lookup ${host} on 127.0.0.11:53: no such host`
-    lines.databasePingFailed(tail)
-    if (attempt >= 300)
-      fatal(
-        `Error: preparing server: failed to bootstrap cluster data: creating storage endpoint: failed to create driver for configured endpoint: ${tail}`,
-      )
-    await sleep(1000)
-  }
-}
 
 export async function runServer(settings, version) {
   checkSettings(settings)
@@ -91,6 +45,7 @@ export async function runServer(settings, version) {
     ? await readToken({ tokenFile: join(serverDir, 'token') })
     : undefined
   const given = await readToken(settings)
+  clearTombstone(serverDir, settings)
   const isEtcd =
     settings.clusterInit === true || settings.server !== undefined || existsSync(join(serverDir, 'db/etcd'))
   const isJoining = settings.server !== undefined && !existsSync(join(serverDir, 'db/etcd/name'))
@@ -100,14 +55,15 @@ export async function runServer(settings, version) {
       ? parseToken(storedToken).password
       : randomBytes(16).toString('hex')
 
+  const name = isEtcd ? memberName(serverDir, identity) : undefined
   const joined = isJoining
-    ? await joinCluster({ settings, token: given, serverDir, tlsDir, identity, version })
+    ? await joinCluster({ settings, token: given, tlsDir, identity, memberName: name, port })
     : undefined
   if (settings.datastoreEndpoint && !/^(sqlite|https?):/.test(settings.datastoreEndpoint)) {
     lines.externalDatabase(settings.datastoreEndpoint)
     await pingDatabase(settings.datastoreEndpoint)
   }
-  const store = new Datastore(join(serverDir, isEtcd ? 'db/etcd/member/state.json' : 'db/state.db'))
+  const store = openDatastore(serverDir, isEtcd)
   const isFirst = store.isNew
   if (joined) store.load(joined.state)
   checkToken(store, password)
@@ -115,22 +71,31 @@ export async function runServer(settings, version) {
   const pki = serverPki(tlsDir)
   const token = fullToken(pki.serverCa.cert, 'server', password)
   const agentToken = await readToken(settings, 'agent')
-  const state = { isApiReady: false, hangs: fault === 'api-never' }
   const cluster = isEtcd
-    ? await openCluster({
+    ? new EtcdCluster({
         store,
         serverDir,
+        tlsDir,
         identity,
-        settings,
         version,
         password,
-        pki,
-        joined,
-        critical: criticalValues(settings),
+        caPem: pki.serverCa.cert,
+        name,
         port,
-        state,
+        critical: criticalValues(settings),
       })
     : singleServer
+  const state = {
+    hasBooted: false,
+    hangs: fault === 'api-never',
+    get isApiReady() {
+      return this.hasBooted && cluster.isAvailable()
+    },
+  }
+  if (isEtcd) {
+    await cluster.open({ isNew: isFirst, isJoined: joined !== undefined, settings })
+    cleanups.push(() => cluster.stop())
+  }
   store.save()
   cleanups.push(() => store.save())
 
@@ -272,9 +237,8 @@ export async function runServer(settings, version) {
   lines.apiServerObjects(identity)
   await untilPercent(38)
   if (fault === 'api-never') return new Promise(() => setInterval(lines.pollFailed, 20_000))
-  await cluster.quorum?.()
   if (cluster.isLeader()) controllers.bootstrap()
-  state.isApiReady = true
+  state.hasBooted = true
   await untilPercent(40)
   lines.up({ withMilestone: fault !== 'no-milestone' })
 
@@ -326,16 +290,8 @@ export async function runServer(settings, version) {
     await kubelet.register()
     lines.nodeJoined(identity)
     await sleep(scaled(200))
-    await kubelet.startNetwork({ role: 'server' })
+    await kubelet.startNetwork()
     await cluster.afterRegistration?.(request)
   }
   await strikeWhenUp({ version, stop })
-}
-
-function tokenPassword(token) {
-  try {
-    return parseToken(token).password
-  } catch (failure) {
-    return fatal(`Error: preparing server: ${failure.message}`)
-  }
 }

@@ -5,6 +5,7 @@ import { warning } from './log.mjs'
 export const singleServer = {
   isEtcd: false,
   isLeader: () => true,
+  isAvailable: () => true,
   bootstrap: (req, res) => {
     const from = `${req.socket.remoteAddress?.replace('::ffff:', '')}:${req.socket.remotePort}`
     warning(`Received HTTP bootstrap request from ${from}, but embedded etcd is not enabled.`)

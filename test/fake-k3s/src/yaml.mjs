@@ -12,7 +12,7 @@ const SCANNER = {
   MULTILINE_IMPLICIT_KEY: "could not find expected ':'",
 }
 
-function describe(error, text) {
+function inWordsOfYamlV2(error, text) {
   const line = error.linePos?.[0].line ?? 1
   const source = text.split('\n')[line - 1] ?? ''
   if (/^\s*\t/.test(source)) return `yaml: line ${line}: found character that cannot start any token`
@@ -29,7 +29,7 @@ export function parseYaml(text) {
   const { parseDocument, LineCounter } = loadYaml()
   const lineCounter = new LineCounter()
   const document = parseDocument(text, { lineCounter, uniqueKeys: false })
-  if (document.errors.length > 0) throw new Error(describe(document.errors[0], text))
+  if (document.errors.length > 0) throw new Error(inWordsOfYamlV2(document.errors[0], text))
   const lineOf = (path) => {
     const node = document.getIn(path, true)
     return node?.range ? lineCounter.linePos(node.range[0]).line : 1
@@ -42,7 +42,7 @@ export function parseManifest(text) {
   const { parseAllDocuments } = loadYaml()
   const documents = parseAllDocuments(text)
   const broken = documents.find?.((document) => document.errors.length > 0)
-  if (broken) throw new Error(`error converting YAML to JSON: ${describe(broken.errors[0], text)}`)
+  if (broken) throw new Error(`error converting YAML to JSON: ${inWordsOfYamlV2(broken.errors[0], text)}`)
   return [...documents]
     .map((document) => document.toJS())
     .filter((object) => object)

@@ -1,0 +1,299 @@
+// kubectl, crictl and ctr inside the node, as far as smoke tests and a curious user need them.
+import { existsSync, readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { httpsRequest, readBody } from './http.mjs'
+import { addImages, imagesOfArchive, listImages } from './images.mjs'
+import { RESOURCES } from './resources.mjs'
+import { parseYaml, printYaml } from './yaml.mjs'
+
+const CONTAINERD_SOCKET = '/run/k3s/containerd/containerd.sock'
+
+function fail(message, code = 1) {
+  console.error(message)
+  process.exit(code)
+}
+
+/** Columns as kubectl and crictl lay them out: padded, three spaces apart. */
+function printRows(rows) {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => String(row[column]).length)))
+  for (const row of rows)
+    console.log(
+      row
+        .map((cell, column) => String(cell).padEnd(widths[column]))
+        .join('   ')
+        .trimEnd(),
+    )
+}
+
+const VALUE_FLAGS = {
+  '-n': 'namespace',
+  '--namespace': 'namespace',
+  '-o': 'output',
+  '--output': 'output',
+  '--kubeconfig': 'kubeconfig',
+  '--raw': 'raw',
+  '-l': 'selector',
+  '--selector': 'selector',
+  '--tail': 'tail',
+  '-c': 'container',
+}
+const SWITCHES = {
+  '-A': 'all',
+  '--all-namespaces': 'all',
+  '-f': 'follow',
+  '--follow': 'follow',
+  '--no-headers': 'bare',
+  '-q': 'quiet',
+  '--quiet': 'quiet',
+}
+
+function parse(args) {
+  const options = {}
+  const words = []
+  for (let index = 0; index < args.length; index++) {
+    const [name, inline] = args[index].split(/=(.*)/s)
+    if (VALUE_FLAGS[name]) options[VALUE_FLAGS[name]] = inline ?? args[++index]
+    else if (SWITCHES[name]) options[SWITCHES[name]] = true
+    else if (!args[index].startsWith('-') || args[index] === '-') words.push(args[index])
+  }
+  return { options, words }
+}
+
+function kubeClient(path) {
+  const file = path ?? process.env.KUBECONFIG ?? '/etc/rancher/k3s/k3s.yaml'
+  if (!existsSync(file))
+    fail('The connection to the server localhost:8080 was refused - did you specify the right host or port?')
+  const { clusters, users } = parseYaml(readFileSync(file, 'utf8')).value
+  const decode = (text) => Buffer.from(text, 'base64').toString()
+  const { server } = clusters[0].cluster
+  const credentials = {
+    ca: decode(clusters[0].cluster['certificate-authority-data']),
+    cert: decode(users[0].user['client-certificate-data']),
+    key: decode(users[0].user['client-key-data']),
+  }
+  return async (target, options = {}) => {
+    const answer = await httpsRequest(`${server}${target}`, { ...options, ...credentials }).catch(() =>
+      fail(
+        `The connection to the server ${new URL(server).host} was refused - did you specify the right host or port?`,
+      ),
+    )
+    if (answer.code >= 400)
+      fail(
+        answer.json?.message
+          ? `Error from server (${answer.json.reason}): ${answer.json.message}`
+          : `Error from server: ${answer.text}`,
+      )
+    return answer
+  }
+}
+
+async function kubectl(args, version) {
+  const { options, words } = parse(args)
+  const [verb, type, ...names] = words
+  if (verb === 'version') {
+    console.log(`Client Version: ${version.version}\nKustomize Version: v5.7.1`)
+    return console.log(`Server Version: ${(await kubeClient(options.kubeconfig)('/version')).json.gitVersion}`)
+  }
+  const ask = kubeClient(options.kubeconfig)
+  if (verb === 'get' && options.raw) return process.stdout.write((await ask(options.raw)).text)
+  if (verb === 'logs') {
+    const query = new URLSearchParams({
+      ...(options.tail ? { tailLines: options.tail } : {}),
+      ...(options.container ? { container: options.container } : {}),
+    })
+    return process.stdout.write(
+      (await ask(`/api/v1/namespaces/${options.namespace ?? 'default'}/pods/${type}/log?${query}`)).text,
+    )
+  }
+  const [word, inlineName] = (type ?? '').split('/')
+  const resource = RESOURCES.find(({ plural, kind, shortNames }) =>
+    [plural, kind.toLowerCase(), ...shortNames].includes(word),
+  )
+  if (!resource) fail(`error: the server doesn't have a resource type "${word}"`)
+  const root = resource.apiVersion === 'v1' ? '/api/v1' : `/apis/${resource.apiVersion}`
+  const scope = resource.namespaced && !options.all ? `/namespaces/${options.namespace ?? 'default'}` : ''
+  const name = inlineName ?? names[0]
+  const target = `${root}${scope}/${resource.plural}${name ? `/${name}` : ''}${options.selector ? `?labelSelector=${encodeURIComponent(options.selector)}` : ''}`
+  if (verb === 'delete') {
+    await ask(target, { method: 'DELETE' })
+    return console.log(`${resource.kind.toLowerCase()} "${name}" deleted`)
+  }
+  if (verb !== 'get') fail(`error: unknown command "${verb}" for "kubectl"`)
+  if (['json', 'yaml', 'name'].includes(options.output)) {
+    const { json } = await ask(target)
+    const list = json.items
+      ? {
+          apiVersion: 'v1',
+          kind: 'List',
+          items: json.items.map((item) => ({ apiVersion: resource.apiVersion, kind: resource.kind, ...item })),
+          metadata: { resourceVersion: '' },
+        }
+      : json
+    if (options.output === 'name')
+      return console.log(
+        (list.items ?? [list]).map((item) => `${resource.kind.toLowerCase()}/${item.metadata.name}`).join('\n'),
+      )
+    return process.stdout.write(options.output === 'yaml' ? printYaml([list]) : `${JSON.stringify(list, null, 4)}\n`)
+  }
+  const { json } = await ask(target, { headers: { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io' } })
+  if (json.rows.length === 0)
+    return console.error(
+      scope ? `No resources found in ${options.namespace ?? 'default'} namespace.` : 'No resources found',
+    )
+  const shown = json.columnDefinitions.map(({ priority }) => priority === 0 || options.output === 'wide')
+  const withNamespace = options.all && resource.namespaced
+  const line = (cells, namespace) => [
+    ...(withNamespace ? [namespace] : []),
+    ...cells.filter((_, index) => shown[index]),
+  ]
+  const header = line(
+    json.columnDefinitions.map(({ name: column }) => column.toUpperCase()),
+    'NAMESPACE',
+  )
+  printRows([
+    ...(options.bare ? [] : [header]),
+    ...json.rows.map(({ cells, object }) => line(cells, object.metadata.namespace)),
+  ])
+}
+
+function criInfo(version) {
+  const directory = '/var/lib/rancher/k3s/agent'
+  const condition = (type) => ({ type, status: true, reason: '', message: '' })
+  return {
+    cniconfig: {
+      PluginDirs: ['/var/lib/rancher/k3s/data/cni'],
+      PluginConfDir: `${directory}/etc/cni/net.d`,
+      PluginMaxConfNum: 1,
+      Prefix: 'eth',
+      Networks: [],
+    },
+    config: {
+      cdiSpecDirs: ['/etc/cdi', '/var/run/cdi'],
+      cni: { binDirs: ['/var/lib/rancher/k3s/data/cni'], confDir: `${directory}/etc/cni/net.d`, maxConfNum: 1 },
+      containerd: {
+        defaultRuntimeName: 'runc',
+        runtimes: { runc: { runtimeType: 'io.containerd.runc.v2', snapshotter: '', sandboxer: 'podsandbox' } },
+      },
+      containerdEndpoint: CONTAINERD_SOCKET,
+      containerdRootDir: `${directory}/containerd`,
+      enableSelinux: false,
+      rootDir: `${directory}/containerd/io.containerd.grpc.v1.cri`,
+      stateDir: '/run/k3s/containerd/io.containerd.grpc.v1.cri',
+    },
+    features: { supplemental_groups_policy: true },
+    golang: version.go,
+    lastCNILoadStatus: 'OK',
+    'lastCNILoadStatus.default': 'OK',
+    runtimeHandlers: [{ features: { recursive_read_only_mounts: true, user_namespaces: true }, name: 'runc' }],
+    status: {
+      conditions: [
+        condition('RuntimeReady'),
+        condition('NetworkReady'),
+        condition('ContainerdHasNoDeprecationWarnings'),
+      ],
+    },
+  }
+}
+
+const megabytes = (size) => (size > 1e6 ? `${(size / 1e6).toFixed(1)}MB` : `${(size / 1000).toFixed(1)}kB`)
+
+async function crictl(args, version) {
+  const { options, words } = parse(args)
+  const [verb, name] = words
+  if (!existsSync(CONTAINERD_SOCKET))
+    fail(
+      `FATA[0000] validate service connection: validate CRI v1 image API for endpoint "unix://${CONTAINERD_SOCKET}": rpc error: code = Unavailable desc = connection error: desc = "transport: Error while dialing: dial unix ${CONTAINERD_SOCKET}: connect: no such file or directory"`,
+    )
+  if (verb === 'info') return console.log(JSON.stringify(criInfo(version), null, 2))
+  if (verb === 'pull') {
+    const { pullImage } = await import('./pull.mjs')
+    const digest = await pullImage(name).catch((failure) =>
+      fail(
+        `E0000 00:00:00.000000 log.go:32] "PullImage from image service failed" err="rpc error: code = Unknown desc = ${failure.message.replace(/"/g, '\\"')}" image="${name}"\nFATA[0000] pulling image: rpc error: code = Unknown desc = ${failure.message}`,
+      ),
+    )
+    return console.log(`Image is up to date for ${digest}`)
+  }
+  if (verb === 'images' || verb === 'img') {
+    const images = listImages()
+    if (options.output === 'json')
+      return console.log(
+        JSON.stringify(
+          {
+            images: images.map(({ ref, digest, size, pinned }) => ({
+              id: digest,
+              repoTags: [ref],
+              repoDigests: [],
+              size: String(size),
+              pinned: pinned === true,
+            })),
+          },
+          null,
+          2,
+        ),
+      )
+    const row = ({ ref, digest, size }) => [
+      ref.replace(/:[^:/]+$/, ''),
+      ref.split(':').at(-1),
+      digest.slice(7, 20),
+      megabytes(size),
+    ]
+    return printRows([['IMAGE', 'TAG', 'IMAGE ID', 'SIZE'], ...images.map(row)])
+  }
+  if (verb === 'ps' || verb === 'pods')
+    return console.log(
+      verb === 'ps'
+        ? 'CONTAINER   IMAGE   CREATED   STATE   NAME   ATTEMPT   POD ID   POD'
+        : 'POD ID   CREATED   STATE   NAME   NAMESPACE   ATTEMPT   RUNTIME',
+    )
+  if (verb === 'version')
+    return console.log(
+      `Version:  0.1.0\nRuntimeName:  containerd\nRuntimeVersion:  v${version.containerd}\nRuntimeApiVersion:  v1`,
+    )
+  fail(`No help topic for '${verb}'`, 3)
+}
+
+async function ctr(args) {
+  const words = parse(args).words
+  const [group, verb, source] = words
+  if (!['images', 'image', 'i'].includes(group)) fail(`No help topic for '${group}' on ${hostname()}`, 3)
+  if (!existsSync(CONTAINERD_SOCKET))
+    fail(
+      `ctr: failed to dial "${CONTAINERD_SOCKET}": context deadline exceeded: connection error: desc = "transport: error while dialing: dial unix ${CONTAINERD_SOCKET}: connect: no such file or directory"`,
+    )
+  if (verb === 'import') {
+    let images
+    try {
+      images = imagesOfArchive(source === '-' ? await readBody(process.stdin) : readFileSync(source))
+    } catch (failure) {
+      fail(`ctr: ${failure.message}`)
+    }
+    addImages(images)
+    for (const { ref, digest } of images) console.log(`unpacking ${ref} (${digest})...done`)
+    return
+  }
+  if (verb === 'ls' || verb === 'list') {
+    if (args.includes('-q'))
+      return console.log(
+        listImages()
+          .map(({ ref }) => ref)
+          .join('\n'),
+      )
+    const row = ({ ref, digest, size, pinned }) => [
+      ref,
+      'application/vnd.oci.image.index.v1+json',
+      digest,
+      megabytes(size),
+      'linux/amd64',
+      pinned
+        ? 'io.cattle.k3s.pinned=pinned,io.cri-containerd.image=managed,io.cri-containerd.pinned=pinned'
+        : 'io.cri-containerd.image=managed',
+    ]
+    return printRows([['REF', 'TYPE', 'DIGEST', 'SIZE', 'PLATFORMS', 'LABELS'], ...listImages().map(row)])
+  }
+  fail(`No help topic for '${verb}'`, 3)
+}
+
+export function runTool(name, args, version) {
+  return { kubectl, crictl, ctr }[name](args, version)
+}
