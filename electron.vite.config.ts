@@ -4,8 +4,8 @@ import { defineConfig } from 'electron-vite'
 // Everything is bundled (no node_modules in the package) as CommonJS: a sandboxed preload cannot be ESM, and Electron 25,
 // on which the tests run where the official binary cannot be had, has no ESM main process.
 const cjs = { format: 'cjs' as const, entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' }
-// .node: ssh2's optional native parts; its JavaScript falls back without them.
-const external = ['electron', /\.node$/, 'cpu-features']
+// .node: ssh2's optional native parts; its JavaScript falls back without them. Playwright is only the bench's.
+const external = ['electron', /\.node$/, 'cpu-features', '@playwright/test']
 
 export default defineConfig({
   main: {

@@ -43,7 +43,7 @@ async function main(): Promise<void> {
     },
   })
   try {
-    await program.parseAsync()
+    await program.parseAsync(process.argv.slice(2), { from: 'user' })
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
     else {

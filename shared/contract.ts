@@ -21,6 +21,8 @@ const request = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O):
 const stream = <I extends z.ZodType, M extends z.ZodType>(input: I, message: M) => ({ input, message })
 
 const none = z.undefined()
+/** What a request answers that only does something. */
+const nothing = z.void()
 const byName = z.object({ cluster: ClusterName })
 
 /** Everything that the window can ask. One line here and one handler in electron/ipc/handlers.ts make a request. */
@@ -33,24 +35,24 @@ export const requests = {
       systemLanguage: z.string(),
     }),
   ),
-  'app.copyText': request(z.object({ text: z.string().max(5_000_000) }), none),
+  'app.copyText': request(z.object({ text: z.string().max(5_000_000) }), nothing),
   'app.openLink': request(
     z.object({ link: z.enum(['docker-install', 'docker-linux-postinstall', 'k3s-registries', 'k3s-releases']) }),
-    none,
+    nothing,
   ),
   'preferences.get': request(none, Preferences),
   'preferences.set': request(Preferences.partial(), Preferences),
   'engines.list': request(none, z.array(DockerEngine)),
-  'engines.select': request(z.object({ engineId: z.string() }), none),
+  'engines.select': request(z.object({ engineId: z.string() }), nothing),
   /** A spec that can be applied as it is: free name, free ports, default version. */
   'clusters.suggest': request(none, ClusterSpec),
   'clusters.preflight': request(ClusterSpec, z.array(PreflightCheck)),
   'clusters.apply': request(ClusterSpec, Cluster),
   'clusters.start': request(byName, Cluster),
-  'clusters.stop': request(byName, none),
+  'clusters.stop': request(byName, nothing),
   'clusters.restart': request(byName, Cluster),
-  'clusters.delete': request(byName, none),
-  'clusters.cancel': request(byName, none),
+  'clusters.delete': request(byName, nothing),
+  'clusters.cancel': request(byName, nothing),
   'clusters.previewDeletion': request(byName, DeletionPreview),
   'clusters.spec': request(byName, ClusterSpec),
   'clusters.kubeconfig': request(byName, z.object({ text: z.string() })),

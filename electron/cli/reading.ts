@@ -4,7 +4,7 @@ import type { ClusterHealth } from '#shared/health.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import { nodeName } from '../cluster/labels.ts'
-import { writeSecret } from './files.ts'
+import { replaceFile } from '../files/replace-file.ts'
 import { type Output, problemText, table } from './output.ts'
 
 export async function list(engine: ClusterEngine, output: Output, signal: AbortSignal): Promise<void> {
@@ -156,7 +156,7 @@ export async function kubeconfig(
     output.result({ kubeconfig: text }, text)
     return
   }
-  await writeSecret(path, text)
+  await replaceFile(path, text)
   output.result({ path }, `Written to ${path}. Use it: export KUBECONFIG=${path}`)
 }
 

@@ -1,9 +1,10 @@
 import { Agent as HttpAgent, IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
+import { inspect } from 'node:util'
 import type Dockerode from 'dockerode'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { deadline } from '../async/deadline.ts'
-import { addressOf, type DockerConnection } from './docker-endpoint.ts'
+import { addressOf, type DockerConnection, type TlsMaterial } from './docker-endpoint.ts'
 import { dockerProblem, statusOf } from './docker-problems.ts'
 
 /** The oldest API with all that the engine uses (Docker 20.10), and the newest that it was written against. */
@@ -176,8 +177,12 @@ export class DockerGateway {
 }
 
 function agentFor(connection: DockerConnection): HttpAgent {
-  if (connection.kind === 'socket' || !connection.tls) return new HttpAgent({ keepAlive: true })
-  const { ca, cert, key, isVerified } = connection.tls
+  return plainlyInspected(
+    connection.kind === 'socket' || !connection.tls ? new HttpAgent({ keepAlive: true }) : tlsAgent(connection.tls),
+  )
+}
+
+function tlsAgent({ ca, cert, key, isVerified }: TlsMaterial): HttpsAgent {
   return new HttpsAgent({
     keepAlive: true,
     rejectUnauthorized: isVerified,
@@ -185,6 +190,14 @@ function agentFor(connection: DockerConnection): HttpAgent {
     ...(cert && { cert }),
     ...(key && { key }),
   })
+}
+
+/**
+ * docker-modem formats each request for its debug line, wanted or not, with all hidden properties to any depth. That takes longer than
+ * the request, and walking through an agent's open sockets so crashes Electron 25.
+ */
+function plainlyInspected(agent: HttpAgent): HttpAgent {
+  return Object.assign(agent, { [inspect.custom]: () => 'Agent' })
 }
 
 /** dockerode is loaded when the first request is made: it costs some 190 ms, which the window must not wait for. */

@@ -48,7 +48,9 @@ export function openStream<N extends StreamName>(
     if (isClosed) return port.close()
     port.onmessage = ({ data }: MessageEvent<unknown>) => {
       if (isClosed || !isFrame(data)) return
-      if (data.kind !== 'message') close()
+      // Each message is acknowledged, so that a window that lags is not flooded (electron/ipc/serve.ts).
+      if (data.kind === 'message') port?.postMessage({ kind: 'ack' })
+      else close()
       listener(data as Frame<StreamMessage<N>>) // its producer is typed by the same contract
     }
   }

@@ -41,8 +41,10 @@ forward_dns() {
   for protocol in udp tcp; do
     to=$(echo "$rules" | grep -m1 -- "-p $protocol " | sed 's/.*--to-destination //')
     [ -n "$to" ] || return 1
-    iptables -t nat -C PREROUTING -d "$address/32" -p $protocol --dport 53 -j DNAT --to-destination "$to" 2>/dev/null ||
-      iptables -t nat -I PREROUTING -d "$address/32" -p $protocol --dport 53 -j DNAT --to-destination "$to" || return 1
+    # PREROUTING is for pods, OUTPUT for pods on the node's own network.
+    for chain in PREROUTING OUTPUT; do
+      iptables -t nat -I $chain -d "$address/32" -p $protocol --dport 53 -j DNAT --to-destination "$to" || return 1
+    done
   done
   # The redirected packet goes to a loopback address; the kernel drops it as martian unless told otherwise.
   echo 1 > /proc/sys/net/ipv4/conf/all/route_localnet || return 1

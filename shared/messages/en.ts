@@ -326,6 +326,23 @@ export const en = {
   'preferences.light': 'Light',
   'preferences.dark': 'Dark',
   'preferences.version': 'Sampan {version}',
+  'menu.file': 'File',
+  'menu.edit': 'Edit',
+  'menu.view': 'View',
+  'menu.help': 'Help',
+  'menu.zoomIn': 'Zoom in',
+  'menu.zoomOut': 'Zoom out',
+  'menu.zoomReset': 'Actual size',
+  'menu.fullScreen': 'Full screen',
+  'menu.quit': 'Quit Sampan',
+  'menu.undo': 'Undo',
+  'menu.redo': 'Redo',
+  'menu.cut': 'Cut',
+  'menu.copy': 'Copy',
+  'menu.paste': 'Paste',
+  'menu.selectAll': 'Select all',
+  'tray.open': 'Open Sampan',
+  'tray.none': 'No clusters yet',
 } as const
 
 export type MessageKey = keyof typeof en

@@ -46,10 +46,11 @@ const allowedParts: Readonly<Record<string, readonly string[]>> = {
   registry: ['docker'],
   logs: ['async', 'docker'],
   host: [],
-  settings: ['async'],
+  files: [],
+  settings: ['files'],
   ipc: ['async', 'cluster', 'registry'],
-  cli: ['cluster'],
-  app: ['cluster', 'settings'],
+  cli: ['cluster', 'files'],
+  app: ['cluster', 'files', 'ipc', 'settings'],
   preload: [],
 }
 

@@ -1,0 +1,67 @@
+import { join } from 'node:path'
+import { BrowserWindow, nativeTheme, screen } from 'electron'
+import type { Preferences } from '#shared/preferences.ts'
+import type { PreferencesStore } from '../settings/preferences-store.ts'
+
+const smallest = { width: 900, height: 600 }
+const usual = { width: 1280, height: 820 }
+
+/** Makes the window and loads `address` into it. Its place is remembered. */
+export function createWindow({
+  preferences,
+  address,
+  icon,
+}: {
+  preferences: PreferencesStore
+  address: string
+  icon: string
+}): BrowserWindow {
+  const remembered = preferences.get().window
+  const window = new BrowserWindow({
+    ...usual,
+    ...placeOnScreen(remembered),
+    minWidth: smallest.width,
+    minHeight: smallest.height,
+    show: false,
+    title: 'Sampan',
+    icon,
+    // The page's own colours, so that nothing flashes before its first paint.
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#1a1b1e' : '#ffffff',
+    webPreferences: {
+      preload: join(__dirname, 'preload', 'preload.cjs'),
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      webSecurity: true,
+      spellcheck: false,
+    },
+  })
+  if (remembered?.isMaximized) window.maximize()
+  window.once('ready-to-show', () => window.show())
+  window.on('close', () => remember(window, preferences))
+  void window.loadURL(address)
+  return window
+}
+
+/** Not where a display was that is no longer there. */
+function placeOnScreen(place: Preferences['window']): Electron.BrowserWindowConstructorOptions {
+  if (!place) return {}
+  const { width, height, x, y } = place
+  if (x === undefined || y === undefined) return { width, height }
+  const { workArea } = screen.getDisplayMatching({ x, y, width, height })
+  const isVisible =
+    x < workArea.x + workArea.width - 100 &&
+    x + width > workArea.x + 100 &&
+    y >= workArea.y - 10 &&
+    y < workArea.y + workArea.height - 50
+  return isVisible ? { width, height, x, y } : { width, height }
+}
+
+function remember(window: BrowserWindow, preferences: PreferencesStore): void {
+  const place = { ...window.getNormalBounds(), isMaximized: window.isMaximized() }
+  // A full disk must not keep the window from closing.
+  preferences
+    .set({ window: place })
+    .catch((error: unknown) => console.error('The place of the window was not kept:', error))
+}

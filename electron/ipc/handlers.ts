@@ -1,0 +1,86 @@
+import type { StreamMessage } from '#shared/contract.ts'
+import type { DockerEngine } from '#shared/engine.ts'
+import type { Preferences } from '#shared/preferences.ts'
+import type { ProblemAction } from '#shared/problem.ts'
+import type { ClusterEngine } from '../cluster/cluster-engine.ts'
+import type { LiveClusters } from '../cluster/live-clusters.ts'
+import type { Operations } from '../cluster/operations.ts'
+import { checkRegistries } from '../registry/registries-file.ts'
+import type { RequestHandlers, StreamHandlers } from './serve.ts'
+
+export type LinkId = Extract<ProblemAction, { kind: 'openLink' }>['link']
+
+/** What the handlers need besides the engine: the parts of the app that are Electron's. */
+export interface AppShell {
+  info(): { version: string; platform: 'linux' | 'darwin' | 'win32' | 'other'; systemLanguage: string }
+  copyText(text: string): void
+  openLink(link: LinkId): Promise<void>
+  /** Asks where to and writes it for its owner only; null when the user closed the dialog. */
+  saveSecret(suggestedName: string, text: string): Promise<string | null>
+}
+
+export interface HandlerDependencies {
+  readonly live: Pick<LiveClusters, 'engine' | 'snapshot' | 'watch'>
+  readonly operations: Operations
+  readonly preferences: { get(): Preferences; set(change: Partial<Preferences>): Promise<Preferences> }
+  readonly engines: { list(): Promise<DockerEngine[]>; select(engineId: string): Promise<void> }
+  readonly commands: { watch(signal: AbortSignal): AsyncIterable<StreamMessage<'app.commands'>> }
+  readonly shell: AppShell
+}
+
+/** Every request and stream of the contract, one line each. */
+export function createHandlers({ live, operations, preferences, engines, commands, shell }: HandlerDependencies): {
+  requests: RequestHandlers
+  streams: StreamHandlers
+} {
+  const engine = (): ClusterEngine => live.engine()
+  const exists = (name: string) => live.snapshot().clusters.some((cluster) => cluster.name === name)
+  return {
+    requests: {
+      'app.info': () => shell.info(),
+      'app.copyText': ({ text }) => shell.copyText(text),
+      'app.openLink': ({ link }) => shell.openLink(link),
+      'preferences.get': () => preferences.get(),
+      'preferences.set': (change) => preferences.set(withoutUndefined(change)),
+      'engines.list': () => engines.list(),
+      'engines.select': ({ engineId }) => engines.select(engineId),
+      'clusters.suggest': () => engine().suggest(),
+      'clusters.preflight': (spec) => engine().preflight(spec),
+      'clusters.apply': (spec) =>
+        operations.run({ cluster: spec.name, operation: exists(spec.name) ? 'change' : 'create' }, (options) =>
+          engine().apply(spec, options),
+        ),
+      'clusters.start': ({ cluster }) =>
+        operations.run({ cluster, operation: 'start' }, (options) => engine().start(cluster, options)),
+      'clusters.stop': ({ cluster }) =>
+        operations.run({ cluster, operation: 'stop' }, (options) => engine().stop(cluster, options)),
+      'clusters.restart': ({ cluster }) =>
+        operations.run({ cluster, operation: 'restart' }, (options) => engine().restart(cluster, options)),
+      'clusters.delete': ({ cluster }) =>
+        operations.run({ cluster, operation: 'delete' }, (options) => engine().delete(cluster, options)),
+      'clusters.cancel': ({ cluster }) => operations.cancel(cluster),
+      'clusters.previewDeletion': ({ cluster }) => engine().previewDeletion(cluster),
+      'clusters.spec': ({ cluster }) => engine().spec(cluster),
+      'clusters.kubeconfig': async ({ cluster }) => ({ text: await engine().kubeconfig(cluster) }),
+      'clusters.saveKubeconfig': async ({ cluster }) => ({
+        path: await shell.saveSecret(`sampan-${cluster}.yaml`, await engine().kubeconfig(cluster)),
+      }),
+      'clusters.registries': ({ cluster }) => engine().registries(cluster),
+      'registries.check': ({ text }) => checkRegistries(text),
+    },
+    streams: {
+      'clusters.watch': (_, signal) => live.watch(signal),
+      'operation.watch': ({ cluster }, signal) => operations.watch(cluster, signal),
+      'operations.watch': (_, signal) => operations.watchAll(signal),
+      'cluster.health': ({ cluster }, signal) => engine().health(cluster, signal),
+      'cluster.usage': ({ cluster }, signal) => engine().usage(cluster, signal),
+      'node.logs': (query, signal) => engine().logs(query, signal),
+      'app.commands': (_, signal) => commands.watch(signal),
+    },
+  }
+}
+
+/** A key that was left out must not overwrite anything. */
+function withoutUndefined(change: { [K in keyof Preferences]?: Preferences[K] | undefined }): Partial<Preferences> {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+}

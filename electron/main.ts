@@ -1,0 +1,118 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { app, BrowserWindow, nativeTheme } from 'electron'
+import entrypoint from '../resources/node/entrypoint.sh?raw'
+import { appOrigin, registerAppScheme, serveApp } from './app/app-protocol.ts'
+import { CommandChannel } from './app/command-channel.ts'
+import { denyNavigation, denyPermissions } from './app/guards.ts'
+import { languageOf } from './app/language.ts'
+import { setMenu } from './app/menu.ts'
+import { finishBeforeQuit } from './app/quit.ts'
+import { createShell } from './app/shell.ts'
+import { AppTray } from './app/tray.ts'
+import { isTrustedSender } from './app/trusted-sender.ts'
+import { createWindow } from './app/window.ts'
+import { ClusterEngine } from './cluster/cluster-engine.ts'
+import { LiveClusters } from './cluster/live-clusters.ts'
+import { Operations } from './cluster/operations.ts'
+import type { ContainerRuntime } from './docker/container-runtime.ts'
+import { EngineConnection } from './docker/engine-connection.ts'
+import { localHost } from './host/local-host.ts'
+import { bindIpc } from './ipc/electron.ts'
+import { createHandlers } from './ipc/handlers.ts'
+import { connectKubeApi } from './kubernetes/kube-client.ts'
+import { PreferencesStore } from './settings/preferences-store.ts'
+
+// Before the app is ready: one instance, and a scheme for its own page.
+if (!app.requestSingleInstanceLock()) app.exit(0)
+registerAppScheme()
+denyNavigation()
+app.on('second-instance', showWindow)
+app.on('activate', showWindow)
+void app.whenReady().then(start)
+
+const icon = join(__dirname, '..', 'resources', 'icons', 'sampan-512.png')
+
+async function start(): Promise<void> {
+  const preferences = await PreferencesStore.open(join(app.getPath('userData'), 'preferences.json'))
+  nativeTheme.themeSource = preferences.get().theme
+  denyPermissions()
+  serveApp(join(__dirname, 'renderer'))
+
+  // The engine: nothing in here waits for Docker before the window shows.
+  const ending = new AbortController()
+  const operations = new Operations()
+  const connection = new EngineConnection({ env: process.env, home: homedir(), platform: process.platform })
+  const live = new LiveClusters({ source: connection, operations, makeEngine })
+
+  // The window's two doors into it.
+  const commands = new CommandChannel()
+  const handlers = createHandlers({
+    live,
+    operations,
+    preferences,
+    commands,
+    shell: createShell(),
+    engines: {
+      list: () => connection.engines(ending.signal),
+      select: async (engineId) => {
+        await preferences.set({ engine: engineId })
+        await connection.select(engineId)
+      },
+    },
+  })
+  bindIpc(handlers.requests, handlers.streams, (frame) => isTrustedSender(frame, appOrigin))
+
+  // What one sees.
+  const openWindow = () => createWindow({ preferences, address: `${appOrigin}/`, icon })
+  const language = () => languageOf(preferences.get())
+  setMenu(language(), commands)
+  openWindow()
+  app.on('activate', () => {
+    if (BrowserWindow.getAllWindows().length === 0) openWindow()
+  })
+  const tray = new AppTray({ icon, commands, showWindow })
+  const showClusters = () => tray.update(language(), live.snapshot().clusters)
+  preferences.onChange(({ theme }) => {
+    nativeTheme.themeSource = theme
+    setMenu(language(), commands)
+    showClusters()
+  })
+
+  // From here on it lives by itself.
+  void connection.connect(preferences.get().engine)
+  void untilEnded(live.run(ending.signal))
+  void untilEnded(follow(live.watch(ending.signal), showClusters))
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit()
+  })
+  finishBeforeQuit(async () => {
+    await operations.cancelAll()
+    ending.abort(new DOMException('Sampan ends', 'AbortError'))
+    connection.close()
+  })
+
+  async function untilEnded(work: Promise<void>): Promise<void> {
+    try {
+      await work
+    } catch (error) {
+      if (!ending.signal.aborted) throw error
+    }
+  }
+}
+
+function makeEngine(runtime: ContainerRuntime): ClusterEngine {
+  const defaultImage = process.env.SAMPAN_K3S_IMAGE
+  return new ClusterEngine({ runtime, connectApi: connectKubeApi, host: localHost(), entrypoint, defaultImage })
+}
+
+async function follow<T>(values: AsyncIterable<T>, look: () => void): Promise<void> {
+  for await (const _ of values) look()
+}
+
+function showWindow(): void {
+  const [window] = BrowserWindow.getAllWindows()
+  if (window?.isMinimized()) window.restore()
+  window?.show()
+  window?.focus()
+}

@@ -1,0 +1,15 @@
+import { contextBridge, ipcRenderer } from 'electron'
+import type { Bridge } from '#shared/contract.ts'
+
+/** Two doors between the window and the main process. Which names there are is not known here. */
+const bridge: Bridge = {
+  request: (name, input) => ipcRenderer.invoke('request', { name, input }),
+  open: (name, input, id) => {
+    const { port1, port2 } = new MessageChannel()
+    ipcRenderer.postMessage('stream', { name, input }, [port2])
+    // A port cannot pass through the context bridge, but through a message to our own page.
+    window.postMessage({ kind: 'sampan.port', id }, window.location.origin, [port1])
+  },
+}
+
+contextBridge.exposeInMainWorld('sampan', bridge)

@@ -1,0 +1,57 @@
+import { readFile, rename } from 'node:fs/promises'
+import { Preferences } from '#shared/preferences.ts'
+import { replaceFile } from '../files/replace-file.ts'
+
+/** The preferences in one JSON file, read once at the start. A damaged file is put aside, never overwritten. */
+export class PreferencesStore {
+  readonly #path: string
+  readonly #listeners = new Set<(preferences: Preferences) => void>()
+  #current: Preferences
+  #writing: Promise<unknown> = Promise.resolve()
+
+  private constructor(path: string, current: Preferences) {
+    this.#path = path
+    this.#current = current
+  }
+
+  static async open(path: string): Promise<PreferencesStore> {
+    return new PreferencesStore(path, await read(path))
+  }
+
+  get(): Preferences {
+    return this.#current
+  }
+
+  /** Keeps the change once it is on disk. Fails with `disk.full`, `file.read_only` or `file.failed`; the old file is then still there. */
+  async set(change: Partial<Preferences>): Promise<Preferences> {
+    const write = this.#writing.then(async () => {
+      const next = Preferences.parse({ ...this.#current, ...change })
+      await replaceFile(this.#path, `${JSON.stringify(next, null, 2)}\n`)
+      this.#current = next
+      for (const listener of this.#listeners) listener(next)
+    })
+    this.#writing = write.catch(() => undefined) // The caller is told; the next write must not be kept from trying.
+    await write
+    return this.#current
+  }
+
+  onChange(listener: (preferences: Preferences) => void): void {
+    this.#listeners.add(listener)
+  }
+}
+
+async function read(path: string): Promise<Preferences> {
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+  } catch {
+    return Preferences.parse({}) // The first start, or a file that may not be read: defaults serve in both cases.
+  }
+  try {
+    return Preferences.parse(JSON.parse(text))
+  } catch (error) {
+    await rename(path, `${path}.bad`).catch(() => undefined)
+    console.error(`${path} is damaged and was put aside:`, error)
+    return Preferences.parse({})
+  }
+}

@@ -1,0 +1,57 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type ElectronApplication, _electron, test as base, type Page } from '@playwright/test'
+import { testImage } from '../engine/docker.ts'
+
+export { expect } from '@playwright/test'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+export interface Launched {
+  readonly app: ElectronApplication
+  readonly window: Page
+  readonly userData: string
+  close(): Promise<void>
+}
+
+/** Starts the real app with a user-data folder of its own. */
+export async function launch(preferences: object, env: Record<string, string> = {}): Promise<Launched> {
+  const userData = await mkdtemp(join(tmpdir(), 'sampan-e2e-'))
+  await writeFile(join(userData, 'preferences.json'), JSON.stringify(preferences))
+  const inherited = Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
+  const app = await _electron.launch({
+    args: [root, `--user-data-dir=${userData}`],
+    env: { ...Object.fromEntries(inherited), SAMPAN_K3S_IMAGE: testImage, ...env },
+  })
+  const window = await app.firstWindow()
+  return {
+    app,
+    window,
+    userData,
+    close: async () => {
+      await app.close()
+      await rm(userData, { recursive: true, force: true })
+    },
+  }
+}
+
+interface Fixtures {
+  /** What the user has set before the app starts. */
+  preferences: object
+  launched: Launched
+  app: ElectronApplication
+  window: Page
+}
+
+export const test = base.extend<Fixtures>({
+  preferences: [{ language: 'en', theme: 'light' }, { option: true }],
+  launched: async ({ preferences }, use) => {
+    const launched = await launch(preferences)
+    await use(launched)
+    await launched.close()
+  },
+  app: async ({ launched }, use) => use(launched.app),
+  window: async ({ launched }, use) => use(launched.window),
+})
