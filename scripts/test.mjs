@@ -1,0 +1,154 @@
+// `npm test [-- format lint knip types unit engine e2e]`: everything that is checked, on a real Docker Engine and in a real window.
+// Every step runs even when an earlier one failed. The last line counts.
+import { spawn } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from './prepare/build.mjs'
+import { prepareDependencies } from './prepare/dependencies.mjs'
+import { prepareDisplay } from './prepare/display.mjs'
+import { prepareDocker } from './prepare/docker.mjs'
+import { prepareElectron } from './prepare/electron.mjs'
+import { note, PrepareError, root } from './prepare/steps.mjs'
+import { prepareTestTools } from './prepare/test-tools.mjs'
+import { countPlaywright, countVitest } from './reports.mjs'
+
+const results = join(root, 'test-results')
+const bin = (path) => join(root, 'node_modules', path)
+const isCi = Boolean(process.env.CI)
+const minutes = 60_000
+
+/** @type {{ passed: number, failed: number, skipped: string[] }} */
+const total = { passed: 0, failed: 0, skipped: [] }
+
+const steps = [
+  { name: 'format', run: () => tool('format', [bin('@biomejs/biome/bin/biome'), 'format', '.'], 2) },
+  {
+    name: 'lint',
+    run: () => tool('lint', [bin('@biomejs/biome/bin/biome'), 'check', '--formatter-enabled=false', '.'], 2),
+  },
+  { name: 'knip', run: () => tool('knip', [bin('knip/bin/knip.js')], 3) },
+  { name: 'types', run: () => tool('types', [bin('typescript/bin/tsc'), '--build'], 5) },
+  { name: 'unit', run: () => vitest('unit', ['--project', 'unit', '--project', 'ui'], 5) },
+  { name: 'engine', needs: ['docker', 'build'], run: () => vitest('engine', ['--project', 'engine'], 18) },
+  { name: 'e2e', needs: ['docker', 'build', 'electron'], run: e2e },
+]
+
+const wanted = process.argv.slice(2)
+const chosen = steps.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
+mkdirSync(results, { recursive: true })
+await prepareDependencies()
+const needed = new Set(chosen.flatMap(({ needs = [] }) => needs))
+/** What could not be prepared, and why. @type {Map<string, string>} */
+const missing = new Map()
+let closeDisplay = () => undefined
+await attempt('docker', async () => {
+  await prepareDocker()
+  await prepareTestTools()
+})
+await attempt('electron', async () => {
+  const dist = await prepareElectron()
+  process.env.ELECTRON_OVERRIDE_DIST_PATH = dist
+  closeDisplay = (await prepareDisplay(dist)).close
+})
+await attempt('build', build)
+
+for (const { name, needs = [], run } of chosen) {
+  const lacking = needs.find((need) => missing.has(need))
+  if (lacking === undefined) await run()
+  else skip(name, missing.get(lacking) ?? '')
+}
+closeDisplay()
+
+for (const reason of total.skipped) console.log(`skipped: ${reason}`)
+const skipped = total.skipped.length > 0 ? `, ${total.skipped.length} skipped` : ''
+console.log(`${total.passed} passed, ${total.failed} failed${skipped}`)
+process.exit(total.failed > 0 ? 1 : 0)
+
+/** @param {string} what @param {() => Promise<unknown>} prepare */
+async function attempt(what, prepare) {
+  if (!needed.has(what)) return
+  try {
+    await prepare()
+  } catch (error) {
+    note(error instanceof PrepareError ? error.message : String(error))
+    missing.set(what, error.message.split('\n')[0])
+    // A build that fails is a fault of the project, not of the machine.
+    if (what === 'build') total.failed += 1
+  }
+}
+
+/** Nobody is there to read the reason in CI: there a skip for want of Docker or Electron is a failure. @param {string} name @param {string} reason */
+function skip(name, reason) {
+  if (isCi) total.failed += 1
+  else total.skipped.push(`${name}: ${reason}`)
+  console.log(`${isCi ? '✗' : '–'} ${name}: ${reason}`)
+}
+
+/** One tool that is right or wrong as a whole. @param {string} name @param {string[]} args @param {number} limit minutes */
+async function tool(name, args, limit) {
+  const isGood = (await execute(name, args, limit)) === 0
+  total[isGood ? 'passed' : 'failed'] += 1
+  console.log(`${isGood ? '✓' : '✗'} ${name}`)
+}
+
+/** @param {string} name @param {string[]} args @param {number} limit minutes */
+async function vitest(name, args, limit) {
+  const report = join(results, `${name}.json`)
+  rmSync(report, { force: true })
+  const code = await execute(
+    name,
+    [bin('vitest/vitest.mjs'), 'run', ...args, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    limit,
+  )
+  add(name, code, () => countVitest(JSON.parse(readFileSync(report, 'utf8'))))
+}
+
+async function e2e() {
+  const report = join(results, 'e2e.json')
+  rmSync(report, { force: true })
+  const code = await execute(
+    'e2e',
+    [bin('@playwright/test/cli.js'), 'test', '-c', 'test/e2e/playwright.config.ts'],
+    18,
+    { PLAYWRIGHT_JSON_OUTPUT_NAME: report },
+  )
+  add('e2e', code, () => countPlaywright(JSON.parse(readFileSync(report, 'utf8'))))
+}
+
+/** @param {string} name @param {number} code @param {() => { passed: number, failed: number, skipped: string[] }} count */
+function add(name, code, count) {
+  try {
+    const { passed, failed, skipped } = count()
+    total.passed += passed
+    // A runner that failed although no test did (an error between tests) has failed.
+    total.failed += failed === 0 && code !== 0 ? 1 : failed
+    total.skipped.push(...skipped.map((title) => `${name}: ${title}`))
+  } catch (error) {
+    console.error(`${name} left no report:`, error.message)
+    total.failed += 1
+  }
+}
+
+/** @param {string} name @param {string[]} args @param {number} limit minutes @param {Record<string, string>} [env] @returns {Promise<number>} */
+function execute(name, args, limit, env = {}) {
+  console.log(`\n── ${name} ──`)
+  const isPosix = process.platform !== 'win32'
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...env },
+    detached: isPosix,
+  })
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      console.error(`${name} was stopped after ${limit} minutes.`)
+      // The whole group: a runner that hangs has children that hang.
+      if (isPosix && child.pid) process.kill(-child.pid, 'SIGKILL')
+      else child.kill('SIGKILL')
+    }, limit * minutes)
+    child.once('close', (code) => {
+      clearTimeout(timer)
+      resolve(code ?? 1)
+    })
+  })
+}
