@@ -62,24 +62,28 @@ interface StepContext {
   readonly signal: AbortSignal
 }
 
+/**
+ * What makes something is never given the signal: Docker carries a request out whether or not anybody still waits for the answer, and
+ * what appears after the undo has looked would stay. Each takes a second at most.
+ */
 async function run(step: Step, { runtime, record, signal }: StepContext): Promise<void> {
   switch (step.kind) {
     case 'createNetwork':
-      await runtime.createNetwork(step.network, signal)
+      await runtime.createNetwork(step.network)
       return
     case 'createVolume':
-      return runtime.createVolume({ name: step.name, labels: step.labels }, signal)
+      return runtime.createVolume({ name: step.name, labels: step.labels })
     case 'createNode':
-      await createNode(runtime, step.node, step.node.name, signal)
+      await createNode(runtime, step.node, step.node.name)
       return
     case 'startNode':
-      return runtime.startContainer(step.name, signal)
+      return runtime.startContainer(step.name)
     case 'stopNode':
       return runtime.stopContainer(step.id, step.timeoutSeconds, signal)
     case 'replaceNode':
       return replaceNode(runtime, step, signal)
     case 'writeRecord':
-      if (record) await runtime.putArchive(step.name, await nodeArchive([recordFileOf(record)]), signal)
+      if (record) await runtime.putArchive(step.name, await nodeArchive([recordFileOf(record)]))
       return
     case 'removeNode':
       return removeNode(runtime, step, signal)
@@ -92,15 +96,10 @@ async function run(step: Step, { runtime, record, signal }: StepContext): Promis
   }
 }
 
-async function createNode(
-  runtime: ContainerRuntime,
-  node: NodeBlueprint,
-  name: string,
-  signal: AbortSignal,
-): Promise<string> {
+async function createNode(runtime: ContainerRuntime, node: NodeBlueprint, name: string): Promise<string> {
   const archive = nodeArchive(node.files)
-  const id = await runtime.createContainer({ ...node.container, name }, signal)
-  await runtime.putArchive(id, await archive, signal)
+  const id = await runtime.createContainer({ ...node.container, name })
+  await runtime.putArchive(id, await archive)
   return id
 }
 
@@ -115,14 +114,14 @@ async function replaceNode(
 ): Promise<void> {
   const isUsable = next?.blueprintHash === node.hash
   if (next && !isUsable) await runtime.removeContainer(next.id)
-  const id = next && isUsable ? next.id : await createNode(runtime, node, `${node.name}${nextSuffix}`, signal)
-  if (next && isUsable) await runtime.putArchive(id, await nodeArchive(node.files), signal)
+  const id = next && isUsable ? next.id : await createNode(runtime, node, `${node.name}${nextSuffix}`)
+  if (next && isUsable) await runtime.putArchive(id, await nodeArchive(node.files))
   if (old) {
     await runtime.stopContainer(old.id, node.container.stopTimeoutSeconds, signal)
     await runtime.removeContainer(old.id)
   }
   await runtime.renameContainer(id, node.name)
-  if (old?.state === 'running') await runtime.startContainer(id, signal)
+  if (old?.state === 'running') await runtime.startContainer(id)
 }
 
 async function removeNode(

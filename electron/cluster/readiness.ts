@@ -81,6 +81,7 @@ export async function waitUntilReady(expected: Expectation, patience: Patience, 
           missing = now
           if (missing.length === 0) return
         }
+        throw endOfStream(own)
       },
       () => nodesTimeout(missing, patience, watches),
     )
@@ -201,6 +202,7 @@ async function dnsWarnings(
           throw new ProblemError(problem('k3s.pull_failed', { pod, image }, { detail: message }))
         }
       }
+      throw endOfStream(limit.signal)
     })
     return []
   } catch (error) {
@@ -211,6 +213,11 @@ async function dnsWarnings(
   } finally {
     limit.dispose()
   }
+}
+
+/** A watch ends quietly when it is aborted. Whoever is not there yet by then is not Ready. */
+function endOfStream(signal: AbortSignal): unknown {
+  return signal.aborted ? signal.reason : new ProblemError(problem('docker.lost', {}))
 }
 
 function apiTimeout(expected: Expectation, patience: Patience, watches: NodeWatch[]): Problem {

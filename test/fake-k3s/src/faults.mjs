@@ -1,6 +1,5 @@
 // The fault switches (environment variables, see README.md) and the ways in which a k3s ends.
 
-import { scaled, sleep } from './clock.mjs'
 import { error, fatal, flood, info, klog } from './log.mjs'
 
 export const fault = process.env.FAKE_K3S_FAULT ?? ''
@@ -26,12 +25,11 @@ export async function strikeWhenUp(context) {
   const rate =
     process.env.FAKE_K3S_FLOOD ?? (fault === 'flood' ? (process.env.FAKE_K3S_FLOOD_LINES ?? '1000') : undefined)
   if (rate !== undefined) flood(Number(rate))
+  // Registered, but not Ready yet.
   if (fault === 'containerd-exits') {
-    await sleep(scaled(2000))
     await componentExited('containerd exited: exit status 1', context)
   }
   if (fault === 'oom') {
-    await sleep(scaled(2000))
     // What the kernel's OOM killer does: no word, no chance to clean up.
     process.kill(process.pid, 'SIGKILL')
     // As PID 1 a process cannot kill itself; a shell in the same namespace cannot either, so end with the same code.
