@@ -11,7 +11,7 @@ import { finishBeforeQuit } from './app/quit.ts'
 import { createShell } from './app/shell.ts'
 import { AppTray } from './app/tray.ts'
 import { isTrustedSender } from './app/trusted-sender.ts'
-import { createWindow } from './app/window.ts'
+import { createWindow, rememberPlace } from './app/window.ts'
 import { ClusterEngine } from './cluster/cluster-engine.ts'
 import { LiveClusters } from './cluster/live-clusters.ts'
 import { Operations } from './cluster/operations.ts'
@@ -27,8 +27,6 @@ import { PreferencesStore } from './settings/preferences-store.ts'
 if (!app.requestSingleInstanceLock()) app.exit(0)
 registerAppScheme()
 denyNavigation()
-app.on('second-instance', showWindow)
-app.on('activate', showWindow)
 void app.whenReady().then(start)
 
 const icon = join(__dirname, '..', 'resources', 'icons', 'sampan-512.png')
@@ -67,10 +65,10 @@ async function start(): Promise<void> {
   const openWindow = () => createWindow({ preferences, address: `${appOrigin}/`, icon })
   const language = () => languageOf(preferences.get())
   setMenu(language(), commands)
+  const showWindow = () => showOr(openWindow)
   openWindow()
-  app.on('activate', () => {
-    if (BrowserWindow.getAllWindows().length === 0) openWindow()
-  })
+  app.on('second-instance', showWindow)
+  app.on('activate', showWindow)
   const tray = new AppTray({ icon, commands, showWindow })
   const showClusters = () => tray.update(language(), live.snapshot().clusters)
   preferences.onChange(({ theme }) => {
@@ -87,7 +85,9 @@ async function start(): Promise<void> {
     if (process.platform !== 'darwin') app.quit()
   })
   finishBeforeQuit(async () => {
+    await Promise.all(BrowserWindow.getAllWindows().map((window) => rememberPlace(window, preferences)))
     await operations.cancelAll()
+    await preferences.settled()
     ending.abort(new DOMException('Sampan ends', 'AbortError'))
     connection.close()
   })
@@ -110,9 +110,10 @@ async function follow<T>(values: AsyncIterable<T>, look: () => void): Promise<vo
   for await (const _ of values) look()
 }
 
-function showWindow(): void {
+function showOr(open: () => void): void {
   const [window] = BrowserWindow.getAllWindows()
-  if (window?.isMinimized()) window.restore()
-  window?.show()
-  window?.focus()
+  if (!window) return open()
+  if (window.isMinimized()) window.restore()
+  window.show()
+  window.focus()
 }

@@ -5,14 +5,19 @@ const undoLimitMs = 60_000
 
 /** Quits only after `finish` has come to rest, once. */
 export function finishBeforeQuit(finish: () => Promise<void>): void {
-  let isFinished = false
+  let state: 'running' | 'finishing' | 'finished' = 'running'
   app.on('before-quit', (event) => {
-    if (isFinished) return
+    if (state === 'finished') return
+    // Also a second Ctrl+Q, or the last window's closing, waits.
     event.preventDefault()
-    isFinished = true
+    if (state === 'finishing') return
+    state = 'finishing'
     const limit = new Promise<void>((resolve) => setTimeout(resolve, undoLimitMs))
     void Promise.race([finish(), limit])
       .catch((error: unknown) => console.error('Not everything could be undone:', error))
-      .finally(() => app.quit())
+      .finally(() => {
+        state = 'finished'
+        app.quit()
+      })
   })
 }

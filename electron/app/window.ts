@@ -39,7 +39,7 @@ export function createWindow({
   })
   if (remembered?.isMaximized) window.maximize()
   window.once('ready-to-show', () => window.show())
-  window.on('close', () => remember(window, preferences))
+  window.on('close', () => void rememberPlace(window, preferences))
   void window.loadURL(address)
   return window
 }
@@ -58,10 +58,12 @@ function placeOnScreen(place: Preferences['window']): Electron.BrowserWindowCons
   return isVisible ? { width, height, x, y } : { width, height }
 }
 
-function remember(window: BrowserWindow, preferences: PreferencesStore): void {
+/** Keeps where the window is for the next start. A full disk must not keep it from closing. */
+export async function rememberPlace(window: BrowserWindow, preferences: PreferencesStore): Promise<void> {
   const place = { ...window.getNormalBounds(), isMaximized: window.isMaximized() }
-  // A full disk must not keep the window from closing.
-  preferences
-    .set({ window: place })
-    .catch((error: unknown) => console.error('The place of the window was not kept:', error))
+  try {
+    await preferences.set({ window: place })
+  } catch (error) {
+    console.error('The place of the window was not kept:', error)
+  }
 }

@@ -60,24 +60,26 @@ export async function discoverEngines(
 ): Promise<DockerEngine[]> {
   const candidates = await findCandidates(place)
   const engines = await Promise.all(candidates.map((candidate) => ask(candidate, signal)))
-  const selected = selectedId(candidates, engines, preferred)
+  const isTold = Boolean(place.env.DOCKER_HOST || place.env.DOCKER_CONTEXT)
+  const selected = selectedId(candidates, engines, { preferred, isTold })
   return engines.map((engine) => ({ ...engine, isSelected: engine.id === selected }))
 }
 
 /**
- * The user's choice, even while it does not answer: another engine has other clusters, and silently showing those would look like
- * a loss. Without a choice what the docker command would use, else the first that answers, else the first that was found.
+ * The user's choice, in the window or by the environment, even while it does not answer: another engine has other clusters, and
+ * silently working on those would look like a loss, or be one. Without a choice what the docker command would use, else the first
+ * that answers, else the first that was found.
  */
 function selectedId(
   candidates: EngineCandidate[],
   engines: DockerEngine[],
-  preferred: string | undefined,
+  { preferred, isTold }: { preferred: string | undefined; isTold: boolean },
 ): string | undefined {
   const isAvailable = (engine: DockerEngine) => engine.status.kind === 'available'
   const chosen = candidates.find(({ isChosen }) => isChosen)
   const selected =
     engines.find(({ id }) => id === preferred) ??
-    engines.find((engine) => engine.id === chosen?.id && isAvailable(engine)) ??
+    engines.find((engine) => engine.id === chosen?.id && (isTold || isAvailable(engine))) ??
     engines.find(isAvailable) ??
     engines[0]
   return selected?.id

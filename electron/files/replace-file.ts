@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdir, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fileProblem } from './file-problem.ts'
@@ -19,9 +20,10 @@ export async function replaceFile(path: string, text: string): Promise<void> {
 }
 
 async function writeBeside(target: string, text: string): Promise<void> {
-  const temporary = `${target}.${process.pid}.new`
+  // A name that nobody can have prepared, and never through a link that somebody has.
+  const temporary = `${target}.${randomBytes(6).toString('hex')}.new`
   try {
-    const file = await open(temporary, 'w', 0o600)
+    const file = await open(temporary, 'wx', 0o600)
     try {
       await file.writeFile(text)
       await file.sync()

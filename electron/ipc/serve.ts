@@ -43,7 +43,7 @@ export async function serveRequest(handlers: RequestHandlers, name: unknown, inp
     const handler = handlers[name] as (input: unknown) => Promise<unknown>
     return { ok: true, value: await handler(parsed) }
   } catch (error) {
-    return { ok: false, problem: reported(error, String(name)) }
+    return { ok: false, problem: reported(error, shown(name)) }
   }
 }
 
@@ -62,7 +62,7 @@ export async function serveStream(
     proceed()
   })
   port.onMessage(() => {
-    unacknowledged -= 1
+    unacknowledged = Math.max(0, unacknowledged - 1)
     proceed()
   })
   port.start()
@@ -84,7 +84,7 @@ export async function serveStream(
     }
     if (!controller.signal.aborted) port.postMessage({ kind: 'end' })
   } catch (error) {
-    if (!controller.signal.aborted) port.postMessage({ kind: 'failed', problem: reported(error, String(name)) })
+    if (!controller.signal.aborted) port.postMessage({ kind: 'failed', problem: reported(error, shown(name)) })
   } finally {
     controller.abort(new DOMException('The stream is over', 'AbortError'))
     port.close()
@@ -96,7 +96,12 @@ function isKeyOf<T extends object>(contract: T, name: unknown): name is keyof T 
 }
 
 function unknownName(name: unknown): ProblemError {
-  return new ProblemError(problem('ipc.unknown_name', { name: String(name).slice(0, 100) }))
+  return new ProblemError(problem('ipc.unknown_name', { name: shown(name) }))
+}
+
+/** Names come from outside and may be anything, also objects that cannot become a string. */
+function shown(name: unknown): string {
+  return typeof name === 'string' ? name.slice(0, 100) : typeof name
 }
 
 function parse<S extends z.ZodType>(schema: S, input: unknown, name: string): z.output<S> {

@@ -35,23 +35,28 @@ export class PreferencesStore {
     return this.#current
   }
 
+  /** Resolves when everything that was set is on disk, or has failed. */
+  async settled(): Promise<void> {
+    await this.#writing
+  }
+
   onChange(listener: (preferences: Preferences) => void): void {
     this.#listeners.add(listener)
   }
 }
 
 async function read(path: string): Promise<Preferences> {
-  let text: string
   try {
-    text = await readFile(path, 'utf8')
-  } catch {
-    return Preferences.parse({}) // The first start, or a file that may not be read: defaults serve in both cases.
-  }
-  try {
-    return Preferences.parse(JSON.parse(text))
+    return Preferences.parse(JSON.parse(await readFile(path, 'utf8')))
   } catch (error) {
-    await rename(path, `${path}.bad`).catch(() => undefined)
-    console.error(`${path} is damaged and was put aside:`, error)
+    if (!isMissing(error)) {
+      console.error(`${path} cannot be read and is put aside:`, error)
+      await rename(path, `${path}.bad`).catch((reason: unknown) => console.error(reason))
+    }
     return Preferences.parse({})
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }

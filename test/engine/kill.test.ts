@@ -82,7 +82,9 @@ describe.skipIf(missing)(`a create that is killed${missing ? ` (skipped: ${missi
 
   it('is not taken for the finished one: the same name cannot be created over it', async () => {
     const cluster = fresh()
-    await killAt(cluster, 6)
+    await sampan(createArgs(cluster), (line, child) => {
+      if (line.includes('"action":"create container"') && line.includes('"state":"done"')) child.kill('SIGKILL')
+    })
     const again = await sampan(createArgs(cluster))
     expect([again.exitCode, again.json.at(-1)]).toMatchObject([
       1,

@@ -96,14 +96,15 @@ describe('finding Docker Engines', () => {
     expect(await selected({ DOCKER_CONTEXT: 'one' })).toBe('one')
   })
 
-  it('selects what answers when the context that docker uses does not, but stays with the choice of the user', async () => {
+  it('selects what answers when the context that docker uses does not, but stays with the choice of the user, in the window or by DOCKER_CONTEXT', async () => {
     await serve(at('root/var/run/docker.sock'))
     await writeContext('gone', `unix://${at('gone.sock')}`)
-    const env = { DOCKER_CONTEXT: 'gone' }
-    const [gone, socket] = await found(env)
+    await writeFile(at('.docker/config.json'), JSON.stringify({ currentContext: 'gone' }))
+    const [gone, socket] = await found({})
     expect([gone?.isSelected, socket?.isSelected]).toEqual([false, true])
-    const [chosen] = await found(env, `unix://${at('gone.sock')}`)
-    expect(chosen).toEqual({ label: 'gone', source: 'context', isSelected: true, status: 'docker.not_running' })
+    const chosen = { label: 'gone', source: 'context', isSelected: true, status: 'docker.not_running' }
+    expect((await found({}, `unix://${at('gone.sock')}`))[0]).toEqual(chosen)
+    expect((await found({ DOCKER_CONTEXT: 'gone' }))[0]).toEqual(chosen)
   })
 
   it('says of each engine why it cannot be used', async () => {

@@ -1,0 +1,232 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import AxeBuilder from '@axe-core/playwright'
+import type { Language } from '#shared/preferences.ts'
+import { sampan } from '../engine/cli-process.ts'
+import { docker, quickBoot, sweep, testImage, until } from '../engine/docker.ts'
+import { expect, type Launched, launch, test } from './fixtures.ts'
+import { SampanPage } from './pages.ts'
+
+interface Look {
+  readonly theme: 'light' | 'dark'
+  readonly language: Language
+}
+
+const looks: readonly Look[] = [
+  { theme: 'light', language: 'en' },
+  { theme: 'light', language: 'zh-CN' },
+  { theme: 'dark', language: 'zh-CN' },
+  { theme: 'dark', language: 'en' },
+]
+const screenshots = fileURLToPath(new URL('../../resources/screenshots', import.meta.url))
+const usual = { width: 1280, height: 820 }
+const small = { width: 1024, height: 700 }
+const slow = { timeout: 60_000 }
+
+test('the welcome screen follows a change of theme and language at once', async ({ launched }) => {
+  await until('no cluster is left', async () => {
+    const made = await docker.listContainers({ all: true, filters: { label: ['dev.sampan.cluster'] } })
+    return made.length === 0
+  })
+  const page = new SampanPage(launched.window)
+  const inspect = await inspector(launched)
+  for (const look of looks) {
+    await page.button('command.preferences').click()
+    await page
+      .dialog('preferences.title')
+      .getByLabel(page.text('preferences.language'), { exact: true })
+      .first()
+      .click()
+    await page.window.getByRole('option', { name: look.language === 'en' ? 'English' : '简体中文' }).click()
+    page.language = look.language
+    const dialog = page.dialog('preferences.title')
+    await dialog.getByText(page.text(`preferences.${look.theme}`), { exact: true }).click()
+    await expect(page.window.locator('html')).toHaveAttribute('data-mantine-color-scheme', look.theme)
+    await expect(page.window.locator('html')).toHaveAttribute('lang', look.language)
+    await page.closeDialog()
+    await expect(page.window.getByText(page.text('welcome.title'))).toBeVisible(slow)
+    await inspect('welcome', look)
+  }
+})
+
+test('without Docker the window says how to get it, and follows a change of theme and language at once', async () => {
+  const home = await mkdtemp(join(tmpdir(), 'sampan-home-'))
+  const launched = await launch(
+    { language: 'en', theme: 'light' },
+    { DOCKER_HOST: 'unix:///nonexistent.sock', HOME: home },
+  )
+  try {
+    const page = new SampanPage(launched.window)
+    const inspect = await inspector(launched)
+    for (const look of looks) {
+      await page.run(look.language === 'en' ? 'English' : '简体中文')
+      page.language = look.language
+      await page.run(page.text(`command.${look.theme}`))
+      await expect(page.window.locator('html')).toHaveAttribute('data-mantine-color-scheme', look.theme)
+      await expect(page.window.getByText(page.text('noEngine.title'))).toBeVisible(slow)
+      await expect(page.window.getByRole('radio')).not.toHaveCount(0)
+      await inspect('no-docker', look)
+    }
+  } finally {
+    await launched.close()
+    await rm(home, { recursive: true, force: true })
+  }
+})
+
+test.describe('with a running, a stopped and an interrupted cluster', () => {
+  const clusters = { running: 'dev', stopped: 'staging', interrupted: 'edge', attempt: 'preview' }
+  const sweepAll = () => Promise.all(Object.values(clusters).map(sweep))
+
+  test.beforeAll(async () => {
+    await sweepAll()
+    const folder = await mkdtemp(join(tmpdir(), 'sampan-e2e-'))
+    const registries = join(folder, 'registries.yaml')
+    await writeFile(registries, 'mirrors:\n  docker.io:\n    endpoint:\n      - https://mirror.example\n')
+    const quick = ['--image', testImage, '--json', '--env', `FAKE_K3S_BOOT_MS=${quickBoot.FAKE_K3S_BOOT_MS}`]
+    await Promise.all([
+      sampan(['create', clusters.running, '--agents', '2', '--registries', registries, ...quick]),
+      sampan(['create', clusters.stopped, ...quick]).then(() => sampan(['stop', clusters.stopped])),
+    ])
+    await sampan(['create', clusters.interrupted, '--agents', '1', ...quick], (line, child) => {
+      if (line.includes('"create container"') && line.includes('"done"')) child.kill('SIGKILL')
+    })
+    await rm(folder, { recursive: true })
+  })
+  test.afterAll(sweepAll)
+
+  for (const look of looks) {
+    test(`every screen is whole and accessible in ${look.theme}, ${look.language}`, async () => {
+      const launched = await launch(look)
+      try {
+        await visitEveryScreen(launched, look)
+      } finally {
+        await launched.close()
+        await sweep(clusters.attempt)
+      }
+    })
+  }
+
+  async function visitEveryScreen(launched: Launched, look: Look) {
+    const { window } = launched
+    const page = new SampanPage(window, look.language)
+    const inspect = await inspector(launched)
+
+    await test.step('overview', async () => {
+      await page.choose(clusters.running)
+      await expect(window.getByText(page.text('overview.podsHealthy'))).toBeVisible(slow)
+      await expect(
+        window.getByRole('table').first().getByRole('meter').or(window.getByRole('progressbar')).first(),
+      ).toBeVisible(slow)
+      await inspect('overview', look)
+    })
+    await test.step('logs', async () => {
+      await page.open(clusters.running, 'logs')
+      await expect(window.getByRole('log')).toContainText('level=info', slow)
+      await inspect('logs', look)
+    })
+    await test.step('kubeconfig', async () => {
+      await page.open(clusters.running, 'kubeconfig')
+      await expect(window.getByText(/current-context/).first()).toBeVisible(slow)
+      await inspect('kubeconfig', look)
+    })
+    await test.step('registries', async () => {
+      await page.open(clusters.running, 'registries')
+      await expect(window.getByText('mirror.example').first()).toBeVisible(slow)
+      await expect(window.getByText(`sampan-${clusters.running}-agent-1`)).toBeVisible(slow)
+      await inspect('registries', look)
+    })
+    await test.step('settings', async () => {
+      await page.open(clusters.running, 'settings')
+      await expect(page.button('action.apply')).toBeVisible(slow)
+      await inspect('settings', look)
+    })
+    await test.step('stopped', async () => {
+      await page.open(clusters.stopped, 'overview')
+      await expect(page.state).toHaveText(page.text('state.stopped'))
+      await inspect('stopped', look)
+    })
+    await test.step('incomplete', async () => {
+      await page.choose(clusters.interrupted)
+      await expect(page.button('action.finishCluster')).toBeVisible(slow)
+      await inspect('incomplete', look)
+    })
+    await test.step('delete', async () => {
+      await page.run(page.text('command.delete', { cluster: clusters.interrupted }))
+      await expect(
+        page.dialog('delete.title', { cluster: clusters.interrupted }).getByText(/-k3s$/).first(),
+      ).toBeVisible(slow)
+      await inspect('delete', look)
+      await page.closeDialog()
+    })
+    await test.step('preferences', async () => {
+      await page.button('command.preferences').click()
+      await expect(page.dialog('preferences.title').getByText('docker.sock').first()).toBeVisible(slow)
+      await inspect('preferences', look)
+      await page.closeDialog()
+    })
+    await test.step('palette', async () => {
+      await window.keyboard.press('ControlOrMeta+k')
+      await expect(page.button('command.new').last()).toBeVisible()
+      await inspect('palette', look)
+      await page.closeDialog()
+    })
+    await test.step('customise and progress', async () => {
+      const { dialog, submit } = await page.customise({ name: clusters.attempt })
+      await expect(dialog.getByText(page.text('preflight.passed.other', { count: '' }).trim())).toBeVisible(slow)
+      await inspect('customise', look)
+      await submit()
+      await expect(window.getByRole('log')).toContainText('level=info', slow)
+      await inspect('progress', look)
+      await page.button('action.cancel').click()
+      await expect(page.row(clusters.attempt).getByText(page.text('state.failed'))).toBeVisible(slow)
+      await page.button('operation.dismiss').click()
+      await expect(page.row(clusters.attempt)).toHaveCount(0)
+    })
+    await test.step('failed', async () => {
+      const { submit } = await page.customise({ name: clusters.attempt, image: 'sampan/does-not-exist:v1' })
+      await submit()
+      await expect(page.button('operation.changeAndRetry')).toBeVisible(slow)
+      await inspect('failed', look)
+    })
+  }
+})
+
+/** Looks at a screen: a picture for people, axe for what they cannot see, and a smaller window for what does not fit. */
+async function inspector({ app, window }: Launched) {
+  const resize = async (size: typeof usual) => {
+    await app.evaluate(({ BrowserWindow }, { width, height }) => {
+      BrowserWindow.getAllWindows()[0]?.setContentSize(width, height)
+    }, size)
+    await expect.poll(() => window.evaluate(() => [innerWidth, innerHeight])).toEqual([size.width, size.height])
+  }
+  await window.emulateMedia({ reducedMotion: 'reduce' })
+  await resize(usual)
+  return async (screen: string, { theme, language }: Look) => {
+    const path = join(screenshots, `${screen}-${theme}-${language}.png`)
+    await window.screenshot({ path, animations: 'disabled' })
+    // Electron cannot open the second page that axe otherwise uses for frames.
+    const { violations } = await new AxeBuilder({ page: window })
+      .setLegacyMode(true)
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'])
+      .analyze()
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    const found = serious.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
+    expect.soft(found, `axe on ${screen}`).toEqual([])
+    await resize(small)
+    expect.soft(await window.evaluate(tooWide), `wider than the window on ${screen}`).toEqual([])
+    await resize(usual)
+  }
+}
+
+/** What scrolls sideways and should not: everything but code, logs and tables in their own frame. */
+function tooWide(): string[] {
+  return [...document.querySelectorAll('*')]
+    .filter((element) => element.scrollWidth > element.clientWidth + 1)
+    .filter(
+      (element) => element === document.documentElement || /auto|scroll/.test(getComputedStyle(element).overflowX),
+    )
+    .filter((element) => !element.matches('pre, code, textarea, [role=log], pre *, code *'))
+    .map((element) => `${element.outerHTML.slice(0, 120)} ${element.scrollWidth} > ${element.clientWidth}`)
+}
