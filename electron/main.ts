@@ -112,8 +112,8 @@ async function follow<T>(values: AsyncIterable<T>, look: () => void): Promise<vo
 
 function showOr(open: () => void): void {
   const [window] = BrowserWindow.getAllWindows()
-  if (!window) return open()
-  if (window.isMinimized()) window.restore()
-  window.show()
-  window.focus()
+  if (!window) open()
+  if (window?.isMinimized()) window.restore()
+  window?.show()
+  window?.focus()
 }

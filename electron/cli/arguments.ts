@@ -34,10 +34,6 @@ export function milliseconds(text: string): number {
   return parts.reduce((sum, [, number, unit = 's']) => sum + Number(number) * (seconds[unit] ?? 1) * 1000, 0)
 }
 
-export function collect(value: string, previous: readonly string[] = []): string[] {
-  return [...previous, value]
-}
-
 /** `traefik,servicelb` or the option several times. */
 export function collectList(value: string, previous: readonly string[] = []): string[] {
   return [...previous, ...value.split(',').filter((item) => item !== '')]

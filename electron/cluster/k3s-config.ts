@@ -1,5 +1,5 @@
 import { stringify } from 'yaml'
-import { type ClusterSpec, k3sVersionOf, type NodeRole } from '#shared/cluster.ts'
+import { type ClusterSpec, k3sVersionOf } from '#shared/cluster.ts'
 import { type NodeIdentity, nodeName, registrationAlias } from './labels.ts'
 
 export const tokenPath = '/etc/sampan/token'
@@ -110,5 +110,3 @@ export function hasComponent(spec: ClusterSpec, component: string): boolean {
     .flatMap(({ flag }) => flag.slice('--disable='.length).split(','))
   return !spec.disable.includes(component) && !disabledByFlag.includes(component)
 }
-
-export const roleOrder: readonly NodeRole[] = ['server', 'agent']

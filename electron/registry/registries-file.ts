@@ -38,10 +38,6 @@ export function checkRegistries(text: string): RegistriesFinding[] {
   return findings.sort((a, b) => a.line - b.line || a.column - b.column)
 }
 
-export function hasErrors(findings: readonly RegistriesFinding[]): boolean {
-  return findings.some(({ severity }) => severity === 'error')
-}
-
 function checkTop(contents: unknown, report: Report): void {
   const top = mapOrNothing(contents, 'registries.yaml', report)
   if (!top) return

@@ -53,11 +53,6 @@ export async function leftovers(cluster: string): Promise<string[]> {
   ]
 }
 
-export async function anonymousVolumes(): Promise<Set<string>> {
-  const { Volumes } = await docker.listVolumes()
-  return new Set(Volumes.map(({ Name }) => Name).filter((name) => /^[0-9a-f]{64}$/.test(name)))
-}
-
 /** Removes a cluster by hand, whatever is left of it. */
 export async function sweep(cluster: string): Promise<void> {
   const containers = await docker.listContainers({ all: true, filters: labelled(cluster) })

@@ -15,7 +15,7 @@ export const untilPercent = (percent) => sleep(processStart + (bootMs * percent)
 export const scaled = (realMs) => (realMs * bootMs) / REAL_BOOT_MS
 
 /** Retry loops keep their real pace in a boot of normal length and get quicker with a quick one. */
-export const retryMs = (realMs) => Math.max(100, realMs * Math.min(1, bootMs / 10_000))
+const retryMs = (realMs) => Math.max(100, realMs * Math.min(1, bootMs / 10_000))
 
 /** Milliseconds of a Go duration such as `1s`, `1m30s` or `500ms`; undefined when it is none. */
 export function goDuration(text) {

@@ -72,7 +72,7 @@ export function zap(level, caller, msg, fields = {}) {
   emit(JSON.stringify({ level, ts: `${new Date().toISOString().slice(0, 23)}000Z`, caller, msg, ...fields }))
 }
 
-export const plain = (line) => emit(line)
+const plain = (line) => emit(line)
 
 const FLOOD_TEXTS = [
   ['reconciler_common.go:251', '"operationExecutor.VerifyControllerAttachedVolume started for volume \\"config\\""'],
