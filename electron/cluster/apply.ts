@@ -1,7 +1,7 @@
 import { together } from '../async/deadline.ts'
 import type { ContainerRuntime } from '../docker/container-runtime.ts'
 import type { NodeBlueprint } from './blueprint.ts'
-import { recordFileOf } from './blueprint.ts'
+import { recordFilesOf } from './blueprint.ts'
 import type { ClusterRecord } from './cluster-record.ts'
 import { nodeArchive } from './node-archive.ts'
 import { nextSuffix, type Phase, type Step } from './plan.ts'
@@ -83,7 +83,7 @@ async function run(step: Step, { runtime, record, signal }: StepContext): Promis
     case 'replaceNode':
       return replaceNode(runtime, step, signal)
     case 'writeRecord':
-      if (record) await runtime.putArchive(step.name, await nodeArchive([recordFileOf(record)]))
+      if (record) await runtime.putArchive(step.name, await nodeArchive(recordFilesOf(record)))
       return
     case 'removeNode':
       return removeNode(runtime, step, signal)

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ContainerOptions, NetworkOptions } from '../docker/container-runtime.ts'
-import { type ClusterRecord, recordPath, serializeRecord } from './cluster-record.ts'
+import { type ClusterRecord, recordCopyPath, recordPath, serializeRecord } from './cluster-record.ts'
 import { k3sConfig, k3sVersionOfTag, kubeletConfig, kubeletConfigPath, tokenPath } from './k3s-config.ts'
 import { label, type NodeIdentity, networkName, nodeName, registrationAlias } from './labels.ts'
 
@@ -39,6 +39,14 @@ const entrypointPath = '/etc/sampan/entrypoint.sh'
 
 /** What must last when a container is made again: the datastore and images, the kubelet's state, the node's password. */
 const lastingPaths = { k3s: '/var/lib/rancher/k3s', kubelet: '/var/lib/kubelet', node: '/etc/rancher/node' } as const
+
+/** The volume in which a node's password, and the first server's copy of the record, lie. */
+export const passwordVolume = (node: string): { name: string; path: string } => ({
+  name: volumeName(node, 'node'),
+  path: lastingPaths.node,
+})
+
+const volumeName = (node: string, suffix: string) => `${node}-${suffix}`
 
 export function blueprint(record: ClusterRecord, facts: BlueprintFacts): Blueprint {
   const { spec, subnet } = record
@@ -86,7 +94,7 @@ function nodeBlueprint(record: ClusterRecord, node: NodeIdentity, facts: Bluepri
       ipv4: nodeAddress(record.subnet, node),
       aliases: node.role === 'server' ? [registrationAlias(spec.name)] : [],
     },
-    volumes: Object.entries(lastingPaths).map(([suffix, path]) => ({ name: `${name}-${suffix}`, path })),
+    volumes: Object.entries(lastingPaths).map(([suffix, path]) => ({ name: volumeName(name, suffix), path })),
     // Stale pids and sockets of the last run must not survive a restart (k3s.md 1.4).
     tmpfs: ['/run', '/var/run'],
     ports,
@@ -112,8 +120,8 @@ function nodeBlueprint(record: ClusterRecord, node: NodeIdentity, facts: Bluepri
     ...(isFirstServer ? { [label.apiPort]: String(spec.apiPort), [label.ports]: JSON.stringify(spec.ports) } : {}),
   }
   // The record follows each change without the container being made again, so it is no part of the hash.
-  const recordFile = isFirstServer ? [recordFileOf(record)] : []
-  return { ...node, name, hash, container: { ...container, labels }, files: [...files, ...recordFile] }
+  const recordFiles = isFirstServer ? recordFilesOf(record) : []
+  return { ...node, name, hash, container: { ...container, labels }, files: [...files, ...recordFiles] }
 }
 
 function nodeFiles(record: ClusterRecord, node: NodeIdentity, facts: BlueprintFacts): NodeFile[] {
@@ -134,11 +142,10 @@ function nodeFiles(record: ClusterRecord, node: NodeIdentity, facts: BlueprintFa
   ]
 }
 
-export const recordFileOf = (record: ClusterRecord): NodeFile => ({
-  path: recordPath,
-  mode: 0o600,
-  content: serializeRecord(record),
-})
+export function recordFilesOf(record: ClusterRecord): NodeFile[] {
+  const content = serializeRecord(record)
+  return [recordPath, recordCopyPath].map((path) => ({ path, mode: 0o600, content }))
+}
 
 /**
  * Fixed addresses, since an address that changes stops etcd members and, from k3s 1.32.6, any server (k3d.md 4.2).

@@ -90,7 +90,8 @@ export class ClusterEngine extends ClusterReader {
   async apply(wanted: z.input<typeof ClusterSpec>, options: OperationOptions): Promise<Cluster> {
     const spec = parseSpec(wanted)
     const observed = await observeCluster(this.runtime, spec.name, options.signal)
-    const isNew = observed.nodes.length + observed.networks.length + observed.volumes.length === 0
+    const { nodes, strays, networks, volumes } = observed
+    const isNew = nodes.length + strays.length + networks.length + volumes.length === 0
     return isNew ? this.#create(spec, options) : this.#change(spec, observed, options)
   }
 

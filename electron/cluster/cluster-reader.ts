@@ -21,6 +21,7 @@ import {
   observeAll,
   observeCluster,
 } from './observe.ts'
+import { readRecordCopy } from './record-copy.ts'
 
 export interface ReaderDependencies {
   readonly runtime: ContainerRuntime
@@ -128,7 +129,10 @@ export class ClusterReader {
     const observed = await this.observeExisting(name, signal)
     const sizes = await this.runtime.volumeSizes(signal)
     return {
-      containers: observed.nodes.map(({ containerName }) => containerName),
+      containers: [
+        ...observed.nodes.map(({ containerName }) => containerName),
+        ...observed.strays.map((stray) => stray.name),
+      ],
       volumes: observed.volumes.map((volume) => {
         const sizeBytes = sizes.get(volume)
         return { name: volume, ...(sizeBytes === undefined ? {} : { sizeBytes }) }
@@ -166,18 +170,21 @@ export class ClusterReader {
   /** Fails with `cluster.not_found` when Docker has nothing of that name. */
   protected async observeExisting(name: string, signal?: AbortSignal): Promise<ObservedCluster> {
     const observed = await observeCluster(this.runtime, name, signal)
-    const isThere = observed.nodes.length + observed.volumes.length + observed.networks.length > 0
+    const { nodes, strays, volumes, networks } = observed
+    const isThere = nodes.length + strays.length + volumes.length + networks.length > 0
     if (!isThere) throw new ProblemError(problem('cluster.not_found', { cluster: name }))
     return observed
   }
 
-  /** The record in the first server, or in the container that is to become it. */
+  /** The record in the first server, in the container that is to become it, or the copy on its volume. */
   protected async record(observed: ObservedCluster, signal?: AbortSignal): Promise<ClusterRecord> {
     const servers = observed.nodes.filter((node) => node.role === 'server' && node.index === 0)
     for (const { id } of [...servers].sort((a, b) => b.generation - a.generation)) {
       const bytes = await this.runtime.readFile(id, recordPath, signal)
       if (bytes) return parseRecord(observed.name, bytes.toString('utf8'))
     }
+    const copy = await readRecordCopy(this.runtime, observed)
+    if (copy) return parseRecord(observed.name, copy)
     const remove = { kind: 'deleteCluster' as const, cluster: observed.name }
     throw new ProblemError(problem('cluster.spec_unreadable', { cluster: observed.name }, { actions: [remove] }))
   }

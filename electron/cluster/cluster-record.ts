@@ -5,6 +5,9 @@ import { ProblemError, problem } from '#shared/problem.ts'
 /** Where the record lies in the first server's container, 0600. */
 export const recordPath = '/etc/sampan/cluster.json'
 
+/** A second copy, on the volume that also keeps the node's password: it is there when somebody removed the container by hand. */
+export const recordCopyPath = '/etc/rancher/node/sampan-cluster.json'
+
 /** The spec together with what the engine chose for it once and for all. From a record, every container can be made again. */
 export const ClusterRecord = z.strictObject({
   spec: ClusterSpec,

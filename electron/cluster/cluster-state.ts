@@ -57,7 +57,9 @@ function stateOf(
 
 function faultOf(observed: ObservedCluster, missing: readonly ClusterNode[], state: ClusterState): Problem | undefined {
   if (state === 'incomplete') {
-    const finish = firstServer(observed) ? [{ kind: 'finishCluster' as const, cluster: observed.name }] : []
+    // Without the first server its volume may still have the record; whether it does is only looked at when asked to finish.
+    const mayFinish = firstServer(observed) !== undefined || observed.volumes.length > 0
+    const finish = mayFinish ? [{ kind: 'finishCluster' as const, cluster: observed.name }] : []
     return problem(
       'cluster.incomplete',
       { cluster: observed.name },

@@ -14,6 +14,8 @@ export const label = {
   blueprint: 'dev.sampan.blueprint',
   apiPort: 'dev.sampan.api-port',
   ports: 'dev.sampan.ports',
+  /** On volumes: the image that the node was first made from, by which they can be read when no container is there. */
+  image: 'dev.sampan.image',
   /** On the network: `host/pid` of the process that makes the cluster, to tell one that is being made from one that was left. */
   creator: 'dev.sampan.creator',
 } as const

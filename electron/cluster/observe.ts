@@ -13,6 +13,10 @@ export interface ObservedCluster {
   }[]
   readonly volumes: readonly string[]
   readonly nodes: readonly ObservedNode[]
+  /** Containers that carry the cluster's label and are none of its nodes. They only matter when all is removed. */
+  readonly strays: readonly { readonly id: string; readonly name: string }[]
+  /** An image of the cluster's nodes, also when none of them is there. */
+  readonly image: string | undefined
 }
 
 export interface ObservedNode extends NodeIdentity {
@@ -40,7 +44,7 @@ export async function observeCluster(
   signal?: AbortSignal,
 ): Promise<ObservedCluster> {
   const [cluster] = await observe(runtime, [`${label.cluster}=${name}`], signal)
-  return cluster ?? { name, networks: [], volumes: [], nodes: [] }
+  return cluster ?? { name, networks: [], volumes: [], nodes: [], strays: [], image: undefined }
 }
 
 async function observe(runtime: ContainerRuntime, labels: string[], signal?: AbortSignal): Promise<ObservedCluster[]> {
@@ -57,6 +61,8 @@ async function observe(runtime: ContainerRuntime, labels: string[], signal?: Abo
   names.delete('')
   return [...names].sort().map((name) => {
     const isOurs = (object: { labels: Readonly<Record<string, string>> }) => object.labels[label.cluster] === name
+    const own = containers.filter(isOurs)
+    const ownVolumes = volumes.filter(isOurs)
     return {
       name,
       networks: networks.filter(isOurs).map((network) => ({
@@ -65,8 +71,10 @@ async function observe(runtime: ContainerRuntime, labels: string[], signal?: Abo
         subnet: network.subnets.find((subnet) => subnet.includes('.')),
         creator: network.labels[label.creator],
       })),
-      volumes: volumes.filter(isOurs).map((volume) => volume.name),
-      nodes: containers.filter(isOurs).flatMap((container) => observedNode(name, container)),
+      volumes: ownVolumes.map((volume) => volume.name),
+      nodes: own.flatMap((container) => observedNode(name, container)),
+      strays: own.filter((container) => !nodeIdentity(container.labels)),
+      image: own[0]?.image ?? ownVolumes.find((volume) => volume.labels[label.image])?.labels[label.image],
     }
   })
 }

@@ -91,7 +91,10 @@ export function planRemoval(observed: ObservedCluster): Phase[] {
   const phases: Phase[] = [
     {
       stage: 'remove',
-      steps: observed.nodes.map(({ containerName, id }) => ({ kind: 'removeContainer', name: containerName, id })),
+      steps: [
+        ...observed.nodes.map(({ containerName, id }): Step => ({ kind: 'removeContainer', name: containerName, id })),
+        ...observed.strays.map(({ name, id }): Step => ({ kind: 'removeContainer', name, id })),
+      ],
     },
     {
       stage: 'remove',
@@ -112,12 +115,20 @@ export function planStop(wanted: Blueprint, observed: ObservedCluster): Phase[] 
 
 function foundations(wanted: Blueprint, observed: ObservedCluster): Step[] {
   const hasNetwork = observed.networks.some(({ name }) => name === wanted.network.name)
-  const volumes = wanted.nodes.flatMap((node) => node.container.volumes.map(({ name }) => name))
+  const volumes = wanted.nodes.flatMap((node) =>
+    node.container.volumes.map(({ name }) => ({ name, image: node.container.image })),
+  )
   return [
     ...(hasNetwork ? [] : [{ kind: 'createNetwork' as const, network: wanted.network }]),
     ...volumes
-      .filter((name) => !observed.volumes.includes(name))
-      .map((name): Step => ({ kind: 'createVolume', name, labels: { [label.cluster]: wanted.cluster } })),
+      .filter(({ name }) => !observed.volumes.includes(name))
+      .map(
+        ({ name, image }): Step => ({
+          kind: 'createVolume',
+          name,
+          labels: { [label.cluster]: wanted.cluster, [label.image]: image },
+        }),
+      ),
   ]
 }
 

@@ -112,6 +112,7 @@ export interface ContainerOptions {
   readonly command: readonly string[]
   readonly env: Readonly<Record<string, string>>
   readonly labels: Readonly<Record<string, string>>
+  /** `none` stands for no network at all, as in `docker run --network none`. */
   readonly network: { readonly name: string; readonly ipv4: string; readonly aliases: readonly string[] }
   readonly volumes: readonly { readonly name: string; readonly path: string }[]
   readonly tmpfs: readonly string[]

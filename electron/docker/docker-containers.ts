@@ -26,9 +26,10 @@ export function createBody(options: ContainerOptions): Dockerode.ContainerCreate
     // Without a terminal standard output and error stay apart in the log.
     Tty: false,
     NetworkingConfig: {
-      EndpointsConfig: {
-        [network.name]: { IPAMConfig: { IPv4Address: network.ipv4 }, Aliases: [...network.aliases] },
-      },
+      EndpointsConfig:
+        network.name === 'none'
+          ? {}
+          : { [network.name]: { IPAMConfig: { IPv4Address: network.ipv4 }, Aliases: [...network.aliases] } },
     },
     HostConfig: {
       NetworkMode: network.name,

@@ -158,6 +158,26 @@ function suite(world: World): void {
     expect((await engine.start(spec.name, options)).state).toBe('ready')
   })
 
+  it('come back with their data when the only server was removed by hand', async () => {
+    const spec = specOf()
+    await engine.create(spec, options)
+    const before = await engine.kubeconfig(spec.name)
+    await world.removeContainerByHand(`sampan-${spec.name}-server-0`)
+    const other = world.otherEngine()
+    expect((await other.get(spec.name)).state).toBe('incomplete')
+    const started = await other.start(spec.name, options)
+    const authority = (text: string) => /certificate-authority-data: (.*)/.exec(text)?.[1]
+    expect([started.state, authority(await other.kubeconfig(spec.name))]).toEqual(['ready', authority(before)])
+  })
+
+  it('are removed with whatever else carries their label', async () => {
+    const spec = specOf()
+    await engine.create(spec, { ...options, wait: false })
+    await world.makeBrokenContainer(spec.name)
+    await engine.delete(spec.name, options)
+    expect(await world.leftovers(spec.name)).toEqual([])
+  })
+
   it('are listed as they are when a container of theirs was stopped by hand', async () => {
     const spec = specOf({ agents: 1 })
     await engine.create(spec, { ...options, wait: false })

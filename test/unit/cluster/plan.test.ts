@@ -5,7 +5,7 @@ import type { ObservedCluster, ObservedNode } from '../../../electron/cluster/ob
 import { type Phase, type PlanOptions, plan, planRemoval, type Step } from '../../../electron/cluster/plan.ts'
 import { testFacts, testRecord } from './record.ts'
 
-const nothing: ObservedCluster = { name: 'demo', networks: [], volumes: [], nodes: [] }
+const nothing: ObservedCluster = { name: 'demo', networks: [], volumes: [], nodes: [], strays: [], image: undefined }
 const running: PlanOptions = { desired: 'running', replaceChanged: true, writeRecord: false }
 
 /** What Docker would have after everything of a blueprint was made. */
@@ -27,6 +27,8 @@ function made(wanted: Blueprint, state: ObservedNode['state'] = 'running'): Obse
       createdAtMs: 0,
       labels: node.container.labels,
     })),
+    strays: [],
+    image: wanted.nodes[0]?.container.image,
   }
 }
 
