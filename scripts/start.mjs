@@ -26,10 +26,18 @@ try {
   const app = spawn(executableIn(dist), [...flags, root, ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' })
   note('Sampan is open. It ends when its window is closed, or with Ctrl-C here.')
   if (display.isVirtual) setTimeout(() => void showPicture(), pictureAfterMs).unref()
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => app.kill('SIGTERM'))
-  app.once('exit', (code) => {
+  let isStopped = false
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.on(signal, () => {
+      isStopped = true
+      app.kill('SIGTERM')
+    })
+  }
+  app.once('error', (error) => console.error(`Electron did not start: ${error.message}`))
+  app.once('close', (code, signal) => {
     display.close()
-    process.exit(code ?? 0)
+    if (signal && !isStopped) console.error(`Sampan was ended by ${signal}.`)
+    process.exit(code ?? (isStopped ? 0 : 1))
   })
 } catch (error) {
   console.error(error instanceof PrepareError ? error.message : error)

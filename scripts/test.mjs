@@ -35,12 +35,32 @@ const steps = [
 
 const wanted = process.argv.slice(2)
 const chosen = steps.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
+const unknown = wanted.filter((name) => !steps.some((each) => each.name === name))
+if (unknown.length > 0) {
+  console.error(`There is no step ${unknown.join(', ')}. Steps: ${steps.map(({ name }) => name).join(' ')}`)
+  process.exit(2)
+}
+/** The process group that runs now, so that Ctrl-C leaves nothing running. @type {import('node:child_process').ChildProcess | undefined} */
+let current
+let closeDisplay = () => undefined
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, () => {
+    if (current) killGroup(current)
+    closeDisplay()
+    process.exit(130)
+  })
+}
 mkdirSync(results, { recursive: true })
-await prepareDependencies()
+try {
+  await prepareDependencies()
+} catch (error) {
+  console.error(error instanceof PrepareError ? error.message : error)
+  console.log('0 passed, 1 failed')
+  process.exit(1)
+}
 const needed = new Set(chosen.flatMap(({ needs = [] }) => needs))
 /** What could not be prepared, and why. @type {Map<string, string>} */
 const missing = new Map()
-let closeDisplay = () => undefined
 await attempt('docker', async () => {
   await prepareDocker()
   await prepareTestTools()
@@ -69,6 +89,7 @@ async function attempt(what, prepare) {
   if (!needed.has(what)) return
   try {
     await prepare()
+    if (what === 'build') total.passed += 1
   } catch (error) {
     note(error instanceof PrepareError ? error.message : String(error))
     missing.set(what, error.message.split('\n')[0])
@@ -139,16 +160,25 @@ function execute(name, args, limit, env = {}) {
     env: { ...process.env, ...env },
     detached: isPosix,
   })
+  current = child
   return new Promise((resolve) => {
     const timer = setTimeout(() => {
       console.error(`${name} was stopped after ${limit} minutes.`)
-      // The whole group: a runner that hangs has children that hang.
-      if (isPosix && child.pid) process.kill(-child.pid, 'SIGKILL')
-      else child.kill('SIGKILL')
+      killGroup(child)
     }, limit * minutes)
     child.once('close', (code) => {
       clearTimeout(timer)
       resolve(code ?? 1)
     })
   })
+}
+
+/** A runner that hangs has children that hang. @param {import('node:child_process').ChildProcess} child */
+function killGroup(child) {
+  try {
+    if (process.platform !== 'win32' && child.pid) process.kill(-child.pid, 'SIGKILL')
+    else child.kill('SIGKILL')
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error
+  }
 }

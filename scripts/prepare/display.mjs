@@ -6,7 +6,7 @@ import { note, outputOf, PrepareError } from './steps.mjs'
 
 /** What Chromium loads at run time on a Debian without a desktop, and a font for Chinese. */
 const libraries =
-  'libgtk-3-0 libnss3 libasound2 libgbm1 libxss1 libxshmfence1 libatk-bridge2.0-0 libcups2 libdrm2 fonts-noto-cjk'.split(
+  'libgtk-3-0t64|libgtk-3-0 libnss3 libasound2t64|libasound2 libgbm1 libxss1 libxshmfence1 libatk-bridge2.0-0t64|libatk-bridge2.0-0 libcups2t64|libcups2 libdrm2 fonts-noto-cjk'.split(
     ' ',
   )
 
@@ -30,7 +30,7 @@ function startXvfb() {
   return new Promise((resolve, reject) => {
     // Xvfb picks a free number itself and writes it to file descriptor 3.
     const child = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1400x900x24', '-nolisten', 'tcp'], {
-      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
     })
     const problem = () => reject(new PrepareError('Xvfb did not start.', 'Start a display yourself and set DISPLAY.'))
     const timer = setTimeout(problem, 15_000)

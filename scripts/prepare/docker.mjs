@@ -14,6 +14,12 @@ const socket = '/var/run/docker.sock'
  */
 export async function prepareDocker() {
   if (await findsEngine()) return
+  if (process.env.DOCKER_HOST) {
+    throw new PrepareError(
+      `No Docker Engine answers at ${process.env.DOCKER_HOST}.`,
+      'That is what DOCKER_HOST names: start it there, or unset DOCKER_HOST.',
+    )
+  }
   if (process.env.SAMPAN_NO_SETUP === '1')
     throw new PrepareError('No Docker Engine answers, and SAMPAN_NO_SETUP=1 forbids to set one up.', advice())
   if (outputOf('which', ['dockerd']) === undefined) {
@@ -26,8 +32,8 @@ export async function prepareDocker() {
 
 async function findsEngine() {
   const host = process.env.DOCKER_HOST
-  if (host && !host.startsWith('unix://')) return outputOf('docker', ['version']) !== undefined
-  const runtimeFolder = process.env.XDG_RUNTIME_DIR ?? ''
+  if (host && !host.startsWith('unix://')) return answers(new URL(host.replace(/^tcp:/, 'http:')))
+  const runtimeFolder = process.env.XDG_RUNTIME_DIR || '/run'
   const usual = [
     socket,
     join(runtimeFolder, 'docker.sock'),
@@ -48,10 +54,11 @@ async function findsEngine() {
   return process.platform === 'win32' && outputOf('docker', ['version']) !== undefined
 }
 
-/** @param {string} path @returns {Promise<boolean>} */
-export function answers(path) {
+/** @param {string | URL} place a socket's path, or the address of an engine without TLS @returns {Promise<boolean>} */
+export function answers(place) {
   return new Promise((resolve) => {
-    const ping = request({ socketPath: path, path: '/_ping', timeout: 1500 }, (response) => {
+    const where = typeof place === 'string' ? { socketPath: place } : { host: place.hostname, port: place.port || 2375 }
+    const ping = request({ ...where, path: '/_ping', timeout: 1500 }, (response) => {
       response.resume()
       resolve(response.statusCode === 200)
     })
@@ -77,8 +84,9 @@ export async function startEngine({ path = socket, extraArguments = [], log = jo
   const args = [...runtimeArguments(), ...extraArguments]
   note(`dockerd ${args.join(' ')} (log: ${log})`)
   const out = openSync(log, 'a')
-  spawn('dockerd', args, { detached: true, stdio: ['ignore', out, out] }).unref()
-  if (await comesUp(path)) return
+  const engine = spawn('dockerd', args, { detached: true, stdio: ['ignore', out, out] })
+  engine.unref()
+  if (await comesUp(path, engine)) return
   const tail = readFileSync(log, 'utf8').trim().split('\n').slice(-8).join('\n  ')
   throw new PrepareError(
     `The Docker Engine did not start:\n  ${tail}`,
@@ -86,10 +94,11 @@ export async function startEngine({ path = socket, extraArguments = [], log = jo
   )
 }
 
-/** @param {string} path */
-async function comesUp(path) {
+/** @param {string} path @param {import('node:child_process').ChildProcess} [engine] who is waited for, while it lives */
+async function comesUp(path, engine) {
   for (const end = Date.now() + 60_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 250))) {
     if (await answers(path)) return true
+    if (engine && engine.exitCode !== null) return false
   }
   return false
 }

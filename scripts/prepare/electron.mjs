@@ -5,6 +5,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -36,7 +37,7 @@ export async function prepareElectron() {
       throw new PrepareError(`There is no Electron in ${chosen}.`, 'Correct or unset ELECTRON_OVERRIDE_DIST_PATH.')
     return chosen
   }
-  if (existsSync(executableIn(officialDist)) || (await downloadOfficial())) return officialDist
+  if (isComplete(officialDist) || (await downloadOfficial())) return officialDist
   if (`${process.platform}-${process.arch}` !== fallback.platform) {
     throw new PrepareError(
       'The Electron binary could not be downloaded.',
@@ -60,6 +61,17 @@ export function electronFlags() {
   return process.platform === 'linux' && isRoot ? ['--no-sandbox'] : []
 }
 
+/** Electron's own mark that unpacking came to its end. @param {string} dist */
+function isComplete(dist) {
+  const { version } = require('electron/package.json')
+  const mark = join(dist, 'version')
+  return (
+    existsSync(executableIn(dist)) &&
+    existsSync(mark) &&
+    readFileSync(mark, 'utf8').trim().replace(/^v/, '') === version
+  )
+}
+
 async function downloadOfficial() {
   const failedMs = existsSync(failedStamp) ? statSync(failedStamp).mtimeMs : 0
   if (Date.now() - failedMs < aDayMs) return false
@@ -67,8 +79,10 @@ async function downloadOfficial() {
     await step('Downloading Electron', () =>
       run(process.execPath, [join(root, 'node_modules', 'electron', 'install.js')], { timeoutMs: 120_000 }),
     )
-    return existsSync(executableIn(officialDist))
+    if (!isComplete(officialDist)) throw new Error('The download is not complete')
+    return true
   } catch {
+    rmSync(officialDist, { recursive: true, force: true })
     mkdirSync(cacheFolder, { recursive: true })
     writeFileSync(failedStamp, 'The official Electron could not be downloaded; not tried again for a day.\n')
     return false

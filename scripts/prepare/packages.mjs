@@ -19,8 +19,19 @@ export async function installPackages(packages, why) {
     )
   note(`${why}: ${packages.join(' ')} will be installed with apt-get (SAMPAN_NO_SETUP=1 forbids it).`)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  await step('Updating the list of packages', () => run('apt-get', ['update', '-qq'], { env }))
-  await step(`Installing ${packages.join(', ')}`, () =>
-    run('apt-get', ['install', '-y', '--no-install-recommends', ...packages], { env, timeoutMs: 900_000 }),
-  )
+  try {
+    await step('Updating the list of packages', () => run('apt-get', ['update', '-qq'], { env }))
+    const names = packages.map(known)
+    await step(`Installing ${names.join(', ')}`, () =>
+      run('apt-get', ['install', '-y', '--no-install-recommends', ...names], { env, timeoutMs: 900_000 }),
+    )
+  } catch (error) {
+    throw new PrepareError(error.message, 'Check the network and the package sources, or install them yourself.')
+  }
+}
+
+/** Of `new|old` names of one package the one that this release has. @param {string} names */
+function known(names) {
+  const all = names.split('|')
+  return all.find((name) => outputOf('apt-cache', ['show', name])) ?? all[all.length - 1]
 }

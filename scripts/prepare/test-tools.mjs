@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { installPackages } from './packages.mjs'
-import { outputOf, step } from './steps.mjs'
+import { note, outputOf } from './steps.mjs'
 
 /** kubectl for the tests, and the image that they use: a real one where SAMPAN_TEST_IMAGE names it, else the stand-in. */
 export async function prepareTestTools() {
@@ -10,5 +10,5 @@ export async function prepareTestTools() {
   if (process.platform === 'linux' && !existsSync('/bin/busybox'))
     await installPackages(['busybox-static'], 'The stand-in image is made of busybox')
   const { buildFakeImage } = await import('../../test/fake-k3s/build.mjs')
-  await step('The stand-in image', () => buildFakeImage({ tag: 'v1.36.2-k3s1', log: () => undefined }))
+  await buildFakeImage({ tag: 'v1.36.2-k3s1', log: note })
 }
