@@ -5,9 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test'
 import { testImage } from '../engine/docker.ts'
 
-export { expect } from '@playwright/test'
-
-const root = fileURLToPath(new URL('../..', import.meta.url))
+export const root = fileURLToPath(new URL('../..', import.meta.url))
 
 export interface Launched {
   readonly app: ElectronApplication
@@ -16,10 +14,14 @@ export interface Launched {
   close(): Promise<void>
 }
 
-/** Starts the real app with a user-data folder of its own. */
-export async function launch(preferences: object, env: Record<string, string> = {}): Promise<Launched> {
-  const userData = await mkdtemp(join(tmpdir(), 'sampan-e2e-'))
-  await writeFile(join(userData, 'preferences.json'), JSON.stringify(preferences))
+/** Starts the real app with a user-data folder of its own, or again with one that is there. */
+export async function launch(
+  preferences: object | undefined,
+  env: Record<string, string> = {},
+  earlier?: string,
+): Promise<Launched> {
+  const userData = earlier ?? (await mkdtemp(join(tmpdir(), 'sampan-e2e-')))
+  if (preferences) await writeFile(join(userData, 'preferences.json'), JSON.stringify(preferences))
   const inherited = Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
   const app = await _electron.launch({
     args: [root, `--user-data-dir=${userData}`],

@@ -3,8 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { expect } from '@playwright/test'
 import { docker, leftovers, sweep } from '../engine/docker.ts'
-import { expect, test } from './fixtures.ts'
+import { test } from './fixtures.ts'
 
 const execute = promisify(execFile)
 

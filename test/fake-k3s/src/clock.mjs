@@ -14,9 +14,6 @@ export const untilPercent = (percent) => sleep(processStart + (bootMs * percent)
 /** A time of the real boot, scaled to ours. */
 export const scaled = (realMs) => (realMs * bootMs) / REAL_BOOT_MS
 
-/** Retry loops keep their real pace in a boot of normal length and get quicker with a quick one. */
-const retryMs = (realMs) => Math.max(100, realMs * Math.min(1, bootMs / 10_000))
-
 /** Milliseconds of a Go duration such as `1s`, `1m30s` or `500ms`; undefined when it is none. */
 export function goDuration(text) {
   const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }

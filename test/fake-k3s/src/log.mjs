@@ -72,8 +72,6 @@ export function zap(level, caller, msg, fields = {}) {
   emit(JSON.stringify({ level, ts: `${new Date().toISOString().slice(0, 23)}000Z`, caller, msg, ...fields }))
 }
 
-const plain = (line) => emit(line)
-
 const FLOOD_TEXTS = [
   ['reconciler_common.go:251', '"operationExecutor.VerifyControllerAttachedVolume started for volume \\"config\\""'],
   ['event.go:389', '"Event occurred" object="kube-system/coredns" kind="Deployment" reason="ScalingReplicaSet"'],

@@ -1,0 +1,240 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { expect } from '@playwright/test'
+import { launch, root, test } from './fixtures.ts'
+
+// One rule a test; each fails when its rule is taken away.
+
+test('the page has no Node', async ({ window }) => {
+  const found = await window.evaluate(() => [
+    typeof Reflect.get(globalThis, 'require'),
+    typeof Reflect.get(globalThis, 'process'),
+    typeof Reflect.get(globalThis, 'Buffer'),
+  ])
+  expect(found).toEqual(['undefined', 'undefined', 'undefined'])
+})
+
+test('the page is isolated, sandboxed and cannot embed others', async ({ app }) => {
+  const preferences = await app.evaluate(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows()
+    // Not in Electron's types, but how it tells what a page was really given.
+    const contents = window?.webContents as unknown as { getLastWebPreferences(): Record<string, unknown> }
+    return contents.getLastWebPreferences()
+  })
+  expect(preferences).toMatchObject({
+    contextIsolation: true,
+    sandbox: true,
+    nodeIntegration: false,
+    webviewTag: false,
+    webSecurity: true,
+  })
+})
+
+test('the bridge has two doors and nothing else', async ({ window }) => {
+  expect(await window.evaluate(() => Object.keys(self.sampan).sort())).toEqual(['open', 'request'])
+})
+
+test('inline scripts do not run', async ({ window }) => {
+  const ran = await window.evaluate(async () => {
+    const script = document.createElement('script')
+    script.textContent = 'window.wasRun = true'
+    document.head.append(script)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    return Reflect.get(self, 'wasRun') === true
+  })
+  expect(ran).toBe(false)
+})
+
+test('text is never turned into code', async ({ app, window }) => {
+  // Playwright's own evaluate is exempt from the policy; a timer with a string is not.
+  const violation = window.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        document.addEventListener('securitypolicyviolation', (event) => resolve(event.violatedDirective), {
+          once: true,
+        })
+        const script = document.createElement('script')
+        script.src = 'data:text/javascript,window.wasRun=true'
+        document.head.append(script)
+      }),
+  )
+  expect(await violation).toContain('script-src')
+  const policy = await app.evaluate(async ({ net }) =>
+    (await net.fetch('app://sampan/index.html')).headers.get('content-security-policy'),
+  )
+  expect(policy).not.toContain('unsafe')
+})
+
+test('the page connects to nobody', async ({ window }) => {
+  const outcome = await window.evaluate(() =>
+    fetch('https://example.com/').then(
+      () => 'connected',
+      (error: Error) => error.name,
+    ),
+  )
+  expect(outcome).toBe('TypeError')
+  const violated = await window.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        document.addEventListener('securitypolicyviolation', (event) => resolve(event.violatedDirective), {
+          once: true,
+        })
+        const image = new Image()
+        image.src = 'https://example.com/a.png'
+      }),
+  )
+  expect(violated).toContain('img-src')
+})
+
+test('the page cannot be led elsewhere', async ({ window }) => {
+  for (const address of ['https://example.com/', 'file:///etc/passwd', 'data:text/html,x']) {
+    await window.evaluate((to) => {
+      const link = document.createElement('a')
+      link.href = to
+      document.body.append(link)
+      link.click()
+    }, address)
+    await window.waitForTimeout(200)
+    expect(window.url()).toBe('app://sampan/')
+  }
+})
+
+test('no new window opens', async ({ app, window }) => {
+  const opened = await window.evaluate(() => self.open('app://sampan/') === null)
+  expect([opened, app.windows().length]).toEqual([true, 1])
+})
+
+test('every permission is denied', async ({ window }) => {
+  const states = await window.evaluate(async () => {
+    const geolocation = await navigator.permissions.query({ name: 'geolocation' })
+    const position = await new Promise<string>((resolve) =>
+      navigator.geolocation.getCurrentPosition(
+        () => resolve('given'),
+        () => resolve('denied'),
+      ),
+    )
+    return [geolocation.state, position, await Notification.requestPermission()]
+  })
+  expect(states).toEqual(['denied', 'denied', 'denied'])
+})
+
+test('a webview is only an unknown element', async ({ app, window }) => {
+  await window.evaluate(() => {
+    const view = document.createElement('webview')
+    view.setAttribute('src', 'data:text/html,x')
+    document.body.append(view)
+  })
+  await window.waitForTimeout(300)
+  expect(
+    await app.evaluate(
+      ({ webContents }) =>
+        webContents.getAllWebContents().filter((contents) => contents.getType() === 'webview').length,
+    ),
+  ).toBe(0)
+})
+
+test('only known links reach the browser', async ({ app, window }) => {
+  await app.evaluate(({ shell }) => {
+    Reflect.set(globalThis, 'opened', [])
+    shell.openExternal = async (address: string) => void Reflect.get(globalThis, 'opened').push(address)
+  })
+  const ask = (link: string) => window.evaluate((name) => self.sampan.request('app.openLink', { link: name }), link)
+  expect(await ask('https://evil.example/')).toMatchObject({ ok: false, problem: { code: 'ipc.invalid_input' } })
+  expect(await ask('k3s-releases')).toMatchObject({ ok: true })
+  expect(await app.evaluate(() => Reflect.get(globalThis, 'opened'))).toEqual([
+    'https://github.com/k3s-io/k3s/releases',
+  ])
+})
+
+test('unknown names and unfit input are answered with a Problem', async ({ window }) => {
+  const codes = await window.evaluate(async () => {
+    const ask = (name: string, input?: unknown) =>
+      self.sampan.request(name, input) as Promise<{ problem?: { code: string } }>
+    const replies = [
+      await ask('no.such'),
+      await ask('constructor'),
+      await ask('__proto__'),
+      await ask('clusters.delete', { cluster: '../x' }),
+    ]
+    return replies.map(({ problem }) => problem?.code)
+  })
+  expect(codes).toEqual(['ipc.unknown_name', 'ipc.unknown_name', 'ipc.unknown_name', 'ipc.invalid_input'])
+})
+
+test('another page than ours is not listened to', async ({ app }) => {
+  const reply = await app.evaluate(
+    async ({ BrowserWindow }, preload) => {
+      // The same preload script in a foreign page, as if somebody had found a way to load one.
+      const foreign = new BrowserWindow({
+        show: false,
+        webPreferences: { preload, sandbox: true, contextIsolation: true },
+      })
+      await foreign.loadURL('data:text/html,<p>foreign')
+      const answer = await foreign.webContents.executeJavaScript("self.sampan.request('preferences.get')")
+      foreign.destroy()
+      return answer
+    },
+    join(root, 'out', 'preload', 'preload.cjs'),
+  )
+  expect(reply).toMatchObject({ ok: false, problem: { code: 'ipc.forbidden_sender' } })
+})
+
+test('the app protocol serves its own folder and nothing beside it', async ({ app }) => {
+  const statuses = await app.evaluate(async ({ net }) => {
+    const status = async (address: string) => (await net.fetch(address)).status
+    return [
+      await status('app://sampan/index.html'),
+      await status('app://sampan/..%2f..%2fpackage.json'),
+      await status('app://sampan/no-such-file'),
+    ]
+  })
+  expect(statuses).toEqual([200, 404, 404])
+})
+
+test('a second start ends at once and leaves the first alone', async ({ app, launched }) => {
+  const executable = await app.evaluate(() => process.execPath)
+  const flags = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  const second = spawn(executable, [...flags, root, `--user-data-dir=${launched.userData}`], { stdio: 'ignore' })
+  const [code] = await once(second, 'exit')
+  expect([code, app.windows().length]).toEqual([0, 1])
+})
+
+test('closing a stream in the window stops it in the main process', async ({ window }) => {
+  // After 500 openings and closings a new stream still answers at once.
+  const answered = await window.evaluate(async () => {
+    const first = (name: string) =>
+      new Promise<string>((resolve) => {
+        const id = crypto.randomUUID()
+        const take = (event: MessageEvent) => {
+          if (event.data?.id !== id) return
+          self.removeEventListener('message', take)
+          const [port] = event.ports
+          if (!port) return
+          port.onmessage = ({ data }) => {
+            port.close()
+            resolve(data.kind)
+          }
+        }
+        self.addEventListener('message', take)
+        self.sampan.open(name, undefined, id)
+      })
+    let last = ''
+    for (let at = 0; at < 500; at += 1) last = await first('clusters.watch')
+    return last
+  })
+  expect(answered).toBe('message')
+})
+
+test('window size, theme and language are remembered', async () => {
+  const first = await launch({ language: 'en', theme: 'light' })
+  await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setSize(1111, 777))
+  await first.window.evaluate(() => self.sampan.request('preferences.set', { theme: 'dark', language: 'zh-CN' }))
+  await first.app.close()
+  const second = await launch(undefined, {}, first.userData)
+  const size = await second.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getSize())
+  await expect(second.window.getByRole('button', { name: '新建集群' }).first()).toBeVisible()
+  const theme = await second.app.evaluate(({ nativeTheme }) => nativeTheme.themeSource)
+  expect([size, theme]).toEqual([[1111, 777], 'dark'])
+  await second.close()
+})

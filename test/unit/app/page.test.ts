@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { contentSecurityPolicy, contentType, resolveAsset } from '../../../electron/app/assets.ts'
+import { isTrustedSender } from '../../../electron/app/trusted-sender.ts'
+
+const text = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8')
+
+describe('the page', () => {
+  it.each([
+    ['app://sampan/', 'index.html'],
+    ['app://sampan/assets/index-1a.js', 'assets/index-1a.js'],
+    ['app://sampan/assets/a.css?x#y', 'assets/a.css'],
+  ])('is served from its folder: %s', (address, path) => expect(resolveAsset(address)).toBe(path))
+
+  it.each([
+    'app://sampan/..%2f..%2fpackage.json',
+    'app://sampan/%2e%2e/%2e%2e/etc/passwd%00',
+    'app://sampan/a\\..\\b',
+    'app://sampan/%5c..%5cb',
+    'app://sampan/a%00b',
+    'app://other/index.html',
+    'https://sampan/index.html',
+    'file:///etc/passwd',
+    'app://sampan/%',
+    'nonsense',
+  ])('is served from nowhere else: %s', (address) => expect(resolveAsset(address)).toBeUndefined())
+
+  it('runs its own scripts only, allows no inline code and connects to nothing', () => {
+    const policy = contentSecurityPolicy('secret')
+    expect(policy).not.toContain('unsafe')
+    expect(policy.split('; ')).toEqual(
+      expect.arrayContaining([
+        "default-src 'none'",
+        "script-src 'self'",
+        "connect-src 'none'",
+        "style-src 'self' 'nonce-secret'",
+        "frame-ancestors 'none'",
+      ]),
+    )
+  })
+
+  it('says what its files are, so that nothing has to be guessed', () => {
+    expect([contentType('a.js'), contentType('a.unknown')]).toEqual([
+      'text/javascript; charset=utf-8',
+      'application/octet-stream',
+    ])
+  })
+
+  it.each([
+    [null, false],
+    [{ url: 'app://sampan/', parent: null }, true],
+    [{ url: 'app://sampan/', parent: { url: 'app://sampan/', parent: null } }, false],
+    [{ url: 'app://sampan.evil/', parent: null }, false],
+    [{ url: 'https://sampan/', parent: null }, false],
+    [{ url: 'data:text/html,x', parent: null }, false],
+    [{ url: '', parent: null }, false],
+  ])('is the only one that may ask: %o', (frame, isTrusted) =>
+    expect(isTrustedSender(frame, 'app://sampan')).toBe(isTrusted),
+  )
+
+  it('opens only fixed https addresses in the browser', () => {
+    const addresses = [...text('electron/app/links.ts').matchAll(/'([a-z]+:\/\/[^']+)'/g)].map(
+      ([, address]) => address ?? '',
+    )
+    expect(addresses.length).toBeGreaterThan(3)
+    expect(addresses.filter((address) => !address.startsWith('https://'))).toEqual([])
+  })
+
+  it('is packaged with every fuse blown', () => {
+    expect(parse(text('electron-builder.yml')).electronFuses).toEqual({
+      runAsNode: false,
+      enableCookieEncryption: true,
+      enableNodeOptionsEnvironmentVariable: false,
+      enableNodeCliInspectArguments: false,
+      enableEmbeddedAsarIntegrityValidation: true,
+      onlyLoadAppFromAsar: true,
+      grantFileProtocolExtraPrivileges: false,
+    })
+  })
+})
