@@ -88,6 +88,8 @@ async function run(step: Step, { runtime, record, signal }: StepContext): Promis
     case 'removeNode':
       return removeNode(runtime, step, signal)
     case 'removeContainer':
+      // A container that Docker is just restarting brings its volume back, without its label, unless that was called off before.
+      if (step.isUp) await runtime.stopContainer(step.id, 0)
       return runtime.removeContainer(step.id)
     case 'removeVolume':
       return runtime.removeVolume(step.name)

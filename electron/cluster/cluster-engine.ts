@@ -10,7 +10,7 @@ import { apply } from './apply.ts'
 import { type Blueprint, blueprint } from './blueprint.ts'
 import { ClusterReader, creatorId, type ReaderDependencies } from './cluster-reader.ts'
 import type { ClusterRecord } from './cluster-record.ts'
-import { hasComponent, k3sVersionOfTag } from './k3s-config.ts'
+import { chosenRanges, hasComponent, k3sVersionOfTag } from './k3s-config.ts'
 import { label } from './labels.ts'
 import { currentNodes, type ObservedCluster, observeAll, observeCluster } from './observe.ts'
 import { type Phase, plan, planRemoval, planStop } from './plan.ts'
@@ -141,7 +141,7 @@ export class ClusterEngine extends ClusterReader {
   ): Promise<Problem[]> {
     const work = { emit: () => undefined, signal, options: { signal, timeoutMs } }
     const { record, wanted } = await this.#known(name, 'running', work)
-    return this.#waitUntilReady(wanted, record, work)
+    return this.#waitUntilReady(wanted, record, work, Date.now())
   }
 
   async #create(spec: ClusterSpec, options: OperationOptions): Promise<Cluster> {
@@ -224,7 +224,7 @@ export class ClusterEngine extends ClusterReader {
       )
       const blocking = checks.find(({ result }) => result === 'blocking')?.problem
       if (blocking) throw new ProblemError(blocking)
-      const taken = [...networks.flatMap((network) => network.subnets), ...this.#host.subnets()]
+      const taken = [...networks.flatMap((network) => network.subnets), ...this.#host.subnets(), ...chosenRanges(spec)]
       return { info, subnets: freeSubnets(taken).slice(0, 5) }
     })
   }
@@ -278,7 +278,12 @@ export class ClusterEngine extends ClusterReader {
     return this.get(wanted.cluster, signal)
   }
 
-  async #waitUntilReady(wanted: Blueprint, record: ClusterRecord, { emit, signal, options }: Work): Promise<Problem[]> {
+  async #waitUntilReady(
+    wanted: Blueprint,
+    record: ClusterRecord,
+    { emit, signal, options }: Work,
+    logsSinceMs?: number,
+  ): Promise<Problem[]> {
     const observed = await observeCluster(this.runtime, wanted.cluster, signal)
     return waitUntilReady(
       {
@@ -286,6 +291,7 @@ export class ClusterEngine extends ClusterReader {
         apiPort: record.spec.apiPort,
         nodes: currentNodes(observed).map(({ name, id, role }) => ({ name, id, role })),
         hasDns: hasComponent(record.spec, 'coredns'),
+        ...(logsSinceMs === undefined ? {} : { logsSinceMs }),
       },
       patienceOf(options.timeoutMs),
       { runtime: this.runtime, connectApi: this.connectApi, emit, signal },

@@ -110,3 +110,11 @@ export function hasComponent(spec: ClusterSpec, component: string): boolean {
     .flatMap(({ flag }) => flag.slice('--disable='.length).split(','))
   return !spec.disable.includes(component) && !disabledByFlag.includes(component)
 }
+
+/** Networks of pods and services that the user has chosen; the nodes' own must not overlap with them. */
+export function chosenRanges(spec: ClusterSpec): string[] {
+  return spec.k3sArgs.flatMap(({ flag }) => {
+    const [, value] = /^--(?:cluster|service)-cidr=(.+)$/.exec(flag) ?? []
+    return value?.split(',') ?? []
+  })
+}

@@ -55,7 +55,6 @@ export class NodeWatch {
   async #follow(sinceMs: number, signal: AbortSignal): Promise<never> {
     let from = sinceMs
     for (;;) {
-      const restartedAt = Date.now()
       const records = this.#runtime.logs(this.#id, { follow: true, sinceMs: from }, signal)
       for await (const lines of splitLines(records)) {
         for (const line of lines) {
@@ -63,11 +62,22 @@ export class NodeWatch {
           this.#read(line.text, line.level)
         }
       }
+      // The stream ends with the container's run, or quietly when nobody waits any more.
       signal.throwIfAborted()
-      // The stream ends with the container's run.
-      await this.#judgeExit(signal)
-      from = restartedAt
-      await delay(200, signal)
+      from = await this.#nextRun(signal)
+    }
+  }
+
+  /** When Docker has started the node again; throws when it is lost. */
+  async #nextRun(signal: AbortSignal): Promise<number> {
+    for (;;) {
+      const details = await this.#runtime.inspectContainer(this.#id, signal)
+      if (!details) throw new ProblemError(problem('cluster.node_missing', { node: this.name }))
+      if (details.isOutOfMemory) throw new ProblemError(problem('k3s.out_of_memory', { node: this.name }))
+      const isGone = details.state === 'exited' || details.state === 'dead'
+      if (isGone || details.restartCount >= toleratedRestarts) throw new ProblemError(this.#exitProblem(details))
+      if (details.state === 'running') return details.startedAtMs ?? Date.now()
+      await delay(100, signal)
     }
   }
 
@@ -89,14 +99,6 @@ export class NodeWatch {
     }
     this.#suspicion = explained
     if (!found.isTransient) throw new ProblemError(explained)
-  }
-
-  async #judgeExit(signal: AbortSignal): Promise<void> {
-    const details = await this.#runtime.inspectContainer(this.#id, signal)
-    if (!details) throw new ProblemError(problem('cluster.node_missing', { node: this.name }))
-    if (details.isOutOfMemory) throw new ProblemError(problem('k3s.out_of_memory', { node: this.name }))
-    const isGone = details.state === 'exited' || details.state === 'dead'
-    if (isGone || details.restartCount >= toleratedRestarts) throw new ProblemError(this.#exitProblem(details))
   }
 
   #exitProblem({ exitCode, restartCount, error }: ContainerDetails): Problem {

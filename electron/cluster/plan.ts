@@ -25,7 +25,8 @@ export type Step =
       readonly volumes: readonly string[]
       readonly server: string | undefined
     }
-  | { readonly kind: 'removeContainer'; readonly name: string; readonly id: string }
+  /** `isUp`: it has to be stopped first. */
+  | { readonly kind: 'removeContainer'; readonly name: string; readonly id: string; readonly isUp: boolean }
   | { readonly kind: 'removeVolume'; readonly name: string }
   | { readonly kind: 'removeNetwork'; readonly name: string; readonly id: string }
 
@@ -92,8 +93,15 @@ export function planRemoval(observed: ObservedCluster): Phase[] {
     {
       stage: 'remove',
       steps: [
-        ...observed.nodes.map(({ containerName, id }): Step => ({ kind: 'removeContainer', name: containerName, id })),
-        ...observed.strays.map(({ name, id }): Step => ({ kind: 'removeContainer', name, id })),
+        ...observed.nodes.map(
+          ({ containerName, id, state }): Step => ({
+            kind: 'removeContainer',
+            name: containerName,
+            id,
+            isUp: state === 'running' || state === 'restarting',
+          }),
+        ),
+        ...observed.strays.map(({ name, id }): Step => ({ kind: 'removeContainer', name, id, isUp: true })),
       ],
     },
     {

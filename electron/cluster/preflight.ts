@@ -4,7 +4,7 @@ import { type Problem, problem } from '#shared/problem.ts'
 import type { ContainerRuntime, PublishedPort, RuntimeInfo } from '../docker/container-runtime.ts'
 import type { Host } from '../host/host.ts'
 import { checkRegistries } from '../registry/registries-file.ts'
-import { k3sVersionOfTag, refusesCgroupV1 } from './k3s-config.ts'
+import { chosenRanges, k3sVersionOfTag, refusesCgroupV1 } from './k3s-config.ts'
 import { currentNodes, type ObservedCluster } from './observe.ts'
 import { freeSubnets, nextFreePort } from './subnets.ts'
 
@@ -39,7 +39,11 @@ export async function preflight(subject: Subject, signal?: AbortSignal): Promise
     runtime.listPublishedPorts(signal),
     runtime.inspectImage(spec.image, signal),
   ])
-  const subnets = freeSubnets([...networks.flatMap((network) => network.subnets), ...host.subnets()])
+  const subnets = freeSubnets([
+    ...networks.flatMap((network) => network.subnets),
+    ...host.subnets(),
+    ...chosenRanges(spec),
+  ])
   const checks: [PreflightCheck['id'], Finding | Promise<Finding>][] = [
     ['engine', { result: 'ok', found: `${info.operatingSystem}, Docker ${info.version}` }],
     ['name', nameFinding(subject)],

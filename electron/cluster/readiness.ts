@@ -13,6 +13,8 @@ export interface Expectation {
   readonly apiPort: number
   readonly nodes: readonly { readonly name: string; readonly id: string; readonly role: 'server' | 'agent' }[]
   readonly hasDns: boolean
+  /** What was logged before does not matter: a node that has run for months has a long log. Default: all since its start. */
+  readonly logsSinceMs?: number
 }
 
 /** How long each stage may take, in milliseconds. They are generous: a slow disk is no failure. */
@@ -52,7 +54,8 @@ export async function waitUntilReady(expected: Expectation, patience: Patience, 
   try {
     const starts = await startTimes(runtime, expected, signal)
     const watches = expected.nodes.map(
-      ({ id, name }) => new NodeWatch({ runtime, id, name, sinceMs: starts.get(name) ?? 0, emit, signal }),
+      ({ id, name }) =>
+        new NodeWatch({ runtime, id, name, sinceMs: expected.logsSinceMs ?? starts.get(name) ?? 0, emit, signal }),
     )
     const endMs = Date.now() + patience.totalMs
     const inTime = <T>(stage: Stage, ms: number, work: (signal: AbortSignal) => Promise<T>, late: () => Problem) =>

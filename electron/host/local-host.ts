@@ -35,7 +35,7 @@ export function localHost(): Host {
 function canListen(port: number, host: string): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer()
-    server.once('error', () => resolve(false))
+    server.once('error', (error) => resolve(!isInUse(error)))
     server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)))
   })
 }
@@ -43,12 +43,17 @@ function canListen(port: number, host: string): Promise<boolean> {
 function canBind(port: number, address: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = createSocket('udp4')
-    socket.once('error', () => {
+    socket.once('error', (error) => {
       socket.close()
-      resolve(false)
+      resolve(!isInUse(error))
     })
     socket.bind({ port, address, exclusive: true }, () => socket.close(() => resolve(true)))
   })
+}
+
+/** Whatever else keeps us from it (below 1024 an ordinary user may not listen) need not keep Docker. */
+function isInUse(error: NodeJS.ErrnoException): boolean {
+  return error.code === 'EADDRINUSE'
 }
 
 function interfaceSubnets(): string[] {

@@ -74,6 +74,7 @@ const patterns: readonly Pattern[] = [
   {
     match: /not a member of the etcd cluster\. found \[|is a not a member of the etcd cluster/i,
     code: 'k3s.etcd_member_changed',
+    isTransient: true,
   }, // E17
   { match: /failed to find interface with specified node ip/i, code: 'k3s.node_ip_changed' }, // E24
   { match: /failed to create driver for configured endpoint/i, code: 'k3s.datastore_unreachable' }, // E21, after its 300 tries
@@ -90,7 +91,7 @@ const patterns: readonly Pattern[] = [
   }, // E10, E16
   {
     match:
-      /shutdown request received: "?(?!.*(signal|interrupt|context canceled))(.+)|^(containerd|kubelet|apiserver|kube-proxy|scheduler|controller-manager|cloud-controller-manager) exited: /i,
+      /^(?!.*(signal|interrupt|context canceled))(?:shutdown request received: "?.+|(containerd|kubelet|apiserver|kube-proxy|scheduler|controller-manager|cloud-controller-manager) exited: )/i,
     code: 'k3s.component_exited',
   }, // E29
   { match: /sampan: this image has no \/bin\/k3s/i, code: 'image.not_k3s' },

@@ -38,7 +38,8 @@ export async function* splitLines(records: AsyncIterable<LogRecord>): AsyncItera
     const rest = [...batch, ...parts.stdout.end(), ...parts.stderr.end()]
     if (rest.length > 0) yield rest
   } finally {
-    await iterator.return?.()
+    // Not awaited: it would wait for a record that may be long in coming. Whoever stops early aborts the source.
+    iterator.return?.()?.catch(() => undefined)
   }
 }
 

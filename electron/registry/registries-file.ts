@@ -1,4 +1,15 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type YAMLMap } from 'yaml'
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  visit,
+  type YAMLMap,
+} from 'yaml'
 import type { RegistriesFinding } from '#shared/registry.ts'
 
 type Rule = RegistriesFinding['rule']
@@ -22,18 +33,30 @@ const hubAliases = ['index.docker.io', 'registry-1.docker.io', 'hub.docker.com',
 export function checkRegistries(text: string): RegistriesFinding[] {
   const counter = new LineCounter()
   const findings: RegistriesFinding[] = []
-  // k3s reads YAML 1.1 and lets the last of two equal keys win only by failing; both are as in yaml.v2.
-  const document = parseDocument(text, { lineCounter: counter, version: '1.1', prettyErrors: false, merge: true })
+  // As yaml.v2 does without its strict mode: YAML 1.1, the last of two equal keys, the first of several documents.
+  const document = parseDocument(text, {
+    lineCounter: counter,
+    version: '1.1',
+    prettyErrors: false,
+    merge: true,
+    uniqueKeys: false,
+  })
+  const errors = document.errors.filter(({ code }) => code !== 'MULTIPLE_DOCS')
   const add = (severity: RegistriesFinding['severity'], rule: Rule, offset: number, subject: string) => {
     const { line, col } = counter.linePos(Math.min(Math.max(offset, 0), text.length))
     findings.push({ severity, rule, line: Math.max(line, 1), column: Math.max(col, 1), subject })
   }
-  for (const error of document.errors) {
+  for (const error of errors) {
     const isTab = error.code === 'TAB_AS_INDENT'
     add('error', isTab ? 'tab_indentation' : 'not_yaml', error.pos[0], error.message.split('\n')[0] ?? '')
   }
-  if (document.errors.length > 0) return findings
+  if (errors.length > 0) return findings
   const report: Report = (severity, rule, at, subject) => add(severity, rule, offsetOf(at), subject)
+  visit(document, {
+    Alias: (_, alias) => {
+      if (!alias.resolve(document)) report('error', 'not_yaml', alias, `*${alias.source}`)
+    },
+  })
   checkTop(document.contents, report)
   return findings.sort((a, b) => a.line - b.line || a.column - b.column)
 }
@@ -42,18 +65,16 @@ function checkTop(contents: unknown, report: Report): void {
   const top = mapOrNothing(contents, 'registries.yaml', report)
   if (!top) return
   unknownKeys(top, known.top, report)
-  const hosts = new Set<string>()
+  const mirrored = new Map<string, string[]>()
   eachEntry(top, 'mirrors', report, (key, value, pair) => {
     checkMirrorKey(key, pair, report)
-    hosts.add(key)
-    for (const host of checkMirror(key, value, report)) hosts.add(host)
+    mirrored.set(key, checkMirror(key, value, report))
   })
-  const reachesAll = hosts.has('*')
   eachEntry(top, 'configs', report, (key, value, pair) => {
-    // A registry can be used under its own name without a mirror; only what looks like no host at all is surely a slip.
+    const hosts = mirrored.get(key) ?? []
     if (key.includes('://')) report('warning', 'key_has_scheme', pair.key, key)
-    else if (hosts.size > 0 && !reachesAll && !hosts.has(key) && key !== '*')
-      report('warning', 'config_without_endpoint', pair.key, key)
+    // Credentials are looked up by the endpoint's host: those of a registry that only its mirrors are asked for serve nobody.
+    else if (hosts.length > 0 && !hosts.includes(key)) report('warning', 'config_without_endpoint', pair.key, key)
     checkConfig(key, value, report)
   })
   const auths = pairOf(top, 'auths')
@@ -103,7 +124,8 @@ function checkEndpoint(item: unknown, report: Report): string[] {
   if (/\/v2\/$/.test(text)) report('warning', 'endpoint_trailing_slash', node, text)
   if (/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname))
     report('warning', 'endpoint_is_localhost', node, text)
-  return [url.host]
+  // URL drops a port that is the scheme's own.
+  return url.port ? [url.host] : [url.host, `${url.host}:${url.protocol === 'http:' ? 80 : 443}`]
 }
 
 function checkRewrite(value: unknown, report: Report): void {
@@ -111,10 +133,12 @@ function checkRewrite(value: unknown, report: Report): void {
   for (const pair of rewrite?.items ?? []) {
     const pattern = keyOf(pair)
     try {
-      // Go's syntax is mostly that of JavaScript; (?i) and its kin it has in front.
-      new RegExp(pattern.replace(/^\(\?[a-zA-Z]+\)/, '').replaceAll('(?P<', '(?<'))
+      // Go's syntax is mostly that of JavaScript, but it has flags in groups, and (?P<name>. Only a warning, since it is not the same.
+      new RegExp(
+        pattern.replace(/\(\?[a-zA-Z-]+([:)])/g, (_, end) => (end === ':' ? '(?:' : '')).replaceAll('(?P<', '(?<'),
+      )
     } catch {
-      report('error', 'rewrite_not_regex', pair.key, pattern)
+      report('warning', 'rewrite_not_regex', pair.key, pattern)
     }
     const replacement = resolved(pair.value)
     if (isMap(replacement) || isSeq(replacement)) report('error', 'wrong_type', replacement, pattern)
@@ -148,15 +172,15 @@ function eachEntry(
   top: YAMLMap,
   name: 'mirrors' | 'configs',
   report: Report,
-  visit: (key: string, value: unknown, pair: Pair) => void,
+  take: (key: string, value: unknown, pair: Pair) => void,
 ): void {
   const map = mapOrNothing(pairOf(top, name)?.value, name, report)
-  for (const pair of map?.items ?? []) visit(keyOf(pair), pair.value, pair)
+  for (const pair of map?.items ?? []) take(keyOf(pair), pair.value, pair)
 }
 
 function unknownKeys(map: YAMLMap, allowed: readonly string[], report: Report): void {
   for (const pair of map.items)
-    if (!allowed.includes(keyOf(pair))) report('warning', 'unknown_key', pair.key, keyOf(pair))
+    if (keyOf(pair) !== '<<' && !allowed.includes(keyOf(pair))) report('warning', 'unknown_key', pair.key, keyOf(pair))
 }
 
 /** A map, or undefined for nothing at all, which k3s accepts everywhere; anything else it refuses. */
@@ -169,7 +193,11 @@ function mapOrNothing(value: unknown, name: string, report: Report): YAMLMap | u
 
 const isNothing = (node: unknown) => node === undefined || node === null || (isScalar(node) && node.value === null)
 const pairOf = (map: YAMLMap, name: string): Pair | undefined => map.items.find((pair) => keyOf(pair) === name)
-const keyOf = (pair: Pair) => (isScalar(pair.key) ? String(pair.key.value) : String(pair.key))
+/** A merge key is a symbol in the tree. */
+const keyOf = (pair: Pair) => {
+  const key = isScalar(pair.key) ? pair.key.value : pair.key
+  return typeof key === 'symbol' ? '<<' : String(key)
+}
 const offsetOf = (at: unknown) => (isNode(at) ? (at.range?.[0] ?? 0) : 0)
 const isNode = (at: unknown): at is Node => typeof at === 'object' && at !== null && 'range' in at
 
@@ -179,5 +207,9 @@ function resolved(value: unknown): unknown {
 }
 
 function parseUrl(text: string): URL | undefined {
-  return URL.canParse(text) ? new URL(text) : undefined
+  try {
+    return new URL(text)
+  } catch {
+    return undefined
+  }
 }

@@ -316,9 +316,6 @@ export const en = {
   'delete.networks.other': '{count} networks',
   'delete.keep': 'Keep',
   'delete.confirm': 'Delete',
-  'incomplete.title': '{cluster} was interrupted',
-  'incomplete.text':
-    'Sampan was stopped while it made or removed this cluster. It can finish the work or remove what is there.',
   'preferences.title': 'Preferences',
   'preferences.language': 'Language',
   'preferences.theme': 'Theme',

@@ -316,8 +316,6 @@ export const zhCN: Record<MessageKey, string> = {
   'delete.networks.other': '{count} 个网络',
   'delete.keep': '保留',
   'delete.confirm': '删除',
-  'incomplete.title': '{cluster} 的操作被中断',
-  'incomplete.text': 'Sampan 在创建或移除此集群时被终止。可以继续完成，也可以移除现有部分。',
   'preferences.title': '偏好设置',
   'preferences.language': '语言',
   'preferences.theme': '主题',

@@ -6,29 +6,30 @@ import { checkRegistries } from '../../../electron/registry/registries-file.ts'
 const rulesOf = (text: string) => checkRegistries(text).map(({ severity, rule, line }) => `${line} ${severity} ${rule}`)
 
 describe('registries.yaml', () => {
-  it.each(
+  it.each([
+    [''],
+    ['{}'],
+    ['# only a comment\n'],
+    ['mirrors:\n'],
+    ['mirrors:\n  docker.io:\n'],
+    ['mirrors:\n  "*": {}\n'],
     [
-      [''],
-      ['{}'],
-      ['# only a comment\n'],
-      ['mirrors:\n'],
-      ['mirrors:\n  docker.io:\n'],
-      ['mirrors:\n  "*": {}\n'],
-      [
-        'mirrors:\n  docker.io:\n    endpoint:\n      - "https://mirror.example.com"\n      - http://192.168.1.10:5000\n    rewrite:\n      "^rancher/(.*)": "mirror/rancher/$1"\n',
-      ],
-      [
-        'mirrors:\n  "192.168.1.10:5000":\n    endpoint: ["http://192.168.1.10:5000"]\nconfigs:\n  "192.168.1.10:5000":\n    auth: {username: u, password: p}\n    tls: {insecure_skip_verify: true}\n',
-      ],
-      ['configs:\n  registry.example.com:\n    auth:\n      identity_token: t\n'],
-      [
-        'x-endpoints: &e\n  - https://a.example\nmirrors:\n  docker.io:\n    endpoint: *e\n'.replace(
-          'x-endpoints: &e\n  - https://a.example\n',
-          '',
-        ),
-      ],
-    ].slice(0, 9),
-  )('is accepted without a remark: %j', (text) => expect(checkRegistries(text)).toEqual([]))
+      'mirrors:\n  docker.io:\n    endpoint:\n      - "https://mirror.example.com"\n      - http://192.168.1.10:5000\n    rewrite:\n      "^rancher/(.*)": "mirror/rancher/$1"\n',
+    ],
+    [
+      'mirrors:\n  "192.168.1.10:5000":\n    endpoint: ["http://192.168.1.10:5000"]\nconfigs:\n  "192.168.1.10:5000":\n    auth: {username: u, password: p}\n    tls: {insecure_skip_verify: true}\n',
+    ],
+    ['configs:\n  registry.example.com:\n    auth:\n      identity_token: t\n'],
+    // A registry that is used under its own name beside one that has a mirror.
+    ['mirrors:\n  docker.io:\n    endpoint: ["https://a.example"]\nconfigs:\n  b.example:443: {}\n'],
+    // The last of two equal keys and the first of two documents count.
+    ['mirrors:\n  docker.io:\nmirrors:\n  quay.io:\n'],
+    ['mirrors:\n---\nmirrors: []\n'],
+    // Anchors, aliases, merge keys, and Go's flags in a group.
+    ['mirrors:\n  docker.io: &a\n    endpoint: ["https://a.example"]\n  quay.io:\n    <<: *a\n'],
+    ['mirrors:\n  docker.io:\n    rewrite:\n      "(?i:library)/(.*)": "x/$1"\n'],
+    ['mirrors:\n  a.example:443:\n    endpoint: ["https://a.example:443"]\nconfigs:\n  a.example:443: {}\n'],
+  ])('is accepted without a remark: %j', (text) => expect(checkRegistries(text)).toEqual([]))
 
   it.each([
     ['mirrors:\n\tdocker.io:\n', '2 error tab_indentation'],
@@ -37,7 +38,7 @@ describe('registries.yaml', () => {
     ['- a\n', '1 error wrong_type'],
     ['mirrors:\n  - docker.io\n', '2 error wrong_type'],
     ['mirrors:\n  docker.io:\n    endpoint: https://a.example\n', '3 error wrong_type'],
-    ['mirrors:\n  docker.io:\n    rewrite:\n      "(": "x"\n', '4 error rewrite_not_regex'],
+    ['mirrors:\n  docker.io:\n    rewrite:\n      "(": "x"\n', '4 warning rewrite_not_regex'],
     ['configs:\n  a.example:\n    tls:\n      insecure_skip_verify: maybe\n', '4 error wrong_type'],
     ['mirror:\n  docker.io: {}\n', '1 warning unknown_key'],
     ['mirrors:\n  docker.io:\n    endpoints: ["https://a.example"]\n', '3 warning unknown_key'],
@@ -50,9 +51,10 @@ describe('registries.yaml', () => {
     ['mirrors:\n  https://docker.io: {}\n', '2 warning key_has_scheme'],
     ['mirrors:\n  docker.io:\n    auth: {username: u}\n', '3 warning auth_under_mirrors'],
     [
-      'mirrors:\n  docker.io:\n    endpoint: ["https://a.example"]\nconfigs:\n  b.example: {}\n',
+      'mirrors:\n  docker.io:\n    endpoint: ["https://a.example"]\nconfigs:\n  docker.io: {}\n',
       '5 warning config_without_endpoint',
     ],
+    ['mirrors:\n  docker.io: *nobody\n', '2 error not_yaml'],
     ['auths: {}\n', '1 warning deprecated_auths'],
   ])('is remarked upon where k3s would stumble or stay silent: %j', (text, expected) =>
     expect(rulesOf(text)).toContain(expected),
