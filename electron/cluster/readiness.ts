@@ -74,10 +74,9 @@ export async function waitUntilReady(expected: Expectation, patience: Patience, 
       patience.nodesMs,
       async (own) => {
         for await (const pictures of connected.watchNodes(own)) {
-          const ready = pictures.filter((picture) => isReadyNow(picture, starts.get(picture.name)))
-          const now = expected.nodes
-            .map(({ name }) => name)
-            .filter((name) => !ready.some((picture) => picture.name === name))
+          const isReady = (name: string) =>
+            pictures.some((picture) => isNamed(picture, name) && isReadyNow(picture, starts.get(name)))
+          const now = expected.nodes.map(({ name }) => name).filter((name) => !isReady(name))
           for (const name of missing.filter((old) => !now.includes(old))) {
             emit({ kind: 'step', stage: 'nodes', action: 'node ready', target: name, state: 'done', atMs: Date.now() })
           }
@@ -175,6 +174,13 @@ async function firstAnswer(
     api?.close()
     throw error
   }
+}
+
+/** With `--with-node-id` k3s appends eight hex digits to the host's name. */
+function isNamed(node: NodePicture, name: string): boolean {
+  return (
+    node.name === name || (node.name.startsWith(`${name}-`) && /^[0-9a-f]{8}$/.test(node.name.slice(name.length + 1)))
+  )
 }
 
 /**
