@@ -140,8 +140,9 @@ export class ClusterEngine extends ClusterReader {
     { signal, timeoutMs }: { signal: AbortSignal; timeoutMs?: number },
   ): Promise<Problem[]> {
     const work = { emit: () => undefined, signal, options: { signal, timeoutMs } }
-    const { record, wanted } = await this.#known(name, 'running', work)
-    return this.#waitUntilReady(wanted, record, work, Date.now())
+    const observed = await this.observeExisting(name, signal)
+    const [record, info] = await Promise.all([this.record(observed, signal), this.runtime.info(signal)])
+    return this.#waitUntilReady(this.#blueprint(record, info), record, work, Date.now())
   }
 
   async #create(spec: ClusterSpec, options: OperationOptions): Promise<Cluster> {
@@ -188,7 +189,7 @@ export class ClusterEngine extends ClusterReader {
 
   async #change(spec: ClusterSpec, observed: ObservedCluster, options: OperationOptions): Promise<Cluster> {
     return this.#operate('change', spec.name, upStages, options, async (work) => {
-      const [old, info] = await Promise.all([this.record(observed, work.signal), this.runtime.info(work.signal)])
+      const [old, info] = await Promise.all([this.recordOrCopy(observed, work.signal), this.runtime.info(work.signal)])
       if (old.spec.servers !== spec.servers) {
         throw new ProblemError(
           problem('spec.invalid', { field: 'servers', reason: 'cannot be changed once a cluster is made' }),
@@ -242,7 +243,7 @@ export class ClusterEngine extends ClusterReader {
   /** What is there, what was wanted of it, and what is wanted now. */
   async #known(name: string, desired: ClusterSpec['desired'], { signal }: Work) {
     const observed = await this.observeExisting(name, signal)
-    const [old, info] = await Promise.all([this.record(observed, signal), this.runtime.info(signal)])
+    const [old, info] = await Promise.all([this.recordOrCopy(observed, signal), this.runtime.info(signal)])
     const record: ClusterRecord = { ...old, spec: { ...old.spec, desired } }
     return { observed, record, wanted: this.#blueprint(record, info), writeRecord: old.spec.desired !== desired }
   }
@@ -329,11 +330,17 @@ export class ClusterEngine extends ClusterReader {
     } catch (error) {
       const undone = error instanceof UndoneError
       const reason = error instanceof UndoneError ? error.cause : error
-      const found = options.signal.aborted ? problem('cluster.cancelled', { cluster }) : problemOf(reason)
+      // A cancelled create whose undo failed has left something: that is what the user must hear of.
+      const isCancelled = options.signal.aborted && (undone || operation !== 'create' || isAbort(reason))
+      const found = isCancelled ? problem('cluster.cancelled', { cluster }) : problemOf(reason)
       emit({ kind: 'problem', ...found, cluster, undone, durationMs: Date.now() - startedMs })
       throw new ProblemError(found, { cause: reason })
     }
   }
+}
+
+function isAbort(reason: unknown): boolean {
+  return !(reason instanceof ProblemError)
 }
 
 /** Marks a failure after which everything was removed again. */

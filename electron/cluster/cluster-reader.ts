@@ -31,6 +31,9 @@ export interface ReaderDependencies {
 /** Docker tells of a start in several events; the list is made once for all that come within this time. */
 const settleMs = 50
 
+/** How often another process that is making a cluster is looked after. */
+const makerLookMs = 2000
+
 /** What can be asked about the clusters of one Docker Engine. Changes nothing. */
 export class ClusterReader {
   protected readonly runtime: ContainerRuntime
@@ -96,7 +99,10 @@ export class ClusterReader {
         })
         const since = changed
         changed = new Set()
-        yield { clusters: await this.list(own.signal), changed: since }
+        const clusters = await this.list(own.signal)
+        // Docker does not tell when the process dies that makes a cluster. Only looked at while there is one.
+        if (clusters.some(({ state }) => state === 'creating')) setTimeout(() => wake(), makerLookMs).unref()
+        yield { clusters, changed: since }
       }
     } finally {
       signal.removeEventListener('abort', stop)
@@ -176,17 +182,29 @@ export class ClusterReader {
     return observed
   }
 
-  /** The record in the first server, in the container that is to become it, or the copy on its volume. */
+  /** The record in the first server, or in the container that is to become it. */
   protected async record(observed: ObservedCluster, signal?: AbortSignal): Promise<ClusterRecord> {
+    const record = await this.#recordInServers(observed, signal)
+    if (record) return record
+    const remove = { kind: 'deleteCluster' as const, cluster: observed.name }
+    throw new ProblemError(problem('cluster.spec_unreadable', { cluster: observed.name }, { actions: [remove] }))
+  }
+
+  /** Like `record`, or else the copy on the server's volume. Only for whoever is about to change the cluster: it takes a container. */
+  protected async recordOrCopy(observed: ObservedCluster, signal: AbortSignal): Promise<ClusterRecord> {
+    const record = await this.#recordInServers(observed, signal)
+    if (record) return record
+    const copy = await readRecordCopy(this.runtime, observed)
+    return copy === undefined ? this.record(observed, signal) : parseRecord(observed.name, copy)
+  }
+
+  async #recordInServers(observed: ObservedCluster, signal?: AbortSignal): Promise<ClusterRecord | undefined> {
     const servers = observed.nodes.filter((node) => node.role === 'server' && node.index === 0)
     for (const { id } of [...servers].sort((a, b) => b.generation - a.generation)) {
       const bytes = await this.runtime.readFile(id, recordPath, signal)
       if (bytes) return parseRecord(observed.name, bytes.toString('utf8'))
     }
-    const copy = await readRecordCopy(this.runtime, observed)
-    if (copy) return parseRecord(observed.name, copy)
-    const remove = { kind: 'deleteCluster' as const, cluster: observed.name }
-    throw new ProblemError(problem('cluster.spec_unreadable', { cluster: observed.name }, { actions: [remove] }))
+    return undefined
   }
 
   protected forgetRecord(cluster: string): void {
@@ -206,13 +224,16 @@ export class ClusterReader {
     })
   }
 
-  /** A container that was never started tells no more than its labels do, and a record that cannot be read must not break the list. */
+  /**
+   * A container that was never started tells no more than its labels do, and a record that cannot be read must not break the list.
+   * The copy is not looked at: that takes a container on the volume, which would stand in the way of whoever removes the cluster.
+   */
   async #recordForList(observed: ObservedCluster, signal?: AbortSignal): Promise<ClusterRecord | undefined> {
     const server = firstServer(observed)
     if (!server || server.state === 'created') return undefined
     const cached = this.#records.get(server.id)
     if (cached) return cached.record
-    const record = await this.record(observed, signal).catch((error: unknown) => {
+    const record = await this.#recordInServers(observed, signal).catch((error: unknown) => {
       if (error instanceof ProblemError && error.problem.code === 'cluster.spec_unreadable') return undefined
       throw error
     })

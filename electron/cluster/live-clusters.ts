@@ -106,7 +106,11 @@ export class LiveClusters {
 
   async #followOperations(signal: AbortSignal): Promise<void> {
     try {
-      for await (const _ of this.#operations.watchAll(signal)) this.#notify()
+      for await (const _ of this.#operations.watchAll(signal)) {
+        // What Docker told while an operation ran was not looked into; it may have had nothing to tell since.
+        if (this.#engine) for (const cluster of this.#seen) this.#verify(this.#engine, cluster, signal)
+        this.#notify()
+      }
     } catch (error) {
       if (!signal.aborted) throw error
     }

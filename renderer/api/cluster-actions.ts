@@ -9,7 +9,7 @@ export interface ClusterActions {
   apply(spec: ClusterSpec): void
   /** A cluster with the suggested name, ports and version; `onBegun` learns its name. */
   createSuggested(onBegun: (cluster: string) => void): void
-  /** Applies the spec of a half-made cluster again: what is missing is made. */
+  /** Starting makes what is missing of a half-made cluster. */
   finish(cluster: string): void
   start(cluster: string): void
   stop(cluster: string): void
@@ -36,7 +36,7 @@ export function useClusterActions(): ClusterActions {
         onBegun(spec.name)
         run(spec.name, () => apply(client, spec))
       }),
-    finish: (cluster) => run(cluster, async () => apply(client, await request('clusters.spec', { cluster }))),
+    finish: (cluster) => run(cluster, () => request('clusters.start', { cluster })),
     start: (cluster) => run(cluster, () => request('clusters.start', { cluster })),
     stop: (cluster) => run(cluster, () => request('clusters.stop', { cluster })),
     restart: (cluster) => run(cluster, () => request('clusters.restart', { cluster })),

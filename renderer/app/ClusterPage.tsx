@@ -1,7 +1,6 @@
 import { Stack, Tabs } from '@mantine/core'
 import type { Cluster } from '#shared/cluster.ts'
 import type { ClusterEntry } from '../api/queries.ts'
-import { IncompleteBanner } from '../features/incomplete/IncompleteBanner.tsx'
 import { KubeconfigScreen } from '../features/kubeconfig/KubeconfigScreen.tsx'
 import { LogsScreen } from '../features/logs/LogsScreen.tsx'
 import { OverviewScreen } from '../features/overview/OverviewScreen.tsx'
@@ -9,6 +8,7 @@ import { RegistriesScreen } from '../features/registries/RegistriesScreen.tsx'
 import { SettingsScreen } from '../features/settings/SettingsScreen.tsx'
 import { useTexts } from '../ui/language.tsx'
 import { clusterTabs, useNavigation } from '../ui/navigation.tsx'
+import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { ClusterHeader } from './ClusterHeader.tsx'
 import { ClusterOperation } from './ClusterOperation.tsx'
 import styles from './ClusterPage.module.css'
@@ -73,7 +73,9 @@ function TabContent({
       return (
         <Stack gap="xl">
           <ClusterOperation entry={entry} />
-          {cluster.state === 'incomplete' && !entry.operation?.isRunning && <IncompleteBanner cluster={cluster.name} />}
+          {cluster.problem && !entry.operation?.isRunning && (
+            <ProblemAlert problem={cluster.problem} severity={cluster.state === 'degraded' ? 'error' : 'warning'} />
+          )}
           <OverviewScreen cluster={cluster} />
         </Stack>
       )

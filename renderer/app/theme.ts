@@ -43,7 +43,10 @@ export const themeWith = ({ closeLabel }: { readonly closeLabel: string }) =>
     respectReducedMotion: true,
     components: {
       Tooltip: { defaultProps: { openDelay: 400, withinPortal: true } },
-      Notification: { defaultProps: { closeButtonProps: { 'aria-label': closeLabel } } },
+      Notification: {
+        defaultProps: { closeButtonProps: { 'aria-label': closeLabel } },
+        styles: { description: { color: 'var(--mantine-color-dimmed)' } },
+      },
       Modal: {
         defaultProps: {
           closeButtonProps: { 'aria-label': closeLabel },

@@ -6,10 +6,12 @@ const binaryUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB']
 /** Transfers and disks, in powers of 1000 as Docker counts them. */
 export function formatBytes(language: Language, bytes: number): string {
   const power = powerOf(bytes, 1000)
+  // Intl writes "56 byte" or "56B", the other units with a space.
+  if (power === 0) return `${bytes} B`
   return new Intl.NumberFormat(language, {
     style: 'unit',
     unit: decimalUnits[power] ?? 'byte',
-    unitDisplay: power === 0 ? 'narrow' : 'short',
+    unitDisplay: 'short',
     maximumFractionDigits: power < 2 ? 0 : 1,
   }).format(bytes / 1000 ** power)
 }

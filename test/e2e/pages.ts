@@ -68,9 +68,14 @@ export class SampanPage {
     return { dialog, field, submit: () => dialog.getByRole('button', { name: this.text('create.submit') }).click() }
   }
 
+  async openPalette(): Promise<void> {
+    await this.button('command.palette').waitFor()
+    await this.window.keyboard.press('ControlOrMeta+k')
+  }
+
   /** Runs a command by keyboard only. */
   async run(label: string): Promise<void> {
-    await this.window.keyboard.press('ControlOrMeta+k')
+    await this.openPalette()
     await this.window.getByRole('textbox', { name: this.text('palette.search') }).fill(label)
     await this.window.keyboard.press('Enter')
   }

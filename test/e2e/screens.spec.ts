@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import AxeBuilder from '@axe-core/playwright'
+import { expect } from '@playwright/test'
 import type { Language } from '#shared/preferences.ts'
 import { sampan } from '../engine/cli-process.ts'
 import { docker, quickBoot, sweep, testImage, until } from '../engine/docker.ts'
-import { expect, type Launched, launch, test } from './fixtures.ts'
+import { type Launched, launch, test } from './fixtures.ts'
 import { SampanPage } from './pages.ts'
 
 interface Look {
@@ -26,9 +27,10 @@ const small = { width: 1024, height: 700 }
 const slow = { timeout: 60_000 }
 
 test('the welcome screen follows a change of theme and language at once', async ({ launched }) => {
+  const ours = { filters: { label: ['dev.sampan.cluster'] } }
   await until('no cluster is left', async () => {
-    const made = await docker.listContainers({ all: true, filters: { label: ['dev.sampan.cluster'] } })
-    return made.length === 0
+    const left = [await docker.listContainers({ all: true, ...ours }), await docker.listNetworks(ours)]
+    return left.flat().length === 0
   })
   const page = new SampanPage(launched.window)
   const inspect = await inspector(launched)
@@ -85,10 +87,9 @@ test.describe('with a running, a stopped and an interrupted cluster', () => {
     const registries = join(folder, 'registries.yaml')
     await writeFile(registries, 'mirrors:\n  docker.io:\n    endpoint:\n      - https://mirror.example\n')
     const quick = ['--image', testImage, '--json', '--env', `FAKE_K3S_BOOT_MS=${quickBoot.FAKE_K3S_BOOT_MS}`]
-    await Promise.all([
-      sampan(['create', clusters.running, '--agents', '2', '--registries', registries, ...quick]),
-      sampan(['create', clusters.stopped, ...quick]).then(() => sampan(['stop', clusters.stopped])),
-    ])
+    await arrange(['create', clusters.running, '--agents', '2', '--registries', registries, ...quick])
+    await arrange(['create', clusters.stopped, ...quick])
+    await arrange(['stop', clusters.stopped])
     await sampan(['create', clusters.interrupted, '--agents', '1', ...quick], (line, child) => {
       if (line.includes('"create container"') && line.includes('"done"')) child.kill('SIGKILL')
     })
@@ -193,6 +194,11 @@ test.describe('with a running, a stopped and an interrupted cluster', () => {
   }
 })
 
+async function arrange(args: readonly string[]) {
+  const { exitCode, stdout, stderr } = await sampan(args)
+  expect(exitCode, stdout + stderr).toBe(0)
+}
+
 /** Looks at a screen: a picture for people, axe for what they cannot see, and a smaller window for what does not fit. */
 async function inspector({ app, window }: Launched) {
   const resize = async (size: typeof usual) => {
@@ -204,6 +210,7 @@ async function inspector({ app, window }: Launched) {
   await window.emulateMedia({ reducedMotion: 'reduce' })
   await resize(usual)
   return async (screen: string, { theme, language }: Look) => {
+    await window.mouse.move(0, 0)
     const path = join(screenshots, `${screen}-${theme}-${language}.png`)
     await window.screenshot({ path, animations: 'disabled' })
     // Electron cannot open the second page that axe otherwise uses for frames.
@@ -227,6 +234,6 @@ function tooWide(): string[] {
     .filter(
       (element) => element === document.documentElement || /auto|scroll/.test(getComputedStyle(element).overflowX),
     )
-    .filter((element) => !element.matches('pre, code, textarea, [role=log], pre *, code *'))
+    .filter((element) => !element.matches('textarea, [role=log], [role=group]:has(pre), pre'))
     .map((element) => `${element.outerHTML.slice(0, 120)} ${element.scrollWidth} > ${element.clientWidth}`)
 }

@@ -55,7 +55,7 @@ export function ClusterList({ selected }: { readonly selected: string | undefine
             />
           ))}
         </Stack>
-        {entries?.length === 0 && (
+        {isConnected && entries?.length === 0 && (
           <Text size="sm" c="dimmed" px="xs" py={4}>
             {text('list.empty')}
           </Text>

@@ -85,12 +85,14 @@ function Losses({
       </Text>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
       <ul className={styles.items} tabIndex={0} aria-label={title}>
-        {items.map(({ name, note }) => (
-          <li key={name} className={styles.item}>
-            <span>{name}</span>
-            <span>{note}</span>
-          </li>
-        ))}
+        {[...items]
+          .sort((a, b) => a.name.localeCompare(b.name, 'en'))
+          .map(({ name, note }) => (
+            <li key={name} className={styles.item}>
+              <span>{name}</span>
+              <span>{note}</span>
+            </li>
+          ))}
       </ul>
     </section>
   )

@@ -12,9 +12,6 @@ const isUp = (state: Cluster['state']) => state === 'ready' || state === 'runnin
 export function OverviewScreen({ cluster }: { readonly cluster: Cluster }) {
   return (
     <Stack gap="xl">
-      {cluster.problem && (
-        <ProblemAlert problem={cluster.problem} severity={cluster.state === 'ready' ? 'warning' : 'error'} />
-      )}
       {isUp(cluster.state) ? <LiveOverview cluster={cluster} /> : <RestingOverview cluster={cluster} />}
     </Stack>
   )

@@ -80,7 +80,10 @@ export function reduceTimeline(before: Timeline | undefined, event: OperationEve
       return { ...timeline, outcome: { kind: 'done', durationMs: event.durationMs } }
     case 'problem': {
       const { undone, durationMs, ...problem } = event
-      return { ...timeline, outcome: { kind: 'problem', problem, undone, durationMs } }
+      const stages = timeline.stages.map((stage) =>
+        stage.state === 'running' ? failedStage(stage, timeline.startedAtMs + durationMs) : stage,
+      )
+      return { ...timeline, stages, outcome: { kind: 'problem', problem, undone, durationMs } }
     }
   }
 }
@@ -113,7 +116,13 @@ function applyStep(stage: TimelineStage, event: StepEvent): TimelineStage {
   const steps = stage.steps.some(isSame)
     ? stage.steps.map((other) => (isSame(other) ? { ...step, startedAtMs: other.startedAtMs } : other))
     : [...stage.steps, step]
+  if (event.state === 'failed') return failedStage({ ...stage, startedAtMs, steps }, event.atMs)
   return { ...stage, state: stage.state === 'waiting' ? 'running' : stage.state, startedAtMs, steps }
+}
+
+/** A stage fails with its step, also where nobody says so of the stage itself. */
+function failedStage(stage: TimelineStage, atMs: number): TimelineStage {
+  return { ...stage, state: 'failed', durationMs: atMs - (stage.startedAtMs ?? atMs) }
 }
 
 type PullEvent = Extract<OperationEvent, { kind: 'pull' }>

@@ -23,6 +23,8 @@ export function NodeFiles({ cluster }: { readonly cluster: Cluster }) {
     enabled: canAsk,
     refetchOnMount: 'always',
   })
+  // As everywhere: servers first, then agents by their number.
+  const inOrder = cluster.nodes.flatMap(({ name }) => nodes?.find(({ node }) => node === name) ?? [])
   return (
     <Section
       title={text('registries.nodes')}
@@ -46,9 +48,9 @@ export function NodeFiles({ cluster }: { readonly cluster: Cluster }) {
           {text('registries.nodesStopped')}
         </Text>
       )}
-      {nodes && nodes.length > 0 && (
+      {inOrder.length > 0 && (
         <Accordion variant="separated" radius="md" multiple>
-          {nodes.map(({ node, files }) => (
+          {inOrder.map(({ node, files }) => (
             <Accordion.Item key={node} value={node}>
               <Accordion.Control>
                 <Text size="sm" fw={500}>

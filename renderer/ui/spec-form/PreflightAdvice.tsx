@@ -24,7 +24,8 @@ export function PreflightAdvice({
   const remarks = checks?.filter(({ result }) => result === 'blocking' || result === 'warning') ?? []
   const passed = checks?.filter(({ result }) => result === 'ok') ?? []
   return (
-    <Stack gap={6} role="status" aria-label={text('preflight.title')} className={styles.advice}>
+    // What scrolls must be reachable by keyboard.
+    <Stack gap={6} role="status" aria-label={text('preflight.title')} className={styles.advice} tabIndex={0}>
       {remarks.map((check) => (
         <Remark key={check.id} check={check} onUsePort={onUsePort} />
       ))}
