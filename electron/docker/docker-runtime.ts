@@ -1,6 +1,7 @@
 import { homedir, hostname, release } from 'node:os'
 import type Dockerode from 'dockerode'
 import { ProblemError, problem } from '#shared/problem.ts'
+import { retryWhileBusy } from './busy.ts'
 import type {
   ContainerDetails,
   ContainerOptions,
@@ -125,6 +126,10 @@ export class DockerRuntime implements ContainerRuntime {
   }
 
   async removeContainer(id: string): Promise<void> {
+    await retryWhileBusy(() => this.#removeContainer(id))
+  }
+
+  async #removeContainer(id: string): Promise<void> {
     const path = `/containers/${encodeURIComponent(id)}`
     const operation = `remove container ${id}`
     try {
@@ -235,10 +240,8 @@ export class DockerRuntime implements ContainerRuntime {
 
   async removeVolume(name: string): Promise<void> {
     const path = `/volumes/${encodeURIComponent(name)}`
-    await this.#gateway.send(
-      { method: 'DELETE', path, operation: `remove volume ${name}`, timeoutMs: slowTimeoutMs },
-      [404],
-    )
+    const request = { method: 'DELETE', path, operation: `remove volume ${name}`, timeoutMs: slowTimeoutMs } as const
+    await retryWhileBusy(() => this.#gateway.send(request, [404]))
   }
 
   async volumeSizes(signal?: AbortSignal): Promise<Map<string, number>> {

@@ -186,7 +186,7 @@ test.describe('with a running, a stopped and an interrupted cluster', () => {
       await expect(page.row(clusters.attempt)).toHaveCount(0)
     })
     await test.step('failed', async () => {
-      const { submit } = await page.customise({ name: clusters.attempt, image: 'sampan/does-not-exist:v1' })
+      const { submit } = await page.customise({ name: clusters.attempt, image: '127.0.0.1:1/sampan/does-not-exist:v1' })
       await submit()
       await expect(page.button('operation.changeAndRetry')).toBeVisible(slow)
       await inspect('failed', look)

@@ -53,20 +53,32 @@ export async function leftovers(cluster: string): Promise<string[]> {
   ]
 }
 
-/** Removes a cluster by hand, whatever is left of it. */
+/** Removes a cluster by hand, whatever is left of it. Docker may be busy with it for a moment, or have just removed it. */
 export async function sweep(cluster: string): Promise<void> {
-  const containers = await docker.listContainers({ all: true, filters: labelled(cluster) })
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await sweepOnce(cluster)
+    } catch (error) {
+      if (attempt === 10) throw error
+      await new Promise((resolve) => setTimeout(resolve, 500))
+    }
+  }
+}
+
+async function sweepOnce(cluster: string): Promise<void> {
+  const filters = labelled(cluster)
+  const containers = await docker.listContainers({ all: true, filters })
   await Promise.all(
     containers.map(({ Id }) => docker.getContainer(Id).remove({ force: true, v: true }).catch(ignoreGone)),
   )
-  const { Volumes } = await docker.listVolumes({ filters: labelled(cluster) })
+  const { Volumes } = await docker.listVolumes({ filters })
   await Promise.all(Volumes.map(({ Name }) => docker.getVolume(Name).remove().catch(ignoreGone)))
-  const networks = await docker.listNetworks({ filters: labelled(cluster) })
+  const networks = await docker.listNetworks({ filters })
   await Promise.all(networks.map(({ Id }) => docker.getNetwork(Id).remove().catch(ignoreGone)))
 }
 
 function ignoreGone(error: { statusCode?: number }): void {
-  if (error.statusCode !== 404 && error.statusCode !== 409) throw error
+  if (error.statusCode !== 404) throw error
 }
 
 /** Waits for a condition instead of a while. */

@@ -1,0 +1,24 @@
+import { ProblemError } from '#shared/problem.ts'
+
+const attempts = 12
+const pauseMs = 250
+
+/**
+ * Removing fails for a moment when somebody else just reads a file of a container: Docker mounts its file system and its volumes for
+ * that. Tries again for up to three seconds.
+ */
+export async function retryWhileBusy(remove: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await remove()
+    } catch (error) {
+      if (attempt === attempts || !isBusy(error)) throw error
+      await new Promise((resolve) => setTimeout(resolve, pauseMs))
+    }
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  const words = error instanceof ProblemError ? (error.problem.detail ?? '') : ''
+  return /device or resource busy|failed to remove root filesystem|volume is in use/i.test(words)
+}
