@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { z } from 'zod'
-import { type Cluster, ClusterSpec } from '#shared/cluster.ts'
+import type { z } from 'zod'
+import type { Cluster, ClusterSpec } from '#shared/cluster.ts'
 import type { PreflightCheck } from '#shared/engine.ts'
-import type { OperationKind, Stage } from '#shared/operation.ts'
+import type { Stage } from '#shared/operation.ts'
 import { type Problem, ProblemError, problem, problemOf } from '#shared/problem.ts'
 import type { RuntimeInfo } from '../docker/container-runtime.ts'
 import type { Host } from '../host/host.ts'
@@ -13,12 +13,13 @@ import type { ClusterRecord } from './cluster-record.ts'
 import { chosenRanges, hasComponent, k3sVersionOfTag } from './k3s-config.ts'
 import { label } from './labels.ts'
 import { currentNodes, type ObservedCluster, observeAll, observeCluster } from './observe.ts'
+import { type OperationOptions, operate, UndoneError, type Work } from './operate.ts'
 import { type Phase, plan, planRemoval, planStop } from './plan.ts'
 import { preflight } from './preflight.ts'
-import { type Emit, reportSkipped, reportStep } from './progress.ts'
+import { reportSkipped, reportStep } from './progress.ts'
 import { defaultPatience, type Patience, waitUntilReady } from './readiness.ts'
+import { parseSpec, suggestSpec } from './spec.ts'
 import { freeSubnets, nextFreePort } from './subnets.ts'
-import { suggestSpec } from './suggest.ts'
 
 export interface EngineDependencies extends ReaderDependencies {
   readonly host: Host
@@ -26,22 +27,6 @@ export interface EngineDependencies extends ReaderDependencies {
   readonly entrypoint: string
   /** Offered for new clusters instead of the stable release on Docker Hub, as closed networks need it (SAMPAN_K3S_IMAGE). */
   readonly defaultImage?: string | undefined
-}
-
-export interface OperationOptions {
-  readonly signal: AbortSignal
-  /** Told everything as it happens. Defaults to nobody. */
-  readonly onEvent?: Emit
-  /** Wait until the cluster is Ready. Default true. */
-  readonly wait?: boolean
-  /** For all stages after the image together, milliseconds. Default: each stage's own. */
-  readonly timeoutMs?: number | undefined
-}
-
-interface Work {
-  readonly emit: Emit
-  readonly signal: AbortSignal
-  readonly options: OperationOptions
 }
 
 const upStages: readonly Stage[] = ['check', 'image', 'containers', 'api', 'nodes', 'dns']
@@ -77,10 +62,8 @@ export class ClusterEngine extends ClusterReader {
 
   /** Looks at everything that could keep this spec from becoming a cluster. Makes nothing. */
   async preflight(spec: ClusterSpec, signal?: AbortSignal): Promise<PreflightCheck[]> {
-    return preflight(
-      { spec, runtime: this.runtime, host: this.#host, observed: await observeAll(this.runtime, signal) },
-      signal,
-    )
+    const observed = await observeAll(this.runtime, signal)
+    return preflight({ spec, runtime: this.runtime, host: this.#host, observed }, signal)
   }
 
   /**
@@ -102,7 +85,7 @@ export class ClusterEngine extends ClusterReader {
 
   /** Starts a stopped cluster; makes what is missing of an incomplete one. */
   async start(name: string, options: OperationOptions): Promise<Cluster> {
-    return this.#operate('start', name, upStages, options, async (work) => {
+    return operate('start', name, upStages, options, async (work) => {
       const { record, wanted, observed, writeRecord } = await this.#known(name, 'running', work)
       await this.#ensureImage(record.spec.image, work)
       await this.#run(plan(wanted, observed, { desired: 'running', replaceChanged: false, writeRecord }), record, work)
@@ -111,14 +94,14 @@ export class ClusterEngine extends ClusterReader {
   }
 
   async stop(name: string, options: OperationOptions): Promise<void> {
-    await this.#operate<undefined>('stop', name, ['stop'], options, async (work) => {
+    await operate<undefined>('stop', name, ['stop'], options, async (work) => {
       const { record, wanted, observed, writeRecord } = await this.#known(name, 'stopped', work)
       await this.#run(plan(wanted, observed, { desired: 'stopped', replaceChanged: false, writeRecord }), record, work)
     })
   }
 
   async restart(name: string, options: OperationOptions): Promise<Cluster> {
-    return this.#operate('restart', name, ['stop', 'containers', 'api', 'nodes', 'dns'], options, async (work) => {
+    return operate('restart', name, ['stop', 'containers', 'api', 'nodes', 'dns'], options, async (work) => {
       const { record, wanted, observed, writeRecord } = await this.#known(name, 'running', work)
       await this.#run(planStop(wanted, observed), record, work)
       const stopped = await observeCluster(this.runtime, name, work.signal)
@@ -129,7 +112,7 @@ export class ClusterEngine extends ClusterReader {
 
   /** Removes everything of the cluster, complete or not. A cluster of which nothing is there is `cluster.not_found`. */
   async delete(name: string, options: OperationOptions): Promise<void> {
-    await this.#operate<undefined>('delete', name, ['remove'], options, async (work) => {
+    await operate<undefined>('delete', name, ['remove'], options, async (work) => {
       await this.#run(planRemoval(await this.observeExisting(name, work.signal)), undefined, work)
     })
   }
@@ -146,7 +129,7 @@ export class ClusterEngine extends ClusterReader {
   }
 
   async #create(spec: ClusterSpec, options: OperationOptions): Promise<Cluster> {
-    return this.#operate('create', spec.name, upStages, options, async (work) => {
+    return operate('create', spec.name, upStages, options, async (work) => {
       const before = await this.#check(spec, work)
       try {
         await this.#ensureImage(spec.image, work)
@@ -188,7 +171,7 @@ export class ClusterEngine extends ClusterReader {
   }
 
   async #change(spec: ClusterSpec, observed: ObservedCluster, options: OperationOptions): Promise<Cluster> {
-    return this.#operate('change', spec.name, upStages, options, async (work) => {
+    return operate('change', spec.name, upStages, options, async (work) => {
       const [old, info] = await Promise.all([this.recordOrCopy(observed, work.signal), this.runtime.info(work.signal)])
       if (old.spec.servers !== spec.servers) {
         throw new ProblemError(
@@ -308,57 +291,6 @@ export class ClusterEngine extends ClusterReader {
       options: { signal },
     })
   }
-
-  /** Frames an operation with its first and its last event. */
-  async #operate<T extends Cluster | undefined>(
-    operation: OperationKind,
-    cluster: string,
-    stages: readonly Stage[],
-    options: OperationOptions,
-    work: (work: Work) => Promise<T>,
-  ): Promise<T> {
-    const startedMs = Date.now()
-    const emit = options.onEvent ?? (() => undefined)
-    emit({ kind: 'started', operation, cluster, stages: [...stages], atMs: startedMs })
-    try {
-      const result = await work({ emit, signal: options.signal, options })
-      const durationMs = Date.now() - startedMs
-      if (result?.state === 'ready')
-        emit({ kind: 'ready', cluster: result, durationMs, warnings: result.problem ? [result.problem] : [] })
-      else emit({ kind: 'done', cluster, durationMs })
-      return result
-    } catch (error) {
-      const undone = error instanceof UndoneError
-      const reason = error instanceof UndoneError ? error.cause : error
-      // A cancelled create whose undo failed has left something: that is what the user must hear of.
-      const isCancelled = options.signal.aborted && (undone || operation !== 'create' || isAbort(reason))
-      const found = isCancelled ? problem('cluster.cancelled', { cluster }) : problemOf(reason)
-      emit({ kind: 'problem', ...found, cluster, undone, durationMs: Date.now() - startedMs })
-      throw new ProblemError(found, { cause: reason })
-    }
-  }
-}
-
-function isAbort(reason: unknown): boolean {
-  return !(reason instanceof ProblemError)
-}
-
-/** Marks a failure after which everything was removed again. */
-class UndoneError extends Error {
-  override readonly name = 'UndoneError'
-  constructor(cause: unknown) {
-    super('undone', { cause })
-  }
-}
-
-function parseSpec(input: unknown): ClusterSpec {
-  const parsed = ClusterSpec.safeParse(input)
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  const params = { field: issue?.path.join('.') || 'spec', reason: issue?.message ?? '' }
-  throw new ProblemError(problem('spec.invalid', params, { detail: z.prettifyError(parsed.error) }), {
-    cause: parsed.error,
-  })
 }
 
 function patienceOf(timeoutMs: number | undefined): Patience {

@@ -1,6 +1,6 @@
 import type { OperationEvent, OperationKind } from '#shared/operation.ts'
 import { type Problem, ProblemError, problem, problemOf } from '#shared/problem.ts'
-import type { OperationOptions } from './cluster-engine.ts'
+import type { OperationOptions } from './operate.ts'
 
 interface Operation {
   readonly cluster: string

@@ -1,0 +1,62 @@
+import type { Cluster } from '#shared/cluster.ts'
+import type { OperationKind, Stage } from '#shared/operation.ts'
+import { ProblemError, problem, problemOf } from '#shared/problem.ts'
+import type { Emit } from './progress.ts'
+
+export interface OperationOptions {
+  readonly signal: AbortSignal
+  /** Told everything as it happens. Defaults to nobody. */
+  readonly onEvent?: Emit
+  /** Wait until the cluster is Ready. Default true. */
+  readonly wait?: boolean
+  /** For all stages after the image together, milliseconds. Default: each stage's own. */
+  readonly timeoutMs?: number | undefined
+}
+
+/** What a piece of an operation works with. */
+export interface Work {
+  readonly emit: Emit
+  readonly signal: AbortSignal
+  readonly options: OperationOptions
+}
+
+/** Frames an operation with its first and its last event. */
+export async function operate<T extends Cluster | undefined>(
+  operation: OperationKind,
+  cluster: string,
+  stages: readonly Stage[],
+  options: OperationOptions,
+  work: (work: Work) => Promise<T>,
+): Promise<T> {
+  const startedMs = Date.now()
+  const emit = options.onEvent ?? (() => undefined)
+  emit({ kind: 'started', operation, cluster, stages: [...stages], atMs: startedMs })
+  try {
+    const result = await work({ emit, signal: options.signal, options })
+    const durationMs = Date.now() - startedMs
+    if (result?.state === 'ready')
+      emit({ kind: 'ready', cluster: result, durationMs, warnings: result.problem ? [result.problem] : [] })
+    else emit({ kind: 'done', cluster, durationMs })
+    return result
+  } catch (error) {
+    const undone = error instanceof UndoneError
+    const reason = error instanceof UndoneError ? error.cause : error
+    // A cancelled create whose undo failed has left something: that is what the user must hear of.
+    const isCancelled = options.signal.aborted && (undone || operation !== 'create' || isAbort(reason))
+    const found = isCancelled ? problem('cluster.cancelled', { cluster }) : problemOf(reason)
+    emit({ kind: 'problem', ...found, cluster, undone, durationMs: Date.now() - startedMs })
+    throw new ProblemError(found, { cause: reason })
+  }
+}
+
+function isAbort(reason: unknown): boolean {
+  return !(reason instanceof ProblemError)
+}
+
+/** Marks a failure after which everything was removed again. */
+export class UndoneError extends Error {
+  override readonly name = 'UndoneError'
+  constructor(cause: unknown) {
+    super('undone', { cause })
+  }
+}
