@@ -35,7 +35,7 @@ export const ClusterHealth = z.object({
 })
 export type ClusterHealth = z.infer<typeof ClusterHealth>
 
-/** Docker's figures for one node's container, once a second while somebody looks. */
+/** Docker's figures for one node's container, every few seconds while somebody looks. */
 export const NodeUsage = z.object({
   node: z.string(),
   /** 1 is one core. */

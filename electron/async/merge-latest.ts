@@ -28,8 +28,9 @@ export async function* mergeLatest<T>(
         live -= 1
       })
   }
-  while (live > 0) {
-    await delay(intervalMs, signal)
+  // The first picture comes as soon as everybody can have said something.
+  for (let pauseMs = Math.min(intervalMs, 1500); live > 0; pauseMs = intervalMs) {
+    await delay(pauseMs, signal)
     if (failure) throw failure.error
     if (isFresh) yield new Map(latest)
     isFresh = false

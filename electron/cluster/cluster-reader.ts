@@ -31,6 +31,9 @@ export interface ReaderDependencies {
 /** Docker tells of a start in several events; the list is made once for all that come within this time. */
 const settleMs = 50
 
+/** Bars that move are nice, but each move draws the page: once a second an idle window took 1.5 % of a core. */
+const usageIntervalMs = 5000
+
 /** How often another process that is making a cluster is looked after. */
 const makerLookMs = 2000
 
@@ -156,11 +159,11 @@ export class ClusterReader {
     }
   }
 
-  /** CPU and memory of the running nodes, once a second. */
+  /** CPU and memory of the running nodes, every few seconds. */
   async *usage(name: string, signal: AbortSignal): AsyncIterable<NodeUsage[]> {
     const nodes = currentNodes(await this.observeExisting(name, signal)).filter(({ state }) => state === 'running')
     const usages = nodes.map(({ id, name: node }) => ({ key: node, values: this.runtime.stats(id, signal) }))
-    for await (const latest of mergeLatest(usages, 1000, signal)) {
+    for await (const latest of mergeLatest(usages, usageIntervalMs, signal)) {
       yield [...latest].map(([node, usage]) => ({ node, ...usage }))
     }
   }
