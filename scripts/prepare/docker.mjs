@@ -105,6 +105,9 @@ async function comesUp(path, engine) {
 
 /** A machine that lacks CAP_SYS_RESOURCE (bit 24) itself cannot hand it to privileged containers. */
 function runtimeArguments() {
+  // dockerd does not start when a flag repeats what its file says; who has chosen a runtime there has done so for a reason.
+  const config = '/etc/docker/daemon.json'
+  if (existsSync(config) && readFileSync(config, 'utf8').includes('"default-runtime"')) return []
   const bounding = /^CapBnd:\s*([0-9a-f]+)/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? 'f'.repeat(16)
   if ((BigInt(`0x${bounding}`) >> 24n) & 1n) return []
   const wrapper = join(cacheFolder, 'runc-without-sys-resource')
