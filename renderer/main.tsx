@@ -1,14 +1,12 @@
+import './app/no-code-generation.ts'
 import '@mantine/core/styles.css'
 import '@mantine/notifications/styles.css'
 import '@mantine/spotlight/styles.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { z } from 'zod'
 import { App } from './app/App.tsx'
 import { styleNonce } from './app/style-nonce.ts'
 
-// The Content-Security-Policy forbids the code generation that zod otherwise tries.
-z.config({ jitless: true })
 // Mantine's own styles get the nonce from MantineProvider; the scroll lock of its dialogs (react-style-singleton) looks here.
 Object.assign(globalThis, { __webpack_nonce__: styleNonce() })
 

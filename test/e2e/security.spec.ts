@@ -35,88 +35,29 @@ test('the bridge has two doors and nothing else', async ({ window }) => {
   expect(await window.evaluate(() => Object.keys(self.sampan).sort())).toEqual(['open', 'request'])
 })
 
-test('inline scripts do not run', async ({ window }) => {
-  const ran = await window.evaluate(async () => {
-    const script = document.createElement('script')
-    script.textContent = 'window.wasRun = true'
-    document.head.append(script)
-    await new Promise((resolve) => setTimeout(resolve, 100))
-    return Reflect.get(self, 'wasRun') === true
-  })
-  expect(ran).toBe(false)
-})
-
-test('text is never turned into code', async ({ app, window }) => {
-  // Playwright's own evaluate is exempt from the policy; a timer with a string is not.
-  const violation = window.evaluate(
-    () =>
-      new Promise<string>((resolve) => {
-        document.addEventListener('securitypolicyviolation', (event) => resolve(event.violatedDirective), {
-          once: true,
-        })
-        const script = document.createElement('script')
-        script.src = 'data:text/javascript,window.wasRun=true'
-        document.head.append(script)
-      }),
-  )
-  expect(await violation).toContain('script-src')
-  const policy = await app.evaluate(async ({ net }) =>
-    (await net.fetch('app://sampan/index.html')).headers.get('content-security-policy'),
-  )
-  expect(policy).not.toContain('unsafe')
-})
-
-test('the page connects to nobody', async ({ window }) => {
-  const outcome = await window.evaluate(() =>
-    fetch('https://example.com/').then(
-      () => 'connected',
-      (error: Error) => error.name,
-    ),
-  )
-  expect(outcome).toBe('TypeError')
-  const violated = await window.evaluate(
-    () =>
-      new Promise<string>((resolve) => {
-        document.addEventListener('securitypolicyviolation', (event) => resolve(event.violatedDirective), {
-          once: true,
-        })
-        const image = new Image()
-        image.src = 'https://example.com/a.png'
-      }),
-  )
-  expect(violated).toContain('img-src')
-})
-
-test('the page cannot be led elsewhere', async ({ window }) => {
-  for (const address of ['https://example.com/', 'file:///etc/passwd', 'data:text/html,x']) {
-    await window.evaluate((to) => {
-      const link = document.createElement('a')
-      link.href = to
-      document.body.append(link)
-      link.click()
-    }, address)
-    await window.waitForTimeout(200)
-    expect(window.url()).toBe('app://sampan/')
-  }
-})
-
 test('no new window opens', async ({ app, window }) => {
   const opened = await window.evaluate(() => self.open('app://sampan/') === null)
   expect([opened, app.windows().length]).toEqual([true, 1])
 })
 
 test('every permission is denied', async ({ window }) => {
-  const states = await window.evaluate(async () => {
-    const geolocation = await navigator.permissions.query({ name: 'geolocation' })
-    const position = await new Promise<string>((resolve) =>
+  const answers = await window.evaluate(async () => {
+    const { state } = await navigator.permissions.query({ name: 'geolocation' })
+    const position = await new Promise<string | number>((resolve) =>
       navigator.geolocation.getCurrentPosition(
         () => resolve('given'),
-        () => resolve('denied'),
+        ({ code }) => resolve(code),
       ),
     )
-    return [geolocation.state, position, await Notification.requestPermission()]
+    const pasted = await navigator.clipboard.readText().catch((error: Error) => error.name)
+    return { state, position, pasted, notifications: await Notification.requestPermission() }
   })
-  expect(states).toEqual(['denied', 'denied', 'denied'])
+  expect(answers).toEqual({
+    state: 'denied',
+    position: 1, // PERMISSION_DENIED
+    pasted: 'NotAllowedError',
+    notifications: 'denied',
+  })
 })
 
 test('a webview is only an unknown element', async ({ app, window }) => {
@@ -195,46 +136,30 @@ test('the app protocol serves its own folder and nothing beside it', async ({ ap
 test('a second start ends at once and leaves the first alone', async ({ app, launched }) => {
   const executable = await app.evaluate(() => process.execPath)
   const flags = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  const second = spawn(executable, [...flags, root, `--user-data-dir=${launched.userData}`], { stdio: 'ignore' })
+  const second = spawn(executable, [...flags, root, `--user-data-dir=${launched.userData}`], {
+    stdio: 'ignore',
+    timeout: 30_000,
+    killSignal: 'SIGKILL',
+  })
   const [code] = await once(second, 'exit')
   expect([code, app.windows().length]).toEqual([0, 1])
 })
 
-test('closing a stream in the window stops it in the main process', async ({ window }) => {
-  // After 500 openings and closings a new stream still answers at once.
-  const answered = await window.evaluate(async () => {
-    const first = (name: string) =>
-      new Promise<string>((resolve) => {
-        const id = crypto.randomUUID()
-        const take = (event: MessageEvent) => {
-          if (event.data?.id !== id) return
-          self.removeEventListener('message', take)
-          const [port] = event.ports
-          if (!port) return
-          port.onmessage = ({ data }) => {
-            port.close()
-            resolve(data.kind)
-          }
-        }
-        self.addEventListener('message', take)
-        self.sampan.open(name, undefined, id)
-      })
-    let last = ''
-    for (let at = 0; at < 500; at += 1) last = await first('clusters.watch')
-    return last
-  })
-  expect(answered).toBe('message')
-})
-
 test('window size, theme and language are remembered', async () => {
   const first = await launch({ language: 'en', theme: 'light' })
-  await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setSize(1111, 777))
-  await first.window.evaluate(() => self.sampan.request('preferences.set', { theme: 'dark', language: 'zh-CN' }))
-  await first.app.close()
+  try {
+    await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setSize(1111, 777))
+    await first.window.evaluate(() => self.sampan.request('preferences.set', { theme: 'dark', language: 'zh-CN' }))
+  } finally {
+    await first.app.close()
+  }
   const second = await launch(undefined, {}, first.userData)
-  const size = await second.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getSize())
-  await expect(second.window.getByRole('button', { name: '新建集群' }).first()).toBeVisible()
-  const theme = await second.app.evaluate(({ nativeTheme }) => nativeTheme.themeSource)
-  expect([size, theme]).toEqual([[1111, 777], 'dark'])
-  await second.close()
+  try {
+    const size = await second.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getSize())
+    await expect(second.window.getByRole('button', { name: '新建集群' }).first()).toBeVisible()
+    const theme = await second.app.evaluate(({ nativeTheme }) => nativeTheme.themeSource)
+    expect([size, theme]).toEqual([[1111, 777], 'dark'])
+  } finally {
+    await second.close()
+  }
 })

@@ -1,4 +1,5 @@
 import { Badge, Table, Text } from '@mantine/core'
+import { useDocumentVisibility } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import type { Cluster, ClusterNode } from '#shared/cluster.ts'
 import type { NodeHealth, NodeUsage } from '#shared/health.ts'
@@ -12,12 +13,13 @@ import { UsageBars } from './UsageBars.tsx'
 interface Props {
   readonly cluster: Cluster
   readonly health: readonly NodeHealth[] | undefined
-  /** Shows what the nodes use, second by second. */
+  /** Shows what the nodes use. */
   readonly isLive: boolean
 }
 
 export function NodesTable({ cluster, health, isLive }: Props) {
   const { text } = useTexts()
+  const isSeen = useDocumentVisibility() === 'visible'
   const healthByName = new Map(health?.map((node) => [node.name, node]))
   return (
     <Section title={text('overview.nodes')}>
@@ -35,7 +37,7 @@ export function NodesTable({ cluster, health, isLive }: Props) {
           <Table.Tbody>
             {cluster.nodes.map((node) => (
               <NodeRow key={node.name} node={node} health={healthByName.get(node.name)} isLive={isLive}>
-                {isLive && <UsageCell cluster={cluster.name} node={node.name} />}
+                {isLive && <Table.Td>{isSeen && <Usage cluster={cluster.name} node={node.name} />}</Table.Td>}
               </NodeRow>
             ))}
           </Table.Tbody>
@@ -98,9 +100,9 @@ function NodeRow({
   )
 }
 
-function UsageCell({ cluster, node }: { readonly cluster: string; readonly node: string }) {
+function Usage({ cluster, node }: { readonly cluster: string; readonly node: string }) {
   const { data: usage } = useQuery({ ...usageQuery(cluster), select: ({ value }) => ofNode(value, node) })
-  return <Table.Td>{usage && <UsageBars usage={usage} />}</Table.Td>
+  return usage && <UsageBars usage={usage} />
 }
 
 function ofNode(usage: readonly NodeUsage[] | undefined, node: string): NodeUsage | undefined {

@@ -7,38 +7,50 @@ import styles from './overview.module.css'
 /** CPU against one core, memory against the container's limit. */
 export function UsageBars({ usage }: { readonly usage: NodeUsage }) {
   const { text, language } = useTexts()
-  const memory = usage.memoryLimitBytes > 0 ? (usage.memoryBytes / usage.memoryLimitBytes) * 100 : 0
-  const cores = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(
-    usage.cpuCores,
-  )
+  const { cpuCores, memoryBytes, memoryLimitBytes } = usage
+  const figures = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+  const cores = text('overview.cores', { cores: figures.format(cpuCores) })
   return (
     <div className={styles.usage}>
-      <Text size="xs" c="dimmed">
-        {text('overview.cpu')}
-      </Text>
-      <Progress
-        color="var(--sampan-tone-busy)"
-        size="sm"
-        value={Math.min(100, usage.cpuCores * 100)}
-        transitionDuration={0}
-        aria-label={text('overview.cpu')}
+      <UsageBar label={text('overview.cpu')} figure={cores} share={cpuCores} />
+      <UsageBar
+        label={text('overview.memory')}
+        figure={formatMemory(language, memoryBytes)}
+        share={memoryLimitBytes > 0 ? memoryBytes / memoryLimitBytes : 0}
       />
-      <Text size="xs" ta="end" className={styles.figure}>
-        {text('overview.cores', { cores })}
-      </Text>
-      <Text size="xs" c="dimmed">
-        {text('overview.memory')}
-      </Text>
-      <Progress
-        color="var(--sampan-tone-busy)"
-        size="sm"
-        value={Math.min(100, memory)}
-        transitionDuration={0}
-        aria-label={text('overview.memory')}
-      />
-      <Text size="xs" ta="end" className={styles.figure}>
-        {formatMemory(language, usage.memoryBytes)}
-      </Text>
     </div>
+  )
+}
+
+interface UsageBarProps {
+  readonly label: string
+  readonly figure: string
+  /** Of 1. */
+  readonly share: number
+}
+
+function UsageBar({ label, figure, share }: UsageBarProps) {
+  const percent = Math.round(Math.min(1, share) * 100)
+  return (
+    <>
+      <Text size="xs" c="dimmed">
+        {label}
+      </Text>
+      <Progress.Root
+        size="sm"
+        transitionDuration={0}
+        role="meter"
+        aria-label={label}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={percent}
+        aria-valuetext={figure}
+      >
+        <Progress.Section color="var(--sampan-tone-busy)" value={percent} withAria={false} />
+      </Progress.Root>
+      <Text size="xs" ta="end" className={styles.figure}>
+        {figure}
+      </Text>
+    </>
   )
 }

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { resolve, sep } from 'node:path'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { contentSecurityPolicy, contentType, resolveAsset } from '../../../electron/app/assets.ts'
@@ -19,12 +21,43 @@ describe('the page', () => {
     'app://sampan/a\\..\\b',
     'app://sampan/%5c..%5cb',
     'app://sampan/a%00b',
+    'app://sampan/assets/..%2F..%2fx',
+    'app://sampan/assets/%2e%2e%5c..%5cx',
+    'app://sampan:80/index.html',
+    'http://app://sampan/',
     'app://other/index.html',
     'https://sampan/index.html',
     'file:///etc/passwd',
     'app://sampan/%',
     'nonsense',
   ])('is served from nowhere else: %s', (address) => expect(resolveAsset(address)).toBeUndefined())
+
+  it('never leads out of its folder, whatever the address', () => {
+    const piece = fc.constantFrom(
+      '..',
+      '.',
+      '/',
+      '%2e',
+      '%2E',
+      '%2f',
+      '%5c',
+      '%252e',
+      '\\',
+      'a',
+      '',
+      '?',
+      '#',
+      '%00',
+      '~',
+    )
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+        const path = resolveAsset(`app://sampan/${pieces.join('')}`)
+        const isWithin = path === undefined || `${resolve('/folder', path)}${sep}`.startsWith(resolve('/folder') + sep)
+        expect(isWithin, path).toBe(true)
+      }),
+    )
+  })
 
   it('runs its own scripts only, allows no inline code and connects to nothing', () => {
     const policy = contentSecurityPolicy('secret')
@@ -52,6 +85,10 @@ describe('the page', () => {
     [{ url: 'app://sampan/', parent: null }, true],
     [{ url: 'app://sampan/', parent: { url: 'app://sampan/', parent: null } }, false],
     [{ url: 'app://sampan.evil/', parent: null }, false],
+    [{ url: 'app://evil/', parent: null }, false],
+    [{ url: 'app://sampan:80/', parent: null }, false],
+    [{ url: 'file:///etc/passwd', parent: null }, false],
+    [{ url: 'about:blank', parent: null }, false],
     [{ url: 'https://sampan/', parent: null }, false],
     [{ url: 'data:text/html,x', parent: null }, false],
     [{ url: '', parent: null }, false],

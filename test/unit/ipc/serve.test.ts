@@ -59,9 +59,9 @@ class FakePort implements StreamPort {
 
 const preferences = { language: 'en' as const, theme: 'light' as const }
 
-describe('a request', () => {
-  afterEach(() => vi.restoreAllMocks())
+afterEach(() => vi.restoreAllMocks())
 
+describe('a request', () => {
   it('is answered with what its handler gives', async () => {
     const handlers = requestHandlers({ 'preferences.get': () => preferences })
     expect(await serveRequest(handlers, 'preferences.get', undefined)).toEqual({ ok: true, value: preferences })
@@ -83,7 +83,10 @@ describe('a request', () => {
     ['app.copyText', { text: 7 }],
   ])('whose input does not fit never reaches its handler: %s %o', async (name, input) => {
     const reply = await serveRequest(requestHandlers({}), name, input)
-    expect(reply).toMatchObject({ ok: false, problem: { code: 'ipc.invalid_input', params: { name } } })
+    expect(reply).toMatchObject({
+      ok: false,
+      problem: { code: 'ipc.invalid_input', params: { name }, detail: expect.stringMatching(/\S/) },
+    })
   })
 
   it('that fails on purpose answers with that Problem and logs nothing', async () => {
@@ -179,6 +182,20 @@ describe('a stream', () => {
     await vi.waitFor(() => expect(asked).toBe(17))
     port.closeByWindow()
     await serving
+    expect(asked).toBe(17)
+  })
+
+  it('that breaks by a bug says so and is logged once', async () => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const port = new FakePort()
+    const handlers = streamHandlers({
+      'clusters.watch': () => {
+        throw new TypeError('x is undefined')
+      },
+    })
+    await serveStream(handlers, 'clusters.watch', undefined, port)
+    expect(port.frames).toMatchObject([{ kind: 'failed', problem: { code: 'internal.unexpected' } }])
+    expect(log).toHaveBeenCalledTimes(1)
   })
 
   it('of an unknown name or with input that does not fit fails at once', async () => {

@@ -1,17 +1,14 @@
-import { execFileSync } from 'node:child_process'
-import { lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { replaceFile } from '../../../electron/files/replace-file.ts'
 import { PreferencesStore } from '../../../electron/settings/preferences-store.ts'
 
-const isLinuxRoot = process.platform === 'linux' && process.getuid?.() === 0
 let folder = ''
 let path = ''
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sampan-files-'))
+  folder = await mkdtemp(join(tmpdir(), 'sampan-preferences-'))
   path = join(folder, 'preferences.json')
 })
 afterEach(async () => {
@@ -42,52 +39,26 @@ describe('preferences', () => {
     await Promise.all([store.set({ theme: 'dark' }), store.set({ language: 'en' }), store.set({ engine: 'unix:///x' })])
     expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({ theme: 'dark', language: 'en', engine: 'unix:///x' })
   })
-})
 
-describe('a file that is replaced', () => {
-  it('can be read by its owner only', async () => {
-    await replaceFile(path, 'secret')
-    expect((await stat(path)).mode & 0o777).toBe(0o600)
+  it('that cannot be written stay as they were, are announced to nobody, and can be set again', async () => {
+    const heard: unknown[] = []
+    const store = await PreferencesStore.open(path)
+    store.onChange((preferences) => heard.push(preferences))
+    await mkdir(path) // what cannot be replaced by a file, whoever asks
+
+    await expect(store.set({ theme: 'dark' })).rejects.toMatchObject({ problem: { code: 'file.failed' } })
+    expect([store.get().theme, heard]).toEqual(['system', []])
+
+    await rm(path, { recursive: true })
+    await store.set({ language: 'en' })
+    expect(heard).toEqual([{ theme: 'system', language: 'en' }])
   })
 
-  it('stays the link that it was', async () => {
-    const target = join(folder, 'elsewhere', 'config')
-    await mkdir(join(folder, 'elsewhere'))
-    await writeFile(target, 'old')
-    await symlink(target, path)
-    await replaceFile(path, 'new')
-    expect([(await lstat(path)).isSymbolicLink(), await readFile(target, 'utf8')]).toEqual([true, 'new'])
-  })
-
-  it.skipIf(process.platform !== 'linux')('that is a device is written to, not replaced', async () => {
-    await replaceFile('/dev/null', 'x')
-    expect((await stat('/dev/null')).isCharacterDevice()).toBe(true)
-    await expect(replaceFile('/dev/full', 'x')).rejects.toMatchObject({ problem: { code: 'disk.full' } })
-  })
-
-  describe.skipIf(!isLinuxRoot)(`on a small disk${isLinuxRoot ? '' : ' (skipped: only root can mount one)'}`, () => {
-    let disk = ''
-    beforeEach(async () => {
-      disk = join(folder, 'disk')
-      await mkdir(disk)
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'sampan-test', disk])
-    })
-    afterEach(() => {
-      execFileSync('umount', [disk])
-    })
-
-    it('is the old one, byte for byte, when the disk is full', async () => {
-      const file = join(disk, 'config')
-      await replaceFile(file, 'old')
-      await expect(replaceFile(file, 'x'.repeat(200_000))).rejects.toMatchObject({ problem: { code: 'disk.full' } })
-      expect([await readFile(file, 'utf8'), await readdir(disk)]).toEqual(['old', ['config']])
-    })
-
-    it('says so when the disk is read-only', async () => {
-      execFileSync('mount', ['-o', 'remount,ro', disk])
-      await expect(replaceFile(join(disk, 'config'), 'x')).rejects.toMatchObject({
-        problem: { code: 'file.read_only' },
-      })
-    })
+  it('are settled only when everything that was set is on disk', async () => {
+    const store = await PreferencesStore.open(path)
+    const setting = store.set({ theme: 'light' })
+    await store.settled()
+    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ theme: 'light' })
+    await setting
   })
 })
