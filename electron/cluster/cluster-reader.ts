@@ -4,7 +4,6 @@ import type { ClusterHealth, NodeUsage } from '#shared/health.ts'
 import type { LogBatch, LogQuery } from '#shared/log.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import type { NodeRegistries } from '#shared/registry.ts'
-import { mergeLatest } from '../async/merge-latest.ts'
 import type { ContainerRuntime, RuntimeInfo } from '../docker/container-runtime.ts'
 import type { ConnectKubeApi } from '../kubernetes/kube-api.ts'
 import { splitLines } from '../logs/log-lines.ts'
@@ -13,6 +12,7 @@ import { type ClusterRecord, parseRecord, recordPath } from './cluster-record.ts
 import { describeCluster } from './cluster-state.ts'
 import { readKubeconfig } from './kubeconfig.ts'
 import { label } from './labels.ts'
+import { watchUsage } from './node-usage.ts'
 import {
   currentNodes,
   firstServer,
@@ -30,9 +30,6 @@ export interface ReaderDependencies {
 
 /** Docker tells of a start in several events; the list is made once for all that come within this time. */
 const settleMs = 50
-
-/** Bars that move are nice, but each move draws the page: once a second an idle window took 1.5 % of a core. */
-const usageIntervalMs = 5000
 
 /** How often another process that is making a cluster is looked after. */
 const makerLookMs = 2000
@@ -162,10 +159,7 @@ export class ClusterReader {
   /** CPU and memory of the running nodes, every few seconds. */
   async *usage(name: string, signal: AbortSignal): AsyncIterable<NodeUsage[]> {
     const nodes = currentNodes(await this.observeExisting(name, signal)).filter(({ state }) => state === 'running')
-    const usages = nodes.map(({ id, name: node }) => ({ key: node, values: this.runtime.stats(id, signal) }))
-    for await (const latest of mergeLatest(usages, usageIntervalMs, signal)) {
-      yield [...latest].map(([node, usage]) => ({ node, ...usage }))
-    }
+    yield* watchUsage(this.runtime, nodes, signal)
   }
 
   async *logs(query: LogQuery, signal: AbortSignal): AsyncIterable<LogBatch> {

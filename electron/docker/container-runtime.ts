@@ -27,8 +27,8 @@ export interface ContainerRuntime {
   exec(id: string, command: readonly string[], signal?: AbortSignal): Promise<ExecResult>
   /** Raw log records as Docker has them. Ends when the container stops (or, without `follow`, at the end of the backlog). */
   logs(id: string, options: LogOptions, signal: AbortSignal): AsyncIterable<LogRecord>
-  /** CPU and memory once a second until aborted. Ends when the container stops. */
-  stats(id: string, signal: AbortSignal): AsyncIterable<ContainerUsage>
+  /** What a running container has used until now; undefined when it does not run or is not there. */
+  usage(id: string, signal?: AbortSignal): Promise<ContainerUsage | undefined>
 
   listNetworks(signal?: AbortSignal): Promise<NetworkSummary[]>
   /** Returns the network's id. Fails with `subnet.none_free` when the pool overlaps with another network's. */
@@ -156,7 +156,10 @@ export interface LogRecord {
 }
 
 export interface ContainerUsage {
-  readonly cpuCores: number
+  /** When it was read, by the engine's clock. */
+  readonly readAtMs: number
+  /** Since the container's start, over all cores. */
+  readonly cpuMs: number
   readonly memoryBytes: number
   readonly memoryLimitBytes: number
 }

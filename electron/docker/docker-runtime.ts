@@ -27,7 +27,8 @@ import type { DockerConnection } from './docker-endpoint.ts'
 import { DockerGateway } from './docker-gateway.ts'
 import { toInfo } from './docker-info.ts'
 import { pullImage } from './docker-pull.ts'
-import { measure, readLog, runCommand, watchEvents } from './docker-streams.ts'
+import { readLog, runCommand, watchEvents } from './docker-streams.ts'
+import { readSample } from './docker-usage.ts'
 
 // Longer than a file should be because it is one interface, a few lines a method; what needs thought lies beside it.
 
@@ -174,8 +175,16 @@ export class DockerRuntime implements ContainerRuntime {
     return readLog(this.#gateway, id, options, signal)
   }
 
-  stats(id: string, signal: AbortSignal): AsyncIterable<ContainerUsage> {
-    return measure(this.#gateway, id, signal)
+  async usage(id: string, signal?: AbortSignal): Promise<ContainerUsage | undefined> {
+    // One-shot (API 1.41): an older engine takes a second for a sample to compare it with, which is not needed.
+    const answer = await this.#gateway.find({
+      method: 'GET',
+      path: `/containers/${encodeURIComponent(id)}/stats`,
+      query: { stream: false, 'one-shot': true },
+      operation: `measure container ${id}`,
+      signal,
+    })
+    return readSample(answer)
   }
 
   async listNetworks(signal?: AbortSignal): Promise<NetworkSummary[]> {

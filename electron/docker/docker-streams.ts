@@ -1,11 +1,10 @@
 import type Dockerode from 'dockerode'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { jsonLines } from '../async/json-lines.ts'
-import type { ContainerUsage, ExecResult, LogOptions, LogRecord, RuntimeEvent } from './container-runtime.ts'
+import type { ExecResult, LogOptions, LogRecord, RuntimeEvent } from './container-runtime.ts'
 import { toRuntimeEvent, watchedEvents } from './docker-events.ts'
 import { demultiplex, splitTerminalLines, toLogRecord } from './docker-frames.ts'
 import type { DockerGateway, DockerRequest } from './docker-gateway.ts'
-import { readSample } from './docker-usage.ts'
 
 // Docker's answers without a length. All of them end quietly when aborted; a connection that breaks is a Problem, never an end.
 
@@ -30,22 +29,6 @@ export async function* readLog(
   const chunks = chunksFor(gateway, { method: 'GET', path: `${path}/logs`, query, operation, signal })
   const frames = container.Config.Tty ? splitTerminalLines(chunks) : demultiplex(chunks)
   for await (const frame of frames) yield toLogRecord(frame)
-}
-
-export async function* measure(
-  gateway: DockerGateway,
-  id: string,
-  signal: AbortSignal,
-): AsyncGenerator<ContainerUsage, void, undefined> {
-  const path = `/containers/${encodeURIComponent(id)}/stats`
-  const operation = `measure container ${id}`
-  for await (const line of jsonLines(
-    chunksFor(gateway, { method: 'GET', path, query: { stream: true }, operation, signal }),
-  )) {
-    const usage = readSample(line)
-    if (usage === 'stopped') return
-    if (usage) yield usage
-  }
 }
 
 export async function* watchEvents(

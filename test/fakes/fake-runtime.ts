@@ -34,7 +34,7 @@ export interface FakeBehaviour {
   readonly onExec?: (container: FakeContainer, command: readonly string[]) => ExecResult
 }
 
-type Method = Exclude<keyof ContainerRuntime, 'logs' | 'stats' | 'events'>
+type Method = Exclude<keyof ContainerRuntime, 'logs' | 'events'>
 
 /** Thrown by a started container's behaviour to end it. */
 export class FakeExit extends Error {
@@ -51,8 +51,6 @@ export class FakeExit extends Error {
  */
 export class FakeRuntime implements ContainerRuntime {
   latencyMs = 0
-  usageIntervalMs = 1000
-  usage: ContainerUsage = { cpuCores: 0.25, memoryBytes: 300_000_000, memoryLimitBytes: 8_000_000_000 }
   properties: RuntimeInfo = fakeInfo
   readonly images = new Map<string, ImageDetails>()
   /** What can be pulled. */
@@ -166,14 +164,12 @@ export class FakeRuntime implements ContainerRuntime {
     yield* this.#get(id, 'read the log').logs(options, signal)
   }
 
-  async *stats(id: string, signal: AbortSignal): AsyncIterable<ContainerUsage> {
-    this.#refuseIfBroken()
-    const container = this.#get(id, 'measure container')
-    while (container.isRunning && !signal.aborted) {
-      await Promise.race([pause(this.usageIntervalMs), container.untilStopped(signal)])
-      this.#refuseIfBroken()
-      if (container.isRunning && !signal.aborted) yield this.usage
-    }
+  async usage(id: string, signal?: AbortSignal): Promise<ContainerUsage | undefined> {
+    await this.#called('usage', id, signal)
+    if (!this.#find(id)?.isRunning) return undefined
+    // A quarter of a core, all the time.
+    const readAtMs = Date.now()
+    return { readAtMs, cpuMs: readAtMs / 4, memoryBytes: 300_000_000, memoryLimitBytes: 8_000_000_000 }
   }
 
   async listNetworks(signal?: AbortSignal): Promise<NetworkSummary[]> {
