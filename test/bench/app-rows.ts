@@ -50,9 +50,10 @@ export async function idleCpu(world: World): Promise<Measurement[]> {
   const folder = await mkdtemp(join(tmpdir(), 'sampan-bench-'))
   try {
     for (const name of names) await world.engine.create(world.spec({ name }), { signal })
-    const { default: electron } = await import('electron')
+    // Set by scripts/bench.mjs. Linux only, as /proc is.
+    const electron = join(process.env.ELECTRON_OVERRIDE_DIST_PATH ?? '', 'electron')
     const flags = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-    const app = spawn(String(electron), [...flags, '.', `--user-data-dir=${folder}`], { stdio: 'ignore' })
+    const app = spawn(electron, [...flags, '.', `--user-data-dir=${folder}`], { stdio: 'ignore' })
     try {
       await delay(settleMs)
       const before = await cpuTicks(app.pid ?? 0)
