@@ -74,6 +74,9 @@ const catalogue = {
   'registries.invalid': ['line', 'column', 'reason'],
   // kubeconfig
   'kubeconfig.unavailable': ['cluster'],
+  // other programs
+  'tool.not_found': ['tool'],
+  'tool.failed': ['tool'],
   // the app itself
   'preferences.unreadable': ['path'],
   'ipc.unknown_name': ['name'],

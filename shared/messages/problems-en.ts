@@ -338,6 +338,16 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'k3s writes it some seconds after its first start.',
     remedy: 'Wait until the cluster is Ready, or start it.',
   },
+  'tool.not_found': {
+    title: '{tool} is no longer there',
+    cause: 'It was found on this machine before, but not where it was.',
+    remedy: 'Install it again, or open the cluster in another tool.',
+  },
+  'tool.failed': {
+    title: '{tool} did not open',
+    cause: 'The program ended with an error as soon as it was started.',
+    remedy: 'Start it by hand once to see what it says. The cluster itself is not affected.',
+  },
   'preferences.unreadable': {
     title: 'The preferences could not be read',
     cause: '{path} is damaged. It was put aside, and the defaults are used.',

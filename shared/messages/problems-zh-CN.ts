@@ -323,6 +323,16 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'k3s 首次启动几秒后才会写出它。',
     remedy: '请等集群就绪，或启动集群。',
   },
+  'tool.not_found': {
+    title: '{tool} 已不在原处',
+    cause: '之前在本机找到过它，但现在原来的位置上没有了。',
+    remedy: '请重新安装，或用其他工具打开集群。',
+  },
+  'tool.failed': {
+    title: '{tool} 没有打开',
+    cause: '程序刚启动就出错退出了。',
+    remedy: '请手动启动一次，看看它的报错。集群本身不受影响。',
+  },
   'preferences.unreadable': {
     title: '无法读取偏好设置',
     cause: '{path} 已损坏，已另行保存，现在使用默认设置。',

@@ -48,6 +48,7 @@ const allowedParts: Readonly<Record<string, readonly string[]>> = {
   host: [],
   files: [],
   settings: ['files'],
+  tools: ['files'],
   ipc: ['async', 'cluster', 'registry'],
   cli: ['cluster', 'files'],
   app: ['cluster', 'files', 'ipc', 'settings'],

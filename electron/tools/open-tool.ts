@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process'
+import { chmod } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ProblemError, problem } from '#shared/problem.ts'
+import type { ToolId } from '#shared/tool.ts'
+import { replaceFile } from '../files/replace-file.ts'
+import { type OpenTarget, openCommand } from './open-command.ts'
+import type { ToolPlace } from './tool-place.ts'
+import { type FoundTool, findTools } from './tools.ts'
+
+/** A program that ends with an error within this time did not open. */
+const startMs = 1500
+
+/**
+ * Opens a tool on the cluster of a private kubeconfig. The files that tools need lie in the same private folder. Fails with
+ * `tool.not_found` when it is gone by now, and with `tool.failed`.
+ */
+export async function openTool(
+  place: ToolPlace,
+  id: ToolId,
+  { kubeconfig, cluster, folder }: { kubeconfig: string; cluster: string; folder: string },
+): Promise<void> {
+  const tool = (await findTools(place)).find((one) => one.id === id)
+  if (!tool) throw new ProblemError(problem('tool.not_found', { tool: id }))
+  const target: OpenTarget = {
+    kubeconfig,
+    workspace: join(folder, `sampan-${cluster}.code-workspace`),
+    script: join(folder, `sampan-${cluster}-${id}.command`),
+  }
+  const shell = place.env.SHELL ?? '/bin/sh'
+  if (id === 'vscode') await replaceFile(target.workspace, workspaceText(kubeconfig, place.platform))
+  if (place.platform === 'darwin' && tool.terminal) {
+    const program = id === 'k9s' ? tool.path : shell
+    await replaceFile(target.script, scriptText(kubeconfig, program))
+    await chmod(target.script, 0o700)
+  }
+  const { file, args, env } = openCommand(tool, target, { platform: place.platform, shell })
+  await start(tool, file, args, { ...place.env, ...env })
+}
+
+/** For the Kubernetes extension, and for every terminal that is opened in that window. */
+export function workspaceText(kubeconfig: string, platform: NodeJS.Platform): string {
+  const system = platform === 'win32' ? 'windows' : platform === 'darwin' ? 'osx' : 'linux'
+  const settings = {
+    'vs-kubernetes': { 'vs-kubernetes.kubeconfig': kubeconfig },
+    [`terminal.integrated.env.${system}`]: { KUBECONFIG: kubeconfig },
+  }
+  return `${JSON.stringify({ folders: [], settings }, undefined, 2)}\n`
+}
+
+function scriptText(kubeconfig: string, program: string): string {
+  const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
+  return `#!/bin/sh\nexport KUBECONFIG=${quoted(kubeconfig)}\nexec ${quoted(program)}\n`
+}
+
+/** The tool lives on when Sampan ends. */
+function start(
+  tool: FoundTool,
+  file: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = (detail: string, cause?: unknown) =>
+      reject(new ProblemError(problem('tool.failed', { tool: tool.name }, { detail }), { cause }))
+    const child = spawn(file, args, { detached: true, stdio: 'ignore', env })
+    const timer = setTimeout(() => {
+      child.unref()
+      resolve()
+    }, startMs)
+    child.once('error', (error) => {
+      clearTimeout(timer)
+      fail(error.message, error)
+    })
+    child.once('exit', (code, signal) => {
+      clearTimeout(timer)
+      if (code === 0) resolve()
+      else fail(signal ?? `exit code ${code}`)
+    })
+  })
+}
