@@ -52,6 +52,8 @@ export const ClusterSpec = z.strictObject({
   servers: z.int().min(1).max(1).default(1),
   agents: z.int().min(0).max(20).default(0),
   apiPort: HostPort,
+  /** Who can reach the API's port: this computer with its containers, or everybody in its network. */
+  apiAccess: z.enum(['host', 'lan']).default('host'),
   ports: z.array(PortMapping).max(200).default([]),
   /** The text of a k3s registries.yaml, written into every node. Empty: no file. */
   registries: z.string().max(1_000_000).default(''),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ApiAddress } from './api-address.ts'
 import { Cluster, ClusterName, ClusterSpec, ClustersSnapshot, DeletionPreview } from './cluster.ts'
 import { DockerEngine, PreflightCheck } from './engine.ts'
 import { ClusterHealth, NodeUsage } from './health.ts'
@@ -56,6 +57,8 @@ export const requests = {
   'clusters.previewDeletion': request(byName, DeletionPreview),
   'clusters.spec': request(byName, ClusterSpec),
   'clusters.kubeconfig': request(byName, z.object({ text: z.string() })),
+  /** Tries each address from where it is meant for, which takes some seconds. */
+  'clusters.apiAddresses': request(byName, z.array(ApiAddress)),
   /** Asks where to, writes 0600; null when the user closed the dialog. */
   'clusters.saveKubeconfig': request(byName, z.object({ path: z.string().nullable() })),
   'clusters.registries': request(byName, z.array(NodeRegistries)),

@@ -28,6 +28,7 @@ interface CreateOptions extends CommonOptions {
   agents: number
   image?: string
   apiPort?: number
+  lan?: boolean
   port?: ReturnType<typeof parse.collectPort>
   registries?: string
   memory?: number
@@ -87,6 +88,7 @@ export function createProgram(context: CliContext): Command {
       agents: options.agents,
       ...(options.image === undefined ? {} : { image: options.image }),
       ...(options.apiPort === undefined ? {} : { apiPort: options.apiPort }),
+      apiAccess: options.lan ? ('lan' as const) : suggestion.apiAccess,
       ports: options.port ?? [],
       registries: options.registries === undefined ? '' : await readText(options.registries),
       env: options.env ?? {},
@@ -103,6 +105,7 @@ export function createProgram(context: CliContext): Command {
     .option('--agents <n>', 'agents beside the server', parse.integer, 0)
     .option('--image <reference>', 'k3s image (default: the stable release)')
     .option('--api-port <port>', 'port of the Kubernetes API on this machine (default: a free one)', parse.integer)
+    .option('--lan', 'let the local network reach the API too (default: this machine and its containers only)')
     .option('--port <mapping>', 'publish a port: [IP:]HOSTPORT:NODEPORT[/udp]; repeatable', parse.collectPort)
     .option('--registries <file>', 'registries.yaml for every node')
     .option('--memory <size>', 'memory limit of each node, such as 2g', parse.bytes)

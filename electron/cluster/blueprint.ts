@@ -72,7 +72,12 @@ function nodeBlueprint(record: ClusterRecord, node: NodeIdentity, facts: Bluepri
   const name = nodeName(spec.name, node)
   const ports = isFirstServer
     ? [
-        { hostIp: '127.0.0.1', hostPort: spec.apiPort, containerPort: 6443, protocol: 'tcp' as const },
+        ...record.api.hostIps.map((hostIp) => ({
+          hostIp,
+          hostPort: spec.apiPort,
+          containerPort: 6443,
+          protocol: 'tcp' as const,
+        })),
         ...spec.ports.map(({ hostIp, hostPort, nodePort, protocol }) => ({
           hostIp,
           hostPort,
@@ -134,7 +139,7 @@ function nodeFiles(record: ClusterRecord, node: NodeIdentity, facts: BlueprintFa
     {
       path: '/etc/rancher/k3s/config.yaml',
       mode: 0o600,
-      content: k3sConfig(spec, node, { cgroupVersion: facts.cgroupVersion, k3sVersion }),
+      content: k3sConfig(spec, node, { cgroupVersion: facts.cgroupVersion, k3sVersion, apiNames: record.api.names }),
     },
     ...(spec.registries.trim() === ''
       ? []

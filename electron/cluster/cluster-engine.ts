@@ -1,25 +1,29 @@
 import { randomBytes } from 'node:crypto'
 import type { z } from 'zod'
+import type { ApiAddress } from '#shared/api-address.ts'
 import type { Cluster, ClusterSpec } from '#shared/cluster.ts'
 import type { PreflightCheck } from '#shared/engine.ts'
 import type { Stage } from '#shared/operation.ts'
 import { type Problem, ProblemError, problem, problemOf } from '#shared/problem.ts'
 import type { RuntimeInfo } from '../docker/container-runtime.ts'
 import type { Host } from '../host/host.ts'
+import { apiServers, probeApiServers } from './api-addresses.ts'
 import { apply } from './apply.ts'
 import { type Blueprint, blueprint } from './blueprint.ts'
 import { ClusterReader, creatorId, type ReaderDependencies } from './cluster-reader.ts'
 import type { ClusterRecord } from './cluster-record.ts'
-import { chosenRanges, hasComponent, k3sVersionOfTag } from './k3s-config.ts'
+import { hasComponent, k3sVersionOfTag } from './k3s-config.ts'
+import { withServer } from './kubeconfig.ts'
 import { label } from './labels.ts'
 import { currentNodes, type ObservedCluster, observeAll, observeCluster } from './observe.ts'
 import { type OperationOptions, operate, UndoneError, type Work } from './operate.ts'
 import { type Phase, plan, planRemoval, planStop } from './plan.ts'
 import { preflight } from './preflight.ts'
 import { reportSkipped, reportStep } from './progress.ts'
-import { defaultPatience, type Patience, waitUntilReady } from './readiness.ts'
+import { patienceOf, waitUntilReady } from './readiness.ts'
 import { parseSpec, suggestSpec } from './spec.ts'
-import { freeSubnets, nextFreePort } from './subnets.ts'
+import { nextFreePort } from './subnets.ts'
+import { findSurroundings, type Surroundings } from './surroundings.ts'
 
 export interface EngineDependencies extends ReaderDependencies {
   readonly host: Host
@@ -128,6 +132,22 @@ export class ClusterEngine extends ClusterReader {
     return this.#waitUntilReady(this.#blueprint(record, info), record, work, Date.now())
   }
 
+  /** The addresses of a running cluster's API, each tried from where it is meant for. Takes containers for some seconds. */
+  async apiAddresses(name: string, signal: AbortSignal): Promise<ApiAddress[]> {
+    const [kubeconfig, observed] = await Promise.all([
+      this.kubeconfig(name, signal),
+      this.observeExisting(name, signal),
+    ])
+    const record = await this.record(observed, signal)
+    return probeApiServers(apiServers(record), {
+      runtime: this.runtime,
+      connectApi: this.connectApi,
+      record,
+      kubeconfigFor: (server) => withServer(kubeconfig, server),
+      signal,
+    })
+  }
+
   async #create(spec: ClusterSpec, options: OperationOptions): Promise<Cluster> {
     return operate('create', spec.name, upStages, options, async (work) => {
       const before = await this.#check(spec, work)
@@ -143,11 +163,12 @@ export class ClusterEngine extends ClusterReader {
   }
 
   /** Makes all objects. A subnet that another network took in the meantime is no reason to give up. */
-  async #make(spec: ClusterSpec, before: { subnets: string[]; info: RuntimeInfo }, work: Work) {
+  async #make(spec: ClusterSpec, before: Surroundings, work: Work) {
     const record = (subnet: string): ClusterRecord => ({
       spec,
       subnet,
       token: spec.token.kind === 'given' ? spec.token.value : randomBytes(32).toString('hex'),
+      api: before.api,
       generation: 1,
       createdAt: new Date(this.#host.now()).toISOString(),
     })
@@ -178,8 +199,8 @@ export class ClusterEngine extends ClusterReader {
           problem('spec.invalid', { field: 'servers', reason: 'cannot be changed once a cluster is made' }),
         )
       }
-      await this.#check(spec, work, { isChange: true })
-      const record = { ...old, spec, generation: old.generation + 1 }
+      const { api } = await this.#check(spec, work, { isChange: true })
+      const record = { ...old, spec, api, generation: old.generation + 1 }
       const wanted = this.#blueprint(record, info)
       await this.#ensureImage(spec.image, work)
       await this.#run(
@@ -191,26 +212,9 @@ export class ClusterEngine extends ClusterReader {
     })
   }
 
-  async #check(
-    spec: ClusterSpec,
-    { emit, signal }: Work,
-    { isChange } = { isChange: false },
-  ): Promise<{ subnets: string[]; info: RuntimeInfo }> {
-    return reportStep(emit, { stage: 'check' }, async () => {
-      const [info, observed, networks] = await Promise.all([
-        this.runtime.info(signal),
-        observeAll(this.runtime, signal),
-        this.runtime.listNetworks(signal),
-      ])
-      const checks = await preflight(
-        { spec, runtime: this.runtime, host: this.#host, observed, info, isChange },
-        signal,
-      )
-      const blocking = checks.find(({ result }) => result === 'blocking')?.problem
-      if (blocking) throw new ProblemError(blocking)
-      const taken = [...networks.flatMap((network) => network.subnets), ...this.#host.subnets(), ...chosenRanges(spec)]
-      return { info, subnets: freeSubnets(taken).slice(0, 5) }
-    })
+  async #check(spec: ClusterSpec, { emit, signal }: Work, { isChange } = { isChange: false }): Promise<Surroundings> {
+    const subject = { spec, runtime: this.runtime, host: this.#host, isChange }
+    return reportStep(emit, { stage: 'check' }, () => findSurroundings(subject, signal))
   }
 
   async #ensureImage(image: string, { emit, signal }: Work): Promise<void> {
@@ -291,9 +295,4 @@ export class ClusterEngine extends ClusterReader {
       options: { signal },
     })
   }
-}
-
-function patienceOf(timeoutMs: number | undefined): Patience {
-  if (timeoutMs === undefined) return defaultPatience
-  return { apiMs: timeoutMs, nodesMs: timeoutMs, dnsMs: defaultPatience.dnsMs, totalMs: timeoutMs }
 }

@@ -14,6 +14,10 @@ export const ClusterRecord = z.strictObject({
   /** The network's IPv4 /24. */
   subnet: z.cidrv4(),
   token: z.string().min(1),
+  /** Where the API's port is published on the host, and further names that its certificate carries. */
+  api: z
+    .strictObject({ hostIps: z.array(z.ipv4()).min(1), names: z.array(z.string()) })
+    .default({ hostIps: ['127.0.0.1'], names: [] }),
   generation: z.int().min(1),
   createdAt: z.iso.datetime(),
 })

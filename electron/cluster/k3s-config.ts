@@ -35,9 +35,9 @@ type ConfigValue = string | boolean | string[]
 export function k3sConfig(
   spec: ClusterSpec,
   node: NodeIdentity,
-  facts: { cgroupVersion: 1 | 2; k3sVersion: string | undefined },
+  facts: { cgroupVersion: 1 | 2; k3sVersion: string | undefined; apiNames: readonly string[] },
 ): string {
-  const config: Record<string, ConfigValue> = { 'token-file': tokenPath, ...roleConfig(spec, node) }
+  const config: Record<string, ConfigValue> = { 'token-file': tokenPath, ...roleConfig(spec, node, facts.apiNames) }
   const kubeletArgs = [`config=${kubeletConfigPath}`]
   if (refusesCgroupV1(facts.k3sVersion) && facts.cgroupVersion === 1) kubeletArgs.push('fail-cgroupv1=false')
   config['kubelet-arg'] = kubeletArgs
@@ -47,11 +47,11 @@ export function k3sConfig(
   return stringify(config, { lineWidth: 0 })
 }
 
-function roleConfig(spec: ClusterSpec, node: NodeIdentity): Record<string, ConfigValue> {
+function roleConfig(spec: ClusterSpec, node: NodeIdentity, apiNames: readonly string[]): Record<string, ConfigValue> {
   const firstServer = `https://${nodeName(spec.name, { role: 'server', index: 0 })}:6443`
   if (node.role === 'agent') return { server: `https://${registrationAlias(spec.name)}:6443` }
   return {
-    'tls-san': servingNames(spec),
+    'tls-san': [...servingNames(spec), ...apiNames],
     ...(spec.disable.length > 0 ? { disable: [...spec.disable] } : {}),
     ...(spec.servers > 1 ? (node.index === 0 ? { 'cluster-init': true } : { server: firstServer }) : {}),
   }

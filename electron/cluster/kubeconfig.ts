@@ -32,3 +32,10 @@ export function adaptKubeconfig(text: string, { name, server }: { name: string; 
   document.set('current-context', name)
   return document.toString({ lineWidth: 0 })
 }
+
+/** The same kubeconfig for a place from which the API has another address. */
+export function withServer(kubeconfig: string, server: string): string {
+  const document = parseDocument(kubeconfig)
+  document.setIn(['clusters', 0, 'cluster', 'server'], server)
+  return document.toString({ lineWidth: 0 })
+}

@@ -91,7 +91,8 @@ async function portsFinding(
   info: RuntimeInfo,
   published: readonly PublishedPort[],
 ): Promise<Finding> {
-  const wanted = [{ hostIp: '127.0.0.1', hostPort: spec.apiPort, protocol: 'tcp' as const }, ...spec.ports]
+  const apiIp = spec.apiAccess === 'lan' ? '0.0.0.0' : '127.0.0.1'
+  const wanted = [{ hostIp: apiIp, hostPort: spec.apiPort, protocol: 'tcp' as const }, ...spec.ports]
   const own = new Set(
     isChange
       ? observed

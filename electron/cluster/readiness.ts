@@ -28,6 +28,12 @@ export interface Patience {
 
 export const defaultPatience: Patience = { apiMs: 120_000, nodesMs: 180_000, dnsMs: 90_000, totalMs: 390_000 }
 
+/** One limit for everything that Ready depends on, as `--timeout` gives it. */
+export function patienceOf(timeoutMs: number | undefined): Patience {
+  if (timeoutMs === undefined) return defaultPatience
+  return { apiMs: timeoutMs, nodesMs: timeoutMs, dnsMs: defaultPatience.dnsMs, totalMs: timeoutMs }
+}
+
 interface Context {
   readonly runtime: ContainerRuntime
   readonly connectApi: ConnectKubeApi

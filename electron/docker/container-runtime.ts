@@ -112,7 +112,7 @@ export interface ContainerOptions {
   readonly command: readonly string[]
   readonly env: Readonly<Record<string, string>>
   readonly labels: Readonly<Record<string, string>>
-  /** `none` stands for no network at all, as in `docker run --network none`. */
+  /** `none` stands for no network at all, as in `docker run --network none`. Without an `ipv4` Docker chooses one. */
   readonly network: { readonly name: string; readonly ipv4: string; readonly aliases: readonly string[] }
   readonly volumes: readonly { readonly name: string; readonly path: string }[]
   readonly tmpfs: readonly string[]
@@ -175,6 +175,8 @@ export interface NetworkSummary {
   readonly id: string
   readonly name: string
   readonly subnets: readonly string[]
+  /** The host's own IPv4 address in it, for a bridge. */
+  readonly gateway: string | undefined
   readonly labels: Readonly<Record<string, string>>
 }
 

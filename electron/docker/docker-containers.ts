@@ -29,7 +29,10 @@ export function createBody(options: ContainerOptions): Dockerode.ContainerCreate
       EndpointsConfig:
         network.name === 'none'
           ? {}
-          : { [network.name]: { IPAMConfig: { IPv4Address: network.ipv4 }, Aliases: [...network.aliases] } },
+          : {
+              [network.name]:
+                network.ipv4 === '' ? {} : { IPAMConfig: { IPv4Address: network.ipv4 }, Aliases: [...network.aliases] },
+            },
     },
     HostConfig: {
       NetworkMode: network.name,

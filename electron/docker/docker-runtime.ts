@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net'
 import { homedir, hostname, release } from 'node:os'
 import type Dockerode from 'dockerode'
 import { ProblemError, problem } from '#shared/problem.ts'
@@ -193,6 +194,7 @@ export class DockerRuntime implements ContainerRuntime {
       id: Id,
       name: Name,
       subnets: (IPAM?.Config ?? []).flatMap(({ Subnet }) => Subnet ?? []),
+      gateway: IPAM?.Config?.find(({ Gateway }) => Gateway !== undefined && isIPv4(Gateway))?.Gateway,
       labels: Labels ?? {},
     }))
   }

@@ -8,6 +8,8 @@ export interface Host {
   portHolder(port: number, protocol: 'tcp' | 'udp'): Promise<string>
   /** IPv4 networks that this machine has an address in or a route to, as CIDR. */
   subnets(): string[]
+  /** This machine's IPv4 addresses in the networks around it, without loopback and Docker's bridges. */
+  lanAddresses(): string[]
   /** Undefined where the path does not exist or cannot be asked. */
   disk(path: string): Promise<{ freeBytes: number; totalBytes: number } | undefined>
   /** Undefined on systems without inotify. */

@@ -13,6 +13,7 @@ export function localHost(): Host {
     isPortFree: (port, hostIp, protocol) => (protocol === 'udp' ? canBind(port, hostIp) : canListen(port, hostIp)),
     portHolder: findPortHolder,
     subnets: () => [...interfaceSubnets(), ...routedSubnets()],
+    lanAddresses,
     disk: async (path) => {
       try {
         const { bavail, blocks, bsize } = await statfs(path)
@@ -54,6 +55,16 @@ function canBind(port: number, address: string): Promise<boolean> {
 /** Whatever else keeps us from it (below 1024 an ordinary user may not listen) need not keep Docker. */
 function isInUse(error: NodeJS.ErrnoException): boolean {
   return error.code === 'EADDRINUSE'
+}
+
+/** Bridges and pairs that container engines and virtual machines make lead to no other machine. */
+const virtualInterface = /^(docker|br-|veth|virbr|cni|flannel|podman|lxc|bridge\d)/
+
+function lanAddresses(): string[] {
+  return Object.entries(networkInterfaces())
+    .filter(([name]) => !virtualInterface.test(name))
+    .flatMap(([, addresses]) => addresses ?? [])
+    .flatMap(({ family, internal, address }) => (family === 'IPv4' && !internal ? [address] : []))
 }
 
 function interfaceSubnets(): string[] {

@@ -62,6 +62,7 @@ export function createHandlers({ live, operations, preferences, engines, command
       'clusters.previewDeletion': ({ cluster }) => engine().previewDeletion(cluster),
       'clusters.spec': ({ cluster }) => engine().spec(cluster),
       'clusters.kubeconfig': async ({ cluster }) => ({ text: await engine().kubeconfig(cluster) }),
+      'clusters.apiAddresses': ({ cluster }) => engine().apiAddresses(cluster, AbortSignal.timeout(60_000)),
       'clusters.saveKubeconfig': async ({ cluster }) => ({
         path: await shell.saveSecret(`sampan-${cluster}.yaml`, await engine().kubeconfig(cluster)),
       }),

@@ -174,7 +174,7 @@ export class FakeRuntime implements ContainerRuntime {
 
   async listNetworks(signal?: AbortSignal): Promise<NetworkSummary[]> {
     await this.#called('listNetworks', '', signal)
-    return this.#networks.map(({ id, name, subnets, labels }) => ({ id, name, subnets, labels }))
+    return this.#networks.map(({ id, name, subnets, gateway, labels }) => ({ id, name, subnets, gateway, labels }))
   }
 
   async createNetwork(options: NetworkOptions, signal?: AbortSignal): Promise<string> {

@@ -89,6 +89,7 @@ export const suggestion: ClusterSpec = {
   image: 'rancher/k3s:v1.36.2-k3s1',
   servers: 1,
   agents: 0,
+  apiAccess: 'host',
   apiPort: 6443,
   ports: [],
   registries: '',

@@ -1,4 +1,4 @@
-import { Chip, Group, Input, NumberInput, SimpleGrid, Stack, TextInput } from '@mantine/core'
+import { Chip, Group, Input, NumberInput, Select, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import { useTexts } from '../language.tsx'
 import { ArgumentsField } from './ArgumentsField.tsx'
 import { EnvField } from './EnvField.tsx'
@@ -36,6 +36,16 @@ export function SpecFields({ form, isNew }: { readonly form: SpecForm; readonly 
           allowDecimal={false}
           hideControls
           {...form.getInputProps('apiPort')}
+        />
+        <Select
+          label={text('form.apiAccess')}
+          description={text('form.apiAccess.hint')}
+          data={[
+            { value: 'host', label: text('form.ports.thisComputer') },
+            { value: 'lan', label: text('form.ports.network') },
+          ]}
+          allowDeselect={false}
+          {...form.getInputProps('apiAccess')}
         />
         <NumberInput
           label={text('form.memory')}

@@ -7,6 +7,7 @@ export interface SpecValues {
   readonly image: string
   readonly agents: number | string
   readonly apiPort: number | string
+  readonly apiAccess: ClusterSpec['apiAccess']
   readonly ports: readonly {
     readonly hostIp: ClusterSpec['ports'][number]['hostIp']
     readonly hostPort: number | string
@@ -29,6 +30,7 @@ export function valuesOf(spec: ClusterSpec): SpecValues {
     image: spec.image,
     agents: spec.agents,
     apiPort: spec.apiPort,
+    apiAccess: spec.apiAccess,
     ports: spec.ports,
     env: Object.entries(spec.env).map(([name, value]) => ({ name, value })),
     k3sArgs: spec.k3sArgs,

@@ -12,6 +12,7 @@ export function testRecord(more: Partial<z.input<typeof ClusterSpec>> = {}): Clu
     spec: testSpec(more),
     subnet: '10.213.7.0/24',
     token: 'a-token',
+    api: { hostIps: ['127.0.0.1'], names: [] },
     generation: 1,
     createdAt: '2026-11-23T10:00:00.000Z',
   }

@@ -1,0 +1,40 @@
+import type { ClusterSpec } from '#shared/cluster.ts'
+import { ProblemError } from '#shared/problem.ts'
+import type { ContainerRuntime, RuntimeInfo } from '../docker/container-runtime.ts'
+import type { Host } from '../host/host.ts'
+import { apiExposure } from './api-exposure.ts'
+import type { ClusterRecord } from './cluster-record.ts'
+import { chosenRanges } from './k3s-config.ts'
+import { observeAll } from './observe.ts'
+import { preflight } from './preflight.ts'
+import { freeSubnets } from './subnets.ts'
+
+/** What a cluster finds where it is to be made. */
+export interface Surroundings {
+  readonly info: RuntimeInfo
+  /** Free ones, the best first. */
+  readonly subnets: readonly string[]
+  readonly api: ClusterRecord['api']
+}
+
+/** Looks around before anything is made; throws the first Problem that makes it pointless to begin. */
+export async function findSurroundings(
+  subject: { spec: ClusterSpec; runtime: ContainerRuntime; host: Host; isChange: boolean },
+  signal: AbortSignal,
+): Promise<Surroundings> {
+  const { spec, runtime, host } = subject
+  const [info, observed, networks] = await Promise.all([
+    runtime.info(signal),
+    observeAll(runtime, signal),
+    runtime.listNetworks(signal),
+  ])
+  const checks = await preflight({ ...subject, observed, info }, signal)
+  const blocking = checks.find(({ result }) => result === 'blocking')?.problem
+  if (blocking) throw new ProblemError(blocking)
+  const taken = [...networks.flatMap(({ subnets }) => subnets), ...host.subnets(), ...chosenRanges(spec)]
+  return {
+    info,
+    subnets: freeSubnets(taken).slice(0, 5),
+    api: apiExposure(spec, { info, networks, lanAddresses: host.lanAddresses() }),
+  }
+}
