@@ -76,10 +76,12 @@ export class ClusterReader {
     })
     const follow = async () => {
       for await (const event of this.runtime.events([label.cluster], own.signal)) {
-        const cluster = event.kind === 'changed' ? event.labels[label.cluster] : undefined
+        const labels = event.kind === 'changed' ? event.labels : {}
+        const cluster = labels[label.cluster]
         if (cluster !== undefined) {
           this.forgetRecord(cluster)
-          changed.add(cluster)
+          // A helper's coming and going changes nothing about the nodes.
+          if (labels[label.role] !== undefined) changed.add(cluster)
         }
         wake()
       }

@@ -62,8 +62,12 @@ export class LiveClusters {
     for (;;) {
       const snapshot = this.snapshot()
       const text = JSON.stringify(snapshot)
-      if (text !== last) yield snapshot
-      last = text
+      if (text !== last) {
+        last = text
+        yield snapshot
+        // Looked at again before waiting: who was still busy with this one did not hear of what came meanwhile.
+        continue
+      }
       await new Promise<void>((resolve, reject) => {
         if (signal.aborted) reject(signal.reason)
         const done = () => {

@@ -112,9 +112,13 @@ export class Operations {
     for (;;) {
       const list = this.list()
       const text = JSON.stringify(list)
-      if (text !== last) yield list
+      if (text === last) {
+        await this.#changed(signal)
+        continue
+      }
+      // Looked at again afterwards, before waiting: who was still busy with this list did not hear of what came meanwhile.
       last = text
-      await this.#changed(signal)
+      yield list
     }
   }
 

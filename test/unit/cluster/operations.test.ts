@@ -36,6 +36,23 @@ describe('operations', () => {
     ])
   })
 
+  it('are never lost on somebody who was still busy with what came before', async () => {
+    const operations = new Operations()
+    const lists = operations.watchAll(new AbortController().signal)[Symbol.asyncIterator]()
+    let finish: () => void = () => undefined
+    const running = operations.run(
+      { cluster: 'demo', operation: 'create' },
+      () =>
+        new Promise<void>((resolve) => {
+          finish = resolve
+        }),
+    )
+    expect((await lists.next()).value).toMatchObject([{ cluster: 'demo', isRunning: true }])
+    finish()
+    await running
+    expect((await lists.next()).value).toMatchObject([{ cluster: 'demo', isRunning: false }])
+  })
+
   it('run one at a time for each cluster', async () => {
     const operations = new Operations()
     const first = operations.run(
