@@ -9,6 +9,9 @@ import { ClusterEngine } from './cluster/cluster-engine.ts'
 import { discoverEngines } from './docker/discovery.ts'
 import { openRuntime } from './docker/open-runtime.ts'
 import { localHost } from './host/local-host.ts'
+import { Kubeconfigs } from './kubeconfig/kubeconfigs.ts'
+import { PrivateKubeconfigs, privateFolder } from './kubeconfig/private-kubeconfigs.ts'
+import { UserKubeconfig } from './kubeconfig/user-kubeconfig.ts'
 import { connectKubeApi } from './kubernetes/kube-client.ts'
 
 /** Composition root of the terminal front end: the same engine as the window, no Electron. */
@@ -35,6 +38,10 @@ async function main(): Promise<void> {
         defaultImage: process.env.SAMPAN_K3S_IMAGE,
       })
     },
+    kubeconfigs: new Kubeconfigs({
+      user: new UserKubeconfig(place),
+      own: new PrivateKubeconfigs(privateFolder(place)),
+    }),
     discover: (signal) => discoverEngines(place, signal),
     signal: interrupt.signal,
     version,

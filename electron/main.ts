@@ -5,6 +5,7 @@ import entrypoint from '../resources/node/entrypoint.sh?raw'
 import { appOrigin, registerAppScheme, serveApp } from './app/app-protocol.ts'
 import { CommandChannel } from './app/command-channel.ts'
 import { denyNavigation, denyPermissions } from './app/guards.ts'
+import { keepKubeconfigs } from './app/kubeconfig-keeper.ts'
 import { languageOf } from './app/language.ts'
 import { setMenu } from './app/menu.ts'
 import { finishBeforeQuit } from './app/quit.ts'
@@ -20,8 +21,13 @@ import { EngineConnection } from './docker/engine-connection.ts'
 import { localHost } from './host/local-host.ts'
 import { bindIpc } from './ipc/electron.ts'
 import { createHandlers } from './ipc/handlers.ts'
+import { Kubeconfigs } from './kubeconfig/kubeconfigs.ts'
+import { PrivateKubeconfigs, privateFolder } from './kubeconfig/private-kubeconfigs.ts'
+import { UserKubeconfig } from './kubeconfig/user-kubeconfig.ts'
 import { connectKubeApi } from './kubernetes/kube-client.ts'
 import { PreferencesStore } from './settings/preferences-store.ts'
+import { toolsOf } from './tools/open-tool.ts'
+import { thisMachine } from './tools/tool-place.ts'
 
 // Before the app is ready: one instance, and a scheme for its own page.
 if (!app.requestSingleInstanceLock()) app.exit(0)
@@ -39,9 +45,15 @@ async function start(): Promise<void> {
 
   // The engine: nothing in here waits for Docker before the window shows.
   const ending = new AbortController()
+  const place = { env: process.env, home: homedir(), platform: process.platform }
   const operations = new Operations()
-  const connection = new EngineConnection({ env: process.env, home: homedir(), platform: process.platform })
+  const connection = new EngineConnection(place)
   const live = new LiveClusters({ source: connection, operations, makeEngine })
+
+  const kubeconfigs = new Kubeconfigs({
+    user: new UserKubeconfig(place),
+    own: new PrivateKubeconfigs(privateFolder(place)),
+  })
 
   // The window's two doors into it.
   const commands = new CommandChannel()
@@ -51,6 +63,8 @@ async function start(): Promise<void> {
     preferences,
     commands,
     shell: createShell(),
+    kubeconfigs,
+    tools: toolsOf(thisMachine(place)),
     engines: {
       list: () => connection.engines(ending.signal),
       select: async (engineId) => {
@@ -81,6 +95,7 @@ async function start(): Promise<void> {
   void connection.connect(preferences.get().engine)
   void untilEnded(live.run(ending.signal))
   void untilEnded(follow(live.watch(ending.signal), showClusters))
+  void untilEnded(keepKubeconfigs(live.watch(ending.signal), { engine: () => live.engine(), kubeconfigs }))
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit()
   })

@@ -1,13 +1,15 @@
 import { z } from 'zod'
-import { ApiAddress } from './api-address.ts'
+import { ApiAddress, ApiPlace } from './api-address.ts'
 import { Cluster, ClusterName, ClusterSpec, ClustersSnapshot, DeletionPreview } from './cluster.ts'
 import { DockerEngine, PreflightCheck } from './engine.ts'
 import { ClusterHealth, NodeUsage } from './health.ts'
+import { KubeconfigChange, KubeconfigMerge, KubeconfigStatus } from './kubeconfig.ts'
 import { LogBatch, LogQuery } from './log.ts'
 import { OperationEvent, OperationKind } from './operation.ts'
 import { Preferences } from './preferences.ts'
 import { Problem } from './problem.ts'
 import { NodeRegistries, RegistriesFinding } from './registry.ts'
+import { Tool, ToolId } from './tool.ts'
 
 interface RequestDefinition<I extends z.ZodType, O extends z.ZodType> {
   readonly input: I
@@ -56,11 +58,29 @@ export const requests = {
   'clusters.cancel': request(byName, nothing),
   'clusters.previewDeletion': request(byName, DeletionPreview),
   'clusters.spec': request(byName, ClusterSpec),
-  'clusters.kubeconfig': request(byName, z.object({ text: z.string() })),
+  'clusters.kubeconfig': request(
+    z.object({ cluster: ClusterName, place: ApiPlace.default('local') }),
+    z.object({ text: z.string() }),
+  ),
   /** Tries each address from where it is meant for, which takes some seconds. */
   'clusters.apiAddresses': request(byName, z.array(ApiAddress)),
   /** Asks where to, writes 0600; null when the user closed the dialog. */
   'clusters.saveKubeconfig': request(byName, z.object({ path: z.string().nullable() })),
+  /** What `kubeconfig.merge` would write. */
+  'kubeconfig.preview': request(KubeconfigMerge, KubeconfigChange),
+  'kubeconfig.merge': request(KubeconfigMerge, KubeconfigChange),
+  /** Empty where the cluster was in no file. */
+  'kubeconfig.unmerge': request(byName, z.array(KubeconfigChange)),
+  /** Puts the last change of a kubeconfig back. */
+  'kubeconfig.undo': request(none, nothing),
+  'kubeconfig.removeLock': request(z.object({ path: z.string() }), nothing),
+  /** The cluster's own kubeconfig, which nobody else writes to: its path, and when its certificates end. */
+  'kubeconfig.private': request(
+    byName,
+    z.object({ path: z.string(), notBefore: z.string().optional(), notAfter: z.string().optional() }),
+  ),
+  'tools.list': request(none, z.array(Tool)),
+  'tools.open': request(z.object({ cluster: ClusterName, tool: ToolId }), nothing),
   'clusters.registries': request(byName, z.array(NodeRegistries)),
   'registries.check': request(z.object({ text: z.string().max(1_000_000) }), z.array(RegistriesFinding)),
 } as const
@@ -79,6 +99,8 @@ export const streams = {
   ),
   'cluster.health': stream(byName, ClusterHealth),
   'cluster.usage': stream(byName, z.array(NodeUsage)),
+  /** What the user's own kubeconfig says of Sampan's clusters, also when somebody else changes it. */
+  'kubeconfig.watch': stream(none, KubeconfigStatus),
   'node.logs': stream(LogQuery, LogBatch),
   /** Commands chosen in the application menu or the tray, by the id that the palette knows. */
   'app.commands': stream(none, z.object({ command: z.string(), cluster: ClusterName.optional() })),

@@ -14,6 +14,7 @@ export const ProblemAction = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('deleteCluster'), cluster: z.string() }),
   z.object({ kind: z.literal('showLogs'), cluster: z.string(), node: z.string() }),
   z.object({ kind: z.literal('editRegistries'), cluster: z.string() }),
+  z.object({ kind: z.literal('removeLock'), path: z.string() }),
 ])
 export type ProblemAction = z.infer<typeof ProblemAction>
 

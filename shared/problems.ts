@@ -74,6 +74,15 @@ const catalogue = {
   'registries.invalid': ['line', 'column', 'reason'],
   // kubeconfig
   'kubeconfig.unavailable': ['cluster'],
+  'kubeconfig.unparsable': ['path', 'line', 'column', 'reason'],
+  'kubeconfig.not_kubeconfig': ['path', 'reason'],
+  'kubeconfig.not_editable': ['reason'],
+  'kubeconfig.not_a_file': ['path'],
+  'kubeconfig.name_taken': ['name'],
+  'kubeconfig.locked': ['path', 'seconds'],
+  'kubeconfig.changed': ['path'],
+  'kubeconfig.not_merged': ['cluster'],
+  'kubeconfig.address_closed': ['cluster', 'place'],
   // other programs
   'tool.not_found': ['tool'],
   'tool.failed': ['tool'],

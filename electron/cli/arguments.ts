@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander'
+import type { z } from 'zod'
 import { K3sArgument, PortMapping } from '#shared/cluster.ts'
 
 /** `12` → 12. Whether 12 agents are allowed is the spec's business, whether it is a number is ours. */
@@ -62,4 +63,13 @@ export function collectK3sArgument(text: string, previous: readonly K3sArgument[
   if (!parsed.success)
     throw new InvalidArgumentError('Expected --flag or --flag=value, optionally followed by @server, @agent or @all.')
   return [...previous, parsed.data]
+}
+
+/** A value that a schema accepts. */
+export function checked(schema: z.ZodType<string>, expected: string): (text: string) => string {
+  return (text) => {
+    const { data } = schema.safeParse(text)
+    if (data === undefined) throw new InvalidArgumentError(`Expected ${expected}.`)
+    return data
+  }
 }

@@ -10,6 +10,8 @@ export interface Output {
   /** What happens meanwhile: JSON lines to stdout, or sentences to stderr. */
   event(event: OperationEvent): void
   problem(problem: Problem): void
+  /** Something beside the command's work, which is done. To stderr, in words. */
+  warning(problem: Problem): void
 }
 
 export function createOutput({ isJson, isVerbose }: { isJson: boolean; isVerbose: boolean }): Output {
@@ -17,6 +19,8 @@ export function createOutput({ isJson, isVerbose }: { isJson: boolean; isVerbose
 }
 
 const line = (value: unknown) => process.stdout.write(`${JSON.stringify(value)}\n`)
+
+const warning = (problem: Problem) => process.stderr.write(`Warning: ${problemText(problem)}\n`)
 
 function jsonOutput(isVerbose: boolean): Output {
   let hasReported = false
@@ -32,6 +36,7 @@ function jsonOutput(isVerbose: boolean): Output {
     problem: (problem) => {
       if (!hasReported) line({ kind: 'problem', ...problem })
     },
+    warning,
   }
 }
 
@@ -50,6 +55,7 @@ function textOutput(isVerbose: boolean): Output {
       if (text !== undefined) say(text)
     },
     problem: (problem) => say(problemText(problem)),
+    warning,
   }
 }
 

@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { Command, Option } from 'commander'
-import { ProblemError } from '#shared/problem.ts'
+import { ProblemError, problemOf } from '#shared/problem.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import type { OperationOptions } from '../cluster/operate.ts'
 import { fileProblem } from '../files/file-problem.ts'
+import type { Kubeconfigs } from '../kubeconfig/kubeconfigs.ts'
 import * as parse from './arguments.ts'
 import { doctor } from './doctor.ts'
+import { addKubeconfigCommands, said } from './kubeconfig.ts'
 import { createOutput, type Output } from './output.ts'
 import * as read from './reading.ts'
 
@@ -14,12 +16,13 @@ export interface CliContext {
   /** Opens the chosen Docker Engine; fails with the Problem why there is none. */
   readonly openEngine: () => Promise<ClusterEngine>
   readonly discover: Parameters<typeof doctor>[0]['discover']
+  readonly kubeconfigs: Kubeconfigs
   readonly signal: AbortSignal
   readonly version: string
   readonly setExitCode: (code: number) => void
 }
 
-interface CommonOptions {
+export interface CommonOptions {
   json?: boolean
   verbose?: boolean
 }
@@ -41,6 +44,21 @@ interface CreateOptions extends CommonOptions {
   wait: boolean
 }
 
+/** What a command works with. */
+export interface CommandRun<O> {
+  readonly engine: () => Promise<ClusterEngine>
+  readonly output: Output
+  readonly options: O
+  readonly operation: OperationOptions
+}
+
+/** Adds a command with what all of them have, and turns its Problems into exit code 1. */
+export type AddCommand = <A extends unknown[], O extends CommonOptions>(
+  definition: string,
+  description: string,
+  run: (input: CommandRun<O>, ...args: A) => Promise<void>,
+) => Command
+
 /** The commands of `sampan`, each a thin layer over the engine that the window uses too. */
 export function createProgram(context: CliContext): Command {
   const program = new Command('sampan')
@@ -49,14 +67,10 @@ export function createProgram(context: CliContext): Command {
     .showHelpAfterError('(see --help)')
     .exitOverride()
 
-  /** Adds what every command has, and turns Problems into exit code 1. */
-  const command = <A extends unknown[], O extends CommonOptions>(
+  const command: AddCommand = <A extends unknown[], O extends CommonOptions>(
     definition: string,
     description: string,
-    run: (
-      input: { engine: () => Promise<ClusterEngine>; output: Output; options: O; operation: OperationOptions },
-      ...args: A
-    ) => Promise<void>,
+    run: (input: CommandRun<O>, ...args: A) => Promise<void>,
   ): Command =>
     program
       .command(definition)
@@ -101,6 +115,7 @@ export function createProgram(context: CliContext): Command {
       token: options.token === undefined ? suggestion.token : { kind: 'given' as const, value: options.token },
     }
     await engine.create(spec, { ...operation, wait: options.wait, timeoutMs: options.timeout })
+    if (options.wait) await aside(run.output, () => context.kubeconfigs.refresh(engine, name))
   })
     .option('--agents <n>', 'agents beside the server', parse.integer, 0)
     .option('--image <reference>', 'k3s image (default: the stable release)')
@@ -138,11 +153,11 @@ export function createProgram(context: CliContext): Command {
     'start <name>',
     'start a cluster, or finish one that was interrupted',
     async (run, name) => {
-      await (await run.engine()).start(name, {
-        ...run.operation,
-        wait: run.options.wait,
-        timeoutMs: run.options.timeout,
-      })
+      const { options, operation } = run
+      const engine = await run.engine()
+      await engine.start(name, { ...operation, wait: options.wait, timeoutMs: options.timeout })
+      // k3s renews its certificates when it starts.
+      if (options.wait) await aside(run.output, () => context.kubeconfigs.refresh(engine, name))
     },
   )
     .option('--timeout <duration>', 'how long it may take to become Ready', parse.milliseconds)
@@ -175,7 +190,12 @@ export function createProgram(context: CliContext): Command {
         context.setExitCode(2)
         return
       }
+      const engineId = await engine.id(context.signal)
       await engine.delete(name, run.operation)
+      await aside(run.output, async () => {
+        const changes = await context.kubeconfigs.forget(engineId, name)
+        if (changes.length > 0 && !run.options.json) said(changes, name, run.output)
+      })
     },
   )
     .alias('rm')
@@ -188,11 +208,7 @@ export function createProgram(context: CliContext): Command {
     .option('-f, --follow', 'go on with new lines')
     .option('--tail <n>', 'only the newest lines', parse.integer)
 
-  command<[string], CommonOptions & { output?: string }>(
-    'kubeconfig <name>',
-    'the kubeconfig of a cluster',
-    async (run, name) => read.kubeconfig(await run.engine(), name, run.options.output, run.output),
-  ).option('--output <file>', 'write it there, readable only by you, instead of printing it')
+  addKubeconfigCommands(command, context)
 
   command<[string], CommonOptions & { output: 'yaml' | 'json' }>(
     'get <name>',
@@ -210,6 +226,15 @@ export function createProgram(context: CliContext): Command {
   )
 
   return program
+}
+
+/** What failed beside a command that has done its work is said, and changes nothing about it. */
+async function aside(output: Output, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    output.warning(problemOf(error))
+  }
 }
 
 async function readText(path: string): Promise<string> {

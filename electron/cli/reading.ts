@@ -4,7 +4,6 @@ import type { ClusterHealth } from '#shared/health.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import { nodeName } from '../cluster/labels.ts'
-import { replaceFile } from '../files/replace-file.ts'
 import { type Output, problemText, table } from './output.ts'
 
 export async function list(engine: ClusterEngine, output: Output, signal: AbortSignal): Promise<void> {
@@ -143,21 +142,6 @@ export async function logs(
     // Ctrl-C is how one stops following.
     if (!signal.aborted) throw error
   }
-}
-
-export async function kubeconfig(
-  engine: ClusterEngine,
-  name: string,
-  path: string | undefined,
-  output: Output,
-): Promise<void> {
-  const text = await engine.kubeconfig(name)
-  if (path === undefined || path === '-') {
-    output.result({ kubeconfig: text }, text)
-    return
-  }
-  await replaceFile(path, text)
-  output.result({ path }, `Written to ${path}. Use it: export KUBECONFIG=${path}`)
 }
 
 export async function spec(

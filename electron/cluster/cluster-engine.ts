@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { z } from 'zod'
-import type { ApiAddress } from '#shared/api-address.ts'
+import type { ApiAddress, ApiPlace } from '#shared/api-address.ts'
 import type { Cluster, ClusterSpec } from '#shared/cluster.ts'
 import type { PreflightCheck } from '#shared/engine.ts'
 import type { Stage } from '#shared/operation.ts'
@@ -130,6 +130,16 @@ export class ClusterEngine extends ClusterReader {
     const observed = await this.observeExisting(name, signal)
     const [record, info] = await Promise.all([this.record(observed, signal), this.runtime.info(signal)])
     return this.#waitUntilReady(this.#blueprint(record, info), record, work, Date.now())
+  }
+
+  /** The kubeconfig for somebody at a place. Fails with `kubeconfig.address_closed` where the cluster is not let out to. */
+  async kubeconfigFor(name: string, place: ApiPlace, signal?: AbortSignal): Promise<string> {
+    const kubeconfig = await this.kubeconfig(name, signal)
+    if (place === 'local') return kubeconfig
+    const record = await this.record(await this.observeExisting(name, signal), signal)
+    const address = apiServers(record).find((each) => each.place === place)
+    if (!address) throw new ProblemError(problem('kubeconfig.address_closed', { cluster: name, place }))
+    return withServer(kubeconfig, address.server)
   }
 
   /** The addresses of a running cluster's API, each tried from where it is meant for. Takes containers for some seconds. */

@@ -4,7 +4,7 @@ import type { ClusterHealth, NodeUsage } from '#shared/health.ts'
 import type { LogBatch, LogQuery } from '#shared/log.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import type { NodeRegistries } from '#shared/registry.ts'
-import type { ContainerRuntime, RuntimeInfo } from '../docker/container-runtime.ts'
+import type { ContainerRuntime, ExecResult, RuntimeInfo } from '../docker/container-runtime.ts'
 import type { ConnectKubeApi } from '../kubernetes/kube-api.ts'
 import { splitLines } from '../logs/log-lines.ts'
 import { readNodeRegistries } from '../registry/node-registries.ts'
@@ -113,6 +113,11 @@ export class ClusterReader {
     }
   }
 
+  /** Which Docker Engine this is, also after it was updated or is reached another way. */
+  async id(signal?: AbortSignal): Promise<string> {
+    return (await this.runtime.info(signal)).engineId
+  }
+
   async spec(name: string, signal?: AbortSignal): Promise<ClusterSpec> {
     return (await this.record(await this.observeExisting(name, signal), signal)).spec
   }
@@ -125,6 +130,12 @@ export class ClusterReader {
     const text = await readKubeconfig(this.runtime, { id: server.id, cluster: name, apiPort }, signal)
     if (text === undefined) throw new ProblemError(problem('kubeconfig.unavailable', { cluster: name }))
     return text
+  }
+
+  /** kubectl in the first server, which has the admin's kubeconfig. */
+  async kubectl(name: string, args: readonly string[], signal?: AbortSignal): Promise<ExecResult> {
+    const server = this.#server(await this.observeExisting(name, signal))
+    return this.runtime.exec(server.id, ['kubectl', ...args], signal)
   }
 
   /** Per node, what containerd was given. Nodes that do not run are left out. */

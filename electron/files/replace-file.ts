@@ -1,38 +1,64 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fileProblem } from './file-problem.ts'
+import { resolveLinks } from './resolve-links.ts'
+
+/** Who may read a file: its permission bits and its owner. */
+export interface Access {
+  readonly mode: number
+  readonly uid: number
+  readonly gid: number
+}
 
 /**
- * Writes a file that only its owner can read. It is the old one or the new one, never anything between; a symlink stays one. What is
- * no regular file (/dev/stdout, a pipe) is written to as it is. Fails with `disk.full`, `file.read_only` or `file.failed`.
+ * Writes a file that only its owner can read, or with the access that is given. It is the old one or the new one, never anything
+ * between, also when the power fails; a symlink stays one. What is no regular file (/dev/stdout, a pipe) is written to as it is.
+ * Fails with `disk.full`, `file.read_only` or `file.failed`.
  */
-export async function replaceFile(path: string, text: string): Promise<void> {
+export async function replaceFile(path: string, text: string, access?: Access): Promise<void> {
   try {
-    const target = await realpath(path).catch(() => path)
+    const target = await resolveLinks(path)
     const present = await stat(target).catch(() => undefined)
     if (present && !present.isFile()) return await writeFile(target, text)
-    await mkdir(dirname(target), { recursive: true })
-    await writeBeside(target, text)
+    await mkdir(dirname(target), { recursive: true, mode: 0o700 })
+    await writeBeside(target, text, access)
   } catch (error) {
     throw fileProblem(path, error)
   }
 }
 
-async function writeBeside(target: string, text: string): Promise<void> {
+async function writeBeside(target: string, text: string, access: Access | undefined): Promise<void> {
   // A name that nobody can have prepared, and never through a link that somebody has.
   const temporary = `${target}.${randomBytes(6).toString('hex')}.new`
   try {
     const file = await open(temporary, 'wx', 0o600)
     try {
       await file.writeFile(text)
+      if (access) {
+        // Only root can give a file away; everybody else owns what was there before.
+        if (process.getuid?.() === 0) await file.chown(access.uid, access.gid)
+        await file.chmod(access.mode)
+      }
       await file.sync()
     } finally {
       await file.close()
     }
     await rename(temporary, target)
+    await syncFolder(dirname(target))
   } catch (error) {
     await rm(temporary, { force: true })
     throw error
+  }
+}
+
+/** A rename lasts only when its folder is on the disk too. Windows cannot and need not. */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
   }
 }

@@ -2,9 +2,11 @@ import type { StreamMessage } from '#shared/contract.ts'
 import type { DockerEngine } from '#shared/engine.ts'
 import type { Preferences } from '#shared/preferences.ts'
 import type { ProblemAction } from '#shared/problem.ts'
+import type { Tool, ToolId } from '#shared/tool.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import type { LiveClusters } from '../cluster/live-clusters.ts'
 import type { Operations } from '../cluster/operations.ts'
+import type { Kubeconfigs } from '../kubeconfig/kubeconfigs.ts'
 import { checkRegistries } from '../registry/registries-file.ts'
 import type { RequestHandlers, StreamHandlers } from './serve.ts'
 
@@ -26,10 +28,24 @@ export interface HandlerDependencies {
   readonly engines: { list(): Promise<DockerEngine[]>; select(engineId: string): Promise<void> }
   readonly commands: { watch(signal: AbortSignal): AsyncIterable<StreamMessage<'app.commands'>> }
   readonly shell: AppShell
+  readonly kubeconfigs: Kubeconfigs
+  readonly tools: {
+    list(): Promise<Tool[]>
+    open(tool: ToolId, target: { cluster: string; kubeconfig: string }): Promise<void>
+  }
 }
 
 /** Every request and stream of the contract, one line each. */
-export function createHandlers({ live, operations, preferences, engines, commands, shell }: HandlerDependencies): {
+export function createHandlers({
+  live,
+  operations,
+  preferences,
+  engines,
+  commands,
+  shell,
+  kubeconfigs,
+  tools,
+}: HandlerDependencies): {
   requests: RequestHandlers
   streams: StreamHandlers
 } {
@@ -57,15 +73,30 @@ export function createHandlers({ live, operations, preferences, engines, command
       'clusters.restart': ({ cluster }) =>
         operations.run({ cluster, operation: 'restart' }, (options) => engine().restart(cluster, options)),
       'clusters.delete': ({ cluster }) =>
-        operations.run({ cluster, operation: 'delete' }, (options) => engine().delete(cluster, options)),
+        operations.run({ cluster, operation: 'delete' }, async (options) => {
+          const engineId = await engine().id()
+          await engine().delete(cluster, options)
+          await kubeconfigs.forget(engineId, cluster)
+        }),
       'clusters.cancel': ({ cluster }) => operations.cancel(cluster),
       'clusters.previewDeletion': ({ cluster }) => engine().previewDeletion(cluster),
       'clusters.spec': ({ cluster }) => engine().spec(cluster),
-      'clusters.kubeconfig': async ({ cluster }) => ({ text: await engine().kubeconfig(cluster) }),
+      'clusters.kubeconfig': async ({ cluster, place }) => ({ text: await engine().kubeconfigFor(cluster, place) }),
       'clusters.apiAddresses': ({ cluster }) => engine().apiAddresses(cluster, AbortSignal.timeout(60_000)),
       'clusters.saveKubeconfig': async ({ cluster }) => ({
         path: await shell.saveSecret(`sampan-${cluster}.yaml`, await engine().kubeconfig(cluster)),
       }),
+      'kubeconfig.preview': (merge) => kubeconfigs.preview(engine(), merge),
+      'kubeconfig.merge': (merge) => kubeconfigs.merge(engine(), merge),
+      'kubeconfig.unmerge': ({ cluster }) => kubeconfigs.unmerge(cluster),
+      'kubeconfig.undo': () => kubeconfigs.undo(),
+      'kubeconfig.removeLock': ({ path }) => kubeconfigs.removeLock(path),
+      'kubeconfig.private': ({ cluster }) => kubeconfigs.refresh(engine(), cluster),
+      'tools.list': () => tools.list(),
+      'tools.open': async ({ cluster, tool }) => {
+        const { path } = await kubeconfigs.refresh(engine(), cluster)
+        await tools.open(tool, { cluster, kubeconfig: path })
+      },
       'clusters.registries': ({ cluster }) => engine().registries(cluster),
       'registries.check': ({ text }) => checkRegistries(text),
     },
@@ -75,6 +106,7 @@ export function createHandlers({ live, operations, preferences, engines, command
       'operations.watch': (_, signal) => operations.watchAll(signal),
       'cluster.health': ({ cluster }, signal) => engine().health(cluster, signal),
       'cluster.usage': ({ cluster }, signal) => engine().usage(cluster, signal),
+      'kubeconfig.watch': (_, signal) => kubeconfigs.watch(signal),
       'node.logs': (query, signal) => engine().logs(query, signal),
       'app.commands': (_, signal) => commands.watch(signal),
     },

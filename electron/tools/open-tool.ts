@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { chmod } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { ProblemError, problem } from '#shared/problem.ts'
-import type { ToolId } from '#shared/tool.ts'
+import type { Tool, ToolId } from '#shared/tool.ts'
 import { replaceFile } from '../files/replace-file.ts'
 import { type OpenTarget, openCommand } from './open-command.ts'
 import type { ToolPlace } from './tool-place.ts'
@@ -11,15 +11,25 @@ import { type FoundTool, findTools } from './tools.ts'
 /** A program that ends with an error within this time did not open. */
 const startMs = 1500
 
+/** The tools of a machine, as the window sees them. */
+export function toolsOf(place: ToolPlace) {
+  return {
+    list: async (): Promise<Tool[]> =>
+      (await findTools(place)).map(({ id, name, needsMerge }) => ({ id, name, needsMerge })),
+    open: (id: ToolId, target: { cluster: string; kubeconfig: string }): Promise<void> => openTool(place, id, target),
+  }
+}
+
 /**
  * Opens a tool on the cluster of a private kubeconfig. The files that tools need lie in the same private folder. Fails with
  * `tool.not_found` when it is gone by now, and with `tool.failed`.
  */
-export async function openTool(
+async function openTool(
   place: ToolPlace,
   id: ToolId,
-  { kubeconfig, cluster, folder }: { kubeconfig: string; cluster: string; folder: string },
+  { kubeconfig, cluster }: { kubeconfig: string; cluster: string },
 ): Promise<void> {
+  const folder = dirname(kubeconfig)
   const tool = (await findTools(place)).find((one) => one.id === id)
   if (!tool) throw new ProblemError(problem('tool.not_found', { tool: id }))
   const target: OpenTarget = {

@@ -39,6 +39,28 @@ export const kubeconfigQuery = (cluster: string) =>
     gcTime: 0,
   })
 
+export const kubeconfigStatusQuery = latestQuery('kubeconfig.watch', undefined)
+
+/** Asked anew each time somebody looks: k3s renews certificates. */
+export const privateKubeconfigQuery = (cluster: string) =>
+  queryOptions({
+    queryKey: ['kubeconfig.private', cluster],
+    queryFn: () => request('kubeconfig.private', { cluster }),
+    refetchOnMount: 'always',
+  })
+
+export const apiAddressesQuery = (cluster: string) =>
+  queryOptions({
+    queryKey: ['clusters.apiAddresses', cluster],
+    queryFn: () => request('clusters.apiAddresses', { cluster }),
+  })
+
+export const toolsQuery = queryOptions({
+  queryKey: ['tools.list'],
+  queryFn: () => request('tools.list'),
+  refetchOnMount: 'always',
+})
+
 export const deletionQuery = (cluster: string) =>
   queryOptions({
     queryKey: ['clusters.previewDeletion', cluster],

@@ -1,6 +1,7 @@
 import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core'
 import { IconAlertOctagon, IconAlertTriangle } from '@tabler/icons-react'
 import type { Problem, ProblemAction } from '#shared/problem.ts'
+import { request } from '../api/client.ts'
 import { openLink, useClusterActions } from '../api/cluster-actions.ts'
 import { useTexts } from './language.tsx'
 import { useNavigation } from './navigation.tsx'
@@ -86,6 +87,8 @@ function useRunAction({ onUsePort }: Pick<Props, 'onUsePort'>) {
         return go({ dialog: { kind: 'delete', cluster: action.cluster } })
       case 'showLogs':
         return go({ cluster: action.cluster, tab: 'logs', node: action.node })
+      case 'removeLock':
+        return void request('kubeconfig.removeLock', { path: action.path })
       case 'editRegistries':
         return go({ cluster: action.cluster, tab: 'registries' })
     }

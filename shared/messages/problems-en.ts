@@ -338,6 +338,52 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'k3s writes it some seconds after its first start.',
     remedy: 'Wait until the cluster is Ready, or start it.',
   },
+  'kubeconfig.unparsable': {
+    title: '{path} is not valid YAML',
+    cause: 'Line {line}, column {column}: {reason}. Sampan does not write to a file that it cannot read whole.',
+    remedy: 'Correct that line, or save the kubeconfig to a separate file instead.',
+  },
+  'kubeconfig.not_kubeconfig': {
+    title: '{path} is not a kubeconfig',
+    cause: 'What is wrong with it: {reason}. Nothing was written.',
+    remedy: 'Choose another file, or save the kubeconfig to a separate file instead.',
+  },
+  'kubeconfig.not_editable': {
+    title: 'This kubeconfig is written in a way that Sampan cannot add to',
+    cause: 'The reason: {reason}. Nothing was written.',
+    remedy:
+      'Let kubectl write the file anew (kubectl config set-context …), or save the kubeconfig to a separate file instead.',
+  },
+  'kubeconfig.not_a_file': {
+    title: '{path} is not a regular file',
+    cause: 'It is a folder, a device or a pipe. A kubeconfig must be a file.',
+    remedy: 'Point KUBECONFIG to a file, or save the kubeconfig to a separate file instead.',
+  },
+  'kubeconfig.name_taken': {
+    title: 'There is already an entry named {name}',
+    cause: 'It was not made by Sampan, so it is left as it is.',
+    remedy: 'Choose another name for the context, or let Sampan add a number to it.',
+  },
+  'kubeconfig.locked': {
+    title: '{path} is locked by another program',
+    cause: 'kubectl and others lock the file while they write. This lock has been there for {seconds} s.',
+    remedy: 'Try again. If the program that made the lock has crashed, the lock can be removed.',
+  },
+  'kubeconfig.changed': {
+    title: '{path} has been changed since',
+    cause: 'Somebody else wrote to the file after Sampan did. Undoing would lose that.',
+    remedy: 'Remove the cluster from the file instead, or restore the backup by hand.',
+  },
+  'kubeconfig.not_merged': {
+    title: '{cluster} is not in that kubeconfig',
+    cause: 'None of its entries carries the mark of Sampan and of this cluster.',
+    remedy: 'Merge the cluster first.',
+  },
+  'kubeconfig.address_closed': {
+    title: '{cluster} cannot be reached from there',
+    cause: 'Its API is not published for: {place}.',
+    remedy: 'Let the local network in under Settings (or create the cluster with --lan), then try again.',
+  },
   'tool.not_found': {
     title: '{tool} is no longer there',
     cause: 'It was found on this machine before, but not where it was.',

@@ -323,6 +323,51 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'k3s 首次启动几秒后才会写出它。',
     remedy: '请等集群就绪，或启动集群。',
   },
+  'kubeconfig.unparsable': {
+    title: '{path} 不是有效的 YAML',
+    cause: '第 {line} 行第 {column} 列：{reason}。Sampan 不会写入无法完整读懂的文件。',
+    remedy: '请修正该行，或将 kubeconfig 另存为单独的文件。',
+  },
+  'kubeconfig.not_kubeconfig': {
+    title: '{path} 不是 kubeconfig',
+    cause: '问题在于：{reason}。没有写入任何内容。',
+    remedy: '请选择其他文件，或将 kubeconfig 另存为单独的文件。',
+  },
+  'kubeconfig.not_editable': {
+    title: 'Sampan 无法向这种写法的 kubeconfig 添加内容',
+    cause: '原因：{reason}。没有写入任何内容。',
+    remedy: '请让 kubectl 重写该文件（kubectl config set-context …），或将 kubeconfig 另存为单独的文件。',
+  },
+  'kubeconfig.not_a_file': {
+    title: '{path} 不是普通文件',
+    cause: '它是目录、设备或管道。kubeconfig 必须是文件。',
+    remedy: '请让 KUBECONFIG 指向文件，或将 kubeconfig 另存为单独的文件。',
+  },
+  'kubeconfig.name_taken': {
+    title: '已有名为 {name} 的条目',
+    cause: '它不是 Sampan 创建的，因此保持原样。',
+    remedy: '请为上下文另选名称，或让 Sampan 在后面加上编号。',
+  },
+  'kubeconfig.locked': {
+    title: '{path} 被其他程序锁定',
+    cause: 'kubectl 等程序在写入时会锁定文件。这个锁已存在 {seconds} 秒。',
+    remedy: '请重试。如果创建锁的程序已崩溃，可以移除这个锁。',
+  },
+  'kubeconfig.changed': {
+    title: '{path} 已被更改',
+    cause: 'Sampan 写入之后，又有其他程序写过该文件。撤销会丢失这些更改。',
+    remedy: '请改为从文件中移除该集群，或手动恢复备份。',
+  },
+  'kubeconfig.not_merged': {
+    title: '{cluster} 不在该 kubeconfig 中',
+    cause: '其中没有带有 Sampan 和该集群标记的条目。',
+    remedy: '请先合并该集群。',
+  },
+  'kubeconfig.address_closed': {
+    title: '从那里无法访问 {cluster}',
+    cause: '它的 API 没有对此发布：{place}。',
+    remedy: '请在“设置”中允许局域网访问（或用 --lan 创建集群），然后重试。',
+  },
   'tool.not_found': {
     title: '{tool} 已不在原处',
     cause: '之前在本机找到过它，但现在原来的位置上没有了。',

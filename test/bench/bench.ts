@@ -1,9 +1,10 @@
 import { realWorld } from '../engine/real-world.ts'
 import { idleCpu, startToWindow } from './app-rows.ts'
 import { againstBare, engineOverhead, listOfFifty, readyDetection } from './engine-rows.ts'
+import { mergeIntoLarge } from './kubeconfig-rows.ts'
 import { type Measurement, table } from './measurement.ts'
 
-/** `npm run bench [-- overhead detection bare list window idle]`: JSON, then a table. Judges nothing. */
+/** `npm run bench [-- overhead detection bare list kubeconfig window idle]`: JSON, then a table. Judges nothing. */
 async function main(wanted: readonly string[]): Promise<void> {
   const world = await realWorld()
   if (world.missing) throw new Error(world.missing)
@@ -12,6 +13,7 @@ async function main(wanted: readonly string[]): Promise<void> {
     detection: () => readyDetection(world, 5),
     bare: () => againstBare(world, 5),
     list: () => listOfFifty(world, 10),
+    kubeconfig: () => mergeIntoLarge(20),
     window: () => startToWindow(5),
     idle: () => idleCpu(world),
   }

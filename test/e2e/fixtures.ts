@@ -25,7 +25,14 @@ export async function launch(
   const inherited = Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
   const app = await _electron.launch({
     args: [root, `--user-data-dir=${userData}`],
-    env: { ...Object.fromEntries(inherited), SAMPAN_K3S_IMAGE: testImage, ...env },
+    env: {
+      ...Object.fromEntries(inherited),
+      SAMPAN_K3S_IMAGE: testImage,
+      // Neither the user's kubeconfig nor Sampan's own are touched by tests.
+      KUBECONFIG: join(userData, 'kubeconfig'),
+      XDG_DATA_HOME: userData,
+      ...env,
+    },
   })
   const window = await app.firstWindow()
   return {

@@ -1,9 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const cli = `${root}out/cli.cjs`
+
+/** Neither the user's kubeconfig nor Sampan's own are touched by tests. */
+export const userFolder = mkdtempSync(join(tmpdir(), 'sampan-user-'))
+export const userKubeconfig = join(userFolder, 'config')
+const env = { ...process.env, KUBECONFIG: userKubeconfig, XDG_DATA_HOME: userFolder }
+process.once('exit', () => rmSync(userFolder, { recursive: true, force: true }))
 
 export interface CliRun {
   readonly exitCode: number | null
@@ -18,7 +27,7 @@ export async function sampan(
   args: readonly string[],
   onLine: (line: string, child: ChildProcess) => void = () => undefined,
 ): Promise<CliRun> {
-  const child = spawn(process.execPath, [cli, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [cli, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env })
   const lines: string[] = []
   let stderr = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { sampan } from './cli-process.ts'
+import { sampan, userKubeconfig } from './cli-process.ts'
 import {
   dockerMissing,
   execute,
@@ -57,6 +57,52 @@ describe.skipIf(missing)(`sampan in a terminal${missing ? ` (skipped: ${missing}
     expect([status.exitCode, status.stdout]).toEqual([0, expect.stringContaining(`sampan-${name}-agent-1`)])
     const spec = await sampan(['get', name, '-o', 'yaml'])
     expect(parse(spec.stdout)).toMatchObject({ version: 1, name, agents: 2, image: testImage })
+  })
+
+  it('adds it to the kubeconfig of the user, makes it current only when asked, and shows first what it would write', async () => {
+    const before =
+      'apiVersion: v1\nkind: Config\n# mine\ncontexts:\n- name: prod\n  context: {}\ncurrent-context: prod\n'
+    await writeFile(userKubeconfig, before)
+    const dry = await sampan(['kubeconfig', name, '--merge', '--dry-run'])
+    expect([dry.exitCode, dry.stdout.includes(`+ - context:`), await readFile(userKubeconfig, 'utf8')]).toEqual([
+      0,
+      true,
+      before,
+    ])
+    const merged = await sampan(['kubeconfig', name, '--merge', '--json'])
+    expect(merged.json[0]).toMatchObject({ name: `sampan-${name}`, currentAfter: 'prod' })
+    const nodes = await execute('kubectl', [
+      '--kubeconfig',
+      userKubeconfig,
+      '--context',
+      `sampan-${name}`,
+      'get',
+      'nodes',
+      '-o',
+      'name',
+    ])
+    expect(nodes.stdout).toContain(`sampan-${name}-server-0`)
+    expect((await sampan(['use', name])).stdout).toContain('before it was prod')
+    const out = await sampan(['kubeconfig', name, '--unmerge'])
+    expect([out.stdout.includes('The current context is prod again'), await readFile(userKubeconfig, 'utf8')]).toEqual([
+      true,
+      before,
+    ])
+  })
+
+  it('points a shell to it, and runs kubectl on it', async () => {
+    const { stdout } = await sampan(['env', name, '--shell', 'bash'])
+    const path = /^export KUBECONFIG='(.+)'$/.exec(stdout)?.[1] ?? ''
+    expect((await stat(path)).mode & 0o777).toBe(0o600)
+    const nodes = await sampan(['kubectl', name, '--', 'get', 'nodes', '-o', 'name'])
+    expect([nodes.exitCode, nodes.stdout.includes(`sampan-${name}-agent-0`)]).toEqual([0, true])
+    expect((await sampan(['kubectl', name, '--', 'get', 'nonsense'])).exitCode).toBe(1)
+  })
+
+  it('gives other places another address, and says so where it is not let out to', async () => {
+    expect((await sampan(['kubeconfig', name, '--address', 'network'])).stdout).toContain(`https://${name}-api:6443`)
+    const lan = await sampan(['kubeconfig', name, '--address', 'lan', '--json'])
+    expect([lan.exitCode, lan.json[0]]).toMatchObject([1, { code: 'kubeconfig.address_closed' }])
   })
 
   it('writes a kubeconfig that only its owner can read and that kubectl works with', async () => {

@@ -31,7 +31,7 @@ describe('the window', () => {
     await user.keyboard('{Control>}k{/Control}')
     await user.click(await screen.findByRole('button', { name: /简体中文/ }))
 
-    expect(await screen.findByText('一键创建您的第一个集群')).toBeDefined()
+    expect(await screen.findByText('一键创建你的第一个集群')).toBeDefined()
     expect(document.documentElement.lang).toBe('zh-CN')
   })
 

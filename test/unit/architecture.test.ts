@@ -49,9 +49,10 @@ const allowedParts: Readonly<Record<string, readonly string[]>> = {
   files: [],
   settings: ['files'],
   tools: ['files'],
-  ipc: ['async', 'cluster', 'registry'],
-  cli: ['cluster', 'files'],
-  app: ['cluster', 'files', 'ipc', 'settings'],
+  ipc: ['async', 'cluster', 'kubeconfig', 'registry'],
+  kubeconfig: ['async', 'files'],
+  cli: ['cluster', 'files', 'kubeconfig'],
+  app: ['cluster', 'files', 'ipc', 'kubeconfig', 'settings'],
   preload: [],
 }
 

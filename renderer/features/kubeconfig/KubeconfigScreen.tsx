@@ -1,81 +1,19 @@
-import { Button, Center, Group, Loader, Stack, Switch, Text } from '@mantine/core'
-import { IconDeviceFloppy } from '@tabler/icons-react'
-import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
-import { problemOf } from '#shared/problem.ts'
-import { request } from '../../api/client.ts'
-import { appInfoQuery, kubeconfigQuery } from '../../api/queries.ts'
-import { CodeBlock } from '../../ui/CodeBlock.tsx'
-import { CopyButton } from '../../ui/CopyButton.tsx'
-import { useTexts } from '../../ui/language.tsx'
-import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
-import { Section } from '../../ui/Section.tsx'
-import { maskSecrets } from './mask-secrets.ts'
-import { exportCommand, kubectlCommand } from './shell-commands.ts'
+import { Stack } from '@mantine/core'
+import { AddressTable } from './AddressTable.tsx'
+import { KubeconfigText } from './KubeconfigText.tsx'
+import { MergedEntry } from './MergedEntry.tsx'
+import { PrivateKubeconfig } from './PrivateKubeconfig.tsx'
+import { ToolRow } from './ToolRow.tsx'
 
-export function KubeconfigScreen({ cluster }: { readonly cluster: string }) {
-  const { text } = useTexts()
-  const [showsSecrets, setShowsSecrets] = useState(false)
-  const { data: app } = useQuery(appInfoQuery)
-  const { data, error, refetch } = useQuery({ ...kubeconfigQuery(cluster), refetchOnMount: 'always' })
-  const save = useMutation({
-    mutationFn: () => request('clusters.saveKubeconfig', { cluster }),
-    meta: { isShownInPlace: true },
-  })
-  const path = save.data?.path
-  const isWindows = app?.platform === 'win32'
-
-  if (error) return <ProblemAlert problem={problemOf(error)} onRetry={() => void refetch()} />
-  if (!data)
-    return (
-      <Center h={200}>
-        <Loader size="sm" />
-      </Center>
-    )
+/** Everything that gets a cluster into the tools of its user: the nearest way first. */
+export function KubeconfigScreen({ cluster, isRunning }: { readonly cluster: string; readonly isRunning: boolean }) {
   return (
-    <Section
-      title={text('kubeconfig.title')}
-      hint={text('kubeconfig.hint')}
-      actions={
-        <>
-          <CopyButton label={text('kubeconfig.copy')} copy={data.text} />
-          <Button
-            size="xs"
-            leftSection={<IconDeviceFloppy size={14} aria-hidden />}
-            loading={save.isPending}
-            onClick={() => save.mutate()}
-          >
-            {text('kubeconfig.save')}
-          </Button>
-        </>
-      }
-    >
-      {save.error && <ProblemAlert problem={problemOf(save.error)} onRetry={() => save.mutate()} />}
-      {path && (
-        <Stack gap="xs" role="status">
-          <Text size="sm">{text('kubeconfig.saved', { path })}</Text>
-          {[exportCommand(path, { isWindows }), kubectlCommand(path, { isWindows })].map((command) => (
-            <Group key={command} gap="xs" wrap="nowrap">
-              <div style={{ flex: 1, minWidth: 0 }}>
-                <CodeBlock label={text('kubeconfig.command')} code={command} />
-              </div>
-              <CopyButton label={text('action.copy')} copy={command} />
-            </Group>
-          ))}
-        </Stack>
-      )}
-      <Switch
-        size="xs"
-        label={text('kubeconfig.showSecrets')}
-        checked={showsSecrets}
-        onChange={(event) => setShowsSecrets(event.currentTarget.checked)}
-      />
-      <CodeBlock label={text('kubeconfig.title')} code={showsSecrets ? data.text : maskSecrets(data.text)} />
-      {!path && (
-        <Text size="sm" c="dimmed">
-          {text('kubeconfig.kubectlHint')}
-        </Text>
-      )}
-    </Section>
+    <Stack gap="xl">
+      <MergedEntry cluster={cluster} />
+      <ToolRow cluster={cluster} />
+      <PrivateKubeconfig cluster={cluster} />
+      {isRunning && <AddressTable cluster={cluster} />}
+      <KubeconfigText cluster={cluster} />
+    </Stack>
   )
 }

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ProblemError } from '#shared/problem.ts'
 import type { ToolId } from '#shared/tool.ts'
 import { openCommand } from '../../../electron/tools/open-command.ts'
-import { openTool } from '../../../electron/tools/open-tool.ts'
+import { toolsOf } from '../../../electron/tools/open-tool.ts'
 import { type ToolPlace, thisMachine } from '../../../electron/tools/tool-place.ts'
 import { findTools } from '../../../electron/tools/tools.ts'
 
@@ -95,7 +95,7 @@ describe('opening a tool', () => {
 
   function open(id: ToolId): Promise<void> {
     const place = thisMachine({ env: { PATH: `${folder}:/usr/bin:/bin`, SHELL: '/bin/dash' }, home: folder })
-    return openTool(place, id, { kubeconfig: join(folder, 'a b.yaml'), cluster: 'demo', folder })
+    return toolsOf(place).open(id, { kubeconfig: join(folder, 'a b.yaml'), cluster: 'demo' })
   }
 
   it('gives a terminal the kubeconfig and the shell of the user', async () => {

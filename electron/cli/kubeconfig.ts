@@ -1,0 +1,133 @@
+import { Option } from 'commander'
+import { ApiPlace } from '#shared/api-address.ts'
+import { ContextName, type DiffLine, type KubeconfigChange } from '#shared/kubeconfig.ts'
+import type { ClusterEngine } from '../cluster/cluster-engine.ts'
+import { replaceFile } from '../files/replace-file.ts'
+import type { Kubeconfigs } from '../kubeconfig/kubeconfigs.ts'
+import { checked } from './arguments.ts'
+import { runKubectl } from './kubectl.ts'
+import type { Output } from './output.ts'
+import type { AddCommand, CommonOptions } from './program.ts'
+import { type Shell, setVariable, shellOf, shells } from './shell.ts'
+
+interface KubeconfigOptions extends CommonOptions {
+  output?: string
+  merge?: boolean
+  unmerge?: boolean
+  into?: string
+  setCurrent?: boolean
+  dryRun?: boolean
+  address: ApiPlace
+  context?: string
+  namespace?: string
+}
+
+/** What concerns kubeconfigs: getting one, merging it, and running tools with it. */
+export function addKubeconfigCommands(
+  command: AddCommand,
+  {
+    kubeconfigs,
+    signal,
+    setExitCode,
+  }: { kubeconfigs: Kubeconfigs; signal: AbortSignal; setExitCode: (code: number) => void },
+): void {
+  command<[string], KubeconfigOptions>(
+    'kubeconfig <name>',
+    'the kubeconfig of a cluster: print, save or merge it',
+    async (run, name) => {
+      const { options, output } = run
+      if (options.unmerge) return said(await kubeconfigs.unmerge(name, options.into), name, output)
+      const engine = await run.engine()
+      if (options.merge) return merge(engine, name, options, output)
+      const text = await engine.kubeconfigFor(name, options.address, signal)
+      if (options.output === undefined || options.output === '-') return output.result({ kubeconfig: text }, text)
+      await replaceFile(options.output, text)
+      const { output: path } = options
+      output.result({ path }, `Written to ${path}. Use it: ${setVariable(currentShell(), 'KUBECONFIG', path)}`)
+    },
+  )
+    .option('--output <file>', 'write it there, readable only by you, instead of printing it')
+    .option('--merge', 'add it to the kubeconfig that kubectl uses; everything else in there stays as it is')
+    .option('--unmerge', 'take it out again')
+    .option('--into <file>', 'merge into this file, or take it out of this one')
+    .option('--set-current', 'with --merge: make it the current context')
+    .option('--dry-run', 'with --merge: show what would be written, and write nothing')
+    .addOption(
+      new Option('--address <place>', 'for whom: this machine, containers on its network, other containers, the LAN')
+        .choices(ApiPlace.options)
+        .default('local'),
+    )
+    .option('--context <name>', 'with --merge: the name of the context', checked(ContextName, 'a name without blanks'))
+    .option('--namespace <namespace>', 'with --merge: the namespace of the context')
+
+  command<[string], CommonOptions>('use <name>', "make a cluster kubectl's current context", async (run, name) =>
+    merge(await run.engine(), name, { address: 'local', setCurrent: true }, run.output),
+  )
+
+  command<[string], CommonOptions & { shell?: Shell }>(
+    'env <name>',
+    'a line that points this shell to a cluster: eval "$(sampan env NAME)"',
+    async (run, name) => {
+      const { path } = await kubeconfigs.refresh(await run.engine(), name)
+      const line = setVariable(run.options.shell ?? currentShell(), 'KUBECONFIG', path)
+      run.output.result({ KUBECONFIG: path }, line)
+    },
+  ).addOption(new Option('--shell <shell>', 'default: the one that this runs in').choices(shells))
+
+  command<[string, string[]], CommonOptions>(
+    'kubectl <name> [args...]',
+    'run kubectl on a cluster: sampan kubectl NAME -- get pods -A',
+    async (run, name, args) => {
+      const engine = await run.engine()
+      const { path } = await kubeconfigs.refresh(engine, name)
+      setExitCode(await runKubectl(args, { kubeconfig: path, engine, cluster: name, signal }))
+    },
+  )
+
+  async function merge(
+    engine: ClusterEngine,
+    cluster: string,
+    { address, into, setCurrent = false, dryRun = false, context, namespace }: KubeconfigOptions,
+    output: Output,
+  ): Promise<void> {
+    const options = {
+      cluster,
+      place: address,
+      isCurrent: setCurrent,
+      onClash: 'fail' as const,
+      ...(into === undefined ? {} : { into }),
+      ...(context === undefined ? {} : { name: context }),
+      ...(namespace === undefined ? {} : { namespace }),
+    }
+    const change = dryRun ? await kubeconfigs.preview(engine, options) : await kubeconfigs.merge(engine, options)
+    output.result(change, dryRun ? diffText(change) : mergedText(change))
+  }
+}
+
+/** Adds the same commands to a cluster's end: its entries go with it. Says what it took out. */
+export function said(changes: readonly KubeconfigChange[], cluster: string, output: Output): void {
+  const lines = changes.map(({ path, name, currentBefore, currentAfter }) => {
+    const gone = `${name} was taken out of ${path}.`
+    if (currentBefore === currentAfter) return gone
+    return `${gone} ${currentAfter === undefined ? 'No context is current now.' : `The current context is ${currentAfter} again.`}`
+  })
+  output.result(changes, lines.join('\n') || `${cluster} was in no kubeconfig.`)
+}
+
+function mergedText({ path, name, isChanged, currentBefore, currentAfter }: KubeconfigChange): string {
+  const done = isChanged ? `${name} is in ${path} now.` : `${path} has ${name} already, as it is.`
+  if (currentAfter === name)
+    return currentBefore === name
+      ? `${done} It is the current context.`
+      : `${done} It is the current context; before it was ${currentBefore ?? 'none'}.`
+  return `${done} Use it: kubectl --context ${name} …`
+}
+
+function diffText({ path, diff }: KubeconfigChange): string {
+  const marks: Record<DiffLine['kind'], string> = { same: '  ', added: '+ ', removed: '- ', gap: '  …' }
+  return [`Would be written to ${path}:`, ...diff.map(({ kind, text }) => `${marks[kind]}${text}`)].join('\n')
+}
+
+function currentShell(): Shell {
+  return shellOf(process.env, process.platform)
+}

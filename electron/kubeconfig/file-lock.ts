@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto'
+import { link, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { dirname } from 'node:path'
+import { z } from 'zod'
+import { ProblemError, problem } from '#shared/problem.ts'
+import { delay } from '../async/deadline.ts'
+import { fileProblem } from '../files/file-problem.ts'
+
+const patienceMs = 5000
+/** kubectl holds its lock for some milliseconds. One that is older than this was left by a program that died. */
+const staleAfterMs = 60_000
+
+/** What stands in our own lock; kubectl's is empty. */
+const Holder = z.object({ program: z.literal('sampan'), pid: z.int(), host: z.string() })
+
+/**
+ * Does something while kubectl is kept out by its own lock: a file `<path>.lock` that is made exclusively (client-go, tools/clientcmd/
+ * loader.go). Waits up to five seconds, then fails with `kubeconfig.locked`. A lock of a Sampan that was killed holds nobody up.
+ */
+export async function withLock<T>(path: string, work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  const lock = `${path}.lock`
+  await acquire(path, lock, signal)
+  try {
+    return await work()
+  } finally {
+    await rm(lock, { force: true })
+  }
+}
+
+async function acquire(path: string, lock: string, signal: AbortSignal): Promise<void> {
+  const until = Date.now() + patienceMs
+  for (;;) {
+    try {
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+      await makeLock(lock)
+      return
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw fileProblem(path, error)
+      if (await isHolderDead(lock)) await discard(lock)
+      else if (Date.now() >= until) throw await lockedProblem(path, lock, error)
+    }
+    // Jitter, so that two who wait do not always come at the same time.
+    await delay(10 + Math.random() * 40, signal)
+  }
+}
+
+/** Appears with its content, in one step, or not at all. */
+async function makeLock(lock: string): Promise<void> {
+  const holder = JSON.stringify({ program: 'sampan', pid: process.pid, host: hostname() })
+  const prepared = `${lock}.${randomBytes(6).toString('hex')}.new`
+  try {
+    await writeFile(prepared, holder, { flag: 'wx', mode: 0o600 })
+    await link(prepared, lock)
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') throw error
+    if (codeOf(error) === 'ENOSPC' || codeOf(error) === 'EROFS' || codeOf(error) === 'EACCES') throw error
+    // File systems without hard links (FAT, some shares).
+    const file = await open(lock, 'wx', 0o600)
+    await file.writeFile(holder).finally(() => file.close())
+  } finally {
+    await rm(prepared, { force: true })
+  }
+}
+
+/** A Sampan on this machine that is not running any more. */
+async function isHolderDead(lock: string): Promise<boolean> {
+  const text = await readFile(lock, 'utf8').catch(() => '')
+  const holder = Holder.safeParse(parseJson(text)).data
+  if (!holder || holder.host !== hostname()) return false
+  try {
+    process.kill(holder.pid, 0)
+    return false
+  } catch (error) {
+    return codeOf(error) === 'ESRCH'
+  }
+}
+
+/** Moved away first: of two who see the same dead lock, the slower one must not remove the new lock of the other. */
+async function discard(lock: string): Promise<void> {
+  const aside = `${lock}.${randomBytes(6).toString('hex')}.new`
+  try {
+    await rename(lock, aside)
+    if (await isHolderDead(aside)) return
+    await link(aside, lock).catch(() => undefined) // It was a living one after all: back with it.
+  } catch {
+    return // Somebody else was quicker.
+  } finally {
+    await rm(aside, { force: true })
+  }
+}
+
+async function lockedProblem(path: string, lock: string, cause: unknown): Promise<ProblemError> {
+  const since = await stat(lock).catch(() => undefined)
+  const ageMs = since ? Math.max(0, Date.now() - since.mtimeMs) : 0
+  const actions = ageMs > staleAfterMs ? [{ kind: 'removeLock' as const, path }] : []
+  return new ProblemError(problem('kubeconfig.locked', { path, seconds: Math.round(ageMs / 1000) }, { actions }), {
+    cause,
+  })
+}
+
+/** Removes a lock that nobody can be holding any more. A younger one stays, and is `kubeconfig.locked`. */
+export async function removeStaleLock(path: string): Promise<void> {
+  const lock = `${path}.lock`
+  const found = await stat(lock).catch(() => undefined)
+  if (!found) return
+  if (Date.now() - found.mtimeMs <= staleAfterMs) throw await lockedProblem(path, lock, undefined)
+  await rm(lock, { force: true })
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined // Not ours.
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined
+}

@@ -1,0 +1,134 @@
+import { access, chmod, constants, copyFile, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { ProblemError, problem } from '#shared/problem.ts'
+import { fileProblem } from '../files/file-problem.ts'
+import { type Access, replaceFile } from '../files/replace-file.ts'
+import { resolveLinks } from '../files/resolve-links.ts'
+import { withLock } from './file-lock.ts'
+import { encode, type KubeconfigText, readKubeconfigText } from './kubeconfig-text.ts'
+
+const keptBackups = 5
+
+export interface ReadFile {
+  readonly path: string
+  /** Undefined where there is no such file. */
+  readonly access: Access | undefined
+  readonly content: KubeconfigText
+}
+
+/** What a change makes of a file: its new text, no file at all, or undefined for no change. */
+export type Change = { readonly text: string } | 'remove' | undefined
+
+/** Makes out what is in a file. */
+export type Parse = typeof readKubeconfigText
+
+/** Does not parse again what it has just parsed: a file is looked at before and under the lock. */
+export function rememberingParse(): Parse {
+  let last: { bytes: Buffer; content: KubeconfigText } | undefined
+  return (bytes, path) => {
+    if (!last?.bytes.equals(bytes)) last = { bytes, content: readKubeconfigText(bytes, path) }
+    return last.content
+  }
+}
+
+/** Reads a kubeconfig as it is now. A file that is not there is one without content. */
+export async function readFileNow(path: string, parse: Parse = readKubeconfigText): Promise<ReadFile> {
+  try {
+    const target = await resolveLinks(path)
+    const present = await stat(target).catch((error: unknown) => {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+      throw error
+    })
+    if (present && !present.isFile()) throw new ProblemError(problem('kubeconfig.not_a_file', { path }))
+    const bytes = present ? await readFile(target) : Buffer.alloc(0)
+    const access = present && { mode: present.mode & 0o777, uid: present.uid, gid: present.gid }
+    return { path, access, content: parse(bytes, path) }
+  } catch (error) {
+    throw error instanceof ProblemError ? error : fileProblem(path, error)
+  }
+}
+
+/**
+ * Changes a kubeconfig under kubectl's lock: it is read anew, what it was is kept as a backup, and what was written is read back.
+ * Nothing is written when there is nothing to change. Returns the backup's path.
+ */
+export async function changeFile(
+  path: string,
+  change: (file: ReadFile) => Change | Promise<Change>,
+  { signal, parse }: { signal: AbortSignal; parse?: Parse },
+): Promise<{ readonly backup: string | undefined; readonly written: string | undefined }> {
+  return withLock(
+    path,
+    async () => {
+      const file = await readFileNow(path, parse)
+      await refuseReadOnly(file)
+      const next = await change(file)
+      if (next === undefined || (next !== 'remove' && next.text === file.content.text))
+        return { backup: undefined, written: undefined }
+      await sweep(path)
+      const backup = file.access && (await backUp(path))
+      if (next === 'remove') {
+        await removeFile(path)
+        return { backup, written: undefined }
+      }
+      const written = encode(file.content, next.text)
+      await replaceFile(path, written, file.access)
+      await verify(path, written)
+      return { backup, written }
+    },
+    signal,
+  )
+}
+
+/** A file that its owner has made read-only is not replaced by another one, though its folder would allow it. */
+async function refuseReadOnly({ path, access: found }: ReadFile): Promise<void> {
+  if (!found) return
+  try {
+    if ((found.mode & 0o222) === 0) throw Object.assign(new Error('EACCES: the file is read-only'), { code: 'EACCES' })
+    await access(path, constants.W_OK)
+  } catch (error) {
+    throw fileProblem(path, error)
+  }
+}
+
+/** What a Sampan that was killed has left beside the file. Nobody else of us is at work here: we hold the lock. */
+async function sweep(path: string): Promise<void> {
+  const target = await resolveLinks(path)
+  const isLeft = (name: string) => name.startsWith(`${basename(target)}.`) && /\.[0-9a-f]{12}\.new$/.test(name)
+  const names = await readdir(dirname(target)).catch(() => [])
+  await Promise.all(names.filter(isLeft).map((name) => rm(join(dirname(target), name), { force: true })))
+}
+
+/** Beside the file, with the same access; the oldest of more than five go. */
+async function backUp(path: string): Promise<string> {
+  const target = await resolveLinks(path)
+  const prefix = `${basename(target)}.bak-sampan-`
+  const time = new Date().toISOString().replaceAll(/[-:]/g, '')
+  const backup = join(dirname(target), prefix + time)
+  try {
+    await copyFile(target, backup, constants.COPYFILE_EXCL)
+    await chmod(backup, 0o600)
+    const all = (await readdir(dirname(target))).filter((name) => name.startsWith(prefix)).sort()
+    await Promise.all(all.slice(0, -keptBackups).map((name) => rm(join(dirname(target), name), { force: true })))
+    return backup
+  } catch (error) {
+    await rm(backup, { force: true })
+    throw fileProblem(path, error)
+  }
+}
+
+async function removeFile(path: string): Promise<void> {
+  try {
+    await rm(await resolveLinks(path), { force: true })
+  } catch (error) {
+    throw fileProblem(path, error)
+  }
+}
+
+/** A disk that says yes and keeps something else is not trusted with the rest. */
+async function verify(path: string, written: string): Promise<void> {
+  const found = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw fileProblem(path, error)
+  })
+  if (found !== written) throw fileProblem(path, new Error('What was read back is not what was written'))
+}

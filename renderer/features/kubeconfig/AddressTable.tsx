@@ -1,0 +1,71 @@
+import { Badge, Button, Table, Text } from '@mantine/core'
+import { IconPlugConnected } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { problemOf } from '#shared/problem.ts'
+import { request } from '../../api/client.ts'
+import { apiAddressesQuery } from '../../api/queries.ts'
+import { CopyButton } from '../../ui/CopyButton.tsx'
+import { useTexts } from '../../ui/language.tsx'
+import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
+import { Section } from '../../ui/Section.tsx'
+
+/** The same kubeconfig for other places: each address is tried from there before it is offered. */
+export function AddressTable({ cluster }: { readonly cluster: string }) {
+  const { text } = useTexts()
+  const { data, error, isFetching, refetch } = useQuery({ ...apiAddressesQuery(cluster), enabled: false })
+  return (
+    <Section
+      title={text('kubeconfig.addresses')}
+      hint={text('kubeconfig.addresses.hint')}
+      actions={
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconPlugConnected size={14} aria-hidden />}
+          loading={isFetching}
+          onClick={() => void refetch()}
+        >
+          {text('kubeconfig.addresses.test')}
+        </Button>
+      }
+    >
+      {error && <ProblemAlert problem={problemOf(error)} />}
+      {data && (
+        <Table.ScrollContainer type="native" minWidth={560}>
+          <Table verticalSpacing={6} aria-label={text('kubeconfig.addresses')}>
+            <Table.Tbody>
+              {data.map(({ place, server, isReachable, detail }) => (
+                <Table.Tr key={server}>
+                  <Table.Th scope="row" fw={500}>
+                    {text(`kubeconfig.place.${place}`)}
+                  </Table.Th>
+                  <Table.Td ff="monospace" fz="xs">
+                    {server}
+                  </Table.Td>
+                  <Table.Td>
+                    <Badge variant="light" color={isReachable ? 'teal' : 'red'} tt="none">
+                      {text(isReachable ? 'kubeconfig.reachable' : 'kubeconfig.unreachable')}
+                    </Badge>
+                    {detail !== undefined && (
+                      <Text size="xs" c="dimmed">
+                        {detail}
+                      </Text>
+                    )}
+                  </Table.Td>
+                  <Table.Td ta="end">
+                    {isReachable && (
+                      <CopyButton
+                        label={text('kubeconfig.copyFor')}
+                        copy={async () => (await request('clusters.kubeconfig', { cluster, place })).text}
+                      />
+                    )}
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      )}
+    </Section>
+  )
+}

@@ -1,0 +1,106 @@
+import { Button, Checkbox, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { ContextName, type KubeconfigMerge } from '#shared/kubeconfig.ts'
+import { problemOf } from '#shared/problem.ts'
+import { request } from '../../api/client.ts'
+import { useTexts } from '../../ui/language.tsx'
+import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
+import { DiffView } from './DiffView.tsx'
+
+const typingMs = 250
+
+interface Props {
+  readonly cluster: string
+  /** The name that it has in the kubeconfig, if it is there already. */
+  readonly present: string | undefined
+  readonly onClose: () => void
+  readonly onMerged: () => void
+}
+
+/** Shows what would be written, line by line, before anything is. */
+export function MergeDialog({ cluster, present, onClose, onMerged }: Props) {
+  const { text } = useTexts()
+  const [name, setName] = useState(present ?? `sampan-${cluster}`)
+  const [namespace, setNamespace] = useState('')
+  const [isCurrent, setIsCurrent] = useState(false)
+  const isNameFit = ContextName.safeParse(name).success
+  const merge: Omit<KubeconfigMerge, 'place'> = {
+    cluster,
+    name,
+    isCurrent,
+    onClash: 'fail',
+    ...(namespace === '' ? {} : { namespace }),
+  }
+  const [previewed] = useDebouncedValue(merge, typingMs)
+  const preview = useQuery({
+    queryKey: ['kubeconfig.preview', previewed],
+    queryFn: () => request('kubeconfig.preview', previewed),
+    enabled: isNameFit,
+    placeholderData: (before) => before,
+    gcTime: 0,
+    retry: false,
+  })
+  const write = useMutation({
+    mutationFn: () => request('kubeconfig.merge', merge),
+    onSuccess: onMerged,
+    meta: { isShownInPlace: true },
+  })
+  const error = write.error ?? preview.error
+  const { data } = preview
+  return (
+    <Modal opened onClose={onClose} title={text('kubeconfig.merge.title', { cluster })} size="xl">
+      <Stack>
+        <Group grow align="flex-start">
+          <TextInput
+            label={text('kubeconfig.contextName')}
+            value={name}
+            error={isNameFit ? undefined : text('kubeconfig.contextName.invalid')}
+            onChange={({ currentTarget }) => setName(currentTarget.value)}
+            data-autofocus
+          />
+          <TextInput
+            label={text('kubeconfig.namespace')}
+            placeholder="default"
+            value={namespace}
+            onChange={({ currentTarget }) => setNamespace(currentTarget.value.toLowerCase())}
+          />
+        </Group>
+        <Checkbox
+          label={text('kubeconfig.setCurrent')}
+          description={
+            data?.currentBefore !== undefined && data.currentBefore !== data.name
+              ? text('kubeconfig.currentNow', { name: data.currentBefore })
+              : text('kubeconfig.setCurrent.hint')
+          }
+          checked={isCurrent}
+          onChange={({ currentTarget }) => setIsCurrent(currentTarget.checked)}
+        />
+        {error && <ProblemAlert problem={problemOf(error)} />}
+        {data && !error && (
+          <>
+            <Text size="sm">
+              {data.isChanged
+                ? text(data.isNewFile ? 'kubeconfig.wouldCreate' : 'kubeconfig.wouldWrite', { path: data.path })
+                : text('kubeconfig.nothingToWrite', { path: data.path })}
+            </Text>
+            {data.isChanged && <DiffView lines={data.diff} />}
+          </>
+        )}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {text('action.cancel')}
+          </Button>
+          <Button
+            loading={write.isPending}
+            disabled={!isNameFit || !data || preview.isPlaceholderData || preview.error !== null}
+            onClick={() => write.mutate()}
+          >
+            {text('kubeconfig.write')}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  )
+}

@@ -1,0 +1,109 @@
+import { Badge, Button, Code, Group, Stack, Text } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { IconArrowBackUp, IconPlus, IconTrash } from '@tabler/icons-react'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { problemOf } from '#shared/problem.ts'
+import { request } from '../../api/client.ts'
+import { kubeconfigStatusQuery } from '../../api/queries.ts'
+import { useTexts } from '../../ui/language.tsx'
+import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
+import { Section } from '../../ui/Section.tsx'
+import { MergeDialog } from './MergeDialog.tsx'
+
+/** Whether the cluster is in the kubeconfig that kubectl reads, as it is on the disk right now, and what can be done about it. */
+export function MergedEntry({ cluster }: { readonly cluster: string }) {
+  const { text } = useTexts()
+  const status = useQuery(kubeconfigStatusQuery).data?.value
+  const [isMerging, setIsMerging] = useState(false)
+  const [canUndo, setCanUndo] = useState(false)
+  const run = useMutation({ mutationFn: (work: () => Promise<unknown>) => work(), meta: { isShownInPlace: true } })
+  if (!status) return null
+  const place = status.files.flatMap(({ path, merged }) =>
+    merged.filter((own) => own.cluster === cluster).map(({ name }) => ({ path, name })),
+  )[0]
+  const broken = status.files.find(({ problem }) => problem !== undefined)?.problem
+  const isCurrent = place !== undefined && status.currentContext === place.name
+  const unmerge = async () => {
+    const changes = await request('kubeconfig.unmerge', { cluster })
+    setCanUndo(changes.length > 0)
+    const [change] = changes
+    if (!change) return
+    const after = change.currentAfter ?? ''
+    const said =
+      change.currentBefore !== change.currentAfter &&
+      (after ? text('kubeconfig.currentAgain', { name: after }) : text('kubeconfig.noCurrent'))
+    notifications.show({ message: [text('kubeconfig.unmerged', { path: change.path }), said || ''].join(' ').trim() })
+  }
+  return (
+    <Section
+      title={text('kubeconfig.kubectl')}
+      hint={text('kubeconfig.kubectl.hint')}
+      actions={
+        <>
+          {canUndo && (
+            <Button
+              size="xs"
+              variant="subtle"
+              leftSection={<IconArrowBackUp size={14} aria-hidden />}
+              onClick={() =>
+                run.mutate(async () => {
+                  await request('kubeconfig.undo')
+                  setCanUndo(false)
+                })
+              }
+            >
+              {text('kubeconfig.undo')}
+            </Button>
+          )}
+          {place && (
+            <Button
+              size="xs"
+              variant="default"
+              leftSection={<IconTrash size={14} aria-hidden />}
+              loading={run.isPending}
+              onClick={() => run.mutate(unmerge)}
+            >
+              {text('kubeconfig.unmerge')}
+            </Button>
+          )}
+          <Button
+            size="xs"
+            variant={place ? 'default' : 'filled'}
+            leftSection={<IconPlus size={14} aria-hidden />}
+            onClick={() => setIsMerging(true)}
+          >
+            {text(place ? 'kubeconfig.mergeAgain' : 'kubeconfig.merge')}
+          </Button>
+        </>
+      }
+    >
+      {broken && <ProblemAlert problem={broken} />}
+      {run.error && <ProblemAlert problem={problemOf(run.error)} />}
+      {place ? (
+        <Stack gap={4}>
+          <Group gap="xs">
+            <Text size="sm">{text('kubeconfig.isIn', { path: place.path })}</Text>
+            {isCurrent && <Badge variant="light">{text('kubeconfig.isCurrent')}</Badge>}
+          </Group>
+          <Code>{isCurrent ? 'kubectl get nodes' : `kubectl --context ${place.name} get nodes`}</Code>
+        </Stack>
+      ) : (
+        <Text size="sm" c="dimmed">
+          {text('kubeconfig.isNotIn', { path: status.defaultPath })}
+        </Text>
+      )}
+      {isMerging && (
+        <MergeDialog
+          cluster={cluster}
+          present={place?.name}
+          onClose={() => setIsMerging(false)}
+          onMerged={() => {
+            setIsMerging(false)
+            setCanUndo(true)
+          }}
+        />
+      )}
+    </Section>
+  )
+}

@@ -1,0 +1,136 @@
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import { expect } from '@playwright/test'
+import { sampan } from '../engine/cli-process.ts'
+import { dockerMissing, execute, leanComponents, quickBoot, sweep, testImage } from '../engine/docker.ts'
+import { launch, test } from './fixtures.ts'
+
+const missing = await dockerMissing()
+const cluster = 'e2e-kube'
+const mine = `apiVersion: v1
+kind: Config
+# my clusters, do not touch
+clusters:
+- name: prod   # the real one
+  cluster: {server: "https://prod.example:6443"}
+contexts:
+- name: prod
+  context: {cluster: prod, user: ann}
+current-context: prod
+users:
+- name: ann
+  user: {token: secret}
+`
+
+test.describe('a cluster and the kubeconfig of its user', () => {
+  test.skip(missing !== undefined, missing)
+  test.beforeAll(async () => {
+    test.setTimeout(300_000)
+    await sweep(cluster)
+    const created = await sampan([
+      ...['create', cluster, '--image', testImage, '--env', `FAKE_K3S_BOOT_MS=${quickBoot.FAKE_K3S_BOOT_MS}`],
+      ...(leanComponents.length > 0 ? ['--disable', leanComponents.join(',')] : []),
+    ])
+    expect(created.exitCode, created.stderr).toBe(0)
+  })
+  test.afterAll(() => sweep(cluster))
+
+  for (const [language, theme] of [
+    ['en', 'light'],
+    ['zh-CN', 'dark'],
+  ] as const) {
+    test(`see each other first, are merged, tried, and parted without a trace (${language})`, async () => {
+      test.setTimeout(180_000)
+      const zh = language === 'zh-CN'
+      const folder = await mkdtemp(join(tmpdir(), 'sampan-e2e-'))
+      const path = join(folder, 'config')
+      await writeFile(path, mine)
+      // A terminal that writes down how it was called.
+      const called = join(folder, 'called')
+      await writeFile(join(folder, 'x-terminal-emulator'), `#!/bin/sh\nprintf '%s\\n' "$@" > '${called}'\n`)
+      await chmod(join(folder, 'x-terminal-emulator'), 0o755)
+      const { window, close } = await launch(
+        { language, theme },
+        { KUBECONFIG: path, PATH: `${folder}:${process.env.PATH}`, SHELL: '/bin/sh' },
+      )
+      try {
+        await window.getByRole('button', { name: cluster }).first().click()
+        await window.getByRole('tab', { name: 'Kubeconfig' }).click()
+        await window.getByRole('button', { name: zh ? '加入 kubectl…' : 'Add to kubectl…' }).click()
+        const dialog = window.getByRole('dialog')
+        await expect(dialog.getByText(`name: sampan-${cluster}`, { exact: false }).first()).toBeVisible({
+          timeout: 20_000,
+        })
+        await expect(dialog.getByText('# my clusters, do not touch')).toBeVisible()
+        expect(await readFile(path, 'utf8')).toBe(mine)
+        await window.screenshot({ path: `resources/screenshots/kubeconfig-merge-${theme}-${language}.png` })
+        const found = await new AxeBuilder({ page: window }).setLegacyMode(true).analyze()
+        expect(found.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([])
+
+        await dialog.getByLabel(zh ? '设为当前上下文' : 'Make it the current context').check()
+        await dialog.getByRole('button', { name: zh ? '写入' : 'Write' }).click()
+        await expect(window.getByText(zh ? '当前上下文' : 'current context', { exact: true })).toBeVisible()
+        const { stdout } = await execute('kubectl', ['--kubeconfig', path, 'get', 'nodes', '-o', 'name'])
+        expect(stdout.trim()).toBe(`node/sampan-${cluster}-server-0`)
+
+        // Somebody switches the context by hand: the window follows.
+        await execute('kubectl', ['--kubeconfig', path, 'config', 'use-context', 'prod'])
+        await expect(window.getByText(zh ? '当前上下文' : 'current context', { exact: true })).toBeHidden()
+
+        await window.getByRole('button', { name: zh ? '测试地址' : 'Test the addresses' }).click()
+        await expect(window.getByText(zh ? '可以访问' : 'reachable', { exact: true })).toHaveCount(3, {
+          timeout: 60_000,
+        })
+        await window.getByRole('button', { name: 'Terminal', exact: true }).click()
+        await expect.poll(() => readFile(called, 'utf8').catch(() => '')).toContain(`${cluster}.yaml`)
+        await window.screenshot({
+          path: `resources/screenshots/kubeconfig-merged-${theme}-${language}.png`,
+          fullPage: true,
+        })
+
+        await window.getByRole('button', { name: zh ? '移除' : 'Remove', exact: true }).click()
+        await expect(window.getByText(zh ? `尚未加入 ${path}。` : `Not in ${path} yet.`)).toBeVisible()
+        // kubectl has written the file in its own way meanwhile; what it holds is what was there before.
+        const left = await execute('kubectl', ['--kubeconfig', path, 'config', 'view', '--raw', '-o', 'json'])
+        expect(JSON.parse(left.stdout)).toMatchObject({
+          'current-context': 'prod',
+          contexts: [{ name: 'prod' }],
+          clusters: [{ name: 'prod' }],
+          users: [{ name: 'ann' }],
+        })
+      } finally {
+        await close()
+        await rm(folder, { recursive: true, force: true })
+      }
+    })
+  }
+
+  test('part when the cluster is deleted: the file is byte for byte as before', async () => {
+    test.setTimeout(180_000)
+    const folder = await mkdtemp(join(tmpdir(), 'sampan-e2e-'))
+    const path = join(folder, 'config')
+    await writeFile(path, mine)
+    const { window, close } = await launch({ language: 'en', theme: 'light' }, { KUBECONFIG: path })
+    try {
+      await window.getByRole('button', { name: cluster }).first().click()
+      await window.getByRole('tab', { name: 'Kubeconfig' }).click()
+      await window.getByRole('button', { name: 'Add to kubectl…' }).click()
+      const dialog = window.getByRole('dialog')
+      await dialog.getByLabel('Make it the current context').check()
+      await dialog.getByRole('button', { name: 'Write' }).click()
+      await expect(window.getByText('current context', { exact: true })).toBeVisible()
+      expect(await readFile(path, 'utf8')).toContain(`current-context: sampan-${cluster}`)
+      await window.getByRole('button', { name: 'Delete…' }).click()
+      await window
+        .getByRole('dialog')
+        .getByRole('button', { name: /^Delete/ })
+        .click()
+      await expect.poll(() => readFile(path, 'utf8'), { timeout: 60_000 }).toBe(mine)
+    } finally {
+      await close()
+      await rm(folder, { recursive: true, force: true })
+    }
+  })
+})
