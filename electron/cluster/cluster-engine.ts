@@ -12,10 +12,11 @@ import { apply } from './apply.ts'
 import { type Blueprint, blueprint } from './blueprint.ts'
 import { ClusterReader, creatorId, type ReaderDependencies } from './cluster-reader.ts'
 import type { ClusterRecord } from './cluster-record.ts'
-import { hasComponent, k3sVersionOfTag } from './k3s-config.ts'
+import { expectationOf } from './expectation.ts'
+import { k3sVersionOfTag } from './k3s-config.ts'
 import { withServer } from './kubeconfig.ts'
 import { label } from './labels.ts'
-import { currentNodes, type ObservedCluster, observeAll, observeCluster } from './observe.ts'
+import { type ObservedCluster, observeAll, observeCluster } from './observe.ts'
 import { type OperationOptions, operate, UndoneError, type Work } from './operate.ts'
 import { type Phase, plan, planRemoval, planStop } from './plan.ts'
 import { preflight } from './preflight.ts'
@@ -283,17 +284,8 @@ export class ClusterEngine extends ClusterReader {
     logsSinceMs?: number,
   ): Promise<Problem[]> {
     const observed = await observeCluster(this.runtime, wanted.cluster, signal)
-    return waitUntilReady(
-      {
-        cluster: wanted.cluster,
-        apiPort: record.spec.apiPort,
-        nodes: currentNodes(observed).map(({ name, id, role }) => ({ name, id, role })),
-        hasDns: hasComponent(record.spec, 'coredns'),
-        ...(logsSinceMs === undefined ? {} : { logsSinceMs }),
-      },
-      patienceOf(options.timeoutMs),
-      { runtime: this.runtime, connectApi: this.connectApi, emit, signal },
-    )
+    const context = { runtime: this.runtime, connectApi: this.connectApi, emit, signal }
+    return waitUntilReady(expectationOf(record, observed, logsSinceMs), patienceOf(options.timeoutMs), context)
   }
 
   /** Nothing half-made stays: also when the reason is that the user wants to stop, hence not with the user's signal. */

@@ -118,3 +118,26 @@ export function chosenRanges(spec: ClusterSpec): string[] {
     return value?.split(',') ?? []
   })
 }
+
+/** What a flag was given last on nodes of a role: its value, `true` without one, undefined where it was not given. */
+function flagValue(spec: ClusterSpec, role: NodeIdentity['role'], name: string): string | undefined {
+  const given = spec.k3sArgs.filter(
+    ({ flag, on }) => (on === 'all' || on === role) && flag.replace(/=.*$/s, '') === `--${name}`,
+  )
+  const last = given.at(-1)?.flag
+  return last === undefined ? undefined : (/=(.*)$/s.exec(last)?.[1] ?? 'true')
+}
+
+/** The name under which a container's kubelet registers; undefined where the user wants a server without one. */
+export function kubernetesName(
+  spec: ClusterSpec,
+  { role, name }: { role: NodeIdentity['role']; name: string },
+): string | undefined {
+  const isWithout = role === 'server' && /^(true|1|t)$/i.test(flagValue(spec, role, 'disable-agent') ?? '')
+  return isWithout ? undefined : (flagValue(spec, role, 'node-name') ?? name)
+}
+
+/** Without a network nodes stay NotReady until the user installs one: then being registered is all that can be waited for. */
+export function hasNetwork(spec: ClusterSpec): boolean {
+  return flagValue(spec, 'server', 'flannel-backend') !== 'none'
+}

@@ -11,7 +11,15 @@ import { type Emit, reportSkipped, reportStep } from './progress.ts'
 export interface Expectation {
   readonly cluster: string
   readonly apiPort: number
-  readonly nodes: readonly { readonly name: string; readonly id: string; readonly role: 'server' | 'agent' }[]
+  readonly nodes: readonly {
+    readonly name: string
+    readonly id: string
+    readonly role: 'server' | 'agent'
+    /** Undefined for a server that registers no node. */
+    readonly kubernetesName: string | undefined
+  }[]
+  /** Without one, nodes only have to register. */
+  readonly hasNetwork: boolean
   readonly hasDns: boolean
   /** What was logged before does not matter: a node that has run for months has a long log. Default: all since its start. */
   readonly logsSinceMs?: number
@@ -74,15 +82,20 @@ export async function waitUntilReady(expected: Expectation, patience: Patience, 
       () => apiTimeout(expected, patience, watches),
     )
     const connected = api
-    let missing = expected.nodes.map(({ name }) => name)
+    const registering = expected.nodes.filter(({ kubernetesName }) => kubernetesName !== undefined)
+    let missing = registering.map(({ name }) => name)
     await inTime(
       'nodes',
       patience.nodesMs,
       async (own) => {
         for await (const pictures of connected.watchNodes(own)) {
-          const isReady = (name: string) =>
-            pictures.some((picture) => isNamed(picture, name) && isReadyNow(picture, starts.get(name)))
-          const now = expected.nodes.map(({ name }) => name).filter((name) => !isReady(name))
+          const isUp = ({ name, kubernetesName = name }: (typeof registering)[number]) =>
+            pictures.some(
+              (picture) =>
+                isNamed(picture, kubernetesName) &&
+                isReadyNow(expected.hasNetwork ? picture : { ...picture, isReady: true }, starts.get(name)),
+            )
+          const now = registering.filter((node) => !isUp(node)).map(({ name }) => name)
           for (const name of missing.filter((old) => !now.includes(old))) {
             emit({ kind: 'step', stage: 'nodes', action: 'node ready', target: name, state: 'done', atMs: Date.now() })
           }

@@ -40,7 +40,8 @@ export async function runBare({ tuned, disable }: { tuned: boolean; disable: rea
       {
         cluster: name,
         apiPort: port,
-        nodes: [{ name, id: stdout.trim(), role: 'server' }],
+        nodes: [{ name, id: stdout.trim(), role: 'server', kubernetesName: name }],
+        hasNetwork: true,
         hasDns: !disable.includes('coredns'),
       },
       defaultPatience,

@@ -1,0 +1,24 @@
+import type { ClusterRecord } from './cluster-record.ts'
+import { hasComponent, hasNetwork, kubernetesName } from './k3s-config.ts'
+import { currentNodes, type ObservedCluster } from './observe.ts'
+import type { Expectation } from './readiness.ts'
+
+/** What Ready means for a cluster of this spec: the user's flags may leave out nodes, the network or DNS. */
+export function expectationOf(
+  { spec }: ClusterRecord,
+  observed: ObservedCluster,
+  logsSinceMs: number | undefined,
+): Expectation {
+  const nodes = currentNodes(observed).map(({ name, id, role }) => {
+    return { name, id, role, kubernetesName: kubernetesName(spec, { role, name }) }
+  })
+  const hasKubelet = nodes.some((node) => node.kubernetesName !== undefined)
+  return {
+    cluster: spec.name,
+    apiPort: spec.apiPort,
+    nodes,
+    hasNetwork: hasNetwork(spec),
+    hasDns: hasComponent(spec, 'coredns') && hasNetwork(spec) && hasKubelet,
+    ...(logsSinceMs === undefined ? {} : { logsSinceMs }),
+  }
+}
