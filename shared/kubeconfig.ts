@@ -53,6 +53,8 @@ export type DiffLine = z.infer<typeof DiffLine>
 /** What was written, or would be. */
 export const KubeconfigChange = z.object({
   path: z.string(),
+  /** `context`: only which context is current, in another file than the one with the entries. */
+  what: z.enum(['entries', 'context']),
   isNewFile: z.boolean(),
   isChanged: z.boolean(),
   name: z.string(),
@@ -60,5 +62,7 @@ export const KubeconfigChange = z.object({
   currentAfter: z.string().optional(),
   /** With secrets blackened. */
   diff: z.array(DiffLine),
+  /** The file that says which context is current, where that is another one. */
+  also: z.object({ path: z.string(), diff: z.array(DiffLine) }).optional(),
 })
 export type KubeconfigChange = z.infer<typeof KubeconfigChange>

@@ -106,7 +106,11 @@ export function addKubeconfigCommands(
 
 /** Adds the same commands to a cluster's end: its entries go with it. Says what it took out. */
 export function said(changes: readonly KubeconfigChange[], cluster: string, output: Output): void {
-  const lines = changes.map(({ path, name, currentBefore, currentAfter }) => {
+  const lines = changes.map(({ path, what, name, currentBefore, currentAfter }) => {
+    if (what === 'context')
+      return currentAfter === undefined
+        ? `No context is current in ${path} now.`
+        : `The current context in ${path} is ${currentAfter} again.`
     const gone = `${name} was taken out of ${path}.`
     if (currentBefore === currentAfter) return gone
     return `${gone} ${currentAfter === undefined ? 'No context is current now.' : `The current context is ${currentAfter} again.`}`
@@ -123,9 +127,13 @@ function mergedText({ path, name, isChanged, currentBefore, currentAfter }: Kube
   return `${done} Use it: kubectl --context ${name} …`
 }
 
-function diffText({ path, diff }: KubeconfigChange): string {
+function diffText({ path, diff, also }: KubeconfigChange): string {
   const marks: Record<DiffLine['kind'], string> = { same: '  ', added: '+ ', removed: '- ', gap: '  …' }
-  return [`Would be written to ${path}:`, ...diff.map(({ kind, text }) => `${marks[kind]}${text}`)].join('\n')
+  const lines = (file: string, changed: readonly DiffLine[]) => [
+    `Would be written to ${file}:`,
+    ...changed.map(({ kind, text }) => `${marks[kind]}${text}`),
+  ]
+  return [...lines(path, diff), ...(also ? lines(also.path, also.diff) : [])].join('\n')
 }
 
 function currentShell(): Shell {

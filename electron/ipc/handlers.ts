@@ -76,7 +76,8 @@ export function createHandlers({
         operations.run({ cluster, operation: 'delete' }, async (options) => {
           const engineId = await engine().id()
           await engine().delete(cluster, options)
-          await kubeconfigs.forget(engineId, cluster)
+          // The cluster is gone, whatever a kubeconfig that cannot be written to still says of it.
+          await kubeconfigs.forget(engineId, cluster).catch((error: unknown) => console.error('kubeconfig:', error))
         }),
       'clusters.cancel': ({ cluster }) => operations.cancel(cluster),
       'clusters.previewDeletion': ({ cluster }) => engine().previewDeletion(cluster),

@@ -12,7 +12,7 @@ const patienceMs = 5000
 const staleAfterMs = 60_000
 
 /** What stands in our own lock; kubectl's is empty. */
-const Holder = z.object({ program: z.literal('sampan'), pid: z.int(), host: z.string() })
+const Holder = z.object({ program: z.literal('sampan'), pid: z.int(), host: z.string(), id: z.string() })
 
 /**
  * Does something while kubectl is kept out by its own lock: a file `<path>.lock` that is made exclusively (client-go, tools/clientcmd/
@@ -20,20 +20,31 @@ const Holder = z.object({ program: z.literal('sampan'), pid: z.int(), host: z.st
  */
 export async function withLock<T>(path: string, work: () => Promise<T>, signal: AbortSignal): Promise<T> {
   const lock = `${path}.lock`
-  await acquire(path, lock, signal)
+  const holder = JSON.stringify({
+    program: 'sampan',
+    pid: process.pid,
+    host: hostname(),
+    id: randomBytes(6).toString('hex'),
+  })
+  await acquire({ path, lock, holder }, signal)
   try {
     return await work()
   } finally {
-    await rm(lock, { force: true })
+    // Somebody may have removed our lock for a stale one, and another program have made its own meanwhile.
+    const found = await readFile(lock, 'utf8').catch(() => '')
+    if (found === holder) await rm(lock, { force: true })
   }
 }
 
-async function acquire(path: string, lock: string, signal: AbortSignal): Promise<void> {
+async function acquire(
+  { path, lock, holder }: { path: string; lock: string; holder: string },
+  signal: AbortSignal,
+): Promise<void> {
   const until = Date.now() + patienceMs
   for (;;) {
     try {
       await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-      await makeLock(lock)
+      await makeLock(lock, holder)
       return
     } catch (error) {
       if (codeOf(error) !== 'EEXIST') throw fileProblem(path, error)
@@ -46,8 +57,7 @@ async function acquire(path: string, lock: string, signal: AbortSignal): Promise
 }
 
 /** Appears with its content, in one step, or not at all. */
-async function makeLock(lock: string): Promise<void> {
-  const holder = JSON.stringify({ program: 'sampan', pid: process.pid, host: hostname() })
+async function makeLock(lock: string, holder: string): Promise<void> {
   const prepared = `${lock}.${randomBytes(6).toString('hex')}.new`
   try {
     await writeFile(prepared, holder, { flag: 'wx', mode: 0o600 })
@@ -63,17 +73,22 @@ async function makeLock(lock: string): Promise<void> {
   }
 }
 
-/** A Sampan on this machine that is not running any more. */
-async function isHolderDead(lock: string): Promise<boolean> {
+/** Whether a lock was made by a Sampan of this machine, and whether that still runs; undefined for anybody else's. */
+async function holderState(lock: string): Promise<'alive' | 'dead' | undefined> {
   const text = await readFile(lock, 'utf8').catch(() => '')
   const holder = Holder.safeParse(parseJson(text)).data
-  if (!holder || holder.host !== hostname()) return false
+  if (!holder || holder.host !== hostname()) return undefined
   try {
     process.kill(holder.pid, 0)
-    return false
+    return 'alive'
   } catch (error) {
-    return codeOf(error) === 'ESRCH'
+    return codeOf(error) === 'ESRCH' ? 'dead' : 'alive'
   }
+}
+
+/** What a Sampan that was killed has left, be it a lock or one that was only prepared. */
+export async function isHolderDead(lock: string): Promise<boolean> {
+  return (await holderState(lock)) === 'dead'
 }
 
 /** Moved away first: of two who see the same dead lock, the slower one must not remove the new lock of the other. */
@@ -104,8 +119,14 @@ export async function removeStaleLock(path: string): Promise<void> {
   const lock = `${path}.lock`
   const found = await stat(lock).catch(() => undefined)
   if (!found) return
-  if (Date.now() - found.mtimeMs <= staleAfterMs) throw await lockedProblem(path, lock, undefined)
-  await rm(lock, { force: true })
+  const isYoung = Date.now() - found.mtimeMs <= staleAfterMs
+  if (isYoung || (await holderState(lock)) === 'alive') throw await lockedProblem(path, lock, undefined)
+  // What is removed must be what was looked at: moved away first, and put back if it is another one.
+  const aside = `${lock}.${randomBytes(6).toString('hex')}.new`
+  await rename(lock, aside).catch(() => undefined)
+  const moved = await stat(aside).catch(() => undefined)
+  if (moved && moved.ino !== found.ino) await link(aside, lock).catch(() => undefined)
+  await rm(aside, { force: true })
 }
 
 function parseJson(text: string): unknown {

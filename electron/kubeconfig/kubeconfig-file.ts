@@ -4,7 +4,7 @@ import { ProblemError, problem } from '#shared/problem.ts'
 import { fileProblem } from '../files/file-problem.ts'
 import { type Access, replaceFile } from '../files/replace-file.ts'
 import { resolveLinks } from '../files/resolve-links.ts'
-import { withLock } from './file-lock.ts'
+import { isHolderDead, withLock } from './file-lock.ts'
 import { encode, type KubeconfigText, readKubeconfigText } from './kubeconfig-text.ts'
 
 const keptBackups = 5
@@ -14,6 +14,14 @@ export interface ReadFile {
   /** Undefined where there is no such file. */
   readonly access: Access | undefined
   readonly content: KubeconfigText
+}
+
+/** A file as it was left, and where it is as it was before: undefined for one that was not there. */
+export interface Written {
+  readonly path: string
+  readonly backup: string | undefined
+  /** Undefined where the file is gone now. */
+  readonly text: string | undefined
 }
 
 /** What a change makes of a file: its new text, no file at all, or undefined for no change. */
@@ -50,31 +58,30 @@ export async function readFileNow(path: string, parse: Parse = readKubeconfigTex
 
 /**
  * Changes a kubeconfig under kubectl's lock: it is read anew, what it was is kept as a backup, and what was written is read back.
- * Nothing is written when there is nothing to change. Returns the backup's path.
+ * Undefined when there was nothing to change, and so nothing was written.
  */
 export async function changeFile(
   path: string,
   change: (file: ReadFile) => Change | Promise<Change>,
   { signal, parse }: { signal: AbortSignal; parse?: Parse },
-): Promise<{ readonly backup: string | undefined; readonly written: string | undefined }> {
+): Promise<Written | undefined> {
   return withLock(
     path,
     async () => {
       const file = await readFileNow(path, parse)
       await refuseReadOnly(file)
       const next = await change(file)
-      if (next === undefined || (next !== 'remove' && next.text === file.content.text))
-        return { backup: undefined, written: undefined }
+      if (next === undefined || (next !== 'remove' && next.text === file.content.text)) return undefined
       await sweep(path)
       const backup = file.access && (await backUp(path))
       if (next === 'remove') {
         await removeFile(path)
-        return { backup, written: undefined }
+        return { path, backup, text: undefined }
       }
       const written = encode(file.content, next.text)
       await replaceFile(path, written, file.access)
       await verify(path, written)
-      return { backup, written }
+      return { path, backup, text: written }
     },
     signal,
   )
@@ -91,15 +98,22 @@ async function refuseReadOnly({ path, access: found }: ReadFile): Promise<void> 
   }
 }
 
-/** What a Sampan that was killed has left beside the file. Nobody else of us is at work here: we hold the lock. */
+/** What a Sampan that was killed has left beside the file. Nobody else of us writes here: we hold the lock. */
 async function sweep(path: string): Promise<void> {
   const target = await resolveLinks(path)
-  const isLeft = (name: string) => name.startsWith(`${basename(target)}.`) && /\.[0-9a-f]{12}\.new$/.test(name)
-  const names = await readdir(dirname(target)).catch(() => [])
-  await Promise.all(names.filter(isLeft).map((name) => rm(join(dirname(target), name), { force: true })))
+  const [folder, name] = [dirname(target), basename(target)]
+  for (const found of await readdir(folder).catch(() => [])) {
+    const [, kind] = found.startsWith(`${name}.`)
+      ? (/^(lock\.)?[0-9a-f]{12}\.new$/.exec(found.slice(name.length + 1)) ?? [])
+      : []
+    const isLeft = /^[0-9a-f]{12}\.new$/.test(found.slice(name.length + 1)) && found.startsWith(`${name}.`)
+    // Another Sampan may just be preparing its lock.
+    if (isLeft || (kind !== undefined && (await isHolderDead(join(folder, found)))))
+      await rm(join(folder, found), { force: true })
+  }
 }
 
-/** Beside the file, with the same access; the oldest of more than five go. */
+/** Beside the file, for its owner only, since it has the same secrets; the oldest of more than five go. */
 async function backUp(path: string): Promise<string> {
   const target = await resolveLinks(path)
   const prefix = `${basename(target)}.bak-sampan-`

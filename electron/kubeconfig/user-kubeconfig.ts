@@ -1,22 +1,29 @@
 import { readFile } from 'node:fs/promises'
-import type { KubeconfigChange, KubeconfigFile, KubeconfigMerge, KubeconfigStatus } from '#shared/kubeconfig.ts'
+import type {
+  DiffLine,
+  KubeconfigChange,
+  KubeconfigFile,
+  KubeconfigMerge,
+  KubeconfigStatus,
+} from '#shared/kubeconfig.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
+import { fileProblem } from '../files/file-problem.ts'
 import { diffOf } from './diff.ts'
-import { changeFile, type Parse, type ReadFile, readFileNow, rememberingParse } from './kubeconfig-file.ts'
+import {
+  changeFile,
+  type Parse,
+  type ReadFile,
+  readFileNow,
+  rememberingParse,
+  type Written,
+} from './kubeconfig-file.ts'
 import { defaultPath, type KubeconfigPlace, kubeconfigPaths } from './kubeconfig-paths.ts'
 import { entriesOf, type ListName, listNames } from './kubeconfig-text.ts'
 import { currentContext, type Edited, mergeEntries, renewEntries, selectContext } from './merge-entries.ts'
-import { type ClusterEntry, ownEntries } from './own-entries.ts'
+import { type ClusterEntry, extensionName, ownEntries } from './own-entries.ts'
 import { isFileOurs, previousContext, removeEntries } from './remove-entries.ts'
 
 export type MergeOptions = Omit<KubeconfigMerge, 'cluster' | 'place'>
-
-/** A file as it was written, to be put back as long as nobody else has written since. */
-interface Written {
-  readonly path: string
-  readonly backup: string | undefined
-  readonly text: string
-}
 
 const neverAborted = new AbortController().signal
 
@@ -24,7 +31,8 @@ const neverAborted = new AbortController().signal
 export class UserKubeconfig {
   readonly #place: KubeconfigPlace
   readonly #parse = rememberingParse()
-  #written: Written[] = []
+  /** What the last change has written, to be put back: more would only keep secrets in memory. */
+  #last: Written[] = []
 
   constructor(place: KubeconfigPlace) {
     this.#place = place
@@ -50,7 +58,10 @@ export class UserKubeconfig {
   async preview(entry: ClusterEntry, options: MergeOptions): Promise<KubeconfigChange> {
     const target = await this.#target(entry.cluster, options.into)
     const file = await readFileNow(target.path, this.#parse)
-    return changeOf(file, mergeInto(file, entry, options, target))
+    const change = changeOf(file, mergeInto(file, entry, options, target))
+    if (!options.isCurrent || target.currentPath === target.path) return change
+    const other = await readFileNow(target.currentPath)
+    return withContext(change, target, diffOf(other.content.text, selectContext(other.content, change.name).splices))
   }
 
   /** Adds a cluster's entries or brings them up to date. */
@@ -60,14 +71,21 @@ export class UserKubeconfig {
     signal: AbortSignal = neverAborted,
   ): Promise<KubeconfigChange> {
     const target = await this.#target(entry.cluster, options.into)
-    const change = await this.#change(target.path, (file) => mergeInto(file, entry, options, target), signal)
+    const written: Written[] = []
+    const change = await this.#change(target.path, (file) => mergeInto(file, entry, options, target), {
+      signal,
+      written,
+    })
     if (!change) throw new Error('A merge always has a result')
-    if (target.currentPath !== target.path && options.isCurrent) {
+    let whole = change
+    if (options.isCurrent && target.currentPath !== target.path) {
       const { name } = change
-      await this.#change(target.currentPath, (file) => selectContext(file.content, name), signal)
-      return { ...change, currentBefore: target.current, currentAfter: name }
+      const select = (file: ReadFile) => selectContext(file.content, name)
+      const context = await this.#change(target.currentPath, select, { signal, written })
+      whole = withContext(change, target, context?.diff ?? [])
     }
-    return change
+    this.#last = written
+    return whole
   }
 
   /** New certificates for the entries that are there. Name, address and namespace stay as they were chosen. */
@@ -75,67 +93,76 @@ export class UserKubeconfig {
     for (const path of this.paths()) {
       const { file } = await look(path, this.#parse)
       if (!file.merged.some((own) => own.cluster === entry.cluster)) continue
-      await this.#change(path, (now) => renewEntries(now.content, entry), signal)
+      await this.#change(path, (now) => renewEntries(now.content, entry), { signal, written: [] })
     }
   }
 
-  /** Takes a cluster's entries out of every file that kubectl reads, or out of one. Empty where there were none. */
+  /**
+   * Takes a cluster's entries out of every file that kubectl reads, or out of one. Empty where there were none; a file that cannot be
+   * read but has our mark is a Problem, not an answer.
+   */
   async unmerge(
     cluster: string,
     { into }: { into?: string | undefined } = {},
     signal: AbortSignal = neverAborted,
   ): Promise<KubeconfigChange[]> {
+    const paths = into === undefined ? this.paths() : [into]
+    const written: Written[] = []
     const changes: KubeconfigChange[] = []
     /** Our contexts that went, and what was current before them. */
     const gone = new Map<string, string | undefined>()
-    for (const path of into === undefined ? this.paths() : [into]) {
-      // A file that cannot be read has none of our entries that could be taken out.
+    for (const path of paths) {
       const { file } = await look(path, this.#parse)
+      if (file.problem && (into !== undefined || (await hasMark(path)))) throw new ProblemError(file.problem)
       if (!file.merged.some((own) => own.cluster === cluster)) continue
       let previous: string | undefined
-      const change = await this.#change(
-        path,
-        (now) => {
-          previous = previousContext(now.content, cluster)
-          return removeEntries(now.content, cluster)
-        },
-        signal,
-        cluster,
-      )
-      if (change) changes.push(change)
-      if (change) gone.set(change.name, previous)
+      const remove = (now: ReadFile) => {
+        previous = previousContext(now.content, cluster)
+        return removeEntries(now.content, cluster)
+      }
+      const change = await this.#change(path, remove, { signal, written, removed: cluster })
+      if (!change) continue
+      changes.push(change)
+      gone.set(change.name, previous)
     }
-    // Where several files are read, another one may say which context is current.
-    for (const path of into === undefined ? this.paths() : []) {
+    if (into === undefined) changes.push(...(await this.#leaveContexts(gone, { signal, written })))
+    if (written.length > 0) this.#last = written
+    return changes
+  }
+
+  /** Where several files are read, another one than that with the entries may say that ours is current. */
+  async #leaveContexts(
+    gone: ReadonlyMap<string, string | undefined>,
+    { signal, written }: { signal: AbortSignal; written: Written[] },
+  ): Promise<KubeconfigChange[]> {
+    const changes: KubeconfigChange[] = []
+    for (const path of this.paths()) {
       const { current } = await look(path, this.#parse)
       if (current === undefined || !gone.has(current)) continue
       const previous = gone.get(current)
       const isThere = previous !== undefined && (await this.#hasContext(previous))
-      const change = await this.#change(
-        path,
-        (now) => selectContext(now.content, isThere ? previous : undefined),
-        signal,
-      )
-      if (change) changes.push(change)
+      const select = (now: ReadFile) => selectContext(now.content, isThere ? previous : undefined)
+      const change = await this.#change(path, select, { signal, written })
+      if (change) changes.push({ ...change, what: 'context' })
     }
     return changes
   }
 
-  /** Puts the last change back, backup and all. Fails with `kubeconfig.changed` when somebody else has written since. */
+  /** Puts back what the last change has written. Fails with `kubeconfig.changed` when somebody else has written since. */
   async undo(signal: AbortSignal = neverAborted): Promise<void> {
-    const last = this.#written.at(-1)
-    if (!last) return
-    const before = last.backup === undefined ? undefined : await readFile(last.backup, 'utf8')
-    await changeFile(
-      last.path,
-      async ({ content }) => {
-        if (content.text !== last.text.replace(/^\uFEFF/, ''))
-          throw new ProblemError(problem('kubeconfig.changed', { path: last.path }))
-        return before === undefined ? 'remove' : { text: before.replace(/^\uFEFF/, '') }
-      },
-      { signal, parse: this.#parse },
-    )
-    this.#written.pop()
+    for (const { path, backup, text } of [...this.#last].reverse()) {
+      const before = backup === undefined ? undefined : await readBackup(backup)
+      await changeFile(
+        path,
+        ({ access, content }) => {
+          const isSame = text === undefined ? access === undefined : content.text === withoutMark(text)
+          if (!isSame) throw new ProblemError(problem('kubeconfig.changed', { path }))
+          return before === undefined ? 'remove' : { text: withoutMark(before) }
+        },
+        { signal },
+      )
+    }
+    this.#last = []
   }
 
   async #hasContext(name: string): Promise<boolean> {
@@ -146,11 +173,10 @@ export class UserKubeconfig {
   async #change(
     path: string,
     edit: (file: ReadFile) => Edited | undefined,
-    signal: AbortSignal,
-    removed?: string,
+    { signal, written, removed }: { signal: AbortSignal; written: Written[]; removed?: string },
   ): Promise<KubeconfigChange | undefined> {
     let done: KubeconfigChange | undefined
-    const { backup, written } = await changeFile(
+    const result = await changeFile(
       path,
       (file) => {
         const edited = edit(file)
@@ -161,7 +187,7 @@ export class UserKubeconfig {
       },
       { signal, parse: this.#parse },
     )
-    if (written !== undefined) this.#written.push({ path, backup, text: written })
+    if (result) written.push(result)
     return done
   }
 
@@ -207,9 +233,35 @@ function presentName(file: ReadFile, cluster: string): string | undefined {
   return ownEntries(file.content, cluster).find(({ list }) => list === 'contexts')?.name
 }
 
+function withContext(change: KubeconfigChange, target: Target, diff: DiffLine[]): KubeconfigChange {
+  const { current, currentPath } = target
+  return {
+    ...change,
+    ...(current === undefined ? {} : { currentBefore: current }),
+    currentAfter: change.name,
+    also: { path: currentPath, diff },
+  }
+}
+
+/** A broken file may still be one that Sampan has written to. */
+async function hasMark(path: string): Promise<boolean> {
+  return (await readFile(path, 'utf8').catch(() => '')).includes(extensionName)
+}
+
+async function readBackup(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    throw fileProblem(path, error)
+  }
+}
+
+const withoutMark = (text: string) => text.replace(/^\uFEFF/, '')
+
 function changeOf(file: ReadFile, { text, splices, name, currentBefore, currentAfter }: Edited): KubeconfigChange {
   return {
     path: file.path,
+    what: 'entries',
     isNewFile: file.access === undefined,
     isChanged: text !== file.content.text,
     name,

@@ -1,8 +1,9 @@
-import { watch } from 'node:fs'
+import { type FSWatcher, watch } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { KubeconfigStatus } from '#shared/kubeconfig.ts'
 import { delay } from '../async/deadline.ts'
+import { resolveLinks } from '../files/resolve-links.ts'
 
 /** Editors and kubectl write in several steps; what is read a moment later is whole. */
 const settleMs = 100
@@ -18,14 +19,13 @@ export async function* watchKubeconfig(
     isChanged = true
     wake()
   }
-  // A file that is replaced is another file: its folder is watched. One that is not there yet may come with its folder.
-  const folders = new Set(await Promise.all(source.paths().map((path) => nearestFolder(dirname(path)))))
-  const watchers = [...folders].map((folder) => watch(folder, changed).on('error', changed))
+  const watchers = new Map<string, FSWatcher>()
   signal.addEventListener('abort', changed, { once: true })
   try {
     let last = ''
     while (!signal.aborted) {
       isChanged = false
+      await watchFolders(watchers, source.paths(), changed)
       const status = await source.status()
       const text = JSON.stringify(status)
       if (text !== last) yield status
@@ -38,7 +38,28 @@ export async function* watchKubeconfig(
     }
   } finally {
     signal.removeEventListener('abort', changed)
-    for (const watcher of watchers) watcher.close()
+    for (const watcher of watchers.values()) watcher.close()
+  }
+}
+
+/**
+ * A file that is replaced is another file: its folder is watched, and that of the file which a link leads to. One that is not there
+ * yet may come with its folder, so which folders these are is looked at anew after each change.
+ */
+async function watchFolders(
+  watchers: Map<string, FSWatcher>,
+  paths: readonly string[],
+  changed: () => void,
+): Promise<void> {
+  const targets = await Promise.all(paths.map((path) => resolveLinks(path).catch(() => path)))
+  const folders = new Set(await Promise.all([...paths, ...targets].map((path) => nearestFolder(dirname(path)))))
+  for (const [folder, watcher] of watchers) {
+    if (folders.has(folder)) continue
+    watcher.close()
+    watchers.delete(folder)
+  }
+  for (const folder of folders) {
+    if (!watchers.has(folder)) watchers.set(folder, watch(folder, changed).on('error', changed))
   }
 }
 

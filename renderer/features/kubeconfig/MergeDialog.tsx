@@ -86,6 +86,12 @@ export function MergeDialog({ cluster, present, onClose, onMerged }: Props) {
                 : text('kubeconfig.nothingToWrite', { path: data.path })}
             </Text>
             {data.isChanged && <DiffView lines={data.diff} />}
+            {data.also && data.also.diff.length > 0 && (
+              <>
+                <Text size="sm">{text('kubeconfig.wouldWrite', { path: data.also.path })}</Text>
+                <DiffView lines={data.also.diff} />
+              </>
+            )}
           </>
         )}
         <Group justify="flex-end">

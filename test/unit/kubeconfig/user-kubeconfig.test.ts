@@ -1,0 +1,142 @@
+import { mkdir, mkdtemp, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
+import { hostname, tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { removeStaleLock, withLock } from '../../../electron/kubeconfig/file-lock.ts'
+import { mergeEntries } from '../../../electron/kubeconfig/merge-entries.ts'
+import { removeEntries } from '../../../electron/kubeconfig/remove-entries.ts'
+import { UserKubeconfig } from '../../../electron/kubeconfig/user-kubeconfig.ts'
+import { watchKubeconfig } from '../../../electron/kubeconfig/watch-kubeconfig.ts'
+import { demo, read } from './entry.ts'
+
+let folder = ''
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sampan-kubeconfig-'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+const options = { isCurrent: true, onClash: 'fail' } as const
+const filesOf = (...paths: string[]) => new UserKubeconfig({ env: { KUBECONFIG: paths.join(delimiter) }, home: folder })
+const prod = 'kind: Config\ncontexts:\n- name: prod\n  context: {}\ncurrent-context: prod\n'
+
+describe('several files', () => {
+  it('are shown before, written together and put back together', async () => {
+    const [first, second] = [join(folder, 'first'), join(folder, 'second')]
+    await writeFile(first, 'kind: Config\n')
+    await writeFile(second, prod)
+    const files = filesOf(first, second)
+    const preview = await files.preview(demo, options)
+    expect([preview.currentBefore, preview.currentAfter, preview.also?.path]).toEqual(['prod', 'sampan-demo', second])
+    expect(
+      preview.also?.diff.filter(({ kind }) => kind === 'added' || kind === 'removed').map(({ text }) => text),
+    ).toEqual(['current-context: prod', 'current-context: sampan-demo'])
+    await files.merge(demo, options)
+    await files.undo()
+    expect([await readFile(first, 'utf8'), await readFile(second, 'utf8')]).toEqual(['kind: Config\n', prod])
+    await files.merge(demo, options)
+    const changes = await files.unmerge('demo')
+    expect(changes.map(({ path, what, currentAfter }) => [path, what, currentAfter])).toEqual([
+      [first, 'entries', undefined],
+      [second, 'context', 'prod'],
+    ])
+    expect([await readFile(first, 'utf8'), await readFile(second, 'utf8')]).toEqual(['kind: Config\n', prod])
+  })
+})
+
+describe('undo', () => {
+  it('brings back a file that was Sampan’s alone', async () => {
+    const path = join(folder, 'config')
+    const files = filesOf(path)
+    await files.merge(demo, options)
+    const merged = await readFile(path, 'utf8')
+    await files.unmerge('demo')
+    await expect(stat(path)).rejects.toThrow('ENOENT')
+    await files.undo()
+    expect(await readFile(path, 'utf8')).toBe(merged)
+  })
+
+  it('says so when its backup is gone, and takes back no renewal of certificates', async () => {
+    const path = join(folder, 'config')
+    await writeFile(path, prod)
+    const files = filesOf(path)
+    await files.merge(demo, options)
+    await files.renew({ ...demo, clientCertificate: 'bmV3' })
+    await expect(files.undo()).rejects.toMatchObject({ problem: { code: 'kubeconfig.changed' } })
+    expect(await readFile(path, 'utf8')).toContain('bmV3')
+  })
+})
+
+it('a file that was broken after a merge is a Problem for whoever wants to part, not "nothing there"', async () => {
+  const path = join(folder, 'config')
+  await writeFile(path, prod)
+  const files = filesOf(path)
+  await files.merge(demo, options)
+  await writeFile(path, `${await readFile(path, 'utf8')}users: [\n`)
+  await expect(files.unmerge('demo')).rejects.toMatchObject({ problem: { code: 'kubeconfig.unparsable' } })
+  await writeFile(path, 'users: [\n')
+  expect(await files.unmerge('demo')).toEqual([])
+})
+
+describe('the lock', () => {
+  it('of another program is never removed, not even when ours was taken for a stale one', async () => {
+    const path = join(folder, 'config')
+    await withLock(
+      path,
+      async () => {
+        await rm(`${path}.lock`)
+        await writeFile(`${path}.lock`, 'another')
+      },
+      new AbortController().signal,
+    )
+    expect(await readFile(`${path}.lock`, 'utf8')).toBe('another')
+  })
+
+  it('of a Sampan that still runs is not stale, however old it is', async () => {
+    const path = join(folder, 'config')
+    const holder = { program: 'sampan', pid: process.pid, host: hostname(), id: 'x' }
+    await writeFile(`${path}.lock`, JSON.stringify(holder))
+    const long = new Date(Date.now() - 3_600_000)
+    await utimes(`${path}.lock`, long, long)
+    await expect(removeStaleLock(path)).rejects.toMatchObject({ problem: { code: 'kubeconfig.locked' } })
+  })
+})
+
+describe('the watch', () => {
+  it('sees a folder that comes later, each change in it, and changes behind a link', async () => {
+    const path = join(folder, '.kube', 'config')
+    const real = join(folder, 'real')
+    await writeFile(real, 'kind: Config\n')
+    const link = join(folder, 'link')
+    await symlink(real, link)
+    const stop = new AbortController()
+    const seen: (string | undefined)[] = []
+    const watching = (async () => {
+      for await (const { currentContext } of watchKubeconfig(filesOf(path, link), stop.signal))
+        seen.push(currentContext)
+    })()
+    const until = (context: string | undefined) => expect.poll(() => seen.at(-1), { timeout: 5000 }).toBe(context)
+    await until(undefined)
+    await mkdir(join(folder, '.kube'))
+    await writeFile(path, 'current-context: one\n')
+    await until('one')
+    await writeFile(path, 'current-context: two\n')
+    await until('two')
+    await rm(path)
+    await writeFile(real, 'current-context: three\n')
+    await until('three')
+    stop.abort()
+    await watching
+  })
+})
+
+it('a kubeconfig of a megabyte is the same again after a merge and its end', () => {
+  const clusters = Array.from(
+    { length: 600 },
+    (_, index) =>
+      `- name: c${index} # ${index}\n  cluster:\n    server: https://x:${index}\n    certificate-authority-data: ${'QUJD'.repeat(400)}\n`,
+  )
+  const text = `kind: Config\nclusters:\n${clusters.join('')}contexts: []\nusers: null\n`
+  expect(text.length).toBeGreaterThan(1_000_000)
+  const merged = mergeEntries(read(text), demo, { ...options, name: 'sampan-demo' })
+  expect(removeEntries(read(merged.text), 'demo')?.text).toBe(text)
+})
