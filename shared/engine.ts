@@ -34,6 +34,7 @@ export const PreflightCheck = z.object({
     'ports',
     'disk',
     'memory',
+    'cpus',
     'inotify',
     'clock',
     'registries',

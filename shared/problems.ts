@@ -29,6 +29,7 @@ const catalogue = {
   'image.denied': ['image'],
   'image.rate_limited': ['image'],
   'image.wrong_platform': ['image', 'platform'],
+  'image.wrong_architecture': ['node'],
   'image.not_k3s': ['image'],
   'image.registry_unreachable': ['image'],
   'image.tls_failed': ['image'],

@@ -56,9 +56,15 @@ export function collectEnv(text: string, previous: Readonly<Record<string, strin
   return { ...previous, [name]: value }
 }
 
-/** `--flag=value`, for servers; `…@agent` or `…@all` for other nodes. k3d's `@server:*` is understood. */
+/**
+ * `--flag=value`, for servers; `…@agent` or `…@all` for other nodes. k3d's `@server:*` is understood, and its `@server:0` where that is
+ * the only one; a flag for some agents alone is not.
+ */
 export function collectK3sArgument(text: string, previous: readonly K3sArgument[] = []): K3sArgument[] {
-  const [, flag, on = 'server'] = /^(.*?)(?:@(server|agent|all)s?(?::\*)?)?$/s.exec(text) ?? []
+  const [, flag, on = 'server', index = '*'] =
+    /^(.*?)(?:@(server|agent|all|loadbalancer)s?(?::([\d,*-]+))?)?$/s.exec(text) ?? []
+  if (index !== '*' && !(on === 'server' && index === '0'))
+    throw new InvalidArgumentError('Expected @server, @agent or @all: single nodes cannot have flags of their own.')
   const parsed = K3sArgument.safeParse({ flag, on })
   if (!parsed.success)
     throw new InvalidArgumentError('Expected --flag or --flag=value, optionally followed by @server, @agent or @all.')

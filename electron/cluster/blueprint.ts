@@ -27,6 +27,7 @@ export interface NodeFile {
 
 export interface BlueprintFacts {
   readonly cgroupVersion: 1 | 2
+  readonly isRootless: boolean
   /** From the image itself where its tag does not tell. */
   readonly k3sVersion?: string | undefined
   /** The text of resources/node/entrypoint.sh. */
@@ -106,6 +107,8 @@ function nodeBlueprint(record: ClusterRecord, node: NodeIdentity, facts: Bluepri
     // The second name is for charts and scripts that were written for k3d.
     extraHosts: ['host.docker.internal:host-gateway', 'host.k3d.internal:host-gateway'],
     isPrivileged: true,
+    // The entrypoint moves processes between groups: never between the host's.
+    hasOwnCgroups: facts.cgroupVersion === 2,
     // docker-init reaps and forwards signals; the entrypoint does the cgroup evacuation that k3s only does as PID 1.
     hasInit: true,
     restartPolicy: 'unless-stopped' as const,
@@ -139,7 +142,7 @@ function nodeFiles(record: ClusterRecord, node: NodeIdentity, facts: BlueprintFa
     {
       path: '/etc/rancher/k3s/config.yaml',
       mode: 0o600,
-      content: k3sConfig(spec, node, { cgroupVersion: facts.cgroupVersion, k3sVersion, apiNames: record.api.names }),
+      content: k3sConfig(spec, node, { ...facts, k3sVersion, apiNames: record.api.names }),
     },
     ...(spec.registries.trim() === ''
       ? []

@@ -249,6 +249,7 @@ export class ClusterEngine extends ClusterReader {
   #blueprint(record: ClusterRecord, info: RuntimeInfo): Blueprint {
     return blueprint(record, {
       cgroupVersion: info.cgroupVersion,
+      isRootless: info.isRootless,
       k3sVersion: k3sVersionOfTag(record.spec.image),
       entrypoint: this.#entrypoint,
       creator: creatorId(),

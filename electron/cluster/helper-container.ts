@@ -21,6 +21,7 @@ export function helperContainer(
     ports: [],
     extraHosts: [],
     isPrivileged: false,
+    hasOwnCgroups: false,
     hasInit: false,
     restartPolicy: 'no',
     stopTimeoutSeconds: 1,

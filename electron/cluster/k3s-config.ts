@@ -13,6 +13,8 @@ const listFlags = new Set([
   'node-taint',
   'node-ip',
   'node-external-ip',
+  'node-internal-dns',
+  'node-external-dns',
   'cluster-cidr',
   'service-cidr',
   'cluster-dns',
@@ -23,6 +25,7 @@ const listFlags = new Set([
   'kube-cloud-controller-manager-arg',
   'kube-scheduler-arg',
   'etcd-arg',
+  'helm-controller-arg',
   'airgap-extra-registry',
 ])
 
@@ -35,16 +38,24 @@ type ConfigValue = string | boolean | string[]
 export function k3sConfig(
   spec: ClusterSpec,
   node: NodeIdentity,
-  facts: { cgroupVersion: 1 | 2; k3sVersion: string | undefined; apiNames: readonly string[] },
+  facts: {
+    cgroupVersion: 1 | 2
+    isRootless: boolean
+    k3sVersion: string | undefined
+    apiNames: readonly string[]
+  },
 ): string {
   const config: Record<string, ConfigValue> = { 'token-file': tokenPath, ...roleConfig(spec, node, facts.apiNames) }
   const kubeletArgs = [`config=${kubeletConfigPath}`]
   if (refusesCgroupV1(facts.k3sVersion) && facts.cgroupVersion === 1) kubeletArgs.push('fail-cgroupv1=false')
+  // A kubelet in a user namespace does without what only the host's root may (Kubernetes 1.22 and later).
+  if (facts.isRootless) kubeletArgs.push('feature-gates=KubeletInUserNamespace=true')
   config['kubelet-arg'] = kubeletArgs
   for (const { flag, on } of spec.k3sArgs) {
     if (on === 'all' || on === node.role) addFlag(config, flag)
   }
-  return stringify(config, { lineWidth: 0 })
+  // k3s reads YAML 1.1, in which `on`, `yes` and `1:20` are no text unless they are in quotes.
+  return stringify(config, { version: '1.1', lineWidth: 0 })
 }
 
 function roleConfig(spec: ClusterSpec, node: NodeIdentity, apiNames: readonly string[]): Record<string, ConfigValue> {
@@ -134,7 +145,7 @@ export function kubernetesName(
   { role, name }: { role: NodeIdentity['role']; name: string },
 ): string | undefined {
   const isWithout = role === 'server' && /^(true|1|t)$/i.test(flagValue(spec, role, 'disable-agent') ?? '')
-  return isWithout ? undefined : (flagValue(spec, role, 'node-name') ?? name)
+  return isWithout ? undefined : (flagValue(spec, role, 'node-name') ?? spec.env.K3S_NODE_NAME ?? name)
 }
 
 /** Without a network nodes stay NotReady until the user installs one: then being registered is all that can be waited for. */

@@ -21,6 +21,9 @@ const stateDuring: Record<OperationKind, ClusterState> = {
   delete: 'deleting',
 }
 
+/** A running cluster that was not Ready is asked again after this time. */
+const verifyAgainMs = 20_000
+
 /**
  * The one picture of all clusters that window, tray and menu look at: what Docker has, what is being done to it, and whether
  * running clusters are Ready, which is asked once after each start. Without the engine it keeps the last list and says so.
@@ -139,9 +142,10 @@ export class LiveClusters {
   }
 
   /** Asks a running cluster once whether it is Ready, unless an operation is on its way to find out by itself. */
-  #verify(engine: ClusterEngine, { name, state }: Cluster, signal: AbortSignal): void {
+  #verify(engine: ClusterEngine, cluster: Cluster, signal: AbortSignal, { isAgain } = { isAgain: false }): void {
+    const { name, state } = cluster
     const isBusy = this.#operations.list().some((operation) => operation.cluster === name && operation.isRunning)
-    if (state !== 'running' || isBusy || this.#verified.has(name) || this.#verifying.has(name)) return
+    if (state !== 'running' || isBusy || this.#verifying.has(name) || (this.#verified.has(name) && !isAgain)) return
     const controller = new AbortController()
     const stop = () => controller.abort(signal.reason)
     signal.addEventListener('abort', stop, { once: true })
@@ -150,9 +154,22 @@ export class LiveClusters {
       .whenReady(name, { signal: controller.signal })
       .then(
         (warnings) => this.#settle(name, controller, { isReady: true, warning: warnings[0] }),
-        (error: unknown) => this.#settle(name, controller, { isReady: false, warning: problemOf(error) }),
+        (error: unknown) => {
+          this.#settle(name, controller, { isReady: false, warning: problemOf(error) })
+          this.#verifyAgain(engine, cluster, signal)
+        },
       )
       .finally(() => signal.removeEventListener('abort', stop))
+  }
+
+  /** A boot that was only slow ends well without Docker having anything to tell of it. */
+  #verifyAgain(engine: ClusterEngine, cluster: Cluster, signal: AbortSignal): void {
+    const failed = this.#verified.get(cluster.name)
+    const timer = setTimeout(() => {
+      const isSame = failed !== undefined && this.#verified.get(cluster.name) === failed
+      if (isSame && !signal.aborted) this.#verify(engine, cluster, signal, { isAgain: true })
+    }, verifyAgainMs)
+    timer.unref()
   }
 
   #settle(name: string, controller: AbortController, result: { isReady: boolean; warning: Problem | undefined }): void {

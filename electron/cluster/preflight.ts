@@ -55,6 +55,7 @@ export async function preflight(subject: Subject, signal?: AbortSignal): Promise
     ['ports', portsFinding(subject, info, published)],
     ['disk', diskFinding(host, info)],
     ['memory', memoryFinding(spec, info)],
+    ['cpus', cpusFinding(spec, info)],
     ['inotify', inotifyFinding(host, info)],
     ['clock', clockFinding(host, info)],
     ['registries', registriesFinding(spec)],
@@ -148,6 +149,13 @@ function memoryFinding(spec: ClusterSpec, info: RuntimeInfo): Finding {
   return isSmall || isLimitSmall
     ? failing('warning', found, problem('memory.low', { totalMb, neededMb }))
     : { result: 'ok', found }
+}
+
+/** Docker refuses to start a container that may use more processors than there are. */
+function cpusFinding({ limits }: ClusterSpec, info: RuntimeInfo): Finding {
+  const found = String(info.cpus)
+  if (limits.cpus === undefined || info.cpus === 0 || limits.cpus <= info.cpus) return { result: 'ok', found }
+  return failing('blocking', found, problem('spec.invalid', { field: 'limits.cpus', reason: `at most ${info.cpus}` }))
 }
 
 async function inotifyFinding(host: Host, info: RuntimeInfo): Promise<Finding> {

@@ -34,7 +34,7 @@ export interface Patience {
   readonly totalMs: number
 }
 
-export const defaultPatience: Patience = { apiMs: 120_000, nodesMs: 180_000, dnsMs: 90_000, totalMs: 390_000 }
+export const defaultPatience: Patience = { apiMs: 240_000, nodesMs: 180_000, dnsMs: 90_000, totalMs: 390_000 }
 
 /** One limit for everything that Ready depends on, as `--timeout` gives it. */
 export function patienceOf(timeoutMs: number | undefined): Patience {

@@ -23,10 +23,37 @@ export function suggestSpec({
 /** A spec with its defaults filled in. Fails with `spec.invalid`, which names the first field that is wrong. */
 export function parseSpec(input: unknown): ClusterSpec {
   const parsed = ClusterSpec.safeParse(input)
-  if (parsed.success) return parsed.data
+  if (parsed.success) {
+    refuseOwnFlags(parsed.data)
+    return parsed.data
+  }
   const [issue] = parsed.error.issues
   const params = { field: issue?.path.join('.') || 'spec', reason: issue?.message ?? '' }
   throw new ProblemError(problem('spec.invalid', params, { detail: z.prettifyError(parsed.error) }), {
     cause: parsed.error,
   })
+}
+
+/** Flags by which Sampan reaches, finds and keeps a cluster, and what to use instead. */
+const ownFlags: Readonly<Record<string, string>> = {
+  'https-listen-port': 'the API port is a field of its own (--api-port)',
+  'bind-address': 'the API is published by Docker (--api-port, --lan)',
+  'data-dir': 'the data lies on a volume',
+  'write-kubeconfig': 'the kubeconfig is read from its usual place',
+  'token-file': 'the token is a field of its own (--token)',
+  token: 'the token is a field of its own (--token)',
+  server: 'nodes find their server by themselves',
+  config: 'flags are given one by one (--k3s-arg)',
+  'cluster-reset': 'it ends the server as soon as it is done',
+  rootless: 'the nodes run as root in their containers',
+}
+
+function refuseOwnFlags({ k3sArgs }: ClusterSpec): void {
+  for (const [index, { flag }] of k3sArgs.entries()) {
+    const name = flag.replace(/^--/, '').replace(/=.*$/s, '')
+    const reason = Object.hasOwn(ownFlags, name) ? ownFlags[name] : undefined
+    if (reason === undefined) continue
+    const params = { field: `k3sArgs.${index}`, reason: `--${name} is set by Sampan: ${reason}` }
+    throw new ProblemError(problem('spec.invalid', params))
+  }
 }

@@ -124,6 +124,8 @@ export interface ContainerOptions {
   }[]
   readonly extraHosts: readonly string[]
   readonly isPrivileged: boolean
+  /** A cgroup namespace of its own, whatever the engine's default is; cgroup v2 only. */
+  readonly hasOwnCgroups: boolean
   readonly hasInit: boolean
   readonly restartPolicy: 'no' | 'unless-stopped'
   readonly stopTimeoutSeconds: number

@@ -41,6 +41,9 @@ export function createBody(options: ContainerOptions): Dockerode.ContainerCreate
       PortBindings: bindings,
       ExtraHosts: [...options.extraHosts],
       Privileged: options.isPrivileged,
+      // Docker refuses privileged containers under userns-remap otherwise (k3d.md 2.2).
+      ...(options.isPrivileged ? { UsernsMode: 'host' } : {}),
+      ...(options.hasOwnCgroups ? { CgroupnsMode: 'private' as const } : {}),
       Init: options.hasInit,
       RestartPolicy: { Name: options.restartPolicy },
       LogConfig: {

@@ -28,7 +28,7 @@ import type { DockerConnection } from './docker-endpoint.ts'
 import { DockerGateway } from './docker-gateway.ts'
 import { toInfo } from './docker-info.ts'
 import { pullImage } from './docker-pull.ts'
-import { readLog, runCommand, watchEvents } from './docker-streams.ts'
+import { logChunks, readLog, runCommand, watchEvents } from './docker-streams.ts'
 import { readSample } from './docker-usage.ts'
 
 // Longer than a file should be because it is one interface, a few lines a method; what needs thought lies beside it.
@@ -174,6 +174,15 @@ export class DockerRuntime implements ContainerRuntime {
 
   logs(id: string, options: LogOptions, signal: AbortSignal): AsyncIterable<LogRecord> {
     return readLog(this.#gateway, id, options, signal)
+  }
+
+  /** Not part of the interface: only the log process needs it, and it knows Docker alone. Frames and times as Docker sends them. */
+  logChunks(
+    id: string,
+    options: { since?: string | undefined; tailLines?: number | undefined },
+    signal: AbortSignal,
+  ): AsyncIterable<Buffer> {
+    return logChunks(this.#gateway, id, options, signal)
   }
 
   async usage(id: string, signal?: AbortSignal): Promise<ContainerUsage | undefined> {

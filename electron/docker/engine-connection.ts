@@ -3,7 +3,6 @@ import type { DockerEngine } from '#shared/engine.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
 import { delay } from '../async/deadline.ts'
 import { LatestValue } from '../async/latest-value.ts'
-import type { ContainerRuntime } from './container-runtime.ts'
 import { discoverEngines } from './discovery.ts'
 import type { DockerRuntime } from './docker-runtime.ts'
 import type { DiscoveryPlace } from './known-sockets.ts'
@@ -52,7 +51,7 @@ export class EngineConnection {
   }
 
   /** The connected engine. Throws the Problem that keeps it from being connected. */
-  runtime(): ContainerRuntime {
+  runtime(): DockerRuntime {
     if (this.#runtime && this.status.kind === 'connected') return this.#runtime
     throw new ProblemError(this.status.kind === 'unavailable' ? this.status.problem : problem('docker.lost', {}))
   }

@@ -62,14 +62,20 @@ const patterns: readonly Pattern[] = [
     match: /failed to find (memory|cpuset) cgroup|pids cgroup controller not found|cannot enter cgroupv2/i,
     code: 'k3s.cgroup_missing',
   }, // E3, E4
-  { match: /open \/dev\/kmsg/i, code: 'k3s.kmsg_missing' }, // E6
+  // The kubelet's OOM watcher says it too, as a warning, where nodes run in a user namespace and live on.
+  { match: /(failed to (create|run) kubelet|kubelet exited).*open \/dev\/kmsg/i, code: 'k3s.kmsg_missing' }, // E6
   {
     match: /requires additional privilege|operation not permitted.*(mount|cgroup)/i,
     code: 'k3s.privileges_missing',
     only: 'fatal',
   },
   { match: /snapshotter cannot be enabled for/i, code: 'k3s.snapshotter_failed' }, // E7
-  { match: /too many open files|failed to create fsnotify watcher|inotify_init/i, code: 'k3s.too_many_files' }, // E8
+  {
+    // The kernel says "no space left" of watches, too; the kubelet often gets over it.
+    match: /too many open files|failed to create fsnotify watcher|inotify_init|inotify_add_watch.*no space left/i,
+    code: 'k3s.too_many_files',
+    isTransient: true,
+  }, // E8
   { match: /no space left on device|database or disk is full/i, code: 'k3s.disk_full' }, // E22
   {
     match: /not a member of the etcd cluster\. found \[|is a not a member of the etcd cluster/i,
@@ -95,6 +101,9 @@ const patterns: readonly Pattern[] = [
     code: 'k3s.component_exited',
   }, // E29
   { match: /sampan: this image has no \/bin\/k3s/i, code: 'image.not_k3s' },
+  // docker-init, before our entrypoint could say anything: no shell, or one of another processor.
+  { match: /exec \/etc\/sampan\/entrypoint\.sh failed: no such file/i, code: 'image.not_k3s' },
+  { match: /exec format error/i, code: 'image.wrong_architecture' },
 ]
 
 /** What a log line means for the node, where it is one of the known bad ones. */

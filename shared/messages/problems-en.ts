@@ -129,6 +129,11 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '{image} does not exist for {platform}.',
     remedy: 'Choose a tag that has your platform.',
   },
+  'image.wrong_architecture': {
+    title: 'The image is for another kind of processor',
+    cause: '{node} could not execute anything in it.',
+    remedy: 'Choose a tag that has the platform of your Docker Engine (amd64 or arm64).',
+  },
   'image.not_k3s': {
     title: 'This image is no k3s',
     cause: 'It has no /bin/k3s to start.',

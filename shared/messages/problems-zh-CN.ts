@@ -118,6 +118,11 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '{image} 没有 {platform} 版本。',
     remedy: '请选择包含你的平台的标签。',
   },
+  'image.wrong_architecture': {
+    title: '镜像适用于另一种处理器',
+    cause: '{node} 无法执行其中的任何程序。',
+    remedy: '请选择包含 Docker 引擎所在平台（amd64 或 arm64）的标签。',
+  },
   'image.not_k3s': {
     title: '这不是 k3s 镜像',
     cause: '镜像中没有可以启动的 /bin/k3s。',

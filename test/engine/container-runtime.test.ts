@@ -285,6 +285,7 @@ function sleeper(name: string): ContainerOptions {
     ports: [],
     extraHosts: [],
     isPrivileged: false,
+    hasOwnCgroups: false,
     hasInit: true,
     restartPolicy: 'no',
     stopTimeoutSeconds: 1,

@@ -43,6 +43,8 @@ describe('command line values', () => {
     ['--node-label=a=b@agent', { flag: '--node-label=a=b', on: 'agent' }],
     ['--kubelet-arg=max-pods=50@all', { flag: '--kubelet-arg=max-pods=50', on: 'all' }],
     ['--disable=traefik@server:*', { flag: '--disable=traefik', on: 'server' }],
+    ['--disable=traefik@server:0', { flag: '--disable=traefik', on: 'server' }],
+    ['--node-label=a=b@agents:*', { flag: '--node-label=a=b', on: 'agent' }],
     [
       '--datastore-endpoint=mysql://u:p@tcp(db:3306)/k3s',
       { flag: '--datastore-endpoint=mysql://u:p@tcp(db:3306)/k3s', on: 'server' },

@@ -137,4 +137,16 @@ describe('the blueprint of a cluster', () => {
     const nodes = blueprint(testRecord({ agents: 1 }), testFacts).nodes
     expect(nodes.map((node) => fileOf(node, '/etc/sampan/cluster.json') !== undefined)).toEqual([true, false])
   })
+
+  it('writes flags so that k3s, which reads YAML 1.1, takes words for words', () => {
+    const k3sArgs = ['--node-name=on', '--cluster-domain=yes', '--x=1:20:30', '--y=1_000'].map((flag) => ({ flag }))
+    const [server] = blueprint(testRecord({ k3sArgs }), testFacts).nodes
+    const config = server?.files.find(({ path }) => path === '/etc/rancher/k3s/config.yaml')?.content ?? ''
+    expect(parse(config, { version: '1.1' })).toMatchObject({
+      'node-name': 'on',
+      'cluster-domain': 'yes',
+      x: '1:20:30',
+      y: '1_000',
+    })
+  })
 })

@@ -18,4 +18,9 @@ export function testRecord(more: Partial<z.input<typeof ClusterSpec>> = {}): Clu
   }
 }
 
-export const testFacts: BlueprintFacts = { cgroupVersion: 2, entrypoint: '#!/bin/sh\n', creator: 'host/1' }
+export const testFacts: BlueprintFacts = {
+  cgroupVersion: 2,
+  isRootless: false,
+  entrypoint: '#!/bin/sh\n',
+  creator: 'host/1',
+}

@@ -162,6 +162,21 @@ describe('the explanation of a log line', () => {
       logrus('info', 'Datastore using 2318336 of 20480000 bytes'),
     ],
     [
+      'W1123 10:00:00.000000       7 watcher.go:93] Error while processing event: inotify_add_watch /sys/fs/cgroup/x: no space left on device',
+      'k3s.too_many_files',
+      'I1123 10:00:00.000000       7 manager.go:1] space left on device: 10 GB',
+    ],
+    [
+      '[FATAL tini (7)] exec /etc/sampan/entrypoint.sh failed: No such file or directory',
+      'image.not_k3s',
+      '[WARN  tini (7)] Tini is not running as PID 1',
+    ],
+    [
+      logrus('error', 'kubelet exited: failed to create kubelet: open /dev/kmsg: no such file or directory'),
+      'k3s.kmsg_missing',
+      'W1123 10:00:00.000000       7 manager.go:288] Could not configure a source for OOM detection: open /dev/kmsg: operation not permitted',
+    ],
+    [
       logrus('fatal', 'sampan: this image has no /bin/k3s'),
       'image.not_k3s',
       logrus('warning', 'sampan: mounts could not be made shared'),
