@@ -14,7 +14,13 @@ export default defineConfig({
       target: 'node18.15',
       externalizeDeps: false,
       rollupOptions: {
-        input: { main: 'electron/main.ts', cli: 'electron/cli.ts', bench: 'test/bench/bench.ts' },
+        input: {
+          main: 'electron/main.ts',
+          cli: 'electron/cli.ts',
+          logs: 'electron/log-process.ts',
+          'search-thread': 'electron/logs/search-thread.ts',
+          bench: 'test/bench/bench.ts',
+        },
         external,
         output: cjs,
       },

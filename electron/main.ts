@@ -7,6 +7,7 @@ import { CommandChannel } from './app/command-channel.ts'
 import { denyNavigation, denyPermissions } from './app/guards.ts'
 import { keepKubeconfigs } from './app/kubeconfig-keeper.ts'
 import { languageOf } from './app/language.ts'
+import { LogProcess } from './app/log-process.ts'
 import { setMenu } from './app/menu.ts'
 import { finishBeforeQuit } from './app/quit.ts'
 import { createShell } from './app/shell.ts'
@@ -48,6 +49,7 @@ async function start(): Promise<void> {
   const place = { env: process.env, home: homedir(), platform: process.platform }
   const operations = new Operations()
   const connection = new EngineConnection(place)
+  const logProcess = new LogProcess(join(__dirname, 'logs.cjs'))
   const live = new LiveClusters({ source: connection, operations, makeEngine })
 
   const kubeconfigs = new Kubeconfigs({
@@ -73,7 +75,10 @@ async function start(): Promise<void> {
       },
     },
   })
-  bindIpc(handlers.requests, handlers.streams, (frame) => isTrustedSender(frame, appOrigin))
+  bindIpc(handlers.requests, handlers.streams, {
+    isTrusted: (frame) => isTrustedSender(frame, appOrigin),
+    openLog: (query, port) => logProcess.open(query, connection.runtime().connection, port),
+  })
 
   // What one sees.
   const openWindow = () => createWindow({ preferences, address: `${appOrigin}/`, icon })
@@ -104,6 +109,7 @@ async function start(): Promise<void> {
     await operations.cancelAll()
     await preferences.settled()
     ending.abort(new DOMException('Sampan ends', 'AbortError'))
+    logProcess.close()
     connection.close()
   })
 

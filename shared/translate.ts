@@ -1,4 +1,7 @@
+import { isExplanationId } from './log-explanations.ts'
 import { en, type MessageKey } from './messages/en.ts'
+import { explanationsEn } from './messages/explanations-en.ts'
+import { explanationsZhCN } from './messages/explanations-zh-CN.ts'
 import { problemsEn } from './messages/problems-en.ts'
 import { problemsZhCN } from './messages/problems-zh-CN.ts'
 import { zhCN } from './messages/zh-CN.ts'
@@ -13,6 +16,7 @@ export type MessageParams = Readonly<Record<string, string | number>>
 export type PluralKey = MessageKey extends infer K ? (K extends `${infer Stem}.one` ? Stem : never) : never
 
 const messages: Record<Language, Record<MessageKey, string>> = { en, 'zh-CN': zhCN }
+const explanations = { en: explanationsEn, 'zh-CN': explanationsZhCN }
 const problems = { en: problemsEn, 'zh-CN': problemsZhCN }
 
 export function translate(language: Language, key: MessageKey, params: MessageParams = {}): string {
@@ -33,6 +37,13 @@ export function translatePlural(
 export function describeProblem(language: Language, { code, params }: Problem) {
   const { title, cause, remedy } = problems[language][code]
   return { title: fill(title, params), cause: fill(cause, params), remedy: fill(remedy, params) }
+}
+
+/** What a known log line means; undefined for an id that this version does not know. */
+export function describeExplanation(language: Language, id: string, params: MessageParams) {
+  if (!isExplanationId(id)) return undefined
+  const { title, meaning } = explanations[language][id]
+  return { title: fill(title, params), meaning: fill(meaning, params) }
 }
 
 export function isMessageKey(key: string): key is MessageKey {

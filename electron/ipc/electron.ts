@@ -1,13 +1,18 @@
 import { ipcMain, type MessagePortMain } from 'electron'
 import type { Reply } from '#shared/contract.ts'
-import { problem } from '#shared/problem.ts'
+import { LogViewQuery, logViewName } from '#shared/log-view.ts'
+import { ProblemError, problem, problemOf } from '#shared/problem.ts'
 import { type RequestHandlers, type StreamHandlers, type StreamPort, serveRequest, serveStream } from './serve.ts'
 
 /** Says whether a message comes from our own window's main frame. */
 export type IsTrusted = (frame: Electron.WebFrameMain | null) => boolean
 
 /** Binds the two channels. The sender is looked at before anything else. */
-export function bindIpc(requests: RequestHandlers, streams: StreamHandlers, isTrusted: IsTrusted): void {
+export function bindIpc(
+  requests: RequestHandlers,
+  streams: StreamHandlers,
+  { isTrusted, openLog }: { isTrusted: IsTrusted; openLog: (query: LogViewQuery, port: MessagePortMain) => void },
+): void {
   ipcMain.handle('request', async (event, message: unknown): Promise<Reply<unknown>> => {
     if (!isTrusted(event.senderFrame)) return { ok: false, problem: problem('ipc.forbidden_sender', {}) }
     const { name, input } = envelope(message)
@@ -22,8 +27,29 @@ export function bindIpc(requests: RequestHandlers, streams: StreamHandlers, isTr
       return
     }
     const { name, input } = envelope(message)
+    if (name === logViewName) {
+      handOver(input, port, openLog)
+      return
+    }
     void serveStream(streams, name, input, adapt(port))
   })
+}
+
+/** A view of a log is answered by another process: its port is handed on, once what is asked for has been looked at. */
+function handOver(
+  input: unknown,
+  port: MessagePortMain,
+  openLog: (query: LogViewQuery, port: MessagePortMain) => void,
+): void {
+  const query = LogViewQuery.safeParse(input)
+  try {
+    if (!query.success)
+      throw new ProblemError(problem('ipc.invalid_input', { name: logViewName }), { cause: query.error })
+    openLog(query.data, port)
+  } catch (error) {
+    port.postMessage({ kind: 'failed', problem: problemOf(error) })
+    port.close()
+  }
 }
 
 function envelope(message: unknown): { name: unknown; input: unknown } {

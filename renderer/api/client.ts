@@ -36,6 +36,23 @@ export function openStream<N extends StreamName>(
   input: StreamInput<N>,
   listener: (frame: Frame<StreamMessage<N>>) => void,
 ): () => void {
+  const close = openPort(name, input, (port, data) => {
+    if (!isFrame(data)) return
+    // Each message is acknowledged, so that a window that lags is not flooded (electron/ipc/serve.ts).
+    if (data.kind === 'message') port.postMessage({ kind: 'ack' })
+    else close()
+    listener(data as Frame<StreamMessage<N>>) // its producer is typed by the same contract
+  })
+  return close
+}
+
+/** A port to whoever answers under that name. Nothing is heard any more once it was closed. */
+export function openPort(
+  name: string,
+  input: unknown,
+  listener: (port: MessagePort, data: unknown) => void,
+  onOpen?: (port: MessagePort) => void,
+): () => void {
   const id = crypto.randomUUID()
   let port: MessagePort | undefined
   let isClosed = false
@@ -43,28 +60,25 @@ export function openStream<N extends StreamName>(
   const takePort = (event: MessageEvent<unknown>) => {
     if (!isPortMessage(event.data) || event.data.id !== id) return
     window.removeEventListener('message', takePort)
-    port = event.ports[0]
-    if (!port) return
-    if (isClosed) return port.close()
-    port.onmessage = ({ data }: MessageEvent<unknown>) => {
-      if (isClosed || !isFrame(data)) return
-      // Each message is acknowledged, so that a window that lags is not flooded (electron/ipc/serve.ts).
-      if (data.kind === 'message') port?.postMessage({ kind: 'ack' })
-      else close()
-      listener(data as Frame<StreamMessage<N>>) // its producer is typed by the same contract
+    const [opened] = event.ports
+    if (!opened) return
+    if (isClosed) return opened.close()
+    port = opened
+    opened.onmessage = ({ data }: MessageEvent<unknown>) => {
+      if (!isClosed) listener(opened, data)
     }
-  }
-  const close = () => {
-    isClosed = true
-    port?.close()
+    onOpen?.(opened)
   }
 
   window.addEventListener('message', takePort)
   window.sampan.open(name, input, id)
-  return close
+  return () => {
+    isClosed = true
+    port?.close()
+  }
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null
 }
 

@@ -27,7 +27,7 @@ import type { Preferences } from '#shared/preferences.ts'
 import { request } from '../api/client.ts'
 import { useClusterActions } from '../api/cluster-actions.ts'
 import { type ClusterEntry, preferencesQuery, useClusters } from '../api/queries.ts'
-import { filterInputId } from '../features/logs/NodeLog.tsx'
+import { searchInputId } from '../features/logs/SearchField.tsx'
 import { useTexts } from '../ui/language.tsx'
 import { type ClusterTab, clusterTabs, useNavigation } from '../ui/navigation.tsx'
 
@@ -153,15 +153,15 @@ export function useCommands(selected: ClusterEntry | undefined, entries: readonl
       run: (cluster = name) => go({ cluster, tab }),
     })),
     {
-      id: 'logs.filter',
-      label: text('logs.filter'),
+      id: 'logs.search',
+      label: text('logs.search'),
       icon: IconFilter,
       shortcut: 'mod+F',
       isEnabled: selected?.cluster !== undefined,
       run: () => {
         go({ tab: 'logs' })
         // The input is in the page one frame later when another tab was open.
-        requestAnimationFrame(() => document.getElementById(filterInputId)?.focus())
+        requestAnimationFrame(() => document.getElementById(searchInputId)?.focus())
       },
     },
     {

@@ -2,6 +2,7 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'r
 import type { Language } from '#shared/preferences.ts'
 import type { Problem } from '#shared/problem.ts'
 import {
+  describeExplanation,
   describeProblem,
   type MessageKey,
   type MessageParams,
@@ -16,6 +17,7 @@ interface Texts {
   plural(key: PluralKey, count: number, params?: MessageParams): string
   number(value: number): string
   list(items: readonly string[]): string
+  explanation(id: string, params: MessageParams): ReturnType<typeof describeExplanation>
   problem(problem: Problem): ReturnType<typeof describeProblem>
 }
 
@@ -48,6 +50,7 @@ function textsIn(language: Language): Texts {
     plural: (key, count, params) => translatePlural(language, key, { ...params, count }),
     number: (value) => new Intl.NumberFormat(language).format(value),
     list: (items) => new Intl.ListFormat(language, { type: 'conjunction' }).format(items),
+    explanation: (id, params) => describeExplanation(language, id, params),
     problem: (problem) => describeProblem(language, problem),
   }
 }

@@ -36,7 +36,8 @@ test('from one click to a Ready cluster, its log, its kubeconfig, stop, start, d
     await test.step('its log runs in the window', async () => {
       await window.getByRole('tab', { name: 'Logs' }).click()
       // The list only draws what is in view; the filter brings the line there.
-      await window.getByLabel('Filter the log').fill('k3s is up and running')
+      await window.getByLabel('Search the log').fill('k3s is up and running')
+      await window.getByRole('button', { name: 'Show only lines that match' }).click()
       await expect(window.getByText(/k3s is up and running/).first()).toBeVisible({ timeout: 30_000 })
     })
 

@@ -122,7 +122,7 @@ test.describe('with a running, a stopped and an interrupted cluster', () => {
     })
     await test.step('logs', async () => {
       await page.open(clusters.running, 'logs')
-      await expect(window.getByRole('log')).toContainText('level=info', slow)
+      await expect(window.getByRole('grid')).toContainText('level=info', slow)
       await inspect('logs', look)
     })
     await test.step('kubeconfig', async () => {

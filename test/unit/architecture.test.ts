@@ -44,7 +44,7 @@ const allowedParts: Readonly<Record<string, readonly string[]>> = {
   docker: ['async'],
   kubernetes: ['async'],
   registry: ['docker'],
-  logs: ['async', 'docker'],
+  logs: ['async', 'docker', 'files'],
   host: [],
   files: [],
   settings: ['files'],
@@ -52,7 +52,7 @@ const allowedParts: Readonly<Record<string, readonly string[]>> = {
   ipc: ['async', 'cluster', 'kubeconfig', 'registry'],
   kubeconfig: ['async', 'files'],
   cli: ['cluster', 'files', 'kubeconfig'],
-  app: ['cluster', 'files', 'ipc', 'kubeconfig', 'settings'],
+  app: ['cluster', 'docker', 'files', 'ipc', 'kubeconfig', 'settings'],
   preload: [],
 }
 

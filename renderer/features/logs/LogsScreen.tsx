@@ -1,22 +1,86 @@
-import { useState } from 'react'
+import { Stack, Text } from '@mantine/core'
+import { useMemo, useRef, useState } from 'react'
 import type { Cluster } from '#shared/cluster.ts'
+import { useTexts } from '../../ui/language.tsx'
 import { useNavigation } from '../../ui/navigation.tsx'
-import { NodeLog } from './NodeLog.tsx'
+import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
+import { LogList, type LogListHandle } from './LogList.tsx'
+import { LogPanes, type Pane } from './LogPanes.tsx'
+import { LogTimeline } from './LogTimeline.tsx'
+import { LogToolbar } from './LogToolbar.tsx'
+import { logClock } from './log-clock.ts'
+import { useLogSettings } from './log-settings.ts'
+import styles from './logs.module.css'
+import { SourceLegend } from './SourceLegend.tsx'
+import { useLogSearch } from './use-log-search.ts'
+import { useLogView } from './use-log-view.ts'
 
-/** The live log of one node, with the node and the filter that the user chose. */
+/** The logs of a cluster: any of its sources at once, live, searched, explained. */
 export function LogsScreen({ cluster }: { readonly cluster: Cluster }) {
-  const { node: chosen } = useNavigation()
-  const [filter, setFilter] = useState('')
-  const node = cluster.nodes.find(({ name }) => name === chosen) ?? cluster.nodes[0]
-  if (!node) return null
+  const { node } = useNavigation()
+  return <LogsOf key={`${cluster.name} ${node ?? ''}`} cluster={cluster} node={node} />
+}
+
+function LogsOf({ cluster, node }: { readonly cluster: Cluster; readonly node: string | undefined }) {
+  const { text, plural, language } = useTexts()
+  const [remembered, change] = useLogSettings(cluster.name)
+  // Whoever comes from one node's Problem sees that node, without losing what was remembered.
+  const [isNarrowed, setIsNarrowed] = useState(node !== undefined)
+  const settings = useMemo(
+    () => (isNarrowed && node ? { ...remembered, sources: [{ kind: 'node' as const, node }] } : remembered),
+    [isNarrowed, node, remembered],
+  )
+  const view = useLogView(cluster, settings)
+  const { session, state } = view
+  const list = useRef<LogListHandle>(null)
+  const [pane, setPane] = useState<Pane>()
+  const search = useLogSearch(view, list)
+  const clock = useMemo(
+    () => logClock(language, { clock: settings.clock, zone: settings.zone }, view.openedAt),
+    [language, settings.clock, settings.zone, view.openedAt],
+  )
   return (
-    <NodeLog
-      // A log ends with its container: it is opened again when that has another state.
-      key={`${node.name} ${node.container}`}
-      cluster={cluster}
-      node={node.name}
-      filter={filter}
-      onFilter={setFilter}
-    />
+    <Stack gap="xs" h="100%" className={styles.screen}>
+      <LogToolbar
+        cluster={cluster}
+        view={view}
+        settings={settings}
+        search={search}
+        isPaneOpen={pane?.kind === 'findings'}
+        onFindings={() => setPane((before) => (before?.kind === 'findings' ? undefined : { kind: 'findings' }))}
+        onChange={(next) => {
+          if (next.sources) setIsNarrowed(false)
+          change(next)
+        }}
+      />
+      <SourceLegend sources={state?.sources ?? []} hidden={settings.hidden} onHide={(hidden) => change({ hidden })} />
+      {settings.hasTimeline && settings.clock !== 'off' && (
+        <LogTimeline view={view} clock={clock} onJump={(time) => void search.showTime(time)} />
+      )}
+      {session.problem && <ProblemAlert problem={session.problem} />}
+      <div className={styles.body}>
+        <LogList
+          ref={list}
+          label={text('logs.of', { node: cluster.name })}
+          emptyText={text(state && state.lines > 0 ? 'logs.noMatch' : 'logs.waiting')}
+          view={view}
+          clock={clock}
+          isWrapped={settings.isWrapped}
+          foundLine={search.line}
+          onChoose={(line) => setPane(line === undefined ? undefined : { kind: 'details', line })}
+        />
+        <LogPanes
+          pane={pane}
+          view={view}
+          clock={clock}
+          onShow={(line) => void search.showLine(line)}
+          onClose={() => setPane(undefined)}
+        />
+      </div>
+      <Text size="xs" c="dimmed" role="status">
+        {plural('logs.lines', state?.lines ?? 0)}
+        {state !== undefined && state.droppedLines > 0 && ` · ${plural('logs.dropped', state.droppedLines)}`}
+      </Text>
+    </Stack>
   )
 }

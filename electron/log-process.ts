@@ -1,0 +1,68 @@
+import { join } from 'node:path'
+import type { LogAsk, LogFrame, LogViewQuery } from '#shared/log-view.ts'
+import { problemOf } from '#shared/problem.ts'
+import { label } from './cluster/labels.ts'
+import type { DockerConnection } from './docker/docker-endpoint.ts'
+import { DockerRuntime } from './docker/docker-runtime.ts'
+import { dockerNodeLogs } from './logs/docker-node-logs.ts'
+import { explainMessage } from './logs/explanations.ts'
+import { LogView } from './logs/log-view.ts'
+
+/** What the main process sends: a port to a window that wants to look, or where a log is to be saved. */
+export type ToLogProcess =
+  | { readonly kind: 'open'; readonly query: LogViewQuery; readonly connection: DockerConnection }
+  | { readonly kind: 'path'; readonly id: number; readonly path: string | undefined }
+export type FromLogProcess = { readonly kind: 'choosePath'; readonly id: number; readonly suggestedName: string }
+
+/** Composition root of the log process: every view of a log lives here, so that no flood of lines reaches the main process. */
+function main(): void {
+  const waiting = new Map<number, (path: string | undefined) => void>()
+  let nextId = 1
+  const choosePath = (suggestedName: string) =>
+    new Promise<string | undefined>((resolve) => {
+      const message: FromLogProcess = { kind: 'choosePath', id: nextId, suggestedName }
+      waiting.set(nextId, resolve)
+      nextId += 1
+      process.parentPort.postMessage(message)
+    })
+
+  process.parentPort.on('message', ({ data, ports: [port] }: Electron.MessageEvent) => {
+    const message: ToLogProcess = data // sent by our own main process, typed there
+    if (message.kind === 'path') {
+      waiting.get(message.id)?.(message.path)
+      waiting.delete(message.id)
+      return
+    }
+    if (port) open(message, port, choosePath)
+  })
+}
+
+function open(
+  { query, connection }: Extract<ToLogProcess, { kind: 'open' }>,
+  port: Electron.MessagePortMain,
+  choosePath: (suggestedName: string) => Promise<string | undefined>,
+): void {
+  const closing = new AbortController()
+  const runtime = new DockerRuntime(connection)
+  const logs = dockerNodeLogs(runtime, { label: label.cluster, value: query.cluster })
+  const post = (frame: LogFrame) => port.postMessage(frame)
+  const view = new LogView({
+    capacityBytes: query.capacityBytes,
+    nodes: () => logs.names(),
+    logs,
+    explain: explainMessage,
+    threadPath: join(__dirname, 'search-thread.cjs'),
+    post,
+    choosePath,
+  })
+  port.on('message', ({ data }) => void view.ask(data as LogAsk)) // its name and input are checked there
+  port.on('close', () => {
+    closing.abort(new DOMException('The window closed the view', 'AbortError'))
+    view.close()
+    runtime.close()
+  })
+  port.start()
+  logs.watch(closing.signal).catch((error: unknown) => post({ kind: 'failed', problem: problemOf(error) }))
+}
+
+main()

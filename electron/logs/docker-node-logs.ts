@@ -1,0 +1,42 @@
+import { delay } from '../async/deadline.ts'
+import type { DockerRuntime } from '../docker/docker-runtime.ts'
+import type { NodeLogs } from './node-follower.ts'
+
+/** A cluster's nodes and their logs, as Docker has them. One stream of events wakes whoever waits for a node. */
+export function dockerNodeLogs(
+  runtime: DockerRuntime,
+  { label, value }: { label: string; value: string },
+): NodeLogs & { names(): Promise<string[]>; watch(signal: AbortSignal): Promise<void> } {
+  const wakes = new Set<() => void>()
+  const wanted = [`${label}=${value}`]
+  return {
+    names: async () => (await runtime.listContainers(wanted)).map(({ name }) => name).sort(),
+    find: async (name, signal) => {
+      const found = (await runtime.listContainers(wanted, signal)).find((container) => container.name === name)
+      return found && { id: found.id, isRunning: found.state === 'running' }
+    },
+    chunks: (id, options, signal) => runtime.logChunks(id, options, signal),
+    untilChanged: (ms, signal) =>
+      new Promise((resolve) => {
+        const done = () => {
+          wakes.delete(done)
+          clearTimeout(timer)
+          signal.removeEventListener('abort', done)
+          resolve()
+        }
+        const timer = setTimeout(done, ms)
+        signal.addEventListener('abort', done, { once: true })
+        wakes.add(done)
+      }),
+    watch: async (signal) => {
+      while (!signal.aborted) {
+        try {
+          for await (const _ of runtime.events([label], signal)) for (const wake of [...wakes]) wake()
+        } catch {
+          // Docker is gone; the followers say so, and find it again as this does.
+          await delay(1000, signal).catch(() => undefined)
+        }
+      }
+    },
+  }
+}

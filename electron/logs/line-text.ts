@@ -1,0 +1,80 @@
+import { lineMessage } from './log-level.ts'
+
+/** As much of a line as is shown. */
+export const shownCharacters = 10_000
+
+// Colours and other terminal escapes: CSI … letter, OSC … BEL, and single ones.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
+const escapes = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\-_])/g
+// biome-ignore lint/suspicious/noControlCharactersInRegex: as above.
+const controls = /[\u0000-\u0008\u000b-\u001f\u007f]/g
+
+/** A line as it can be shown: colours gone, other control characters as their symbols, invalid UTF-8 replaced. */
+export function harmless(text: string): string {
+  return text
+    .replace(escapes, '')
+    .replace(controls, (char) => String.fromCharCode(char === '\u007f' ? 0x2421 : 0x2400 + char.charCodeAt(0)))
+}
+
+/** Where the message begins: behind time, level and component. */
+export function messageStart(text: string): number {
+  const logrus = /^time="[^"]*" level=\w+ (?=msg=)/.exec(text)
+  if (logrus) return logrus[0].length
+  const klog = /^[IWEF]\d{4} \d\d:\d\d:\d\d\.\d+\s+\d+ [^\]]+\] /.exec(text)
+  return klog ? klog[0].length : 0
+}
+
+export interface LineDetails {
+  readonly message: string
+  readonly component: string | undefined
+  readonly fields: { name: string; value: string }[]
+}
+
+/** What can be read out of a line: its message, who wrote it, and fields of logrus, klog or JSON. */
+export function detailsOf(text: string): LineDetails {
+  const json = text.startsWith('{') ? parseObject(text) : undefined
+  if (json) {
+    const fields = Object.entries(json).map(([name, value]) => ({
+      name,
+      value: typeof value === 'string' ? value : JSON.stringify(value),
+    }))
+    const message = fields.find(({ name }) => name === 'msg' || name === 'message')?.value ?? text
+    return { message, component: fields.find(({ name }) => name === 'logger' || name === 'caller')?.value, fields }
+  }
+  const message = lineMessage(text)
+  const klog = /^[IWEF]\d{4} \S+\s+\d+ ([^\]]+)\] /.exec(text)
+  const component = klog?.[1] ?? /^\s*([a-z][\w./-]*): /i.exec(message)?.[1]
+  return { message, component, fields: pairsIn(text) }
+}
+
+/** `name=value` and `name="quoted value"`, as logrus and klog write them. */
+function pairsIn(text: string): { name: string; value: string }[] {
+  return [...text.matchAll(/(?:^|\s)([A-Za-z][\w./-]*)=("(?:[^"\\]|\\.)*"|[^\s"]\S*)/g)].map(
+    ([, name = '', value = '']) => ({
+      name,
+      value: value.startsWith('"') ? value.slice(1, -1).replace(/\\n/g, '\n').replace(/\\(.)/g, '$1') : value,
+    }),
+  )
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? { ...value } : undefined
+  } catch {
+    return undefined // It only looked like JSON.
+  }
+}
+
+/** Tokens, keys and passwords blackened, for what is shown to others. */
+export function redacted(text: string): string {
+  return text
+    .replace(/\bK10[0-9a-f]{64}::\S+/g, '<token>')
+    .replace(/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, '<token>')
+    .replace(
+      /((?:token|password|passwd|secret|authorization|api[-_]?key)["']?\s*[:=]\s*["']?)(?:Bearer\s+)?[^\s"',}]+/gi,
+      '$1<hidden>',
+    )
+    .replace(/\/\/[^/\s:@]+:[^/\s@]+@/g, '//<hidden>@')
+    .replace(/-----BEGIN [A-Z ]+-----[\s\S]*?-----END [A-Z ]+-----/g, '<key>')
+}

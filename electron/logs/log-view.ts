@@ -1,0 +1,465 @@
+import type { LogLevel } from '#shared/log.ts'
+import {
+  type LogAsk,
+  LogFilter,
+  type LogFrame,
+  type LogRequestInput,
+  type LogRequestName,
+  type LogRequestOutput,
+  type LogSource,
+  type LogSourceState,
+  type LogViewState,
+  logRequests,
+} from '#shared/log-view.ts'
+import { ProblemError, problem, problemOf } from '#shared/problem.ts'
+import type { ExplainLine } from './explain-lines.ts'
+import { Findings } from './findings.ts'
+import { Folding } from './folding.ts'
+import { levelNumber, levels } from './line-level.ts'
+import { flag, LineStore } from './line-store.ts'
+import { detailsOf, harmless, redacted } from './line-text.ts'
+import { filterOf, type PassesFilter } from './log-filter.ts'
+import { histogramOf } from './log-histogram.ts'
+import { LogSearch } from './log-search.ts'
+import { MergeQueue } from './merge-queue.ts'
+import { followNode, type NodeLogs } from './node-follower.ts'
+import { RowIndex } from './row-index.ts'
+import { rowAt } from './row-text.ts'
+import { type SaveTarget, saveLines } from './save-lines.ts'
+import { patternOf } from './search-pattern.ts'
+
+export interface LogViewDependencies {
+  readonly capacityBytes: number
+  readonly nodes: () => Promise<string[]>
+  readonly logs: NodeLogs
+  readonly explain: ExplainLine
+  readonly threadPath: string
+  readonly post: (frame: LogFrame) => void
+  /** Asks the user where to; undefined when the dialog was closed. */
+  readonly choosePath: (suggestedName: string) => Promise<string | undefined>
+}
+
+interface Source {
+  readonly id: number
+  readonly key: string
+  readonly source: LogSource
+  readonly name: string
+  readonly stop: AbortController
+  state: LogSourceState['state']
+  problem?: LogSourceState['problem']
+  lines: number
+}
+
+const stateIntervalMs = 33
+/** A reader that is this far ahead of the merge waits for it. */
+const mostWaiting = 50_000
+const longestText = 1_000_000
+
+/** One open view of a cluster's logs: what it follows, what it keeps, and what of it becomes rows. */
+export class LogView {
+  readonly #by: LogViewDependencies
+  readonly #store: LineStore
+  readonly #folding = new Folding()
+  readonly #findings: Findings
+  readonly #merge: MergeQueue
+  readonly #closing = new AbortController()
+  #sources: Source[] = []
+  #nextSource = 0
+  #filter: LogFilter = LogFilter.parse({})
+  #passes: PassesFilter = filterOf(this.#filter)
+  #rows = new RowIndex()
+  /** Lines up to here are in the rows. */
+  #indexed = 0
+  #search: LogSearch | undefined
+  #pattern: RegExp | undefined
+  #searchError: string | undefined
+  #revision = 0
+  #levels = new Map<LogLevel, number>()
+  #stateTimer: NodeJS.Timeout | undefined
+
+  constructor(dependencies: LogViewDependencies) {
+    this.#by = dependencies
+    this.#store = new LineStore(dependencies.capacityBytes)
+    this.#findings = new Findings(dependencies.explain)
+    this.#merge = new MergeQueue(({ bytes, start, end, time, flags, source }) =>
+      this.#append(bytes, start, end, { time, flags, source }),
+    )
+  }
+
+  /** Answers one question of the window. Never throws. */
+  async ask({ id, name, input }: LogAsk): Promise<void> {
+    try {
+      if (!Object.hasOwn(logRequests, name)) throw new ProblemError(problem('ipc.unknown_name', { name: String(name) }))
+      const parsed = logRequests[name].input.safeParse(input)
+      if (!parsed.success) throw new ProblemError(problem('ipc.invalid_input', { name }), { cause: parsed.error })
+      const handler = this.#handlers[name] as (input: unknown) => unknown // both belong to one name, which was checked
+      this.#by.post({ kind: 'answer', id, value: await handler(parsed.data) })
+    } catch (error) {
+      this.#by.post({ kind: 'refused', id, problem: problemOf(error) })
+    }
+  }
+
+  /** Stops everything that was begun for it. */
+  close(): void {
+    this.#closing.abort(new DOMException('The view was closed', 'AbortError'))
+    for (const { stop } of this.#sources) stop.abort(this.#closing.signal.reason)
+    this.#search?.close()
+    this.#merge.close()
+    clearTimeout(this.#stateTimer)
+  }
+
+  readonly #handlers: { [N in LogRequestName]: (input: never) => unknown } = {
+    follow: ({ sources }: LogRequestInput<'follow'>) => this.#follow(sources.map(readSource)),
+    available: async (): Promise<LogRequestOutput<'available'>> =>
+      (await this.#by.nodes()).map((node) => ({
+        source: { kind: 'node', node },
+        name: nameOf({ kind: 'node', node }),
+      })),
+    filter: ({ filter, keepLine }: { filter: LogFilter; keepLine?: number }) => this.#setFilter(filter, keepLine),
+    rows: ({ first, count }: LogRequestInput<'rows'>) => this.#rowsFrom(first, count),
+    find: ({ from, direction }: LogRequestInput<'find'>) => this.#find(from, direction),
+    locate: (at: LogRequestInput<'locate'>) => ({
+      row: this.#rowNear('line' in at ? at.line : this.#store.atTime(at.time)),
+    }),
+    histogram: ({ buckets }: LogRequestInput<'histogram'>) => histogramOf(this.#store, buckets),
+    findings: () => this.#findings.list(this.#store.first),
+    details: ({ line }: LogRequestInput<'details'>) => this.#details(line),
+    text: (range: LogRequestInput<'text'>) => ({ text: this.#text(range) }),
+    save: (options: LogRequestInput<'save'>) => this.#save(options),
+  }
+
+  #follow(wanted: readonly LogSource[]): void {
+    const keys = new Set(wanted.map(keyOf))
+    for (const source of this.#sources.filter(({ key }) => !keys.has(key))) {
+      source.stop.abort(new DOMException('No longer followed', 'AbortError'))
+      this.#merge.remove(source.id)
+    }
+    this.#sources = this.#sources.filter(({ key }) => keys.has(key))
+    for (const source of wanted) {
+      if (!this.#sources.some(({ key }) => key === keyOf(source))) this.#begin(source)
+    }
+    this.#stateSoon()
+  }
+
+  #begin(source: LogSource): void {
+    const added: Source = {
+      id: this.#nextSource,
+      key: keyOf(source),
+      source,
+      name: nameOf(source),
+      stop: new AbortController(),
+      state: 'waiting',
+      lines: 0,
+    }
+    this.#nextSource += 1
+    this.#sources.push(added)
+    this.#merge.add(added.id)
+    if (source.kind !== 'node') return
+    const mark = (marker: object, time = Date.now()) => {
+      const bytes = Buffer.from(JSON.stringify(marker))
+      this.#merge.push({ bytes, start: 0, end: bytes.length, time, flags: flag.marker, source: added.id })
+    }
+    void followNode(
+      source.node,
+      this.#by.logs,
+      {
+        line: (bytes, start, end, time, level) => {
+          added.lines += 1
+          this.#merge.push({ bytes, start, end, time, flags: level, source: added.id })
+        },
+        batch: () => this.#batch(added),
+        state: (state) => {
+          if (added.state === state.kind) return
+          added.state = state.kind
+          if (state.kind === 'reconnecting') added.problem = state.problem
+          else delete added.problem
+          this.#stateSoon()
+        },
+        resumed: (lostAt) => mark({ kind: 'resumed', lostAt, afterMs: Date.now() - lostAt }),
+        restarted: () => mark({ kind: 'restarted' }),
+        ended: () => mark({ kind: 'ended' }),
+      },
+      added.stop.signal,
+    )
+  }
+
+  /** After each piece of a log. A source that is far ahead of the others waits for them. */
+  async #batch(source: Source): Promise<void> {
+    this.#merge.flush()
+    this.#afterLines()
+    while (this.#merge.waiting(source.id) > mostWaiting && !source.stop.signal.aborted) {
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      this.#merge.flush()
+      this.#afterLines()
+    }
+  }
+
+  #append(bytes: Buffer, start: number, end: number, line: { time: number; flags: number; source: number }): void {
+    const level = line.flags & flag.level
+    const isMarker = (line.flags & flag.marker) !== 0
+    const folds = isMarker ? 0 : this.#folding.flagsOf(line.source, bytes, start, end, level)
+    const number = this.#store.append(bytes, start, end, { ...line, flags: line.flags | folds })
+    const name = levels[level]
+    if (name) this.#levels.set(name, (this.#levels.get(name) ?? 0) + 1)
+    if (level >= warn && folds === 0) this.#findings.see(number, bytes, start, end, { ...line, level })
+    else if (folds === flag.repeat && level >= warn) this.#findings.seeAgain(number, line)
+    this.#stateSoon()
+  }
+
+  #afterLines(): void {
+    this.#search?.advance()
+    this.#indexLines()
+  }
+
+  /** Brings new lines into the rows. Rows of a search that shows only matches wait for its answers. */
+  #indexLines(): void {
+    if (this.#showsMatchesOnly) return
+    this.#indexed = Math.max(this.#indexed, this.#store.first)
+    for (const chunk of this.#store.chunks) {
+      if (chunk.first + chunk.count <= this.#indexed) continue
+      for (let at = Math.max(0, this.#indexed - chunk.first); at < chunk.count; at += 1) {
+        if (this.#passes(chunk, at)) this.#rows.push(chunk.first + at)
+      }
+      this.#indexed = chunk.first + chunk.count
+    }
+    this.#rows.dropBefore(this.#store.first)
+  }
+
+  get #showsMatchesOnly(): boolean {
+    return this.#filter.isOnlyMatching && this.#pattern !== undefined
+  }
+
+  #setFilter(filter: LogFilter, keepLine: number | undefined): { revision: number; row: number } {
+    const isOtherSearch = JSON.stringify(filter.search) !== JSON.stringify(this.#filter.search)
+    this.#filter = filter
+    this.#passes = filterOf(filter)
+    if (isOtherSearch) this.#setSearch(filter)
+    this.#rebuild()
+    return { revision: this.#revision, row: this.#rowNear(keepLine ?? this.#store.end) }
+  }
+
+  #setSearch({ search }: LogFilter): void {
+    this.#search?.close()
+    this.#search = undefined
+    this.#pattern = undefined
+    this.#searchError = undefined
+    if (!search || search.pattern === '') return
+    const pattern = patternOf(search)
+    if (!(pattern instanceof RegExp)) {
+      this.#searchError = pattern.error
+      return
+    }
+    this.#pattern = pattern
+    const { threadPath } = this.#by
+    this.#search = new LogSearch({ store: this.#store, pattern, threadPath, changed: () => this.#searchChanged() })
+  }
+
+  #searchChanged(): void {
+    if (this.#showsMatchesOnly) this.#rebuild()
+    this.#stateSoon()
+  }
+
+  #rebuild(): void {
+    this.#rows = new RowIndex()
+    this.#indexed = this.#store.first
+    this.#revision += 1
+    if (this.#showsMatchesOnly) {
+      for (const line of this.#search?.lines() ?? []) {
+        const found = this.#store.find(line)
+        if (found && this.#passes(found.chunk, found.at)) this.#rows.push(line)
+      }
+    } else this.#indexLines()
+    this.#stateSoon()
+  }
+
+  #rowsFrom(first: number, count: number): LogRequestOutput<'rows'> {
+    const begin = Math.max(first, this.#rows.first)
+    const end = Math.min(first + count, this.#rows.end)
+    const rows = Array.from({ length: Math.max(0, end - begin) }, (_, index) => this.#row(begin + index))
+    return { revision: this.#revision, first: begin, rows: rows.filter((row) => row !== undefined) }
+  }
+
+  #row(number: number) {
+    const line = this.#rows.line(number)
+    const found = line === undefined ? undefined : this.#store.find(line)
+    if (line === undefined || !found) return undefined
+    const row = rowAt(found, { pattern: this.#pattern, explanation: this.#findings.explanationOf(line) })
+    if (row.kind === 'marker' || !this.#filter.isFolded) return row
+    const { repeats, continuation } = this.#foldedAfter(line, row.source)
+    return { ...row, ...(repeats > 0 ? { repeats } : {}), ...(continuation > 0 ? { continuation } : {}) }
+  }
+
+  /** How many lines behind one were folded into it. Looks no further than a screen would hold many times over. */
+  #foldedAfter(line: number, source: number): { repeats: number; continuation: number } {
+    let repeats = 0
+    let continuation = 0
+    for (let next = line + 1; next < this.#store.end && next - line < 20_000; next += 1) {
+      const found = this.#store.find(next)
+      if (!found) break
+      if (found.chunk.sources[found.at] !== source) continue
+      const flags = found.chunk.flags[found.at] ?? 0
+      if (flags & flag.repeat) repeats += 1
+      else if (flags & flag.continuation) continuation += 1
+      else break
+    }
+    return { repeats, continuation }
+  }
+
+  #rowNear(line: number): number {
+    return Math.max(this.#rows.first, Math.min(this.#rows.end - 1, this.#rows.rowOf(line)))
+  }
+
+  /** Walks the lines that the search has found, as far as they are rows. */
+  #find(from: number, direction: 'next' | 'previous'): LogRequestOutput<'find'> {
+    if (!this.#search) return null
+    const rows: number[] = []
+    for (const line of this.#search.lines()) {
+      const row = this.#rows.rowOf(line)
+      // A line that was folded into another is found there.
+      const shown = this.#rows.line(row) === line ? row : row - 1
+      if (shown >= this.#rows.first && rows.at(-1) !== shown) rows.push(shown)
+    }
+    if (rows.length === 0) return null
+    const after = rows.findIndex((row) => row > from)
+    const before = rows.findLastIndex((row) => row < from)
+    const index = direction === 'next' ? (after === -1 ? 0 : after) : before === -1 ? rows.length - 1 : before
+    const row = rows[index] ?? 0
+    return { row, line: this.#rows.line(row) ?? 0, index: index + 1, matches: rows.length }
+  }
+
+  #details(line: number): LogRequestOutput<'details'> {
+    const bytes = this.#store.bytesOf(line)
+    const text = bytes ? bytes.toString('utf8', 0, Math.min(bytes.length, longestText)) : ''
+    const { component, ...details } = detailsOf(harmless(text))
+    const following: string[] = []
+    const source = this.#store.find(line)
+    for (let next = line + 1; source && following.length < 1000; next += 1) {
+      const found = this.#store.find(next)
+      if (!found || !((found.chunk.flags[found.at] ?? 0) & flag.continuation)) break
+      following.push(harmless(this.#store.bytesOf(next)?.toString('utf8') ?? ''))
+    }
+    const explanation = this.#findings.explain(details.message, line, this.#levelOf(line))
+    return {
+      text: harmless(text),
+      ...details,
+      ...(component === undefined ? {} : { component }),
+      ...(following.length > 0 ? { continuation: following.join('\n') } : {}),
+      ...(explanation ? { explanation: explanation.id } : {}),
+      params: explanation?.params ?? {},
+    }
+  }
+
+  #levelOf(line: number): LogLevel | undefined {
+    const found = this.#store.find(line)
+    return found && levels[(found.chunk.flags[found.at] ?? 0) & flag.level]
+  }
+
+  #text({ firstLine, lastLine, hasPrefix, isRedacted }: LogRequestInput<'text'>): string {
+    const names = new Map(this.#sources.map(({ id, name }) => [id, name]))
+    const parts: string[] = []
+    let length = 0
+    for (let row = this.#rows.rowOf(firstLine); row < this.#rows.end && length < 10 * longestText; row += 1) {
+      const line = this.#rows.line(row) ?? 0
+      const found = this.#store.find(line)
+      if (line > lastLine) break
+      if (!found || (found.chunk.flags[found.at] ?? 0) & flag.marker) continue
+      const text = harmless(this.#store.bytesOf(line)?.toString('utf8') ?? '')
+      const time = new Date(found.chunk.times[found.at] ?? 0).toISOString()
+      const whole = hasPrefix ? `${time} ${names.get(found.chunk.sources[found.at] ?? 0) ?? ''} ${text}` : text
+      parts.push(isRedacted ? redacted(whole) : whole)
+      length += whole.length
+    }
+    return `${parts.join('\n')}\n`
+  }
+
+  async #save({ what, isCompressed }: LogRequestInput<'save'>): Promise<LogRequestOutput<'save'>> {
+    const path = await this.#by.choosePath(`logs.txt${isCompressed ? '.gz' : ''}`)
+    if (path === undefined) return null
+    const target: SaveTarget = { path, isCompressed }
+    const lines = what === 'shown' ? this.#shownLines() : this.#allLines()
+    return { path, bytes: await saveLines(lines, target, this.#closing.signal) }
+  }
+
+  *#allLines(): Generator<Buffer> {
+    for (const chunk of this.#store.chunks) {
+      for (let at = 0; at < chunk.count; at += 1) {
+        if (!((chunk.flags[at] ?? 0) & flag.marker)) yield chunk.bytes.subarray(chunk.starts[at], chunk.starts[at + 1])
+      }
+    }
+  }
+
+  *#shownLines(): Generator<Buffer> {
+    for (let row = this.#rows.first; row < this.#rows.end; row += 1) {
+      const found = this.#store.find(this.#rows.line(row) ?? -1)
+      if (!found || (found.chunk.flags[found.at] ?? 0) & flag.marker) continue
+      yield found.chunk.bytes.subarray(found.chunk.starts[found.at], found.chunk.starts[found.at + 1])
+    }
+  }
+
+  #stateSoon(): void {
+    if (this.#closing.signal.aborted) return
+    this.#stateTimer ??= setTimeout(() => {
+      this.#stateTimer = undefined
+      this.#afterLines()
+      this.#by.post({ kind: 'state', state: this.#state() })
+    }, stateIntervalMs)
+  }
+
+  #state(): LogViewState {
+    const search = this.#search
+    return {
+      kind: 'state',
+      revision: this.#revision,
+      firstRow: this.#rows.first,
+      endRow: this.#rows.end,
+      lines: this.#store.end - this.#store.first,
+      keptBytes: this.#store.keptBytes,
+      capacityBytes: this.#by.capacityBytes,
+      droppedLines: this.#store.first,
+      levels: Object.fromEntries(this.#levels),
+      sources: this.#sources.map(({ id, source, name, state, lines, problem: reason }) => ({
+        id,
+        source,
+        name,
+        state,
+        lines,
+        ...(reason ? { problem: reason } : {}),
+      })),
+      ...(search || this.#searchError !== undefined
+        ? {
+            search: {
+              matches: search?.count ?? 0,
+              isComplete: search?.isComplete ?? true,
+              isStopped: search?.isStopped ?? false,
+              ...(this.#searchError === undefined ? {} : { error: this.#searchError }),
+            },
+          }
+        : {}),
+    }
+  }
+}
+
+const warn = levelNumber('warn')
+
+const keyOf = (source: LogSource): string => Object.values(source).join(' ')
+
+/** What the window leaves out has its default. */
+function readSource(source: LogRequestInput<'follow'>['sources'][number]): LogSource {
+  return source.kind === 'pod' ? { ...source, isPrevious: source.isPrevious ?? false } : source
+}
+
+function nameOf(source: LogSource): string {
+  switch (source.kind) {
+    case 'node':
+      // `sampan-demo-server-0` → `server-0`: all of a view belong to one cluster.
+      return /-((?:server|agent)-\d+)$/.exec(source.node)?.[1] ?? source.node
+    case 'containerd':
+      return `${source.node}/containerd`
+    case 'pod':
+      return `${source.namespace}/${source.pod}/${source.container}`
+    case 'workload':
+      return `${source.namespace}/${source.name}`
+    case 'events':
+      return 'events'
+  }
+}

@@ -1,0 +1,101 @@
+import { type Problem, problemOf } from '#shared/problem.ts'
+import { delay } from '../async/deadline.ts'
+import { LogStream, type TakeLine } from './log-stream.ts'
+
+/** What following a node's log needs of Docker. */
+export interface NodeLogs {
+  /** The container of that name as it is now; undefined when there is none. */
+  find(name: string, signal: AbortSignal): Promise<{ id: string; isRunning: boolean } | undefined>
+  chunks(
+    id: string,
+    options: { since?: string | undefined; tailLines?: number | undefined },
+    signal: AbortSignal,
+  ): AsyncIterable<Buffer>
+  /** Resolves when something has happened to a container, or after `ms`. */
+  untilChanged(ms: number, signal: AbortSignal): Promise<void>
+}
+
+export type FollowerState =
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'following' }
+  | { readonly kind: 'reconnecting'; readonly problem: Problem }
+  | { readonly kind: 'ended' }
+
+export interface FollowerEvents {
+  readonly line: TakeLine
+  /** After each piece of the log; what it returns is waited for before the next one is read. */
+  readonly batch: () => Promise<void> | void
+  readonly state: (state: FollowerState) => void
+  readonly resumed: (lostAt: number) => void
+  readonly restarted: () => void
+  readonly ended: () => void
+}
+
+/** As much history as is asked for at the beginning. */
+const historyLines = 500_000
+const longestPauseMs = 5000
+/** Docker tells of a container's start; should that get lost, it is looked for this often. */
+const lookMs = 10_000
+
+/**
+ * Follows a node's log through everything that happens to it: a connection that breaks is taken up where it was, without repeating or
+ * losing a line; a container that was started again, or made again under the same name, goes on as the same source.
+ */
+export async function followNode(
+  name: string,
+  logs: NodeLogs,
+  events: FollowerEvents,
+  signal: AbortSignal,
+): Promise<void> {
+  const stream = new LogStream(events.line)
+  let knownId: string | undefined
+  let lostAt: number | undefined
+  let pauseMs = 250
+  while (!signal.aborted) {
+    try {
+      const container = await logs.find(name, signal)
+      if (!container) {
+        events.state({ kind: 'waiting' })
+        await logs.untilChanged(lookMs, signal)
+        continue
+      }
+      if (knownId !== undefined && container.id !== knownId) {
+        stream.restart()
+        events.restarted()
+      } else if (lostAt === undefined && knownId !== undefined && container.isRunning) {
+        events.restarted()
+      }
+      const isNew = knownId !== container.id
+      knownId = container.id
+      stream.resume()
+      const { since } = stream
+      for await (const chunk of logs.chunks(container.id, isNew ? { tailLines: historyLines } : { since }, signal)) {
+        if (lostAt !== undefined) events.resumed(lostAt)
+        lostAt = undefined
+        pauseMs = 250
+        events.state({ kind: 'following' })
+        stream.push(chunk)
+        await events.batch()
+      }
+      if (signal.aborted) break
+      stream.end()
+      events.ended()
+      events.state({ kind: 'ended' })
+      await events.batch()
+      await untilRunning(name, logs, signal)
+    } catch (error) {
+      if (signal.aborted) break
+      lostAt ??= Date.now()
+      events.state({ kind: 'reconnecting', problem: problemOf(error) })
+      await delay(pauseMs, signal).catch(() => undefined)
+      pauseMs = Math.min(longestPauseMs, pauseMs * 2)
+    }
+  }
+}
+
+async function untilRunning(name: string, logs: NodeLogs, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    if ((await logs.find(name, signal))?.isRunning) return
+    await logs.untilChanged(lookMs, signal)
+  }
+}

@@ -1,0 +1,33 @@
+import { Alert, Text } from '@mantine/core'
+import { IconAlertTriangle, IconClock, IconLeaf } from '@tabler/icons-react'
+import { type Matters, mattersOf } from '#shared/log-explanations.ts'
+import { useTexts } from '../../ui/language.tsx'
+
+const looks: Record<Matters, { readonly icon: typeof IconLeaf; readonly color: string }> = {
+  harmless: { icon: IconLeaf, color: 'gray' },
+  wait: { icon: IconClock, color: 'yellow' },
+  act: { icon: IconAlertTriangle, color: 'red' },
+}
+
+/** What a known line means, and whether it matters, as a word and a shape, not by colour alone. */
+export function ExplanationText({
+  id,
+  params,
+}: {
+  readonly id: string
+  readonly params: Readonly<Record<string, string>>
+}) {
+  const { text, explanation } = useTexts()
+  const matters = mattersOf(id)
+  const words = explanation(id, params)
+  if (!matters || !words) return null
+  const { icon: Icon, color } = looks[matters]
+  return (
+    <Alert variant="light" color={color} icon={<Icon size={18} aria-hidden />} title={words.title} p="xs">
+      <Text size="xs" fw={600}>
+        {text(`logs.matters.${matters}`)}
+      </Text>
+      <Text size="sm">{words.meaning}</Text>
+    </Alert>
+  )
+}

@@ -1,0 +1,71 @@
+import { ActionIcon, Button, Group, ScrollArea, Stack, Text } from '@mantine/core'
+import { IconX } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { type Matters, mattersOf } from '#shared/log-explanations.ts'
+import { useTexts } from '../../ui/language.tsx'
+import { ExplanationText } from './ExplanationText.tsx'
+import type { LogClock } from './log-clock.ts'
+import styles from './logs.module.css'
+import type { LogView } from './use-log-view.ts'
+
+const weight: Record<Matters, number> = { act: 0, wait: 1, harmless: 2 }
+const refreshMs = 2000
+
+interface Props {
+  readonly view: LogView
+  readonly clock: LogClock
+  readonly onShow: (line: number) => void
+  readonly onClose: () => void
+}
+
+/** The distinct known lines of the log, what matters first: how often, since when, until when. */
+export function FindingsPanel({ view: { session, state }, clock, onShow, onClose }: Props) {
+  const { text, plural } = useTexts()
+  const { data } = useQuery({
+    queryKey: ['logs.findings', session, state?.lines],
+    queryFn: () => session.ask('findings', undefined),
+    placeholderData: (before) => before,
+    staleTime: refreshMs,
+    gcTime: refreshMs,
+    retry: false,
+  })
+  const findings = (data ?? []).flatMap((finding) => {
+    const matters = mattersOf(finding.explanation)
+    return matters ? [{ ...finding, weight: weight[matters] }] : []
+  })
+  findings.sort((a, b) => a.weight - b.weight || b.lastTime - a.lastTime)
+  return (
+    <aside className={styles.pane} aria-label={text('logs.findings')}>
+      <Group justify="space-between" wrap="nowrap">
+        <Text fw={600} size="sm">
+          {text('logs.findings')}
+        </Text>
+        <ActionIcon variant="subtle" color="gray" aria-label={text('action.close')} onClick={onClose}>
+          <IconX size={16} aria-hidden />
+        </ActionIcon>
+      </Group>
+      <ScrollArea type="auto" className={styles.paneBody}>
+        <Stack gap="xs">
+          {findings.length === 0 && (
+            <Text size="sm" c="dimmed">
+              {text('logs.findings.none')}
+            </Text>
+          )}
+          {findings.map(({ explanation, params, count, firstTime, lastTime, lastLine }) => (
+            <Stack key={explanation} gap={4}>
+              <ExplanationText id={explanation} params={params} />
+              <Group justify="space-between" gap="xs">
+                <Text size="xs" c="dimmed">
+                  {plural('logs.findings.count', count, { first: clock(firstTime), last: clock(lastTime) })}
+                </Text>
+                <Button size="compact-xs" variant="subtle" onClick={() => onShow(lastLine)}>
+                  {text('logs.findings.show')}
+                </Button>
+              </Group>
+            </Stack>
+          ))}
+        </Stack>
+      </ScrollArea>
+    </aside>
+  )
+}

@@ -1,0 +1,74 @@
+import { ActionIcon, Group, ScrollArea, Stack, Table, Text, Tooltip } from '@mantine/core'
+import { IconX } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import type { LogSession } from '../../api/log-session.ts'
+import { CodeBlock } from '../../ui/CodeBlock.tsx'
+import { CopyButton } from '../../ui/CopyButton.tsx'
+import { useTexts } from '../../ui/language.tsx'
+import { ExplanationText } from './ExplanationText.tsx'
+import styles from './logs.module.css'
+
+interface Props {
+  readonly session: LogSession
+  readonly line: number
+  readonly onClose: () => void
+}
+
+/** Everything about one line: what it means, its message whole, and the fields that were read out of it. */
+export function LogDetails({ session, line, onClose }: Props) {
+  const { text } = useTexts()
+  const { data } = useQuery({
+    queryKey: ['logs.details', session, line],
+    queryFn: () => session.ask('details', { line }),
+    gcTime: 0,
+  })
+  return (
+    <aside className={styles.pane} aria-label={text('logs.details')}>
+      <Group justify="space-between" wrap="nowrap">
+        <Text fw={600} size="sm">
+          {text('logs.details')}
+        </Text>
+        <Group gap="xs" wrap="nowrap">
+          {data && <CopyButton label={text('action.copy')} copy={data.text} />}
+          <Tooltip label={text('action.close')}>
+            <ActionIcon variant="subtle" color="gray" aria-label={text('action.close')} onClick={onClose}>
+              <IconX size={16} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+        </Group>
+      </Group>
+      {data && (
+        <ScrollArea type="auto" className={styles.paneBody}>
+          <Stack gap="sm">
+            {data.explanation !== undefined && <ExplanationText id={data.explanation} params={data.params} />}
+            <CodeBlock label={text('logs.message')} code={data.message} />
+            {data.continuation !== undefined && (
+              <CodeBlock label={text('logs.details.continuation')} code={data.continuation} />
+            )}
+            {(data.fields.length > 0 || data.component !== undefined) && (
+              <Table verticalSpacing={2} fz="xs" aria-label={text('logs.fields')}>
+                <Table.Tbody>
+                  {data.component !== undefined && <Field name={text('logs.component')} value={data.component} />}
+                  {data.fields.map(({ name, value }) => (
+                    <Field key={name} name={name} value={value} />
+                  ))}
+                </Table.Tbody>
+              </Table>
+            )}
+          </Stack>
+        </ScrollArea>
+      )}
+    </aside>
+  )
+}
+
+function Field({ name, value }: { readonly name: string; readonly value: string }) {
+  return (
+    <Table.Tr>
+      <Table.Th scope="row" w={130} className={styles.fieldName}>
+        {name}
+      </Table.Th>
+      <Table.Td className={styles.fieldValue}>{value}</Table.Td>
+    </Table.Tr>
+  )
+}

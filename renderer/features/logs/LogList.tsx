@@ -1,0 +1,129 @@
+import { Button, Text } from '@mantine/core'
+import { IconArrowDown } from '@tabler/icons-react'
+import { type KeyboardEvent, useEffect, useImperativeHandle } from 'react'
+import { request } from '../../api/client.ts'
+import { CopyButton } from '../../ui/CopyButton.tsx'
+import { useTexts } from '../../ui/language.tsx'
+import { useLineSelection } from '../../ui/log/use-line-selection.ts'
+import { LogRows } from './LogRows.tsx'
+import type { LogClock } from './log-clock.ts'
+import styles from './logs.module.css'
+import type { LogView } from './use-log-view.ts'
+import { useRowScroll } from './use-row-scroll.ts'
+
+/** What others can have the list do. */
+export interface LogListHandle {
+  showRow(row: number): void
+  topRow(): number
+}
+
+interface Props {
+  readonly ref: React.Ref<LogListHandle>
+  readonly label: string
+  readonly emptyText: string
+  readonly view: LogView
+  readonly clock: LogClock
+  readonly isWrapped: boolean
+  /** The line that the search stands on, or that was jumped to. */
+  readonly foundLine: number | undefined
+  /** Called with the line that was chosen last, for the details. */
+  readonly onChoose: (line: number | undefined) => void
+}
+
+/** The rows of a log that lies in another process: only those on the screen are here. */
+export function LogList({ ref, label, emptyText, view, clock, isWrapped, foundLine, onChoose }: Props) {
+  const { text, plural } = useTexts()
+  const { session, rows, state } = view
+  const firstRow = state?.firstRow ?? 0
+  const endRow = state?.endRow ?? 0
+  const scroll = useRowScroll({ firstRow, endRow })
+  const selection = useLineSelection()
+  const longestName = Math.max(0, ...(state?.sources ?? []).map(({ name }) => name.length))
+  const style: Record<string, number> = { '--source-width': longestName }
+  const { topRow, rowsInView } = scroll
+
+  useImperativeHandle(ref, () => ({ showRow: scroll.toRow, topRow: () => topRow }))
+  useEffect(() => rows.want(topRow, topRow + rowsInView + 1), [rows, topRow, rowsInView])
+
+  const choose = (line: number, options: { readonly isExtending: boolean }) => {
+    selection.choose(line, options)
+    onChoose(line)
+  }
+  const copyChosen = async () => {
+    if (!selection.range) return ''
+    const [firstLine, lastLine] = selection.range
+    return (await session.ask('text', { firstLine, lastLine, hasPrefix: false })).text
+  }
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const isCommand = event.ctrlKey || event.metaKey
+    const page = Math.max(1, rowsInView - 2)
+    if (event.key === 'End') scroll.toEnd()
+    else if (event.key === 'Home') scroll.toStart()
+    else if (event.key === 'PageDown') scroll.by(page)
+    else if (event.key === 'PageUp') scroll.by(-page)
+    else if (event.key === 'ArrowDown' && !event.shiftKey) scroll.by(1)
+    else if (event.key === 'ArrowUp' && !event.shiftKey) scroll.by(-1)
+    else if (event.key === 'Escape' && !selection.isEmpty) {
+      selection.clear()
+      onChoose(undefined)
+    } else if (isCommand && event.key === 'c' && !selection.isEmpty && !window.getSelection()?.toString())
+      void copyChosen().then((chosen) => request('app.copyText', { text: chosen }))
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  return (
+    <div className={styles.frame}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a table cannot be scrolled virtually. */}
+      <div
+        ref={scroll.ref}
+        className={styles.list}
+        role="grid"
+        aria-label={label}
+        aria-rowcount={endRow - firstRow}
+        aria-readonly
+        tabIndex={0}
+        style={style}
+        data-wrapped={isWrapped || undefined}
+        data-following={scroll.isFollowing || undefined}
+        onScroll={scroll.onScroll}
+        onWheel={scroll.onWheel}
+        onKeyDown={onKeyDown}
+      >
+        <div className={styles.content} style={{ height: scroll.contentPx }}>
+          <div
+            className={styles.rows}
+            style={isWrapped ? undefined : { transform: `translateY(${-scroll.shiftPx}px)` }}
+          >
+            <LogRows
+              view={view}
+              first={topRow}
+              end={Math.min(endRow, topRow + rowsInView + 1)}
+              clock={clock}
+              foundLine={foundLine}
+              isSelected={selection.has}
+              onChoose={choose}
+            />
+          </div>
+        </div>
+        {state !== undefined && endRow === firstRow && (
+          <Text size="sm" c="dimmed" p="sm" className={styles.empty}>
+            {emptyText}
+          </Text>
+        )}
+      </div>
+      <div className={styles.floating}>
+        {!selection.isEmpty && (
+          <CopyButton label={plural('logs.copyChosen', selection.count)} copy={copyChosen} radius="xl" />
+        )}
+        {!scroll.isFollowing && (
+          <Button radius="xl" size="xs" leftSection={<IconArrowDown size={14} aria-hidden />} onClick={scroll.toEnd}>
+            {scroll.newRows > 0 ? plural('logs.newLines', scroll.newRows) : text('logs.follow')}
+          </Button>
+        )}
+      </div>
+    </div>
+  )
+}

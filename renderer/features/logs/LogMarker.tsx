@@ -1,0 +1,44 @@
+import type { LogRow } from '#shared/log-view.ts'
+import { formatDuration } from '../../ui/format.ts'
+import { useTexts } from '../../ui/language.tsx'
+import type { LogClock } from './log-clock.ts'
+import styles from './logs.module.css'
+
+type MarkerRow = Extract<LogRow, { kind: 'marker' }>
+
+/** What happened to the log itself: a break, a restart, lines that could not be kept. Never left out by a filter. */
+export function LogMarker({
+  row,
+  number,
+  sourceName,
+  clock,
+}: {
+  readonly row: MarkerRow
+  readonly number: number
+  readonly sourceName: string
+  readonly clock: LogClock
+}) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: as in LogLine.
+    // biome-ignore lint/a11y/useFocusableInteractive: as in LogLine.
+    <div role="row" aria-rowindex={number + 1} className={styles.marker}>
+      <span className={styles.markerText}>{useMarkerText(row, sourceName, clock)}</span>
+    </div>
+  )
+}
+
+function useMarkerText({ marker }: MarkerRow, source: string, clock: LogClock): string {
+  const { text, plural, language } = useTexts()
+  switch (marker.kind) {
+    case 'joined':
+    case 'restarted':
+    case 'ended':
+      return text(`logs.marker.${marker.kind}`, { source })
+    case 'resumed': {
+      const after = formatDuration(language, marker.afterMs)
+      return text('logs.marker.resumed', { source, at: clock(marker.lostAt), after })
+    }
+    case 'dropped':
+      return plural(marker.isAtLeast ? 'logs.marker.droppedAtLeast' : 'logs.marker.dropped', marker.lines, { source })
+  }
+}

@@ -1,0 +1,26 @@
+import { FindingsPanel } from './FindingsPanel.tsx'
+import { LogDetails } from './LogDetails.tsx'
+import type { LogClock } from './log-clock.ts'
+import type { LogView } from './use-log-view.ts'
+
+/** What stands beside the log. */
+export type Pane = { readonly kind: 'findings' } | { readonly kind: 'details'; readonly line: number }
+
+interface Props {
+  readonly pane: Pane | undefined
+  readonly view: LogView
+  readonly clock: LogClock
+  readonly onShow: (line: number) => void
+  readonly onClose: () => void
+}
+
+export function LogPanes({ pane, view, clock, onShow, onClose }: Props) {
+  switch (pane?.kind) {
+    case 'findings':
+      return <FindingsPanel view={view} clock={clock} onShow={onShow} onClose={onClose} />
+    case 'details':
+      return <LogDetails session={view.session} line={pane.line} onClose={onClose} />
+    default:
+      return null
+  }
+}

@@ -1,0 +1,44 @@
+import { useMemo, useSyncExternalStore } from 'react'
+import { LogLine } from './LogLine.tsx'
+import { LogMarker } from './LogMarker.tsx'
+import type { LogClock } from './log-clock.ts'
+import styles from './logs.module.css'
+import type { LogView } from './use-log-view.ts'
+
+interface Props {
+  readonly view: LogView
+  readonly first: number
+  readonly end: number
+  readonly clock: LogClock
+  readonly foundLine: number | undefined
+  readonly isSelected: (line: number) => boolean
+  readonly onChoose: (line: number, options: { readonly isExtending: boolean }) => void
+}
+
+/** The rows on the screen, as far as they have come; a row that has not is an empty one. */
+export function LogRows({ view: { rows, state }, first, end, clock, foundLine, isSelected, onChoose }: Props) {
+  useSyncExternalStore(rows.subscribe, rows.version)
+  const sources = state?.sources
+  const names = useMemo(() => new Map(sources?.map(({ id, name }) => [id, name])), [sources])
+  const firstRow = state?.firstRow ?? 0
+  return Array.from({ length: Math.max(0, end - first) }, (_, index) => {
+    const number = first + index
+    const row = rows.row(number)
+    if (!row) return <div key={`gap ${number}`} className={styles.gap} />
+    const sourceName = names.get(row.source)
+    return row.kind === 'marker' ? (
+      <LogMarker key={row.line} row={row} number={number - firstRow} sourceName={sourceName ?? ''} clock={clock} />
+    ) : (
+      <LogLine
+        key={row.line}
+        row={row}
+        number={number - firstRow}
+        sourceName={names.size > 1 ? sourceName : undefined}
+        clock={clock}
+        isSelected={isSelected(row.line)}
+        isFound={row.line === foundLine}
+        onChoose={onChoose}
+      />
+    )
+  })
+}

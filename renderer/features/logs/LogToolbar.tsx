@@ -1,0 +1,57 @@
+import { Button, Group } from '@mantine/core'
+import { IconBulb } from '@tabler/icons-react'
+import type { Cluster } from '#shared/cluster.ts'
+import { useTexts } from '../../ui/language.tsx'
+import { ExportMenu } from './ExportMenu.tsx'
+import { LevelSelect } from './LevelSelect.tsx'
+import type { LogSettings } from './log-settings.ts'
+import { SearchField } from './SearchField.tsx'
+import { SourcePicker } from './SourcePicker.tsx'
+import type { LogSearchControl } from './use-log-search.ts'
+import { type LogView, nodeSources } from './use-log-view.ts'
+import { ViewMenu } from './ViewMenu.tsx'
+
+interface Props {
+  readonly cluster: Cluster
+  readonly view: LogView
+  readonly settings: LogSettings
+  readonly search: LogSearchControl
+  readonly isPaneOpen: boolean
+  readonly onFindings: () => void
+  readonly onChange: (change: Partial<LogSettings>) => void
+}
+
+export function LogToolbar({ cluster, view, settings, search, isPaneOpen, onFindings, onChange }: Props) {
+  const { text } = useTexts()
+  const { session, state } = view
+  const sources = settings.sources ?? nodeSources(cluster.nodes.map(({ name }) => name).join(' '))
+  return (
+    <Group gap={6} wrap="wrap" role="toolbar" aria-label={text('logs.toolbar')}>
+      <SourcePicker session={session} chosen={sources} onChoose={(chosen) => onChange({ sources: chosen })} />
+      <LevelSelect level={settings.level} onChange={(level) => onChange({ level })} />
+      <SearchField
+        search={settings.search}
+        isOnlyMatching={settings.isOnlyMatching}
+        result={state?.search}
+        index={search.index}
+        onChange={(next) => {
+          search.leave()
+          onChange({ search: next })
+        }}
+        onOnlyMatching={(isOnlyMatching) => onChange({ isOnlyMatching })}
+        onFind={(direction) => void search.find(direction)}
+      />
+      <Button
+        variant={isPaneOpen ? 'light' : 'default'}
+        size="xs"
+        leftSection={<IconBulb size={14} aria-hidden />}
+        aria-expanded={isPaneOpen}
+        onClick={onFindings}
+      >
+        {text('logs.findings')}
+      </Button>
+      <ViewMenu settings={settings} onChange={onChange} />
+      <ExportMenu session={session} lastLine={() => view.rows.lastLine()} />
+    </Group>
+  )
+}

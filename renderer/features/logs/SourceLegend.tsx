@@ -1,0 +1,39 @@
+import { Group, Tooltip, UnstyledButton } from '@mantine/core'
+import type { LogSourceState } from '#shared/log-view.ts'
+import { useTexts } from '../../ui/language.tsx'
+import styles from './logs.module.css'
+
+interface Props {
+  readonly sources: readonly LogSourceState[]
+  readonly hidden: readonly string[]
+  readonly onHide: (hidden: string[]) => void
+}
+
+/** The sources by their colours; a click hides one or shows it again. Says when one does not flow. */
+export function SourceLegend({ sources, hidden, onHide }: Props) {
+  const { text, problem } = useTexts()
+  if (sources.length < 2 && sources.every(({ state }) => state === 'following')) return null
+  return (
+    <Group gap={6} role="group" aria-label={text('logs.legend')}>
+      {sources.map((source) => {
+        const { id, name, state } = source
+        const isHidden = hidden.includes(name)
+        const reason = source.problem ? problem(source.problem).title : undefined
+        return (
+          <Tooltip key={id} label={reason} disabled={reason === undefined}>
+            <UnstyledButton
+              className={styles.chip}
+              data-hue={id % 8}
+              data-hidden={isHidden || undefined}
+              aria-pressed={!isHidden}
+              onClick={() => onHide(isHidden ? hidden.filter((other) => other !== name) : [...hidden, name])}
+            >
+              {name}
+              {state !== 'following' && <span className={styles.chipState}>{text(`logs.state.${state}`)}</span>}
+            </UnstyledButton>
+          </Tooltip>
+        )
+      })}
+    </Group>
+  )
+}

@@ -1,0 +1,63 @@
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import type { Cluster } from '#shared/cluster.ts'
+import type { LogFilter, LogSource, LogViewState } from '#shared/log-view.ts'
+import { LogSession } from '../../api/log-session.ts'
+import type { LogSettings } from './log-settings.ts'
+import { RowWindow } from './row-window.ts'
+
+/** An open view of a cluster's logs, and what the log process says of it. */
+export interface LogView {
+  readonly session: LogSession
+  readonly rows: RowWindow
+  readonly state: LogViewState | undefined
+  /** When the view was opened, milliseconds since 1970; relative times count from here. */
+  readonly openedAt: number
+}
+
+/** Opens a view for as long as the component is there; follows the chosen sources and applies the filter, also after a break. */
+export function useLogView(cluster: Cluster, settings: LogSettings): LogView {
+  const [{ session, rows, openedAt }] = useState(() => {
+    const opened = new LogSession({ cluster: cluster.name })
+    return { session: opened, rows: new RowWindow(opened), openedAt: Date.now() }
+  })
+  const state = useSyncExternalStore(session.subscribe, () => session.state)
+  const generation = useSyncExternalStore(session.subscribe, () => session.generation)
+
+  useEffect(() => {
+    session.open()
+    return () => session.close()
+  }, [session])
+  useEffect(() => session.subscribe(() => rows.refresh()), [session, rows])
+
+  const nodeNames = cluster.nodes.map(({ name }) => name).join(' ')
+  const sources = useMemo(() => settings.sources ?? nodeSources(nodeNames), [settings.sources, nodeNames])
+  useEffect(() => {
+    if (generation > 0) session.ask('follow', { sources }).catch(() => undefined) // A broken session shows its own Problem.
+  }, [session, generation, sources])
+
+  const hiddenIds = (state?.sources ?? []).filter(({ name }) => settings.hidden.includes(name)).map(({ id }) => id)
+  const filter = filterOf(settings, hiddenIds)
+  const filterText = JSON.stringify(filter)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: by its text, for the object is another one each time.
+  useEffect(() => {
+    if (generation > 0) session.ask('filter', { filter }).catch(() => undefined)
+  }, [session, generation, filterText])
+
+  return { session, rows, state, openedAt }
+}
+
+export function nodeSources(names: string): LogSource[] {
+  return names.split(' ').map((node) => ({ kind: 'node', node }))
+}
+
+function filterOf(settings: LogSettings, hiddenSources: number[]): LogFilter {
+  const { level, search, isOnlyMatching, isFolded } = settings
+  const hasSearch = search.pattern !== ''
+  return {
+    ...(level ? { level } : {}),
+    ...(hasSearch ? { search } : {}),
+    hiddenSources,
+    isOnlyMatching: isOnlyMatching && hasSearch,
+    isFolded,
+  }
+}

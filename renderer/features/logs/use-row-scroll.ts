@@ -1,0 +1,78 @@
+import { useElementSize, useMergedRef } from '@mantine/hooks'
+import { useLayoutEffect, useRef, useState, type WheelEvent } from 'react'
+
+export const rowHeightPx = 20
+/** Chromium draws nothing beyond some 33 million pixels; a longer log is scrolled through in larger steps. */
+const longestPx = 15_000_000
+/** Used until the first measurement. */
+const assumedHeightPx = 600
+
+/**
+ * Which rows of a list of any length are on the screen, by their numbers in the log. The end is followed until the user scrolls up;
+ * from then on the row at the top stays where it is, whatever is added below or given up above.
+ */
+export function useRowScroll({ firstRow, endRow }: { readonly firstRow: number; readonly endRow: number }) {
+  const element = useRef<HTMLDivElement>(null)
+  const { ref: sizeRef, height } = useElementSize<HTMLDivElement>()
+  const [anchor, setAnchor] = useState<{ readonly topRow: number; readonly endRow: number }>()
+  /** The position that was set here, to tell the user's scrolling from ours. */
+  const placedPx = useRef(0)
+
+  const heightPx = height || assumedHeightPx
+  const rows = Math.max(0, endRow - firstRow)
+  const rowsInView = heightPx / rowHeightPx
+  const contentPx = Math.min(longestPx, rows * rowHeightPx)
+  const scrollablePx = Math.max(0, contentPx - heightPx)
+  const lastTop = Math.max(firstRow, endRow - rowsInView)
+  const isFollowing = anchor === undefined
+  const topRow = isFollowing ? lastTop : Math.min(lastTop, Math.max(firstRow, anchor.topRow))
+
+  useLayoutEffect(() => {
+    const list = element.current
+    if (!list) return
+    const share = lastTop > firstRow ? (topRow - firstRow) / (lastTop - firstRow) : 1
+    placedPx.current = Math.round(share * scrollablePx)
+    if (Math.abs(list.scrollTop - placedPx.current) > 1) list.scrollTop = placedPx.current
+  }, [topRow, firstRow, lastTop, scrollablePx])
+
+  const stay = (row: number) => setAnchor((before) => ({ topRow: row, endRow: before?.endRow ?? endRow }))
+
+  const onScroll = () => {
+    const list = element.current
+    if (!list || Math.abs(list.scrollTop - placedPx.current) <= 1) return
+    placedPx.current = list.scrollTop
+    if (scrollablePx - list.scrollTop < rowHeightPx) setAnchor(undefined)
+    else stay(firstRow + (list.scrollTop / scrollablePx) * (lastTop - firstRow))
+  }
+
+  /** A turn of the wheel upwards pauses even while lines come faster than scroll events. */
+  const onWheel = ({ deltaY }: WheelEvent) => {
+    if (deltaY < 0 && isFollowing && scrollablePx > 0) stay(topRow + deltaY / rowHeightPx)
+  }
+
+  const toRow = (row: number) => {
+    const isInView = row >= topRow + 1 && row < topRow + rowsInView - 2
+    stay(isInView ? topRow : row - Math.floor(rowsInView / 3))
+  }
+
+  return {
+    ref: useMergedRef(element, sizeRef),
+    onScroll,
+    onWheel,
+    toRow,
+    by: (count: number) => {
+      const next = topRow + count
+      if (next >= lastTop) setAnchor(undefined)
+      else stay(Math.max(firstRow, next))
+    },
+    toStart: () => stay(firstRow),
+    toEnd: () => setAnchor(undefined),
+    isFollowing,
+    newRows: anchor ? Math.max(0, endRow - anchor.endRow) : 0,
+    topRow: Math.floor(topRow),
+    /** How much of the top row is above the edge. */
+    shiftPx: (topRow - Math.floor(topRow)) * rowHeightPx,
+    rowsInView: Math.ceil(rowsInView),
+    contentPx,
+  }
+}

@@ -1,0 +1,125 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Folding } from '../../../electron/logs/folding.ts'
+import { flag, LineStore } from '../../../electron/logs/line-store.ts'
+import { MergeQueue, type QueuedLine } from '../../../electron/logs/merge-queue.ts'
+import { RowIndex } from '../../../electron/logs/row-index.ts'
+
+describe('the store of lines', () => {
+  it('gives back every line that it keeps, and gives up the oldest first', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(300_000), { maxLength: 60 }), (lengths) => {
+        const store = new LineStore(3 << 20)
+        const lines = lengths.map((length, index) => Buffer.alloc(length, `${index % 10}`))
+        for (const [index, line] of lines.entries())
+          store.append(line, 0, line.length, { time: index, flags: 3, source: 1 })
+        expect(store.end).toBe(lines.length)
+        for (let number = store.first; number < store.end; number += 1) {
+          expect(store.bytesOf(number)?.equals(lines[number] ?? Buffer.alloc(0))).toBe(true)
+        }
+        expect([store.bytesOf(store.first - 1), store.bytesOf(store.end)]).toEqual([undefined, undefined])
+        expect(store.keptBytes).toBeLessThanOrEqual(3 << 20)
+      }),
+    )
+  })
+
+  it('finds the first line at or after a moment', () => {
+    const store = new LineStore(4 << 20)
+    for (let time = 0; time < 50_000; time += 2) store.append(Buffer.from('x'), 0, 1, { time, flags: 0, source: 0 })
+    expect([store.atTime(0), store.atTime(31), store.atTime(49_998), store.atTime(1e9)]).toEqual([
+      0, 16, 24_999, 24_999,
+    ])
+  })
+})
+
+describe('the index of rows', () => {
+  it('is a list that only grows and is given up from its beginning', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(5), { maxLength: 200 }), fc.array(fc.nat(300), { maxLength: 5 }), (steps, drops) => {
+        const index = new RowIndex()
+        let line = 0
+        const model: number[] = []
+        for (const step of steps) {
+          line += step + 1
+          index.push(line)
+          model.push(line)
+        }
+        for (const drop of drops) index.dropBefore(drop)
+        const gone = model.filter((each) => each < Math.max(0, ...drops)).length
+        expect([index.first, index.end]).toEqual([gone, model.length])
+        for (const [row, each] of model.entries()) expect(index.line(row)).toBe(row < gone ? undefined : each)
+        for (const wanted of [0, 7, 100, line]) {
+          expect(index.rowOf(wanted)).toBe(Math.max(gone, model.filter((each) => each < wanted).length))
+        }
+      }),
+    )
+  })
+})
+
+describe('lines that fold', () => {
+  const flagsOf = (texts: readonly string[]) => {
+    const folding = new Folding()
+    return texts.map((text) => {
+      const bytes = Buffer.from(text)
+      const level = text.includes('level=error') || /^E\d/.test(text) ? 5 : 0
+      return folding.flagsOf(0, bytes, 0, bytes.length, level)
+    })
+  }
+
+  it('are equal ones in a row, whatever their time', () => {
+    expect(
+      flagsOf([
+        'time="2026-11-23T10:00:00Z" level=error msg="no"',
+        'time="2026-11-23T10:00:05Z" level=error msg="no"',
+        'time="2026-11-23T10:00:06Z" level=error msg="other"',
+        'time="2026-11-23T10:00:07Z" level=error msg="no"',
+      ]),
+    ).toEqual([0, flag.repeat, 0, 0])
+  })
+
+  it('are those of a stack trace, and not a line that only stands behind an error', () => {
+    expect(
+      flagsOf([
+        'E1123 10:00:00.000000       7 runtime.go:79] Observed a panic',
+        'goroutine 1 [running]:',
+        '\t/go/src/x.go:12 +0x1d',
+        'created by main.main',
+        'Done.',
+      ]),
+    ).toEqual([0, flag.continuation, flag.continuation, flag.continuation, 0])
+  })
+})
+
+describe('several sources', () => {
+  const line = (source: number, time: number): QueuedLine => {
+    const bytes = Buffer.from(`${source}`)
+    return { bytes, start: 0, end: 1, time, flags: 0, source }
+  }
+
+  it('come in the order of their times, and none waits long for one that is silent', async () => {
+    const taken: [number, number][] = []
+    const queue = new MergeQueue(({ source, time }) => taken.push([source, time]))
+    for (const source of [0, 1, 2]) queue.add(source)
+    for (const time of [10, 20, 30]) queue.push(line(0, time))
+    for (const time of [5, 25]) queue.push(line(1, time))
+    queue.flush()
+    expect(taken).toEqual([])
+    await expect.poll(() => taken.length, { timeout: 1000 }).toBe(5)
+    expect(taken).toEqual([
+      [1, 5],
+      [0, 10],
+      [0, 20],
+      [1, 25],
+      [0, 30],
+    ])
+    queue.close()
+  })
+
+  it('do not wait when there is only one', () => {
+    const taken: number[] = []
+    const queue = new MergeQueue(({ time }) => taken.push(time))
+    queue.add(0)
+    queue.push(line(0, 1))
+    expect(taken).toEqual([1])
+  })
+})

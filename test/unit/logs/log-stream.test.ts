@@ -1,0 +1,135 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { levels } from '../../../electron/logs/line-level.ts'
+import { lineLevel } from '../../../electron/logs/log-level.ts'
+import { LogStream } from '../../../electron/logs/log-stream.ts'
+
+interface Line {
+  readonly text: string
+  readonly time: number
+  readonly level: string | undefined
+}
+
+function reader() {
+  const lines: Line[] = []
+  const stream = new LogStream((bytes, start, end, time, level) => {
+    lines.push({ text: bytes.toString('utf8', start, end), time, level: levels[level] })
+  })
+  return { lines, stream }
+}
+
+/** A record as Docker sends it: header, time, text. */
+function frame(time: string, text: Buffer, stream = 2): Buffer {
+  const payload = Buffer.concat([Buffer.from(`${time} `), text])
+  const header = Buffer.alloc(8)
+  header[0] = stream
+  header.writeUInt32BE(payload.length, 4)
+  return Buffer.concat([header, payload])
+}
+
+const stamp = (index: number) =>
+  `2026-11-23T10:00:${String(index % 60).padStart(2, '0')}.${String(index).padStart(9, '0')}Z`
+
+/** Cuts bytes at any places. */
+function pieces(bytes: Buffer, cuts: readonly number[]): Buffer[] {
+  const at = [...new Set(cuts.map((cut) => cut % (bytes.length + 1)))].sort((a, b) => a - b)
+  return [0, ...at].map((start, index) => bytes.subarray(start, at[index] ?? bytes.length))
+}
+
+describe("Docker's log", () => {
+  it('comes out line by line as it was printed, wherever the connection cut it', () => {
+    const text = fc.oneof(
+      fc.string(),
+      fc.string({ unit: 'grapheme' }),
+      fc.constantFrom('\u0000', '\u001b[31mred', 'a\tb', ''),
+    )
+    const clean = text.map((value) => value.replace(/[\r\n]/g, ''))
+    fc.assert(
+      fc.property(
+        fc.array(clean, { maxLength: 20 }),
+        fc.array(fc.nat(5000), { maxLength: 30 }),
+        fc.boolean(),
+        (texts, cuts, isCrlf) => {
+          const bytes = Buffer.concat(
+            texts.map((value, index) => frame(stamp(index), Buffer.from(`${value}${isCrlf ? '\r\n' : '\n'}`))),
+          )
+          const { lines, stream } = reader()
+          for (const piece of pieces(bytes, cuts)) stream.push(piece)
+          stream.end()
+          expect(lines.map((line) => line.text)).toEqual(texts)
+          expect(lines.map(({ time }) => Math.round(time))).toEqual(
+            texts.map((_, index) => Math.round(Date.parse(stamp(index)))),
+          )
+        },
+      ),
+    )
+  })
+
+  it('has long lines in one piece, though Docker cuts them, and those of two streams do not mix', () => {
+    const long = 'x'.repeat(40_000)
+    const other = 'y'.repeat(20_000)
+    const { lines, stream } = reader()
+    stream.push(frame(stamp(1), Buffer.from(long.slice(0, 16_384)), 1))
+    stream.push(frame(stamp(2), Buffer.from(other.slice(0, 16_384)), 2))
+    stream.push(frame(stamp(3), Buffer.from(long.slice(16_384, 32_768)), 1))
+    stream.push(frame(stamp(4), Buffer.from(`${other.slice(16_384)}\n`), 2))
+    stream.push(frame(stamp(5), Buffer.from(`${long.slice(32_768)}\n`), 1))
+    expect(lines.map(({ text, time }) => [text, time])).toEqual([
+      [other, Date.parse(stamp(2))],
+      [long, Date.parse(stamp(1))],
+    ])
+  })
+
+  it('goes on after any break without repeating or losing a line, also where several have the same time', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(2), { minLength: 1, maxLength: 40 }),
+        fc.array(fc.nat(40), { maxLength: 6 }),
+        (steps, breaks) => {
+          // Times that stand still or move on; the line says which one it is.
+          let at = 0
+          const printed = steps.map((step, index) => {
+            at += step === 0 ? 1 : 0
+            return { time: stamp(at), text: `line ${index}` }
+          })
+          const frames = printed.map(({ time, text }) => frame(time, Buffer.from(`${text}\n`)))
+          const { lines, stream } = reader()
+          let sent = 0
+          for (const until of [...breaks, printed.length].map((value) => Math.min(value, printed.length))) {
+            // Docker is asked with `since` and sends everything from that time on, its own lines included.
+            const { since } = stream
+            const isFrom = (time: string) => since === undefined || secondsOf(time) >= since
+            const again = frames.filter((_, index) => index < until && isFrom(printed[index]?.time ?? ''))
+            stream.resume()
+            for (const bytes of again) stream.push(bytes)
+            sent = Math.max(sent, until)
+          }
+          expect(lines.map(({ text }) => text)).toEqual(printed.slice(0, sent).map(({ text }) => text))
+        },
+      ),
+    )
+  })
+
+  const secondsOf = (time: string) =>
+    `${Math.floor(Date.parse(time) / 1000)}.${(/\.(\d+)Z$/.exec(time)?.[1] ?? '').padEnd(9, '0')}`
+})
+
+describe('the lines that a real k3s printed', () => {
+  const folder = fileURLToPath(new URL('../../recordings/', import.meta.url))
+  const files = readdirSync(folder).filter((name) => name.endsWith('.log'))
+
+  it.each(files)('have the level that their text says: %s', (name) => {
+    const texts = readFileSync(`${folder}${name}`, 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+    const { lines, stream } = reader()
+    for (const [index, text] of texts.entries()) stream.push(frame(stamp(index), Buffer.from(`${text}\n`)))
+    expect(lines.map(({ text, level }) => [text, level])).toEqual(
+      texts.map((text) => [text.replace(/\r$/, ''), lineLevel(text)]),
+    )
+    const framed = texts.filter((text) => /^time="|^[IWEF]\d{4} \d\d:/.test(text))
+    expect(lines.filter(({ level }) => level !== undefined).length).toBeGreaterThanOrEqual(framed.length)
+  })
+})
