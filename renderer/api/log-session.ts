@@ -97,6 +97,7 @@ export class LogSession {
         break
       case 'failed':
         this.#close()
+        this.#state = undefined
         this.#giveUp(new ProblemError(data.problem))
         this.#problem = data.problem
         this.#reopening = setTimeout(() => this.open(), reopenAfterMs)

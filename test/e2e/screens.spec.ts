@@ -232,6 +232,6 @@ function tooWide(): string[] {
     .filter(
       (element) => element === document.documentElement || /auto|scroll/.test(getComputedStyle(element).overflowX),
     )
-    .filter((element) => !element.matches('textarea, [role=log], [role=group]:has(pre), pre'))
+    .filter((element) => !element.matches('textarea, [role=log], [role=grid], [role=group]:has(pre), pre'))
     .map((element) => `${element.outerHTML.slice(0, 120)} ${element.scrollWidth} > ${element.clientWidth}`)
 }

@@ -73,6 +73,11 @@ export class FakeBridge implements Bridge {
       .map(({ input }) => input as StreamInput<N>) // what the renderer's typed client gave
   }
 
+  /** The ports of open log views, with what each was asked. */
+  logViews(): { readonly input: unknown; readonly port: MessagePort }[] {
+    return this.#streams.filter(({ name, isOpen }) => name === 'logs.view' && isOpen)
+  }
+
   #initial(name: string): unknown[] {
     if (name === 'clusters.watch') return [this.snapshot]
     return name === 'operations.watch' ? [[]] : []

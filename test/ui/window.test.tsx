@@ -3,16 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { Preferences } from '#shared/preferences.ts'
 import { problem } from '#shared/problem.ts'
 import { FakeBridge, suggestion } from './fake-bridge.ts'
-import { cluster, openWindow } from './window.tsx'
-
-function bridgeWith(
-  clusters: ReturnType<typeof cluster>[],
-  handlers: ConstructorParameters<typeof FakeBridge>[0] = {},
-) {
-  const bridge = new FakeBridge(handlers)
-  bridge.snapshot = { ...bridge.snapshot, clusters }
-  return bridge
-}
+import { bridgeWith, cluster, openWindow } from './window.tsx'
 
 describe('the window', () => {
   it('changes its language at once', async () => {
@@ -135,16 +126,16 @@ describe('the window', () => {
     )
   })
 
-  it('closes the log stream when its tab is left', async () => {
+  it('closes the view of the logs when its tab is left', async () => {
     const { bridge, user } = openWindow(bridgeWith([cluster('dev', 'ready')]))
     await user.click(await screen.findByRole('tab', { name: 'Logs' }))
-    await waitFor(() =>
-      expect(bridge.openInputs('node.logs')).toEqual([{ cluster: 'dev', node: 'sampan-dev-server-0' }]),
-    )
+    await waitFor(() => expect(bridge.logViews().map(({ input }) => input)).toEqual([{ cluster: 'dev' }]))
 
+    // What was asked has to be taken, or the port does not tell that it was closed.
+    bridge.logViews()[0]?.port.start()
     await user.click(screen.getByRole('tab', { name: 'Overview' }))
 
-    await waitFor(() => expect(bridge.openInputs('node.logs')).toEqual([]))
+    await waitFor(() => expect(bridge.logViews()).toEqual([]))
   })
 
   it('masks the key in a kubeconfig but copies it whole', async () => {

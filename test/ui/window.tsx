@@ -62,3 +62,13 @@ export function cluster(name: string, state: Cluster['state']): Cluster {
     createdAt: '2026-11-23T08:00:00Z',
   }
 }
+
+/** A bridge to an engine that has these clusters. */
+export function bridgeWith(
+  clusters: ReturnType<typeof cluster>[],
+  handlers: ConstructorParameters<typeof FakeBridge>[0] = {},
+) {
+  const bridge = new FakeBridge(handlers)
+  bridge.snapshot = { ...bridge.snapshot, clusters }
+  return bridge
+}

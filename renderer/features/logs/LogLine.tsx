@@ -34,30 +34,34 @@ export const LogLine = memo(function LogLine({ row, number, sourceName, clock, i
       data-selected={isSelected || undefined}
       data-found={isFound || undefined}
     >
-      <button
-        type="button"
-        tabIndex={-1}
-        className={styles.time}
-        aria-label={text('logs.chooseLine', { line: line + 1 })}
-        onClick={({ shiftKey }) => onChoose(line, { isExtending: shiftKey })}
-      >
-        {clock(row.time)}
-      </button>
-      <span className={styles.level}>{level ?? ''}</span>
-      {sourceName !== undefined && (
-        <span className={styles.source} data-hue={row.source % 8}>
-          {sourceName}
+      {/* biome-ignore lint/a11y/useSemanticElements: as above. */}
+      {/* biome-ignore lint/a11y/useFocusableInteractive: as above. */}
+      <div role="gridcell" className={styles.cell}>
+        <button
+          type="button"
+          tabIndex={-1}
+          className={styles.time}
+          aria-label={text('logs.chooseLine', { line: line + 1 })}
+          onClick={({ shiftKey }) => onChoose(line, { isExtending: shiftKey })}
+        >
+          {clock(row.time)}
+        </button>
+        <span className={styles.level}>{level ?? ''}</span>
+        {sourceName !== undefined && (
+          <span className={styles.source} data-hue={row.source % 8}>
+            {sourceName}
+          </span>
+        )}
+        <span className={styles.text}>
+          <LineText row={row} />
+          {row.isCut && <span className={styles.note}> {text('logs.cut')}</span>}
         </span>
-      )}
-      <span className={styles.text}>
-        <LineText row={row} />
-        {row.isCut && <span className={styles.note}> {text('logs.cut')}</span>}
-      </span>
-      {repeats !== undefined && repeats > 0 && <span className={styles.note}>× {repeats + 1}</span>}
-      {continuation !== undefined && continuation > 0 && (
-        <span className={styles.note}>{plural('logs.continuation', continuation)}</span>
-      )}
-      {row.explanation !== undefined && <span className={styles.mark} title={text('logs.explained')} aria-hidden />}
+        {repeats !== undefined && repeats > 0 && <span className={styles.note}>× {repeats + 1}</span>}
+        {continuation !== undefined && continuation > 0 && (
+          <span className={styles.note}>{plural('logs.continuation', continuation)}</span>
+        )}
+        {row.explanation !== undefined && <span className={styles.mark} title={text('logs.explained')} aria-hidden />}
+      </div>
     </div>
   )
 })

@@ -22,7 +22,11 @@ export function LogMarker({
     // biome-ignore lint/a11y/useSemanticElements: as in LogLine.
     // biome-ignore lint/a11y/useFocusableInteractive: as in LogLine.
     <div role="row" aria-rowindex={number + 1} className={styles.marker}>
-      <span className={styles.markerText}>{useMarkerText(row, sourceName, clock)}</span>
+      {/* biome-ignore lint/a11y/useSemanticElements: as in LogLine. */}
+      {/* biome-ignore lint/a11y/useFocusableInteractive: as in LogLine. */}
+      <span role="gridcell" className={styles.markerText}>
+        {useMarkerText(row, sourceName, clock)}
+      </span>
     </div>
   )
 }

@@ -24,7 +24,7 @@ export function LogRows({ view: { rows, state }, first, end, clock, foundLine, i
   return Array.from({ length: Math.max(0, end - first) }, (_, index) => {
     const number = first + index
     const row = rows.row(number)
-    if (!row) return <div key={`gap ${number}`} className={styles.gap} />
+    if (!row) return <div key={`gap ${number}`} role="presentation" className={styles.gap} />
     const sourceName = names.get(row.source)
     return row.kind === 'marker' ? (
       <LogMarker key={row.line} row={row} number={number - firstRow} sourceName={sourceName ?? ''} clock={clock} />

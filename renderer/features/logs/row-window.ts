@@ -84,7 +84,8 @@ export class RowWindow {
       )
       .finally(() => {
         this.#isAsking = false
-        if (this.#session.state !== state) this.#fetch()
+        // Meanwhile something else may be wanted, or there may be more.
+        this.#fetch()
       })
   }
 }

@@ -1,0 +1,88 @@
+import { screen, waitFor } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import type { LogAsk, LogRow, LogViewState } from '#shared/log-view.ts'
+import type { FakeBridge } from './fake-bridge.ts'
+import { bridgeWith, cluster, openWindow } from './window.tsx'
+
+/** A log process with a log of numbered lines: answers what it is asked, and remembers it. */
+function serveLog(bridge: FakeBridge, { lines }: { lines: number }) {
+  const asked: LogAsk[] = []
+  const [view] = bridge.logViews()
+  if (!view) throw new Error('No view of a log is open')
+  const state: LogViewState = {
+    kind: 'state',
+    revision: 1,
+    firstRow: 0,
+    endRow: lines,
+    lines,
+    keptBytes: lines * 20,
+    capacityBytes: 256_000_000,
+    droppedLines: 0,
+    levels: { info: lines },
+    sources: [
+      { id: 0, source: { kind: 'node', node: 'sampan-dev-server-0' }, name: 'server-0', state: 'following', lines },
+    ],
+  }
+  const answers: Record<string, (input: { first: number; count: number }) => unknown> = {
+    rows: ({ first, count }) => ({
+      revision: 1,
+      first,
+      rows: Array.from({ length: Math.min(count, lines - first) }, (_, index): LogRow => {
+        const line = first + index
+        return { kind: 'line', line, source: 0, time: line * 1000, level: 'info', text: `line ${line}` }
+      }),
+    }),
+    filter: () => ({ revision: 1, row: lines - 1 }),
+    find: () => ({ row: 3, line: 3, index: 1, matches: 2 }),
+    details: () => ({ text: 'line', message: 'the message', fields: [{ name: 'pod', value: 'a/b' }], params: {} }),
+    histogram: () => ({ from: 0, until: 0, buckets: [] }),
+  }
+  view.port.onmessage = ({ data }: MessageEvent<LogAsk>) => {
+    asked.push(data)
+    const value = answers[data.name]?.(data.input as { first: number; count: number }) // by the type of each request
+    view.port.postMessage({ kind: 'answer', id: data.id, value })
+  }
+  view.port.postMessage({ kind: 'state', state })
+  return asked
+}
+
+async function openLogs(lines: number) {
+  const { bridge, user } = openWindow(bridgeWith([cluster('dev', 'ready')]))
+  await user.click(await screen.findByRole('tab', { name: 'Logs' }))
+  await waitFor(() => expect(bridge.logViews()).toHaveLength(1))
+  return { user, bridge, asked: serveLog(bridge, { lines }) }
+}
+
+describe('the logs', () => {
+  it('hold only the rows on the screen, and begin at the end of however long a log', async () => {
+    const { asked } = await openLogs(1_000_000)
+    expect(await screen.findByText('line 999999')).toBeDefined()
+    expect(screen.getByText('1,000,000 lines')).toBeDefined()
+    expect(screen.getAllByRole('row').length).toBeLessThan(200)
+    const rows = asked.filter(({ name }) => name === 'rows').map(({ input }) => (input as { count: number }).count)
+    expect(Math.max(...rows)).toBeLessThan(500)
+  })
+
+  it('are told which sources and which filter, and go to what is found', async () => {
+    const { asked, user } = await openLogs(50)
+    await user.type(screen.getByRole('textbox', { name: 'Search the log' }), 'ready')
+    await waitFor(() =>
+      expect(asked.findLast(({ name }) => name === 'filter')?.input).toMatchObject({
+        filter: { search: { pattern: 'ready', isRegex: false }, isOnlyMatching: false },
+      }),
+    )
+    await user.click(screen.getByRole('button', { name: 'Next match' }))
+    await waitFor(() => expect(asked.some(({ name }) => name === 'find')).toBe(true))
+    expect(asked.find(({ name }) => name === 'follow')?.input).toEqual({
+      sources: [{ kind: 'node', node: 'sampan-dev-server-0' }],
+    })
+  })
+
+  it('show what was read out of a line that is chosen', async () => {
+    const { user } = await openLogs(50)
+    await user.click(await screen.findByRole('button', { name: 'Choose line 50' }))
+    expect(await screen.findByText('the message')).toBeDefined()
+    expect(screen.getByRole('rowheader', { name: 'pod' })).toBeDefined()
+    expect(screen.getByRole('button', { name: 'Copy 1 line' })).toBeDefined()
+  })
+})
