@@ -8,8 +8,6 @@ const catalogue = {
 
 export type LogExplanationId = keyof typeof catalogue
 
-export const logExplanationIds = Object.keys(catalogue) as LogExplanationId[] // keys of the literal above
-
 export function mattersOf(id: string): Matters | undefined {
   return isExplanationId(id) ? catalogue[id] : undefined
 }

@@ -12,8 +12,9 @@ export function dockerNodeLogs(
   return {
     names: async () => (await runtime.listContainers(wanted)).map(({ name }) => name).sort(),
     find: async (name, signal) => {
-      const found = (await runtime.listContainers(wanted, signal)).find((container) => container.name === name)
-      return found && { id: found.id, isRunning: found.state === 'running' }
+      const found = await runtime.inspectContainer(name, signal)
+      if (found?.labels[label] !== value) return undefined
+      return { id: found.id, isRunning: found.state === 'running', startedAtMs: found.startedAtMs }
     },
     chunks: (id, options, signal) => runtime.logChunks(id, options, signal),
     untilChanged: (ms, signal) =>

@@ -6,6 +6,7 @@ import {
   type LogRequestInput,
   type LogRequestName,
   type LogRequestOutput,
+  type LogRow,
   type LogSource,
   type LogSourceState,
   type LogViewState,
@@ -26,7 +27,7 @@ import { followNode, type NodeLogs } from './node-follower.ts'
 import { RowIndex } from './row-index.ts'
 import { rowAt } from './row-text.ts'
 import { type SaveTarget, saveLines } from './save-lines.ts'
-import { patternOf } from './search-pattern.ts'
+import { LineMatcher, patternOf } from './search-pattern.ts'
 
 export interface LogViewDependencies {
   readonly capacityBytes: number
@@ -54,6 +55,8 @@ const stateIntervalMs = 33
 /** A reader that is this far ahead of the merge waits for it. */
 const mostWaiting = 50_000
 const longestText = 1_000_000
+/** As long as somebody waits for what is found to be shown. */
+const findPatienceMs = 1500
 
 /** One open view of a cluster's logs: what it follows, what it keeps, and what of it becomes rows. */
 export class LogView {
@@ -71,7 +74,7 @@ export class LogView {
   /** Lines up to here are in the rows. */
   #indexed = 0
   #search: LogSearch | undefined
-  #pattern: RegExp | undefined
+  #matcher: LineMatcher | undefined
   #searchError: string | undefined
   #revision = 0
   #levels = new Map<LogLevel, number>()
@@ -226,7 +229,7 @@ export class LogView {
   }
 
   get #showsMatchesOnly(): boolean {
-    return this.#filter.isOnlyMatching && this.#pattern !== undefined
+    return this.#filter.isOnlyMatching && this.#search !== undefined
   }
 
   #setFilter(filter: LogFilter, keepLine: number | undefined): { revision: number; row: number } {
@@ -241,7 +244,7 @@ export class LogView {
   #setSearch({ search }: LogFilter): void {
     this.#search?.close()
     this.#search = undefined
-    this.#pattern = undefined
+    this.#matcher = undefined
     this.#searchError = undefined
     if (!search || search.pattern === '') return
     const pattern = patternOf(search)
@@ -249,7 +252,7 @@ export class LogView {
       this.#searchError = pattern.error
       return
     }
-    this.#pattern = pattern
+    this.#matcher = new LineMatcher(pattern)
     const { threadPath } = this.#by
     this.#search = new LogSearch({ store: this.#store, pattern, threadPath, changed: () => this.#searchChanged() })
   }
@@ -276,14 +279,22 @@ export class LogView {
     const begin = Math.max(first, this.#rows.first)
     const end = Math.min(first + count, this.#rows.end)
     const rows = Array.from({ length: Math.max(0, end - begin) }, (_, index) => this.#row(begin + index))
-    return { revision: this.#revision, first: begin, rows: rows.filter((row) => row !== undefined) }
+    return { revision: this.#revision, first: begin, rows: this.#withMatches(rows.filter((row) => row !== undefined)) }
   }
 
-  #row(number: number) {
+  #withMatches(rows: readonly LogRow[]): LogRow[] {
+    const found = this.#matcher?.in(rows.map((row) => (row.kind === 'line' ? row.text : ''))) ?? []
+    return rows.map((row, index) => {
+      const matches = found[index] ?? []
+      return row.kind === 'line' && matches.length > 0 ? { ...row, matches } : row
+    })
+  }
+
+  #row(number: number): LogRow | undefined {
     const line = this.#rows.line(number)
     const found = line === undefined ? undefined : this.#store.find(line)
     if (line === undefined || !found) return undefined
-    const row = rowAt(found, { pattern: this.#pattern, explanation: this.#findings.explanationOf(line) })
+    const row = rowAt(found, { explanation: this.#findings.explanationOf(line) })
     if (row.kind === 'marker' || !this.#filter.isFolded) return row
     const { repeats, continuation } = this.#foldedAfter(line, row.source)
     return { ...row, ...(repeats > 0 ? { repeats } : {}), ...(continuation > 0 ? { continuation } : {}) }
@@ -310,7 +321,12 @@ export class LogView {
   }
 
   /** Walks the lines that the search has found, as far as they are rows. */
-  #find(from: number, direction: 'next' | 'previous'): LogRequestOutput<'find'> {
+  async #find(from: number, direction: 'next' | 'previous'): Promise<LogRequestOutput<'find'>> {
+    // Who presses Enter right after the last letter is quicker than the search.
+    const until = Date.now() + findPatienceMs
+    while (this.#search && !this.#search.isComplete && Date.now() < until) {
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
     if (!this.#search) return null
     const rows: number[] = []
     for (const line of this.#search.lines()) {

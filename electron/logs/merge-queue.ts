@@ -10,6 +10,8 @@ export interface QueuedLine {
 
 interface Queue {
   lines: QueuedLine[]
+  /** When each of them came. */
+  arrivals: number[]
   /** Where the next one is: lines are not shifted one by one. */
   next: number
   lastMs: number
@@ -34,7 +36,7 @@ export class MergeQueue {
   }
 
   add(source: number): void {
-    this.#queues.set(source, { lines: [], next: 0, lastMs: 0 })
+    this.#queues.set(source, { lines: [], arrivals: [], next: 0, lastMs: 0 })
   }
 
   remove(source: number): void {
@@ -50,8 +52,9 @@ export class MergeQueue {
       this.#take(line)
       return
     }
-    queue.lines.push(line)
     queue.lastMs = Date.now()
+    queue.lines.push(line)
+    queue.arrivals.push(queue.lastMs)
   }
 
   /** How many lines of a source wait: whoever reads it pauses when they are many. */
@@ -70,6 +73,7 @@ export class MergeQueue {
       ready.queue.next += 1
       if (ready.queue.next === ready.queue.lines.length) {
         ready.queue.lines = []
+        ready.queue.arrivals = []
         ready.queue.next = 0
       }
     }
@@ -97,7 +101,7 @@ export class MergeQueue {
       if (queue.lines.length > 0) continue
       const wasSpeaking = now - queue.lastMs < holdBackMs
       const patience = wasSpeaking ? holdBackMs : quietHoldBackMs
-      if (now - best.queue.lastMs < patience) return undefined
+      if (now - (best.queue.arrivals[best.queue.next] ?? 0) < patience) return undefined
     }
     return best
   }

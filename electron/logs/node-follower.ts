@@ -2,10 +2,18 @@ import { type Problem, problemOf } from '#shared/problem.ts'
 import { delay } from '../async/deadline.ts'
 import { LogStream, type TakeLine } from './log-stream.ts'
 
+/** A node's container as it is at a moment. */
+export interface NodeContainer {
+  readonly id: string
+  readonly isRunning: boolean
+  /** Undefined when it was never started. */
+  readonly startedAtMs: number | undefined
+}
+
 /** What following a node's log needs of Docker. */
 export interface NodeLogs {
-  /** The container of that name as it is now; undefined when there is none. */
-  find(name: string, signal: AbortSignal): Promise<{ id: string; isRunning: boolean } | undefined>
+  /** The container of that name; undefined when there is none. */
+  find(name: string, signal: AbortSignal): Promise<NodeContainer | undefined>
   chunks(
     id: string,
     options: { since?: string | undefined; tailLines?: number | undefined },
@@ -33,6 +41,7 @@ export interface FollowerEvents {
 
 /** As much history as is asked for at the beginning. */
 const historyLines = 500_000
+const shortestPauseMs = 250
 const longestPauseMs = 5000
 /** Docker tells of a container's start; should that get lost, it is looked for this often. */
 const lookMs = 10_000
@@ -48,9 +57,9 @@ export async function followNode(
   signal: AbortSignal,
 ): Promise<void> {
   const stream = new LogStream(events.line)
-  let knownId: string | undefined
+  let known: NodeContainer | undefined
   let lostAt: number | undefined
-  let pauseMs = 250
+  let pauseMs = shortestPauseMs
   while (!signal.aborted) {
     try {
       const container = await logs.find(name, signal)
@@ -59,25 +68,27 @@ export async function followNode(
         await logs.untilChanged(lookMs, signal)
         continue
       }
-      if (knownId !== undefined && container.id !== knownId) {
-        stream.restart()
-        events.restarted()
-      } else if (lostAt === undefined && knownId !== undefined && container.isRunning) {
-        events.restarted()
-      }
-      const isNew = knownId !== container.id
-      knownId = container.id
+      const isNew = known?.id !== container.id
+      if (known && isNew) stream.restart()
+      if (known && (isNew || container.startedAtMs !== known.startedAtMs)) events.restarted()
+      known = container
       stream.resume()
       const { since } = stream
       for await (const chunk of logs.chunks(container.id, isNew ? { tailLines: historyLines } : { since }, signal)) {
         if (lostAt !== undefined) events.resumed(lostAt)
         lostAt = undefined
-        pauseMs = 250
+        pauseMs = shortestPauseMs
         events.state({ kind: 'following' })
         stream.push(chunk)
         await events.batch()
       }
       if (signal.aborted) break
+      const now = await logs.find(name, signal)
+      if (now?.isRunning && now.id === container.id && now.startedAtMs === container.startedAtMs) {
+        // Docker ends a log a moment before it says that the container has stopped; ended otherwise, the log is to be read on.
+        await delay(shortestPauseMs, signal)
+        continue
+      }
       stream.end()
       events.ended()
       events.state({ kind: 'ended' })

@@ -2,7 +2,6 @@ import type { LogRow } from '#shared/log-view.ts'
 import { levels } from './line-level.ts'
 import { type Chunk, flag } from './line-store.ts'
 import { harmless, messageStart, shownCharacters } from './line-text.ts'
-import { matchesIn } from './search-pattern.ts'
 
 /** More bytes than this are not even looked at for a row. */
 const shownBytes = shownCharacters * 4
@@ -10,7 +9,7 @@ const shownBytes = shownCharacters * 4
 /** A line as a row. A marker's bytes are its own JSON. */
 export function rowAt(
   { chunk, at }: { chunk: Chunk; at: number },
-  { pattern, explanation }: { pattern: RegExp | undefined; explanation: string | undefined },
+  { explanation }: { explanation: string | undefined },
 ): LogRow {
   const [start = 0, end = 0] = [chunk.starts[at], chunk.starts[at + 1]]
   const flags = chunk.flags[at] ?? 0
@@ -20,7 +19,6 @@ export function rowAt(
   const whole = harmless(chunk.bytes.toString('utf8', start, Math.min(end, start + shownBytes)))
   const text = whole.slice(0, shownCharacters)
   const level = levels[flags & flag.level]
-  const matches = pattern ? matchesIn(text, pattern) : []
   const begin = messageStart(text)
   return {
     kind: 'line',
@@ -29,7 +27,6 @@ export function rowAt(
     ...(level ? { level } : {}),
     ...(text.length < whole.length || end - start > shownBytes || flags & flag.cut ? { isCut: true } : {}),
     ...(begin > 0 ? { messageStart: begin } : {}),
-    ...(matches.length > 0 ? { matches } : {}),
     ...(explanation === undefined ? {} : { explanation }),
   }
 }

@@ -1,3 +1,4 @@
+import { createContext, Script } from 'node:vm'
 import type { LogSearch } from '#shared/log-view.ts'
 
 /** A search as an expression, or why it is none. */
@@ -23,4 +24,42 @@ export function matchesIn(text: string, pattern: RegExp, most = 100): [number, n
     if (found.length === most) break
   }
   return found
+}
+
+/**
+ * Where an expression is found in lines, without a thread of its own and in bounded time: one that explodes is ended in the middle, and
+ * finds nothing from then on.
+ */
+export class LineMatcher {
+  readonly #pattern: RegExp
+  /** Code that a context runs can be ended after a while; no other can. */
+  readonly #context = createContext({ work: () => undefined })
+  readonly #script = new Script('work()')
+  #hasExploded = false
+
+  constructor(pattern: RegExp) {
+    this.#pattern = pattern
+  }
+
+  /** By line; those behind the one on which it exploded have none. */
+  in(texts: readonly string[], timeoutMs = 100): [number, number][][] {
+    const found: [number, number][][] = []
+    if (this.#hasExploded) return found
+    this.#context.work = () => {
+      for (const text of texts) found.push(matchesIn(text, this.#pattern))
+    }
+    try {
+      this.#script.runInContext(this.#context, { timeout: timeoutMs })
+    } catch (error) {
+      if (!isTimeout(error)) throw error
+      this.#hasExploded = true
+    }
+    return found
+  }
+}
+
+/** The error comes out of the context, whose Error is another one than ours. */
+function isTimeout(error: unknown): boolean {
+  const isObject = typeof error === 'object' && error !== null
+  return isObject && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
 }

@@ -1,9 +1,10 @@
 /** One row of the bench: what was measured, in which unit, against which goal. */
 export interface Measurement {
   readonly name: string
-  readonly unit: 'ms' | '%' | 'x'
+  readonly unit: 'ms' | '%' | 'x' | 'MB' | 'lines/s'
   readonly value: number
-  readonly goal?: number
+  /** What the value should not exceed, or not fall below. */
+  readonly goal?: { readonly most: number } | { readonly least: number }
   /** All single values, for those who want to see the spread. */
   readonly samples: readonly number[]
   readonly note?: string
@@ -21,10 +22,24 @@ export function row(
   name: string,
   unit: Measurement['unit'],
   samples: readonly number[],
-  more: { goal?: number; note?: string } = {},
+  { goal, least, note }: { goal?: number; least?: number; note?: string } = {},
 ): Measurement {
-  return { name, unit, value: median(samples), samples, ...more }
+  return {
+    name,
+    unit,
+    value: median(samples),
+    samples,
+    ...(goal === undefined ? {} : { goal: { most: goal } }),
+    ...(least === undefined ? {} : { goal: { least } }),
+    ...(note === undefined ? {} : { note }),
+  }
 }
+
+const isMet = (value: number, goal: NonNullable<Measurement['goal']>) =>
+  'most' in goal ? value <= goal.most : value >= goal.least
+
+const bound = (goal: NonNullable<Measurement['goal']>) =>
+  'most' in goal ? `≤ ${round(goal.most)}` : `≥ ${round(goal.least)}`
 
 export function table(rows: readonly Measurement[]): string {
   const cells = [
@@ -32,8 +47,8 @@ export function table(rows: readonly Measurement[]): string {
     ...rows.map(({ name, unit, value, goal, samples, note }) => [
       name,
       `${round(value)} ${unit}`,
-      goal === undefined ? '' : `≤ ${round(goal)} ${unit}`,
-      goal === undefined ? '' : value <= goal ? 'met' : 'missed',
+      goal ? `${bound(goal)} ${unit}` : '',
+      goal ? (isMet(value, goal) ? 'met' : 'missed') : '',
       `${round(Math.min(...samples))} … ${round(Math.max(...samples))} (${samples.length})`,
       note ?? '',
     ]),

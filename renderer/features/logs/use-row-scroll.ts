@@ -4,6 +4,8 @@ import { useLayoutEffect, useRef, useState, type WheelEvent } from 'react'
 export const rowHeightPx = 20
 /** Chromium draws nothing beyond some 33 million pixels; a longer log is scrolled through in larger steps. */
 const longestPx = 15_000_000
+/** A turn of the wheel glides on for a moment; who has just asked for the end wants the end. */
+const wheelGlideMs = 300
 /** Used until the first measurement. */
 const assumedHeightPx = 600
 
@@ -17,6 +19,8 @@ export function useRowScroll({ firstRow, endRow }: { readonly firstRow: number; 
   const [anchor, setAnchor] = useState<{ readonly topRow: number; readonly endRow: number }>()
   /** The position that was set here, to tell the user's scrolling from ours. */
   const placedPx = useRef(0)
+  /** Until then scrolling is only the rest of a turn of the wheel. */
+  const endingUntil = useRef(0)
 
   const heightPx = height || assumedHeightPx
   const rows = Math.max(0, endRow - firstRow)
@@ -39,6 +43,7 @@ export function useRowScroll({ firstRow, endRow }: { readonly firstRow: number; 
 
   const onScroll = () => {
     const list = element.current
+    if (list && performance.now() < endingUntil.current) list.scrollTop = placedPx.current
     if (!list || Math.abs(list.scrollTop - placedPx.current) <= 1) return
     placedPx.current = list.scrollTop
     if (scrollablePx - list.scrollTop < rowHeightPx) setAnchor(undefined)
@@ -66,7 +71,10 @@ export function useRowScroll({ firstRow, endRow }: { readonly firstRow: number; 
       else stay(Math.max(firstRow, next))
     },
     toStart: () => stay(firstRow),
-    toEnd: () => setAnchor(undefined),
+    toEnd: () => {
+      endingUntil.current = performance.now() + wheelGlideMs
+      setAnchor(undefined)
+    },
     isFollowing,
     newRows: anchor ? Math.max(0, endRow - anchor.endRow) : 0,
     topRow: Math.floor(topRow),

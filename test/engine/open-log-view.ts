@@ -1,0 +1,65 @@
+import { join } from 'node:path'
+import type { LogFrame, LogRequestInput, LogRequestName, LogRequestOutput, LogViewState } from '#shared/log-view.ts'
+import { ProblemError } from '#shared/problem.ts'
+import { label } from '../../electron/cluster/labels.ts'
+import { DockerRuntime } from '../../electron/docker/docker-runtime.ts'
+import { dockerNodeLogs } from '../../electron/logs/docker-node-logs.ts'
+import { explainMessage } from '../../electron/logs/explanations.ts'
+import { LogView } from '../../electron/logs/log-view.ts'
+
+/** A view as the log process opens it, asked without a window. */
+export interface OpenView {
+  ask<N extends LogRequestName>(name: N, input: LogRequestInput<N>): Promise<LogRequestOutput<N>>
+  /** The last state that was told. */
+  readonly state: LogViewState | undefined
+  close(): void
+}
+
+export function openLogView({
+  cluster,
+  socket = '/var/run/docker.sock',
+  savePath,
+}: {
+  cluster: string
+  socket?: string
+  savePath?: string
+}): OpenView {
+  const closing = new AbortController()
+  const runtime = new DockerRuntime({ kind: 'socket', path: socket })
+  const logs = dockerNodeLogs(runtime, { label: label.cluster, value: cluster })
+  const asked = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
+  let nextId = 0
+  let state: LogViewState | undefined
+  const post = (frame: LogFrame) => {
+    if (frame.kind === 'state') state = frame.state
+    else if (frame.kind === 'answer') asked.get(frame.id)?.resolve(frame.value)
+    else if (frame.kind === 'refused') asked.get(frame.id)?.reject(new ProblemError(frame.problem))
+  }
+  const view = new LogView({
+    capacityBytes: 256_000_000,
+    nodes: () => logs.names(),
+    logs,
+    explain: explainMessage,
+    threadPath: join(process.cwd(), 'out', 'search-thread.cjs'),
+    post,
+    choosePath: async () => savePath,
+  })
+  void logs.watch(closing.signal)
+  return {
+    ask: <N extends LogRequestName>(name: N, input: LogRequestInput<N>) =>
+      new Promise<LogRequestOutput<N>>((resolve, reject) => {
+        nextId += 1
+        // The protocol ties the answer's type to the name.
+        asked.set(nextId, { resolve: (value) => resolve(value as LogRequestOutput<N>), reject })
+        void view.ask({ id: nextId, name, input })
+      }),
+    get state() {
+      return state
+    },
+    close: () => {
+      closing.abort(new DOMException('The test closed the view', 'AbortError'))
+      view.close()
+      runtime.close()
+    },
+  }
+}
