@@ -29,6 +29,8 @@ import { rowAt } from './row-text.ts'
 import { type SaveTarget, saveLines } from './save-lines.ts'
 import { LineMatcher, patternOf } from './search-pattern.ts'
 
+// Longer than a file should be because it is one protocol, a few lines a question; what needs thought lies beside it.
+
 export interface LogViewDependencies {
   readonly capacityBytes: number
   readonly nodes: () => Promise<string[]>
