@@ -100,6 +100,8 @@ export interface ContainerDetails {
   readonly restartCount: number
   /** Milliseconds since the epoch; undefined when it was never started. */
   readonly startedAtMs: number | undefined
+  /** When it last ended, also while it runs again; undefined before the first time. */
+  readonly finishedAtMs: number | undefined
   readonly error: string
   readonly labels: Readonly<Record<string, string>>
 }

@@ -92,7 +92,8 @@ export function publishedPorts(container: Dockerode.ContainerInfo): PublishedPor
 
 export function toDetails(container: Dockerode.ContainerInspectInfo): ContainerDetails {
   const { State: state } = container
-  const startedAtMs = Date.parse(state.StartedAt)
+  // Go's zero time, year 1, stands for never.
+  const moment = (time: string) => (Date.parse(time) > 0 ? Date.parse(time) : undefined)
   return {
     id: container.Id,
     name: container.Name.replace(/^\//, ''),
@@ -100,8 +101,8 @@ export function toDetails(container: Dockerode.ContainerInspectInfo): ContainerD
     exitCode: state.ExitCode,
     isOutOfMemory: state.OOMKilled,
     restartCount: container.RestartCount,
-    // Go's zero time, year 1, stands for never.
-    startedAtMs: startedAtMs > 0 ? startedAtMs : undefined,
+    startedAtMs: moment(state.StartedAt),
+    finishedAtMs: moment(state.FinishedAt),
     error: state.Error,
     labels: container.Config.Labels ?? {},
   }

@@ -14,7 +14,15 @@ export function dockerNodeLogs(
     find: async (name, signal) => {
       const found = await runtime.inspectContainer(name, signal)
       if (found?.labels[label] !== value) return undefined
-      return { id: found.id, isRunning: found.state === 'running', startedAtMs: found.startedAtMs }
+      const { id, startedAtMs, finishedAtMs = 0 } = found
+      const isSecondRun = startedAtMs !== undefined && finishedAtMs > 0 && finishedAtMs < startedAtMs
+      return {
+        id,
+        isRunning: found.state === 'running',
+        startedAtMs,
+        // The two moments are a little off: Docker writes them down while lines are still on their way.
+        runsSinceMs: isSecondRun ? (startedAtMs + finishedAtMs) / 2 : startedAtMs,
+      }
     },
     chunks: (id, options, signal) => runtime.logChunks(id, options, signal),
     untilChanged: (ms, signal) =>

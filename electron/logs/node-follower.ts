@@ -8,6 +8,8 @@ export interface NodeContainer {
   readonly isRunning: boolean
   /** Undefined when it was never started. */
   readonly startedAtMs: number | undefined
+  /** What has a later time was printed by the present run, or else by one before. */
+  readonly runsSinceMs: number | undefined
 }
 
 /** What following a node's log needs of Docker. */
@@ -56,24 +58,36 @@ export async function followNode(
   events: FollowerEvents,
   signal: AbortSignal,
 ): Promise<void> {
-  const stream = new LogStream(events.line)
+  let lines = 0
+  let restartedMs: number | undefined
+  const stream = new LogStream((bytes, start, end, time, level) => {
+    lines += 1
+    if (restartedMs !== undefined && time >= restartedMs) {
+      restartedMs = undefined
+      events.restarted()
+    }
+    events.line(bytes, start, end, time, level)
+  })
   let known: NodeContainer | undefined
   let lostAt: number | undefined
   let pauseMs = shortestPauseMs
   while (!signal.aborted) {
     try {
       const container = await logs.find(name, signal)
-      if (!container) {
+      if (container?.startedAtMs === undefined) {
         events.state({ kind: 'waiting' })
         await logs.untilChanged(lookMs, signal)
         continue
       }
       const isNew = known?.id !== container.id
-      if (known && isNew) stream.restart()
-      if (known && (isNew || container.startedAtMs !== known.startedAtMs)) events.restarted()
+      if (known && isNew) {
+        stream.restart()
+        events.restarted()
+      } else if (known && container.startedAtMs !== known.startedAtMs) restartedMs = container.runsSinceMs
       known = container
       stream.resume()
       const { since } = stream
+      const linesBefore = lines
       for await (const chunk of logs.chunks(container.id, isNew ? { tailLines: historyLines } : { since }, signal)) {
         if (lostAt !== undefined) events.resumed(lostAt)
         lostAt = undefined
@@ -83,8 +97,10 @@ export async function followNode(
         await events.batch()
       }
       if (signal.aborted) break
+      // When a container stops while its log is read slowly, Docker ends the log before its end: asked again, it has the rest.
+      if (lines > linesBefore) continue
       const now = await logs.find(name, signal)
-      if (now?.isRunning && now.id === container.id && now.startedAtMs === container.startedAtMs) {
+      if (now?.isRunning && now.id === container.id) {
         // Docker ends a log a moment before it says that the container has stopped; ended otherwise, the log is to be read on.
         await delay(shortestPauseMs, signal)
         continue

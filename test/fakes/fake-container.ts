@@ -23,6 +23,7 @@ export class FakeContainer {
   isOutOfMemory = false
   restartCount = 0
   startedAtMs: number | undefined
+  finishedAtMs: number | undefined
   #files: Files = new Map()
   #mounts: readonly { path: string; files: Files }[]
   #log: LogRecord[] = []
@@ -48,6 +49,7 @@ export class FakeContainer {
   stop(exitCode: number): void {
     this.state = 'exited'
     this.exitCode = exitCode
+    this.finishedAtMs = Date.now()
     for (const follower of this.#followers) follower.end()
     this.#followers.clear()
     for (const tell of this.#stopped) tell()
@@ -116,8 +118,10 @@ export class FakeContainer {
   }
 
   details(): ContainerDetails {
-    const { id, name, state, exitCode, isOutOfMemory, restartCount, startedAtMs, options } = this
-    return { id, name, state, exitCode, isOutOfMemory, restartCount, startedAtMs, error: '', labels: options.labels }
+    const { id, name, state, exitCode, isOutOfMemory, restartCount, startedAtMs, finishedAtMs } = this
+    const times = { startedAtMs, finishedAtMs }
+    const { labels } = this.options
+    return { id, name, state, exitCode, isOutOfMemory, restartCount, ...times, error: '', labels }
   }
 
   #place(path: string): { files: Files; path: string } {

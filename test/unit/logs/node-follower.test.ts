@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest'
+import { followNode, type NodeContainer, type NodeLogs } from '../../../electron/logs/node-follower.ts'
+
+interface Line {
+  readonly atMs: number
+  readonly text: string
+}
+
+const frame = ({ atMs, text }: Line) => {
+  const record = Buffer.from(`${new Date(atMs).toISOString().replace('Z', '000000Z')} ${text}\n`)
+  const header = Buffer.alloc(8)
+  header[0] = 1
+  header.writeUInt32BE(record.length, 4)
+  return Buffer.concat([header, record])
+}
+
+/** A container whose log Docker ends after `pieces[n]` lines, when it is asked for the n-th time. */
+class Container implements NodeLogs {
+  lines: Line[] = []
+  pieces: number[] = []
+  now: NodeContainer | undefined
+  asked = 0
+  readonly #closed = new AbortController()
+
+  get signal(): AbortSignal {
+    return this.#closed.signal
+  }
+
+  find(): Promise<NodeContainer | undefined> {
+    return Promise.resolve(this.now)
+  }
+
+  async *chunks(_: string, { since }: { since?: string | undefined }): AsyncGenerator<Buffer> {
+    const sinceMs = since === undefined ? 0 : Number(since) * 1000
+    const wanted = this.lines.filter(({ atMs }) => atMs >= sinceMs - 0.5)
+    const piece = this.pieces[this.asked] ?? wanted.length
+    this.asked += 1
+    for (const line of wanted.slice(0, piece)) yield frame(line)
+  }
+
+  untilChanged(): Promise<void> {
+    this.#closed.abort()
+    return Promise.resolve()
+  }
+
+  /** What a follower tells until it waits for something to happen. */
+  async told(): Promise<string[]> {
+    const told: string[] = []
+    const events = {
+      line: (bytes: Buffer, start: number, end: number) => void told.push(bytes.toString('utf8', start, end)),
+      batch: () => undefined,
+      state: () => undefined,
+      resumed: () => void told.push('<resumed>'),
+      restarted: () => void told.push('<restarted>'),
+      ended: () => void told.push('<ended>'),
+    }
+    await followNode('node', this, events, this.signal)
+    return told
+  }
+}
+
+const stopped = (startedAtMs: number): NodeContainer => ({
+  id: 'a',
+  isRunning: false,
+  startedAtMs,
+  runsSinceMs: startedAtMs,
+})
+
+describe('a follower of a node', () => {
+  it('reads on when Docker ends the log of a stopped container before its end', async () => {
+    const container = new Container()
+    container.now = stopped(1000)
+    container.lines = Array.from({ length: 10 }, (_, number) => ({ atMs: 2000 + number, text: `line ${number}` }))
+    container.pieces = [3, 5]
+    expect(await container.told()).toEqual([...container.lines.map(({ text }) => text), '<ended>'])
+  })
+
+  it('puts the rest of a run before the marker of the next one', async () => {
+    const container = new Container()
+    container.now = stopped(1000)
+    container.lines = [
+      { atMs: 2000, text: 'old 1' },
+      { atMs: 2001, text: 'old 2' },
+      { atMs: 3000, text: 'new 1' },
+    ]
+    container.pieces = [1]
+    const find = container.find.bind(container)
+    container.find = () => {
+      if (container.asked === 1) container.now = { ...stopped(2990), runsSinceMs: 2500 }
+      return find()
+    }
+    expect(await container.told()).toEqual(['old 1', 'old 2', '<restarted>', 'new 1', '<ended>'])
+  })
+
+  it('says nothing of a container that was never started', async () => {
+    const container = new Container()
+    container.now = { id: 'a', isRunning: false, startedAtMs: undefined, runsSinceMs: undefined }
+    expect(await container.told()).toEqual([])
+    expect(container.asked).toBe(0)
+  })
+})
