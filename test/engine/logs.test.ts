@@ -1,0 +1,201 @@
+import { createReadStream, existsSync } from 'node:fs'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { LogRow } from '#shared/log-view.ts'
+import { docker, dockerMissing, execute, sweep, testImage, uniqueName, until } from './docker.ts'
+import { DockerProxy } from './docker-proxy.ts'
+import { type OpenView, openLogView } from './open-log-view.ts'
+
+const missing = (await dockerMissing()) ?? (existsSync('out/search-thread.cjs') ? undefined : 'nothing was built')
+const canMount = process.getuid?.() === 0 && process.platform === 'linux'
+
+/** Lines of each of the three runs of the container, in bursts of 10,000. */
+const bursts = Number(process.env.SAMPAN_LOG_BURSTS ?? 20)
+const linesPerBurst = 10_000
+
+describe.skipIf(missing !== undefined)(`a cluster's logs from a real Docker${missing ? ` (${missing})` : ''}`, () => {
+  let cluster: string
+  let folder: string
+  let proxy: DockerProxy
+  let views: OpenView[]
+
+  beforeEach(async () => {
+    cluster = uniqueName()
+    folder = await mkdtemp(join(tmpdir(), 'sampan-logs-'))
+    proxy = await DockerProxy.open()
+    views = []
+  })
+
+  afterEach(async () => {
+    for (const view of views) view.close()
+    await sweep(cluster)
+    await proxy.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  /** A container of the cluster whose log is what a script prints. */
+  async function startNode(script: string, name = `sampan-${cluster}-server-0`): Promise<string> {
+    const container = await docker.createContainer({
+      name,
+      Image: testImage,
+      Entrypoint: ['/bin/sh', '-c', script],
+      Labels: { 'dev.sampan.cluster': cluster },
+      HostConfig: { LogConfig: { Type: 'json-file', Config: { 'max-size': '2g' } } },
+    })
+    await container.start()
+    return name
+  }
+
+  async function follow(...nodes: string[]): Promise<OpenView> {
+    const view = openLogView({ cluster, socket: proxy.path, savePath: join(folder, 'saved') })
+    views.push(view)
+    await view.ask('filter', { filter: { isFolded: false } })
+    await view.ask('follow', { sources: nodes.map((node) => ({ kind: 'node', node })) })
+    return view
+  }
+
+  /** What the view shows, a marker as `<kind>`. */
+  async function shown(view: OpenView, last = 2000): Promise<string[]> {
+    const { firstRow = 0, endRow = 0 } = view.state ?? {}
+    const { rows } = await view.ask('rows', { first: Math.max(firstRow, endRow - last), count: last })
+    return rows.map((row: LogRow) => (row.kind === 'line' ? row.text : `<${row.marker.kind}>`))
+  }
+
+  const untilShown = (view: OpenView, text: string, timeoutMs?: number) =>
+    until(`${text} is shown`, async () => (await shown(view)).includes(text), timeoutMs)
+
+  it('has every line once and in order, whatever happens to the connection and to the container', async () => {
+    // Each run counts from 0 and says which one it is.
+    const name = await startNode(`
+      run=$(($(cat /run-number 2>/dev/null || echo 0) + 1)); echo $run > /run-number
+      for burst in $(seq 0 ${bursts - 1}); do
+        seq $((burst * ${linesPerBurst})) $((burst * ${linesPerBurst} + ${linesPerBurst - 1})) | sed "s/^/$run /"
+        sleep 0.1
+      done
+      echo done $run
+      sleep 1000`)
+    const view = await follow(name)
+    let cuts = 0
+    const isCutting = new AbortController()
+    const cutting = (async () => {
+      while (cuts < 20 && !isCutting.signal.aborted) {
+        await delay(150)
+        cuts += proxy.cutLogs()
+      }
+    })()
+    const isDone = async (run: number) => {
+      const { stdout } = await execute('docker', ['logs', '--tail', '1', name])
+      return stdout.trim() === `done ${run}`
+    }
+    // The first run is killed in the middle of what it prints, the second when it has come to rest.
+    await delay(1500)
+    await docker.getContainer(name).restart({ t: 0 })
+    await until('the second run has printed all', () => isDone(2), 120_000)
+    await docker.getContainer(name).restart({ t: 0 })
+    await until('the third run has printed all', () => isDone(3), 120_000)
+    await cutting
+    isCutting.abort()
+    await untilShown(view, 'done 3', 120_000)
+    expect(cuts).toBeGreaterThanOrEqual(20)
+    expect(view.state?.droppedLines).toBe(0)
+
+    await view.ask('save', { what: 'everything', isCompressed: false })
+    const next = new Map<string, number>()
+    for await (const line of createInterface({ input: createReadStream(join(folder, 'saved')) })) {
+      const [run = '', number = ''] = line.split(' ')
+      if (run === 'done') continue
+      if (Number(number) !== (next.get(run) ?? 0)) expect.fail(`After ${next.get(run)} of run ${run} comes ${line}`)
+      next.set(run, Number(number) + 1)
+    }
+    expect([next.get('2'), next.get('3')]).toEqual([bursts * linesPerBurst, bursts * linesPerBurst])
+    // How far the killed run came only Docker knows.
+    const truth = join(folder, 'truth')
+    await execute('sh', ['-c', `docker logs ${name} > ${truth} 2>/dev/null`])
+    await execute('cmp', [truth, join(folder, 'saved')])
+  })
+
+  it('goes on with a node that is started again, and with one that is made again under its name', async () => {
+    const script = 'echo begin $(hostname); sleep 1000'
+    const name = await startNode(script)
+    const view = await follow(name)
+    const id = (await docker.getContainer(name).inspect()).Id.slice(0, 12)
+    await untilShown(view, `begin ${id}`)
+    await docker.getContainer(name).stop({ t: 0 })
+    await untilShown(view, '<ended>')
+    await docker.getContainer(name).start()
+    const lines = [`begin ${id}`, '<ended>', '<restarted>', `begin ${id}`]
+    await until('it goes on', async () => (await shown(view)).length >= lines.length)
+    expect(await shown(view)).toEqual(lines)
+
+    await docker.getContainer(name).remove({ force: true })
+    await until('its end is seen', async () => (await shown(view)).length >= lines.length + 1)
+    await startNode('echo new $(hostname); sleep 1000', name)
+    const newId = (await docker.getContainer(name).inspect()).Id.slice(0, 12)
+    await untilShown(view, `new ${newId}`)
+    expect(await shown(view)).toEqual([...lines, '<ended>', '<restarted>', `new ${newId}`])
+    expect(view.state?.sources).toHaveLength(1)
+  })
+
+  it('leaves nothing open after a hundred views', async () => {
+    const name = await startNode('for n in $(seq 1000); do echo line $n; done; while sleep 0.1; do echo more; done')
+    const resources = () => process.getActiveResourcesInfo().sort().join(' ')
+    const cycle = async () => {
+      const view = await follow(name)
+      await view.ask('filter', { filter: { search: { pattern: 'line 9+', isRegex: true } } })
+      await until('lines come', async () => (view.state?.lines ?? 0) >= 1000)
+      view.close()
+    }
+    await cycle()
+    await until('the first is closed', async () => proxy.logConnections === 0)
+    await delay(500)
+    const before = resources()
+    for (let count = 0; count < 100; count += 1) await cycle()
+    await until('no log is read any more', async () => proxy.logConnections === 0, 5000)
+    await until('all is as before', async () => resources() === before, 5000).catch(() => undefined)
+    expect(resources()).toBe(before)
+  })
+
+  it('stops an expression that explodes; the view answers and lines come all the while', async () => {
+    const bomb = `${'a'.repeat(40)}!`
+    const name = await startNode(`echo ${bomb}; while sleep 0.05; do echo more; done`)
+    const view = await follow(name)
+    await untilShown(view, bomb)
+    const lines = view.state?.lines ?? 0
+    await view.ask('filter', { filter: { isFolded: false, search: { pattern: '(a+)+$', isRegex: true } } })
+    let slowestMs = 0
+    await until('it is stopped', async () => {
+      const begin = performance.now()
+      await shown(view)
+      slowestMs = Math.max(slowestMs, performance.now() - begin)
+      return view.state?.search?.isStopped === true
+    })
+    expect(slowestMs).toBeLessThan(250)
+    expect(view.state?.search?.isComplete).toBe(true)
+    expect(view.state?.lines).toBeGreaterThan(lines + 10)
+    // Another one is searched as if nothing had been.
+    await view.ask('filter', { filter: { isFolded: false, search: { pattern: 'a!' } } })
+    await until('it is found', async () => view.state?.search?.matches === 1)
+  })
+
+  it.skipIf(!canMount)('says that the disk is full, and leaves nothing there', async (context) => {
+    try {
+      await execute('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', folder])
+    } catch {
+      return context.skip('nothing can be mounted here')
+    }
+    try {
+      const name = await startNode('seq 100000; echo done; sleep 1000')
+      const view = await follow(name)
+      await untilShown(view, 'done')
+      const saved = view.ask('save', { what: 'everything', isCompressed: false })
+      await expect(saved).rejects.toMatchObject({ problem: { code: 'disk.full' } })
+      expect(await readdir(folder)).toEqual([])
+    } finally {
+      await execute('umount', [folder])
+    }
+  })
+})
