@@ -1,10 +1,8 @@
 import { join } from 'node:path'
 import type { LogAsk, LogFrame, LogViewQuery } from '#shared/log-view.ts'
-import { problemOf } from '#shared/problem.ts'
-import { label } from './cluster/labels.ts'
+import { clusterLogs } from './cluster/cluster-logs.ts'
 import type { DockerConnection } from './docker/docker-endpoint.ts'
 import { DockerRuntime } from './docker/docker-runtime.ts'
-import { dockerNodeLogs } from './logs/docker-node-logs.ts'
 import { explainMessage } from './logs/explanations.ts'
 import { LogView } from './logs/log-view.ts'
 
@@ -42,27 +40,23 @@ function open(
   port: Electron.MessagePortMain,
   choosePath: (suggestedName: string) => Promise<string | undefined>,
 ): void {
-  const closing = new AbortController()
   const runtime = new DockerRuntime(connection)
-  const logs = dockerNodeLogs(runtime, { label: label.cluster, value: query.cluster })
-  const post = (frame: LogFrame) => port.postMessage(frame)
+  const sources = clusterLogs(runtime, query.cluster)
   const view = new LogView({
     capacityBytes: query.capacityBytes,
-    nodes: () => logs.names(),
-    logs,
+    sources,
     explain: explainMessage,
     threadPath: join(__dirname, 'search-thread.cjs'),
-    post,
+    post: (frame: LogFrame) => port.postMessage(frame),
     choosePath,
   })
   port.on('message', ({ data }) => void view.ask(data as LogAsk)) // its name and input are checked there
   port.on('close', () => {
-    closing.abort(new DOMException('The window closed the view', 'AbortError'))
     view.close()
+    sources.close()
     runtime.close()
   })
   port.start()
-  logs.watch(closing.signal).catch((error: unknown) => post({ kind: 'failed', problem: problemOf(error) }))
 }
 
 main()

@@ -28,7 +28,7 @@ import type { DockerConnection } from './docker-endpoint.ts'
 import { DockerGateway } from './docker-gateway.ts'
 import { toInfo } from './docker-info.ts'
 import { pullImage } from './docker-pull.ts'
-import { logChunks, readLog, runCommand, watchEvents } from './docker-streams.ts'
+import { followCommand, logChunks, readLog, runCommand, watchEvents } from './docker-streams.ts'
 import { readSample } from './docker-usage.ts'
 
 // Longer than a file should be because it is one interface, a few lines a method; what needs thought lies beside it.
@@ -183,6 +183,11 @@ export class DockerRuntime implements ContainerRuntime {
     signal: AbortSignal,
   ): AsyncIterable<Buffer> {
     return logChunks(this.#gateway, id, options, signal)
+  }
+
+  /** Not part of the interface either. What a command prints until it ends, or until nobody reads it any more. */
+  followCommand(id: string, command: readonly string[], signal: AbortSignal): AsyncIterable<Buffer> {
+    return followCommand(this.#gateway, id, command, signal)
   }
 
   async usage(id: string, signal?: AbortSignal): Promise<ContainerUsage | undefined> {

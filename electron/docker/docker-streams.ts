@@ -99,6 +99,32 @@ export async function runCommand(
   return { exitCode: ExitCode ?? -1, stdout, stderr }
 }
 
+/**
+ * What a command prints, for as long as it is read. Docker cannot stop a command, but it closes the input of one whose connection has
+ * gone: `command` is run beside a reader of its input, which takes it along.
+ */
+export async function* followCommand(
+  gateway: DockerGateway,
+  id: string,
+  command: readonly string[],
+  signal: AbortSignal,
+): AsyncGenerator<Buffer, void, undefined> {
+  const operation = `run ${command[0] ?? ''} in container ${id}`
+  const script = '"$@" & child=$!; cat > /dev/null; kill $child'
+  const body = {
+    Cmd: ['/bin/sh', '-c', script, 'sh', ...command],
+    AttachStdin: true,
+    AttachStdout: true,
+    AttachStderr: false,
+  }
+  const path = `/containers/${encodeURIComponent(id)}/exec`
+  const creating = gateway.json<{ Id: string }>({ method: 'POST', path, body, operation, signal })
+  const created = await unlessAborted(signal, creating)
+  if (!created) return
+  const start = { method: 'POST' as const, path: `/exec/${created.Id}/start`, body: { Detach: false, Tty: false } }
+  for await (const { data } of demultiplex(chunksFor(gateway, { ...start, operation, signal }))) yield data
+}
+
 async function* chunksFor(
   gateway: DockerGateway,
   request: DockerRequest & { readonly signal: AbortSignal },

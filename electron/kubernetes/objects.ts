@@ -4,6 +4,7 @@ import { z } from 'zod'
 
 const Metadata = z.object({
   name: z.string(),
+  uid: z.string().optional(),
   namespace: z.string().optional(),
   labels: z.record(z.string(), z.string()).optional(),
   deletionTimestamp: z.string().optional(),
@@ -72,6 +73,7 @@ export const Pod = z.object({
     conditions: z.array(Condition).optional(),
     containerStatuses: z.array(ContainerStatus).optional(),
     initContainerStatuses: z.array(ContainerStatus).optional(),
+    ephemeralContainerStatuses: z.array(ContainerStatus).optional(),
   }),
 })
 export type Pod = z.infer<typeof Pod>

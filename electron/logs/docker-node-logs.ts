@@ -1,16 +1,32 @@
 import { delay } from '../async/deadline.ts'
 import type { DockerRuntime } from '../docker/docker-runtime.ts'
+import type { NodeFiles } from './containerd-follower.ts'
 import type { NodeLogs } from './node-follower.ts'
+
+export interface DockerNodeLogs extends NodeLogs, NodeFiles {
+  list(): Promise<{ name: string; runsPods: boolean }[]>
+  /** Wakes whoever waits for a node, until aborted. */
+  watch(signal: AbortSignal): Promise<void>
+}
 
 /** A cluster's nodes and their logs, as Docker has them. One stream of events wakes whoever waits for a node. */
 export function dockerNodeLogs(
   runtime: DockerRuntime,
-  { label, value }: { label: string; value: string },
-): NodeLogs & { names(): Promise<string[]>; watch(signal: AbortSignal): Promise<void> } {
+  {
+    label,
+    value,
+    runsPods,
+  }: { label: string; value: string; runsPods: (labels: Readonly<Record<string, string>>) => boolean },
+): DockerNodeLogs {
   const wakes = new Set<() => void>()
   const wanted = [`${label}=${value}`]
   return {
-    names: async () => (await runtime.listContainers(wanted)).map(({ name }) => name).sort(),
+    list: async () => {
+      const containers = await runtime.listContainers(wanted)
+      return containers
+        .map(({ name, labels }) => ({ name, runsPods: runsPods(labels) }))
+        .sort((left, right) => (left.name < right.name ? -1 : 1))
+    },
     find: async (name, signal) => {
       const found = await runtime.inspectContainer(name, signal)
       if (found?.labels[label] !== value) return undefined
@@ -25,6 +41,7 @@ export function dockerNodeLogs(
       }
     },
     chunks: (id, options, signal) => runtime.logChunks(id, options, signal),
+    followCommand: (id, command, signal) => runtime.followCommand(id, command, signal),
     untilChanged: (ms, signal) =>
       new Promise((resolve) => {
         const done = () => {
@@ -33,7 +50,7 @@ export function dockerNodeLogs(
           signal.removeEventListener('abort', done)
           resolve()
         }
-        const timer = setTimeout(done, ms)
+        const timer = setTimeout(done, signal.aborted ? 0 : ms)
         signal.addEventListener('abort', done, { once: true })
         wakes.add(done)
       }),

@@ -1,12 +1,15 @@
+const upperZ = 0x5a
+
 /** Reads RFC 3339 times with nanoseconds, as Docker writes them, from bytes: most share their date and minute with the one before. */
 export class TimeReader {
   #prefix = Buffer.alloc(0)
   #prefixMs = 0
 
-  /** Milliseconds since 1970 with microseconds as a fraction; NaN for what is no time. `end` is behind its `Z`. */
+  /** Milliseconds since 1970 with microseconds as a fraction; NaN for what is no time. `end` is behind its zone. */
   read(bytes: Buffer, start: number, end: number): number {
     // 2026-11-23T10:00: is 17 bytes, then seconds, a dot and up to nine digits.
     if (end - start < 20) return Number.NaN
+    if (bytes[end - 1] !== upperZ) return Date.parse(bytes.toString('latin1', start, end)) // a node with a time zone
     const minute = start + 17
     if (this.#prefix.length !== 17 || this.#prefix.compare(bytes, start, minute) !== 0) {
       const ms = Date.parse(`${bytes.toString('latin1', start, minute)}00Z`)

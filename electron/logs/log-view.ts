@@ -22,19 +22,19 @@ import { detailsOf, harmless, redacted } from './line-text.ts'
 import { filterOf, type PassesFilter } from './log-filter.ts'
 import { histogramOf } from './log-histogram.ts'
 import { LogSearch } from './log-search.ts'
+import type { LogSources } from './log-sources.ts'
 import { MergeQueue } from './merge-queue.ts'
-import { followNode, type NodeLogs } from './node-follower.ts'
 import { RowIndex } from './row-index.ts'
 import { rowAt } from './row-text.ts'
 import { type SaveTarget, saveLines } from './save-lines.ts'
 import { LineMatcher, patternOf } from './search-pattern.ts'
+import { readSource, sourceKey, sourceName } from './source-name.ts'
 
 // Longer than a file should be because it is one protocol, a few lines a question; what needs thought lies beside it.
 
 export interface LogViewDependencies {
   readonly capacityBytes: number
-  readonly nodes: () => Promise<string[]>
-  readonly logs: NodeLogs
+  readonly sources: Pick<LogSources, 'available' | 'follow'>
   readonly explain: ExplainLine
   readonly threadPath: string
   readonly post: (frame: LogFrame) => void
@@ -116,10 +116,7 @@ export class LogView {
   readonly #handlers: { [N in LogRequestName]: (input: never) => unknown } = {
     follow: ({ sources }: LogRequestInput<'follow'>) => this.#follow(sources.map(readSource)),
     available: async (): Promise<LogRequestOutput<'available'>> =>
-      (await this.#by.nodes()).map((node) => ({
-        source: { kind: 'node', node },
-        name: nameOf({ kind: 'node', node }),
-      })),
+      (await this.#by.sources.available(this.#closing.signal)).map((source) => ({ source, name: sourceName(source) })),
     filter: ({ filter, keepLine }: { filter: LogFilter; keepLine?: number }) => this.#setFilter(filter, keepLine),
     rows: ({ first, count }: LogRequestInput<'rows'>) => this.#rowsFrom(first, count),
     find: ({ from, direction }: LogRequestInput<'find'>) => this.#find(from, direction),
@@ -134,14 +131,14 @@ export class LogView {
   }
 
   #follow(wanted: readonly LogSource[]): void {
-    const keys = new Set(wanted.map(keyOf))
+    const keys = new Set(wanted.map(sourceKey))
     for (const source of this.#sources.filter(({ key }) => !keys.has(key))) {
       source.stop.abort(new DOMException('No longer followed', 'AbortError'))
       this.#merge.remove(source.id)
     }
     this.#sources = this.#sources.filter(({ key }) => keys.has(key))
     for (const source of wanted) {
-      if (!this.#sources.some(({ key }) => key === keyOf(source))) this.#begin(source)
+      if (!this.#sources.some(({ key }) => key === sourceKey(source))) this.#begin(source)
     }
     this.#stateSoon()
   }
@@ -149,9 +146,9 @@ export class LogView {
   #begin(source: LogSource): void {
     const added: Source = {
       id: this.#nextSource,
-      key: keyOf(source),
+      key: sourceKey(source),
       source,
-      name: nameOf(source),
+      name: sourceName(source),
       stop: new AbortController(),
       state: 'waiting',
       lines: 0,
@@ -159,14 +156,12 @@ export class LogView {
     this.#nextSource += 1
     this.#sources.push(added)
     this.#merge.add(added.id)
-    if (source.kind !== 'node') return
     const mark = (marker: object, time = Date.now()) => {
       const bytes = Buffer.from(JSON.stringify(marker))
       this.#merge.push({ bytes, start: 0, end: bytes.length, time, flags: flag.marker, source: added.id })
     }
-    void followNode(
-      source.node,
-      this.#by.logs,
+    void this.#by.sources.follow(
+      source,
       {
         line: (bytes, start, end, time, level) => {
           added.lines += 1
@@ -458,26 +453,3 @@ export class LogView {
 }
 
 const warn = levelNumber('warn')
-
-const keyOf = (source: LogSource): string => Object.values(source).join(' ')
-
-/** What the window leaves out has its default. */
-function readSource(source: LogRequestInput<'follow'>['sources'][number]): LogSource {
-  return source.kind === 'pod' ? { ...source, isPrevious: source.isPrevious ?? false } : source
-}
-
-function nameOf(source: LogSource): string {
-  switch (source.kind) {
-    case 'node':
-      // `sampan-demo-server-0` → `server-0`: all of a view belong to one cluster.
-      return /-((?:server|agent)-\d+)$/.exec(source.node)?.[1] ?? source.node
-    case 'containerd':
-      return `${source.node}/containerd`
-    case 'pod':
-      return `${source.namespace}/${source.pod}/${source.container}`
-    case 'workload':
-      return `${source.namespace}/${source.name}`
-    case 'events':
-      return 'events'
-  }
-}

@@ -1,9 +1,8 @@
 import { join } from 'node:path'
 import type { LogFrame, LogRequestInput, LogRequestName, LogRequestOutput, LogViewState } from '#shared/log-view.ts'
 import { ProblemError } from '#shared/problem.ts'
-import { label } from '../../electron/cluster/labels.ts'
+import { clusterLogs } from '../../electron/cluster/cluster-logs.ts'
 import { DockerRuntime } from '../../electron/docker/docker-runtime.ts'
-import { dockerNodeLogs } from '../../electron/logs/docker-node-logs.ts'
 import { explainMessage } from '../../electron/logs/explanations.ts'
 import { LogView } from '../../electron/logs/log-view.ts'
 
@@ -24,9 +23,8 @@ export function openLogView({
   socket?: string
   savePath?: string
 }): OpenView {
-  const closing = new AbortController()
   const runtime = new DockerRuntime({ kind: 'socket', path: socket })
-  const logs = dockerNodeLogs(runtime, { label: label.cluster, value: cluster })
+  const sources = clusterLogs(runtime, cluster)
   const asked = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
   let nextId = 0
   let state: LogViewState | undefined
@@ -37,14 +35,12 @@ export function openLogView({
   }
   const view = new LogView({
     capacityBytes: 256_000_000,
-    nodes: () => logs.names(),
-    logs,
+    sources,
     explain: explainMessage,
     threadPath: join(process.cwd(), 'out', 'search-thread.cjs'),
     post,
     choosePath: async () => savePath,
   })
-  void logs.watch(closing.signal)
   return {
     ask: <N extends LogRequestName>(name: N, input: LogRequestInput<N>) =>
       new Promise<LogRequestOutput<N>>((resolve, reject) => {
@@ -57,8 +53,8 @@ export function openLogView({
       return state
     },
     close: () => {
-      closing.abort(new DOMException('The test closed the view', 'AbortError'))
       view.close()
+      sources.close()
       runtime.close()
     },
   }

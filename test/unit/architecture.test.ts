@@ -44,7 +44,7 @@ const allowedParts: Readonly<Record<string, readonly string[]>> = {
   docker: ['async'],
   kubernetes: ['async'],
   registry: ['docker'],
-  logs: ['async', 'docker', 'files'],
+  logs: ['async', 'docker', 'files', 'kubernetes'],
   host: [],
   files: [],
   settings: ['files'],

@@ -77,12 +77,30 @@ export function launchContainerd(agentDir) {
   info(`Logging containerd to ${agentDir}/containerd/containerd.log`)
   info(`Running containerd -c ${agentDir}/etc/containerd/config.toml`)
   containerdLog(agentDir, 'info', 'starting containerd')
+  for (const plugin of [
+    'io.containerd.content.v1.content',
+    'io.containerd.snapshotter.v1.overlayfs',
+    'io.containerd.cri.v1.runtime',
+  ])
+    containerdLog(agentDir, 'info', `loading plugin`, { id: plugin })
+  containerdLog(
+    agentDir,
+    'error',
+    'failed to load cni during init, please check CRI plugin status before setting up network for pods',
+    {
+      error:
+        'cni config load failed: no network config found in /var/lib/rancher/k3s/agent/etc/cni/net.d: cni plugin not initialized: failed to load cni config',
+    },
+  )
 }
 
-export function containerdLog(agentDir, level, msg) {
+/** logrus with nanoseconds, as containerd writes it. */
+export function containerdLog(agentDir, level, msg, fields = {}) {
+  const time = new Date().toISOString().replace('Z', '000000Z')
+  const rest = Object.entries(fields).map(([name, value]) => ` ${name}=${JSON.stringify(value)}`)
   appendFileSync(
     `${agentDir}/containerd/containerd.log`,
-    `time="${new Date().toISOString()}" level=${level} msg=${JSON.stringify(msg)}\n`,
+    `time="${time}" level=${level} msg=${JSON.stringify(msg)}${rest.join('')}\n`,
   )
 }
 

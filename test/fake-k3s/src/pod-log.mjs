@@ -1,4 +1,4 @@
-// A few plausible lines for the log endpoint of a pod.
+// What a container in a pod has printed: a few plausible lines at its start, then one every two seconds for as long as it runs.
 import { sendFailure } from './http.mjs'
 
 const LINES = {
@@ -13,34 +13,62 @@ const LINES = {
     'INF Starting provider aggregator *aggregator.ProviderAggregator',
   ],
 }
-const FOLLOW_MS = 2000
+const BEAT_MS = 2000
 
-/** Answers `GET …/pods/NAME/log`; `follow` goes on with a line every two seconds. */
+/** Answers `GET …/pods/NAME/log` with the parameters of PodLogOptions. */
 export function sendPodLog(res, pod, query) {
   const container = query.get('container') ?? pod.spec.containers[0].name
-  if (!pod.spec.containers.some(({ name }) => name === container)) {
-    return sendFailure(res, 400, `container ${container} is not valid for pod ${pod.metadata.name}`)
+  const { name } = pod.metadata
+  if (!pod.spec.containers.some((each) => each.name === container)) {
+    return sendFailure(res, 400, `container ${container} is not valid for pod ${name}`)
   }
-  const state = pod.status?.containerStatuses?.find(({ name }) => name === container)?.state
-  if (!state || state.waiting) {
-    const reason = state?.waiting?.reason ?? 'ContainerCreating'
-    return sendFailure(
-      res,
-      400,
-      `container "${container}" in pod "${pod.metadata.name}" is waiting to start: ${reason}`,
-    )
+  const status = pod.status?.containerStatuses?.find((each) => each.name === container)
+  const isPrevious = query.get('previous') === 'true'
+  const run = isPrevious ? status?.lastState : status?.state
+  if (isPrevious && !run?.terminated) {
+    return sendFailure(res, 400, `previous terminated container "${container}" in pod "${name}" not found`)
   }
-  const started = (state.running ?? state.terminated).startedAt
-  const stamp = (text, time) => (query.get('timestamps') === 'true' ? `${time} ${text}\n` : `${text}\n`)
-  const lines = LINES[container] ?? [`${container} started`, `listening as ${pod.status.podIP}`]
-  const tail = query.get('tailLines')
+  if (!run?.running && !run?.terminated) {
+    const reason = run?.waiting?.reason ?? 'ContainerCreating'
+    return sendFailure(res, 400, `container "${container}" in pod "${name}" is waiting to start: ${reason}`)
+  }
+  const begun = Date.parse((run.running ?? run.terminated).startedAt)
+  const until = run.terminated ? Date.parse(run.terminated.finishedAt) : Date.now()
+  const first = LINES[container] ?? [`${container} started`, `listening as ${pod.status.podIP}`]
+  const beats = Math.max(0, Math.floor((until - begun) / BEAT_MS))
+  const lines = [
+    ...first.map((text, index) => ({ time: begun + index, text })),
+    ...Array.from({ length: beats }, (_, index) => beat(container, begun, index + 1)),
+  ]
+  const hasTimes = query.get('timestamps') === 'true'
+  const write = ({ time, text }) =>
+    res.write(hasTimes ? `${new Date(time).toISOString().replace('Z', '123456Z')} ${text}\n` : `${text}\n`)
   res.writeHead(200, { 'Content-Type': 'text/plain' })
-  for (const line of tail === null ? lines : lines.slice(-Number(tail) || lines.length)) res.write(stamp(line, started))
-  if (query.get('follow') !== 'true' || !state.running) return res.end()
-  let count = 0
-  const timer = setInterval(
-    () => res.write(stamp(`${container} heartbeat ${++count}`, new Date().toISOString())),
-    FOLLOW_MS,
-  )
+  for (const line of wanted(lines, query)) write(line)
+  if (query.get('follow') !== 'true' || !run.running) return res.end()
+  let count = beats
+  const timer = setInterval(() => {
+    count += 1
+    write(beat(container, begun, count))
+  }, BEAT_MS)
   res.on('close', () => clearInterval(timer))
+}
+
+const beat = (container, begun, number) => ({
+  time: begun + number * BEAT_MS,
+  text: `${container} heartbeat ${number}`,
+})
+
+/** `sinceTime` has whole seconds, for metav1.Time has no more. */
+function wanted(lines, query) {
+  const sinceTime = query.get('sinceTime')
+  const sinceSeconds = query.get('sinceSeconds')
+  const since = sinceTime
+    ? Math.floor(Date.parse(sinceTime) / 1000) * 1000
+    : sinceSeconds
+      ? Date.now() - Number(sinceSeconds) * 1000
+      : Number.NEGATIVE_INFINITY
+  const fresh = lines.filter(({ time }) => time >= since)
+  const tail = query.get('tailLines')
+  return tail === null ? fresh : fresh.slice(Math.max(0, fresh.length - Number(tail)))
 }

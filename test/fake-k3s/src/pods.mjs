@@ -16,7 +16,7 @@ const START_MS = {
 export function podLifecycle({ store, recordEvent }) {
   const starting = new Set()
 
-  function containerStatuses(pod, state, { isContainerReady, restartCount = 0 }) {
+  function containerStatuses(pod, state, { isContainerReady, restartCount = 0, lastState = {} }) {
     return pod.spec.containers.map((container) => ({
       name: container.name,
       image:
@@ -28,6 +28,7 @@ export function podLifecycle({ store, recordEvent }) {
       started: isContainerReady,
       restartCount,
       state,
+      lastState,
     }))
   }
 
@@ -57,6 +58,11 @@ export function podLifecycle({ store, recordEvent }) {
     const owner = pod.metadata.ownerReferences?.[0]
     const node = store.get('v1/nodes', pod.spec.nodeName)
     const restartCount = (pod.status?.containerStatuses?.[0]?.restartCount ?? 0) + (isRestart ? 1 : 0)
+    const ran = pod.status?.containerStatuses?.[0]?.state?.running
+    const lastState =
+      isRestart && ran
+        ? { terminated: { exitCode: 255, reason: 'Unknown', startedAt: ran.startedAt, finishedAt: now() } }
+        : {}
     const base = { hostIP: node?.status.addresses[0].address, startTime: pod.status?.startTime ?? now() }
     const waiting = (reason, message) => ({
       ...base,
@@ -65,7 +71,7 @@ export function podLifecycle({ store, recordEvent }) {
       containerStatuses: containerStatuses(
         pod,
         { waiting: { reason, message } },
-        { isContainerReady: false, restartCount },
+        { isContainerReady: false, restartCount, lastState },
       ),
     })
     setStatus(pod, waiting('ContainerCreating'))
@@ -95,11 +101,10 @@ export function podLifecycle({ store, recordEvent }) {
         const podIP = pod.spec.hostNetwork
           ? base.hostIP
           : node.spec.podCIDR.replace(/0\/24$/, String(2 + (Number.parseInt(uid.slice(0, 2), 16) % 250)))
-        for (const { name: container, image: ref } of pod.spec.containers) {
+        for (const { image: ref } of pod.spec.containers) {
           recordEvent(pod, 'Pulled', `Container image "${ref}" already present on machine`)
           recordEvent(pod, 'Created', `Container created`)
           recordEvent(pod, 'Started', `Container started`)
-          void container
         }
         setStatus(pod, {
           ...base,
@@ -110,7 +115,7 @@ export function podLifecycle({ store, recordEvent }) {
           containerStatuses: containerStatuses(
             pod,
             { running: { startedAt: now() } },
-            { isContainerReady: true, restartCount },
+            { isContainerReady: true, restartCount, lastState },
           ),
         })
         if (owner?.kind === 'Job') setTimeout(() => finishJobPod(pod), scaled(1000))

@@ -1,0 +1,59 @@
+import { problemOf } from '#shared/problem.ts'
+import { delay } from '../async/deadline.ts'
+import type { FollowerEvents, NodeLogs } from './node-follower.ts'
+import { logrusTime, TimedLines } from './timed-lines.ts'
+
+/** What following a file in a node needs of Docker, besides finding the node. */
+export interface NodeFiles extends Pick<NodeLogs, 'find' | 'untilChanged'> {
+  /** What a command prints in a container until it ends or the signal aborts; then the command ends too. */
+  followCommand(id: string, command: readonly string[], signal: AbortSignal): AsyncIterable<Buffer>
+}
+
+/** containerd does not log to the node's output. */
+const containerdLog = '/var/lib/rancher/k3s/agent/containerd/containerd.log'
+const historyLines = 100_000
+const lookMs = 10_000
+const pauseMs = 1000
+
+/** Follows containerd's own log in a node, by name: k3s gives it a new file when it has become large, and the volume outlives the container. */
+export async function followContainerd(
+  node: string,
+  files: NodeFiles,
+  events: FollowerEvents,
+  signal: AbortSignal,
+): Promise<void> {
+  const lines = new TimedLines(logrusTime(), events.line)
+  let lostAt: number | undefined
+  let startedAtMs: number | undefined
+  while (!signal.aborted) {
+    try {
+      const container = await files.find(node, signal)
+      if (!container?.isRunning) {
+        events.state({ kind: 'waiting' })
+        await files.untilChanged(lookMs, signal)
+        continue
+      }
+      if (startedAtMs !== undefined && container.startedAtMs !== startedAtMs) {
+        lostAt = undefined
+        events.restarted()
+      }
+      startedAtMs = container.startedAtMs
+      lines.resume()
+      // Until k3s has begun the file tail waits for it.
+      const command = ['tail', '-n', String(historyLines), '-F', containerdLog]
+      for await (const chunk of files.followCommand(container.id, command, signal)) {
+        if (lostAt !== undefined) events.resumed(lostAt)
+        lostAt = undefined
+        events.state({ kind: 'following' })
+        lines.push(chunk)
+        await events.batch()
+      }
+      lines.end()
+    } catch (error) {
+      if (signal.aborted) break
+      lostAt ??= Date.now()
+      events.state({ kind: 'reconnecting', problem: problemOf(error) })
+    }
+    await delay(pauseMs, signal).catch(() => undefined)
+  }
+}

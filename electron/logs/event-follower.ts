@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import { problemOf } from '#shared/problem.ts'
+import { delay } from '../async/deadline.ts'
+import type { ApiConnection } from '../kubernetes/api-connection.ts'
+import { type Collection, watchCollection } from '../kubernetes/watch.ts'
+import { levelNumber } from './line-level.ts'
+import type { FollowerEvents } from './node-follower.ts'
+
+/** core/v1 Event, as far as it becomes a line. Which of its times is there depends on who made it. */
+const KubeEvent = z.object({
+  metadata: z.object({
+    name: z.string(),
+    namespace: z.string().optional(),
+    uid: z.string().default(''),
+    resourceVersion: z.string().default(''),
+    creationTimestamp: z.string().nullish(),
+  }),
+  involvedObject: z.object({ kind: z.string(), namespace: z.string(), name: z.string() }).partial().default({}),
+  type: z.string().nullish(),
+  reason: z.string().nullish(),
+  message: z.string().nullish(),
+  count: z.int().nullish(),
+  firstTimestamp: z.string().nullish(),
+  lastTimestamp: z.string().nullish(),
+  eventTime: z.string().nullish(),
+  series: z.object({ count: z.int().nullish(), lastObservedTime: z.string().nullish() }).nullish(),
+})
+type KubeEvent = z.infer<typeof KubeEvent>
+
+const everywhere: Collection<KubeEvent> = { path: '/api/v1/events', schema: KubeEvent }
+const pauseMs = 1000
+
+/** Follows a cluster's events, each a line; one that happened again is a line again. Kubernetes keeps them for an hour. */
+export async function followEvents(
+  api: () => Promise<ApiConnection>,
+  events: FollowerEvents,
+  signal: AbortSignal,
+): Promise<void> {
+  let seen = new Map<string, string>()
+  while (!signal.aborted) {
+    try {
+      for await (const objects of watchCollection(await api(), everywhere, signal)) {
+        const now = [...objects.values()]
+        const fresh = now.filter(({ metadata }) => seen.get(metadata.uid) !== metadata.resourceVersion)
+        seen = new Map(now.map(({ metadata }) => [metadata.uid, metadata.resourceVersion]))
+        for (const event of fresh.sort((left, right) => timeOf(left) - timeOf(right))) {
+          const line = Buffer.from(textOf(event))
+          events.line(line, 0, line.length, timeOf(event), levelNumber(event.type === 'Warning' ? 'warn' : 'info'))
+        }
+        events.state({ kind: 'following' })
+        await events.batch()
+      }
+    } catch (error) {
+      if (signal.aborted) break
+      events.state({ kind: 'reconnecting', problem: problemOf(error) })
+    }
+    await delay(pauseMs, signal).catch(() => undefined)
+  }
+}
+
+/** `Warning BackOff kube-system/Pod/coredns-1: Back-off restarting failed container (x5)` */
+function textOf({ type, reason, involvedObject, message, count, series }: KubeEvent): string {
+  const { namespace, kind, name } = involvedObject
+  const about = [namespace, kind, name].filter((part) => part).join('/')
+  const times = series?.count ?? count ?? 1
+  const text = (message ?? '').trim().replaceAll('\n', '\\n')
+  return `${type ?? 'Normal'} ${reason ?? '-'} ${about}: ${text}${times > 1 ? ` (x${times})` : ''}`
+}
+
+function timeOf({ series, lastTimestamp, eventTime, firstTimestamp, metadata }: KubeEvent): number {
+  const text =
+    series?.lastObservedTime ?? lastTimestamp ?? eventTime ?? firstTimestamp ?? metadata.creationTimestamp ?? ''
+  const time = Date.parse(text)
+  return Number.isNaN(time) ? Date.now() : time
+}

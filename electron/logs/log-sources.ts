@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import type { LogSource } from '#shared/log-view.ts'
+import { deadline } from '../async/deadline.ts'
+import { ApiConnection } from '../kubernetes/api-connection.ts'
+import { readAccess } from '../kubernetes/cluster-access.ts'
+import { Pod } from '../kubernetes/objects.ts'
+import { followContainerd } from './containerd-follower.ts'
+import type { DockerNodeLogs } from './docker-node-logs.ts'
+import { followEvents } from './event-follower.ts'
+import { type FollowerEvents, followNode } from './node-follower.ts'
+import { followPod } from './pod-follower.ts'
+import { sourceName } from './source-name.ts'
+import { followWorkload, type Workload, workloadPaths } from './workload-follower.ts'
+
+export interface LogSources {
+  /** What there is to follow now. Kubernetes is given a moment to answer; without it there are only the nodes. */
+  available(signal: AbortSignal): Promise<LogSource[]>
+  /** Follows one until aborted. Never rejects. */
+  follow(source: LogSource, events: FollowerEvents, signal: AbortSignal): Promise<void>
+  close(): void
+}
+
+const apiPatienceMs = 2000
+
+const PodList = z.object({ items: z.array(Pod).nullable() })
+const NamedList = z.object({
+  items: z.array(z.object({ metadata: z.object({ name: z.string(), namespace: z.string() }) })).nullable(),
+})
+
+/** All that can be read of one cluster: nodes through Docker, the rest through its API, whose kubeconfig is asked for when needed. */
+export function logSources(nodes: DockerNodeLogs, kubeconfig: () => Promise<string>): LogSources {
+  let connection: Promise<ApiConnection> | undefined
+  const api = () => {
+    connection ??= kubeconfig().then(
+      (text) => new ApiConnection(() => readAccess(text)),
+      (error: unknown) => {
+        connection = undefined // The cluster may be running by the next time.
+        throw error
+      },
+    )
+    return connection
+  }
+  return {
+    available: async (signal) => {
+      const limit = deadline(signal, apiPatienceMs)
+      const [inDocker, inKubernetes] = await Promise.all([
+        nodeSources(nodes),
+        kubernetesSources(api, limit.signal).catch(() => []),
+      ]).finally(limit.dispose)
+      return [...inDocker, ...inKubernetes]
+    },
+    follow: (source, events, signal) => {
+      switch (source.kind) {
+        case 'node':
+          return followNode(source.node, nodes, events, signal)
+        case 'containerd':
+          return followContainerd(source.node, nodes, events, signal)
+        case 'pod':
+          return followPod(source, api, events, signal)
+        case 'workload':
+          return followWorkload(source, api, events, signal)
+        case 'events':
+          return followEvents(api, events, signal)
+      }
+    },
+    close: () => {
+      connection?.then((open) => open.close()).catch(() => undefined)
+      connection = undefined
+    },
+  }
+}
+
+async function nodeSources(nodes: DockerNodeLogs): Promise<LogSource[]> {
+  const all = await nodes.list()
+  return [
+    ...all.map(({ name }) => ({ kind: 'node' as const, node: name })),
+    ...all.filter(({ runsPods }) => runsPods).map(({ name }) => ({ kind: 'containerd' as const, node: name })),
+  ]
+}
+
+async function kubernetesSources(api: () => Promise<ApiConnection>, signal: AbortSignal): Promise<LogSource[]> {
+  const connection = await api()
+  const kinds = Object.keys(workloadPaths) as Workload['workload'][] // the keys of that very type
+  const [pods, ...workloads] = await Promise.all([
+    connection.json('/api/v1/pods', signal).then((list) => podSources(PodList.parse(list).items ?? [])),
+    ...kinds.map(async (workload) => {
+      const { group, plural } = workloadPaths[workload]
+      const { items } = NamedList.parse(await connection.json(`/apis/${group}/v1/${plural}`, signal))
+      return (items ?? []).map(({ metadata: { namespace, name } }) => ({
+        kind: 'workload' as const,
+        namespace,
+        workload,
+        name,
+      }))
+    }),
+  ])
+  return [{ kind: 'events' }, ...workloads.flat().sort(byName), ...pods.sort(byName)]
+}
+
+function podSources(pods: readonly Pod[]): LogSource[] {
+  return pods.flatMap(({ metadata: { namespace = '', name: pod }, spec, status }) => {
+    const statuses = [...(status.containerStatuses ?? []), ...(status.initContainerStatuses ?? [])]
+    return [...spec.containers, ...(spec.initContainers ?? [])].flatMap(({ name: container }) => {
+      const source = { kind: 'pod' as const, namespace, pod, container }
+      const hasPrevious = statuses.some(({ name, restartCount = 0 }) => name === container && restartCount > 0)
+      return [{ ...source, isPrevious: false }, ...(hasPrevious ? [{ ...source, isPrevious: true }] : [])]
+    })
+  })
+}
+
+const byName = (left: LogSource, right: LogSource) => (sourceName(left) < sourceName(right) ? -1 : 1)
