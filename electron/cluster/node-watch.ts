@@ -1,7 +1,7 @@
 import { type Problem, ProblemError, problem } from '#shared/problem.ts'
 import { delay } from '../async/deadline.ts'
 import type { ContainerDetails, ContainerRuntime } from '../docker/container-runtime.ts'
-import { explainLine } from '../logs/explain.ts'
+import { explainLine } from '../logs/explanations.ts'
 import { splitLines } from '../logs/log-lines.ts'
 import type { Emit } from './progress.ts'
 

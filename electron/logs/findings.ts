@@ -1,11 +1,9 @@
-import type { LogLevel } from '#shared/log.ts'
-import type { LogFinding } from '#shared/log-view.ts'
-import { type ExplainLine, type LineExplanation, rememberingExplainer } from './explain-lines.ts'
-import { levels } from './line-level.ts'
-import { lineMessage } from './log-level.ts'
+import type { LogFinding, LogSource } from '#shared/log-view.ts'
+import type { ExplainLine, LineExplanation } from './explanations.ts'
+import { explainedText } from './log-level.ts'
 
 interface Seen {
-  readonly params: Readonly<Record<string, string>>
+  params: Readonly<Record<string, string>>
   readonly firstTime: number
   readonly sources: Set<number>
   count: number
@@ -13,18 +11,18 @@ interface Seen {
   lastLine: number
 }
 
-/** Explanations of single lines are remembered for this many. */
-const rememberedLines = 20_000
+/** As much of a line as is looked at. */
+const readBytes = 4000
 
-/** The known kinds of lines in a log: how often, since when, until when. Only warnings and errors are looked at as they come. */
+/** The known kinds of lines in a log: how often, since when, until when. */
 export class Findings {
   readonly #explain: ExplainLine
   #seen = new Map<string, Seen>()
-  #byLine = new Map<number, string>()
-  #last = new Map<number, string>()
+  /** By source, what its last line was. */
+  #last = new Map<number, LineExplanation>()
 
   constructor(explain: ExplainLine) {
-    this.#explain = rememberingExplainer(explain)
+    this.#explain = explain
   }
 
   see(
@@ -32,32 +30,24 @@ export class Findings {
     bytes: Buffer,
     start: number,
     end: number,
-    { source, time, level }: { source: number; time: number; level: number },
+    { source, kind, time }: { source: number; kind: LogSource['kind']; time: number },
   ): void {
-    const text = bytes.toString('utf8', start, Math.min(end, start + 2000))
-    const found = this.#explain(lineMessage(text), { level: levels[level], source: 'k3s' })
+    const found = this.explain(bytes.toString('utf8', start, Math.min(end, start + readBytes)), kind)
     if (found) {
+      this.#last.set(source, found)
       this.#count(number, found, { source, time })
-      this.#last.set(source, found.id)
     } else this.#last.delete(source)
   }
 
   /** The same line once more. */
-  seeAgain(number: number, { source, time }: { source: number; time: number }): void {
-    const id = this.#last.get(source)
-    const seen = id === undefined ? undefined : this.#seen.get(id)
-    if (id !== undefined && seen) this.#count(number, { id, params: seen.params }, { source, time })
+  seeAgain(number: number, at: { source: number; time: number }): void {
+    const found = this.#last.get(at.source)
+    if (found) this.#count(number, found, at)
   }
 
-  explanationOf(line: number): string | undefined {
-    return this.#byLine.get(line)
-  }
-
-  /** What one line means, of whatever level. */
-  explain(message: string, line: number, level: LogLevel | undefined): LineExplanation | undefined {
-    const id = this.#byLine.get(line)
-    const found = this.#explain(message, { level, source: 'k3s' })
-    return found ?? (id === undefined ? undefined : { id, params: {} })
+  /** What a line means, counted or not. */
+  explain(text: string, kind: LogSource['kind']): LineExplanation | undefined {
+    return this.#explain(explainedText(text), kind)
   }
 
   list(firstLine: number): LogFinding[] {
@@ -75,25 +65,19 @@ export class Findings {
   }
 
   #count(line: number, { id, params }: LineExplanation, { source, time }: { source: number; time: number }): void {
-    const seen = this.#seen.get(id)
-    if (seen) {
-      seen.count += 1
-      seen.lastTime = time
-      seen.lastLine = line
-      seen.sources.add(source)
-    } else
-      this.#seen.set(id, {
-        params,
-        count: 1,
-        firstTime: time,
-        lastTime: time,
-        lastLine: line,
-        sources: new Set([source]),
-      })
-    this.#byLine.set(line, id)
-    if (this.#byLine.size > rememberedLines) {
-      const [oldest] = this.#byLine.keys()
-      if (oldest !== undefined) this.#byLine.delete(oldest)
+    const seen = this.#seen.get(id) ?? {
+      params,
+      firstTime: time,
+      sources: new Set(),
+      count: 0,
+      lastTime: 0,
+      lastLine: 0,
     }
+    seen.params = params
+    seen.count += 1
+    seen.lastTime = time
+    seen.lastLine = line
+    seen.sources.add(source)
+    this.#seen.set(id, seen)
   }
 }

@@ -38,3 +38,14 @@ export function lineMessage(line: string): string {
   const json = /^\{.*"msg":"((?:[^"\\]|\\.)*)"/.exec(line)
   return json?.[1] ?? line
 }
+
+/** What a line says, without its frame, and with what its fields say of an error: what explanations are matched on. */
+export function explainedText(line: string): string {
+  const message = lineMessage(line)
+  if (message === line) return line
+  const isJson = line.startsWith('{')
+  const said = isJson
+    ? /"(?:error|err)":"((?:[^"\\]|\\.)*)"/.exec(line)
+    : /^time=.*? (?:error|err|message)="((?:[^"\\]|\\.)*)"/.exec(line)
+  return said?.[1] === undefined ? message : `${message}: ${said[1].replace(/\\(.)/g, '$1')}`
+}

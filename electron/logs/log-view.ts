@@ -13,16 +13,17 @@ import {
   logRequests,
 } from '#shared/log-view.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
-import type { ExplainLine } from './explain-lines.ts'
+import type { ExplainLine } from './explanations.ts'
 import { Findings } from './findings.ts'
 import { Folding } from './folding.ts'
-import { levelNumber, levels } from './line-level.ts'
+import { levels } from './line-level.ts'
 import { flag, LineStore } from './line-store.ts'
 import { detailsOf, harmless, redacted } from './line-text.ts'
 import { filterOf, type PassesFilter } from './log-filter.ts'
 import { histogramOf } from './log-histogram.ts'
 import { LogSearch } from './log-search.ts'
 import type { LogSources } from './log-sources.ts'
+import { mayBeKnown } from './may-be-known.ts'
 import { MergeQueue } from './merge-queue.ts'
 import { RowIndex } from './row-index.ts'
 import { rowAt } from './row-text.ts'
@@ -69,6 +70,8 @@ export class LogView {
   readonly #merge: MergeQueue
   readonly #closing = new AbortController()
   #sources: Source[] = []
+  /** By the number of a source, also of one that is no longer followed. */
+  #kinds: LogSource['kind'][] = []
   #nextSource = 0
   #filter: LogFilter = LogFilter.parse({})
   #passes: PassesFilter = filterOf(this.#filter)
@@ -155,6 +158,7 @@ export class LogView {
     }
     this.#nextSource += 1
     this.#sources.push(added)
+    this.#kinds.push(source.kind)
     this.#merge.add(added.id)
     const mark = (marker: object, time = Date.now()) => {
       const bytes = Buffer.from(JSON.stringify(marker))
@@ -201,8 +205,11 @@ export class LogView {
     const number = this.#store.append(bytes, start, end, { ...line, flags: line.flags | folds })
     const name = levels[level]
     if (name) this.#levels.set(name, (this.#levels.get(name) ?? 0) + 1)
-    if (level >= warn && folds === 0) this.#findings.see(number, bytes, start, end, { ...line, level })
-    else if (folds === flag.repeat && level >= warn) this.#findings.seeAgain(number, line)
+    if (!isMarker && folds !== flag.continuation) {
+      if (folds === flag.repeat) this.#findings.seeAgain(number, line)
+      else if (mayBeKnown(bytes, start, end, level))
+        this.#findings.see(number, bytes, start, end, { ...line, kind: this.#kindOf(line.source) })
+    }
     this.#stateSoon()
   }
 
@@ -291,7 +298,8 @@ export class LogView {
     const line = this.#rows.line(number)
     const found = line === undefined ? undefined : this.#store.find(line)
     if (line === undefined || !found) return undefined
-    const row = rowAt(found, { explanation: this.#findings.explanationOf(line) })
+    const kind = this.#kindOf(found.chunk.sources[found.at] ?? 0)
+    const row = rowAt(found, (text) => this.#findings.explain(text, kind))
     if (row.kind === 'marker' || !this.#filter.isFolded) return row
     const { repeats, continuation } = this.#foldedAfter(line, row.source)
     return { ...row, ...(repeats > 0 ? { repeats } : {}), ...(continuation > 0 ? { continuation } : {}) }
@@ -351,7 +359,8 @@ export class LogView {
       if (!found || !((found.chunk.flags[found.at] ?? 0) & flag.continuation)) break
       following.push(harmless(this.#store.bytesOf(next)?.toString('utf8') ?? ''))
     }
-    const explanation = this.#findings.explain(details.message, line, this.#levelOf(line))
+    const kind = this.#kindOf(source?.chunk.sources[source.at] ?? 0)
+    const explanation = this.#findings.explain(text, kind)
     return {
       text: harmless(text),
       ...details,
@@ -362,9 +371,8 @@ export class LogView {
     }
   }
 
-  #levelOf(line: number): LogLevel | undefined {
-    const found = this.#store.find(line)
-    return found && levels[(found.chunk.flags[found.at] ?? 0) & flag.level]
+  #kindOf(source: number): LogSource['kind'] {
+    return this.#kinds[source] ?? 'node'
   }
 
   #text({ firstLine, lastLine, hasPrefix, isRedacted }: LogRequestInput<'text'>): string {
@@ -451,5 +459,3 @@ export class LogView {
     }
   }
 }
-
-const warn = levelNumber('warn')

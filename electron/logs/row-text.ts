@@ -1,4 +1,5 @@
 import type { LogRow } from '#shared/log-view.ts'
+import type { LineExplanation } from './explanations.ts'
 import { levels } from './line-level.ts'
 import { type Chunk, flag } from './line-store.ts'
 import { harmless, messageStart, shownCharacters } from './line-text.ts'
@@ -9,7 +10,7 @@ const shownBytes = shownCharacters * 4
 /** A line as a row. A marker's bytes are its own JSON. */
 export function rowAt(
   { chunk, at }: { chunk: Chunk; at: number },
-  { explanation }: { explanation: string | undefined },
+  explain: (text: string) => LineExplanation | undefined,
 ): LogRow {
   const [start = 0, end = 0] = [chunk.starts[at], chunk.starts[at + 1]]
   const flags = chunk.flags[at] ?? 0
@@ -20,6 +21,7 @@ export function rowAt(
   const text = whole.slice(0, shownCharacters)
   const level = levels[flags & flag.level]
   const begin = messageStart(text)
+  const explanation = explain(text)?.id
   return {
     kind: 'line',
     ...common,

@@ -19,14 +19,13 @@ interface Props {
 }
 
 /** The distinct known lines of the log, what matters first: how often, since when, until when. */
-export function FindingsPanel({ view: { session, state }, clock, onShow, onClose }: Props) {
+export function FindingsPanel({ view: { session }, clock, onShow, onClose }: Props) {
   const { text, plural } = useTexts()
   const { data } = useQuery({
-    queryKey: ['logs.findings', session, state?.lines],
+    queryKey: ['logs.findings', session],
     queryFn: () => session.ask('findings', undefined),
-    placeholderData: (before) => before,
-    staleTime: refreshMs,
-    gcTime: refreshMs,
+    refetchInterval: refreshMs,
+    gcTime: 0,
     retry: false,
   })
   const findings = (data ?? []).flatMap((finding) => {

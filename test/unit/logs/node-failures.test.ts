@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { explainLine } from '../../../electron/logs/explain.ts'
+import { explainLine } from '../../../electron/logs/explanations.ts'
 
 const recording = (name: string) =>
   readFileSync(new URL(`../../recordings/${name}.stderr.log`, import.meta.url), 'utf8')
@@ -9,7 +9,7 @@ const recording = (name: string) =>
 const logrus = (level: string, message: string) =>
   `time="2026-05-06T11:05:04Z" level=${level} msg=${JSON.stringify(message)}`
 
-describe('the explanation of a log line', () => {
+describe('a line that means that a node will not come up', () => {
   it.each(['server-0', 'agent-0', 'restart-s0', 'restart-a0'])(
     'takes nothing in a boot that went well for final (%s)',
     (name) => {
