@@ -1,10 +1,15 @@
 import { z } from 'zod'
 
+/** A reason that Sampan knows: an entry of the catalogue of log lines. */
+export const ExplainedReason = z.object({ id: z.string(), params: z.record(z.string(), z.string()) })
+export type ExplainedReason = z.infer<typeof ExplainedReason>
+
 export const NodeHealth = z.object({
   name: z.string(),
   isReady: z.boolean(),
   /** Why it is not Ready, in the kubelet's words. */
   reason: z.string().optional(),
+  explanation: ExplainedReason.optional(),
   roles: z.array(z.string()),
   kubeletVersion: z.string(),
   containerRuntime: z.string(),
@@ -24,6 +29,7 @@ export const PodHealth = z.object({
   node: z.string().optional(),
   /** Why it is not ready: the message behind the status word. */
   reason: z.string().optional(),
+  explanation: ExplainedReason.optional(),
 })
 export type PodHealth = z.infer<typeof PodHealth>
 

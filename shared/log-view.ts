@@ -100,8 +100,8 @@ export const LogRow = z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('restarted') }),
       z.object({ kind: z.literal('ended') }),
       z.object({ kind: z.literal('resumed'), lostAt: z.number(), afterMs: z.number() }),
-      /** Lines that could not be kept or read, counted. `more` when only a lower bound is known. */
-      z.object({ kind: z.literal('dropped'), lines: z.int(), isAtLeast: z.boolean().default(false) }),
+      /** Always the first row: how many lines before it had to make room. */
+      z.object({ kind: z.literal('dropped'), lines: z.int() }),
     ]),
   }),
 ])

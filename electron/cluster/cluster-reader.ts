@@ -6,6 +6,7 @@ import { ProblemError, problem } from '#shared/problem.ts'
 import type { NodeRegistries } from '#shared/registry.ts'
 import type { ContainerRuntime, ExecResult, RuntimeInfo } from '../docker/container-runtime.ts'
 import type { ConnectKubeApi } from '../kubernetes/kube-api.ts'
+import { explainMessage } from '../logs/explanations.ts'
 import { splitLines } from '../logs/log-lines.ts'
 import { readNodeRegistries } from '../registry/node-registries.ts'
 import { type ClusterRecord, parseRecord, recordPath } from './cluster-record.ts'
@@ -163,7 +164,9 @@ export class ClusterReader {
   async *health(name: string, signal: AbortSignal): AsyncIterable<ClusterHealth> {
     const api = this.connectApi(await this.kubeconfig(name, signal))
     try {
-      yield* api.watchHealth(signal)
+      for await (const { nodes, pods, ...rest } of api.watchHealth(signal)) {
+        yield { ...rest, nodes: nodes.map(explained), pods: pods.map(explained) }
+      }
     } finally {
       api.close()
     }
@@ -272,4 +275,10 @@ function isAlive(creator: string | undefined): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
+}
+
+/** The kubelet gives its reasons in the words of its log. */
+function explained<T extends { readonly reason?: string | undefined }>(health: T): T {
+  const explanation = health.reason === undefined ? undefined : explainMessage(health.reason)
+  return explanation ? { ...health, explanation } : health
 }

@@ -179,6 +179,7 @@ export class LogView {
           else delete added.problem
           this.#stateSoon()
         },
+        joined: () => mark({ kind: 'joined' }),
         resumed: (lostAt) => mark({ kind: 'resumed', lostAt, afterMs: Date.now() - lostAt }),
         restarted: () => mark({ kind: 'restarted' }),
         ended: () => mark({ kind: 'ended' }),
@@ -280,7 +281,7 @@ export class LogView {
   }
 
   #rowsFrom(first: number, count: number): LogRequestOutput<'rows'> {
-    const begin = Math.max(first, this.#rows.first)
+    const begin = Math.max(first, this.#firstRow)
     const end = Math.min(first + count, this.#rows.end)
     const rows = Array.from({ length: Math.max(0, end - begin) }, (_, index) => this.#row(begin + index))
     return { revision: this.#revision, first: begin, rows: this.#withMatches(rows.filter((row) => row !== undefined)) }
@@ -294,7 +295,17 @@ export class LogView {
     })
   }
 
+  /** Where lines were given up, the row before the oldest one says so. */
+  get #firstRow(): number {
+    return this.#store.first > 0 ? this.#rows.first - 1 : this.#rows.first
+  }
+
   #row(number: number): LogRow | undefined {
+    if (number < this.#rows.first) {
+      const { first } = this.#store
+      const time = this.#store.chunks[0]?.times[0] ?? 0
+      return { kind: 'marker', line: first - 1, source: 0, time, marker: { kind: 'dropped', lines: first } }
+    }
     const line = this.#rows.line(number)
     const found = line === undefined ? undefined : this.#store.find(line)
     if (line === undefined || !found) return undefined
@@ -431,7 +442,7 @@ export class LogView {
     return {
       kind: 'state',
       revision: this.#revision,
-      firstRow: this.#rows.first,
+      firstRow: this.#firstRow,
       endRow: this.#rows.end,
       lines: this.#store.end - this.#store.first,
       keptBytes: this.#store.keptBytes,

@@ -36,6 +36,8 @@ export interface FollowerEvents {
   /** After each piece of the log; what it returns is waited for before the next one is read. */
   readonly batch: () => Promise<void> | void
   readonly state: (state: FollowerState) => void
+  /** It was not there before. */
+  readonly joined: () => void
   readonly resumed: (lostAt: number) => void
   readonly restarted: () => void
   readonly ended: () => void
@@ -69,6 +71,7 @@ export async function followNode(
     events.line(bytes, start, end, time, level)
   })
   let known: NodeContainer | undefined
+  let hasWaited = false
   let lostAt: number | undefined
   let pauseMs = shortestPauseMs
   while (!signal.aborted) {
@@ -76,10 +79,12 @@ export async function followNode(
       const container = await logs.find(name, signal)
       if (container?.startedAtMs === undefined) {
         events.state({ kind: 'waiting' })
+        hasWaited = true
         await logs.untilChanged(lookMs, signal)
         continue
       }
       const isNew = known?.id !== container.id
+      if (!known && hasWaited) events.joined()
       if (known && isNew) {
         stream.restart()
         events.restarted()

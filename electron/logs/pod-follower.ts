@@ -38,6 +38,7 @@ export async function followPod(
   const lines = new TimedLines(leadingTime(), events.line)
   let known: Run | undefined
   let isEnded = false
+  let hasWaited = false
   let lostAt: number | undefined
 
   const read = async (query: Record<string, string>) => {
@@ -71,10 +72,12 @@ export async function followPod(
           events.ended()
           isEnded = true
         }
+        hasWaited = true
         events.state({ kind: isEnded ? 'ended' : 'waiting' })
         await delay(pauseMs, signal)
         continue
       }
+      if (!known && hasWaited) events.joined()
       if (known && !isSame(run, known)) {
         // What the run before still said while nobody listened.
         if (lostAt !== undefined && run.uid === known.uid && run.restarts === known.restarts + 1)

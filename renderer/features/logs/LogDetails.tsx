@@ -4,8 +4,8 @@ import { useQuery } from '@tanstack/react-query'
 import type { LogSession } from '../../api/log-session.ts'
 import { CodeBlock } from '../../ui/CodeBlock.tsx'
 import { CopyButton } from '../../ui/CopyButton.tsx'
+import { ExplanationText } from '../../ui/ExplanationText.tsx'
 import { useTexts } from '../../ui/language.tsx'
-import { ExplanationText } from './ExplanationText.tsx'
 import styles from './logs.module.css'
 
 interface Props {

@@ -43,6 +43,6 @@ function useMarkerText({ marker }: MarkerRow, source: string, clock: LogClock): 
       return text('logs.marker.resumed', { source, at: clock(marker.lostAt), after })
     }
     case 'dropped':
-      return plural(marker.isAtLeast ? 'logs.marker.droppedAtLeast' : 'logs.marker.dropped', marker.lines, { source })
+      return plural('logs.marker.dropped', marker.lines)
   }
 }

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { Cluster, ClusterNode } from '#shared/cluster.ts'
 import type { NodeHealth, NodeUsage } from '#shared/health.ts'
 import { usageQuery } from '../../api/queries.ts'
+import { ExplanationText } from '../../ui/ExplanationText.tsx'
 import { useTexts } from '../../ui/language.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { HealthMark } from './HealthMark.tsx'
@@ -88,6 +89,7 @@ function NodeRow({
             {health.reason}
           </Text>
         )}
+        {health?.explanation && <ExplanationText {...health.explanation} />}
       </Table.Td>
       <Table.Td>
         <Text size="sm">{health?.kubeletVersion ?? '–'}</Text>

@@ -1,5 +1,6 @@
 import { Table, Text } from '@mantine/core'
 import type { PodHealth } from '#shared/health.ts'
+import { ExplanationText } from '../../ui/ExplanationText.tsx'
 import { useTexts } from '../../ui/language.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { HealthMark } from './HealthMark.tsx'
@@ -44,6 +45,7 @@ export function PodsTable({ pods }: { readonly pods: readonly PodHealth[] | unde
                         {pod.reason}
                       </Text>
                     )}
+                    {pod.explanation && <ExplanationText {...pod.explanation} />}
                   </Table.Td>
                   <Table.Td ta="end">{`${pod.readyContainers}/${pod.containers}`}</Table.Td>
                   <Table.Td ta="end">{number(pod.restarts)}</Table.Td>

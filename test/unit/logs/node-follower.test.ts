@@ -50,6 +50,7 @@ class Container implements NodeLogs {
       line: (bytes: Buffer, start: number, end: number) => void told.push(bytes.toString('utf8', start, end)),
       batch: () => undefined,
       state: () => undefined,
+      joined: () => void told.push('<joined>'),
       resumed: () => void told.push('<resumed>'),
       restarted: () => void told.push('<restarted>'),
       ended: () => void told.push('<ended>'),

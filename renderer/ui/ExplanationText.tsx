@@ -1,7 +1,8 @@
-import { Alert, Text } from '@mantine/core'
+import { Alert, Button, Text } from '@mantine/core'
 import { IconAlertTriangle, IconClock, IconLeaf } from '@tabler/icons-react'
-import { type Matters, mattersOf } from '#shared/log-explanations.ts'
-import { useTexts } from '../../ui/language.tsx'
+import { type Matters, mattersOf, placeOf } from '#shared/log-explanations.ts'
+import { useTexts } from './language.tsx'
+import { useNavigation } from './navigation.tsx'
 
 const looks: Record<Matters, { readonly icon: typeof IconLeaf; readonly color: string }> = {
   harmless: { icon: IconLeaf, color: 'gray' },
@@ -18,7 +19,9 @@ export function ExplanationText({
   readonly params: Readonly<Record<string, string>>
 }) {
   const { text, explanation } = useTexts()
+  const { go } = useNavigation()
   const matters = mattersOf(id)
+  const place = placeOf(id)
   const words = explanation(id, params)
   if (!matters || !words) return null
   const { icon: Icon, color } = looks[matters]
@@ -28,6 +31,11 @@ export function ExplanationText({
         {text(`logs.matters.${matters}`)}
       </Text>
       <Text size="sm">{words.meaning}</Text>
+      {place && (
+        <Button size="compact-xs" variant="light" mt={6} onClick={() => go({ tab: place })}>
+          {text('action.openTab', { tab: text(`tab.${place}`) })}
+        </Button>
+      )}
     </Alert>
   )
 }
