@@ -179,7 +179,7 @@ export class DockerRuntime implements ContainerRuntime {
   /** Not part of the interface: only the log process needs it, and it knows Docker alone. Frames and times as Docker sends them. */
   logChunks(
     id: string,
-    options: { since?: string | undefined; tailLines?: number | undefined },
+    options: { since?: string | undefined; tailLines?: number | undefined; follow: boolean },
     signal: AbortSignal,
   ): AsyncIterable<Buffer> {
     return logChunks(this.#gateway, id, options, signal)

@@ -35,11 +35,11 @@ export async function* readLog(
 export function logChunks(
   gateway: DockerGateway,
   id: string,
-  { since, tailLines }: { since?: string | undefined; tailLines?: number | undefined },
+  { since, tailLines, follow }: { since?: string | undefined; tailLines?: number | undefined; follow: boolean },
   signal: AbortSignal,
 ): AsyncIterable<Buffer> {
   const path = `/containers/${encodeURIComponent(id)}/logs`
-  const query = { follow: true, stdout: true, stderr: true, timestamps: true, tail: tailLines, since }
+  const query = { follow, stdout: true, stderr: true, timestamps: true, tail: tailLines, since }
   return chunksFor(gateway, { method: 'GET', path, query, operation: `read the log of container ${id}`, signal })
 }
 
@@ -110,7 +110,7 @@ export async function* followCommand(
   signal: AbortSignal,
 ): AsyncGenerator<Buffer, void, undefined> {
   const operation = `run ${command[0] ?? ''} in container ${id}`
-  const script = '"$@" & child=$!; cat > /dev/null; kill $child'
+  const script = 'exec 3<&0; "$@" & child=$!; { cat <&3; kill $child; } >/dev/null 2>&1 & wait $child'
   const body = {
     Cmd: ['/bin/sh', '-c', script, 'sh', ...command],
     AttachStdin: true,

@@ -1,6 +1,6 @@
 import { problemOf } from '#shared/problem.ts'
 import { delay } from '../async/deadline.ts'
-import type { FollowerEvents, NodeLogs } from './node-follower.ts'
+import type { FollowerEvents, FollowOptions, NodeLogs } from './node-follower.ts'
 import { logrusTime, TimedLines } from './timed-lines.ts'
 
 /** What following a file in a node needs of Docker, besides finding the node. */
@@ -11,7 +11,7 @@ export interface NodeFiles extends Pick<NodeLogs, 'find' | 'untilChanged'> {
 
 /** containerd does not log to the node's output. */
 const containerdLog = '/var/lib/rancher/k3s/agent/containerd/containerd.log'
-const historyLines = 100_000
+const mostHistoryLines = 100_000
 const lookMs = 10_000
 const pauseMs = 1000
 
@@ -21,6 +21,7 @@ export async function followContainerd(
   files: NodeFiles,
   events: FollowerEvents,
   signal: AbortSignal,
+  { historyLines = mostHistoryLines, isOnlyHistory = false }: FollowOptions = {},
 ): Promise<void> {
   const lines = new TimedLines(logrusTime(), events.line)
   let lostAt: number | undefined
@@ -29,6 +30,7 @@ export async function followContainerd(
     try {
       const container = await files.find(node, signal)
       if (!container?.isRunning) {
+        if (isOnlyHistory) return
         events.state({ kind: 'waiting' })
         await files.untilChanged(lookMs, signal)
         continue
@@ -40,7 +42,7 @@ export async function followContainerd(
       startedAtMs = container.startedAtMs
       lines.resume()
       // Until k3s has begun the file tail waits for it.
-      const command = ['tail', '-n', String(historyLines), '-F', containerdLog]
+      const command = ['tail', '-n', String(historyLines), ...(isOnlyHistory ? [] : ['-F']), containerdLog]
       for await (const chunk of files.followCommand(container.id, command, signal)) {
         if (lostAt !== undefined) events.resumed(lostAt)
         lostAt = undefined
@@ -49,10 +51,12 @@ export async function followContainerd(
         await events.batch()
       }
       lines.end()
+      if (isOnlyHistory) return
     } catch (error) {
       if (signal.aborted) break
       lostAt ??= Date.now()
       events.state({ kind: 'reconnecting', problem: problemOf(error) })
+      if (isOnlyHistory) return
     }
     await delay(pauseMs, signal).catch(() => undefined)
   }

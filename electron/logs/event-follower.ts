@@ -4,7 +4,7 @@ import { delay } from '../async/deadline.ts'
 import type { ApiConnection } from '../kubernetes/api-connection.ts'
 import { type Collection, watchCollection } from '../kubernetes/watch.ts'
 import { levelNumber } from './line-level.ts'
-import type { FollowerEvents } from './node-follower.ts'
+import type { FollowerEvents, FollowOptions } from './node-follower.ts'
 
 /** core/v1 Event, as far as it becomes a line. Which of its times is there depends on who made it. */
 const KubeEvent = z.object({
@@ -35,24 +35,29 @@ export async function followEvents(
   api: () => Promise<ApiConnection>,
   events: FollowerEvents,
   signal: AbortSignal,
+  { isOnlyHistory = false, historyLines }: FollowOptions = {},
 ): Promise<void> {
   let seen = new Map<string, string>()
   while (!signal.aborted) {
     try {
       for await (const objects of watchCollection(await api(), everywhere, signal)) {
+        const isFirst = seen.size === 0
         const now = [...objects.values()]
         const fresh = now.filter(({ metadata }) => seen.get(metadata.uid) !== metadata.resourceVersion)
         seen = new Map(now.map(({ metadata }) => [metadata.uid, metadata.resourceVersion]))
-        for (const event of fresh.sort((left, right) => timeOf(left) - timeOf(right))) {
+        const inOrder = fresh.sort((left, right) => timeOf(left) - timeOf(right))
+        for (const event of isFirst && historyLines !== undefined ? inOrder.slice(-historyLines) : inOrder) {
           const line = Buffer.from(textOf(event))
           events.line(line, 0, line.length, timeOf(event), levelNumber(event.type === 'Warning' ? 'warn' : 'info'))
         }
         events.state({ kind: 'following' })
         await events.batch()
+        if (isOnlyHistory) return
       }
     } catch (error) {
       if (signal.aborted) break
       events.state({ kind: 'reconnecting', problem: problemOf(error) })
+      if (isOnlyHistory) return
     }
     await delay(pauseMs, signal).catch(() => undefined)
   }

@@ -26,7 +26,7 @@ export interface Chunk {
 }
 
 const chunkBytes = 1 << 20
-const chunkLines = 1 << 14
+const chunkLines = 1 << 13
 /** A line that is longer is cut: no log has one, and a program that went mad must not fill the memory. */
 export const longestLineBytes = 16 << 20
 
@@ -36,13 +36,22 @@ export class LineStore {
   #chunks: Chunk[] = []
   #nextId = 0
   #kept = 0
-  #end = 0
+  /** Number that the first line of all got. */
+  readonly #origin: number
+  #end: number
 
-  constructor(capacityBytes: number) {
+  constructor(capacityBytes: number, origin = 0) {
     this.capacityBytes = capacityBytes
+    this.#origin = origin
+    this.#end = origin
   }
 
-  /** Number of the oldest line that is kept; how many were given up, too, for they are counted from 0. */
+  /** How many lines had to make room. */
+  get dropped(): number {
+    return this.first - this.#origin
+  }
+
+  /** Number of the oldest line that is kept. */
   get first(): number {
     return this.#chunks[0]?.first ?? this.#end
   }

@@ -7,7 +7,7 @@ import { Pod } from '../kubernetes/objects.ts'
 import { followContainerd } from './containerd-follower.ts'
 import type { DockerNodeLogs } from './docker-node-logs.ts'
 import { followEvents } from './event-follower.ts'
-import { type FollowerEvents, followNode } from './node-follower.ts'
+import { type FollowerEvents, type FollowOptions, followNode } from './node-follower.ts'
 import { followPod } from './pod-follower.ts'
 import { sourceName } from './source-name.ts'
 import { followWorkload, type Workload, workloadPaths } from './workload-follower.ts'
@@ -15,8 +15,8 @@ import { followWorkload, type Workload, workloadPaths } from './workload-followe
 export interface LogSources {
   /** What there is to follow now. Kubernetes is given a moment to answer; without it there are only the nodes. */
   available(signal: AbortSignal): Promise<LogSource[]>
-  /** Follows one until aborted. Never rejects. */
-  follow(source: LogSource, events: FollowerEvents, signal: AbortSignal): Promise<void>
+  /** Follows one until aborted, or reads what there is of it. Never rejects. */
+  follow(source: LogSource, events: FollowerEvents, signal: AbortSignal, options?: FollowOptions): Promise<void>
   close(): void
 }
 
@@ -49,18 +49,18 @@ export function logSources(nodes: DockerNodeLogs, kubeconfig: () => Promise<stri
       ]).finally(limit.dispose)
       return [...inDocker, ...inKubernetes]
     },
-    follow: (source, events, signal) => {
+    follow: (source, events, signal, options) => {
       switch (source.kind) {
         case 'node':
-          return followNode(source.node, nodes, events, signal)
+          return followNode(source.node, nodes, events, signal, options)
         case 'containerd':
-          return followContainerd(source.node, nodes, events, signal)
+          return followContainerd(source.node, nodes, events, signal, options)
         case 'pod':
-          return followPod(source, api, events, signal)
+          return followPod(source, api, events, signal, options)
         case 'workload':
-          return followWorkload(source, api, events, signal)
+          return followWorkload(source, api, events, signal, options)
         case 'events':
-          return followEvents(api, events, signal)
+          return followEvents(api, events, signal, options)
       }
     },
     close: () => {

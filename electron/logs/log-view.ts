@@ -64,9 +64,9 @@ const findPatienceMs = 1500
 /** One open view of a cluster's logs: what it follows, what it keeps, and what of it becomes rows. */
 export class LogView {
   readonly #by: LogViewDependencies
-  readonly #store: LineStore
-  readonly #folding = new Folding()
-  readonly #findings: Findings
+  #store: LineStore
+  #folding = new Folding()
+  #findings: Findings
   readonly #merge: MergeQueue
   readonly #closing = new AbortController()
   #sources: Source[] = []
@@ -112,7 +112,7 @@ export class LogView {
     this.#closing.abort(new DOMException('The view was closed', 'AbortError'))
     for (const { stop } of this.#sources) stop.abort(this.#closing.signal.reason)
     this.#search?.close()
-    this.#merge.close()
+    this.#merge.clear()
     clearTimeout(this.#stateTimer)
   }
 
@@ -135,15 +135,28 @@ export class LogView {
 
   #follow(wanted: readonly LogSource[]): void {
     const keys = new Set(wanted.map(sourceKey))
-    for (const source of this.#sources.filter(({ key }) => !keys.has(key))) {
+    const isMore = wanted.some((source) => !this.#sources.some(({ key }) => key === sourceKey(source)))
+    for (const source of this.#sources.filter(({ key }) => isMore || !keys.has(key))) {
       source.stop.abort(new DOMException('No longer followed', 'AbortError'))
-      this.#merge.remove(source.id)
+      this.#merge.finish(source.id)
     }
-    this.#sources = this.#sources.filter(({ key }) => keys.has(key))
-    for (const source of wanted) {
-      if (!this.#sources.some(({ key }) => key === sourceKey(source))) this.#begin(source)
-    }
+    if (isMore) {
+      // What comes in addition has a past: all begin again, so that it gets to its place among the others.
+      this.#empty()
+      for (const source of wanted) this.#begin(source)
+    } else this.#sources = this.#sources.filter(({ key }) => keys.has(key))
     this.#stateSoon()
+  }
+
+  #empty(): void {
+    this.#merge.clear()
+    this.#sources = []
+    this.#store = new LineStore(this.#by.capacityBytes, this.#store.end)
+    this.#folding = new Folding()
+    this.#findings = new Findings(this.#by.explain)
+    this.#levels = new Map()
+    this.#setSearch(this.#filter)
+    this.#rebuild()
   }
 
   #begin(source: LogSource): void {
@@ -160,7 +173,9 @@ export class LogView {
     this.#sources.push(added)
     this.#kinds.push(source.kind)
     this.#merge.add(added.id)
+    const isOver = () => added.stop.signal.aborted
     const mark = (marker: object, time = Date.now()) => {
+      if (isOver()) return
       const bytes = Buffer.from(JSON.stringify(marker))
       this.#merge.push({ bytes, start: 0, end: bytes.length, time, flags: flag.marker, source: added.id })
     }
@@ -168,6 +183,7 @@ export class LogView {
       source,
       {
         line: (bytes, start, end, time, level) => {
+          if (isOver()) return
           added.lines += 1
           this.#merge.push({ bytes, start, end, time, flags: level, source: added.id })
         },
@@ -175,6 +191,7 @@ export class LogView {
         state: (state) => {
           if (added.state === state.kind) return
           added.state = state.kind
+          if (state.kind !== 'following') this.#merge.quiet(added.id)
           if (state.kind === 'reconnecting') added.problem = state.problem
           else delete added.problem
           this.#stateSoon()
@@ -297,14 +314,14 @@ export class LogView {
 
   /** Where lines were given up, the row before the oldest one says so. */
   get #firstRow(): number {
-    return this.#store.first > 0 ? this.#rows.first - 1 : this.#rows.first
+    return this.#store.dropped > 0 ? this.#rows.first - 1 : this.#rows.first
   }
 
   #row(number: number): LogRow | undefined {
     if (number < this.#rows.first) {
-      const { first } = this.#store
+      const { first, dropped } = this.#store
       const time = this.#store.chunks[0]?.times[0] ?? 0
-      return { kind: 'marker', line: first - 1, source: 0, time, marker: { kind: 'dropped', lines: first } }
+      return { kind: 'marker', line: first - 1, source: 0, time, marker: { kind: 'dropped', lines: dropped } }
     }
     const line = this.#rows.line(number)
     const found = line === undefined ? undefined : this.#store.find(line)
@@ -447,7 +464,7 @@ export class LogView {
       lines: this.#store.end - this.#store.first,
       keptBytes: this.#store.keptBytes,
       capacityBytes: this.#by.capacityBytes,
-      droppedLines: this.#store.first,
+      droppedLines: this.#store.dropped,
       levels: Object.fromEntries(this.#levels),
       sources: this.#sources.map(({ id, source, name, state, lines, problem: reason }) => ({
         id,

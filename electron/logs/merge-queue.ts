@@ -15,12 +15,18 @@ interface Queue {
   /** Where the next one is: lines are not shifted one by one. */
   next: number
   lastMs: number
+  /** Its history is on its way: until then it is waited for. */
+  expectedUntilMs: number
 }
 
 /** At most this long a line waits for another source that has just been speaking. */
 const holdBackMs = 250
 /** A source that has been silent is waited for only as long as a line may be under way. */
 const quietHoldBackMs = 30
+/** So long the first line of a source may take: a connection is made, a command begun. */
+const beginningMs = 2000
+/** Lines that were handed over are forgotten this many at a time. */
+const compactLines = 4096
 
 /**
  * Brings the lines of several sources into the order of their times. A line waits until every other source has a later one, or has had
@@ -28,21 +34,32 @@ const quietHoldBackMs = 30
  */
 export class MergeQueue {
   readonly #take: (line: QueuedLine) => void
+  readonly #isWhole: boolean
   #queues = new Map<number, Queue>()
   #timer: NodeJS.Timeout | undefined
 
-  constructor(take: (line: QueuedLine) => void) {
+  /** `isWhole`: no source is silent before it is removed, so the order is kept at any price. */
+  constructor(take: (line: QueuedLine) => void, { isWhole = false }: { isWhole?: boolean } = {}) {
     this.#take = take
+    this.#isWhole = isWhole
   }
 
   add(source: number): void {
-    this.#queues.set(source, { lines: [], arrivals: [], next: 0, lastMs: 0 })
+    const expectedUntilMs = Date.now() + beginningMs
+    this.#queues.set(source, { lines: [], arrivals: [], next: 0, lastMs: 0, expectedUntilMs })
   }
 
-  remove(source: number): void {
+  /** Nothing is to be expected of a source for now. */
+  quiet(source: number): void {
     const queue = this.#queues.get(source)
-    this.#queues.delete(source)
-    for (const line of queue?.lines.slice(queue.next) ?? []) this.#take(line)
+    if (queue) queue.expectedUntilMs = 0
+  }
+
+  /** A source says nothing more; what it has said is handed over with the others'. */
+  finish(source: number): void {
+    const queue = this.#queues.get(source)
+    if (queue && waitingIn(queue) > 0) queue.expectedUntilMs = Number.NEGATIVE_INFINITY
+    else this.#queues.delete(source)
     this.flush()
   }
 
@@ -53,6 +70,7 @@ export class MergeQueue {
       return
     }
     queue.lastMs = Date.now()
+    queue.expectedUntilMs = 0
     queue.lines.push(line)
     queue.arrivals.push(queue.lastMs)
   }
@@ -60,7 +78,7 @@ export class MergeQueue {
   /** How many lines of a source wait: whoever reads it pauses when they are many. */
   waiting(source: number): number {
     const queue = this.#queues.get(source)
-    return queue ? queue.lines.length - queue.next : 0
+    return queue ? waitingIn(queue) : 0
   }
 
   /** Hands over what may go; called after each batch, and by itself while something waits. */
@@ -70,19 +88,17 @@ export class MergeQueue {
       const ready = this.#earliest(now)
       if (!ready) break
       this.#take(ready.line)
-      ready.queue.next += 1
-      if (ready.queue.next === ready.queue.lines.length) {
-        ready.queue.lines = []
-        ready.queue.arrivals = []
-        ready.queue.next = 0
-      }
+      this.#drop(ready)
     }
-    const isWaiting = [...this.#queues.values()].some(({ lines }) => lines.length > 0)
+    const isWaiting = [...this.#queues.values()].some((queue) => waitingIn(queue) > 0)
     if (isWaiting) this.#timer ??= setTimeout(() => this.#again(), 10)
   }
 
-  close(): void {
+  /** Forgets all sources and what they have said. */
+  clear(): void {
+    this.#queues.clear()
     clearTimeout(this.#timer)
+    this.#timer = undefined
   }
 
   #again(): void {
@@ -90,15 +106,30 @@ export class MergeQueue {
     this.flush()
   }
 
-  #earliest(now: number): { line: QueuedLine; queue: Queue } | undefined {
-    let best: { line: QueuedLine; queue: Queue } | undefined
-    for (const queue of this.#queues.values()) {
+  #drop({ source, queue }: { source: number; queue: Queue }): void {
+    queue.next += 1
+    if (queue.next === queue.lines.length) {
+      if (isFinished(queue)) this.#queues.delete(source)
+      queue.lines = []
+      queue.arrivals = []
+      queue.next = 0
+    } else if (queue.next >= compactLines && queue.next * 2 > queue.lines.length) {
+      queue.lines = queue.lines.slice(queue.next)
+      queue.arrivals = queue.arrivals.slice(queue.next)
+      queue.next = 0
+    }
+  }
+
+  #earliest(now: number): { line: QueuedLine; source: number; queue: Queue } | undefined {
+    let best: { line: QueuedLine; source: number; queue: Queue } | undefined
+    for (const [source, queue] of this.#queues) {
       const line = queue.lines[queue.next]
-      if (line && (!best || line.time < best.line.time)) best = { line, queue }
+      if (line && (!best || line.time < best.line.time)) best = { line, source, queue }
     }
     if (!best) return undefined
     for (const queue of this.#queues.values()) {
       if (queue.lines.length > 0) continue
+      if (this.#isWhole || now < queue.expectedUntilMs) return undefined
       const wasSpeaking = now - queue.lastMs < holdBackMs
       const patience = wasSpeaking ? holdBackMs : quietHoldBackMs
       if (now - (best.queue.arrivals[best.queue.next] ?? 0) < patience) return undefined
@@ -106,3 +137,6 @@ export class MergeQueue {
     return best
   }
 }
+
+const waitingIn = ({ lines, next }: Queue) => lines.length - next
+const isFinished = ({ expectedUntilMs }: Queue) => expectedUntilMs === Number.NEGATIVE_INFINITY

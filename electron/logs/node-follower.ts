@@ -18,7 +18,7 @@ export interface NodeLogs {
   find(name: string, signal: AbortSignal): Promise<NodeContainer | undefined>
   chunks(
     id: string,
-    options: { since?: string | undefined; tailLines?: number | undefined },
+    options: { since?: string | undefined; tailLines?: number | undefined; follow: boolean },
     signal: AbortSignal,
   ): AsyncIterable<Buffer>
   /** Resolves when something has happened to a container, or after `ms`. */
@@ -43,8 +43,15 @@ export interface FollowerEvents {
   readonly ended: () => void
 }
 
-/** As much history as is asked for at the beginning. */
-const historyLines = 500_000
+/** How much of a log is wanted. */
+export interface FollowOptions {
+  /** As many of its newest lines at the beginning; all that may be sensible when absent. */
+  readonly historyLines?: number | undefined
+  /** Ends with the newest line instead of waiting for more. */
+  readonly isOnlyHistory?: boolean
+}
+
+const mostHistoryLines = 500_000
 const shortestPauseMs = 250
 const longestPauseMs = 5000
 /** Docker tells of a container's start; should that get lost, it is looked for this often. */
@@ -59,6 +66,7 @@ export async function followNode(
   logs: NodeLogs,
   events: FollowerEvents,
   signal: AbortSignal,
+  { historyLines = mostHistoryLines, isOnlyHistory = false }: FollowOptions = {},
 ): Promise<void> {
   let lines = 0
   let restartedMs: number | undefined
@@ -70,15 +78,27 @@ export async function followNode(
     }
     events.line(bytes, start, end, time, level)
   })
+  let lostAt: number | undefined
+  let hasEnded = false
+  const end = async () => {
+    if (hasEnded) return
+    hasEnded = true
+    lostAt = undefined
+    stream.end()
+    events.ended()
+    events.state({ kind: 'ended' })
+    await events.batch()
+  }
   let known: NodeContainer | undefined
   let hasWaited = false
-  let lostAt: number | undefined
   let pauseMs = shortestPauseMs
   while (!signal.aborted) {
     try {
       const container = await logs.find(name, signal)
       if (container?.startedAtMs === undefined) {
-        events.state({ kind: 'waiting' })
+        if (isOnlyHistory) return
+        if (known) await end()
+        else events.state({ kind: 'waiting' })
         hasWaited = true
         await logs.untilChanged(lookMs, signal)
         continue
@@ -90,10 +110,11 @@ export async function followNode(
         events.restarted()
       } else if (known && container.startedAtMs !== known.startedAtMs) restartedMs = container.runsSinceMs
       known = container
+      hasEnded = false
       stream.resume()
-      const { since } = stream
       const linesBefore = lines
-      for await (const chunk of logs.chunks(container.id, isNew ? { tailLines: historyLines } : { since }, signal)) {
+      const wanted = isNew ? { tailLines: historyLines } : { since: stream.since }
+      for await (const chunk of logs.chunks(container.id, { ...wanted, follow: !isOnlyHistory }, signal)) {
         if (lostAt !== undefined) events.resumed(lostAt)
         lostAt = undefined
         pauseMs = shortestPauseMs
@@ -102,6 +123,7 @@ export async function followNode(
         await events.batch()
       }
       if (signal.aborted) break
+      if (isOnlyHistory) return stream.end()
       // When a container stops while its log is read slowly, Docker ends the log before its end: asked again, it has the rest.
       if (lines > linesBefore) continue
       const now = await logs.find(name, signal)
@@ -110,15 +132,13 @@ export async function followNode(
         await delay(shortestPauseMs, signal)
         continue
       }
-      stream.end()
-      events.ended()
-      events.state({ kind: 'ended' })
-      await events.batch()
+      await end()
       await untilRunning(name, logs, signal)
     } catch (error) {
       if (signal.aborted) break
       lostAt ??= Date.now()
       events.state({ kind: 'reconnecting', problem: problemOf(error) })
+      if (isOnlyHistory) return
       await delay(pauseMs, signal).catch(() => undefined)
       pauseMs = Math.min(longestPauseMs, pauseMs * 2)
     }

@@ -2,7 +2,7 @@ import { problemOf } from '#shared/problem.ts'
 import { delay } from '../async/deadline.ts'
 import { type ApiConnection, ApiStatusError } from '../kubernetes/api-connection.ts'
 import { type ContainerStatus, Pod } from '../kubernetes/objects.ts'
-import type { FollowerEvents } from './node-follower.ts'
+import type { FollowerEvents, FollowOptions } from './node-follower.ts'
 import { leadingTime, TimedLines } from './timed-lines.ts'
 
 export interface PodContainer {
@@ -20,7 +20,7 @@ interface Run {
   readonly isOver: boolean
 }
 
-const historyLines = 100_000
+const mostHistoryLines = 100_000
 const pauseMs = 1000
 /** Containers may be silent for days; a connection that has gone without a word is found by this. */
 const silenceMs = 2 * 24 * 3600 * 1000
@@ -34,6 +34,7 @@ export async function followPod(
   api: () => Promise<ApiConnection>,
   events: FollowerEvents,
   signal: AbortSignal,
+  { historyLines = mostHistoryLines, isOnlyHistory = false }: FollowOptions = {},
 ): Promise<void> {
   const lines = new TimedLines(leadingTime(), events.line)
   let known: Run | undefined
@@ -67,6 +68,10 @@ export async function followPod(
         return
       }
       const run = await findRun(await api(), target, signal)
+      if (isOnlyHistory) {
+        if (run) await read(since())
+        return
+      }
       if (!run || (isEnded && isSame(run, known))) {
         if (!run && known && !isEnded) {
           events.ended()
@@ -103,6 +108,7 @@ export async function followPod(
         lostAt ??= Date.now()
         events.state({ kind: 'reconnecting', problem: problemOf(error) })
       }
+      if (isOnlyHistory) return
     }
     await delay(pauseMs, signal).catch(() => undefined)
   }

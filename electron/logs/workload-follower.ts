@@ -5,7 +5,7 @@ import { delay } from '../async/deadline.ts'
 import { type ApiConnection, ApiStatusError } from '../kubernetes/api-connection.ts'
 import { Pod } from '../kubernetes/objects.ts'
 import { watchCollection } from '../kubernetes/watch.ts'
-import type { FollowerEvents } from './node-follower.ts'
+import type { FollowerEvents, FollowOptions } from './node-follower.ts'
 import { followPod, type PodContainer } from './pod-follower.ts'
 
 export type Workload = Extract<LogSource, { kind: 'workload' }>
@@ -34,6 +34,7 @@ export async function followWorkload(
   api: () => Promise<ApiConnection>,
   events: FollowerEvents,
   signal: AbortSignal,
+  options: FollowOptions = {},
 ): Promise<void> {
   const followers = new Map<string, AbortController>()
   try {
@@ -47,12 +48,19 @@ export async function followWorkload(
           { path, selector: { labelSelector }, schema: Pod },
           signal,
         )) {
+          if (options.isOnlyHistory) {
+            const targets = [...pods.values()].flatMap(containersOf)
+            await Promise.all(
+              targets.map((target) => followPod(target, api, ofOnePod(target, events), signal, options)),
+            )
+            return
+          }
           const wanted = new Map([...pods.values()].flatMap(containersOf).map((target) => [keyOf(target), target]))
           for (const [key, target] of wanted) {
             if (followers.has(key)) continue
             const stop = new AbortController()
             followers.set(key, stop)
-            void followPod(target, api, ofOnePod(target, events), stop.signal)
+            void followPod(target, api, ofOnePod(target, events), stop.signal, options)
           }
           for (const [key, stop] of followers) {
             if (wanted.has(key)) continue
@@ -64,6 +72,7 @@ export async function followWorkload(
         if (signal.aborted) break
         if (error instanceof ApiStatusError && error.status === 404) events.state({ kind: 'waiting' })
         else events.state({ kind: 'reconnecting', problem: problemOf(error) })
+        if (options.isOnlyHistory) return
       }
       await delay(pauseMs, signal).catch(() => undefined)
     }

@@ -95,16 +95,20 @@ describe('several sources', () => {
     const bytes = Buffer.from(`${source}`)
     return { bytes, start: 0, end: 1, time, flags: 0, source }
   }
+  const merging = (options?: { isWhole: boolean }) => {
+    const taken: [number, number][] = []
+    return { taken, queue: new MergeQueue(({ source, time }) => taken.push([source, time]), options) }
+  }
 
   it('come in the order of their times, and none waits long for one that is silent', async () => {
-    const taken: [number, number][] = []
-    const queue = new MergeQueue(({ source, time }) => taken.push([source, time]))
+    const { taken, queue } = merging()
     for (const source of [0, 1, 2]) queue.add(source)
+    queue.quiet(2)
     for (const time of [10, 20, 30]) queue.push(line(0, time))
     for (const time of [5, 25]) queue.push(line(1, time))
     queue.flush()
     expect(taken).toEqual([])
-    await expect.poll(() => taken.length, { timeout: 1000 }).toBe(5)
+    await expect.poll(() => taken.length, { timeout: 1000, interval: 5 }).toBe(5)
     expect(taken).toEqual([
       [1, 5],
       [0, 10],
@@ -112,14 +116,57 @@ describe('several sources', () => {
       [1, 25],
       [0, 30],
     ])
-    queue.close()
+  })
+
+  it('wait longer for one whose history has not come yet', async () => {
+    const { taken, queue } = merging()
+    for (const source of [0, 1]) queue.add(source)
+    queue.push(line(0, 10))
+    queue.flush()
+    await new Promise((resolve) => setTimeout(resolve, 400))
+    expect(taken).toEqual([])
+    queue.push(line(1, 5))
+    await expect
+      .poll(() => taken, { timeout: 1000 })
+      .toEqual([
+        [1, 5],
+        [0, 10],
+      ])
+  })
+
+  it('wait for the last word of each where the order is all that counts', () => {
+    const { taken, queue } = merging({ isWhole: true })
+    for (const source of [0, 1]) queue.add(source)
+    queue.push(line(0, 10))
+    queue.push(line(0, 40))
+    queue.finish(0)
+    expect(taken).toEqual([])
+    queue.push(line(1, 20))
+    queue.finish(1)
+    expect(taken).toEqual([
+      [0, 10],
+      [1, 20],
+      [0, 40],
+    ])
+    queue.clear()
+  })
+
+  it('forget what they have handed over, however long they go on', () => {
+    const { taken, queue } = merging({ isWhole: true })
+    for (const source of [0, 1]) queue.add(source)
+    for (let time = 0; time < 50_000; time += 1) {
+      queue.push(line(time % 2, time))
+      if (time % 100 === 0) queue.flush()
+    }
+    for (const source of [0, 1]) queue.finish(source)
+    expect(taken.map(([, time]) => time)).toEqual(Array.from({ length: 50_000 }, (_, time) => time))
+    queue.clear()
   })
 
   it('do not wait when there is only one', () => {
-    const taken: number[] = []
-    const queue = new MergeQueue(({ time }) => taken.push(time))
+    const { taken, queue } = merging()
     queue.add(0)
     queue.push(line(0, 1))
-    expect(taken).toEqual([1])
+    expect(taken).toEqual([[0, 1]])
   })
 })
