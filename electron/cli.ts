@@ -6,6 +6,7 @@ import entrypoint from '../resources/node/entrypoint.sh?raw'
 import { problemText } from './cli/output.ts'
 import { createProgram } from './cli/program.ts'
 import { ClusterEngine } from './cluster/cluster-engine.ts'
+import { clusterLogs } from './cluster/cluster-logs.ts'
 import { discoverEngines } from './docker/discovery.ts'
 import { openRuntime } from './docker/open-runtime.ts'
 import { localHost } from './host/local-host.ts'
@@ -37,6 +38,10 @@ async function main(): Promise<void> {
         entrypoint,
         defaultImage: process.env.SAMPAN_K3S_IMAGE,
       })
+    },
+    openLogs: async (cluster) => {
+      const { runtime } = await openRuntime(place, interrupt.signal)
+      return clusterLogs(runtime, cluster)
     },
     kubeconfigs: new Kubeconfigs({
       user: new UserKubeconfig(place),

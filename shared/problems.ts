@@ -41,6 +41,9 @@ const catalogue = {
   'cluster.cancelled': ['cluster'],
   'cluster.not_running': ['cluster'],
   'cluster.node_missing': ['node'],
+  'cluster.pod_missing': ['pod'],
+  'logs.invalid_pattern': ['pattern'],
+  'logs.slow_pattern': ['pattern'],
   'cluster.spec_unreadable': ['cluster'],
   'spec.invalid': ['field', 'reason'],
   // k3s, on the way to Ready

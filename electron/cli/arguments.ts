@@ -35,6 +35,13 @@ export function milliseconds(text: string): number {
   return parts.reduce((sum, [, number, unit = 's']) => sum + Number(number) * (seconds[unit] ?? 1) * 1000, 0)
 }
 
+/** `10m` ago, or a time as RFC 3339 writes it → milliseconds since 1970. */
+export function moment(text: string): number {
+  const time = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Date.now() - milliseconds(text)
+  if (Number.isNaN(time)) throw new InvalidArgumentError('Expected a duration such as 10m, or 2026-11-23T10:00:00Z.')
+  return time
+}
+
 /** `traefik,servicelb` or the option several times. */
 export function collectList(value: string, previous: readonly string[] = []): string[] {
   return [...previous, ...value.split(',').filter((item) => item !== '')]

@@ -5,9 +5,11 @@ import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import type { OperationOptions } from '../cluster/operate.ts'
 import { fileProblem } from '../files/file-problem.ts'
 import type { Kubeconfigs } from '../kubeconfig/kubeconfigs.ts'
+import type { LogSources } from '../logs/log-sources.ts'
 import * as parse from './arguments.ts'
 import { doctor } from './doctor.ts'
 import { addKubeconfigCommands, said } from './kubeconfig.ts'
+import { addLogsCommand } from './logs.ts'
 import { createOutput, type Output } from './output.ts'
 import * as read from './reading.ts'
 
@@ -15,6 +17,8 @@ import * as read from './reading.ts'
 export interface CliContext {
   /** Opens the chosen Docker Engine; fails with the Problem why there is none. */
   readonly openEngine: () => Promise<ClusterEngine>
+  /** Everything that a cluster of that engine logs. */
+  readonly openLogs: (cluster: string) => Promise<LogSources>
   readonly discover: Parameters<typeof doctor>[0]['discover']
   readonly kubeconfigs: Kubeconfigs
   readonly signal: AbortSignal
@@ -210,12 +214,7 @@ export function createProgram(context: CliContext): Command {
     .alias('rm')
     .option('--yes', 'really do it')
 
-  command<[string], CommonOptions & read.LogOptions>('logs <name>', 'k3s logs of the nodes', async (run, name) =>
-    read.logs(await run.engine(), name, run.options, run.output, context.signal),
-  )
-    .option('--node <node>', 'only this node: its name, or server-0, agent-1…')
-    .option('-f, --follow', 'go on with new lines')
-    .option('--tail <n>', 'only the newest lines', parse.integer)
+  addLogsCommand(command, context)
 
   addKubeconfigCommands(command, context)
 

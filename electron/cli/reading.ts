@@ -1,9 +1,8 @@
 import { stringify } from 'yaml'
 import type { Cluster } from '#shared/cluster.ts'
 import type { ClusterHealth } from '#shared/health.ts'
-import { ProblemError, problem, problemOf } from '#shared/problem.ts'
+import { ProblemError, problemOf } from '#shared/problem.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
-import { nodeName } from '../cluster/labels.ts'
 import { type Output, problemText, table } from './output.ts'
 
 export async function list(engine: ClusterEngine, output: Output, signal: AbortSignal): Promise<void> {
@@ -98,50 +97,6 @@ function statusText(cluster: Cluster, health: ClusterHealth | undefined): string
     table([['NODE', 'CONTAINER', 'KUBERNETES', 'VERSION'], ...nodes]),
     ...(pods.length > 0 ? ['', table([['POD (kube-system)', 'READY', 'STATUS', 'RESTARTS', 'REASON'], ...pods])] : []),
   ].join('\n')
-}
-
-export interface LogOptions {
-  node?: string
-  follow?: boolean
-  tail?: number
-}
-
-/** Lines of one node as they are; of several, each with its node's name before it. */
-export async function logs(
-  engine: ClusterEngine,
-  name: string,
-  options: LogOptions,
-  output: Output,
-  signal: AbortSignal,
-): Promise<void> {
-  const cluster = await engine.get(name, signal)
-  const there = cluster.nodes.filter(({ container }) => container !== 'missing')
-  const wanted = options.node
-  const nodes = there.filter(
-    (node) => wanted === undefined || node.name === wanted || node.name === `sampan-${name}-${wanted}`,
-  )
-  if (nodes.length === 0) {
-    const node = wanted ?? nodeName(name, { role: 'server', index: 0 })
-    throw new ProblemError(problem('cluster.node_missing', { node }))
-  }
-  const width = Math.max(...nodes.map((node) => node.name.length))
-  const print = async (node: string) => {
-    const query = { cluster: name, node, follow: options.follow === true, tailLines: options.tail ?? 100_000 }
-    for await (const { lines } of engine.logs(query, signal)) {
-      const text = lines.map((line) => {
-        if (output.isJson) return JSON.stringify({ node, ...line })
-        return nodes.length > 1 ? `${node.padEnd(width)} | ${line.text}` : line.text
-      })
-      if (!process.stdout.write(`${text.join('\n')}\n`))
-        await new Promise((resolve) => process.stdout.once('drain', resolve))
-    }
-  }
-  try {
-    await Promise.all(nodes.map((node) => print(node.name)))
-  } catch (error) {
-    // Ctrl-C is how one stops following.
-    if (!signal.aborted) throw error
-  }
 }
 
 export async function spec(

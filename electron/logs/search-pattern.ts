@@ -41,6 +41,11 @@ export class LineMatcher {
     this.#pattern = pattern
   }
 
+  /** Nothing is found any more. */
+  get hasExploded(): boolean {
+    return this.#hasExploded
+  }
+
   /** By line; those behind the one on which it exploded have none. */
   in(texts: readonly string[], timeoutMs = 100): [number, number][][] {
     const found: [number, number][][] = []

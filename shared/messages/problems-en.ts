@@ -179,6 +179,21 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'This can only be asked of a running cluster.',
     remedy: 'Start it first.',
   },
+  'cluster.pod_missing': {
+    title: 'There is no pod {pod}',
+    cause: 'No pod or workload of that name runs in this cluster, or its API does not answer.',
+    remedy: 'See what there is with kubectl get pods -A. A name may be [namespace/]name[/container].',
+  },
+  'logs.invalid_pattern': {
+    title: 'This is not a regular expression: {pattern}',
+    cause: 'It cannot be read.',
+    remedy: 'Correct it, or put a backslash before characters that stand for themselves.',
+  },
+  'logs.slow_pattern': {
+    title: 'This expression takes too long: {pattern}',
+    cause: 'It tries more and more ways to fit a line, usually because one repetition lies in another.',
+    remedy: 'Write it with fewer repetitions, for example a+ instead of (a+)+.',
+  },
   'cluster.node_missing': {
     title: 'A node is missing: {node}',
     cause: 'Its container is not there. Somebody removed it by hand.',

@@ -168,6 +168,21 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '只有运行中的集群才能回答这个问题。',
     remedy: '请先启动它。',
   },
+  'cluster.pod_missing': {
+    title: '没有 Pod {pod}',
+    cause: '这个集群里没有该名称的 Pod 或工作负载，或者 API 没有响应。',
+    remedy: '用 kubectl get pods -A 查看现有的 Pod。名称可写成 [命名空间/]名称[/容器]。',
+  },
+  'logs.invalid_pattern': {
+    title: '不是有效的正则表达式：{pattern}',
+    cause: '无法解析。',
+    remedy: '请改正，或在表示自身的字符前加反斜杠。',
+  },
+  'logs.slow_pattern': {
+    title: '这个表达式耗时过长：{pattern}',
+    cause: '它尝试的匹配方式越来越多，通常是因为重复中又嵌套了重复。',
+    remedy: '请减少重复，例如用 a+ 代替 (a+)+。',
+  },
   'cluster.node_missing': {
     title: '缺少节点：{node}',
     cause: '它的容器不存在，可能被手动删除了。',

@@ -121,6 +121,60 @@ describe.skipIf(missing)(`sampan in a terminal${missing ? ` (skipped: ${missing}
     expect([exitCode, stdout]).toEqual([0, expect.stringContaining('Starting k3s')])
   })
 
+  it('merges the logs of all nodes by time, and ends with the last line when it need not follow', async () => {
+    const { exitCode, json } = await sampan(['logs', name, '--json'])
+    const lines = json as unknown as { source: string; time: string; text: string }[]
+    expect(exitCode).toBe(0)
+    expect(new Set(lines.map(({ source }) => source))).toEqual(new Set(['server-0', 'agent-0', 'agent-1']))
+    const times = lines.map(({ time }) => Date.parse(time))
+    expect(times).toEqual([...times].sort((left, right) => left - right))
+    const { stdout } = await execute('docker', ['logs', `sampan-${name}-server-0`], { maxBuffer: 1e8 })
+    const { stderr } = await execute('docker', ['logs', `sampan-${name}-server-0`], { maxBuffer: 1e8 })
+    const known = new Set(`${stdout}\n${stderr}`.split('\n'))
+    expect(lines.filter(({ source, text }) => source === 'server-0' && !known.has(text))).toEqual([])
+  })
+
+  it('shows pods, containerd and events beside each other, each line with its source', async () => {
+    const { exitCode, stdout } = await sampan([
+      'logs',
+      name,
+      '--pod',
+      'kube-system/coredns',
+      '--containerd',
+      '--events',
+      '--tail',
+      '5',
+    ])
+    expect(exitCode).toBe(0)
+    expect(stdout).toMatch(/^kube-system\/coredns +\| \[coredns-\S+\] /m)
+    expect(stdout).toMatch(/^server-0\/containerd +\| time="/m)
+    expect(stdout).toMatch(/^events +\| (Normal|Warning) \S+ /m)
+    expect(stdout).not.toMatch(/^server-0 +\| /m)
+  })
+
+  it('prints what level, time and expression let through, and what the lines mean', async () => {
+    const some = (...more: string[]) => sampan(['logs', name, '--node', 'server-0', '--tail', '5000', ...more])
+    const bad = await some('--level', 'warn', '--json', '--explain')
+    const lines = bad.json as unknown as { level?: string; explanation?: { matters: string } }[]
+    expect(lines.length).toBeGreaterThan(0)
+    expect(lines.every(({ level }) => level === 'warn' || level === 'error' || level === 'fatal')).toBe(true)
+    expect(lines.some(({ explanation }) => explanation?.matters === 'harmless')).toBe(true)
+    expect((await some('--grep', 'STARTING K3S v\\d+', '-i', '-o')).stdout).toMatch(/^Starting k3s v\d+$/)
+    expect((await some('--until', '2000-01-01T00:00:00Z')).stdout).toBe('')
+    const ago = await some('--since', '1h', '--grep', 'k3s is up and running', '--color', 'always')
+    expect(ago.stdout).toContain('\u001b[7mk3s is up and running\u001b[27m')
+  })
+
+  it.each([
+    [['--pod', 'nobody'], 'cluster.pod_missing'],
+    [['--node', 'nobody'], 'cluster.node_missing'],
+    [['--grep', '('], 'logs.invalid_pattern'],
+    [['--grep', '(.*)*(.*)*(.*)*(.*)*§'], 'logs.slow_pattern'],
+  ])('says what is wrong with %j', async (more, code) => {
+    const { exitCode, json } = await sampan(['logs', name, '--json', ...more])
+    expect([exitCode, json.at(-1)]).toMatchObject([1, { kind: 'problem', code }])
+  })
+
   it('stops and starts it', async () => {
     const stop = await sampan(['stop', name, '--json'])
     const start = await sampan(['start', name, '--json'])

@@ -51,7 +51,7 @@ const allowedParts: Readonly<Record<string, readonly string[]>> = {
   tools: ['files'],
   ipc: ['async', 'cluster', 'kubeconfig', 'registry'],
   kubeconfig: ['async', 'files'],
-  cli: ['cluster', 'files', 'kubeconfig'],
+  cli: ['cluster', 'files', 'kubeconfig', 'logs'],
   app: ['cluster', 'docker', 'files', 'ipc', 'kubeconfig', 'settings'],
   preload: [],
 }

@@ -1,0 +1,68 @@
+import type { Cluster } from '#shared/cluster.ts'
+import type { LogSource } from '#shared/log-view.ts'
+import { ProblemError, problem } from '#shared/problem.ts'
+import { nodeName } from '../cluster/labels.ts'
+
+export interface SourceOptions {
+  readonly node?: string[]
+  readonly pod?: string[]
+  readonly containerd?: boolean
+  readonly events?: boolean
+  readonly previous?: boolean
+}
+
+type Pod = Extract<LogSource, { kind: 'pod' }>
+
+/** Which logs the options mean: those that were named, or every node's when none was. */
+export async function chooseSources(
+  cluster: Cluster,
+  options: SourceOptions,
+  available: () => Promise<LogSource[]>,
+): Promise<LogSource[]> {
+  const nodes = nodesOf(cluster, options.node)
+  const isNamed = options.pod !== undefined || options.containerd || options.events
+  const isNodeWanted = options.node !== undefined || !isNamed
+  const there = options.pod ? await available() : []
+  return [
+    ...(isNodeWanted ? nodes.map((node) => ({ kind: 'node' as const, node })) : []),
+    ...(options.containerd ? nodes.map((node) => ({ kind: 'containerd' as const, node })) : []),
+    ...(options.events ? [{ kind: 'events' as const }] : []),
+    ...(options.pod ?? []).flatMap((query) => podsNamed(query, there, options.previous ?? false)),
+  ]
+}
+
+/** Nodes by their names, whole or without the cluster's. */
+function nodesOf({ name, nodes }: Cluster, wanted: readonly string[] | undefined): string[] {
+  const there = nodes.filter(({ container }) => container !== 'missing').map((node) => node.name)
+  const find = (query: string) => there.find((node) => node === query || node === `sampan-${name}-${query}`)
+  const found = wanted?.map((query) => ({ query, node: find(query) })) ?? there.map((node) => ({ query: node, node }))
+  const missing = found.find(({ node }) => node === undefined)
+  if (missing || found.length === 0) {
+    const node = missing?.query ?? nodeName(name, { role: 'server', index: 0 })
+    throw new ProblemError(problem('cluster.node_missing', { node }))
+  }
+  return found.flatMap(({ node }) => node ?? [])
+}
+
+/**
+ * `[namespace/]name[/container]`: a workload of that name, for it also has the pods of tomorrow; or else the pods whose names begin so,
+ * as kubectl and stern take them.
+ */
+function podsNamed(query: string, there: readonly LogSource[], isPrevious: boolean): LogSource[] {
+  const parts = query.split('/')
+  const [namespace, name = '', container] = parts.length === 1 ? [undefined, ...parts] : parts
+  const isIn = (source: { readonly namespace: string }) => namespace === undefined || source.namespace === namespace
+  const workloads = there.filter((source) => source.kind === 'workload' && isIn(source) && source.name === name)
+  if (workloads.length > 0 && container === undefined && !isPrevious) return workloads
+  const pods = there.filter(
+    (source): source is Pod =>
+      source.kind === 'pod' &&
+      isIn(source) &&
+      source.pod.startsWith(name) &&
+      (container === undefined || source.container === container) &&
+      source.isPrevious === isPrevious,
+  )
+  const exact = pods.filter(({ pod }) => pod === name)
+  if (pods.length === 0) throw new ProblemError(problem('cluster.pod_missing', { pod: query }))
+  return exact.length > 0 ? exact : pods
+}

@@ -1,0 +1,175 @@
+import { Option } from 'commander'
+import type { Cluster } from '#shared/cluster.ts'
+import type { LogLevel } from '#shared/log.ts'
+import { mattersOf } from '#shared/log-explanations.ts'
+import { ProblemError, problem } from '#shared/problem.ts'
+import { describeExplanation } from '#shared/translate.ts'
+import { explainMessage, type LineExplanation } from '../logs/explanations.ts'
+import { harmless } from '../logs/line-text.ts'
+import { explainedText } from '../logs/log-level.ts'
+import type { LogSources } from '../logs/log-sources.ts'
+import { LineMatcher, patternOf } from '../logs/search-pattern.ts'
+import { sourceName } from '../logs/source-name.ts'
+import { type TailedLine, tailLogs } from '../logs/tail-logs.ts'
+import * as parse from './arguments.ts'
+import { coloursOf, type LogColours } from './log-colours.ts'
+import { chooseSources, type SourceOptions } from './log-sources.ts'
+import type { AddCommand, CliContext, CommonOptions } from './program.ts'
+
+export interface LogOptions extends SourceOptions {
+  readonly follow?: boolean
+  readonly tail?: number
+  /** Milliseconds since 1970. */
+  readonly since?: number
+  readonly until?: number
+  readonly level?: LogLevel
+  readonly grep?: string
+  readonly ignoreCase?: boolean
+  readonly onlyMatching?: boolean
+  readonly explain?: boolean
+  readonly color: 'auto' | 'always' | 'never'
+}
+
+const levelOrder: readonly LogLevel[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal']
+/** An expression is tried on so many lines at once, for at most so long. */
+const matchedLines = 500
+const matchMs = 2000
+
+/** A line that is printed, with where the expression is found in it. */
+interface FoundLine {
+  readonly line: TailedLine
+  readonly matches: readonly [number, number][]
+}
+
+export function addLogsCommand(command: AddCommand, { openLogs, signal }: CliContext): void {
+  command<[string], CommonOptions & LogOptions>(
+    'logs <name>',
+    'what a cluster logs, of any sources at once',
+    async (run, name) => {
+      const cluster = await (await run.engine()).get(name, signal)
+      const logs = await openLogs(name)
+      try {
+        await printLogs(cluster, logs, { ...run.options, isJson: run.output.isJson }, signal)
+      } finally {
+        logs.close()
+      }
+    },
+  )
+    .option('--node <node>', 'only this node: its name, or server-0, agent-1…; may be repeated', parse.collectList)
+    .option('--pod <pod>', '[namespace/]name[/container] of a pod or a workload; may be repeated', parse.collectList)
+    .option('--previous', 'with --pod: the containers before their last restart')
+    .option('--containerd', "containerd's own log in the nodes")
+    .option('--events', "the cluster's events")
+    .option('-f, --follow', 'go on with new lines')
+    .option('--tail <n>', 'only the newest lines of each source', parse.integer)
+    .option('--since <time>', 'only lines since: 10m, 2026-11-23T10:00:00Z', parse.moment)
+    .option('--until <time>', 'only lines until', parse.moment)
+    .addOption(new Option('--level <level>', 'only lines of this level and above').choices(levelOrder))
+    .option('--grep <regex>', 'only lines in which this is found')
+    .option('-i, --ignore-case', 'with --grep: capital or small')
+    .option('-o, --only-matching', 'with --grep: only what was found, as grep -o')
+    .option('--explain', 'what known lines mean')
+    .addOption(new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']).default('auto'))
+}
+
+/** Prints the chosen logs as one, in the order of their times. */
+export async function printLogs(
+  cluster: Cluster,
+  logs: LogSources,
+  options: LogOptions & { readonly isJson: boolean },
+  signal: AbortSignal,
+): Promise<void> {
+  const sources = await chooseSources(cluster, options, () => logs.available(signal))
+  const find = finderOf(options)
+  const colours = coloursOf(options.color, process.stdout)
+  const names = sources.map(sourceName)
+  const width = sources.length > 1 ? Math.max(...names.map((name) => name.length)) : 0
+  const hues = new Map(sources.map((source, hue) => [source, hue]))
+  const print = ({ line, matches }: FoundLine): string[] => {
+    const prefix =
+      width > 0 ? `${colours.source(sourceName(line.source).padEnd(width), hues.get(line.source) ?? 0)} | ` : ''
+    const texts = options.onlyMatching ? matches.map(([start, end]) => line.text.slice(start, end)) : [line.text]
+    const shown = texts.map((text) => {
+      const safe = process.stdout.isTTY ? harmless(text) : text
+      return `${prefix}${options.onlyMatching || text !== safe ? safe : colours.line(safe, line.level, matches)}`
+    })
+    const explanation = options.explain ? explanationOf(line) : undefined
+    return explanation ? [...shown, ...explanationText(explanation, colours)] : shown
+  }
+  const printJson = ({ line, matches }: FoundLine): string[] => {
+    const explanation = options.explain ? explanationOf(line) : undefined
+    const { source, time, level, text } = line
+    return [
+      JSON.stringify({
+        source: sourceName(source),
+        kind: source.kind,
+        time: new Date(time).toISOString(),
+        ...(level ? { level } : {}),
+        text,
+        ...(options.onlyMatching ? { matches: matches.map(([start, end]) => text.slice(start, end)) } : {}),
+        ...(explanation ? { explanation: { matters: mattersOf(explanation.id), ...explanation } } : {}),
+      }),
+    ]
+  }
+  const take = async (lines: readonly TailedLine[]) => {
+    const printed = find(lines).flatMap(options.isJson ? printJson : print)
+    if (printed.length > 0 && !process.stdout.write(`${printed.join('\n')}\n`))
+      await new Promise((resolve) => process.stdout.once('drain', resolve))
+  }
+  const mark = (source: TailedLine['source'], marker: string) =>
+    process.stderr.write(`${sourceName(source)}: ${markerTexts[marker] ?? marker}\n`)
+  const how = { isOnlyHistory: !options.follow, historyLines: options.tail, take, mark }
+  await tailLogs(sources, logs, how, signal)
+}
+
+const markerTexts: Readonly<Record<string, string>> = {
+  joined: 'is there now',
+  restarted: 'was started again',
+  resumed: 'connection lost, resumed',
+}
+
+/** Leaves out what time, level and expression do not let through. */
+function finderOf(options: LogOptions): (lines: readonly TailedLine[]) => FoundLine[] {
+  const { grep, since = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFINITY, level } = options
+  const least = level === undefined ? -1 : levelOrder.indexOf(level)
+  const passes = (line: TailedLine) =>
+    line.time >= since && line.time <= until && levelOrder.indexOf(line.level ?? 'info') >= least
+  const match = grep === undefined ? undefined : matcherOf(grep, options)
+  return (lines) => {
+    const passed = lines.filter(passes)
+    if (!match) return passed.map((line) => ({ line, matches: [] }))
+    const found: FoundLine[] = []
+    for (let first = 0; first < passed.length; first += matchedLines) {
+      const some = passed.slice(first, first + matchedLines)
+      const matches = match(some.map(({ text }) => text))
+      for (const [index, line] of some.entries()) {
+        const spans = matches[index] ?? []
+        if (spans.length > 0) found.push({ line, matches: spans })
+      }
+    }
+    return found
+  }
+}
+
+function matcherOf(expression: string, { ignoreCase = false }: LogOptions): (texts: string[]) => [number, number][][] {
+  const search = { pattern: expression, isRegex: true, isCaseSensitive: !ignoreCase, isWholeWord: false }
+  const pattern = patternOf(search)
+  if (!(pattern instanceof RegExp))
+    throw new ProblemError(problem('logs.invalid_pattern', { pattern: expression }, { detail: pattern.error }))
+  const matcher = new LineMatcher(pattern)
+  return (texts) => {
+    const found = matcher.in(texts, matchMs)
+    if (matcher.hasExploded) throw new ProblemError(problem('logs.slow_pattern', { pattern: expression }))
+    return found
+  }
+}
+
+const explanationOf = ({ text, source }: TailedLine) => explainMessage(explainedText(text), source.kind)
+
+const matterTexts = { harmless: 'Harmless', wait: 'Wait', act: 'To do' } as const
+
+function explanationText({ id, params }: LineExplanation, colours: LogColours): string[] {
+  const matters = mattersOf(id)
+  const words = describeExplanation('en', id, params)
+  return matters && words ? [colours.aside(`    ↳ ${matterTexts[matters]}: ${words.title}. ${words.meaning}`)] : []
+}
