@@ -31,7 +31,10 @@ export async function* readLog(
   for await (const frame of frames) yield toLogRecord(frame)
 }
 
-/** A log as Docker sends it, frames and times included, for a reader that is in a hurry. */
+/**
+ * A log as Docker sends it, frames and times included, for a reader that is in a hurry. An empty piece says that
+ * Docker has answered: a log may be silent for long.
+ */
 export function logChunks(
   gateway: DockerGateway,
   id: string,
@@ -122,6 +125,7 @@ export async function* followCommand(
   const created = await unlessAborted(signal, creating)
   if (!created) return
   const start = { method: 'POST' as const, path: `/exec/${created.Id}/start`, body: { Detach: false, Tty: false } }
+  yield Buffer.alloc(0)
   for await (const { data } of demultiplex(chunksFor(gateway, { ...start, operation, signal }))) yield data
 }
 
@@ -130,7 +134,9 @@ async function* chunksFor(
   request: DockerRequest & { readonly signal: AbortSignal },
 ): AsyncGenerator<Buffer, void, undefined> {
   const response = await unlessAborted(request.signal, gateway.stream(request))
-  if (response) yield* chunksOf(response, request.signal)
+  if (!response) return
+  yield Buffer.alloc(0)
+  yield* chunksOf(response, request.signal)
 }
 
 async function* chunksOf(

@@ -46,10 +46,11 @@ export async function followPod(
     const connection = await api()
     const path = `${podPath(target)}/log?${new URLSearchParams({ container: target.container, timestamps: 'true', ...query })}`
     lines.resume()
-    for await (const chunk of await connection.stream(path, signal, silenceMs)) {
-      if (lostAt !== undefined) events.resumed(lostAt)
-      lostAt = undefined
-      events.state({ kind: 'following' })
+    const answer = await connection.stream(path, signal, silenceMs)
+    if (lostAt !== undefined) events.resumed(lostAt)
+    lostAt = undefined
+    events.state({ kind: 'following' })
+    for await (const chunk of answer) {
       lines.push(chunk)
       await events.batch()
     }

@@ -24,7 +24,7 @@ export class TimedLines {
   #isResuming = false
   #skip = 0
   /** The time of the last line that was passed over. */
-  #passed: number | undefined
+  #passed = Number.NEGATIVE_INFINITY
 
   constructor(readTime: ReadTime, take: TakeLine) {
     this.#readTime = readTime
@@ -45,6 +45,8 @@ export class TimedLines {
   resume(): void {
     this.#splitter.reset()
     this.#isResuming = this.lastTime !== undefined
+    // What comes back may begin in the middle of a stack trace.
+    this.#passed = Number.NEGATIVE_INFINITY
     this.#skip = this.#ofLastTime
   }
 
@@ -59,7 +61,8 @@ export class TimedLines {
   #line(bytes: Buffer, start: number, end: number): void {
     const read = this.#readTime(bytes, start, end)
     // A line without a time belongs to the one before it. While what was had is passed over, so does it.
-    const time = read?.time ?? (this.#isResuming ? this.#passed : this.lastTime) ?? Date.now()
+    const before = this.#isResuming ? this.#passed : this.lastTime
+    const time = read?.time ?? before ?? Date.now()
     if (this.#isResuming && this.#isHad(time)) return
     this.#isResuming = false
     this.#ofLastTime = time === this.lastTime ? this.#ofLastTime + 1 : 1

@@ -1,8 +1,8 @@
+import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { LogRow, LogSource } from '#shared/log-view.ts'
 import { docker, execute, until } from './docker.ts'
-import { DockerProxy } from './docker-proxy.ts'
 import { type OpenView, openLogView } from './open-log-view.ts'
 import { realWorld } from './real-world.ts'
 
@@ -14,24 +14,19 @@ describe.skipIf(missing !== undefined)(`what else a cluster's logs are${missing 
   const spec = world.spec()
   const cluster = spec.name
   const server = `sampan-${cluster}-server-0`
-  let proxy: DockerProxy
   let views: OpenView[] = []
 
   beforeAll(async () => {
-    proxy = await DockerProxy.open()
     await world.engine.create(spec, { signal })
   }, 300_000)
-  afterAll(async () => {
-    await proxy.close()
-    await world.sweep(cluster)
-  })
+  afterAll(() => world.sweep(cluster))
   afterEach(() => {
     for (const view of views) view.close()
     views = []
   })
 
   async function follow(...sources: LogSource[]): Promise<OpenView> {
-    const view = openLogView({ cluster, socket: proxy.path })
+    const view = openLogView({ cluster })
     views.push(view)
     await view.ask('filter', { filter: { isFolded: false } })
     await view.ask('follow', { sources })
@@ -71,7 +66,7 @@ describe.skipIf(missing !== undefined)(`what else a cluster's logs are${missing 
 
   it('lists the nodes alone where Kubernetes does not answer', async () => {
     const [other] = [world.spec()]
-    const view = openLogView({ cluster: other.name, socket: proxy.path })
+    const view = openLogView({ cluster: other.name })
     views.push(view)
     expect(await view.ask('available', undefined)).toEqual([])
   })
@@ -95,6 +90,22 @@ describe.skipIf(missing !== undefined)(`what else a cluster's logs are${missing 
     view.close()
     await until('nothing is left in the node', async () => !(await processesIn(server)).includes('tail -n'))
     await world.engine.whenReady(cluster, { signal })
+  })
+
+  it('shows what a container printed before it was started again, once', async () => {
+    const pod = await dnsPod()
+    const view = await follow({ kind: 'pod', namespace: 'kube-system', pod, container: 'coredns', isPrevious: true })
+    await untilText(view, /CoreDNS-/)
+    await until('its end', async () => view.state?.sources[0]?.state === 'ended')
+    const available = (await view.ask('available', undefined)).map(({ name }) => name)
+    expect(available).toContain(`kube-system/${pod}/coredns (previous)`)
+  })
+
+  it('leaves no process in a node when its reader is killed', async () => {
+    const sampan = spawn(process.execPath, ['out/cli.cjs', 'logs', cluster, '--containerd', '-f'], { stdio: 'ignore' })
+    await until('it reads', async () => (await processesIn(server)).includes('tail -n'))
+    sampan.kill('SIGKILL')
+    await until('nothing is left in the node', async () => !(await processesIn(server)).includes('tail -n'), 10_000)
   })
 
   it('shows what a container in a pod prints, as kubectl does', async () => {

@@ -83,6 +83,15 @@ describe('lines that say their time', () => {
     ])
   })
 
+  it('do not take the end of a stack trace, with which a log may begin when it is asked again, for new', () => {
+    const { lines, taken } = reading(logrusTime())
+    const bytes = Buffer.from('goroutine 1 [running]:\ntime="2026-11-23T10:00:00.5Z" level=info msg=a\n')
+    lines.push(bytes)
+    lines.resume()
+    lines.push(bytes)
+    expect(taken).toHaveLength(2)
+  })
+
   it('begin anew with another log', () => {
     const { lines, taken } = reading(leadingTime())
     lines.push(Buffer.from(`${stamp(900)} old\n`))
