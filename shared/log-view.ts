@@ -168,6 +168,11 @@ export const logRequests = {
     input: z.object({ from: z.int(), direction: z.enum(['next', 'previous']) }),
     output: z.object({ row: z.int(), line: z.int(), index: z.int(), matches: z.int() }).nullable(),
   },
+  /** The next row with an error, seen from a row; null where there is none that way. */
+  findError: {
+    input: z.object({ from: z.int(), direction: z.enum(['next', 'previous']) }),
+    output: z.object({ row: z.int(), line: z.int() }).nullable(),
+  },
   /** The row of a line or of a moment. */
   locate: {
     input: z.union([z.object({ line: z.int() }), z.object({ time: z.number() })]),
@@ -188,6 +193,8 @@ export const logRequests = {
     input: z.object({ line: z.int() }),
     output: z.object({
       text: z.string(),
+      /** Milliseconds since 1970. */
+      time: z.number(),
       message: z.string(),
       component: z.string().optional(),
       fields: z.array(z.object({ name: z.string(), value: z.string() })),

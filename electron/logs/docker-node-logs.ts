@@ -19,8 +19,12 @@ export function dockerNodeLogs(
   }: { label: string; value: string; runsPods: (labels: Readonly<Record<string, string>>) => boolean },
 ): DockerNodeLogs {
   const wakes = new Set<() => void>()
+  let changes = 0
   const wanted = [`${label}=${value}`]
   return {
+    get changes() {
+      return changes
+    },
     list: async () => {
       const containers = await runtime.listContainers(wanted)
       return containers
@@ -57,7 +61,10 @@ export function dockerNodeLogs(
     watch: async (signal) => {
       while (!signal.aborted) {
         try {
-          for await (const _ of runtime.events([label], signal)) for (const wake of [...wakes]) wake()
+          for await (const _ of runtime.events([label], signal)) {
+            changes += 1
+            for (const wake of [...wakes]) wake()
+          }
         } catch {
           // Docker is gone; the followers say so, and find it again as this does.
           await delay(1000, signal).catch(() => undefined)

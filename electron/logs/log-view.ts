@@ -16,7 +16,7 @@ import { ProblemError, problem, problemOf } from '#shared/problem.ts'
 import type { ExplainLine } from './explanations.ts'
 import { Findings } from './findings.ts'
 import { Folding } from './folding.ts'
-import { levels } from './line-level.ts'
+import { levelNumber, levels } from './line-level.ts'
 import { flag, LineStore } from './line-store.ts'
 import { detailsOf, harmless, redacted } from './line-text.ts'
 import { filterOf, type PassesFilter } from './log-filter.ts'
@@ -123,6 +123,7 @@ export class LogView {
     filter: ({ filter, keepLine }: { filter: LogFilter; keepLine?: number }) => this.#setFilter(filter, keepLine),
     rows: ({ first, count }: LogRequestInput<'rows'>) => this.#rowsFrom(first, count),
     find: ({ from, direction }: LogRequestInput<'find'>) => this.#find(from, direction),
+    findError: ({ from, direction }: LogRequestInput<'findError'>) => this.#findError(from, direction),
     locate: (at: LogRequestInput<'locate'>) => ({
       row: this.#rowNear('line' in at ? at.line : this.#store.atTime(at.time)),
     }),
@@ -376,6 +377,17 @@ export class LogView {
     return { row, line: this.#rows.line(row) ?? 0, index: index + 1, matches: rows.length }
   }
 
+  #findError(from: number, direction: 'next' | 'previous'): LogRequestOutput<'findError'> {
+    const step = direction === 'next' ? 1 : -1
+    for (let row = from + step; row >= this.#rows.first && row < this.#rows.end; row += step) {
+      const line = this.#rows.line(row) ?? -1
+      const found = this.#store.find(line)
+      const flags = found?.chunk.flags[found.at] ?? 0
+      if (!(flags & flag.marker) && (flags & flag.level) >= error) return { row, line }
+    }
+    return null
+  }
+
   #details(line: number): LogRequestOutput<'details'> {
     const bytes = this.#store.bytesOf(line)
     const text = bytes ? bytes.toString('utf8', 0, Math.min(bytes.length, longestText)) : ''
@@ -391,6 +403,7 @@ export class LogView {
     const explanation = this.#findings.explain(text, kind)
     return {
       text: harmless(text),
+      time: source?.chunk.times[source.at] ?? 0,
       ...details,
       ...(component === undefined ? {} : { component }),
       ...(following.length > 0 ? { continuation: following.join('\n') } : {}),
@@ -487,3 +500,5 @@ export class LogView {
     }
   }
 }
+
+const error = levelNumber('error')

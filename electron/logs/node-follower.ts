@@ -21,6 +21,8 @@ export interface NodeLogs {
     options: { since?: string | undefined; tailLines?: number | undefined; follow: boolean },
     signal: AbortSignal,
   ): AsyncIterable<Buffer>
+  /** Grows with everything that happens to a container of the cluster. */
+  readonly changes: number
   /** Resolves when something has happened to a container, or after `ms`. */
   untilChanged(ms: number, signal: AbortSignal): Promise<void>
 }
@@ -91,6 +93,16 @@ export async function followNode(
   }
   let known: NodeContainer | undefined
   let hasWaited = false
+  let changes = logs.changes
+  /** A container can be started again quickly enough for its log to go on without a break. */
+  const lookAgain = async (id: string) => {
+    if (changes === logs.changes) return
+    changes = logs.changes
+    const now = await logs.find(name, signal)
+    if (now?.id !== id || now.startedAtMs === known?.startedAtMs) return
+    known = now
+    restartedMs = now.runsSinceMs
+  }
   let pauseMs = shortestPauseMs
   while (!signal.aborted) {
     try {
@@ -119,6 +131,7 @@ export async function followNode(
         lostAt = undefined
         pauseMs = shortestPauseMs
         events.state({ kind: 'following' })
+        await lookAgain(container.id)
         stream.push(chunk)
         await events.batch()
       }

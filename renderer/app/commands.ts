@@ -159,7 +159,8 @@ export function useCommands(selected: ClusterEntry | undefined, entries: readonl
       shortcut: 'mod+F',
       isEnabled: selected?.cluster !== undefined,
       run: () => {
-        go({ tab: 'logs' })
+        const chosen = window.getSelection()?.toString() ?? ''
+        go({ tab: 'logs', ...(isPhrase(chosen) ? { wanted: { text: chosen } } : {}) })
         // The input is in the page one frame later when another tab was open.
         requestAnimationFrame(() => document.getElementById(searchInputId)?.focus())
       },
@@ -211,3 +212,6 @@ export function useCommands(selected: ClusterEntry | undefined, entries: readonl
     { id: 'cluster.show', label: '', icon: IconServer, isEnabled: false, run: (cluster) => cluster && go({ cluster }) },
   ]
 }
+
+/** Whether somebody would search for it: a few words of one line. */
+const isPhrase = (text: string) => text.trim() !== '' && text.length <= 200 && !text.includes('\n')

@@ -26,7 +26,13 @@ export function ExplanationText({
   if (!matters || !words) return null
   const { icon: Icon, color } = looks[matters]
   return (
-    <Alert variant="light" color={color} icon={<Icon size={18} aria-hidden />} title={words.title} p="xs">
+    <Alert
+      variant="light"
+      color={color}
+      icon={<Icon size={18} aria-hidden />}
+      title={<Title>{words.title}</Title>}
+      p="xs"
+    >
       <Text size="xs" fw={600}>
         {text(`logs.matters.${matters}`)}
       </Text>
@@ -39,3 +45,10 @@ export function ExplanationText({
     </Alert>
   )
 }
+
+/** In the text's own colour: Mantine's light yellow on yellow cannot be read. */
+const Title = ({ children }: { readonly children: string }) => (
+  <Text span inherit c="var(--mantine-color-text)">
+    {children}
+  </Text>
+)

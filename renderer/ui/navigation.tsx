@@ -15,6 +15,8 @@ interface Place {
   readonly tab: ClusterTab
   /** Whose log is shown; absent: the first server's. */
   readonly node: string | undefined
+  /** What is to be looked for in the log; another object each time that somebody asks. */
+  readonly wanted?: { readonly text: string }
   readonly dialog: Dialog | undefined
 }
 

@@ -57,7 +57,7 @@ describe('the logs', () => {
   it('hold only the rows on the screen, and begin at the end of however long a log', async () => {
     const { asked } = await openLogs(1_000_000)
     expect(await screen.findByText('line 999999')).toBeDefined()
-    expect(screen.getByText('1,000,000 lines')).toBeDefined()
+    expect(screen.getByText(/^1,000,000 lines/)).toBeDefined()
     expect(screen.getAllByRole('row').length).toBeLessThan(200)
     const rows = asked.filter(({ name }) => name === 'rows').map(({ input }) => (input as { count: number }).count)
     expect(Math.max(...rows)).toBeLessThan(500)

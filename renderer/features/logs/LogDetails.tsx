@@ -1,4 +1,4 @@
-import { ActionIcon, Group, ScrollArea, Stack, Table, Text, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, Group, ScrollArea, Stack, Table, Text, Tooltip } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { LogSession } from '../../api/log-session.ts'
@@ -7,15 +7,17 @@ import { CopyButton } from '../../ui/CopyButton.tsx'
 import { ExplanationText } from '../../ui/ExplanationText.tsx'
 import { useTexts } from '../../ui/language.tsx'
 import styles from './logs.module.css'
+import type { TimeRange } from './use-log-view.ts'
 
 interface Props {
   readonly session: LogSession
   readonly line: number
+  readonly onRange: (range: TimeRange) => void
   readonly onClose: () => void
 }
 
 /** Everything about one line: what it means, its message whole, and the fields that were read out of it. */
-export function LogDetails({ session, line, onClose }: Props) {
+export function LogDetails({ session, line, onRange, onClose }: Props) {
   const { text } = useTexts()
   const { data } = useQuery({
     queryKey: ['logs.details', session, line],
@@ -45,6 +47,14 @@ export function LogDetails({ session, line, onClose }: Props) {
             {data.continuation !== undefined && (
               <CodeBlock label={text('logs.details.continuation')} code={data.continuation} />
             )}
+            <Group gap="xs">
+              <Button size="compact-xs" variant="default" onClick={() => onRange({ from: data.time })}>
+                {text('logs.range.from')}
+              </Button>
+              <Button size="compact-xs" variant="default" onClick={() => onRange({ until: data.time })}>
+                {text('logs.range.until')}
+              </Button>
+            </Group>
             {(data.fields.length > 0 || data.component !== undefined) && (
               <Table verticalSpacing={2} fz="xs" aria-label={text('logs.fields')}>
                 <Table.Tbody>

@@ -14,11 +14,13 @@ interface Props {
   readonly clock: LogClock
   readonly isSelected: boolean
   readonly isFound: boolean
+  readonly isWhole: boolean
   readonly onChoose: (line: number, options: { readonly isExtending: boolean }) => void
 }
 
 /** One line: its time (click to choose it), its level as a word, its source, the text with what was searched for. */
-export const LogLine = memo(function LogLine({ row, number, sourceName, clock, isSelected, isFound, onChoose }: Props) {
+export const LogLine = memo(function LogLine(props: Props) {
+  const { row, number, sourceName, clock, isSelected, isFound, isWhole, onChoose } = props
   const { text, plural } = useTexts()
   const { level, line, repeats, continuation } = row
   return (
@@ -46,38 +48,48 @@ export const LogLine = memo(function LogLine({ row, number, sourceName, clock, i
         >
           {clock(row.time)}
         </button>
+        <span className={styles.markPlace}>
+          {row.explanation !== undefined && <span className={styles.mark} title={text('logs.explained')} aria-hidden />}
+        </span>
         <span className={styles.level}>{level ?? ''}</span>
         {sourceName !== undefined && (
-          <span className={styles.source} data-hue={row.source % 8}>
+          <span className={styles.source} data-hue={row.source % 8} title={sourceName}>
             {sourceName}
           </span>
         )}
         <span className={styles.text}>
-          <LineText row={row} />
+          <LineText row={row} isWhole={isWhole} />
           {row.isCut && <span className={styles.note}> {text('logs.cut')}</span>}
         </span>
         {repeats !== undefined && repeats > 0 && <span className={styles.note}>× {repeats + 1}</span>}
         {continuation !== undefined && continuation > 0 && (
           <span className={styles.note}>{plural('logs.continuation', continuation)}</span>
         )}
-        {row.explanation !== undefined && <span className={styles.mark} title={text('logs.explained')} aria-hidden />}
       </div>
     </div>
   )
 })
 
-/** What frames the message (time, level, place in the code) stands back, unless something was found in it. */
-function LineText({ row: { text, matches, messageStart = 0 } }: { readonly row: LineRow }) {
+/**
+ * What frames the message: time and level have columns of their own and are left out, the place in the code stands back; all of it is
+ * there when somebody wants it so, or when something was found in it.
+ */
+function LineText({ row, isWhole }: { readonly row: LineRow; readonly isWhole: boolean }) {
+  const { text, matches, messageStart = 0 } = row
   const isFrameFound = matches?.some(([start]) => start < messageStart)
   if (messageStart === 0 || isFrameFound) return <Marked text={text} matches={matches} />
   const shifted = matches?.map(([start, end]): [number, number] => [start - messageStart, end - messageStart])
+  const frame = text.slice(0, messageStart)
   return (
     <>
-      <span className={styles.frameText}>{text.slice(0, messageStart)}</span>
+      <span className={styles.frameText}>{isWhole ? frame : placeInCode(frame)}</span>
       <Marked text={text.slice(messageStart)} matches={shifted} />
     </>
   )
 }
+
+/** `kubelet.go:3117] ` of klog; nothing of logrus. */
+const placeInCode = (frame: string) => /\S+\] $/.exec(frame)?.[0] ?? ''
 
 function Marked({ text, matches }: { readonly text: string; readonly matches: LineRow['matches'] }) {
   if (!matches || matches.length === 0) return text

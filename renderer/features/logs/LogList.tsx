@@ -24,6 +24,7 @@ interface Props {
   readonly view: LogView
   readonly clock: LogClock
   readonly isWrapped: boolean
+  readonly isWhole: boolean
   /** The line that the search stands on, or that was jumped to. */
   readonly foundLine: number | undefined
   /** Called with the line that was chosen last, for the details. */
@@ -31,7 +32,7 @@ interface Props {
 }
 
 /** The rows of a log that lies in another process: only those on the screen are here. */
-export function LogList({ ref, label, emptyText, view, clock, isWrapped, foundLine, onChoose }: Props) {
+export function LogList({ ref, label, emptyText, view, clock, isWrapped, isWhole, foundLine, onChoose }: Props) {
   const { text, plural } = useTexts()
   const { session, rows, state } = view
   const firstRow = state?.firstRow ?? 0
@@ -49,10 +50,10 @@ export function LogList({ ref, label, emptyText, view, clock, isWrapped, foundLi
     selection.choose(line, options)
     onChoose(line)
   }
-  const copyChosen = async () => {
+  const copyChosen = async (hasPrefix: boolean) => {
     if (!selection.range) return ''
     const [firstLine, lastLine] = selection.range
-    return (await session.ask('text', { firstLine, lastLine, hasPrefix: false })).text
+    return (await session.ask('text', { firstLine, lastLine, hasPrefix })).text
   }
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -67,8 +68,8 @@ export function LogList({ ref, label, emptyText, view, clock, isWrapped, foundLi
     else if (event.key === 'Escape' && !selection.isEmpty) {
       selection.clear()
       onChoose(undefined)
-    } else if (isCommand && event.key === 'c' && !selection.isEmpty && !window.getSelection()?.toString())
-      void copyChosen().then((chosen) => request('app.copyText', { text: chosen }))
+    } else if (isCommand && event.key.toLowerCase() === 'c' && !selection.isEmpty && !window.getSelection()?.toString())
+      void copyChosen(event.shiftKey).then((chosen) => request('app.copyText', { text: chosen }))
     else return
     event.preventDefault()
     event.stopPropagation()
@@ -103,6 +104,7 @@ export function LogList({ ref, label, emptyText, view, clock, isWrapped, foundLi
               end={Math.min(endRow, topRow + rowsInView + 1)}
               clock={clock}
               foundLine={foundLine}
+              isWhole={isWhole}
               isSelected={selection.has}
               onChoose={choose}
             />
@@ -116,7 +118,10 @@ export function LogList({ ref, label, emptyText, view, clock, isWrapped, foundLi
       </div>
       <div className={styles.floating}>
         {!selection.isEmpty && (
-          <CopyButton label={plural('logs.copyChosen', selection.count)} copy={copyChosen} radius="xl" />
+          <>
+            <CopyButton label={plural('logs.copyChosen', selection.count)} copy={() => copyChosen(false)} radius="xl" />
+            <CopyButton label={text('logs.copyWithTimes')} copy={() => copyChosen(true)} radius="xl" />
+          </>
         )}
         {!scroll.isFollowing && (
           <Button radius="xl" size="xs" leftSection={<IconArrowDown size={14} aria-hidden />} onClick={scroll.toEnd}>

@@ -1,7 +1,7 @@
 import { FindingsPanel } from './FindingsPanel.tsx'
 import { LogDetails } from './LogDetails.tsx'
 import type { LogClock } from './log-clock.ts'
-import type { LogView } from './use-log-view.ts'
+import type { LogView, TimeRange } from './use-log-view.ts'
 
 /** What stands beside the log. */
 export type Pane = { readonly kind: 'findings' } | { readonly kind: 'details'; readonly line: number }
@@ -11,15 +11,16 @@ interface Props {
   readonly view: LogView
   readonly clock: LogClock
   readonly onShow: (line: number) => void
+  readonly onRange: (range: TimeRange) => void
   readonly onClose: () => void
 }
 
-export function LogPanes({ pane, view, clock, onShow, onClose }: Props) {
+export function LogPanes({ pane, view, clock, onShow, onRange, onClose }: Props) {
   switch (pane?.kind) {
     case 'findings':
       return <FindingsPanel view={view} clock={clock} onShow={onShow} onClose={onClose} />
     case 'details':
-      return <LogDetails session={view.session} line={pane.line} onClose={onClose} />
+      return <LogDetails session={view.session} line={pane.line} onRange={onRange} onClose={onClose} />
     default:
       return null
   }

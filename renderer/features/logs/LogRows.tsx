@@ -11,12 +11,13 @@ interface Props {
   readonly end: number
   readonly clock: LogClock
   readonly foundLine: number | undefined
+  readonly isWhole: boolean
   readonly isSelected: (line: number) => boolean
   readonly onChoose: (line: number, options: { readonly isExtending: boolean }) => void
 }
 
 /** The rows on the screen, as far as they have come; a row that has not is an empty one. */
-export function LogRows({ view: { rows, state }, first, end, clock, foundLine, isSelected, onChoose }: Props) {
+export function LogRows({ view: { rows, state }, first, end, clock, foundLine, isWhole, isSelected, onChoose }: Props) {
   useSyncExternalStore(rows.subscribe, rows.version)
   const sources = state?.sources
   const names = useMemo(() => new Map(sources?.map(({ id, name }) => [id, name])), [sources])
@@ -37,6 +38,7 @@ export function LogRows({ view: { rows, state }, first, end, clock, foundLine, i
         clock={clock}
         isSelected={isSelected(row.line)}
         isFound={row.line === foundLine}
+        isWhole={isWhole}
         onChoose={onChoose}
       />
     )

@@ -1,72 +1,115 @@
+import { ActionIcon, Button, Tooltip } from '@mantine/core'
+import { IconArrowDown, IconArrowUp, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { type PointerEvent, useState } from 'react'
 import { useTexts } from '../../ui/language.tsx'
+import { LogBars } from './LogBars.tsx'
 import type { LogClock } from './log-clock.ts'
 import styles from './logs.module.css'
-import type { LogView } from './use-log-view.ts'
+import type { LogSearchControl } from './use-log-search.ts'
+import type { LogView, TimeRange } from './use-log-view.ts'
 
 const buckets = 160
-const height = 28
 /** While lines come, the picture is made again this often; it shows the whole log, so that little changes at a time. */
 const refreshMs = 1000
+/** Moved less than this, the pointer was clicked. */
+const shortestDrag = 0.01
 
 interface Props {
   readonly view: LogView
   readonly clock: LogClock
-  readonly onJump: (time: number) => void
+  readonly search: LogSearchControl
+  readonly range: TimeRange
+  readonly onRange: (range: TimeRange) => void
 }
 
-/** How many lines came when, with warnings and errors visible. A click goes there; the keyboard has "next error" for that. */
-export function LogTimeline({ view: { session, state }, clock, onJump }: Props) {
+/** How many lines came when, with warnings and errors visible. A click goes there, a drag leaves only that time. */
+export function LogTimeline({ view: { session, state }, clock, search, range, onRange }: Props) {
   const { text } = useTexts()
+  const [drag, setDrag] = useState<{ readonly from: number; readonly to: number }>()
   const { data } = useQuery({
-    queryKey: ['logs.histogram', session, Math.floor((state?.endRow ?? 0) / 2)],
+    queryKey: ['logs.histogram', session],
     queryFn: () => session.ask('histogram', { buckets }),
     enabled: state !== undefined && state.lines > 0,
-    placeholderData: (before) => before,
-    staleTime: refreshMs,
-    gcTime: refreshMs,
+    refetchInterval: refreshMs,
+    gcTime: 0,
     retry: false,
   })
-  if (!data || data.until <= data.from) return <div className={styles.timeline} />
-  const highest = Math.max(1, ...data.buckets.map(({ lines }) => lines))
-  // A root scale keeps a single error visible beside thousands of lines.
-  const heightOf = (count: number) => (count === 0 ? 0 : Math.max(2, Math.sqrt(count / highest) * height))
+  if (!data || data.until <= data.from) return <div className={styles.timelineRow} />
   const timeAt = (share: number) => data.from + share * (data.until - data.from)
+  const shareAt = (time: number) => Math.max(0, Math.min(1, (time - data.from) / (data.until - data.from)))
+  const shareOf = ({ clientX, currentTarget }: PointerEvent<SVGSVGElement>) => {
+    const { left, width } = currentTarget.getBoundingClientRect()
+    return Math.max(0, Math.min(1, (clientX - left) / width))
+  }
+  const drop = () => {
+    if (!drag) return
+    setDrag(undefined)
+    const [first, last] = [Math.min(drag.from, drag.to), Math.max(drag.from, drag.to)]
+    if (last - first < shortestDrag) void search.showTime(timeAt(last))
+    else onRange({ from: timeAt(first), until: timeAt(last) })
+  }
+  const chosen = range.from === undefined && range.until === undefined ? undefined : range
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: F8 and Shift-F8 go from error to error.
-    <svg
-      className={styles.timeline}
-      viewBox={`0 0 ${buckets} ${height}`}
-      preserveAspectRatio="none"
-      role="img"
-      aria-label={text('logs.timeline', { from: clock(data.from), until: clock(data.until) })}
-      onClick={({ clientX, currentTarget }) => {
-        const { left, width } = currentTarget.getBoundingClientRect()
-        onJump(timeAt((clientX - left) / width))
-      }}
-    >
-      {data.buckets.map(({ lines, warnings, errors }, index) =>
-        (
-          [
-            ['lines', lines],
-            ['warnings', warnings + errors],
-            ['errors', errors],
-          ] as const
-        ).map(
-          ([kind, count]) =>
-            count > 0 && (
-              <rect
-                // biome-ignore lint/suspicious/noArrayIndexKey: a bucket is its place.
-                key={`${index} ${kind}`}
-                className={styles[kind]}
-                x={index}
-                width={0.85}
-                y={height - heightOf(count)}
-                height={heightOf(count)}
-              />
-            ),
-        ),
+    <div className={styles.timelineRow}>
+      <svg
+        className={styles.timeline}
+        viewBox={`0 0 ${buckets} 28`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={text('logs.timeline', { from: clock(data.from), until: clock(data.until) })}
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId)
+          const share = shareOf(event)
+          setDrag({ from: share, to: share })
+        }}
+        onPointerMove={(event) => drag && setDrag({ ...drag, to: shareOf(event) })}
+        onPointerUp={drop}
+        onPointerCancel={() => setDrag(undefined)}
+      >
+        <LogBars buckets={data.buckets} height={28} />
+        {(drag ?? chosen) && (
+          <rect
+            className={styles.chosen}
+            {...extent(
+              drag ? [drag.from, drag.to] : [shareAt(range.from ?? data.from), shareAt(range.until ?? data.until)],
+            )}
+            y={0}
+            height={28}
+          />
+        )}
+      </svg>
+      {chosen && (
+        <Button
+          size="compact-xs"
+          variant="light"
+          rightSection={<IconX size={12} aria-hidden />}
+          onClick={() => onRange({})}
+        >
+          {text('logs.range.clear', {
+            from: range.from === undefined ? '…' : clock(range.from),
+            until: range.until === undefined ? '…' : clock(range.until),
+          })}
+        </Button>
       )}
-    </svg>
+      {(['previous', 'next'] as const).map((direction) => (
+        <Tooltip key={direction} label={text(`logs.error.${direction}`)}>
+          <ActionIcon
+            size={24}
+            variant="subtle"
+            color="red"
+            aria-label={text(`logs.error.${direction}`)}
+            onClick={() => void search.findError(direction)}
+          >
+            {direction === 'next' ? <IconArrowDown size={15} aria-hidden /> : <IconArrowUp size={15} aria-hidden />}
+          </ActionIcon>
+        </Tooltip>
+      ))}
+    </div>
   )
 }
+
+const extent = ([one, other]: readonly [number, number]) => ({
+  x: Math.min(one, other) * buckets,
+  width: Math.max(0.5, Math.abs(other - one) * buckets),
+})

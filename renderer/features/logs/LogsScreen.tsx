@@ -1,6 +1,7 @@
 import { Stack, Text } from '@mantine/core'
-import { useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import type { Cluster } from '#shared/cluster.ts'
+import { formatBytes } from '../../ui/format.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { useNavigation } from '../../ui/navigation.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
@@ -13,7 +14,7 @@ import { useLogSettings } from './log-settings.ts'
 import styles from './logs.module.css'
 import { SourceLegend } from './SourceLegend.tsx'
 import { useLogSearch } from './use-log-search.ts'
-import { useLogView } from './use-log-view.ts'
+import { type TimeRange, useLogView } from './use-log-view.ts'
 
 /** The logs of a cluster: any of its sources at once, live, searched, explained. */
 export function LogsScreen({ cluster }: { readonly cluster: Cluster }) {
@@ -23,14 +24,21 @@ export function LogsScreen({ cluster }: { readonly cluster: Cluster }) {
 
 function LogsOf({ cluster, node }: { readonly cluster: Cluster; readonly node: string | undefined }) {
   const { text, plural, language } = useTexts()
+  const bytes = (count: number) => formatBytes(language, count)
   const [remembered, change] = useLogSettings(cluster.name)
+  const { wanted } = useNavigation()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each time that somebody asks.
+  useEffect(() => {
+    if (wanted) change({ search: { ...remembered.search, pattern: wanted.text, isRegex: false } })
+  }, [wanted])
   // Whoever comes from one node's Problem sees that node, without losing what was remembered.
   const [isNarrowed, setIsNarrowed] = useState(node !== undefined)
   const settings = useMemo(
     () => (isNarrowed && node ? { ...remembered, sources: [{ kind: 'node' as const, node }] } : remembered),
     [isNarrowed, node, remembered],
   )
-  const view = useLogView(cluster, settings)
+  const [range, setRange] = useState<TimeRange>({})
+  const view = useLogView(cluster, settings, range)
   const { session, state } = view
   const list = useRef<LogListHandle>(null)
   const [pane, setPane] = useState<Pane>()
@@ -39,8 +47,13 @@ function LogsOf({ cluster, node }: { readonly cluster: Cluster; readonly node: s
     () => logClock(language, { clock: settings.clock, zone: settings.zone }, view.openedAt),
     [language, settings.clock, settings.zone, view.openedAt],
   )
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'F8') return
+    event.preventDefault()
+    void search.findError(event.shiftKey ? 'previous' : 'next')
+  }
   return (
-    <Stack gap="xs" h="100%" className={styles.screen}>
+    <Stack gap="xs" h="100%" className={styles.screen} onKeyDown={onKeyDown}>
       <LogToolbar
         cluster={cluster}
         view={view}
@@ -55,7 +68,7 @@ function LogsOf({ cluster, node }: { readonly cluster: Cluster; readonly node: s
       />
       <SourceLegend sources={state?.sources ?? []} hidden={settings.hidden} onHide={(hidden) => change({ hidden })} />
       {settings.hasTimeline && settings.clock !== 'off' && (
-        <LogTimeline view={view} clock={clock} onJump={(time) => void search.showTime(time)} />
+        <LogTimeline view={view} clock={clock} search={search} range={range} onRange={setRange} />
       )}
       {session.problem && <ProblemAlert problem={session.problem} />}
       <div className={styles.body}>
@@ -66,6 +79,7 @@ function LogsOf({ cluster, node }: { readonly cluster: Cluster; readonly node: s
           view={view}
           clock={clock}
           isWrapped={settings.isWrapped}
+          isWhole={settings.isWhole}
           foundLine={search.line}
           onChoose={(line) => setPane(line === undefined ? undefined : { kind: 'details', line })}
         />
@@ -74,11 +88,14 @@ function LogsOf({ cluster, node }: { readonly cluster: Cluster; readonly node: s
           view={view}
           clock={clock}
           onShow={(line) => void search.showLine(line)}
+          onRange={(next) => setRange((before) => ({ ...before, ...next }))}
           onClose={() => setPane(undefined)}
         />
       </div>
       <Text size="xs" c="dimmed" role="status">
         {plural('logs.lines', state?.lines ?? 0)}
+        {state !== undefined &&
+          ` · ${text('logs.kept', { kept: bytes(state.keptBytes), most: bytes(state.capacityBytes) })}`}
         {state !== undefined && state.droppedLines > 0 && ` · ${plural('logs.dropped', state.droppedLines)}`}
       </Text>
     </Stack>

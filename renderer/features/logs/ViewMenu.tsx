@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core'
-import { IconAdjustmentsHorizontal, IconCheck } from '@tabler/icons-react'
+import { IconAdjustmentsHorizontal } from '@tabler/icons-react'
 import type { MessageKey } from '#shared/translate.ts'
 import { useTexts } from '../../ui/language.tsx'
 import type { LogSettings } from './log-settings.ts'
@@ -9,19 +9,17 @@ interface Props {
   readonly onChange: (change: Partial<LogSettings>) => void
 }
 
+const clocks = { absolute: 'logs.view.absolute', relative: 'logs.view.relative', off: 'logs.view.noTime' } as const
+
 /** How lines are shown: wrapped, folded, with which times. */
 export function ViewMenu({ settings, onChange }: Props) {
   const { text } = useTexts()
-  const { isWrapped, isFolded, hasTimeline, clock, zone } = settings
-  const toggles: readonly (readonly [MessageKey, boolean, Partial<LogSettings>])[] = [
-    ['logs.view.wrap', isWrapped, { isWrapped: !isWrapped }],
-    ['logs.view.fold', isFolded, { isFolded: !isFolded }],
-    ['logs.view.timeline', hasTimeline, { hasTimeline: !hasTimeline }],
-  ]
-  const choices: readonly (readonly [MessageKey, boolean, Partial<LogSettings>])[] = [
-    ['logs.view.absolute', clock === 'absolute', { clock: 'absolute' }],
-    ['logs.view.relative', clock === 'relative', { clock: 'relative' }],
-    ['logs.view.noTime', clock === 'off', { clock: 'off' }],
+  const { isWrapped, isFolded, isWhole, hasTimeline, clock, zone } = settings
+  const toggles: readonly (readonly [MessageKey, boolean, (isOn: boolean) => Partial<LogSettings>])[] = [
+    ['logs.view.wrap', isWrapped, (isOn) => ({ isWrapped: isOn })],
+    ['logs.view.fold', isFolded, (isOn) => ({ isFolded: isOn })],
+    ['logs.view.whole', isWhole, (isOn) => ({ isWhole: isOn })],
+    ['logs.view.timeline', hasTimeline, (isOn) => ({ hasTimeline: isOn })],
   ]
   return (
     <Menu position="bottom-end" withinPortal closeOnItemClick={false}>
@@ -34,45 +32,28 @@ export function ViewMenu({ settings, onChange }: Props) {
       </Menu.Target>
       <Menu.Dropdown>
         {toggles.map(([label, isOn, change]) => (
-          <Choice
-            key={label}
-            role="menuitemcheckbox"
-            label={text(label)}
-            isOn={isOn}
-            onChoose={() => onChange(change)}
-          />
+          <Menu.CheckboxItem key={label} checked={isOn} onChange={() => onChange(change(!isOn))}>
+            {text(label)}
+          </Menu.CheckboxItem>
         ))}
         <Menu.Label>{text('logs.view.times')}</Menu.Label>
-        {choices.map(([label, isOn, change]) => (
-          <Choice key={label} role="menuitemradio" label={text(label)} isOn={isOn} onChoose={() => onChange(change)} />
+        {(['absolute', 'relative', 'off'] as const).map((value) => (
+          <Menu.RadioItem
+            key={value}
+            value={value}
+            checked={clock === value}
+            onChange={() => onChange({ clock: value })}
+          >
+            {text(clocks[value])}
+          </Menu.RadioItem>
         ))}
-        <Choice
-          role="menuitemcheckbox"
-          label={text('logs.view.utc')}
-          isOn={zone === 'utc'}
-          onChoose={() => onChange({ zone: zone === 'utc' ? 'local' : 'utc' })}
-        />
+        <Menu.CheckboxItem
+          checked={zone === 'utc'}
+          onChange={() => onChange({ zone: zone === 'utc' ? 'local' : 'utc' })}
+        >
+          {text('logs.view.utc')}
+        </Menu.CheckboxItem>
       </Menu.Dropdown>
     </Menu>
-  )
-}
-
-interface ChoiceProps {
-  readonly role: 'menuitemcheckbox' | 'menuitemradio'
-  readonly label: string
-  readonly isOn: boolean
-  readonly onChoose: () => void
-}
-
-function Choice({ role, label, isOn, onChoose }: ChoiceProps) {
-  return (
-    <Menu.Item
-      role={role}
-      aria-checked={isOn}
-      leftSection={<IconCheck size={14} visibility={isOn ? 'visible' : 'hidden'} aria-hidden />}
-      onClick={onChoose}
-    >
-      {label}
-    </Menu.Item>
   )
 }

@@ -14,6 +14,8 @@ const LogSettings = z.object({
   isOnlyMatching: z.boolean().default(false),
   isFolded: z.boolean().default(true),
   isWrapped: z.boolean().default(false),
+  /** With the time and level that lines say themselves, which also stand in columns of their own. */
+  isWhole: z.boolean().default(false),
   clock: z.enum(['absolute', 'relative', 'off']).default('absolute'),
   zone: z.enum(['local', 'utc']).default('local'),
   hasTimeline: z.boolean().default(true),

@@ -9,6 +9,7 @@ export interface LogSearchControl {
   /** The line that was gone to. */
   readonly line: number | undefined
   find(direction: 'next' | 'previous'): Promise<void>
+  findError(direction: 'next' | 'previous'): Promise<void>
   showLine(line: number): Promise<void>
   showTime(time: number): Promise<void>
   /** What was found belongs to another search now. */
@@ -35,6 +36,11 @@ export function useLogSearch({ session }: LogView, list: RefObject<LogListHandle
       const from = place?.row ?? list.current?.topRow() ?? 0
       const found = await session.ask('find', { from, direction })
       if (found) show({ row: found.row, line: found.line, index: found.index })
+    },
+    findError: async (direction) => {
+      const from = place?.row ?? list.current?.topRow() ?? 0
+      const found = await session.ask('findError', { from, direction })
+      if (found) show(found)
     },
     showLine: async (line) => show({ ...(await session.ask('locate', { line })), line }),
     showTime: async (time) => show(await session.ask('locate', { time })),

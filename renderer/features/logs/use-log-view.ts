@@ -14,8 +14,14 @@ export interface LogView {
   readonly openedAt: number
 }
 
+/** Milliseconds since 1970; open where nothing is said. */
+export interface TimeRange {
+  readonly from?: number
+  readonly until?: number
+}
+
 /** Opens a view for as long as the component is there; follows the chosen sources and applies the filter, also after a break. */
-export function useLogView(cluster: Cluster, settings: LogSettings): LogView {
+export function useLogView(cluster: Cluster, settings: LogSettings, range: TimeRange): LogView {
   const [{ session, rows, openedAt }] = useState(() => {
     const opened = new LogSession({ cluster: cluster.name })
     return { session: opened, rows: new RowWindow(opened), openedAt: Date.now() }
@@ -36,7 +42,7 @@ export function useLogView(cluster: Cluster, settings: LogSettings): LogView {
   }, [session, generation, sources])
 
   const hiddenIds = (state?.sources ?? []).filter(({ name }) => settings.hidden.includes(name)).map(({ id }) => id)
-  const filter = filterOf(settings, hiddenIds)
+  const filter = { ...filterOf(settings, hiddenIds), ...range }
   const filterText = JSON.stringify(filter)
   // biome-ignore lint/correctness/useExhaustiveDependencies: by its text, for the object is another one each time.
   useEffect(() => {

@@ -20,6 +20,9 @@ class Container implements NodeLogs {
   pieces: number[] = []
   now: NodeContainer | undefined
   asked = 0
+  changes = 0
+  /** Done when a line has been handed over. */
+  after: (line: Line) => void = () => undefined
   readonly #closed = new AbortController()
 
   get signal(): AbortSignal {
@@ -35,7 +38,10 @@ class Container implements NodeLogs {
     const wanted = this.lines.filter(({ atMs }) => atMs >= sinceMs - 0.5)
     const piece = this.pieces[this.asked] ?? wanted.length
     this.asked += 1
-    for (const line of wanted.slice(0, piece)) yield frame(line)
+    for (const line of wanted.slice(0, piece)) {
+      yield frame(line)
+      this.after(line)
+    }
   }
 
   untilChanged(): Promise<void> {
@@ -91,6 +97,22 @@ describe('a follower of a node', () => {
       return find()
     }
     expect(await container.told()).toEqual(['old 1', 'old 2', '<restarted>', 'new 1', '<ended>'])
+  })
+
+  it('sees that a container was started again, also where its log goes on without a break', async () => {
+    const container = new Container()
+    container.now = stopped(1000)
+    container.lines = [
+      { atMs: 2000, text: 'old 1' },
+      { atMs: 2001, text: 'old 2, late' },
+      { atMs: 3000, text: 'new 1' },
+    ]
+    container.after = ({ text }) => {
+      if (text !== 'old 1') return
+      container.now = { ...stopped(2990), runsSinceMs: 2500 }
+      container.changes += 1
+    }
+    expect(await container.told()).toEqual(['old 1', 'old 2, late', '<restarted>', 'new 1', '<ended>'])
   })
 
   it('says nothing of a container that was never started', async () => {
