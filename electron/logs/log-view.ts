@@ -55,6 +55,9 @@ interface Source {
 }
 
 const stateIntervalMs = 33
+/** Nobody can read so many lines a second: the window is told less often, and has time for its user. */
+const floodIntervalMs = 120
+const floodLines = 400
 /** A reader that is this far ahead of the merge waits for it. */
 const mostWaiting = 50_000
 const longestText = 1_000_000
@@ -84,6 +87,9 @@ export class LogView {
   #revision = 0
   #levels = new Map<LogLevel, number>()
   #stateTimer: NodeJS.Timeout | undefined
+  /** Number of the line after the last one that the window was told of. */
+  #toldEnd = 0
+  #isFlood = false
 
   constructor(dependencies: LogViewDependencies) {
     this.#by = dependencies
@@ -459,12 +465,16 @@ export class LogView {
   }
 
   #stateSoon(): void {
-    if (this.#closing.signal.aborted) return
-    this.#stateTimer ??= setTimeout(() => {
-      this.#stateTimer = undefined
-      this.#afterLines()
-      this.#by.post({ kind: 'state', state: this.#state() })
-    }, stateIntervalMs)
+    if (this.#closing.signal.aborted || this.#stateTimer) return
+    this.#stateTimer = setTimeout(() => this.#tellState(), this.#isFlood ? floodIntervalMs : stateIntervalMs)
+  }
+
+  #tellState(): void {
+    this.#stateTimer = undefined
+    this.#afterLines()
+    this.#isFlood = this.#store.end - this.#toldEnd > floodLines
+    this.#toldEnd = this.#store.end
+    this.#by.post({ kind: 'state', state: this.#state() })
   }
 
   #state(): LogViewState {

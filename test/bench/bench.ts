@@ -3,9 +3,10 @@ import { idleCpu, startToWindow } from './app-rows.ts'
 import { againstBare, engineOverhead, listOfFifty, readyDetection } from './engine-rows.ts'
 import { mergeIntoLarge } from './kubeconfig-rows.ts'
 import { logIntake, millionLines } from './log-rows.ts'
+import { logWindow } from './log-window-rows.ts'
 import { type Measurement, table } from './measurement.ts'
 
-/** `npm run bench [-- overhead detection bare list kubeconfig logs window idle]`: JSON, then a table. Judges nothing. */
+/** `npm run bench [-- overhead detection bare list kubeconfig logwindow logs window idle]`: JSON, then a table. Judges nothing. */
 async function main(wanted: readonly string[]): Promise<void> {
   const world = await realWorld()
   if (world.missing) throw new Error(world.missing)
@@ -15,6 +16,7 @@ async function main(wanted: readonly string[]): Promise<void> {
     bare: () => againstBare(world, 5),
     list: () => listOfFifty(world, 10),
     kubeconfig: () => mergeIntoLarge(20),
+    logwindow: () => logWindow(world),
     logs: async () => [...(await logIntake(5)), ...(await millionLines(20))],
     window: () => startToWindow(5),
     idle: () => idleCpu(world),
