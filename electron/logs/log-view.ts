@@ -150,7 +150,7 @@ export class LogView {
     if (isMore) {
       // What comes in addition has a past: all begin again, so that it gets to its place among the others.
       this.#empty()
-      for (const source of wanted) this.#begin(source)
+      for (const added of wanted.map((source) => this.#add(source))) this.#begin(added)
     } else this.#sources = this.#sources.filter(({ key }) => keys.has(key))
     this.#stateSoon()
   }
@@ -166,7 +166,7 @@ export class LogView {
     this.#rebuild()
   }
 
-  #begin(source: LogSource): void {
+  #add(source: LogSource): Source {
     const added: Source = {
       id: this.#nextSource,
       key: sourceKey(source),
@@ -180,6 +180,10 @@ export class LogView {
     this.#sources.push(added)
     this.#kinds.push(source.kind)
     this.#merge.add(added.id)
+    return added
+  }
+
+  #begin(added: Source): void {
     const isOver = () => added.stop.signal.aborted
     const mark = (marker: object, time = Date.now()) => {
       if (isOver()) return
@@ -187,7 +191,7 @@ export class LogView {
       this.#merge.push({ bytes, start: 0, end: bytes.length, time, flags: flag.marker, source: added.id })
     }
     void this.#by.sources.follow(
-      source,
+      added.source,
       {
         line: (bytes, start, end, time, level) => {
           if (isOver()) return
@@ -449,7 +453,8 @@ export class LogView {
   }
 
   *#allLines(): Generator<Buffer> {
-    for (const chunk of this.#store.chunks) {
+    // As they are now: while they are written, the oldest may have to make room.
+    for (const chunk of [...this.#store.chunks]) {
       for (let at = 0; at < chunk.count; at += 1) {
         if (!((chunk.flags[at] ?? 0) & flag.marker)) yield chunk.bytes.subarray(chunk.starts[at], chunk.starts[at + 1])
       }

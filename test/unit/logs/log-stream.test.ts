@@ -116,6 +116,9 @@ describe("Docker's log", () => {
     `${Math.floor(Date.parse(time) / 1000)}.${(/\.(\d+)Z$/.exec(time)?.[1] ?? '').padEnd(9, '0')}`
 })
 
+/** To the microsecond, as a double holds it. */
+const microseconds = (time: string) => expect.closeTo(Date.parse(time) + Number(`0.${time.slice(23, 26)}`), 2)
+
 describe('the lines that a real k3s printed', () => {
   const folder = fileURLToPath(new URL('../../recordings/', import.meta.url))
   const files = readdirSync(folder).filter((name) => name.endsWith('.log'))
@@ -129,6 +132,7 @@ describe('the lines that a real k3s printed', () => {
     expect(lines.map(({ text, level }) => [text, level])).toEqual(
       texts.map((text) => [text.replace(/\r$/, ''), lineLevel(text)]),
     )
+    expect(lines.map(({ time }) => time)).toEqual(texts.map((_, index) => microseconds(stamp(index))))
     const framed = texts.filter((text) => /^time="|^[IWEF]\d{4} \d\d:/.test(text))
     expect(lines.filter(({ level }) => level !== undefined).length).toBeGreaterThanOrEqual(framed.length)
   })

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest'
+import { detailsOf, harmless, messageStart, redacted } from '../../../electron/logs/line-text.ts'
+import { LineMatcher, matchesIn, patternOf } from '../../../electron/logs/search-pattern.ts'
+
+const search = { pattern: '', isRegex: false, isCaseSensitive: false, isWholeWord: false }
+
+describe('a line as it is shown', () => {
+  it.each([
+    ['\u001b[31mred\u001b[0m', 'red'],
+    ['\u001b]0;title\u0007text', 'text'],
+    ['\u001b[2J\u001b[Hcleared', 'cleared'],
+    ['nul \u0000 bell \u0007 delete \u007f', 'nul ␀ bell ␇ delete ␡'],
+    ['back\u0008space', 'back␈space'],
+    ['tab\tstays', 'tab\tstays'],
+    ['a lonely \u001b escape', 'a lonely ␛ escape'],
+    ['中文和 emoji 🚢', '中文和 emoji 🚢'],
+  ])('has no power over the terminal or the window: %j', (raw, shown) => {
+    expect(harmless(raw)).toBe(shown)
+  })
+
+  it.each([
+    ['time="2026-11-23T10:00:00Z" level=info msg="Starting"', 'msg="Starting"'],
+    ['I1123 10:00:00.000000       7 server.go:180] "Starting"', '"Starting"'],
+    ['plain text', 'plain text'],
+  ])('begins with its message behind the frame: %j', (text, message) => {
+    expect(text.slice(messageStart(text))).toBe(message)
+  })
+
+  it('is read into message, component and fields', () => {
+    expect(detailsOf('I1123 10:00:00.000000       7 kubelet.go:12] "Ready" node="a b" count=3')).toEqual({
+      message: '"Ready" node="a b" count=3',
+      component: 'kubelet.go:12',
+      fields: [
+        { name: 'node', value: 'a b' },
+        { name: 'count', value: '3' },
+      ],
+    })
+    expect(detailsOf('{"level":"warn","msg":"slow","took":{"ms":3}}')).toMatchObject({
+      message: 'slow',
+      fields: [{ name: 'level' }, { name: 'msg' }, { name: 'took', value: '{"ms":3}' }],
+    })
+  })
+
+  it.each([
+    [`--token K10${'a'.repeat(64)}::server:secret`, 'secret'],
+    ['password=hunter2 next', 'hunter2'],
+    ['"authorization": "Bearer abc.def"', 'abc.def'],
+    ['https://user:pass@db.example/x', 'pass'],
+    ['jwt eyJhbGciOi.eyJzdWIiOi.sIgnAtuRe', 'sIgnAtuRe'],
+    ['-----BEGIN EC PRIVATE KEY-----\nMHc\n-----END EC PRIVATE KEY-----', 'MHc'],
+  ])('is shared without its secrets: %j', (text, secret) => {
+    expect(redacted(text)).not.toContain(secret)
+  })
+})
+
+describe('a search', () => {
+  it.each([
+    [{ pattern: 'a.b' }, 'a.b axb', [[0, 3]]],
+    [
+      { pattern: 'a.b', isRegex: true },
+      'a.b axb',
+      [
+        [0, 3],
+        [4, 7],
+      ],
+    ],
+    [
+      { pattern: 'pod', isWholeWord: true },
+      'pods pod-1 POD',
+      [
+        [5, 8],
+        [11, 14],
+      ],
+    ],
+    [{ pattern: 'Pod', isCaseSensitive: true }, 'pod Pod', [[4, 7]]],
+    [{ pattern: '节点', isWholeWord: true }, '节点 节点们', [[0, 2]]],
+    [{ pattern: 'x*', isRegex: true }, 'aaa', []],
+  ])('finds %j', (more, text, spans) => {
+    const pattern = patternOf({ ...search, ...more })
+    expect(pattern instanceof RegExp && matchesIn(text, pattern)).toEqual(spans)
+  })
+
+  it('says why an expression is none', () => {
+    expect(patternOf({ ...search, pattern: '(', isRegex: true })).toEqual({ error: expect.stringContaining('group') })
+  })
+
+  it('gives up on an expression that explodes, and stays so', () => {
+    const matcher = new LineMatcher(/(a+)+$/g)
+    const begin = performance.now()
+    expect(matcher.in(['aaa', `${'a'.repeat(40)}!`, 'aaa'], 50)).toHaveLength(1)
+    expect(performance.now() - begin).toBeLessThan(1000)
+    expect([matcher.hasExploded, matcher.in(['aaa'])]).toEqual([true, []])
+  })
+})
