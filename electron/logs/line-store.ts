@@ -27,6 +27,8 @@ export interface Chunk {
 
 const chunkBytes = 1 << 20
 const chunkLines = 1 << 13
+/** What is known of a line beside its bytes: where it begins, its time, flags and source. */
+const lineOverheadBytes = 4 + 8 + 1 + 2
 /** A line that is longer is cut: no log has one, and a program that went mad must not fill the memory. */
 export const longestLineBytes = 16 << 20
 
@@ -82,6 +84,8 @@ export class LineStore {
     chunk.count += 1
     chunk.starts[at + 1] = chunk.used
     this.#end += 1
+    this.#kept += length + lineOverheadBytes
+    this.#makeRoom()
     return this.#end - 1
   }
 
@@ -130,9 +134,13 @@ export class LineStore {
     }
     this.#nextId += 1
     this.#chunks.push(chunk)
-    this.#kept += size
-    while (this.#kept > this.capacityBytes && this.#chunks.length > 1)
-      this.#kept -= this.#chunks.shift()?.bytes.length ?? 0
     return chunk
+  }
+
+  #makeRoom(): void {
+    while (this.#kept > this.capacityBytes && this.#chunks.length > 1) {
+      const oldest = this.#chunks.shift()
+      if (oldest) this.#kept -= oldest.used + oldest.count * lineOverheadBytes
+    }
   }
 }
