@@ -84,7 +84,8 @@ export class LogStream {
     const space = bytes.indexOf(0x20, start)
     if (space < 0 || space >= end) return
     if (this.#isHad(bytes, start, space)) return
-    const time = this.#time.read(bytes, start, space)
+    const read = this.#time.read(bytes, start, space)
+    const time = Number.isNaN(read) ? Date.now() : read
     const isWhole = bytes[end - 1] === 0x0a
     const begun = this.#begun.get(stream)
     if (isWhole && !begun) {

@@ -18,7 +18,7 @@ import { Findings } from './findings.ts'
 import { Folding } from './folding.ts'
 import { levelNumber, levels } from './line-level.ts'
 import { flag, LineStore } from './line-store.ts'
-import { detailsOf, harmless, redacted } from './line-text.ts'
+import { allLines, detailsAt, shownLines, textOf } from './log-excerpts.ts'
 import { filterOf, type PassesFilter } from './log-filter.ts'
 import { histogramOf } from './log-histogram.ts'
 import { LogSearch } from './log-search.ts'
@@ -60,7 +60,6 @@ const floodIntervalMs = 120
 const floodLines = 400
 /** A reader that is this far ahead of the merge waits for it. */
 const mostWaiting = 50_000
-const longestText = 1_000_000
 /** As long as somebody waits for what is found to be shown. */
 const findPatienceMs = 1500
 
@@ -135,8 +134,12 @@ export class LogView {
     }),
     histogram: ({ buckets }: LogRequestInput<'histogram'>) => histogramOf(this.#store, buckets),
     findings: () => this.#findings.list(this.#store.first),
-    details: ({ line }: LogRequestInput<'details'>) => this.#details(line),
-    text: (range: LogRequestInput<'text'>) => ({ text: this.#text(range) }),
+    details: ({ line }: LogRequestInput<'details'>) =>
+      detailsAt(this.#store, line, (text, source) => this.#findings.explain(text, this.#kindOf(source))),
+    text: (range: LogRequestInput<'text'>) => {
+      const names = new Map(this.#sources.map(({ id, name }) => [id, name]))
+      return { text: textOf({ store: this.#store, rows: this.#rows, names }, range) }
+    },
     save: (options: LogRequestInput<'save'>) => this.#save(options),
   }
 
@@ -398,75 +401,16 @@ export class LogView {
     return null
   }
 
-  #details(line: number): LogRequestOutput<'details'> {
-    const bytes = this.#store.bytesOf(line)
-    const text = bytes ? bytes.toString('utf8', 0, Math.min(bytes.length, longestText)) : ''
-    const { component, ...details } = detailsOf(harmless(text))
-    const following: string[] = []
-    const source = this.#store.find(line)
-    for (let next = line + 1; source && following.length < 1000; next += 1) {
-      const found = this.#store.find(next)
-      if (!found || !((found.chunk.flags[found.at] ?? 0) & flag.continuation)) break
-      following.push(harmless(this.#store.bytesOf(next)?.toString('utf8') ?? ''))
-    }
-    const kind = this.#kindOf(source?.chunk.sources[source.at] ?? 0)
-    const explanation = this.#findings.explain(text, kind)
-    return {
-      text: harmless(text),
-      time: source?.chunk.times[source.at] ?? 0,
-      ...details,
-      ...(component === undefined ? {} : { component }),
-      ...(following.length > 0 ? { continuation: following.join('\n') } : {}),
-      ...(explanation ? { explanation: explanation.id } : {}),
-      params: explanation?.params ?? {},
-    }
-  }
-
   #kindOf(source: number): LogSource['kind'] {
     return this.#kinds[source] ?? 'node'
-  }
-
-  #text({ firstLine, lastLine, hasPrefix, isRedacted }: LogRequestInput<'text'>): string {
-    const names = new Map(this.#sources.map(({ id, name }) => [id, name]))
-    const parts: string[] = []
-    let length = 0
-    for (let row = this.#rows.rowOf(firstLine); row < this.#rows.end && length < 10 * longestText; row += 1) {
-      const line = this.#rows.line(row) ?? 0
-      const found = this.#store.find(line)
-      if (line > lastLine) break
-      if (!found || (found.chunk.flags[found.at] ?? 0) & flag.marker) continue
-      const text = harmless(this.#store.bytesOf(line)?.toString('utf8') ?? '')
-      const time = new Date(found.chunk.times[found.at] ?? 0).toISOString()
-      const whole = hasPrefix ? `${time} ${names.get(found.chunk.sources[found.at] ?? 0) ?? ''} ${text}` : text
-      parts.push(isRedacted ? redacted(whole) : whole)
-      length += whole.length
-    }
-    return `${parts.join('\n')}\n`
   }
 
   async #save({ what, isCompressed }: LogRequestInput<'save'>): Promise<LogRequestOutput<'save'>> {
     const path = await this.#by.choosePath(`logs.txt${isCompressed ? '.gz' : ''}`)
     if (path === undefined) return null
     const target: SaveTarget = { path, isCompressed }
-    const lines = what === 'shown' ? this.#shownLines() : this.#allLines()
+    const lines = what === 'shown' ? shownLines(this.#store, this.#rows) : allLines(this.#store)
     return { path, bytes: await saveLines(lines, target, this.#closing.signal) }
-  }
-
-  *#allLines(): Generator<Buffer> {
-    // As they are now: while they are written, the oldest may have to make room.
-    for (const chunk of [...this.#store.chunks]) {
-      for (let at = 0; at < chunk.count; at += 1) {
-        if (!((chunk.flags[at] ?? 0) & flag.marker)) yield chunk.bytes.subarray(chunk.starts[at], chunk.starts[at + 1])
-      }
-    }
-  }
-
-  *#shownLines(): Generator<Buffer> {
-    for (let row = this.#rows.first; row < this.#rows.end; row += 1) {
-      const found = this.#store.find(this.#rows.line(row) ?? -1)
-      if (!found || (found.chunk.flags[found.at] ?? 0) & flag.marker) continue
-      yield found.chunk.bytes.subarray(found.chunk.starts[found.at], found.chunk.starts[found.at + 1])
-    }
   }
 
   #stateSoon(): void {

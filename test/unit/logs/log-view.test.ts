@@ -174,6 +174,22 @@ describe('a log view', () => {
     expect(await log.ask('findings', undefined)).toMatchObject([{ explanation: 'kernel-module-not-loaded', count: 1 }])
   })
 
+  it('gives lines to the clipboard with times or without, and without secrets that go over several lines', async () => {
+    const log = opened()
+    const key = ['-----BEGIN RSA PRIVATE KEY-----', 'MIIEow', '-----END RSA PRIVATE KEY-----']
+    log.histories.set(
+      'a',
+      ['one', ...key, 'two'].map((text, index) => [index, text]),
+    )
+    await log.ask('follow', { sources: [node('a')] })
+    await log.rows(5)
+    const range = { firstLine: 0, lastLine: 4 }
+    expect(await log.ask('text', { ...range, hasPrefix: false })).toEqual({ text: `one\n${key.join('\n')}\ntwo\n` })
+    expect(await log.ask('text', { ...range, hasPrefix: true, isRedacted: true })).toEqual({
+      text: expect.stringMatching(/^2026-11-23T10:00:00\.000Z a one\n.*<key>\n.* two\n$/),
+    })
+  })
+
   it('keeps the order in which a node printed, also when its clock jumps back', async () => {
     const log = opened()
     await log.ask('follow', { sources: [node('a')] })

@@ -1,0 +1,88 @@
+import type { LogRequestInput, LogRequestOutput } from '#shared/log-view.ts'
+import type { LineExplanation } from './explanations.ts'
+import { type Chunk, flag, type LineStore } from './line-store.ts'
+import { detailsOf, harmless, redacted } from './line-text.ts'
+import type { RowIndex } from './row-index.ts'
+
+// What leaves a log: one line whole, lines for the clipboard, lines for a file.
+
+const longestText = 1_000_000
+const mostFollowing = 1000
+
+const flagsAt = ({ chunk, at }: { chunk: Chunk; at: number }) => chunk.flags[at] ?? 0
+const bytesAt = ({ chunk, at }: { chunk: Chunk; at: number }) =>
+  chunk.bytes.subarray(chunk.starts[at], chunk.starts[at + 1])
+
+/** All that is known of one line, with the lines that were folded into it. */
+export function detailsAt(
+  store: LineStore,
+  line: number,
+  explain: (text: string, source: number) => LineExplanation | undefined,
+): LogRequestOutput<'details'> {
+  const place = store.find(line)
+  const text = place ? bytesAt(place).toString('utf8', 0, longestText) : ''
+  const source = place?.chunk.sources[place.at] ?? 0
+  const { component, ...details } = detailsOf(harmless(text))
+  const following = [...continuationOf(store, line, source)]
+  const explanation = explain(text, source)
+  return {
+    text: harmless(text),
+    time: place?.chunk.times[place.at] ?? 0,
+    ...details,
+    ...(component === undefined ? {} : { component }),
+    ...(following.length > 0 ? { continuation: following.join('\n') } : {}),
+    ...(explanation ? { explanation: explanation.id } : {}),
+    params: explanation?.params ?? {},
+  }
+}
+
+/** Lines of other sources may stand between them. */
+function* continuationOf(store: LineStore, line: number, source: number): Generator<string> {
+  for (let next = line + 1; next - line < mostFollowing; next += 1) {
+    const found = store.find(next)
+    if (!found) return
+    if (found.chunk.sources[found.at] !== source) continue
+    if (!(flagsAt(found) & flag.continuation)) return
+    yield harmless(bytesAt(found).toString('utf8'))
+  }
+}
+
+/** Rows as text. At most 10 MB. */
+export function textOf(
+  { store, rows, names }: { store: LineStore; rows: RowIndex; names: ReadonlyMap<number, string> },
+  { firstLine, lastLine, hasPrefix, isRedacted }: LogRequestInput<'text'>,
+): string {
+  const parts: string[] = []
+  let length = 0
+  for (let row = rows.rowOf(firstLine); row < rows.end && length < 10 * longestText; row += 1) {
+    const line = rows.line(row) ?? 0
+    if (line > lastLine) break
+    const found = store.find(line)
+    if (!found || flagsAt(found) & flag.marker) continue
+    const text = harmless(bytesAt(found).toString('utf8'))
+    const time = new Date(found.chunk.times[found.at] ?? 0).toISOString()
+    const name = names.get(found.chunk.sources[found.at] ?? 0) ?? ''
+    parts.push(hasPrefix ? `${time} ${name} ${text}` : text)
+    length += text.length
+  }
+  const whole = `${parts.join('\n')}\n`
+  return isRedacted ? redacted(whole) : whole
+}
+
+/** The lines that are kept now, as they came. */
+export function* allLines(store: LineStore): Generator<Buffer> {
+  // A copy: while they are written to disk, the oldest may have to make room.
+  for (const chunk of [...store.chunks]) {
+    for (let at = 0; at < chunk.count; at += 1) {
+      if (!(flagsAt({ chunk, at }) & flag.marker)) yield bytesAt({ chunk, at })
+    }
+  }
+}
+
+/** The lines that are rows, as they came. */
+export function* shownLines(store: LineStore, rows: RowIndex): Generator<Buffer> {
+  for (let row = rows.first; row < rows.end; row += 1) {
+    const found = store.find(rows.line(row) ?? -1)
+    if (found && !(flagsAt(found) & flag.marker)) yield bytesAt(found)
+  }
+}
