@@ -1,6 +1,7 @@
 import { Button, Text } from '@mantine/core'
 import { IconArrowDown } from '@tabler/icons-react'
 import { type KeyboardEvent, useEffect, useImperativeHandle } from 'react'
+import type { LogViewState } from '#shared/log-view.ts'
 import { request } from '../../api/client.ts'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import { useTexts } from '../../ui/language.tsx'
@@ -8,6 +9,7 @@ import { useLineSelection } from '../../ui/log/use-line-selection.ts'
 import { LogRows } from './LogRows.tsx'
 import type { LogClock } from './log-clock.ts'
 import styles from './logs.module.css'
+import { useLogState } from './use-log-state.ts'
 import type { LogView } from './use-log-view.ts'
 import { useRowScroll } from './use-row-scroll.ts'
 
@@ -20,7 +22,6 @@ export interface LogListHandle {
 interface Props {
   readonly ref: React.Ref<LogListHandle>
   readonly label: string
-  readonly emptyText: string
   readonly view: LogView
   readonly clock: LogClock
   readonly isWrapped: boolean
@@ -32,14 +33,12 @@ interface Props {
 }
 
 /** The rows of a log that lies in another process: only those on the screen are here. */
-export function LogList({ ref, label, emptyText, view, clock, isWrapped, isWhole, foundLine, onChoose }: Props) {
+export function LogList({ ref, label, view, clock, isWrapped, isWhole, foundLine, onChoose }: Props) {
   const { text, plural } = useTexts()
-  const { session, rows, state } = view
-  const firstRow = state?.firstRow ?? 0
-  const endRow = state?.endRow ?? 0
+  const { session, rows } = view
+  const { firstRow, endRow, hasLines, longestName } = useLogState(session, extentOf)
   const scroll = useRowScroll({ firstRow, endRow })
   const selection = useLineSelection()
-  const longestName = Math.max(0, ...(state?.sources ?? []).map(({ name }) => name.length))
   const style: Record<string, number> = { '--source-width': longestName }
   const { topRow, rowsInView } = scroll
 
@@ -110,9 +109,9 @@ export function LogList({ ref, label, emptyText, view, clock, isWrapped, isWhole
             />
           </div>
         </div>
-        {state !== undefined && endRow === firstRow && (
+        {endRow === firstRow && (
           <Text size="sm" c="dimmed" p="sm" className={styles.empty}>
-            {emptyText}
+            {text(hasLines ? 'logs.noMatch' : 'logs.waiting')}
           </Text>
         )}
       </div>
@@ -132,3 +131,10 @@ export function LogList({ ref, label, emptyText, view, clock, isWrapped, isWhole
     </div>
   )
 }
+
+const extentOf = (state: LogViewState | undefined) => ({
+  firstRow: state?.firstRow ?? 0,
+  endRow: state?.endRow ?? 0,
+  hasLines: (state?.lines ?? 0) > 0,
+  longestName: Math.max(0, ...(state?.sources ?? []).map(({ name }) => name.length)),
+})

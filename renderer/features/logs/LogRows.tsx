@@ -3,6 +3,7 @@ import { LogLine } from './LogLine.tsx'
 import { LogMarker } from './LogMarker.tsx'
 import type { LogClock } from './log-clock.ts'
 import styles from './logs.module.css'
+import { useLogState } from './use-log-state.ts'
 import type { LogView } from './use-log-view.ts'
 
 interface Props {
@@ -17,11 +18,20 @@ interface Props {
 }
 
 /** The rows on the screen, as far as they have come; a row that has not is an empty one. */
-export function LogRows({ view: { rows, state }, first, end, clock, foundLine, isWhole, isSelected, onChoose }: Props) {
+export function LogRows({
+  view: { session, rows },
+  first,
+  end,
+  clock,
+  foundLine,
+  isWhole,
+  isSelected,
+  onChoose,
+}: Props) {
   useSyncExternalStore(rows.subscribe, rows.version)
-  const sources = state?.sources
+  const sources = useLogState(session, (state) => state?.sources.map(({ id, name }) => ({ id, name })))
+  const firstRow = useLogState(session, (state) => state?.firstRow ?? 0)
   const names = useMemo(() => new Map(sources?.map(({ id, name }) => [id, name])), [sources])
-  const firstRow = state?.firstRow ?? 0
   return Array.from({ length: Math.max(0, end - first) }, (_, index) => {
     const number = first + index
     const row = rows.row(number)

@@ -7,6 +7,7 @@ import { LogBars } from './LogBars.tsx'
 import type { LogClock } from './log-clock.ts'
 import styles from './logs.module.css'
 import type { LogSearchControl } from './use-log-search.ts'
+import { useLogState } from './use-log-state.ts'
 import type { LogView, TimeRange } from './use-log-view.ts'
 
 const buckets = 160
@@ -24,13 +25,14 @@ interface Props {
 }
 
 /** How many lines came when, with warnings and errors visible. A click goes there, a drag leaves only that time. */
-export function LogTimeline({ view: { session, state }, clock, search, range, onRange }: Props) {
+export function LogTimeline({ view: { session }, clock, search, range, onRange }: Props) {
   const { text } = useTexts()
   const [drag, setDrag] = useState<{ readonly from: number; readonly to: number }>()
+  const hasLines = useLogState(session, (state) => (state?.lines ?? 0) > 0)
   const { data } = useQuery({
     queryKey: ['logs.histogram', session],
     queryFn: () => session.ask('histogram', { buckets }),
-    enabled: state !== undefined && state.lines > 0,
+    enabled: hasLines,
     refetchInterval: refreshMs,
     gcTime: 0,
     retry: false,

@@ -8,6 +8,7 @@ import type { LogSettings } from './log-settings.ts'
 import { SearchField } from './SearchField.tsx'
 import { SourcePicker } from './SourcePicker.tsx'
 import type { LogSearchControl } from './use-log-search.ts'
+import { useLogState } from './use-log-state.ts'
 import { type LogView, nodeSources } from './use-log-view.ts'
 import { ViewMenu } from './ViewMenu.tsx'
 
@@ -23,7 +24,8 @@ interface Props {
 
 export function LogToolbar({ cluster, view, settings, search, isPaneOpen, onFindings, onChange }: Props) {
   const { text } = useTexts()
-  const { session, state } = view
+  const { session } = view
+  const result = useLogState(session, (state) => state?.search)
   const sources = settings.sources ?? nodeSources(cluster.nodes.map(({ name }) => name).join(' '))
   return (
     <Group gap={6} wrap="wrap" role="toolbar" aria-label={text('logs.toolbar')}>
@@ -32,7 +34,7 @@ export function LogToolbar({ cluster, view, settings, search, isPaneOpen, onFind
       <SearchField
         search={settings.search}
         isOnlyMatching={settings.isOnlyMatching}
-        result={state?.search}
+        result={result}
         index={search.index}
         onChange={(next) => {
           search.leave()

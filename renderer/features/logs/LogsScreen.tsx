@@ -1,10 +1,10 @@
-import { Stack, Text } from '@mantine/core'
+import { Stack } from '@mantine/core'
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import type { Cluster } from '#shared/cluster.ts'
-import { formatBytes } from '../../ui/format.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { useNavigation } from '../../ui/navigation.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
+import { LogFooter } from './LogFooter.tsx'
 import { LogList, type LogListHandle } from './LogList.tsx'
 import { LogPanes, type Pane } from './LogPanes.tsx'
 import { LogTimeline } from './LogTimeline.tsx'
@@ -14,6 +14,7 @@ import { useLogSettings } from './log-settings.ts'
 import styles from './logs.module.css'
 import { SourceLegend } from './SourceLegend.tsx'
 import { useLogSearch } from './use-log-search.ts'
+import { useLogState } from './use-log-state.ts'
 import { type TimeRange, useLogView } from './use-log-view.ts'
 
 /** The logs of a cluster: any of its sources at once, live, searched, explained. */
@@ -23,8 +24,7 @@ export function LogsScreen({ cluster }: { readonly cluster: Cluster }) {
 }
 
 function LogsOf({ cluster, node }: { readonly cluster: Cluster; readonly node: string | undefined }) {
-  const { text, plural, language } = useTexts()
-  const bytes = (count: number) => formatBytes(language, count)
+  const { text, language } = useTexts()
   const [remembered, change] = useLogSettings(cluster.name)
   const { wanted } = useNavigation()
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each time that somebody asks.
@@ -39,7 +39,8 @@ function LogsOf({ cluster, node }: { readonly cluster: Cluster; readonly node: s
   )
   const [range, setRange] = useState<TimeRange>({})
   const view = useLogView(cluster, settings, range)
-  const { session, state } = view
+  const { session } = view
+  const problem = useLogState(session, () => session.problem)
   const list = useRef<LogListHandle>(null)
   const [pane, setPane] = useState<Pane>()
   const search = useLogSearch(view, list)
@@ -66,16 +67,15 @@ function LogsOf({ cluster, node }: { readonly cluster: Cluster; readonly node: s
           change(next)
         }}
       />
-      <SourceLegend sources={state?.sources ?? []} hidden={settings.hidden} onHide={(hidden) => change({ hidden })} />
+      <SourceLegend session={session} hidden={settings.hidden} onHide={(hidden) => change({ hidden })} />
       {settings.hasTimeline && settings.clock !== 'off' && (
         <LogTimeline view={view} clock={clock} search={search} range={range} onRange={setRange} />
       )}
-      {session.problem && <ProblemAlert problem={session.problem} />}
+      {problem && <ProblemAlert problem={problem} />}
       <div className={styles.body}>
         <LogList
           ref={list}
           label={text('logs.of', { node: cluster.name })}
-          emptyText={text(state && state.lines > 0 ? 'logs.noMatch' : 'logs.waiting')}
           view={view}
           clock={clock}
           isWrapped={settings.isWrapped}
@@ -92,12 +92,7 @@ function LogsOf({ cluster, node }: { readonly cluster: Cluster; readonly node: s
           onClose={() => setPane(undefined)}
         />
       </div>
-      <Text size="xs" c="dimmed" role="status">
-        {plural('logs.lines', state?.lines ?? 0)}
-        {state !== undefined &&
-          ` · ${text('logs.kept', { kept: bytes(state.keptBytes), most: bytes(state.capacityBytes) })}`}
-        {state !== undefined && state.droppedLines > 0 && ` · ${plural('logs.dropped', state.droppedLines)}`}
-      </Text>
+      <LogFooter session={session} />
     </Stack>
   )
 }

@@ -1,17 +1,20 @@
 import { Group, Tooltip, UnstyledButton } from '@mantine/core'
-import type { LogSourceState } from '#shared/log-view.ts'
+import type { LogViewState } from '#shared/log-view.ts'
+import type { LogSession } from '../../api/log-session.ts'
 import { useTexts } from '../../ui/language.tsx'
 import styles from './logs.module.css'
+import { useLogState } from './use-log-state.ts'
 
 interface Props {
-  readonly sources: readonly LogSourceState[]
+  readonly session: LogSession
   readonly hidden: readonly string[]
   readonly onHide: (hidden: string[]) => void
 }
 
 /** The sources by their colours; a click hides one or shows it again. Says when one does not flow. */
-export function SourceLegend({ sources, hidden, onHide }: Props) {
+export function SourceLegend({ session, hidden, onHide }: Props) {
   const { text, problem } = useTexts()
+  const sources = useLogState(session, flowOf)
   if (sources.length < 2 && sources.every(({ state }) => state === 'following')) return null
   return (
     <Group gap={6} role="group" aria-label={text('logs.legend')}>
@@ -37,3 +40,6 @@ export function SourceLegend({ sources, hidden, onHide }: Props) {
     </Group>
   )
 }
+
+const flowOf = (state: LogViewState | undefined) =>
+  (state?.sources ?? []).map(({ id, name, state: flow, problem }) => ({ id, name, state: flow, problem }))

@@ -1,15 +1,15 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import type { Cluster } from '#shared/cluster.ts'
-import type { LogFilter, LogSource, LogViewState } from '#shared/log-view.ts'
+import type { LogFilter, LogSource } from '#shared/log-view.ts'
 import { LogSession } from '../../api/log-session.ts'
 import type { LogSettings } from './log-settings.ts'
 import { RowWindow } from './row-window.ts'
+import { useLogState } from './use-log-state.ts'
 
-/** An open view of a cluster's logs, and what the log process says of it. */
+/** An open view of a cluster's logs. What the log process says of it is had by useLogState. */
 export interface LogView {
   readonly session: LogSession
   readonly rows: RowWindow
-  readonly state: LogViewState | undefined
   /** When the view was opened, milliseconds since 1970; relative times count from here. */
   readonly openedAt: number
 }
@@ -26,7 +26,7 @@ export function useLogView(cluster: Cluster, settings: LogSettings, range: TimeR
     const opened = new LogSession({ cluster: cluster.name })
     return { session: opened, rows: new RowWindow(opened), openedAt: Date.now() }
   })
-  const state = useSyncExternalStore(session.subscribe, () => session.state)
+  const known = useLogState(session, (state) => state?.sources.map(({ id, name }) => ({ id, name })) ?? [])
   const generation = useSyncExternalStore(session.subscribe, () => session.generation)
 
   useEffect(() => {
@@ -41,7 +41,7 @@ export function useLogView(cluster: Cluster, settings: LogSettings, range: TimeR
     if (generation > 0) session.ask('follow', { sources }).catch(() => undefined) // A broken session shows its own Problem.
   }, [session, generation, sources])
 
-  const hiddenIds = (state?.sources ?? []).filter(({ name }) => settings.hidden.includes(name)).map(({ id }) => id)
+  const hiddenIds = known.filter(({ name }) => settings.hidden.includes(name)).map(({ id }) => id)
   const filter = { ...filterOf(settings, hiddenIds), ...range }
   const filterText = JSON.stringify(filter)
   // biome-ignore lint/correctness/useExhaustiveDependencies: by its text, for the object is another one each time.
@@ -49,7 +49,7 @@ export function useLogView(cluster: Cluster, settings: LogSettings, range: TimeR
     if (generation > 0) session.ask('filter', { filter }).catch(() => undefined)
   }, [session, generation, filterText])
 
-  return { session, rows, state, openedAt }
+  return useMemo(() => ({ session, rows, openedAt }), [session, rows, openedAt])
 }
 
 export function nodeSources(names: string): LogSource[] {
