@@ -56,7 +56,7 @@ interface Source {
 
 const stateIntervalMs = 33
 /** Nobody can read so many lines a second: the window is told less often, and has time for its user. */
-const floodIntervalMs = 150
+const floodIntervalMs = 250
 const floodLines = 400
 /** A reader that is this far ahead of the merge waits for it. */
 const mostWaiting = 50_000
