@@ -4,7 +4,6 @@ import { Cluster, ClusterName, ClusterSpec, ClustersSnapshot, DeletionPreview } 
 import { DockerEngine, PreflightCheck } from './engine.ts'
 import { ClusterHealth, NodeUsage } from './health.ts'
 import { KubeconfigChange, KubeconfigMerge, KubeconfigStatus } from './kubeconfig.ts'
-import { LogBatch, LogQuery } from './log.ts'
 import { OperationEvent, OperationKind } from './operation.ts'
 import { Preferences } from './preferences.ts'
 import { Problem } from './problem.ts'
@@ -101,7 +100,6 @@ export const streams = {
   'cluster.usage': stream(byName, z.array(NodeUsage)),
   /** What the user's own kubeconfig says of Sampan's clusters, also when somebody else changes it. */
   'kubeconfig.watch': stream(none, KubeconfigStatus),
-  'node.logs': stream(LogQuery, LogBatch),
   /** Commands chosen in the application menu or the tray, by the id that the palette knows. */
   'app.commands': stream(none, z.object({ command: z.string(), cluster: ClusterName.optional() })),
 } as const

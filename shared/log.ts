@@ -12,15 +12,3 @@ export const LogLine = z.object({
   level: LogLevel.optional(),
 })
 export type LogLine = z.infer<typeof LogLine>
-
-export const LogQuery = z.object({
-  cluster: z.string(),
-  node: z.string(),
-  /** How many of the newest lines come first. */
-  tailLines: z.int().min(0).max(100_000).default(1000),
-  follow: z.boolean().default(true),
-})
-export type LogQuery = z.infer<typeof LogQuery>
-
-export const LogBatch = z.object({ lines: z.array(LogLine) })
-export type LogBatch = z.infer<typeof LogBatch>

@@ -1,13 +1,11 @@
 import { hostname } from 'node:os'
 import type { Cluster, ClusterSpec, DeletionPreview } from '#shared/cluster.ts'
 import type { ClusterHealth, NodeUsage } from '#shared/health.ts'
-import type { LogBatch, LogQuery } from '#shared/log.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import type { NodeRegistries } from '#shared/registry.ts'
 import type { ContainerRuntime, ExecResult, RuntimeInfo } from '../docker/container-runtime.ts'
 import type { ConnectKubeApi } from '../kubernetes/kube-api.ts'
 import { explainMessage } from '../logs/explanations.ts'
-import { splitLines } from '../logs/log-lines.ts'
 import { readNodeRegistries } from '../registry/node-registries.ts'
 import { type ClusterRecord, parseRecord, recordPath } from './cluster-record.ts'
 import { describeCluster } from './cluster-state.ts'
@@ -176,14 +174,6 @@ export class ClusterReader {
   async *usage(name: string, signal: AbortSignal): AsyncIterable<NodeUsage[]> {
     const nodes = currentNodes(await this.observeExisting(name, signal)).filter(({ state }) => state === 'running')
     yield* watchUsage(this.runtime, nodes, signal)
-  }
-
-  async *logs(query: LogQuery, signal: AbortSignal): AsyncIterable<LogBatch> {
-    const observed = await this.observeExisting(query.cluster, signal)
-    const node = observed.nodes.find(({ containerName }) => containerName === query.node)
-    if (!node) throw new ProblemError(problem('cluster.node_missing', { node: query.node }))
-    const records = this.runtime.logs(node.id, { follow: query.follow, tailLines: query.tailLines }, signal)
-    for await (const lines of splitLines(records)) yield { lines }
   }
 
   /** Fails with `cluster.not_found` when Docker has nothing of that name. */

@@ -108,7 +108,6 @@ export function createHandlers({
       'cluster.health': ({ cluster }, signal) => engine().health(cluster, signal),
       'cluster.usage': ({ cluster }, signal) => engine().usage(cluster, signal),
       'kubeconfig.watch': (_, signal) => kubeconfigs.watch(signal),
-      'node.logs': (query, signal) => engine().logs(query, signal),
       'app.commands': (_, signal) => commands.watch(signal),
     },
   }

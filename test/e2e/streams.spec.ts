@@ -29,15 +29,10 @@ test('closing a stream, reloading and closing the window each stop the log that 
         },
       }
       for (const [way, stop] of Object.entries(ways)) {
-        // A single node's log comes through the main process, a view of all of them from the log process.
-        for (const name of way === 'close the window'
-          ? (['logs.view'] as const)
-          : (['node.logs', 'logs.view'] as const)) {
-          await follow(window, cluster, name)
-          expect(engine.followed(), `${name}, ${way}`).toBe(1)
-          await stop()
-          await expect.poll(engine.followed, { message: `${name}, ${way}` }).toBe(0)
-        }
+        await follow(window, cluster)
+        expect(engine.followed(), way).toBe(1)
+        await stop()
+        await expect.poll(engine.followed, { message: way }).toBe(0)
       }
     } finally {
       await launched.close()
@@ -50,23 +45,22 @@ test('closing a stream, reloading and closing the window each stop the log that 
 })
 
 /** Opens a node's log through the bridge, as the page does, and waits for its first lines. */
-async function follow(window: Page, cluster: string, name: 'node.logs' | 'logs.view'): Promise<void> {
+async function follow(window: Page, cluster: string): Promise<void> {
   await window.evaluate(
-    ({ name: opened, query }) =>
+    ({ cluster: name, node }) =>
       new Promise<void>((resolve) => {
         self.addEventListener('message', function take({ data, ports: [port] }) {
           if (data.id !== 'test' || !port) return
           self.removeEventListener('message', take)
           port.onmessage = ({ data: frame }) => {
-            if (frame.kind === 'message' || frame.state?.lines > 0) resolve()
+            if (frame.state?.lines > 0) resolve()
           }
-          const sources = [{ kind: 'node', node: query.node }]
-          if (opened === 'logs.view') port.postMessage({ id: 1, name: 'follow', input: { sources } })
+          port.postMessage({ id: 1, name: 'follow', input: { sources: [{ kind: 'node', node }] } })
           Reflect.set(self, 'port', port)
         })
-        self.sampan.open(opened, query, 'test')
+        self.sampan.open('logs.view', { cluster: name }, 'test')
       }),
-    { name, query: { cluster, node: `sampan-${cluster}-server-0` } },
+    { cluster, node: `sampan-${cluster}-server-0` },
   )
 }
 

@@ -201,7 +201,7 @@ describe('a stream', () => {
   it('of an unknown name or with input that does not fit fails at once', async () => {
     const [unknown, unfit] = [new FakePort(), new FakePort()]
     await serveStream(streamHandlers({}), 'constructor', undefined, unknown)
-    await serveStream(streamHandlers({}), 'node.logs', { cluster: 1 }, unfit)
+    await serveStream(streamHandlers({}), 'cluster.health', { cluster: 1 }, unfit)
     expect([unknown.frames, unfit.frames]).toMatchObject([
       [{ kind: 'failed', problem: { code: 'ipc.unknown_name' } }],
       [{ kind: 'failed', problem: { code: 'ipc.invalid_input' } }],
