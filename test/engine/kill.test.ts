@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, describe, expect, it } from 'vitest'
 import { sampan } from './cli-process.ts'
 import { dockerMissing, leanComponents, leftovers, quickBoot, sweep, testImage, uniqueName, until } from './docker.ts'
@@ -55,6 +56,7 @@ describe.skipIf(missing)(`a create that is killed${missing ? ` (skipped: ${missi
       // Docker may still be at the last thing that it was told.
       await until('Docker has come to rest', async () => {
         const first = await leftovers(cluster)
+        await delay(500)
         return JSON.stringify(first) === JSON.stringify(await leftovers(cluster))
       })
       const left = await leftovers(cluster)
