@@ -26,6 +26,7 @@ export async function logWindow(world: World): Promise<Measurement[]> {
     await world.engine.create(world.spec({ name: cluster }), { signal })
     return [
       ...(await pixels(cluster, node)),
+      ...(await windowMemory(cluster, node)),
       ...(await flood('log view', cluster, node, openSampan)),
       ...(await flood('xterm.js', cluster, node, openXterm)),
     ]
@@ -147,6 +148,30 @@ async function pixels(cluster: string, node: string): Promise<Measurement[]> {
       row('from a line to its pixels', 'ms', times, { goal: 100, note: `${times.length} of ${marks} seen` }),
       row('from a line to its pixels, p95', 'ms', [percentile(times, 95)], { goal: 250 }),
     ]
+  } finally {
+    await close()
+  }
+}
+
+/** What the window's own process takes more with a million lines than with the few of a start. */
+async function windowMemory(cluster: string, node: string): Promise<Measurement[]> {
+  const { app, lines, close } = await openSampan(cluster, node)
+  const megabytes = () =>
+    app.evaluate(({ app: electron }) => {
+      const window = electron.getAppMetrics().find(({ type }) => type === 'Tab')
+      return (window?.memory.workingSetSize ?? 0) / 1000
+    })
+  try {
+    await delay(5000)
+    const before = await megabytes()
+    const million = flooding
+      .replace('while :; do', '')
+      .replace('n < 5000', 'n < 1000000')
+      .replace('; sleep 0.04; done', '')
+    await execute('docker', ['exec', node, '/bin/sh', '-c', million])
+    while ((await lines()) < 1_000_000) await delay(500)
+    await delay(5000)
+    return [row('memory of the window: 1,000,000 lines over a few', 'MB', [(await megabytes()) - before], { goal: 60 })]
   } finally {
     await close()
   }
