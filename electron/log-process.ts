@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { LogAsk, LogFrame, LogViewQuery } from '#shared/log-view.ts'
-import { clusterLogs } from './cluster/cluster-logs.ts'
+import { clusterLogs } from './cluster-logs.ts'
 import type { DockerConnection } from './docker/docker-endpoint.ts'
 import { DockerRuntime } from './docker/docker-runtime.ts'
 import { explainMessage } from './logs/explanations.ts'

@@ -14,9 +14,9 @@ import { createShell } from './app/shell.ts'
 import { AppTray } from './app/tray.ts'
 import { isTrustedSender } from './app/trusted-sender.ts'
 import { createWindow, rememberPlace } from './app/window.ts'
-import { ClusterEngine } from './cluster/cluster-engine.ts'
-import { LiveClusters } from './cluster/live-clusters.ts'
-import { Operations } from './cluster/operations.ts'
+import { ClusterEngine } from './cluster/change/cluster-engine.ts'
+import { Operations } from './cluster/change/operations.ts'
+import { LiveClusters } from './cluster/read/live-clusters.ts'
 import type { ContainerRuntime } from './docker/container-runtime.ts'
 import { EngineConnection } from './docker/engine-connection.ts'
 import { localHost } from './host/local-host.ts'
@@ -69,9 +69,9 @@ async function start(): Promise<void> {
     tools: toolsOf(thisMachine(place)),
     engines: {
       list: () => connection.engines(ending.signal),
-      select: async (engineId) => {
-        await preferences.set({ engine: engineId })
-        await connection.select(engineId)
+      select: async (address) => {
+        await preferences.set({ engine: address })
+        await connection.select(address)
       },
     },
   })

@@ -5,6 +5,17 @@ import { Problem } from './problem.ts'
 export const ClusterName = z.string().regex(/^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/)
 export type ClusterName = z.infer<typeof ClusterName>
 
+/** A cluster's identity: a name alone is not one, since every engine may have a cluster called `local`. */
+export const ClusterRef = z.object({
+  /** `RuntimeInfo.engineId`: the engine itself, however it is reached. */
+  engineId: z.string().min(1),
+  name: ClusterName,
+})
+export type ClusterRef = z.infer<typeof ClusterRef>
+
+/** One text for a reference, to be used as a key of maps. */
+export const refKey = ({ engineId, name }: ClusterRef): string => `${engineId}/${name}`
+
 export const HostPort = z.int().min(1).max(65535)
 
 /** An image reference as `docker pull` takes it: `rancher/k3s:v1.36.2-k3s1`, `host:5000/k3s@sha256:…`. */
@@ -111,7 +122,7 @@ export const ClusterState = z.enum([
 export type ClusterState = z.infer<typeof ClusterState>
 
 export const Cluster = z.object({
-  name: ClusterName,
+  ...ClusterRef.shape,
   state: ClusterState,
   image: z.string(),
   /** k3s version as k3s writes it (`v1.36.2+k3s1`), where the image's tag tells it. */
@@ -126,7 +137,15 @@ export type Cluster = z.infer<typeof Cluster>
 
 export const EngineStatus = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('connecting') }),
-  z.object({ kind: z.literal('connected'), engineId: z.string(), name: z.string(), version: z.string() }),
+  z.object({
+    kind: z.literal('connected'),
+    /** `RuntimeInfo.engineId`, as in ClusterRef. */
+    engineId: z.string(),
+    /** Where it answers: the `id` of a DockerEngine. */
+    address: z.string(),
+    name: z.string(),
+    version: z.string(),
+  }),
   z.object({ kind: z.literal('unavailable'), problem: Problem }),
 ])
 export type EngineStatus = z.infer<typeof EngineStatus>

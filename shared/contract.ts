@@ -45,7 +45,7 @@ export const requests = {
   'preferences.get': request(none, Preferences),
   'preferences.set': request(Preferences.partial(), Preferences),
   'engines.list': request(none, z.array(DockerEngine)),
-  'engines.select': request(z.object({ engineId: z.string() }), nothing),
+  'engines.select': request(z.object({ address: z.string() }), nothing),
   /** A spec that can be applied as it is: free name, free ports, default version. */
   'clusters.suggest': request(none, ClusterSpec),
   'clusters.preflight': request(ClusterSpec, z.array(PreflightCheck)),

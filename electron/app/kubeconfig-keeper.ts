@@ -1,5 +1,5 @@
 import type { ClustersSnapshot } from '#shared/cluster.ts'
-import type { ClusterEngine } from '../cluster/cluster-engine.ts'
+import type { ClusterEngine } from '../cluster/change/cluster-engine.ts'
 import type { Kubeconfigs } from '../kubeconfig/kubeconfigs.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { DockerEngine, PreflightCheck } from '#shared/engine.ts'
 import { problemOf } from '#shared/problem.ts'
-import type { ClusterEngine } from '../cluster/cluster-engine.ts'
+import type { ClusterEngine } from '../cluster/change/cluster-engine.ts'
 import { type Output, problemText, table } from './output.ts'
 
 /** Which engines answer, and whether a default cluster could be made now; true when nothing stands in the way. */

@@ -1,7 +1,7 @@
 import { Option } from 'commander'
 import { ApiPlace } from '#shared/api-address.ts'
 import { ContextName, type DiffLine, type KubeconfigChange } from '#shared/kubeconfig.ts'
-import type { ClusterEngine } from '../cluster/cluster-engine.ts'
+import type { ClusterEngine } from '../cluster/change/cluster-engine.ts'
 import { replaceFile } from '../files/replace-file.ts'
 import type { Kubeconfigs } from '../kubeconfig/kubeconfigs.ts'
 import { checked } from './arguments.ts'

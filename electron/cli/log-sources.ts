@@ -1,7 +1,7 @@
 import type { Cluster } from '#shared/cluster.ts'
 import type { LogSource } from '#shared/log-view.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
-import { nodeName } from '../cluster/labels.ts'
+import { nodeName } from '../cluster/model/labels.ts'
 
 export interface SourceOptions {
   readonly node?: string[]

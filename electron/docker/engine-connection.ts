@@ -20,7 +20,7 @@ const noLabel = 'dev.sampan.none'
  */
 export class EngineConnection {
   #place: DiscoveryPlace
-  #engineId: string | undefined
+  #address: string | undefined
   #status = new LatestValue<EngineStatus>({ kind: 'connecting' })
   #runtime: DockerRuntime | undefined
   #stop = new AbortController()
@@ -34,15 +34,15 @@ export class EngineConnection {
   }
 
   /** Begins, and resolves with how the first try came out. From then on it holds the connection by itself. */
-  async connect(preferredEngineId?: string): Promise<EngineStatus> {
-    this.#engineId = preferredEngineId
+  async connect(preferredAddress?: string): Promise<EngineStatus> {
+    this.#address = preferredAddress
     this.#restart()
     return this.#firstOutcome()
   }
 
   /** Goes over to another engine for good. Whoever still reads from the old one gets `docker.lost`. */
-  async select(engineId: string): Promise<EngineStatus> {
-    return this.connect(engineId)
+  async select(address: string): Promise<EngineStatus> {
+    return this.connect(address)
   }
 
   /** The engine's state now and at each change. */
@@ -58,7 +58,7 @@ export class EngineConnection {
 
   /** Every engine that can be found, with the one in use marked. */
   engines(signal: AbortSignal): Promise<DockerEngine[]> {
-    return discoverEngines({ ...this.#place, preferred: this.#engineId }, signal)
+    return discoverEngines({ ...this.#place, preferred: this.#address }, signal)
   }
 
   close(): void {
@@ -84,13 +84,20 @@ export class EngineConnection {
     let pauseMs = firstPauseMs
     while (!signal.aborted) {
       try {
-        const { engine, version, runtime } = await openRuntime({ ...this.#place, preferred: this.#engineId }, signal)
+        const { engine, version, runtime } = await openRuntime({ ...this.#place, preferred: this.#address }, signal)
         this.#runtime = runtime
         // Stays with it: another engine that happens to answer after a loss has other clusters.
-        this.#engineId = engine.id
+        this.#address = engine.id
+        const { engineId } = await runtime.info(signal)
         for await (const event of runtime.events([noLabel], signal)) {
           if (event.kind !== 'connected') continue
-          this.#status.set({ kind: 'connected', engineId: engine.id, name: engine.label, version })
+          this.#status.set({
+            kind: 'connected',
+            engineId,
+            address: engine.id,
+            name: engine.label,
+            version,
+          })
           pauseMs = firstPauseMs
         }
       } catch (error) {

@@ -3,9 +3,9 @@ import type { DockerEngine } from '#shared/engine.ts'
 import type { Preferences } from '#shared/preferences.ts'
 import type { ProblemAction } from '#shared/problem.ts'
 import type { Tool, ToolId } from '#shared/tool.ts'
-import type { ClusterEngine } from '../cluster/cluster-engine.ts'
-import type { LiveClusters } from '../cluster/live-clusters.ts'
-import type { Operations } from '../cluster/operations.ts'
+import type { ClusterEngine } from '../cluster/change/cluster-engine.ts'
+import type { Operations } from '../cluster/change/operations.ts'
+import type { LiveClusters } from '../cluster/read/live-clusters.ts'
 import type { Kubeconfigs } from '../kubeconfig/kubeconfigs.ts'
 import { checkRegistries } from '../registry/registries-file.ts'
 import type { RequestHandlers, StreamHandlers } from './serve.ts'
@@ -25,7 +25,7 @@ export interface HandlerDependencies {
   readonly live: Pick<LiveClusters, 'engine' | 'snapshot' | 'watch'>
   readonly operations: Operations
   readonly preferences: { get(): Preferences; set(change: Partial<Preferences>): Promise<Preferences> }
-  readonly engines: { list(): Promise<DockerEngine[]>; select(engineId: string): Promise<void> }
+  readonly engines: { list(): Promise<DockerEngine[]>; select(address: string): Promise<void> }
   readonly commands: { watch(signal: AbortSignal): AsyncIterable<StreamMessage<'app.commands'>> }
   readonly shell: AppShell
   readonly kubeconfigs: Kubeconfigs
@@ -59,7 +59,7 @@ export function createHandlers({
       'preferences.get': () => preferences.get(),
       'preferences.set': (change) => preferences.set(withoutUndefined(change)),
       'engines.list': () => engines.list(),
-      'engines.select': ({ engineId }) => engines.select(engineId),
+      'engines.select': ({ address }) => engines.select(address),
       'clusters.suggest': () => engine().suggest(),
       'clusters.preflight': (spec) => engine().preflight(spec),
       'clusters.apply': (spec) =>

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { withServer } from '../../electron/cluster/kubeconfig.ts'
+import { withServer } from '../../electron/cluster/read/admin-kubeconfig.ts'
 import { execute, testImage } from './docker.ts'
 import { realWorld } from './real-world.ts'
 

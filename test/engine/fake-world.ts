@@ -1,6 +1,6 @@
 import { stringify } from 'yaml'
-import { ClusterEngine } from '../../electron/cluster/cluster-engine.ts'
-import { nodeName } from '../../electron/cluster/labels.ts'
+import { ClusterEngine } from '../../electron/cluster/change/cluster-engine.ts'
+import { nodeName } from '../../electron/cluster/model/labels.ts'
 import { FakeKubeApi } from '../fakes/fake-kube-api.ts'
 import { FakeRuntime } from '../fakes/fake-runtime.ts'
 import { uniqueName } from './docker.ts'

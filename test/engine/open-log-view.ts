@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { LogFrame, LogRequestInput, LogRequestName, LogRequestOutput, LogViewState } from '#shared/log-view.ts'
 import { ProblemError } from '#shared/problem.ts'
-import { clusterLogs } from '../../electron/cluster/cluster-logs.ts'
+import { clusterLogs } from '../../electron/cluster-logs.ts'
 import { DockerRuntime } from '../../electron/docker/docker-runtime.ts'
 import { explainMessage } from '../../electron/logs/explanations.ts'
 import { LogView } from '../../electron/logs/log-view.ts'

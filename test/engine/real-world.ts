@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ClusterEngine } from '../../electron/cluster/cluster-engine.ts'
+import { ClusterEngine } from '../../electron/cluster/change/cluster-engine.ts'
 import { DockerRuntime } from '../../electron/docker/docker-runtime.ts'
 import { localHost } from '../../electron/host/local-host.ts'
 import { connectKubeApi } from '../../electron/kubernetes/kube-client.ts'

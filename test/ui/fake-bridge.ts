@@ -26,7 +26,13 @@ export class FakeBridge implements Bridge {
   readonly sent: { readonly name: string; readonly input: unknown }[] = []
   /** What `clusters.watch` begins with. */
   snapshot: ClustersSnapshot = {
-    engine: { kind: 'connected', engineId: 'unix:///var/run/docker.sock', name: 'Docker', version: '29.0.1' },
+    engine: {
+      kind: 'connected',
+      engineId: 'engine-1',
+      address: 'unix:///var/run/docker.sock',
+      name: 'Docker',
+      version: '29.0.1',
+    },
     clusters: [],
   }
   readonly #handlers: Handlers

@@ -52,6 +52,7 @@ export function cluster(name: string, state: Cluster['state']): Cluster {
     container: state === 'stopped' ? 'exited' : 'running',
   }
   return {
+    engineId: 'engine-1',
     name,
     state,
     image: 'rancher/k3s:v1.36.2-k3s1',

@@ -15,7 +15,7 @@ export function EngineList() {
   const client = useQueryClient()
   const { data: engines, error, isFetching, refetch } = useQuery(enginesQuery)
   const select = useMutation({
-    mutationFn: (engineId: string) => request('engines.select', { engineId }),
+    mutationFn: (address: string) => request('engines.select', { address }),
     onSettled: () => client.invalidateQueries({ queryKey: enginesQuery.queryKey }),
   })
   const selected = select.isPending ? select.variables : engines?.find(({ isSelected }) => isSelected)?.id

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { apiServers } from '../../../electron/cluster/api-addresses.ts'
-import { apiExposure } from '../../../electron/cluster/api-exposure.ts'
+import { apiExposure } from '../../../electron/cluster/model/api-exposure.ts'
+import { apiServers } from '../../../electron/cluster/read/api-addresses.ts'
 import type { RuntimeInfo } from '../../../electron/docker/container-runtime.ts'
 import { testRecord } from './record.ts'
 

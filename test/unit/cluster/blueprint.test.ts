@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { blueprint, type NodeBlueprint } from '../../../electron/cluster/blueprint.ts'
+import { blueprint, type NodeBlueprint } from '../../../electron/cluster/model/blueprint.ts'
 import { testFacts, testRecord } from './record.ts'
 
 const fileOf = (node: NodeBlueprint | undefined, path: string) =>

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import type { EngineStatus } from '#shared/cluster.ts'
 import { LatestValue } from '../../../electron/async/latest-value.ts'
-import { LiveClusters } from '../../../electron/cluster/live-clusters.ts'
-import { Operations } from '../../../electron/cluster/operations.ts'
+import { Operations } from '../../../electron/cluster/change/operations.ts'
+import { LiveClusters } from '../../../electron/cluster/read/live-clusters.ts'
 
 it('the picture of the clusters is never older than the last change, however long somebody took over the one before', async () => {
   const status = new LatestValue<EngineStatus>({ kind: 'connecting' })

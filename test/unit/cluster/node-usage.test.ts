@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { watchUsage } from '../../../electron/cluster/node-usage.ts'
+import { watchUsage } from '../../../electron/cluster/read/node-usage.ts'
 import type { ContainerUsage } from '../../../electron/docker/container-runtime.ts'
 
 const nodes = [

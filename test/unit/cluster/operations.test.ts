@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { OperationEvent } from '#shared/operation.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
-import { Operations } from '../../../electron/cluster/operations.ts'
+import { Operations } from '../../../electron/cluster/change/operations.ts'
 
 const done: OperationEvent = { kind: 'done', cluster: 'demo', durationMs: 1 }
 const step = (stage: 'check' | 'containers'): OperationEvent => ({ kind: 'step', stage, state: 'done', atMs: 0 })

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Blueprint, blueprint } from '../../../electron/cluster/blueprint.ts'
-import type { ObservedCluster, ObservedNode } from '../../../electron/cluster/observe.ts'
-import { type Phase, type PlanOptions, plan, planRemoval, type Step } from '../../../electron/cluster/plan.ts'
+import { type Blueprint, blueprint } from '../../../electron/cluster/model/blueprint.ts'
+import { type Phase, type PlanOptions, plan, planRemoval, type Step } from '../../../electron/cluster/model/plan.ts'
+import type { ObservedCluster, ObservedNode } from '../../../electron/cluster/read/observe.ts'
 import { testFacts, testRecord } from './record.ts'
 
 const nothing: ObservedCluster = { name: 'demo', networks: [], volumes: [], nodes: [], strays: [], image: undefined }

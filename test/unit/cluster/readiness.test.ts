@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isReadyNow } from '../../../electron/cluster/readiness.ts'
+import { isReadyNow } from '../../../electron/cluster/read/readiness.ts'
 
 const started = Date.parse('2026-11-23T10:00:00.500Z')
 const node = { name: 'n', isReady: true, reason: '', leaseRenewedMs: started + 2000, heartbeatMs: started + 1500 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { ClusterSpec } from '#shared/cluster.ts'
-import type { BlueprintFacts } from '../../../electron/cluster/blueprint.ts'
-import type { ClusterRecord } from '../../../electron/cluster/cluster-record.ts'
+import type { BlueprintFacts } from '../../../electron/cluster/model/blueprint.ts'
+import type { ClusterRecord } from '../../../electron/cluster/model/cluster-record.ts'
 
 export function testSpec(more: Partial<z.input<typeof ClusterSpec>> = {}): ClusterSpec {
   return ClusterSpec.parse({ version: 1, name: 'demo', image: 'rancher/k3s:v1.36.2-k3s1', apiPort: 6443, ...more })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { kubernetesName } from '../../../electron/cluster/k3s-config.ts'
-import { parseSpec } from '../../../electron/cluster/spec.ts'
+import { kubernetesName } from '../../../electron/cluster/model/k3s-config.ts'
+import { parseSpec } from '../../../electron/cluster/model/spec.ts'
 import { testSpec } from './record.ts'
 
 const problemOf = (flag: string) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { freeSubnets, nextFreePort, rangeOf } from '../../../electron/cluster/subnets.ts'
+import { freeSubnets, nextFreePort, rangeOf } from '../../../electron/cluster/model/subnets.ts'
 
 const cidr = fc
   .tuple(fc.constantFrom(10, 172, 192), fc.nat(255), fc.nat(255), fc.nat(255), fc.integer({ min: 8, max: 32 }))

@@ -31,7 +31,12 @@ describe('the connection to the Docker Engine', () => {
   it('notices at once when the engine goes away, and connects by itself when it is back', async () => {
     const first = await serveEngine(socket())
     const status = await connection.connect()
-    expect(status).toEqual({ kind: 'connected', engineId: `unix://${socket()}`, name: 'Docker', version: '26.1.0' })
+    expect(status).toMatchObject({
+      kind: 'connected',
+      address: `unix://${socket()}`,
+      name: 'Docker',
+      version: '26.1.0',
+    })
     expect(connection.runtime()).toBe(connection.runtime())
     const changes = connection.watch(AbortSignal.timeout(10_000))
     await changes[Symbol.asyncIterator]().next()

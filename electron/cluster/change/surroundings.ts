@@ -1,13 +1,13 @@
 import type { ClusterSpec } from '#shared/cluster.ts'
 import { ProblemError } from '#shared/problem.ts'
-import type { ContainerRuntime, RuntimeInfo } from '../docker/container-runtime.ts'
-import type { Host } from '../host/host.ts'
-import { apiExposure } from './api-exposure.ts'
-import type { ClusterRecord } from './cluster-record.ts'
-import { chosenRanges } from './k3s-config.ts'
-import { observeAll } from './observe.ts'
+import type { ContainerRuntime, RuntimeInfo } from '../../docker/container-runtime.ts'
+import type { Host } from '../../host/host.ts'
+import { apiExposure } from '../model/api-exposure.ts'
+import type { ClusterRecord } from '../model/cluster-record.ts'
+import { chosenRanges } from '../model/k3s-config.ts'
+import { freeSubnets } from '../model/subnets.ts'
+import { observeAll } from '../read/observe.ts'
 import { preflight } from './preflight.ts'
-import { freeSubnets } from './subnets.ts'
 
 /** What a cluster finds where it is to be made. */
 export interface Surroundings {

@@ -1,5 +1,5 @@
 import type { ClusterSpec } from '#shared/cluster.ts'
-import type { NetworkSummary, RuntimeInfo } from '../docker/container-runtime.ts'
+import type { NetworkSummary, RuntimeInfo } from '../../docker/container-runtime.ts'
 import type { ClusterRecord } from './cluster-record.ts'
 
 /**

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { type Cluster, type ClusterNode, type ClusterState, k3sVersionOf, PortMapping } from '#shared/cluster.ts'
 import { type Problem, problem } from '#shared/problem.ts'
-import type { ClusterRecord } from './cluster-record.ts'
-import { label, nodeName } from './labels.ts'
+import type { ClusterRecord } from '../model/cluster-record.ts'
+import { label, nodeName } from '../model/labels.ts'
 import { currentNodes, firstServer, type ObservedCluster, type ObservedNode } from './observe.ts'
 
 /** What is known of a cluster besides what Docker lists. */
 export interface ClusterContext {
+  readonly engineId: string
   /** Undefined when it was not read or cannot be. */
   readonly record: ClusterRecord | undefined
   /** The process that the network names as the maker is alive and not this one. */
@@ -14,7 +15,10 @@ export interface ClusterContext {
 }
 
 /** The cluster as people see it. Pure: a broken container makes its own cluster degraded and nothing else. */
-export function describeCluster(observed: ObservedCluster, { record, isBeingMadeElsewhere }: ClusterContext): Cluster {
+export function describeCluster(
+  observed: ObservedCluster,
+  { engineId, record, isBeingMadeElsewhere }: ClusterContext,
+): Cluster {
   const server = firstServer(observed)
   const nodes = currentNodes(observed)
   const missing = missingNodes(observed, record)
@@ -24,6 +28,7 @@ export function describeCluster(observed: ObservedCluster, { record, isBeingMade
   const apiPort = Number(server?.labels[label.apiPort])
   const fault = faultOf(observed, missing, state)
   return {
+    engineId,
     name: observed.name,
     state,
     image,

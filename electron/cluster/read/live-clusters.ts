@@ -1,9 +1,9 @@
 import type { Cluster, ClusterState, ClustersSnapshot, EngineStatus } from '#shared/cluster.ts'
 import type { OperationKind } from '#shared/operation.ts'
 import { type Problem, ProblemError, problem, problemOf } from '#shared/problem.ts'
-import type { ContainerRuntime } from '../docker/container-runtime.ts'
-import type { ClusterEngine } from './cluster-engine.ts'
-import type { Operations } from './operations.ts'
+import type { ContainerRuntime } from '../../docker/container-runtime.ts'
+import type { ClusterEngine } from '../change/cluster-engine.ts'
+import type { Operations } from '../change/operations.ts'
 
 /** What this needs of the connection to the chosen Docker Engine. */
 export interface EngineSource {
@@ -195,8 +195,9 @@ export class LiveClusters {
     const created = [...running].filter(
       ([name, kind]) => kind === 'create' && !known.some((cluster) => cluster.name === name),
     )
+    const engineId = this.#status.kind === 'connected' ? this.#status.engineId : '-'
     const placeholders = created.map(
-      ([name]): Cluster => ({ name, state: 'creating', image: '', nodes: [], ports: [] }),
+      ([name]): Cluster => ({ engineId, name, state: 'creating', image: '', nodes: [], ports: [] }),
     )
     return [...known, ...placeholders].sort((a, b) => a.name.localeCompare(b.name))
   }

@@ -1,8 +1,8 @@
 import type { Stage } from '#shared/operation.ts'
-import type { NetworkOptions } from '../docker/container-runtime.ts'
+import type { NetworkOptions } from '../../docker/container-runtime.ts'
+import { currentNodes, firstServer, type ObservedCluster, type ObservedNode } from '../read/observe.ts'
 import type { Blueprint, NodeBlueprint } from './blueprint.ts'
 import { label } from './labels.ts'
-import { currentNodes, firstServer, type ObservedCluster, type ObservedNode } from './observe.ts'
 
 /** One thing to be done in Docker. */
 export type Step =

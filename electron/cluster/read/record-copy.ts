@@ -1,8 +1,8 @@
-import type { ContainerRuntime } from '../docker/container-runtime.ts'
-import { passwordVolume } from './blueprint.ts'
-import { recordCopyPath } from './cluster-record.ts'
-import { helperContainer } from './helper-container.ts'
-import { nodeName } from './labels.ts'
+import type { ContainerRuntime } from '../../docker/container-runtime.ts'
+import { passwordVolume } from '../model/blueprint.ts'
+import { recordCopyPath } from '../model/cluster-record.ts'
+import { helperContainer } from '../model/helper-container.ts'
+import { nodeName } from '../model/labels.ts'
 import type { ObservedCluster } from './observe.ts'
 
 /**

@@ -1,11 +1,11 @@
 import type { Stage } from '#shared/operation.ts'
 import { type Problem, ProblemError, problem } from '#shared/problem.ts'
-import { deadline, delay } from '../async/deadline.ts'
-import type { ContainerRuntime } from '../docker/container-runtime.ts'
-import type { ConnectKubeApi, KubeApi, NodePicture } from '../kubernetes/kube-api.ts'
-import { readKubeconfig } from './kubeconfig.ts'
+import { deadline, delay } from '../../async/deadline.ts'
+import type { ContainerRuntime } from '../../docker/container-runtime.ts'
+import type { ConnectKubeApi, KubeApi, NodePicture } from '../../kubernetes/kube-api.ts'
+import { type Emit, reportSkipped, reportStep } from '../change/progress.ts'
+import { readKubeconfig } from './admin-kubeconfig.ts'
 import { NodeWatch } from './node-watch.ts'
-import { type Emit, reportSkipped, reportStep } from './progress.ts'
 
 /** What to wait for: every one of these nodes, in its present run. */
 export interface Expectation {

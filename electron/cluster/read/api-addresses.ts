@@ -1,10 +1,10 @@
 import type { ApiAddress, ApiPlace } from '#shared/api-address.ts'
-import type { ContainerRuntime } from '../docker/container-runtime.ts'
-import type { ConnectKubeApi } from '../kubernetes/kube-api.ts'
-import type { ClusterRecord } from './cluster-record.ts'
-import { helperContainer } from './helper-container.ts'
-import { networkName, registrationAlias } from './labels.ts'
-import { nodeArchive } from './node-archive.ts'
+import type { ContainerRuntime } from '../../docker/container-runtime.ts'
+import type { ConnectKubeApi } from '../../kubernetes/kube-api.ts'
+import type { ClusterRecord } from '../model/cluster-record.ts'
+import { helperContainer } from '../model/helper-container.ts'
+import { networkName, registrationAlias } from '../model/labels.ts'
+import { nodeArchive } from '../model/node-archive.ts'
 
 export interface ApiServer {
   readonly place: ApiPlace

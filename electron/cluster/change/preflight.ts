@@ -1,12 +1,12 @@
 import type { ClusterSpec } from '#shared/cluster.ts'
 import type { PreflightCheck } from '#shared/engine.ts'
 import { type Problem, problem } from '#shared/problem.ts'
-import type { ContainerRuntime, PublishedPort, RuntimeInfo } from '../docker/container-runtime.ts'
-import type { Host } from '../host/host.ts'
-import { checkRegistries } from '../registry/registries-file.ts'
-import { chosenRanges, k3sVersionOfTag, refusesCgroupV1 } from './k3s-config.ts'
-import { currentNodes, type ObservedCluster } from './observe.ts'
-import { freeSubnets, nextFreePort } from './subnets.ts'
+import type { ContainerRuntime, PublishedPort, RuntimeInfo } from '../../docker/container-runtime.ts'
+import type { Host } from '../../host/host.ts'
+import { checkRegistries } from '../../registry/registries-file.ts'
+import { chosenRanges, k3sVersionOfTag, refusesCgroupV1 } from '../model/k3s-config.ts'
+import { freeSubnets, nextFreePort } from '../model/subnets.ts'
+import { currentNodes, type ObservedCluster } from '../read/observe.ts'
 
 interface Subject {
   readonly spec: ClusterSpec

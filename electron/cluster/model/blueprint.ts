@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ContainerOptions, NetworkOptions } from '../docker/container-runtime.ts'
+import type { ContainerOptions, NetworkOptions } from '../../docker/container-runtime.ts'
 import { type ClusterRecord, recordCopyPath, recordPath, serializeRecord } from './cluster-record.ts'
 import { k3sConfig, k3sVersionOfTag, kubeletConfig, kubeletConfigPath, tokenPath } from './k3s-config.ts'
 import { label, type NodeIdentity, networkName, nodeName, registrationAlias } from './labels.ts'

@@ -1,9 +1,9 @@
-import type { DockerRuntime } from '../docker/docker-runtime.ts'
-import { connectKubeApi } from '../kubernetes/kube-client.ts'
-import { dockerNodeLogs } from '../logs/docker-node-logs.ts'
-import { type LogSources, logSources } from '../logs/log-sources.ts'
-import { ClusterReader } from './cluster-reader.ts'
-import { label, nodeIdentity } from './labels.ts'
+import { label, nodeIdentity } from './cluster/model/labels.ts'
+import { ClusterReader } from './cluster/read/cluster-reader.ts'
+import type { DockerRuntime } from './docker/docker-runtime.ts'
+import { connectKubeApi } from './kubernetes/kube-client.ts'
+import { dockerNodeLogs } from './logs/docker-node-logs.ts'
+import { type LogSources, logSources } from './logs/log-sources.ts'
 
 /** All logs of one cluster. Waits for nothing; close it. */
 export function clusterLogs(runtime: DockerRuntime, cluster: string): LogSources {

@@ -3,14 +3,14 @@ import type { Cluster, ClusterSpec, DeletionPreview } from '#shared/cluster.ts'
 import type { ClusterHealth, NodeUsage } from '#shared/health.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import type { NodeRegistries } from '#shared/registry.ts'
-import type { ContainerRuntime, ExecResult, RuntimeInfo } from '../docker/container-runtime.ts'
-import type { ConnectKubeApi } from '../kubernetes/kube-api.ts'
-import { explainMessage } from '../logs/explanations.ts'
-import { readNodeRegistries } from '../registry/node-registries.ts'
-import { type ClusterRecord, parseRecord, recordPath } from './cluster-record.ts'
+import type { ContainerRuntime, ExecResult, RuntimeInfo } from '../../docker/container-runtime.ts'
+import type { ConnectKubeApi } from '../../kubernetes/kube-api.ts'
+import { explainMessage } from '../../logs/explanations.ts'
+import { readNodeRegistries } from '../../registry/node-registries.ts'
+import { type ClusterRecord, parseRecord, recordPath } from '../model/cluster-record.ts'
+import { label } from '../model/labels.ts'
+import { readKubeconfig } from './admin-kubeconfig.ts'
 import { describeCluster } from './cluster-state.ts'
-import { readKubeconfig } from './kubeconfig.ts'
-import { label } from './labels.ts'
 import { watchUsage } from './node-usage.ts'
 import {
   currentNodes,
@@ -37,6 +37,7 @@ const makerLookMs = 2000
 export class ClusterReader {
   protected readonly runtime: ContainerRuntime
   protected readonly connectApi: ConnectKubeApi
+  #id: string | undefined
   /** By the first server's container id; dropped whenever Docker tells of a change to the cluster. */
   readonly #records = new Map<string, { cluster: string; record: ClusterRecord | undefined }>()
 
@@ -112,9 +113,10 @@ export class ClusterReader {
     }
   }
 
-  /** Which Docker Engine this is, also after it was updated or is reached another way. */
+  /** Which Docker Engine this is, also after it was updated or is reached another way. Asked once: it never changes. */
   async id(signal?: AbortSignal): Promise<string> {
-    return (await this.runtime.info(signal)).engineId
+    this.#id ??= (await this.runtime.info(signal)).engineId
+    return this.#id
   }
 
   async spec(name: string, signal?: AbortSignal): Promise<ClusterSpec> {
@@ -222,6 +224,7 @@ export class ClusterReader {
 
   async #describe(observed: ObservedCluster, signal?: AbortSignal): Promise<Cluster> {
     return describeCluster(observed, {
+      engineId: await this.id(signal),
       record: await this.#recordForList(observed, signal),
       isBeingMadeElsewhere: observed.networks.some(({ creator }) => isAlive(creator)) && isRecent(observed),
     })

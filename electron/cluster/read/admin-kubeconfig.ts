@@ -1,5 +1,5 @@
 import { parseDocument } from 'yaml'
-import type { ContainerRuntime } from '../docker/container-runtime.ts'
+import type { ContainerRuntime } from '../../docker/container-runtime.ts'
 
 const kubeconfigPath = '/etc/rancher/k3s/k3s.yaml'
 

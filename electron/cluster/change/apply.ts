@@ -1,10 +1,10 @@
-import { together } from '../async/deadline.ts'
-import type { ContainerRuntime } from '../docker/container-runtime.ts'
-import type { NodeBlueprint } from './blueprint.ts'
-import { recordFilesOf } from './blueprint.ts'
-import type { ClusterRecord } from './cluster-record.ts'
-import { nodeArchive } from './node-archive.ts'
-import { nextSuffix, type Phase, type Step } from './plan.ts'
+import { together } from '../../async/deadline.ts'
+import type { ContainerRuntime } from '../../docker/container-runtime.ts'
+import type { NodeBlueprint } from '../model/blueprint.ts'
+import { recordFilesOf } from '../model/blueprint.ts'
+import type { ClusterRecord } from '../model/cluster-record.ts'
+import { nodeArchive } from '../model/node-archive.ts'
+import { nextSuffix, type Phase, type Step } from '../model/plan.ts'
 import { type Emit, reportStep } from './progress.ts'
 
 /** Runs a plan: phase after phase, the steps of a phase at once, each reported. Stops at the first failure or when aborted. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { ContainerOptions } from '../docker/container-runtime.ts'
+import type { ContainerOptions } from '../../docker/container-runtime.ts'
 import { label } from './labels.ts'
 
 /** A short-lived container of the cluster's own image; its label makes it part of what a delete removes, should it be left over. */

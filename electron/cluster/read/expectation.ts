@@ -1,5 +1,5 @@
-import type { ClusterRecord } from './cluster-record.ts'
-import { hasComponent, hasNetwork, kubernetesName } from './k3s-config.ts'
+import type { ClusterRecord } from '../model/cluster-record.ts'
+import { hasComponent, hasNetwork, kubernetesName } from '../model/k3s-config.ts'
 import { currentNodes, type ObservedCluster } from './observe.ts'
 import type { Expectation } from './readiness.ts'
 

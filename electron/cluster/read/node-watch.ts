@@ -1,9 +1,9 @@
 import { type Problem, ProblemError, problem } from '#shared/problem.ts'
-import { delay } from '../async/deadline.ts'
-import type { ContainerDetails, ContainerRuntime } from '../docker/container-runtime.ts'
-import { explainLine } from '../logs/explanations.ts'
-import { splitLines } from '../logs/log-lines.ts'
-import type { Emit } from './progress.ts'
+import { delay } from '../../async/deadline.ts'
+import type { ContainerDetails, ContainerRuntime } from '../../docker/container-runtime.ts'
+import { explainLine } from '../../logs/explanations.ts'
+import { splitLines } from '../../logs/log-lines.ts'
+import type { Emit } from '../change/progress.ts'
 
 /** Docker's restart policy starts a node again by itself; a node that dies for good is one that has died this often. */
 const toleratedRestarts = 3

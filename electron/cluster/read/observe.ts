@@ -1,6 +1,6 @@
 import type { ContainerState } from '#shared/cluster.ts'
-import type { ContainerRuntime, ContainerSummary } from '../docker/container-runtime.ts'
-import { label, type NodeIdentity, nodeIdentity, nodeName } from './labels.ts'
+import type { ContainerRuntime, ContainerSummary } from '../../docker/container-runtime.ts'
+import { label, type NodeIdentity, nodeIdentity, nodeName } from '../model/labels.ts'
 
 /** What Docker has of one cluster, complete or not. */
 export interface ObservedCluster {

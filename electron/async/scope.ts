@@ -1,0 +1,30 @@
+/**
+ * Runs `work` in a scope of its own. The scope's signal follows `parent`, aborts with a `TimeoutError` once `timeoutMs` have passed,
+ * and aborts in any case when the work is left: by its result, by an error, or by a race that somebody else won. Whatever was
+ * started with that signal therefore ends with the scope.
+ */
+export async function within<T>(
+  parent: AbortSignal,
+  { timeoutMs }: { readonly timeoutMs?: number },
+  work: (signal: AbortSignal, hasExpired: () => boolean) => Promise<T>,
+): Promise<T> {
+  parent.throwIfAborted()
+  const scope = new AbortController()
+  let expired = false
+  const follow = () => scope.abort(parent.reason)
+  parent.addEventListener('abort', follow, { once: true })
+  const timer =
+    timeoutMs === undefined
+      ? undefined
+      : setTimeout(() => {
+          expired = true
+          scope.abort(new DOMException('The deadline has passed', 'TimeoutError'))
+        }, timeoutMs)
+  try {
+    return await work(scope.signal, () => expired)
+  } finally {
+    clearTimeout(timer)
+    parent.removeEventListener('abort', follow)
+    scope.abort(new DOMException('The scope was left', 'AbortError'))
+  }
+}
