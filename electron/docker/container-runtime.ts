@@ -5,7 +5,7 @@ export interface ContainerRuntime {
   /** Who answers there. Fails with `docker.*` Problems when nobody does. */
   info(signal?: AbortSignal): Promise<RuntimeInfo>
 
-  listContainers(labels: readonly string[], signal?: AbortSignal): Promise<ContainerSummary[]>
+  listContainers(filter: LabelFilter, signal?: AbortSignal): Promise<ContainerSummary[]>
   /** Every container's published TCP and UDP ports, ours or not: who holds a port is answered from here. */
   listPublishedPorts(signal?: AbortSignal): Promise<PublishedPort[]>
   /** Undefined when there is no such container. */
@@ -36,8 +36,12 @@ export interface ContainerRuntime {
   /** Already gone is not an error. */
   removeNetwork(id: string): Promise<void>
 
-  listVolumes(labels: readonly string[], signal?: AbortSignal): Promise<VolumeSummary[]>
-  createVolume(options: { name: string; labels: Record<string, string> }, signal?: AbortSignal): Promise<void>
+  listVolumes(filter: LabelFilter, signal?: AbortSignal): Promise<VolumeSummary[]>
+  /**
+   * The volume of that name as it now is. One that was there already stays as it is, and is told by its own labels: of several who
+   * create one name at the same time, each learns whose it became.
+   */
+  createVolume(options: VolumeOptions, signal?: AbortSignal): Promise<VolumeSummary>
   /** Already gone is not an error. */
   removeVolume(name: string): Promise<void>
   /** Bytes used by each volume; slow on engines with much in them, so only asked when somebody wants to see it. */
@@ -49,7 +53,18 @@ export interface ContainerRuntime {
   pullImage(reference: string, onProgress: (progress: PullProgress) => void, signal?: AbortSignal): Promise<void>
 
   /** Docker's events about objects with our label, and `connected` each time the stream is (re)established. Throws `docker.lost` when it breaks. */
-  events(labels: readonly string[], signal: AbortSignal): AsyncIterable<RuntimeEvent>
+  events(filter: LabelFilter, signal: AbortSignal): AsyncIterable<RuntimeEvent>
+}
+
+/** Objects that carry a label, whatever its value, or with this value. */
+export interface LabelFilter {
+  readonly label: string
+  readonly value?: string
+}
+
+/** As Docker's own filters do it. */
+export function hasLabel(own: Readonly<Record<string, string>>, { label, value }: LabelFilter): boolean {
+  return value === undefined ? own[label] !== undefined : own[label] === value
 }
 
 export interface RuntimeInfo {
@@ -181,6 +196,11 @@ export interface NetworkSummary {
   readonly subnets: readonly string[]
   /** The host's own IPv4 address in it, for a bridge. */
   readonly gateway: string | undefined
+  readonly labels: Readonly<Record<string, string>>
+}
+
+export interface VolumeOptions {
+  readonly name: string
   readonly labels: Readonly<Record<string, string>>
 }
 

@@ -1,7 +1,7 @@
 import { isIPv4 } from 'node:net'
 import { homedir, hostname, release } from 'node:os'
 import type Dockerode from 'dockerode'
-import { ProblemError, problem } from '#shared/problem.ts'
+import { ProblemError, problem, problemOf } from '#shared/problem.ts'
 import { retryWhileBusy } from './busy.ts'
 import type {
   ContainerDetails,
@@ -11,6 +11,7 @@ import type {
   ContainerUsage,
   ExecResult,
   ImageDetails,
+  LabelFilter,
   LogOptions,
   LogRecord,
   NetworkOptions,
@@ -19,6 +20,7 @@ import type {
   PullProgress,
   RuntimeEvent,
   RuntimeInfo,
+  VolumeOptions,
   VolumeSummary,
 } from './container-runtime.ts'
 import { registryAuth } from './credentials.ts'
@@ -67,8 +69,8 @@ export class DockerRuntime implements ContainerRuntime {
     })
   }
 
-  async listContainers(labels: readonly string[], signal?: AbortSignal): Promise<ContainerSummary[]> {
-    const query = { all: true, filters: { label: labels } }
+  async listContainers(filter: LabelFilter, signal?: AbortSignal): Promise<ContainerSummary[]> {
+    const query = { all: true, filters: labelFilters(filter) }
     const found = await this.#get<Dockerode.ContainerInfo[]>('/containers/json', 'list containers', signal, query)
     return found.map(toSummary)
   }
@@ -238,29 +240,31 @@ export class DockerRuntime implements ContainerRuntime {
     )
   }
 
-  async listVolumes(labels: readonly string[], signal?: AbortSignal): Promise<VolumeSummary[]> {
-    const query = { filters: { label: labels } }
+  async listVolumes(filter: LabelFilter, signal?: AbortSignal): Promise<VolumeSummary[]> {
+    const query = { filters: labelFilters(filter) }
     const { Volumes } = await this.#get<{ Volumes: Dockerode.VolumeInspectInfo[] | null }>(
       '/volumes',
       'list volumes',
       signal,
       query,
     )
-    return (Volumes ?? []).map(({ Name, Labels }) => ({ name: Name, labels: Labels ?? {} }))
+    return (Volumes ?? []).map(toVolume)
   }
 
-  async createVolume(
-    { name, labels }: { name: string; labels: Record<string, string> },
-    signal?: AbortSignal,
-  ): Promise<void> {
+  async createVolume({ name, labels }: VolumeOptions, signal?: AbortSignal): Promise<VolumeSummary> {
+    const operation = `create volume ${name}`
     const body = { Name: name, Driver: 'local', Labels: labels }
-    await this.#gateway.send({
-      method: 'POST',
-      path: '/volumes/create',
-      body,
-      operation: `create volume ${name}`,
-      signal,
-    })
+    try {
+      return toVolume(await this.#gateway.json({ method: 'POST', path: '/volumes/create', body, operation, signal }))
+    } catch (error) {
+      // Docker answers with the volume that is there; Podman refuses whoever comes a moment too late.
+      const path = `/volumes/${encodeURIComponent(name)}`
+      const there = /already exists/.test(problemOf(error).detail ?? '')
+        ? await this.#gateway.find<Dockerode.VolumeInspectInfo>({ method: 'GET', path, operation, signal })
+        : undefined
+      if (!there) throw error
+      return toVolume(there)
+    }
   }
 
   async removeVolume(name: string): Promise<void> {
@@ -315,8 +319,8 @@ export class DockerRuntime implements ContainerRuntime {
     await pullImage(this.#gateway, { reference, auth, onProgress, signal })
   }
 
-  events(labels: readonly string[], signal: AbortSignal): AsyncIterable<RuntimeEvent> {
-    return watchEvents(this.#gateway, labels, signal)
+  events(filter: LabelFilter, signal: AbortSignal): AsyncIterable<RuntimeEvent> {
+    return watchEvents(this.#gateway, filter, signal)
   }
 
   #get<T>(path: string, operation: string, signal?: AbortSignal, query?: Record<string, unknown>): Promise<T> {
@@ -341,4 +345,12 @@ export class DockerRuntime implements ContainerRuntime {
     const { detail } = error.problem
     return holder ? new ProblemError(problem('port.taken', { port, holder }, { detail }), { cause: error }) : error
   }
+}
+
+function labelFilters({ label, value }: LabelFilter): { label: string[] } {
+  return { label: [value === undefined ? label : `${label}=${value}`] }
+}
+
+function toVolume({ Name, Labels }: Dockerode.VolumeInspectInfo): VolumeSummary {
+  return { name: Name, labels: Labels ?? {} }
 }

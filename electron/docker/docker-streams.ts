@@ -1,7 +1,7 @@
 import type Dockerode from 'dockerode'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { jsonLines } from '../async/json-lines.ts'
-import type { ExecResult, LogOptions, LogRecord, RuntimeEvent } from './container-runtime.ts'
+import type { ExecResult, LabelFilter, LogOptions, LogRecord, RuntimeEvent } from './container-runtime.ts'
 import { toRuntimeEvent, watchedEvents } from './docker-events.ts'
 import { demultiplex, splitTerminalLines, toLogRecord } from './docker-frames.ts'
 import type { DockerGateway, DockerRequest } from './docker-gateway.ts'
@@ -48,7 +48,7 @@ export function logChunks(
 
 export async function* watchEvents(
   gateway: DockerGateway,
-  labels: readonly string[],
+  filter: LabelFilter,
   signal: AbortSignal,
 ): AsyncGenerator<RuntimeEvent, void, undefined> {
   const request: DockerRequest = {
@@ -62,7 +62,7 @@ export async function* watchEvents(
   if (!response) return
   yield { kind: 'connected' }
   for await (const line of jsonLines(chunksOf(response, signal))) {
-    const event = toRuntimeEvent(line, labels)
+    const event = toRuntimeEvent(line, filter)
     if (event) yield event
   }
   // The stream has no end of its own: an engine that shuts down in good order ends it.

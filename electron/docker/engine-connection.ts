@@ -12,7 +12,7 @@ const firstPauseMs = 500
 const longestPauseMs = 5000
 
 /** No object has it: the connection only wants to hear when the engine goes away, not what happens there. */
-const noLabel = 'dev.sampan.none'
+const noLabel = { label: 'dev.sampan.none' }
 
 /**
  * The app's line to the Docker Engine that it works with. While connected it holds one event stream, which breaks when the engine
@@ -89,7 +89,7 @@ export class EngineConnection {
         // Stays with it: another engine that happens to answer after a loss has other clusters.
         this.#address = engine.id
         const { engineId } = await runtime.info(signal)
-        for await (const event of runtime.events([noLabel], signal)) {
+        for await (const event of runtime.events(noLabel, signal)) {
           if (event.kind !== 'connected') continue
           this.#status.set({
             kind: 'connected',

@@ -20,7 +20,7 @@ export function dockerNodeLogs(
 ): DockerNodeLogs {
   const wakes = new Set<() => void>()
   let changes = 0
-  const wanted = [`${label}=${value}`]
+  const wanted = { label, value }
   return {
     get changes() {
       return changes
@@ -61,7 +61,7 @@ export function dockerNodeLogs(
     watch: async (signal) => {
       while (!signal.aborted) {
         try {
-          for await (const _ of runtime.events([label], signal)) {
+          for await (const _ of runtime.events({ label }, signal)) {
             changes += 1
             for (const wake of [...wakes]) wake()
           }

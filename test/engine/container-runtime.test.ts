@@ -21,7 +21,7 @@ const image = 'sampan/test-busybox:latest'
 const testLabel = 'dev.sampan.test'
 const run = randomBytes(4).toString('hex')
 const labels = { [testLabel]: run }
-const wanted = [`${testLabel}=${run}`]
+const wanted = { label: testLabel, value: run }
 const execute = promisify(execFile)
 
 /** A runtime with what the cases need of it. `stop` sweeps. */
@@ -104,7 +104,7 @@ for (const [name, { missing, open }] of Object.entries(subjects)) {
         `10.213.${third}.2`,
         [{ container: name, ...published }],
       ])
-      expect(await runtime.listContainers([`${testLabel}=other`])).toEqual([])
+      expect(await runtime.listContainers({ label: testLabel, value: 'other' })).toEqual([])
       expect((await runtime.listPublishedPorts()).filter((one) => one.container === name)).toEqual(running?.ports)
     })
 
@@ -194,6 +194,18 @@ for (const [name, { missing, open }] of Object.entries(subjects)) {
       expect((await runtime.volumeSizes()).get(volume)).toBeGreaterThanOrEqual(3)
     })
 
+    it('leaves a volume that is there as it is, and tells whose it is', async () => {
+      const name = unique('volume')
+      const makers = await Promise.all(
+        ['one', 'two', 'three', 'four'].map((maker) =>
+          runtime.createVolume({ name, labels: { ...labels, 'dev.sampan.test.maker': maker } }),
+        ),
+      )
+      const [there] = await runtime.listVolumes(wanted)
+      expect(makers).toEqual(makers.map(() => there))
+      expect(there).toEqual({ name, labels: { ...labels, 'dev.sampan.test.maker': expect.any(String) } })
+    })
+
     it('reads a log with its streams and times, and follows it to the end of the container', async () => {
       const { id } = await create({ command: ['echo one; echo two >&2; echo three; sleep 1; exit 3'] })
       await runtime.startContainer(id)
@@ -250,7 +262,11 @@ for (const [name, { missing, open }] of Object.entries(subjects)) {
       const seen: RuntimeEvent[] = []
       const watched = { ...labels, 'dev.sampan.test.kind': 'watched' }
       const isFollowing = (async () => {
-        for await (const event of runtime.events(['dev.sampan.test.kind=watched'], controller.signal)) seen.push(event)
+        for await (const event of runtime.events(
+          { label: 'dev.sampan.test.kind', value: 'watched' },
+          controller.signal,
+        ))
+          seen.push(event)
       })()
       await until('the stream is connected', async () => seen.length > 0)
       const { id, network } = await create({ labels: watched })
@@ -366,7 +382,7 @@ async function openDocker(): Promise<Subject> {
   }
   const runtime = new DockerRuntime({ kind: 'socket', path: '/var/run/docker.sock' })
   const stop = async () => {
-    for (const { Id } of await docker.listContainers({ all: true, filters: { label: wanted } })) {
+    for (const { Id } of await docker.listContainers({ all: true, filters: { label: [`${testLabel}=${run}`] } })) {
       await docker.getContainer(Id).remove({ force: true, v: true })
     }
     runtime.close()

@@ -8,7 +8,7 @@ import { fakeHost } from './fake-host.ts'
 import type { World } from './world.ts'
 
 const image = 'rancher/k3s:v1.36.2-k3s1'
-const labels = (cluster: string) => [`dev.sampan.cluster=${cluster}`]
+const labels = (cluster: string) => ({ label: 'dev.sampan.cluster', value: cluster })
 
 /** The engine over a Docker in memory, whose servers come up at once. Host ports are really looked at. */
 export async function fakeWorld(): Promise<World> {
@@ -64,7 +64,7 @@ export async function fakeWorld(): Promise<World> {
     removeContainerByHand: (name) => runtime.removeContainer(name),
     stopContainerByHand: (name) => runtime.stopContainer(name, 10),
     makeBrokenContainer: async (cluster) => {
-      const [some] = await runtime.listContainers(['dev.sampan.cluster'])
+      const [some] = await runtime.listContainers({ label: 'dev.sampan.cluster' })
       if (!some) throw new Error('Make a cluster first')
       const { options } = runtime.container(some.name)
       await runtime.createContainer({

@@ -4,23 +4,26 @@ import { buffer } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
 import { extract } from 'tar-stream'
 import { type Problem, ProblemError, problem } from '#shared/problem.ts'
-import type {
-  ContainerDetails,
-  ContainerOptions,
-  ContainerRuntime,
-  ContainerSummary,
-  ContainerUsage,
-  ExecResult,
-  ImageDetails,
-  LogOptions,
-  LogRecord,
-  NetworkOptions,
-  NetworkSummary,
-  PublishedPort,
-  PullProgress,
-  RuntimeEvent,
-  RuntimeInfo,
-  VolumeSummary,
+import {
+  type ContainerDetails,
+  type ContainerOptions,
+  type ContainerRuntime,
+  type ContainerSummary,
+  type ContainerUsage,
+  type ExecResult,
+  hasLabel,
+  type ImageDetails,
+  type LabelFilter,
+  type LogOptions,
+  type LogRecord,
+  type NetworkOptions,
+  type NetworkSummary,
+  type PublishedPort,
+  type PullProgress,
+  type RuntimeEvent,
+  type RuntimeInfo,
+  type VolumeOptions,
+  type VolumeSummary,
 } from '../../electron/docker/container-runtime.ts'
 import { AsyncQueue } from './async-queue.ts'
 import { FakeContainer, type Files } from './fake-container.ts'
@@ -62,7 +65,7 @@ export class FakeRuntime implements ContainerRuntime {
   #networks: (NetworkSummary & { readonly gateway: string })[] = []
   #volumes = new Map<string, { labels: Readonly<Record<string, string>>; files: Files }>()
   #failures: { method: Method; problem: Problem; matches: (subject: string) => boolean }[] = []
-  #subscribers = new Set<{ labels: readonly string[]; queue: AsyncQueue<RuntimeEvent> }>()
+  #subscribers = new Set<{ filter: LabelFilter; queue: AsyncQueue<RuntimeEvent> }>()
   #isBroken = false
 
   constructor(behaviour: FakeBehaviour = {}) {
@@ -74,10 +77,10 @@ export class FakeRuntime implements ContainerRuntime {
     return { ...this.properties, systemTimeMs: Date.now() }
   }
 
-  async listContainers(labels: readonly string[], signal?: AbortSignal): Promise<ContainerSummary[]> {
+  async listContainers(filter: LabelFilter, signal?: AbortSignal): Promise<ContainerSummary[]> {
     await this.#called('listContainers', '', signal)
     return this.#containers
-      .filter(({ options }) => hasLabels(options.labels, labels))
+      .filter(({ options }) => hasLabel(options.labels, filter))
       .map((container) => container.summary())
   }
 
@@ -206,21 +209,19 @@ export class FakeRuntime implements ContainerRuntime {
     this.#emit('network', 'destroy', {})
   }
 
-  async listVolumes(labels: readonly string[], signal?: AbortSignal): Promise<VolumeSummary[]> {
+  async listVolumes(filter: LabelFilter, signal?: AbortSignal): Promise<VolumeSummary[]> {
     await this.#called('listVolumes', '', signal)
     const all = [...this.#volumes].map(([name, volume]) => ({ name, labels: volume.labels }))
-    return all.filter((volume) => hasLabels(volume.labels, labels))
+    return all.filter((volume) => hasLabel(volume.labels, filter))
   }
 
-  async createVolume(
-    { name, labels }: { name: string; labels: Record<string, string> },
-    signal?: AbortSignal,
-  ): Promise<void> {
+  async createVolume({ name, labels }: VolumeOptions, signal?: AbortSignal): Promise<VolumeSummary> {
     await this.#called('createVolume', name, signal)
-    // Docker leaves a volume that is there as it is.
-    if (this.#volumes.has(name)) return
+    const there = this.#volumes.get(name)
+    if (there) return { name, labels: there.labels }
     this.#volumes.set(name, { labels, files: new Map() })
     this.#emit('volume', 'create', {})
+    return { name, labels }
   }
 
   async removeVolume(name: string): Promise<void> {
@@ -257,10 +258,10 @@ export class FakeRuntime implements ContainerRuntime {
     this.images.set(reference, image)
   }
 
-  async *events(labels: readonly string[], signal: AbortSignal): AsyncIterable<RuntimeEvent> {
+  async *events(filter: LabelFilter, signal: AbortSignal): AsyncIterable<RuntimeEvent> {
     if (signal.aborted) return
     this.#refuseIfBroken()
-    const subscriber = { labels, queue: new AsyncQueue<RuntimeEvent>() }
+    const subscriber = { filter, queue: new AsyncQueue<RuntimeEvent>() }
     subscriber.queue.push({ kind: 'connected' })
     this.#subscribers.add(subscriber)
     try {
@@ -372,7 +373,7 @@ export class FakeRuntime implements ContainerRuntime {
 
   #emit(object: 'container' | 'network' | 'volume', action: string, labels: Readonly<Record<string, string>>): void {
     for (const subscriber of this.#subscribers) {
-      if (object === 'container' && !hasLabels(labels, subscriber.labels)) continue
+      if (object === 'container' && !hasLabel(labels, subscriber.filter)) continue
       subscriber.queue.push({ kind: 'changed', object, action, labels })
     }
   }
@@ -397,13 +398,6 @@ const fakeInfo: RuntimeInfo = {
 
 function failed(operation: string, detail: string): ProblemError {
   return new ProblemError(problem('docker.failed', { operation }, { detail }))
-}
-
-function hasLabels(own: Readonly<Record<string, string>>, wanted: readonly string[]): boolean {
-  return wanted.every((label) => {
-    const [name = '', ...value] = label.split('=')
-    return value.length === 0 ? own[name] !== undefined : own[name] === value.join('=')
-  })
 }
 
 function doOverlap(left: string, right: string): boolean {

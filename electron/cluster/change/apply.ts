@@ -72,7 +72,8 @@ async function run(step: Step, { runtime, record, signal }: StepContext): Promis
       await runtime.createNetwork(step.network)
       return
     case 'createVolume':
-      return runtime.createVolume({ name: step.name, labels: step.labels })
+      await runtime.createVolume({ name: step.name, labels: step.labels })
+      return
     case 'createNode':
       await createNode(runtime, step.node, step.node.name)
       return

@@ -75,7 +75,7 @@ export class ClusterReader {
       wake = resolve
     })
     const follow = async () => {
-      for await (const event of this.runtime.events([label.cluster], own.signal)) {
+      for await (const event of this.runtime.events({ label: label.cluster }, own.signal)) {
         const labels = event.kind === 'changed' ? event.labels : {}
         const cluster = labels[label.cluster]
         if (cluster !== undefined) {

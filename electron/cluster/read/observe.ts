@@ -1,5 +1,10 @@
 import type { ContainerState } from '#shared/cluster.ts'
-import type { ContainerRuntime, ContainerSummary } from '../../docker/container-runtime.ts'
+import {
+  type ContainerRuntime,
+  type ContainerSummary,
+  hasLabel,
+  type LabelFilter,
+} from '../../docker/container-runtime.ts'
 import { label, type NodeIdentity, nodeIdentity, nodeName } from '../model/labels.ts'
 
 /** What Docker has of one cluster, complete or not. */
@@ -34,7 +39,7 @@ export interface ObservedNode extends NodeIdentity {
 
 /** All clusters that this Docker Engine has anything of, by three questions asked at once. */
 export async function observeAll(runtime: ContainerRuntime, signal?: AbortSignal): Promise<ObservedCluster[]> {
-  return observe(runtime, [label.cluster], signal)
+  return observe(runtime, { label: label.cluster }, signal)
 }
 
 /** One cluster; with nothing in it where Docker has nothing of that name. */
@@ -43,20 +48,21 @@ export async function observeCluster(
   name: string,
   signal?: AbortSignal,
 ): Promise<ObservedCluster> {
-  const [cluster] = await observe(runtime, [`${label.cluster}=${name}`], signal)
+  const [cluster] = await observe(runtime, { label: label.cluster, value: name }, signal)
   return cluster ?? { name, networks: [], volumes: [], nodes: [], strays: [], image: undefined }
 }
 
-async function observe(runtime: ContainerRuntime, labels: string[], signal?: AbortSignal): Promise<ObservedCluster[]> {
+async function observe(
+  runtime: ContainerRuntime,
+  filter: LabelFilter,
+  signal?: AbortSignal,
+): Promise<ObservedCluster[]> {
   const [containers, allNetworks, volumes] = await Promise.all([
-    runtime.listContainers(labels, signal),
+    runtime.listContainers(filter, signal),
     runtime.listNetworks(signal),
-    runtime.listVolumes(labels, signal),
+    runtime.listVolumes(filter, signal),
   ])
-  const wanted = labels[0]?.split('=')[1]
-  const networks = allNetworks.filter(
-    ({ labels: own }) => own[label.cluster] !== undefined && (!wanted || own[label.cluster] === wanted),
-  )
+  const networks = allNetworks.filter(({ labels }) => hasLabel(labels, filter))
   const names = new Set([...containers, ...networks, ...volumes].map((object) => object.labels[label.cluster] ?? ''))
   names.delete('')
   return [...names].sort().map((name) => {

@@ -179,7 +179,7 @@ describe('talking to a Docker Engine', () => {
     })
     const seen: string[] = []
     const read = async () => {
-      for await (const { kind } of runtime.events([], signal())) seen.push(kind)
+      for await (const { kind } of runtime.events({ label: 'dev.sampan.cluster' }, signal())) seen.push(kind)
     }
     expect([await codeOf(read()), seen]).toEqual(['docker.lost', ['connected']])
   })
