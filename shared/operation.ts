@@ -25,6 +25,16 @@ export const OperationEvent = z.discriminatedUnion('kind', [
     stages: z.array(Stage),
     atMs: z.number(),
   }),
+  /** Somebody was at work on the cluster and died; this operation goes on from what is there. */
+  z.object({
+    kind: z.literal('takenOver'),
+    cluster: ClusterName,
+    operation: OperationKind,
+    /** `host/pid`. */
+    maker: z.string(),
+    since: z.string(),
+    atMs: z.number(),
+  }),
   z.object({
     kind: z.literal('step'),
     stage: Stage,

@@ -63,6 +63,8 @@ function eventText(event: OperationEvent, isVerbose: boolean): string | undefine
   switch (event.kind) {
     case 'started':
       return `${verbs[event.operation]} cluster ${event.cluster}`
+    case 'takenOver':
+      return `  ${event.maker}, which ${pasts[event.operation]} the cluster since ${event.since}, no longer runs. Going on from there.`
     case 'step': {
       if (event.state === 'running' || (event.action !== undefined && !isVerbose)) return undefined
       const mark = event.state === 'done' ? '✓' : event.state === 'failed' ? '✗' : '–'
@@ -92,6 +94,15 @@ const verbs = {
   stop: 'Stopping',
   restart: 'Restarting',
   delete: 'Deleting',
+} as const
+
+const pasts = {
+  create: 'was creating',
+  change: 'was changing',
+  start: 'was starting',
+  stop: 'was stopping',
+  restart: 'was restarting',
+  delete: 'was deleting',
 } as const
 
 const stageTexts = {

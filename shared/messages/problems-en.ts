@@ -165,9 +165,14 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     remedy: 'Finish it (sampan start {cluster}) or remove it (sampan delete {cluster} --yes).',
   },
   'cluster.busy': {
-    title: '{cluster} is being worked on',
-    cause: 'Another operation on this cluster is still running.',
-    remedy: 'Wait until it is done, or cancel it.',
+    title: 'Another operation is running on {cluster}',
+    cause: 'Operation: {operation}. Process: {maker}. Running since {since}.',
+    remedy: 'Wait until it is done, or cancel it where it was started.',
+  },
+  'cluster.changed': {
+    title: '{cluster} has changed in the meantime',
+    cause: 'Another window or terminal changed the cluster after these settings were loaded.',
+    remedy: 'Load the current settings, then make your change again.',
   },
   'cluster.cancelled': {
     title: 'Cancelled',

@@ -154,9 +154,14 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     remedy: '可以继续完成（sampan start {cluster}），或将其移除（sampan delete {cluster} --yes）。',
   },
   'cluster.busy': {
-    title: '{cluster} 正在处理中',
-    cause: '这个集群上还有另一个操作没有结束。',
-    remedy: '请等待它完成，或将其取消。',
+    title: '{cluster} 上有另一个操作正在进行',
+    cause: '操作：{operation}，进程：{maker}，开始时间：{since}。',
+    remedy: '请等待它完成，或在发起该操作的地方取消。',
+  },
+  'cluster.changed': {
+    title: '{cluster} 已被修改',
+    cause: '加载这些设置之后，另一个窗口或终端修改了该集群。',
+    remedy: '请重新加载当前设置，再进行修改。',
   },
   'cluster.cancelled': {
     title: '已取消',

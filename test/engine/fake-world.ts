@@ -1,4 +1,5 @@
 import { stringify } from 'yaml'
+import { Claims } from '../../electron/cluster/change/claims.ts'
 import { ClusterEngine } from '../../electron/cluster/change/cluster-engine.ts'
 import { nodeName } from '../../electron/cluster/model/labels.ts'
 import { FakeKubeApi } from '../fakes/fake-kube-api.ts'
@@ -40,15 +41,23 @@ export async function fakeWorld(): Promise<World> {
   })
   runtime.properties = { ...runtime.properties, isLocal: true }
   const connectApi = (kubeconfig: string) => apiOf(/name: sampan-(\S+)/.exec(kubeconfig)?.[1] ?? '')
-  const makeEngine = () => new ClusterEngine({ runtime, connectApi, host: fakeHost(), entrypoint: '#!/bin/sh\n' })
+  const makeEngine = (maker: string) =>
+    new ClusterEngine({
+      runtime,
+      connectApi,
+      host: fakeHost(),
+      entrypoint: '#!/bin/sh\n',
+      // Each engine is another process, and all of them are alive.
+      claims: new Claims({ maker, isRunning: () => true }),
+    })
   let nextPort = 15_000
   return {
     name: 'fake Docker',
     missing: undefined,
     isReal: false,
     hasFaults: false,
-    engine: makeEngine(),
-    otherEngine: makeEngine,
+    engine: makeEngine('here/1'),
+    otherEngine: () => makeEngine('here/2'),
     spec: (more = {}) => ({ version: 1, name: uniqueName(), image, apiPort: nextPort++, ...more }),
     containers: async (cluster) => {
       const found = await runtime.listContainers(labels(cluster))

@@ -1,52 +1,54 @@
 import { together } from '../../async/deadline.ts'
 import type { ContainerRuntime } from '../../docker/container-runtime.ts'
-import type { NodeBlueprint } from '../model/blueprint.ts'
-import { recordFilesOf } from '../model/blueprint.ts'
-import type { ClusterRecord } from '../model/cluster-record.ts'
+import type { ContainerBlueprint } from '../model/blueprint.ts'
+import { label } from '../model/labels.ts'
 import { nodeArchive } from '../model/node-archive.ts'
+import { fileStates, stateFile } from '../model/node-files.ts'
 import { nextSuffix, type Phase, type Step } from '../model/plan.ts'
 import { type Emit, reportStep } from './progress.ts'
 
-/** Runs a plan: phase after phase, the steps of a phase at once, each reported. Stops at the first failure or when aborted. */
-export async function apply(
-  phases: readonly Phase[],
-  {
-    runtime,
-    record,
-    emit,
-    signal,
-  }: { runtime: ContainerRuntime; record?: ClusterRecord | undefined; emit: Emit; signal: AbortSignal },
-): Promise<void> {
+export interface ApplyContext {
+  readonly runtime: ContainerRuntime
+  /** Written on everything that is made. */
+  readonly operationId: string
+  readonly emit: Emit
+  readonly signal: AbortSignal
+}
+
+/** Runs phases one after the other, the steps of each at once, each reported. Stops at the first failure or when aborted. */
+export async function apply(phases: readonly Phase[], context: ApplyContext): Promise<void> {
   for (const { stage, steps } of phases) {
     await together(
-      signal,
-      steps.map((step) => async (own) => {
-        own.throwIfAborted()
-        const { action, target } = words(step)
-        await reportStep(emit, { stage, action, target }, () => run(step, { runtime, record, signal: own }))
+      context.signal,
+      steps.map((step) => async (signal) => {
+        signal.throwIfAborted()
+        await reportStep(context.emit, { stage, ...wordsOf(step) }, () => run(step, { ...context, signal }))
       }),
     )
   }
 }
 
-function words(step: Step): { action: string; target: string } {
+/** A step as people read it: what is done to which object. */
+export function wordsOf(step: Step): { action: string; target: string } {
   switch (step.kind) {
     case 'createNetwork':
       return { action: 'create network', target: step.network.name }
     case 'createVolume':
-      return { action: 'create volume', target: step.name }
-    case 'createNode':
-      return { action: 'create container', target: step.node.name }
-    case 'startNode':
+      return { action: 'create volume', target: step.volume.name }
+    case 'createContainer':
+      return { action: 'create container', target: step.container.name }
+    case 'replaceContainer':
+      return { action: 'replace container', target: step.container.name }
+    case 'writeFiles':
+      return { action: 'write files', target: step.name }
+    case 'restartContainer':
+      return { action: 'restart container', target: step.name }
+    case 'startContainer':
       return { action: 'start container', target: step.name }
-    case 'stopNode':
+    case 'waitForApi':
+      return { action: 'wait for the API', target: '' }
+    case 'stopContainer':
       return { action: 'stop container', target: step.name }
-    case 'replaceNode':
-      return { action: 'replace container', target: step.node.name }
-    case 'writeRecord':
-      return { action: 'write spec', target: step.name }
-    case 'removeNode':
-      return { action: 'remove node', target: step.node.name }
     case 'removeContainer':
       return { action: 'remove container', target: step.name }
     case 'removeVolume':
@@ -56,38 +58,36 @@ function words(step: Step): { action: string; target: string } {
   }
 }
 
-interface StepContext {
-  readonly runtime: ContainerRuntime
-  readonly record: ClusterRecord | undefined
-  readonly signal: AbortSignal
-}
-
 /**
  * What makes something is never given the signal: Docker carries a request out whether or not anybody still waits for the answer, and
  * what appears after the undo has looked would stay. Each takes a second at most.
  */
-async function run(step: Step, { runtime, record, signal }: StepContext): Promise<void> {
+async function run(step: Step, { runtime, operationId, signal }: ApplyContext): Promise<void> {
+  const owned = { [label.operation]: operationId }
   switch (step.kind) {
     case 'createNetwork':
-      await runtime.createNetwork(step.network)
+      await runtime.createNetwork({ ...step.network, labels: { ...step.network.labels, ...owned } })
       return
     case 'createVolume':
-      await runtime.createVolume({ name: step.name, labels: step.labels })
+      await runtime.createVolume({ name: step.volume.name, labels: { ...step.volume.labels, ...owned } })
       return
-    case 'createNode':
-      await createNode(runtime, step.node, step.node.name)
+    case 'createContainer':
+      await runtime.renameContainer(await filledContainer(runtime, step.container, owned), step.container.name)
       return
-    case 'startNode':
+    case 'replaceContainer':
+      return replaceContainer(runtime, step, { owned, signal })
+    case 'writeFiles':
+      return runtime.putArchive(step.id, await nodeArchive([...step.files, stateFile(step.states)]))
+    case 'restartContainer':
+      await runtime.stopContainer(step.id, step.timeoutSeconds, signal)
+      return runtime.startContainer(step.id)
+    case 'startContainer':
       return runtime.startContainer(step.name)
-    case 'stopNode':
-      return runtime.stopContainer(step.id, step.timeoutSeconds, signal)
-    case 'replaceNode':
-      return replaceNode(runtime, step, signal)
-    case 'writeRecord':
-      if (record) await runtime.putArchive(step.name, await nodeArchive(recordFilesOf(record)))
+    case 'waitForApi':
+      // Whoever applies the plan waits, since it has to look after the nodes meanwhile (`segments`).
       return
-    case 'removeNode':
-      return removeNode(runtime, step, signal)
+    case 'stopContainer':
+      return runtime.stopContainer(step.id, step.timeoutSeconds, signal)
     case 'removeContainer':
       // A container that Docker is just restarting brings its volume back, without its label, unless that was called off before.
       if (step.isUp) await runtime.stopContainer(step.id, 0)
@@ -99,46 +99,37 @@ async function run(step: Step, { runtime, record, signal }: StepContext): Promis
   }
 }
 
-async function createNode(runtime: ContainerRuntime, node: NodeBlueprint, name: string): Promise<string> {
-  const archive = nodeArchive(node.files)
-  const id = await runtime.createContainer({ ...node.container, name })
+/** A container with all of its files, under a name that does not count yet. */
+async function filledContainer(
+  runtime: ContainerRuntime,
+  { name, container, files }: ContainerBlueprint,
+  owned: Record<string, string>,
+): Promise<string> {
+  const archive = nodeArchive([...files, stateFile(fileStates(files))])
+  const labels = { ...container.labels, ...owned }
+  const id = await runtime.createContainer({ ...container, name: `${name}${nextSuffix}`, labels })
   await runtime.putArchive(id, await archive)
   return id
 }
 
-/**
- * The new container is complete, with the record in it, before the old one is touched: whenever this is interrupted, one of both
- * is there and the next plan goes on from it. Address and ports are only taken when a container starts.
- */
-async function replaceNode(
+async function replaceContainer(
   runtime: ContainerRuntime,
-  { node, old, next }: Extract<Step, { kind: 'replaceNode' }>,
-  signal: AbortSignal,
+  { container, old, isToRun }: Extract<Step, { kind: 'replaceContainer' }>,
+  { owned, signal }: { owned: Record<string, string>; signal: AbortSignal },
 ): Promise<void> {
-  const isUsable = next?.blueprintHash === node.hash
-  if (next && !isUsable) await runtime.removeContainer(next.id)
-  const id = next && isUsable ? next.id : await createNode(runtime, node, `${node.name}${nextSuffix}`)
-  if (next && isUsable) await runtime.putArchive(id, await nodeArchive(node.files))
-  if (old) {
-    await runtime.stopContainer(old.id, node.container.stopTimeoutSeconds, signal)
-    await runtime.removeContainer(old.id)
-  }
-  await runtime.renameContainer(id, node.name)
-  if (old?.state === 'running') await runtime.startContainer(id)
+  const id = await filledContainer(runtime, container, owned)
+  await runtime.stopContainer(old.id, container.container.stopTimeoutSeconds, signal)
+  await runtime.removeContainer(old.id)
+  await runtime.renameContainer(id, container.name)
+  if (isToRun) await runtime.startContainer(id)
 }
 
-async function removeNode(
-  runtime: ContainerRuntime,
-  { node, volumes, server }: Extract<Step, { kind: 'removeNode' }>,
-  signal: AbortSignal,
-): Promise<void> {
-  // Its Node object and node password go too, or an agent of that name could never join again (k3s.md 7.6). A server that
-  // cannot do it now is no reason to keep the container.
-  if (server && node.role === 'agent') {
-    await runtime
-      .exec(server, ['/bin/k3s', 'kubectl', 'delete', 'node', node.name, '--ignore-not-found', '--timeout=10s'], signal)
-      .catch(() => undefined)
+/** The parts of a plan between which somebody has to wait for the API. */
+export function segments(phases: readonly Phase[]): Phase[][] {
+  const parts: Phase[][] = [[]]
+  for (const phase of phases) {
+    if (phase.steps[0]?.kind === 'waitForApi') parts.push([])
+    else parts.at(-1)?.push(phase)
   }
-  await runtime.removeContainer(node.id)
-  for (const volume of volumes) await runtime.removeVolume(volume)
+  return parts
 }

@@ -1,6 +1,8 @@
 import type { Cluster } from '#shared/cluster.ts'
 import type { OperationKind, Stage } from '#shared/operation.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
+import type { ContainerRuntime } from '../../docker/container-runtime.ts'
+import type { Claims } from './claims.ts'
 import type { Emit } from './progress.ts'
 
 export interface OperationOptions {
@@ -18,21 +20,34 @@ export interface Work {
   readonly emit: Emit
   readonly signal: AbortSignal
   readonly options: OperationOptions
+  /** Written on everything that the operation makes. */
+  readonly operationId: string
 }
 
-/** Frames an operation with its first and its last event. */
+/** An operation has the cluster for itself, and begins and ends with an event. Others hear `cluster.busy` meanwhile. */
 export async function operate<T extends Cluster | undefined>(
-  operation: OperationKind,
-  cluster: string,
-  stages: readonly Stage[],
+  { kind, cluster, stages }: { kind: OperationKind; cluster: string; stages: readonly Stage[] },
   options: OperationOptions,
+  { runtime, claims }: { runtime: ContainerRuntime; claims: Claims },
   work: (work: Work) => Promise<T>,
 ): Promise<T> {
   const startedMs = Date.now()
+  const { signal } = options
   const emit = options.onEvent ?? (() => undefined)
-  emit({ kind: 'started', operation, cluster, stages: [...stages], atMs: startedMs })
+  emit({ kind: 'started', operation: kind, cluster, stages: [...stages], atMs: startedMs })
   try {
-    const result = await work({ emit, signal: options.signal, options })
+    const claim = await claims.take(runtime, { cluster, kind }, signal)
+    let result: T
+    try {
+      const { operationId, tookOverFrom } = claim
+      if (tookOverFrom) {
+        const { kind: operation, maker, since } = tookOverFrom
+        emit({ kind: 'takenOver', cluster, operation, maker, since, atMs: Date.now() })
+      }
+      result = await work({ emit, signal, options, operationId })
+    } finally {
+      await claim.release()
+    }
     const durationMs = Date.now() - startedMs
     if (result?.state === 'ready')
       emit({ kind: 'ready', cluster: result, durationMs, warnings: result.problem ? [result.problem] : [] })
@@ -42,7 +57,7 @@ export async function operate<T extends Cluster | undefined>(
     const undone = error instanceof UndoneError
     const reason = error instanceof UndoneError ? error.cause : error
     // A cancelled create whose undo failed has left something: that is what the user must hear of.
-    const isCancelled = options.signal.aborted && (undone || operation !== 'create' || isAbort(reason))
+    const isCancelled = signal.aborted && (undone || kind !== 'create' || isAbort(reason))
     const found = isCancelled ? problem('cluster.cancelled', { cluster }) : problemOf(reason)
     emit({ kind: 'problem', ...found, cluster, undone, durationMs: Date.now() - startedMs })
     throw new ProblemError(found, { cause: reason })
@@ -53,7 +68,7 @@ function isAbort(reason: unknown): boolean {
   return !(reason instanceof ProblemError)
 }
 
-/** Marks a failure after which everything was removed again. */
+/** Marks a failure after which everything is again as it was before. */
 export class UndoneError extends Error {
   override readonly name = 'UndoneError'
   constructor(cause: unknown) {

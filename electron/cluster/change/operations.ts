@@ -35,7 +35,15 @@ export class Operations {
     { cluster, operation }: { cluster: string; operation: OperationKind },
     work: (options: Pick<OperationOptions, 'signal'> & { onEvent: (event: OperationEvent) => void }) => Promise<T>,
   ): Promise<T> {
-    if (this.#byCluster.get(cluster)?.isRunning) throw new ProblemError(problem('cluster.busy', { cluster }))
+    if (this.#byCluster.get(cluster)?.isRunning)
+      throw new ProblemError(
+        problem('cluster.busy', {
+          cluster,
+          operation: this.#byCluster.get(cluster)?.kind ?? operation,
+          maker: 'this window',
+          since: '',
+        }),
+      )
     const controller = new AbortController()
     const entry: Operation = {
       cluster,

@@ -5,8 +5,8 @@ import type { ContainerRuntime, PublishedPort, RuntimeInfo } from '../../docker/
 import type { Host } from '../../host/host.ts'
 import { checkRegistries } from '../../registry/registries-file.ts'
 import { chosenRanges, k3sVersionOfTag, refusesCgroupV1 } from '../model/k3s-config.ts'
+import { currentNodes, isThere, type ObservedCluster } from '../model/observed-cluster.ts'
 import { freeSubnets, nextFreePort } from '../model/subnets.ts'
-import { currentNodes, type ObservedCluster } from '../read/observe.ts'
 
 interface Subject {
   readonly spec: ClusterSpec
@@ -72,7 +72,7 @@ const failing = (result: 'warning' | 'blocking', found: string, reason: Problem)
 
 function nameFinding({ spec, observed, isChange }: Subject): Finding {
   const same = observed.find(({ name }) => name === spec.name)
-  if (!same || isChange) return { result: 'ok', found: spec.name }
+  if (!same || !isThere(same) || isChange) return { result: 'ok', found: spec.name }
   const nodes = currentNodes(same)
   const isHalfMade = nodes.length === 0 || nodes.some(({ state }) => state === 'created')
   const actions = [{ kind: 'deleteCluster' as const, cluster: spec.name }]

@@ -34,7 +34,17 @@ export async function findSurroundings(
   const taken = [...networks.flatMap(({ subnets }) => subnets), ...host.subnets(), ...chosenRanges(spec)]
   return {
     info,
-    subnets: freeSubnets(taken).slice(0, 5),
+    subnets: freeSubnets(taken),
     api: apiExposure(spec, { info, networks, lanAddresses: host.lanAddresses() }),
   }
+}
+
+/** Where the API can be published on this machine now. */
+export async function exposeApi(
+  spec: ClusterSpec,
+  { runtime, host }: { runtime: ContainerRuntime; host: Host },
+  info: RuntimeInfo,
+  signal: AbortSignal,
+): Promise<ClusterRecord['api']> {
+  return apiExposure(spec, { info, networks: await runtime.listNetworks(signal), lanAddresses: host.lanAddresses() })
 }

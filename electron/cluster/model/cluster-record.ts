@@ -2,37 +2,60 @@ import { z } from 'zod'
 import { ClusterSpec } from '#shared/cluster.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 
-/** Where the record lies in the first server's container, 0600. */
+/** Where the record lies in every server's container, 0600. */
 export const recordPath = '/etc/sampan/cluster.json'
 
 /** A second copy, on the volume that also keeps the node's password: it is there when somebody removed the container by hand. */
 export const recordCopyPath = '/etc/rancher/node/sampan-cluster.json'
 
 /** The spec together with what the engine chose for it once and for all. From a record, every container can be made again. */
-export const ClusterRecord = z.strictObject({
-  spec: ClusterSpec,
+export const ClusterRecord = z.object({
+  spec: z.object(ClusterSpec.shape),
   /** The network's IPv4 /24. */
   subnet: z.cidrv4(),
   token: z.string().min(1),
   /** Where the API's port is published on the host, and further names that its certificate carries. */
   api: z
-    .strictObject({ hostIps: z.array(z.ipv4()).min(1), names: z.array(z.string()) })
+    .object({ hostIps: z.array(z.ipv4()).min(1), names: z.array(z.string()) })
     .default({ hostIps: ['127.0.0.1'], names: [] }),
+  /** Counts up with each change of the spec. */
   generation: z.int().min(1),
+  /** Nodes that have gone from Docker and that Kubernetes still has to forget; done as soon as its API answers. */
+  owed: z.array(z.string()).default([]),
   createdAt: z.iso.datetime(),
 })
-export type ClusterRecord = z.infer<typeof ClusterRecord>
+export interface ClusterRecord extends z.infer<typeof ClusterRecord> {
+  /** Keys that this version does not know. They are written back, so that an older window and a newer terminal can share a cluster. */
+  readonly unknown?: UnknownKeys
+}
 
-export function serializeRecord(record: ClusterRecord): string {
-  return `${JSON.stringify(record, null, 2)}\n`
+interface UnknownKeys {
+  readonly record: Readonly<Record<string, unknown>>
+  readonly spec: Readonly<Record<string, unknown>>
+}
+
+export function serializeRecord({ unknown, ...record }: ClusterRecord): string {
+  const whole = { ...unknown?.record, ...record, spec: { ...unknown?.spec, ...record.spec } }
+  return `${JSON.stringify(whole, null, 2)}\n`
 }
 
 /** Throws `cluster.spec_unreadable` for text that is no record, with what is wrong with it. */
 export function parseRecord(cluster: string, text: string): ClusterRecord {
   try {
-    return ClusterRecord.parse(JSON.parse(text))
+    const raw: unknown = JSON.parse(text)
+    const unknown = unknownKeys(raw)
+    return { ...ClusterRecord.parse(raw), ...(unknown ? { unknown } : {}) }
   } catch (error) {
     const detail = error instanceof z.ZodError ? z.prettifyError(error) : String(error)
     throw new ProblemError(problem('cluster.spec_unreadable', { cluster }, { detail }), { cause: error })
   }
+}
+
+function unknownKeys(raw: unknown): UnknownKeys | undefined {
+  const outer = z.looseObject({ spec: z.looseObject({}) }).safeParse(raw).data
+  if (!outer) return undefined
+  const foreign = (given: Readonly<Record<string, unknown>>, known: object) =>
+    Object.fromEntries(Object.entries(given).filter(([key]) => !Object.hasOwn(known, key)))
+  const found = { record: foreign(outer, ClusterRecord.shape), spec: foreign(outer.spec, ClusterSpec.shape) }
+  return Object.keys(found.record).length + Object.keys(found.spec).length > 0 ? found : undefined
 }

@@ -8,16 +8,19 @@ export const label = {
   cluster: 'dev.sampan.cluster',
   role: 'dev.sampan.role',
   index: 'dev.sampan.index',
-  /** Counts up with each change of the spec. */
-  generation: 'dev.sampan.generation',
-  /** Hash of the node's own blueprint: what differs from the wanted one is made again. */
-  blueprint: 'dev.sampan.blueprint',
+  /** On every object: the operation that made it. An undo removes what carries its own and nothing else. */
+  operation: 'dev.sampan.operation',
+  /** Digest of what the user chose about the container itself: a container with another one is made again. */
+  container: 'dev.sampan.container',
   apiPort: 'dev.sampan.api-port',
   ports: 'dev.sampan.ports',
   /** On volumes: the image that the node was first made from, by which they can be read when no container is there. */
   image: 'dev.sampan.image',
-  /** On the network: `host/pid` of the process that makes the cluster, to tell one that is being made from one that was left. */
-  creator: 'dev.sampan.creator',
+  /** On a claim, the volume that says who is changing the cluster: its operation's id, kind, process and beginning. */
+  claim: 'dev.sampan.claim',
+  claimKind: 'dev.sampan.kind',
+  claimMaker: 'dev.sampan.maker',
+  claimSince: 'dev.sampan.since',
 } as const
 
 export type Labels = Readonly<Record<string, string>>
@@ -35,6 +38,9 @@ export function nodeIdentity(labels: Labels): NodeIdentity | undefined {
 }
 
 export const networkName = (cluster: string): string => `sampan-${cluster}`
+
+/** The volume that whoever changes a cluster holds meanwhile. */
+export const claimName = (cluster: string): string => `sampan-${cluster}-claim`
 
 /** Container name = hostname = Kubernetes node name. */
 export const nodeName = (cluster: string, node: NodeIdentity): string => `sampan-${cluster}-${node.role}-${node.index}`

@@ -1,5 +1,5 @@
 import { pack } from 'tar-stream'
-import type { NodeFile } from './blueprint.ts'
+import type { NodeFile } from './node-files.ts'
 
 /** One tar with all of a node's files and the folders they need, to be unpacked at `/`. Owned by root. */
 export async function nodeArchive(files: readonly NodeFile[]): Promise<Buffer> {

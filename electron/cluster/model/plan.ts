@@ -1,30 +1,35 @@
 import type { Stage } from '#shared/operation.ts'
 import type { NetworkOptions } from '../../docker/container-runtime.ts'
-import { currentNodes, firstServer, type ObservedCluster, type ObservedNode } from '../read/observe.ts'
-import type { Blueprint, NodeBlueprint } from './blueprint.ts'
-import { label } from './labels.ts'
+import type { Blueprint, ContainerBlueprint, VolumeBlueprint } from './blueprint.ts'
+import { changedFiles, type FileStates, fileStates, type NodeFile, needsRestart, recordFiles } from './node-files.ts'
+import { currentNodes, type ObservedCluster, type ObservedNode } from './observed-cluster.ts'
 
-/** One thing to be done in Docker. */
+/** One thing to be done. It carries all that it needs. */
 export type Step =
   | { readonly kind: 'createNetwork'; readonly network: NetworkOptions }
-  | { readonly kind: 'createVolume'; readonly name: string; readonly labels: Record<string, string> }
-  | { readonly kind: 'createNode'; readonly node: NodeBlueprint }
-  | { readonly kind: 'startNode'; readonly name: string }
-  | { readonly kind: 'stopNode'; readonly name: string; readonly id: string; readonly timeoutSeconds: number }
+  | { readonly kind: 'createVolume'; readonly volume: VolumeBlueprint }
+  /** Made under another name, filled, then renamed: a container without its files never counts as a node. */
+  | { readonly kind: 'createContainer'; readonly container: ContainerBlueprint }
+  /** The new one is complete before the old one is touched. Address and ports are only taken when a container starts. */
   | {
-      readonly kind: 'replaceNode'
-      readonly node: NodeBlueprint
-      readonly old: ObservedNode | undefined
-      readonly next: ObservedNode | undefined
+      readonly kind: 'replaceContainer'
+      readonly container: ContainerBlueprint
+      readonly old: ObservedNode
+      readonly isToRun: boolean
     }
-  | { readonly kind: 'writeRecord'; readonly name: string }
-  /** An agent that is no longer wanted: out of Kubernetes, then its container and its data. */
+  /** `states`: how all files of the container look afterwards. */
   | {
-      readonly kind: 'removeNode'
-      readonly node: ObservedNode
-      readonly volumes: readonly string[]
-      readonly server: string | undefined
+      readonly kind: 'writeFiles'
+      readonly name: string
+      readonly id: string
+      readonly files: readonly NodeFile[]
+      readonly states: FileStates
     }
+  | { readonly kind: 'restartContainer'; readonly name: string; readonly id: string; readonly timeoutSeconds: number }
+  | { readonly kind: 'startContainer'; readonly name: string }
+  /** Until the API answers: only then do agents find what they ask for, and only then may the next server go down. */
+  | { readonly kind: 'waitForApi' }
+  | { readonly kind: 'stopContainer'; readonly name: string; readonly id: string; readonly timeoutSeconds: number }
   /** `isUp`: it has to be stopped first. */
   | { readonly kind: 'removeContainer'; readonly name: string; readonly id: string; readonly isUp: boolean }
   | { readonly kind: 'removeVolume'; readonly name: string }
@@ -36,55 +41,38 @@ export interface Phase {
   readonly steps: readonly Step[]
 }
 
-export interface PlanOptions {
-  readonly desired: 'running' | 'stopped'
-  /** Make nodes again whose blueprint differs from their container's. Starting and stopping leaves them as they are. */
-  readonly replaceChanged: boolean
-  /** The record in the first server's container is no longer the wanted one. */
-  readonly writeRecord: boolean
-}
-
-/** The suffix of a container that is complete, but waits for the one that it replaces to be gone. */
+/** The suffix of a container that does not count yet: it is being filled, or waits for the one that it replaces to be gone. */
 export const nextSuffix = '-next'
 
-/** From what is there to what is wanted, in the fewest steps. Nothing is left to do where both agree. */
-export function plan(wanted: Blueprint, observed: ObservedCluster, options: PlanOptions): Phase[] {
-  const current = new Map(currentNodes(observed).map((node) => [node.name, node]))
-  const waiting = new Map(
-    observed.nodes.filter((node) => node.containerName !== node.name).map((node) => [node.name, node]),
+/**
+ * From what is there to what is wanted, in the fewest steps. Total and without options: creating is a plan from nothing, stopping
+ * and starting are blueprints. Nothing is left to do where both agree, and a plan that was interrupted anywhere is finished by
+ * the next one.
+ */
+export function plan(wanted: Blueprint, observed: ObservedCluster): Phase[] {
+  const isToRun = wanted.desired === 'running'
+  const current = new Map(
+    currentNodes(observed)
+      .filter(({ state }) => state !== 'dead')
+      .map((node) => [node.name, withRecord(node, wanted)]),
   )
-  const wantedNames = new Set(wanted.nodes.map(({ name }) => name))
-
-  const surplus = observed.nodes.filter((node) => !wantedNames.has(node.name))
-  const missing = wanted.nodes.filter(({ name }) => !current.has(name) && !waiting.has(name))
-  const replaced = wanted.nodes.filter(({ name, hash }) => {
-    const has = current.get(name)
-    return waiting.has(name) || (options.replaceChanged && has !== undefined && has.blueprintHash !== hash)
-  })
-  const replacedNames = new Set(replaced.map(({ name }) => name))
-
-  const server = firstServer(observed)
-  const keepsServer = server !== undefined && !replacedNames.has(server.name)
-
+  const changes = wanted.containers.map((container) => changeOf(container, current.get(container.name)))
   const phases: Phase[] = [
-    { stage: 'containers', steps: [...removeNodes(surplus, observed), ...foundations(wanted, observed)] },
+    // What is being gone for comes first: whoever is interrupted later is finished by it.
+    ...planRecord(wanted, observed),
+    ...(isToRun ? [] : planStop(observed)),
+    { stage: 'containers', steps: uselessContainers(wanted, observed) },
+    { stage: 'containers', steps: [...uselessVolumes(wanted, observed), ...foundations(wanted, observed)] },
     {
       stage: 'containers',
-      steps: [
-        ...missing.map((node): Step => ({ kind: 'createNode', node })),
-        ...(options.writeRecord && keepsServer ? [{ kind: 'writeRecord' as const, name: server.name }] : []),
-      ],
+      steps: changes.flatMap(({ kind, container }): Step[] =>
+        kind === 'make' ? [{ kind: 'createContainer', container }] : [],
+      ),
     },
-    // One after the other, servers first: the rest of the cluster stays up meanwhile.
-    ...replaced.map(
-      (node): Phase => ({
-        stage: 'containers',
-        steps: [{ kind: 'replaceNode', node, old: current.get(node.name), next: waiting.get(node.name) }],
-      }),
-    ),
-    options.desired === 'running' ? startPhase(wanted, current) : stopPhase(wanted, current),
+    ...changes.flatMap((change) => rollingPhases(change, isToRun)),
+    ...(isToRun ? startPhases(changes) : []),
   ]
-  return phases.filter(({ steps }) => steps.length > 0)
+  return withoutNeedlessWaits(phases.filter(({ steps }) => steps.length > 0))
 }
 
 /** Everything of the cluster goes: containers, then the volumes and the network that they held. */
@@ -93,21 +81,14 @@ export function planRemoval(observed: ObservedCluster): Phase[] {
     {
       stage: 'remove',
       steps: [
-        ...observed.nodes.map(
-          ({ containerName, id, state }): Step => ({
-            kind: 'removeContainer',
-            name: containerName,
-            id,
-            isUp: state === 'running' || state === 'restarting',
-          }),
-        ),
+        ...observed.nodes.map(removal),
         ...observed.strays.map(({ name, id }): Step => ({ kind: 'removeContainer', name, id, isUp: true })),
       ],
     },
     {
       stage: 'remove',
       steps: [
-        ...observed.volumes.map((name): Step => ({ kind: 'removeVolume', name })),
+        ...observed.volumes.map(({ name }): Step => ({ kind: 'removeVolume', name })),
         ...observed.networks.map(({ id, name }): Step => ({ kind: 'removeNetwork', id, name })),
       ],
     },
@@ -115,53 +96,142 @@ export function planRemoval(observed: ObservedCluster): Phase[] {
   return phases.filter(({ steps }) => steps.length > 0)
 }
 
-/** Stops all nodes at once, agents with the servers: a node that outlives the others only waits for its own time-out. */
-export function planStop(wanted: Blueprint, observed: ObservedCluster): Phase[] {
-  const phase = stopPhase(wanted, new Map(currentNodes(observed).map((node) => [node.name, node])))
-  return phase.steps.length > 0 ? [phase] : []
+/**
+ * Stops what runs and nothing else, whatever state the cluster is in. Agents go with the servers: a node that outlives the others
+ * only waits for its own time-out.
+ */
+export function planStop(observed: ObservedCluster): Phase[] {
+  const isUp = ({ state }: ObservedNode) => state === 'running' || state === 'restarting' || state === 'paused'
+  const steps = observed.nodes
+    .filter(isUp)
+    .map(({ containerName, id }): Step => ({ kind: 'stopContainer', name: containerName, id, timeoutSeconds: 30 }))
+  return steps.length > 0 ? [{ stage: 'stop', steps }] : []
+}
+
+/** Agents that Docker no longer has after this plan and that Kubernetes would go on waiting for. */
+export function leavingAgents(wanted: Blueprint, observed: ObservedCluster): ObservedNode[] {
+  const names = new Set(wanted.containers.map(({ name }) => name))
+  return currentNodes(observed).filter(({ role, name }) => role === 'agent' && !names.has(name))
+}
+
+type Change =
+  | { readonly kind: 'make'; readonly container: ContainerBlueprint }
+  | { readonly kind: 'replace'; readonly container: ContainerBlueprint; readonly old: ObservedNode }
+  | {
+      readonly kind: 'keep'
+      readonly container: ContainerBlueprint
+      readonly node: ObservedNode
+      readonly files: readonly NodeFile[]
+      readonly isForRestart: boolean
+    }
+
+function changeOf(container: ContainerBlueprint, node: ObservedNode | undefined): Change {
+  if (!node) return { kind: 'make', container }
+  if (node.digest !== container.digest) return { kind: 'replace', container, old: node }
+  const present = node.files ?? {}
+  const files = changedFiles(container.files, present)
+  return { kind: 'keep', container, node, files, isForRestart: needsRestart(files, present) }
+}
+
+/** Gives every server the wanted record. */
+export function planRecord({ record }: Pick<Blueprint, 'record'>, observed: ObservedCluster): Phase[] {
+  const files = recordFiles(record)
+  const servers = currentNodes(observed).filter(({ role, state }) => role === 'server' && state !== 'dead')
+  const steps = servers.flatMap((node): Step[] => {
+    const present = node.files ?? {}
+    const own = fileStates(files)
+    const differs = files.filter(({ path }) => present[path]?.content !== own[path]?.content)
+    if (differs.length === 0) return []
+    return [{ kind: 'writeFiles', name: node.name, id: node.id, files: differs, states: { ...present, ...own } }]
+  })
+  return steps.length > 0 ? [{ stage: 'containers', steps }] : []
+}
+
+/** A node as it looks once it has the wanted record, which is written before anything else. */
+function withRecord(node: ObservedNode, { record }: Blueprint): ObservedNode {
+  return node.role === 'server' ? { ...node, files: { ...node.files, ...fileStates(recordFiles(record)) } } : node
+}
+
+/** Half-made containers, those of nodes that are not wanted, and those that Docker could not remove the first time. */
+function uselessContainers(wanted: Blueprint, observed: ObservedCluster): Step[] {
+  const names = new Set(wanted.containers.map(({ name }) => name))
+  return observed.nodes
+    .filter((node) => node.containerName !== node.name || !names.has(node.name) || node.state === 'dead')
+    .map(removal)
+}
+
+/** The data of agents that are not wanted. A server's data is never taken away by a change. */
+function uselessVolumes(wanted: Blueprint, observed: ObservedCluster): Step[] {
+  const agent = `${wanted.network.name}-agent-`
+  const names = new Set(wanted.volumes.map(({ name }) => name))
+  return observed.volumes
+    .filter(({ name }) => name.startsWith(agent) && !names.has(name))
+    .map(({ name }): Step => ({ kind: 'removeVolume', name }))
 }
 
 function foundations(wanted: Blueprint, observed: ObservedCluster): Step[] {
   const hasNetwork = observed.networks.some(({ name }) => name === wanted.network.name)
-  const volumes = wanted.nodes.flatMap((node) =>
-    node.container.volumes.map(({ name }) => ({ name, image: node.container.image })),
-  )
   return [
     ...(hasNetwork ? [] : [{ kind: 'createNetwork' as const, network: wanted.network }]),
-    ...volumes
-      .filter(({ name }) => !observed.volumes.includes(name))
-      .map(
-        ({ name, image }): Step => ({
-          kind: 'createVolume',
-          name,
-          labels: { [label.cluster]: wanted.cluster, [label.image]: image },
-        }),
-      ),
+    ...wanted.volumes
+      .filter(({ name }) => !observed.volumes.some((volume) => volume.name === name))
+      .map((volume): Step => ({ kind: 'createVolume', volume })),
   ]
 }
 
-function removeNodes(surplus: readonly ObservedNode[], observed: ObservedCluster): Step[] {
-  const server = firstServer(observed)
-  return surplus.map((node) => ({
-    kind: 'removeNode',
-    node,
-    volumes: observed.volumes.filter((name) => name.startsWith(`${node.name}-`)),
-    server: server?.state === 'running' ? server.id : undefined,
-  }))
+/** One container after the other, servers first, the next only when the API answers again. */
+function rollingPhases(change: Change, isToRun: boolean): Phase[] {
+  const { container } = change
+  const wait: Phase[] = container.role === 'server' && isToRun ? [waitPhase] : []
+  if (change.kind === 'make') return []
+  if (change.kind === 'replace') {
+    const wasRunning = change.old.state === 'running'
+    const step: Step = { kind: 'replaceContainer', container, old: change.old, isToRun: isToRun && wasRunning }
+    return [{ stage: 'containers', steps: [step] }, ...(wasRunning ? wait : [])]
+  }
+  const { node, files, isForRestart } = change
+  if (files.length === 0) return []
+  const { name, id } = node
+  const write: Step = { kind: 'writeFiles', name, id, files, states: fileStates(container.files) }
+  const timeoutSeconds = container.container.stopTimeoutSeconds
+  const restart: Step[] =
+    isForRestart && isToRun && node.state === 'running' ? [{ kind: 'restartContainer', name, id, timeoutSeconds }] : []
+  return [
+    { stage: 'containers', steps: [write] },
+    ...(restart.length > 0 ? [{ stage: 'containers' as const, steps: restart }, ...wait] : []),
+  ]
 }
 
-function startPhase(wanted: Blueprint, current: ReadonlyMap<string, ObservedNode>): Phase {
-  const stopped = wanted.nodes.filter(({ name }) => current.get(name)?.state !== 'running')
-  return { stage: 'containers', steps: stopped.map(({ name }) => ({ kind: 'startNode', name })) }
-}
+const waitPhase: Phase = { stage: 'api', steps: [{ kind: 'waitForApi' }] }
 
-function stopPhase(wanted: Blueprint, current: ReadonlyMap<string, ObservedNode>): Phase {
-  const running = wanted.nodes.flatMap((node): Step[] => {
-    const has = current.get(node.name)
-    const isDown = has === undefined || has.state === 'exited' || has.state === 'created' || has.state === 'dead'
-    return isDown
-      ? []
-      : [{ kind: 'stopNode', name: node.name, id: has.id, timeoutSeconds: node.container.stopTimeoutSeconds }]
+/** Servers, then, once the API answers, agents: one that asks too early sleeps for seconds more (recordings/README.md). */
+function startPhases(changes: readonly Change[]): Phase[] {
+  const toStart = changes.filter((change) => stateBefore(change) !== 'running')
+  const start = (role: ContainerBlueprint['role']): Phase => ({
+    stage: 'containers',
+    steps: toStart
+      .filter(({ container }) => container.role === role)
+      .map(({ container }): Step => ({ kind: 'startContainer', name: container.name })),
   })
-  return { stage: 'stop', steps: running }
+  const [servers, agents] = [start('server'), start('agent')]
+  return [servers, ...(servers.steps.length > 0 ? [waitPhase] : []), agents]
 }
+
+const stateBefore = (change: Change) =>
+  change.kind === 'make' ? undefined : change.kind === 'replace' ? change.old.state : change.node.state
+
+/** Waiting at the very end is what whoever applies the plan does anyway, and two waits in a row are one. */
+function withoutNeedlessWaits(phases: readonly Phase[]): Phase[] {
+  const isWait = (phase: Phase | undefined) => phase?.steps[0]?.kind === 'waitForApi'
+  return phases.filter((phase, index) => {
+    const next = phases[index + 1]
+    return !isWait(phase) || (next !== undefined && !isWait(next))
+  })
+}
+
+const removal = ({ containerName, id, state }: ObservedNode): Step => ({
+  kind: 'removeContainer',
+  name: containerName,
+  id,
+  isUp: state === 'running' || state === 'restarting',
+})

@@ -1,5 +1,4 @@
-import { hostname } from 'node:os'
-import type { Cluster, ClusterSpec, DeletionPreview } from '#shared/cluster.ts'
+import type { Cluster, ClusterSpec, ClusterState, DeletionPreview } from '#shared/cluster.ts'
 import type { ClusterHealth, NodeUsage } from '#shared/health.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import type { NodeRegistries } from '#shared/registry.ts'
@@ -7,30 +6,29 @@ import type { ContainerRuntime, ExecResult, RuntimeInfo } from '../../docker/con
 import type { ConnectKubeApi } from '../../kubernetes/kube-api.ts'
 import { explainMessage } from '../../logs/explanations.ts'
 import { readNodeRegistries } from '../../registry/node-registries.ts'
-import { type ClusterRecord, parseRecord, recordPath } from '../model/cluster-record.ts'
+import { Claims } from '../change/claims.ts'
 import { label } from '../model/labels.ts'
+import { anyServer, currentNodes, isThere, type ObservedCluster, type ObservedNode } from '../model/observed-cluster.ts'
 import { readKubeconfig } from './admin-kubeconfig.ts'
 import { describeCluster } from './cluster-state.ts'
 import { watchUsage } from './node-usage.ts'
-import {
-  currentNodes,
-  firstServer,
-  type ObservedCluster,
-  type ObservedNode,
-  observeAll,
-  observeCluster,
-} from './observe.ts'
-import { readRecordCopy } from './record-copy.ts'
+import { observeAll, observeCluster, observeExisting } from './observe.ts'
+import { ClusterRecords } from './records.ts'
 
 export interface ReaderDependencies {
   readonly runtime: ContainerRuntime
   readonly connectApi: ConnectKubeApi
+  /** Those of this process: one for all of its engines. */
+  readonly claims?: Claims
 }
 
 /** Docker tells of a start in several events; the list is made once for all that come within this time. */
 const settleMs = 50
 
-/** How often another process that is making a cluster is looked after. */
+/** In the list these come from the claims of other processes only. */
+const statesElsewhere: readonly ClusterState[] = ['creating', 'starting', 'stopping', 'deleting']
+
+/** How often another process that is changing a cluster is looked after. */
 const makerLookMs = 2000
 
 /** What can be asked about the clusters of one Docker Engine. Changes nothing. */
@@ -38,12 +36,14 @@ export class ClusterReader {
   protected readonly runtime: ContainerRuntime
   protected readonly connectApi: ConnectKubeApi
   #id: string | undefined
-  /** By the first server's container id; dropped whenever Docker tells of a change to the cluster. */
-  readonly #records = new Map<string, { cluster: string; record: ClusterRecord | undefined }>()
+  protected readonly claims: Claims
+  protected readonly records: ClusterRecords
 
-  constructor({ runtime, connectApi }: ReaderDependencies) {
+  constructor({ runtime, connectApi, claims = new Claims() }: ReaderDependencies) {
     this.runtime = runtime
     this.connectApi = connectApi
+    this.claims = claims
+    this.records = new ClusterRecords(runtime)
   }
 
   info(signal?: AbortSignal): Promise<RuntimeInfo> {
@@ -53,11 +53,13 @@ export class ClusterReader {
   /** All clusters, from labels and container states. Readiness is not asked: that is `LiveClusters`' or `status`' business. */
   async list(signal?: AbortSignal): Promise<Cluster[]> {
     const observed = await observeAll(this.runtime, signal)
-    return Promise.all(observed.map((cluster) => this.#describe(cluster, signal)))
+    return (await Promise.all(observed.map((cluster) => this.#describe(cluster, signal)))).flat()
   }
 
   async get(name: string, signal?: AbortSignal): Promise<Cluster> {
-    return this.#describe(await this.observeExisting(name, signal), signal)
+    const [cluster] = await this.#describe(await observeCluster(this.runtime, name, signal), signal)
+    if (!cluster) throw new ProblemError(problem('cluster.not_found', { cluster: name }))
+    return cluster
   }
 
   /**
@@ -78,8 +80,9 @@ export class ClusterReader {
       for await (const event of this.runtime.events({ label: label.cluster }, own.signal)) {
         const labels = event.kind === 'changed' ? event.labels : {}
         const cluster = labels[label.cluster]
-        if (cluster !== undefined) {
-          this.forgetRecord(cluster)
+        if (cluster === undefined) this.records.forgetAll()
+        else {
+          this.records.forget(cluster)
           // A helper's coming and going changes nothing about the nodes.
           if (labels[label.role] !== undefined) changed.add(cluster)
         }
@@ -102,8 +105,8 @@ export class ClusterReader {
         const since = changed
         changed = new Set()
         const clusters = await this.list(own.signal)
-        // Docker does not tell when the process dies that makes a cluster. Only looked at while there is one.
-        if (clusters.some(({ state }) => state === 'creating')) setTimeout(() => wake(), makerLookMs).unref()
+        // Docker does not tell when the process dies that changes a cluster. Only looked at while there is one.
+        if (clusters.some(({ state }) => statesElsewhere.includes(state))) setTimeout(() => wake(), makerLookMs).unref()
         yield { clusters, changed: since }
       }
     } finally {
@@ -120,12 +123,12 @@ export class ClusterReader {
   }
 
   async spec(name: string, signal?: AbortSignal): Promise<ClusterSpec> {
-    return (await this.record(await this.observeExisting(name, signal), signal)).spec
+    return (await this.records.read(await observeExisting(this.runtime, name, signal), signal)).spec
   }
 
   /** The admin kubeconfig for this machine. Fails with `kubeconfig.unavailable` before k3s has written it. */
   async kubeconfig(name: string, signal?: AbortSignal): Promise<string> {
-    const observed = await this.observeExisting(name, signal)
+    const observed = await observeExisting(this.runtime, name, signal)
     const server = this.#server(observed)
     const apiPort = Number(server.labels[label.apiPort])
     const text = await readKubeconfig(this.runtime, { id: server.id, cluster: name, apiPort }, signal)
@@ -135,25 +138,27 @@ export class ClusterReader {
 
   /** kubectl in the first server, which has the admin's kubeconfig. */
   async kubectl(name: string, args: readonly string[], signal?: AbortSignal): Promise<ExecResult> {
-    const server = this.#server(await this.observeExisting(name, signal))
+    const server = this.#server(await observeExisting(this.runtime, name, signal))
     return this.runtime.exec(server.id, ['kubectl', ...args], signal)
   }
 
   /** Per node, what containerd was given. Nodes that do not run are left out. */
   async registries(name: string, signal?: AbortSignal): Promise<NodeRegistries[]> {
-    const nodes = currentNodes(await this.observeExisting(name, signal)).filter(({ state }) => state === 'running')
+    const nodes = currentNodes(await observeExisting(this.runtime, name, signal)).filter(
+      ({ state }) => state === 'running',
+    )
     return Promise.all(nodes.map((node) => readNodeRegistries(this.runtime, node.id, node.name)))
   }
 
   async previewDeletion(name: string, signal?: AbortSignal): Promise<DeletionPreview> {
-    const observed = await this.observeExisting(name, signal)
+    const observed = await observeExisting(this.runtime, name, signal)
     const sizes = await this.runtime.volumeSizes(signal)
     return {
       containers: [
         ...observed.nodes.map(({ containerName }) => containerName),
         ...observed.strays.map((stray) => stray.name),
       ],
-      volumes: observed.volumes.map((volume) => {
+      volumes: observed.volumes.map(({ name: volume }) => {
         const sizeBytes = sizes.get(volume)
         return { name: volume, ...(sizeBytes === undefined ? {} : { sizeBytes }) }
       }),
@@ -174,99 +179,26 @@ export class ClusterReader {
 
   /** CPU and memory of the running nodes, every few seconds. */
   async *usage(name: string, signal: AbortSignal): AsyncIterable<NodeUsage[]> {
-    const nodes = currentNodes(await this.observeExisting(name, signal)).filter(({ state }) => state === 'running')
+    const nodes = currentNodes(await observeExisting(this.runtime, name, signal)).filter(
+      ({ state }) => state === 'running',
+    )
     yield* watchUsage(this.runtime, nodes, signal)
   }
 
-  /** Fails with `cluster.not_found` when Docker has nothing of that name. */
-  protected async observeExisting(name: string, signal?: AbortSignal): Promise<ObservedCluster> {
-    const observed = await observeCluster(this.runtime, name, signal)
-    const { nodes, strays, volumes, networks } = observed
-    const isThere = nodes.length + strays.length + volumes.length + networks.length > 0
-    if (!isThere) throw new ProblemError(problem('cluster.not_found', { cluster: name }))
-    return observed
-  }
-
-  /** The record in the first server, or in the container that is to become it. */
-  protected async record(observed: ObservedCluster, signal?: AbortSignal): Promise<ClusterRecord> {
-    const record = await this.#recordInServers(observed, signal)
-    if (record) return record
-    const remove = { kind: 'deleteCluster' as const, cluster: observed.name }
-    throw new ProblemError(problem('cluster.spec_unreadable', { cluster: observed.name }, { actions: [remove] }))
-  }
-
-  /** Like `record`, or else the copy on the server's volume. Only for whoever is about to change the cluster: it takes a container. */
-  protected async recordOrCopy(observed: ObservedCluster, signal: AbortSignal): Promise<ClusterRecord> {
-    const record = await this.#recordInServers(observed, signal)
-    if (record) return record
-    const copy = await readRecordCopy(this.runtime, observed)
-    return copy === undefined ? this.record(observed, signal) : parseRecord(observed.name, copy)
-  }
-
-  async #recordInServers(observed: ObservedCluster, signal?: AbortSignal): Promise<ClusterRecord | undefined> {
-    const servers = observed.nodes.filter((node) => node.role === 'server' && node.index === 0)
-    for (const { id } of [...servers].sort((a, b) => b.generation - a.generation)) {
-      const bytes = await this.runtime.readFile(id, recordPath, signal)
-      if (bytes) return parseRecord(observed.name, bytes.toString('utf8'))
-    }
-    return undefined
-  }
-
-  protected forgetRecord(cluster: string): void {
-    for (const [id, cached] of this.#records) if (cached.cluster === cluster) this.#records.delete(id)
-  }
-
   #server(observed: ObservedCluster): ObservedNode {
-    const server = firstServer(observed)
+    const server = anyServer(observed)
     if (server) return server
     throw new ProblemError(problem('cluster.incomplete', { cluster: observed.name }))
   }
 
-  async #describe(observed: ObservedCluster, signal?: AbortSignal): Promise<Cluster> {
-    return describeCluster(observed, {
-      engineId: await this.id(signal),
-      record: await this.#recordForList(observed, signal),
-      isBeingMadeElsewhere: observed.networks.some(({ creator }) => isAlive(creator)) && isRecent(observed),
-    })
-  }
-
-  /**
-   * A container that was never started tells no more than its labels do, and a record that cannot be read must not break the list.
-   * The copy is not looked at: that takes a container on the volume, which would stand in the way of whoever removes the cluster.
-   */
-  async #recordForList(observed: ObservedCluster, signal?: AbortSignal): Promise<ClusterRecord | undefined> {
-    const server = firstServer(observed)
-    if (!server || server.state === 'created') return undefined
-    const cached = this.#records.get(server.id)
-    if (cached) return cached.record
-    const record = await this.#recordInServers(observed, signal).catch((error: unknown) => {
-      if (error instanceof ProblemError && error.problem.code === 'cluster.spec_unreadable') return undefined
-      throw error
-    })
-    this.#records.set(server.id, { cluster: observed.name, record })
-    return record
-  }
-}
-
-/** Making a cluster takes minutes at most; the process that made one long ago may well be running still. */
-function isRecent(observed: ObservedCluster): boolean {
-  return observed.nodes.every(({ createdAtMs }) => Date.now() - createdAtMs < 10 * 60_000)
-}
-
-/** This process as the maker of something. */
-export function creatorId(): string {
-  return `${hostname()}/${process.pid}`
-}
-
-/** Whether another process of this machine that made something still runs. A process elsewhere cannot be asked and counts as gone. */
-function isAlive(creator: string | undefined): boolean {
-  const [host, pid] = creator?.split('/') ?? []
-  if (host !== hostname() || !pid || Number(pid) === process.pid) return false
-  try {
-    process.kill(Number(pid), 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  /** Nothing where there is nothing but a claim, unless somebody is making the cluster just now. */
+  async #describe(observed: ObservedCluster, signal?: AbortSignal): Promise<Cluster[]> {
+    const { claim } = observed
+    const isElsewhere = claim && !this.claims.isOwn(claim) && (await this.claims.isAlive(this.runtime, claim))
+    const doing = isElsewhere ? claim.kind : undefined
+    if (!isThere(observed) && doing !== 'create') return []
+    const [engineId, record] = await Promise.all([this.id(signal), this.records.forList(observed, signal)])
+    return [describeCluster(observed, { engineId, record, doing })]
   }
 }
 

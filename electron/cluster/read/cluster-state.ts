@@ -1,28 +1,42 @@
 import { z } from 'zod'
 import { type Cluster, type ClusterNode, type ClusterState, k3sVersionOf, PortMapping } from '#shared/cluster.ts'
+import type { OperationKind } from '#shared/operation.ts'
 import { type Problem, problem } from '#shared/problem.ts'
 import type { ClusterRecord } from '../model/cluster-record.ts'
 import { label, nodeName } from '../model/labels.ts'
-import { currentNodes, firstServer, type ObservedCluster, type ObservedNode } from './observe.ts'
+import {
+  anyServer,
+  currentNodes,
+  type ObservedCluster,
+  type ObservedNode,
+  publisher,
+} from '../model/observed-cluster.ts'
 
 /** What is known of a cluster besides what Docker lists. */
 export interface ClusterContext {
   readonly engineId: string
   /** Undefined when it was not read or cannot be. */
   readonly record: ClusterRecord | undefined
-  /** The process that the network names as the maker is alive and not this one. */
-  readonly isBeingMadeElsewhere: boolean
+  /** What another process is doing to it. */
+  readonly doing: OperationKind | undefined
+}
+
+/** The state of a cluster while an operation is at work on it. */
+export const stateDuring: Readonly<Record<OperationKind, ClusterState>> = {
+  create: 'creating',
+  change: 'starting',
+  start: 'starting',
+  restart: 'starting',
+  stop: 'stopping',
+  delete: 'deleting',
 }
 
 /** The cluster as people see it. Pure: a broken container makes its own cluster degraded and nothing else. */
-export function describeCluster(
-  observed: ObservedCluster,
-  { engineId, record, isBeingMadeElsewhere }: ClusterContext,
-): Cluster {
-  const server = firstServer(observed)
+export function describeCluster(observed: ObservedCluster, { engineId, record, doing }: ClusterContext): Cluster {
+  const server = publisher(observed)
   const nodes = currentNodes(observed)
   const missing = missingNodes(observed, record)
-  const state = stateOf(observed, missing, isBeingMadeElsewhere)
+  const state = doing ? stateDuring[doing] : stateOf(observed, missing)
   const image = record?.spec.image ?? server?.image ?? nodes[0]?.image ?? ''
   const createdAtMs = Math.min(...nodes.map((node) => node.createdAtMs))
   const apiPort = Number(server?.labels[label.apiPort])
@@ -45,15 +59,11 @@ export function describeCluster(
   }
 }
 
-function stateOf(
-  observed: ObservedCluster,
-  missing: readonly ClusterNode[],
-  isBeingMadeElsewhere: boolean,
-): ClusterState {
+function stateOf(observed: ObservedCluster, missing: readonly ClusterNode[]): ClusterState {
   const nodes = currentNodes(observed)
   const isHalfMade =
-    !firstServer(observed) || nodes.some(({ state }) => state === 'created') || observed.nodes.length > nodes.length
-  if (isHalfMade) return isBeingMadeElsewhere ? 'creating' : 'incomplete'
+    !anyServer(observed) || nodes.some(({ state }) => state === 'created') || observed.nodes.length > nodes.length
+  if (isHalfMade) return 'incomplete'
   const running = nodes.filter(({ state }) => state === 'running').length
   if (running === nodes.length && missing.length === 0) return 'running'
   if (nodes.every(({ state }) => state === 'exited' || state === 'dead')) return 'stopped'
@@ -63,7 +73,7 @@ function stateOf(
 function faultOf(observed: ObservedCluster, missing: readonly ClusterNode[], state: ClusterState): Problem | undefined {
   if (state === 'incomplete') {
     // Without the first server its volume may still have the record; whether it does is only looked at when asked to finish.
-    const mayFinish = firstServer(observed) !== undefined || observed.volumes.length > 0
+    const mayFinish = anyServer(observed) !== undefined || observed.volumes.length > 0
     const finish = mayFinish ? [{ kind: 'finishCluster' as const, cluster: observed.name }] : []
     return problem(
       'cluster.incomplete',
@@ -72,7 +82,8 @@ function faultOf(observed: ObservedCluster, missing: readonly ClusterNode[], sta
     )
   }
   const [gone] = missing
-  if (!gone) return undefined
+  // What a stopped cluster lacks is made when it is started.
+  if (!gone || state === 'stopped') return undefined
   return problem(
     'cluster.node_missing',
     { node: gone.name },

@@ -1,6 +1,6 @@
 import type { ClusterRecord } from '../model/cluster-record.ts'
 import { hasComponent, hasNetwork, kubernetesName } from '../model/k3s-config.ts'
-import { currentNodes, type ObservedCluster } from './observe.ts'
+import { currentNodes, type ObservedCluster } from '../model/observed-cluster.ts'
 import type { Expectation } from './readiness.ts'
 
 /** What Ready means for a cluster of this spec: the user's flags may leave out nodes, the network or DNS. */

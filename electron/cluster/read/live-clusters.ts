@@ -1,24 +1,16 @@
-import type { Cluster, ClusterState, ClustersSnapshot, EngineStatus } from '#shared/cluster.ts'
+import type { Cluster, ClustersSnapshot, EngineStatus } from '#shared/cluster.ts'
 import type { OperationKind } from '#shared/operation.ts'
 import { type Problem, ProblemError, problem, problemOf } from '#shared/problem.ts'
 import type { ContainerRuntime } from '../../docker/container-runtime.ts'
 import type { ClusterEngine } from '../change/cluster-engine.ts'
 import type { Operations } from '../change/operations.ts'
+import { stateDuring } from './cluster-state.ts'
 
 /** What this needs of the connection to the chosen Docker Engine. */
 export interface EngineSource {
   /** The present status at once, then each change. */
   watch(signal: AbortSignal): AsyncIterable<EngineStatus>
   runtime(): ContainerRuntime
-}
-
-const stateDuring: Record<OperationKind, ClusterState> = {
-  create: 'creating',
-  change: 'starting',
-  start: 'starting',
-  restart: 'starting',
-  stop: 'stopping',
-  delete: 'deleting',
 }
 
 /** A running cluster that was not Ready is asked again after this time. */

@@ -1,7 +1,7 @@
 import type { NodeUsage } from '#shared/health.ts'
 import { delay } from '../../async/deadline.ts'
 import type { ContainerRuntime, ContainerUsage } from '../../docker/container-runtime.ts'
-import type { ObservedNode } from './observe.ts'
+import type { ObservedNode } from '../model/observed-cluster.ts'
 
 /** The processor's share is a difference, so that the first picture needs two samples, not too near to each other. */
 const firstIntervalMs = 1000

@@ -1,45 +1,13 @@
-import type { ContainerState } from '#shared/cluster.ts'
-import {
-  type ContainerRuntime,
-  type ContainerSummary,
-  hasLabel,
-  type LabelFilter,
-} from '../../docker/container-runtime.ts'
-import { label, type NodeIdentity, nodeIdentity, nodeName } from '../model/labels.ts'
-
-/** What Docker has of one cluster, complete or not. */
-export interface ObservedCluster {
-  readonly name: string
-  readonly networks: readonly {
-    readonly id: string
-    readonly name: string
-    readonly subnet: string | undefined
-    readonly creator: string | undefined
-  }[]
-  readonly volumes: readonly string[]
-  readonly nodes: readonly ObservedNode[]
-  /** Containers that carry the cluster's label and are none of its nodes. They only matter when all is removed. */
-  readonly strays: readonly { readonly id: string; readonly name: string }[]
-  /** An image of the cluster's nodes, also when none of them is there. */
-  readonly image: string | undefined
-}
-
-export interface ObservedNode extends NodeIdentity {
-  /** The node's name; the container's own name differs from it while it waits to replace another. */
-  readonly name: string
-  readonly containerName: string
-  readonly id: string
-  readonly state: ContainerState
-  readonly generation: number
-  readonly blueprintHash: string
-  readonly image: string
-  readonly createdAtMs: number
-  readonly labels: Readonly<Record<string, string>>
-}
+import { OperationKind } from '#shared/operation.ts'
+import { ProblemError, problem } from '#shared/problem.ts'
+import type { ContainerRuntime, ContainerSummary, VolumeSummary } from '../../docker/container-runtime.ts'
+import { type Labels, label, nodeIdentity, nodeName } from '../model/labels.ts'
+import { parseStateFile, statePath } from '../model/node-files.ts'
+import { type ClaimHolder, isThere, type ObservedCluster, type ObservedNode } from '../model/observed-cluster.ts'
 
 /** All clusters that this Docker Engine has anything of, by three questions asked at once. */
 export async function observeAll(runtime: ContainerRuntime, signal?: AbortSignal): Promise<ObservedCluster[]> {
-  return observe(runtime, { label: label.cluster }, signal)
+  return observe(runtime, undefined, signal)
 }
 
 /** One cluster; with nothing in it where Docker has nothing of that name. */
@@ -48,41 +16,97 @@ export async function observeCluster(
   name: string,
   signal?: AbortSignal,
 ): Promise<ObservedCluster> {
-  const [cluster] = await observe(runtime, { label: label.cluster, value: name }, signal)
-  return cluster ?? { name, networks: [], volumes: [], nodes: [], strays: [], image: undefined }
+  const [cluster] = await observe(runtime, name, signal)
+  return cluster ?? { name, claim: undefined, networks: [], volumes: [], nodes: [], strays: [], image: undefined }
+}
+
+/** Fails with `cluster.not_found` when Docker has nothing of that name. */
+export async function observeExisting(
+  runtime: ContainerRuntime,
+  name: string,
+  signal?: AbortSignal,
+): Promise<ObservedCluster> {
+  const observed = await observeCluster(runtime, name, signal)
+  if (!isThere(observed)) throw new ProblemError(problem('cluster.not_found', { cluster: name }))
+  return observed
+}
+
+/** One cluster with the state of its containers' files: all that a plan needs to see a difference. */
+export async function observeWithFiles(
+  runtime: ContainerRuntime,
+  name: string,
+  signal?: AbortSignal,
+): Promise<ObservedCluster> {
+  const observed = await observeCluster(runtime, name, signal)
+  const nodes = await Promise.all(
+    observed.nodes.map(async (node) => {
+      const bytes = await runtime.readFile(node.id, statePath, signal)
+      return { ...node, files: bytes && parseStateFile(bytes.toString('utf8')) }
+    }),
+  )
+  return { ...observed, nodes }
 }
 
 async function observe(
   runtime: ContainerRuntime,
-  filter: LabelFilter,
+  cluster: string | undefined,
   signal?: AbortSignal,
 ): Promise<ObservedCluster[]> {
+  const filter = { label: label.cluster, ...(cluster === undefined ? {} : { value: cluster }) }
   const [containers, allNetworks, volumes] = await Promise.all([
     runtime.listContainers(filter, signal),
     runtime.listNetworks(signal),
     runtime.listVolumes(filter, signal),
   ])
-  const networks = allNetworks.filter(({ labels }) => hasLabel(labels, filter))
+  const networks = allNetworks.filter(({ labels }) => {
+    const owner = labels[label.cluster]
+    return owner !== undefined && (cluster === undefined || owner === cluster)
+  })
   const names = new Set([...containers, ...networks, ...volumes].map((object) => object.labels[label.cluster] ?? ''))
   names.delete('')
   return [...names].sort().map((name) => {
-    const isOurs = (object: { labels: Readonly<Record<string, string>> }) => object.labels[label.cluster] === name
+    const isOurs = (object: { labels: Labels }) => object.labels[label.cluster] === name
     const own = containers.filter(isOurs)
     const ownVolumes = volumes.filter(isOurs)
+    const data = ownVolumes.filter((volume) => claimHolder(volume.labels) === undefined)
     return {
       name,
+      claim: mainClaim(ownVolumes),
       networks: networks.filter(isOurs).map((network) => ({
         id: network.id,
         name: network.name,
         subnet: network.subnets.find((subnet) => subnet.includes('.')),
-        creator: network.labels[label.creator],
+        operation: network.labels[label.operation],
       })),
-      volumes: ownVolumes.map((volume) => volume.name),
+      volumes: data.map((volume) => ({ name: volume.name, operation: volume.labels[label.operation] })),
       nodes: own.flatMap((container) => observedNode(name, container)),
-      strays: own.filter((container) => !nodeIdentity(container.labels)),
-      image: own[0]?.image ?? ownVolumes.find((volume) => volume.labels[label.image])?.labels[label.image],
+      strays: own
+        .filter((container) => !nodeIdentity(container.labels))
+        .map((container) => ({ id: container.id, name: container.name, operation: container.labels[label.operation] })),
+      image: own[0]?.image ?? data.find((volume) => volume.labels[label.image])?.labels[label.image],
     }
   })
+}
+
+/** The holder of a claim; undefined for any other volume. */
+export function claimHolder(labels: Labels): ClaimHolder | undefined {
+  const operationId = labels[label.claim]
+  const kind = OperationKind.safeParse(labels[label.claimKind])
+  if (operationId === undefined || !kind.success) return undefined
+  return {
+    operationId,
+    kind: kind.data,
+    maker: labels[label.claimMaker] ?? '',
+    since: labels[label.claimSince] ?? '',
+  }
+}
+
+/** While a dead holder is put aside there are two: the last one that was taken counts. */
+function mainClaim(volumes: readonly VolumeSummary[]): ClaimHolder | undefined {
+  return volumes
+    .flatMap(({ labels }) => claimHolder(labels) ?? [])
+    .sort((left, right) => left.since.localeCompare(right.since))
+    .at(-1)
 }
 
 /** Nothing for a container whose labels do not say which node it is: one broken container must not break the list. */
@@ -96,20 +120,11 @@ function observedNode(cluster: string, container: ContainerSummary): ObservedNod
       containerName: container.name,
       id: container.id,
       state: container.state,
-      generation: Number(container.labels[label.generation] ?? 0),
-      blueprintHash: container.labels[label.blueprint] ?? '',
+      digest: container.labels[label.container],
+      operation: container.labels[label.operation],
       image: container.image,
       createdAtMs: container.createdAtMs,
       labels: container.labels,
     },
   ]
-}
-
-/** Containers that carry the node's own name, one per node: those that make the cluster up. */
-export function currentNodes(observed: ObservedCluster): ObservedNode[] {
-  return observed.nodes.filter((node) => node.containerName === node.name)
-}
-
-export function firstServer(observed: ObservedCluster): ObservedNode | undefined {
-  return currentNodes(observed).find((node) => node.role === 'server' && node.index === 0)
 }

@@ -47,6 +47,8 @@ interface Context {
   readonly connectApi: ConnectKubeApi
   readonly emit: Emit
   readonly signal: AbortSignal
+  /** Awaited once the API answers; it may start further nodes. */
+  readonly onApi?: (signal: AbortSignal) => Promise<void>
 }
 
 /** How often the API is asked while it does not answer yet. Ready detection may take 200 ms; one question costs about 2 ms. */
@@ -66,7 +68,7 @@ export async function waitUntilReady(expected: Expectation, patience: Patience, 
   const signal = stop.signal
   let api: KubeApi | undefined
   try {
-    const starts = await startTimes(runtime, expected, signal)
+    let starts = await startTimes(runtime, expected, signal)
     const watches = expected.nodes.map(
       ({ id, name }) =>
         new NodeWatch({ runtime, id, name, sinceMs: expected.logsSinceMs ?? starts.get(name) ?? 0, emit, signal }),
@@ -82,6 +84,10 @@ export async function waitUntilReady(expected: Expectation, patience: Patience, 
       () => apiTimeout(expected, patience, watches),
     )
     const connected = api
+    if (context.onApi) {
+      await Promise.race([context.onApi(signal), ...watches.map(({ failure }) => failure)])
+      starts = await startTimes(runtime, expected, signal)
+    }
     const registering = expected.nodes.filter(({ kubernetesName }) => kubernetesName !== undefined)
     let missing = registering.map(({ name }) => name)
     await inTime(

@@ -65,6 +65,8 @@ export function reduceTimeline(before: Timeline | undefined, event: OperationEve
     outcome: undefined,
   }
   switch (event.kind) {
+    case 'takenOver':
+      return timeline
     case 'step':
       return { ...timeline, stages: withStage(timeline.stages, event.stage, (stage) => applyStep(stage, event)) }
     case 'pull':

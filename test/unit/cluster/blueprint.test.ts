@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { blueprint, type NodeBlueprint } from '../../../electron/cluster/model/blueprint.ts'
-import { testFacts, testRecord } from './record.ts'
+import { blueprint, type ContainerBlueprint } from '../../../electron/cluster/model/blueprint.ts'
+import { testFacts, testRecord, testSpec } from './record.ts'
 
-const fileOf = (node: NodeBlueprint | undefined, path: string) =>
+const fileOf = (node: ContainerBlueprint | undefined, path: string) =>
   node?.files.find((file) => file.path === path)?.content
-const configOf = (node: NodeBlueprint | undefined) => parse(fileOf(node, '/etc/rancher/k3s/config.yaml') ?? '')
+const configOf = (node: ContainerBlueprint | undefined) => parse(fileOf(node, '/etc/rancher/k3s/config.yaml') ?? '')
 
 describe('the blueprint of a cluster', () => {
   it('gives every node a fixed address of its own in an explicit subnet', () => {
-    const { network, nodes } = blueprint(testRecord({ agents: 2 }), testFacts)
+    const { network, containers: nodes } = blueprint(testRecord({ agents: 2 }), testFacts)
     expect({
       subnet: network.subnet,
       gateway: network.gateway,
@@ -27,7 +27,7 @@ describe('the blueprint of a cluster', () => {
 
   it('publishes the API on loopback only, from the first server, and other ports as the user said', () => {
     const ports = [{ hostIp: '0.0.0.0' as const, hostPort: 8080, nodePort: 80 }]
-    const [server, agent] = blueprint(testRecord({ agents: 1, ports }), testFacts).nodes
+    const [server, agent] = blueprint(testRecord({ agents: 1, ports }), testFacts).containers
     expect([server?.container.ports, agent?.container.ports]).toEqual([
       [
         { hostIp: '127.0.0.1', hostPort: 6443, containerPort: 6443, protocol: 'tcp' },
@@ -38,7 +38,7 @@ describe('the blueprint of a cluster', () => {
   })
 
   it('keeps datastore, kubelet state and node password in named volumes, so that a container can be thrown away', () => {
-    const [server] = blueprint(testRecord(), testFacts).nodes
+    const [server] = blueprint(testRecord(), testFacts).containers
     expect(server?.container.volumes).toEqual([
       { name: 'sampan-demo-server-0-k3s', path: '/var/lib/rancher/k3s' },
       { name: 'sampan-demo-server-0-kubelet', path: '/var/lib/kubelet' },
@@ -47,7 +47,10 @@ describe('the blueprint of a cluster', () => {
   })
 
   it('runs nodes with a bare command: all settings are in files', () => {
-    const { nodes } = blueprint(testRecord({ agents: 1, k3sArgs: [{ flag: '--disable-network-policy' }] }), testFacts)
+    const { containers: nodes } = blueprint(
+      testRecord({ agents: 1, k3sArgs: [{ flag: '--disable-network-policy' }] }),
+      testFacts,
+    )
     expect(nodes.map(({ container }) => [container.entrypoint, container.command])).toEqual([
       [['/etc/sampan/entrypoint.sh'], ['server']],
       [['/etc/sampan/entrypoint.sh'], ['agent']],
@@ -56,7 +59,7 @@ describe('the blueprint of a cluster', () => {
 
   it('writes the token only into a file that root alone can read, never into a label, the environment or the command', () => {
     const record = { ...testRecord({ agents: 1 }), token: 'very-secret' }
-    for (const { container, files } of blueprint(record, testFacts).nodes) {
+    for (const { container, files } of blueprint(record, testFacts).containers) {
       expect(JSON.stringify(container)).not.toContain('very-secret')
       const holders = files.filter(({ content }) => content.includes('very-secret'))
       expect(holders.every(({ mode }) => mode === 0o600)).toBe(true)
@@ -64,12 +67,12 @@ describe('the blueprint of a cluster', () => {
   })
 
   it('lets agents register at the alias that all servers answer to', () => {
-    const [server, agent] = blueprint(testRecord({ agents: 1 }), testFacts).nodes
+    const [server, agent] = blueprint(testRecord({ agents: 1 }), testFacts).containers
     expect([server?.container.network.aliases, configOf(agent).server]).toEqual([['demo-api'], 'https://demo-api:6443'])
   })
 
   it('puts every name of the API into the serving certificate', () => {
-    const [server] = blueprint(testRecord(), testFacts).nodes
+    const [server] = blueprint(testRecord(), testFacts).containers
     expect(configOf(server)['tls-san']).toEqual([
       '127.0.0.1',
       'localhost',
@@ -87,7 +90,7 @@ describe('the blueprint of a cluster', () => {
       { flag: '--flannel-backend=host-gw' },
       { flag: '--node-label=a=b', on: 'agent' as const },
     ]
-    const [server, agent] = blueprint(testRecord({ agents: 1, k3sArgs }), testFacts).nodes
+    const [server, agent] = blueprint(testRecord({ agents: 1, k3sArgs }), testFacts).containers
     expect(configOf(server)).toMatchObject({
       'kubelet-arg': ['config=/etc/sampan/kubelet.yaml', 'max-pods=50'],
       'flannel-backend': 'host-gw',
@@ -108,14 +111,14 @@ describe('the blueprint of a cluster', () => {
     ['v1.34.1-k3s1', 1, false],
     ['v1.36.2-k3s1', 2, false],
   ] as const)('tells k3s %s on cgroup v%d to start all the same: %s', (tag, cgroupVersion, isTold) => {
-    const [server] = blueprint(testRecord({ image: `rancher/k3s:${tag}` }), { ...testFacts, cgroupVersion }).nodes
+    const [server] = blueprint(testRecord({ image: `rancher/k3s:${tag}` }), { ...testFacts, cgroupVersion }).containers
     expect(configOf(server)['kubelet-arg'].includes('fail-cgroupv1=false')).toBe(isTold)
   })
 
   it('writes the registries into every node as they were given, and no file where there are none', () => {
     const registries = 'mirrors:\n  docker.io: # why\n'
-    const withText = blueprint(testRecord({ agents: 1, registries }), testFacts).nodes
-    const without = blueprint(testRecord({ agents: 1, registries: ' \n' }), testFacts).nodes
+    const withText = blueprint(testRecord({ agents: 1, registries }), testFacts).containers
+    const without = blueprint(testRecord({ agents: 1, registries: ' \n' }), testFacts).containers
     const path = '/etc/rancher/k3s/registries.yaml'
     expect([withText.map((node) => fileOf(node, path)), without.map((node) => fileOf(node, path))]).toEqual([
       [registries, registries],
@@ -123,24 +126,41 @@ describe('the blueprint of a cluster', () => {
     ])
   })
 
-  it('changes the hash of exactly the nodes that must be made again', () => {
-    const hashes = (more: Parameters<typeof testRecord>[0]) =>
-      blueprint(testRecord({ agents: 1, ...more }), testFacts).nodes.map(({ hash }) => hash)
-    const [server, agent] = hashes({})
-    expect(hashes({ desired: 'stopped' })).toEqual([server, agent])
-    expect(hashes({ agents: 2 }).slice(0, 2)).toEqual([server, agent])
-    const [changedServer, sameAgent] = hashes({ ports: [{ hostPort: 8080, nodePort: 80 }] })
+  it('makes again exactly the containers about which the user chose something else', () => {
+    const digests = (more: Parameters<typeof testRecord>[0]) =>
+      blueprint(testRecord({ agents: 1, ...more }), testFacts).containers.map(({ digest }) => digest)
+    const [server, agent] = digests({})
+    expect(digests({ desired: 'stopped' })).toEqual([server, agent])
+    expect(digests({ agents: 2 }).slice(0, 2)).toEqual([server, agent])
+    expect(digests({ registries: 'mirrors: {}\n', k3sArgs: [{ flag: '--debug' }] })).toEqual([server, agent])
+    const [changedServer, sameAgent] = digests({ ports: [{ hostPort: 8080, nodePort: 80 }] })
     expect([changedServer === server, sameAgent === agent]).toEqual([false, true])
   })
 
-  it('carries the record, from which it can be made again, in the first server only', () => {
-    const nodes = blueprint(testRecord({ agents: 1 }), testFacts).nodes
-    expect(nodes.map((node) => fileOf(node, '/etc/sampan/cluster.json') !== undefined)).toEqual([true, false])
+  it('does not depend on the order in which the user named things, nor on the version of Sampan', () => {
+    const digestsOf = (env: Record<string, string>, entrypoint: string) =>
+      blueprint(testRecord({ env }), { ...testFacts, entrypoint }).containers.map(({ digest }) => digest)
+    expect(digestsOf({ A: '1', B: '2' }, 'old')).toEqual(digestsOf({ B: '2', A: '1' }, 'new'))
+  })
+
+  it('carries the record, from which it can be made again, in every server and in no agent', () => {
+    const nodes = blueprint(
+      { ...testRecord({ agents: 1 }), spec: { ...testSpec({ agents: 1 }), servers: 3 } },
+      testFacts,
+    )
+    expect(
+      nodes.containers.map(({ name, files }) => [name, files.some(({ path }) => path === '/etc/sampan/cluster.json')]),
+    ).toEqual([
+      ['sampan-demo-server-0', true],
+      ['sampan-demo-server-1', true],
+      ['sampan-demo-server-2', true],
+      ['sampan-demo-agent-0', false],
+    ])
   })
 
   it('writes flags so that k3s, which reads YAML 1.1, takes words for words', () => {
     const k3sArgs = ['--node-name=on', '--cluster-domain=yes', '--x=1:20:30', '--y=1_000'].map((flag) => ({ flag }))
-    const [server] = blueprint(testRecord({ k3sArgs }), testFacts).nodes
+    const [server] = blueprint(testRecord({ k3sArgs }), testFacts).containers
     const config = server?.files.find(({ path }) => path === '/etc/rancher/k3s/config.yaml')?.content ?? ''
     expect(parse(config, { version: '1.1' })).toMatchObject({
       'node-name': 'on',

@@ -1,170 +1,306 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { ClusterSpec } from '#shared/cluster.ts'
 import { type Blueprint, blueprint } from '../../../electron/cluster/model/blueprint.ts'
-import { type Phase, type PlanOptions, plan, planRemoval, type Step } from '../../../electron/cluster/model/plan.ts'
-import type { ObservedCluster, ObservedNode } from '../../../electron/cluster/read/observe.ts'
+import type { ObservedCluster, ObservedNode } from '../../../electron/cluster/model/observed-cluster.ts'
+import { type Phase, plan, planRemoval, planStop, type Step } from '../../../electron/cluster/model/plan.ts'
+import { actsOfPlan, carryOut, DockerModel, madeFrom } from './docker-model.ts'
 import { testFacts, testRecord } from './record.ts'
 
-const nothing: ObservedCluster = { name: 'demo', networks: [], volumes: [], nodes: [], strays: [], image: undefined }
-const running: PlanOptions = { desired: 'running', replaceChanged: true, writeRecord: false }
+const nothing = new DockerModel().observed()
+const blueprintOf = (more: Parameters<typeof testRecord>[0] = {}) => blueprint(testRecord(more), testFacts)
 
-/** What Docker would have after everything of a blueprint was made. */
-function made(wanted: Blueprint, state: ObservedNode['state'] = 'running'): ObservedCluster {
-  return {
-    name: wanted.cluster,
-    networks: [{ id: 'n', name: wanted.network.name, subnet: wanted.network.subnet, creator: 'host/1' }],
-    volumes: wanted.nodes.flatMap(({ container }) => container.volumes.map(({ name }) => name)),
-    nodes: wanted.nodes.map((node) => ({
-      role: node.role,
-      index: node.index,
-      name: node.name,
-      containerName: node.name,
-      id: `id-${node.name}`,
-      state,
-      generation: 1,
-      blueprintHash: node.hash,
-      image: node.container.image,
-      createdAtMs: 0,
-      labels: node.container.labels,
-    })),
-    strays: [],
-    image: wanted.nodes[0]?.container.image,
-  }
+const subject = (step: Step): string => {
+  if ('container' in step) return step.container.name
+  if ('network' in step) return step.network.name
+  if ('volume' in step) return step.volume.name
+  return 'name' in step ? step.name : ''
 }
-
 const summary = (phases: readonly Phase[]) =>
-  phases.map(({ steps }) =>
-    steps.map(
-      (step: Step) =>
-        `${step.kind} ${'node' in step ? step.node.name : 'name' in step ? step.name : step.network.name}`,
-    ),
-  )
+  phases.map(({ steps }) => steps.map((step) => `${step.kind} ${subject(step).replace('sampan-demo-', '')}`.trim()))
 
 describe('a plan', () => {
-  const wanted = blueprint(testRecord({ agents: 1 }), testFacts)
+  const wanted = blueprintOf({ agents: 1 })
 
-  it('makes everything from nothing, all containers before the first is started, all started at once', () => {
-    expect(summary(plan(wanted, nothing, running))).toEqual([
+  it('makes everything from nothing, all containers before the first is started, agents when the API answers', () => {
+    expect(summary(plan(wanted, nothing))).toEqual([
       [
         'createNetwork sampan-demo',
-        'createVolume sampan-demo-server-0-k3s',
-        'createVolume sampan-demo-server-0-kubelet',
-        'createVolume sampan-demo-server-0-node',
-        'createVolume sampan-demo-agent-0-k3s',
-        'createVolume sampan-demo-agent-0-kubelet',
-        'createVolume sampan-demo-agent-0-node',
+        'createVolume server-0-k3s',
+        'createVolume server-0-kubelet',
+        'createVolume server-0-node',
+        'createVolume agent-0-k3s',
+        'createVolume agent-0-kubelet',
+        'createVolume agent-0-node',
       ],
-      ['createNode sampan-demo-server-0', 'createNode sampan-demo-agent-0'],
-      ['startNode sampan-demo-server-0', 'startNode sampan-demo-agent-0'],
+      ['createContainer server-0', 'createContainer agent-0'],
+      ['startContainer server-0'],
+      ['waitForApi'],
+      ['startContainer agent-0'],
     ])
   })
 
   it('has nothing left to do where all is as wanted', () => {
-    expect(plan(wanted, made(wanted), running)).toEqual([])
+    expect(plan(wanted, madeFrom(wanted).observed())).toEqual([])
   })
 
-  it('starts all nodes of a stopped cluster in one phase', () => {
-    expect(summary(plan(wanted, made(wanted, 'exited'), running)).at(-1)).toEqual([
-      'startNode sampan-demo-server-0',
-      'startNode sampan-demo-agent-0',
+  it('stops first, and only what runs', () => {
+    const stopped = blueprintOf({ agents: 1, desired: 'stopped' })
+    expect(summary(plan(stopped, madeFrom(wanted).observed()))).toEqual([
+      ['writeFiles server-0'],
+      ['stopContainer server-0', 'stopContainer agent-0'],
     ])
-  })
-
-  it('stops what runs and keeps everything', () => {
-    expect(
-      summary(plan(wanted, made(wanted), { desired: 'stopped', replaceChanged: false, writeRecord: true })),
-    ).toEqual([['writeRecord sampan-demo-server-0'], ['stopNode sampan-demo-server-0', 'stopNode sampan-demo-agent-0']])
+    expect(summary(planStop(madeFrom(wanted, 'exited').observed()))).toEqual([])
   })
 
   it('makes only what is missing after an interrupted create', () => {
-    const half = made(wanted)
-    const observed = {
-      ...half,
-      nodes: half.nodes.slice(0, 1).map((node) => ({ ...node, state: 'created' as const })),
-      volumes: half.volumes.slice(0, 3),
-    }
-    expect(summary(plan(wanted, observed, running))).toEqual([
-      [
-        'createVolume sampan-demo-agent-0-k3s',
-        'createVolume sampan-demo-agent-0-kubelet',
-        'createVolume sampan-demo-agent-0-node',
-      ],
-      ['createNode sampan-demo-agent-0'],
-      ['startNode sampan-demo-server-0', 'startNode sampan-demo-agent-0'],
+    const docker = madeFrom(wanted, 'created')
+    docker.nodes = docker.nodes.slice(0, 1)
+    docker.volumes = docker.volumes.slice(0, 5)
+    expect(summary(plan(wanted, docker.observed()))).toEqual([
+      ['createVolume agent-0-node'],
+      ['createContainer agent-0'],
+      ['startContainer server-0'],
+      ['waitForApi'],
+      ['startContainer agent-0'],
     ])
   })
 
-  it('adds an agent without touching the others', () => {
-    const bigger = blueprint(testRecord({ agents: 2 }), testFacts)
-    expect(
-      summary(plan(bigger, made(wanted), { ...running, writeRecord: true }))
-        .flat()
-        .filter((step) => !step.startsWith('createVolume')),
-    ).toEqual(['createNode sampan-demo-agent-1', 'writeRecord sampan-demo-server-0', 'startNode sampan-demo-agent-1'])
+  it('takes a container that was made and not filled for none', () => {
+    const docker = madeFrom(wanted)
+    const [, agent] = wanted.containers
+    if (!agent) throw new Error('no agent')
+    docker.remove(docker.nodes[1]?.id ?? '')
+    docker.create(agent)
+    expect(summary(plan(wanted, docker.observed()))).toEqual([
+      ['removeContainer agent-0-next'],
+      ['createContainer agent-0'],
+      ['startContainer agent-0'],
+    ])
   })
 
-  it('removes an agent that is no longer wanted, with its volumes', () => {
-    const smaller = blueprint(testRecord({ agents: 0 }), testFacts)
-    const [[step]] = plan(smaller, made(wanted), running).map(({ steps }) => steps) as [[Step]]
-    expect(step).toMatchObject({
-      kind: 'removeNode',
-      node: { name: 'sampan-demo-agent-0' },
-      volumes: ['sampan-demo-agent-0-k3s', 'sampan-demo-agent-0-kubelet', 'sampan-demo-agent-0-node'],
+  it.each<[string, Parameters<typeof testRecord>[0], Partial<typeof testFacts>, string[][]]>([
+    ['nothing', {}, {}, []],
+    [
+      'an agent more',
+      { agents: 2 },
+      {},
+      [
+        ['writeFiles server-0'],
+        ['createVolume agent-1-k3s', 'createVolume agent-1-kubelet', 'createVolume agent-1-node'],
+        ['createContainer agent-1'],
+        ['startContainer agent-1'],
+      ],
+    ],
+    [
+      'an agent less',
+      { agents: 0 },
+      {},
+      [
+        ['writeFiles server-0'],
+        ['removeContainer agent-0'],
+        ['removeVolume agent-0-k3s', 'removeVolume agent-0-kubelet', 'removeVolume agent-0-node'],
+      ],
+    ],
+    [
+      'another version of Sampan',
+      {},
+      { entrypoint: '#!/bin/sh\nnew\n' },
+      [['writeFiles server-0'], ['writeFiles agent-0']],
+    ],
+    [
+      'a published port',
+      { ports: [{ hostPort: 8080, nodePort: 80 }] },
+      {},
+      [['writeFiles server-0'], ['replaceContainer server-0']],
+    ],
+    [
+      'a flag for servers',
+      { k3sArgs: [{ flag: '--debug' }] },
+      {},
+      [['writeFiles server-0'], ['writeFiles server-0'], ['restartContainer server-0']],
+    ],
+    [
+      'mirrors',
+      { registries: 'mirrors: {}\n' },
+      {},
+      [
+        ['writeFiles server-0'],
+        ['writeFiles server-0'],
+        ['restartContainer server-0'],
+        ['waitForApi'],
+        ['writeFiles agent-0'],
+        ['restartContainer agent-0'],
+      ],
+    ],
+    [
+      'an environment variable',
+      { env: { A: 'b' } },
+      {},
+      [['writeFiles server-0'], ['replaceContainer server-0'], ['waitForApi'], ['replaceContainer agent-0']],
+    ],
+  ])('touches only what differs: %s', (_, more, facts, expected) => {
+    const changed = blueprint(testRecord({ agents: 1, ...more }), { ...testFacts, ...facts })
+    expect(summary(plan(changed, madeFrom(wanted).observed()))).toEqual(expected)
+  })
+
+  it('takes mirrors away by an empty file, since an archive removes nothing', () => {
+    const before = blueprintOf({ registries: 'mirrors: {}\n' })
+    const [write] = plan(blueprintOf(), madeFrom(before).observed())
+      .flatMap(({ steps }) => steps)
+      .filter((step) => step.kind === 'writeFiles' && step.files.some(({ path }) => path.endsWith('registries.yaml')))
+    expect(write).toMatchObject({
+      files: expect.arrayContaining([
+        expect.objectContaining({ path: '/etc/rancher/k3s/registries.yaml', content: '' }),
+      ]),
     })
   })
 
-  it('replaces changed nodes one after the other, servers first', () => {
-    const changed = blueprint(testRecord({ agents: 1, env: { A: 'b' } }), testFacts)
-    expect(summary(plan(changed, made(wanted), running))).toEqual([
-      ['replaceNode sampan-demo-server-0'],
-      ['replaceNode sampan-demo-agent-0'],
+  it('makes a container again that Docker gave up, and starts one that was paused', () => {
+    const docker = madeFrom(wanted)
+    docker.nodes = docker.nodes.map((node) => ({ ...node, state: node.role === 'server' ? 'paused' : 'dead' }))
+    expect(summary(plan(wanted, docker.observed()))).toEqual([
+      ['removeContainer agent-0'],
+      ['createContainer agent-0'],
+      ['startContainer server-0'],
+      ['waitForApi'],
+      ['startContainer agent-0'],
     ])
-  })
-
-  it('leaves changed nodes as they are when a cluster is only started', () => {
-    const changed = blueprint(testRecord({ agents: 1, env: { A: 'b' } }), testFacts)
-    const kinds = plan(changed, made(wanted, 'exited'), {
-      desired: 'running',
-      replaceChanged: false,
-      writeRecord: false,
-    }).flatMap(({ steps }) => steps.map(({ kind }) => kind))
-    expect(kinds).not.toContain('replaceNode')
-  })
-
-  it('goes on from a replacement that was interrupted, whichever of both containers is left', () => {
-    const before = made(wanted)
-    const [server] = before.nodes
-    if (!server) throw new Error('no server')
-    const next = { ...server, id: 'next', containerName: `${server.name}-next`, state: 'created' as const }
-    const others = before.nodes.slice(1)
-    for (const nodes of [
-      [server, next, ...others],
-      [next, ...others],
-    ]) {
-      const steps = plan(
-        wanted,
-        { ...before, nodes },
-        { desired: 'running', replaceChanged: false, writeRecord: false },
-      ).flatMap((phase) => phase.steps)
-      expect(steps.find(({ kind }) => kind === 'replaceNode')).toMatchObject({ next: { id: 'next' } })
-      expect(steps.some(({ kind }) => kind === 'createNode')).toBe(false)
-    }
   })
 
   it('removes containers first, then what they held, whatever there is', () => {
-    const anything = fc.record({
-      nodes: fc.subarray([...made(wanted).nodes]),
-      volumes: fc.subarray([...made(wanted).volumes]),
-    })
+    const whole = madeFrom(wanted).observed()
+    const anything = fc.record({ nodes: fc.subarray([...whole.nodes]), volumes: fc.subarray([...whole.volumes]) })
     fc.assert(
       fc.property(anything, ({ nodes, volumes }) => {
-        const observed = { ...made(wanted), nodes, volumes }
-        const steps = planRemoval(observed).flatMap((phase) => phase.steps)
+        const steps = planRemoval({ ...whole, nodes, volumes }).flatMap((phase) => phase.steps)
         expect(steps.length).toBe(nodes.length + volumes.length + 1)
         const lastContainer = steps.findLastIndex(({ kind }) => kind === 'removeContainer')
-        const firstOther = steps.findIndex(({ kind }) => kind !== 'removeContainer')
-        expect(lastContainer).toBeLessThan(firstOther)
+        expect(lastContainer).toBeLessThan(steps.findIndex(({ kind }) => kind !== 'removeContainer'))
       }),
     )
   })
 })
+
+const ports = fc.uniqueArray(fc.integer({ min: 8000, max: 8005 }), { maxLength: 2 })
+const anySpec = fc.record({
+  servers: fc.constantFrom(1, 3, 5),
+  agents: fc.integer({ min: 0, max: 3 }),
+  apiPort: fc.constantFrom(6443, 6444),
+  env: fc.dictionary(fc.constantFrom('A', 'B'), fc.constantFrom('1', '2'), { maxKeys: 2 }),
+  image: fc.constantFrom('rancher/k3s:v1.36.2-k3s1', 'rancher/k3s:v1.35.1-k3s1'),
+  registries: fc.constantFrom('', 'mirrors: {}\n', 'configs: {}\n'),
+  disable: fc.subarray(['traefik', 'servicelb']),
+  ports: ports.map((all) =>
+    all.map((hostPort) => ({ hostIp: '127.0.0.1' as const, hostPort, nodePort: 80, protocol: 'tcp' as const })),
+  ),
+  desired: fc.constantFrom('running' as const, 'stopped' as const),
+})
+
+/** Several servers are not for users yet; the plan knows how to treat them. */
+function wantedFor(
+  { servers, ...more }: Partial<ClusterSpec> & { servers: number },
+  entrypoint = '#!/bin/sh\n',
+): Blueprint {
+  const record = testRecord(more)
+  return blueprint({ ...record, spec: { ...record.spec, servers } }, { ...testFacts, entrypoint })
+}
+
+const converge = (docker: DockerModel, wanted: Blueprint) => carryOut(docker, plan(wanted, docker.observed()))
+
+describe('plans, for any two specs', () => {
+  it('lead from one to the other to what the second makes from nothing, wherever they are interrupted', () => {
+    fc.assert(
+      fc.property(anySpec, anySpec, fc.array(fc.nat(60), { maxLength: 4 }), (before, after, interruptions) => {
+        fc.pre(after.servers >= before.servers)
+        const docker = new DockerModel()
+        converge(docker, wantedFor(before))
+        const wanted = wantedFor(after)
+        for (const count of interruptions) carryOut(docker, plan(wanted, docker.observed()), count)
+        converge(docker, wanted)
+        const fresh = new DockerModel()
+        converge(fresh, wanted)
+        expect(normalized(docker)).toEqual(normalized(fresh))
+        expect(plan(wanted, docker.observed())).toEqual([])
+        expect(docker.clashes).toEqual([])
+      }),
+      { numRuns: 1500 },
+    )
+  })
+
+  it('never have more than one server down that was up, and the next only after the API answers', () => {
+    fc.assert(
+      fc.property(anySpec, anySpec, (before, after) => {
+        const from = wantedFor({ ...before, desired: 'running' })
+        const to = wantedFor({ ...after, servers: before.servers, desired: 'running' })
+        const docker = madeFrom(from)
+        let touchedSinceWait = 0
+        for (const { steps } of plan(to, docker.observed())) {
+          if (steps[0]?.kind === 'waitForApi') touchedSinceWait = 0
+          touchedSinceWait += steps.filter((step) => takesServerDown(step, docker.observed())).length
+          expect(touchedSinceWait).toBeLessThanOrEqual(1)
+          carryOut(docker, [{ stage: 'containers', steps }])
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('restart nobody for what Sampan itself chose', () => {
+    fc.assert(
+      fc.property(anySpec, (spec) => {
+        const docker = madeFrom(wantedFor({ ...spec, desired: 'running' }))
+        const steps = plan(wantedFor({ ...spec, desired: 'running' }, 'another entrypoint'), docker.observed()).flatMap(
+          (phase) => phase.steps,
+        )
+        expect(new Set(steps.map(({ kind }) => kind))).toEqual(new Set(['writeFiles']))
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('never take away a server’s data', () => {
+    fc.assert(
+      fc.property(anySpec, anySpec, fc.nat(60), (before, after, count) => {
+        const docker = madeFrom(wantedFor(before))
+        const data = docker.volumes.filter((name) => name.includes('-server-'))
+        carryOut(docker, plan(wantedFor(after), docker.observed()), count)
+        expect(docker.volumes).toEqual(expect.arrayContaining(data))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('are as short as they can be: no request of a plan can be left out', () => {
+    fc.assert(
+      fc.property(anySpec, anySpec, (before, after) => {
+        const docker = madeFrom(wantedFor(before))
+        const isSame = JSON.stringify(before) === JSON.stringify(after)
+        expect(actsOfPlan(plan(wantedFor(after), docker.observed())).length === 0).toBe(
+          isSame && before.desired === 'running',
+        )
+      }),
+      { numRuns: 200, examples: [] },
+    )
+  })
+})
+
+/** An emptied file and one that was never there are the same to k3s, and so are a container that never ran and one that ended. */
+function normalized(docker: DockerModel): unknown {
+  const nodes = docker.nodes.map((node) => ({
+    ...node,
+    state: node.state === 'created' ? ('exited' as const) : node.state,
+    files: Object.fromEntries(Object.entries(node.files ?? {}).filter(([path]) => !path.endsWith('registries.yaml'))),
+  }))
+  const copy = new DockerModel()
+  copy.nodes = nodes
+  copy.volumes = docker.volumes
+  copy.networks = docker.networks
+  return copy.picture()
+}
+
+function takesServerDown(step: Step, observed: ObservedCluster): boolean {
+  const isServer = (id: string) => observed.nodes.some((node: ObservedNode) => node.id === id && node.role === 'server')
+  if (step.kind === 'replaceContainer') return step.container.role === 'server' && step.isToRun
+  return (step.kind === 'restartContainer' || step.kind === 'stopContainer') && isServer(step.id)
+}

@@ -14,6 +14,7 @@ export function testRecord(more: Partial<z.input<typeof ClusterSpec>> = {}): Clu
     token: 'a-token',
     api: { hostIps: ['127.0.0.1'], names: [] },
     generation: 1,
+    owed: [],
     createdAt: '2026-11-23T10:00:00.000Z',
   }
 }
@@ -22,5 +23,4 @@ export const testFacts: BlueprintFacts = {
   cgroupVersion: 2,
   isRootless: false,
   entrypoint: '#!/bin/sh\n',
-  creator: 'host/1',
 }

@@ -91,7 +91,7 @@ describe('a request', () => {
 
   it('that fails on purpose answers with that Problem and logs nothing', async () => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => undefined)
-    const busy = problem('cluster.busy', { cluster: 'demo' })
+    const busy = problem('cluster.busy', { cluster: 'demo', operation: 'create', maker: 'host/1', since: '' })
     const handlers = requestHandlers({
       'clusters.stop': () => {
         throw new ProblemError(busy)

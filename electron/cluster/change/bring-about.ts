@@ -1,0 +1,149 @@
+import type { Cluster } from '#shared/cluster.ts'
+import type { Stage } from '#shared/operation.ts'
+import type { Problem } from '#shared/problem.ts'
+import type { ContainerRuntime, RuntimeInfo } from '../../docker/container-runtime.ts'
+import type { Host } from '../../host/host.ts'
+import type { ConnectKubeApi } from '../../kubernetes/kube-api.ts'
+import { type Blueprint, blueprint } from '../model/blueprint.ts'
+import type { ClusterRecord } from '../model/cluster-record.ts'
+import { k3sVersionOfTag } from '../model/k3s-config.ts'
+import { anyServer } from '../model/observed-cluster.ts'
+import { type Phase, plan, planRecord } from '../model/plan.ts'
+import { expectationOf } from '../read/expectation.ts'
+import { observeCluster, observeWithFiles } from '../read/observe.ts'
+import { patienceOf, waitUntilReady } from '../read/readiness.ts'
+import type { ClusterRecords } from '../read/records.ts'
+import { apply, segments } from './apply.ts'
+import type { Claims } from './claims.ts'
+import { forgetNodes } from './debts.ts'
+import type { Work } from './operate.ts'
+import { reportSkipped, reportStep } from './progress.ts'
+
+/** What every change works with. */
+export interface ChangeDependencies {
+  readonly runtime: ContainerRuntime
+  readonly connectApi: ConnectKubeApi
+  readonly host: Host
+  /** The text of resources/node/entrypoint.sh. */
+  readonly entrypoint: string
+  readonly claims: Claims
+  readonly records: ClusterRecords
+  /** The cluster as people see it. */
+  readonly describe: (name: string, signal: AbortSignal) => Promise<Cluster>
+}
+
+export const upStages: readonly Stage[] = ['check', 'image', 'containers', 'api', 'nodes', 'dns']
+
+export function blueprintOf({ entrypoint }: ChangeDependencies, record: ClusterRecord, info: RuntimeInfo): Blueprint {
+  const { cgroupVersion, isRootless } = info
+  return blueprint(record, { cgroupVersion, isRootless, k3sVersion: k3sVersionOfTag(record.spec.image), entrypoint })
+}
+
+/** Makes Docker what the blueprint says, and waits until the cluster is Ready where it is to run. What is wrong all the same is its problem. */
+export async function bringAbout(dependencies: ChangeDependencies, wanted: Blueprint, work: Work): Promise<Cluster> {
+  const { cluster } = wanted
+  const observed = await observeWithFiles(dependencies.runtime, cluster, work.signal)
+  const parts = segments(plan(wanted, observed))
+  const warnings = await runParts(dependencies, { wanted, parts }, work)
+  dependencies.records.forget(cluster)
+  const described = await dependencies.describe(cluster, work.signal)
+  if (warnings === undefined) return described
+  return { ...described, state: 'ready', ...(warnings[0] ? { problem: warnings[0] } : {}) }
+}
+
+/** Undefined where nobody waits for the cluster. */
+async function runParts(
+  dependencies: ChangeDependencies,
+  { wanted, parts }: { wanted: Blueprint; parts: readonly (readonly Phase[])[] },
+  work: Work,
+): Promise<Problem[] | undefined> {
+  const isWaiting = work.options.wait !== false && wanted.desired === 'running'
+  const [first = [], ...rest] = parts
+  await runPhases(dependencies, first, work)
+  if (!isWaiting) {
+    for (const part of rest) await runSteps(dependencies, part, work)
+    return undefined
+  }
+  // Nodes that are only started join while the others are looked after; whatever else is done to one would look like its loss.
+  const last = rest.at(-1) ?? []
+  const isOnlyStart = last.every(({ steps }) => steps.every(({ kind }) => kind === 'startContainer'))
+  for (const part of isOnlyStart ? rest.slice(0, -1) : rest) {
+    await untilReady(dependencies, wanted, work, { servers: true })
+    await runSteps(dependencies, part, work)
+  }
+  return untilReady(dependencies, wanted, work, {
+    onApi: async (signal) => {
+      await payDebts(dependencies, wanted.record, { ...work, signal })
+      if (isOnlyStart) await runSteps(dependencies, last, { ...work, signal })
+    },
+  })
+}
+
+/** Each stage of the phases as a whole, and within it every step. */
+export async function runPhases(
+  dependencies: Pick<ChangeDependencies, 'runtime'>,
+  phases: readonly Phase[],
+  work: Work,
+): Promise<void> {
+  for (const stage of new Set(phases.map((phase) => phase.stage))) {
+    const own = phases.filter((phase) => phase.stage === stage)
+    await reportStep(work.emit, { stage }, () => runSteps(dependencies, own, work))
+  }
+}
+
+async function runSteps(
+  { runtime }: Pick<ChangeDependencies, 'runtime'>,
+  phases: readonly Phase[],
+  { emit, signal, operationId }: Work,
+): Promise<void> {
+  await apply(phases, { runtime, emit, signal, operationId })
+}
+
+async function untilReady(
+  { runtime, connectApi }: ChangeDependencies,
+  { cluster, record }: Blueprint,
+  { emit, signal, options }: Work,
+  { servers = false, onApi }: { servers?: boolean; onApi?: (signal: AbortSignal) => Promise<void> },
+): Promise<Problem[]> {
+  const all = expectationOf(record, await observeCluster(runtime, cluster, signal), undefined)
+  const expected = servers ? { ...all, nodes: all.nodes.filter(({ role }) => role === 'server'), hasDns: false } : all
+  return waitUntilReady(expected, patienceOf(options.timeoutMs), {
+    runtime,
+    connectApi,
+    emit,
+    signal,
+    ...(onApi ? { onApi } : {}),
+  })
+}
+
+/** Nodes that are gone are forgotten as soon as somebody can be told to; what cannot be done now stays in the record. */
+export async function payDebts(dependencies: ChangeDependencies, record: ClusterRecord, work: Work): Promise<void> {
+  if (record.owed.length === 0) return
+  const { runtime, records } = dependencies
+  const observed = await observeWithFiles(runtime, record.spec.name, work.signal)
+  const server = anyServer(observed)
+  if (server?.state !== 'running') return
+  const forgotten = await reportStep(
+    work.emit,
+    { stage: 'containers', action: 'forget nodes', target: record.owed.join(', ') },
+    () => forgetNodes(runtime, { server: server.id, nodes: record.owed }, work.signal),
+  )
+  const owed = record.owed.filter((name) => !forgotten.includes(name))
+  await runSteps(dependencies, planRecord({ record: { ...record, owed } }, observed), work)
+  records.forget(record.spec.name)
+}
+
+/** Pulls the image where the engine does not have it. */
+export async function ensureImage(
+  { runtime }: Pick<ChangeDependencies, 'runtime'>,
+  image: string,
+  { emit, signal }: Work,
+): Promise<void> {
+  if (await runtime.inspectImage(image, signal)) {
+    reportSkipped(emit, 'image')
+    return
+  }
+  await reportStep(emit, { stage: 'image', target: image }, () =>
+    runtime.pullImage(image, (progress) => emit({ kind: 'pull', image, ...progress, atMs: Date.now() }), signal),
+  )
+}

@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { OperationKind } from '#shared/operation.ts'
+import { ProblemError, problem } from '#shared/problem.ts'
+import type { ContainerRuntime } from '../../docker/container-runtime.ts'
+import { claimName, type Labels, label } from '../model/labels.ts'
+import type { ClaimHolder } from '../model/observed-cluster.ts'
+import { claimHolder } from '../read/observe.ts'
+import { isProcessRunning, thisProcess } from './process-identity.ts'
+
+/** A cluster that nobody else changes until it is released. */
+export interface Claim {
+  readonly operationId: string
+  /** Whose claim was found dead and put aside. */
+  readonly tookOverFrom: ClaimHolder | undefined
+  release(): Promise<void>
+}
+
+/** A process on another machine cannot be asked whether it lives. No operation takes longer than this. */
+const foreignMs = 30 * 60_000
+
+/**
+ * Who may change a cluster. The claim is a volume: Docker answers a second creation of the same name with the first one's labels,
+ * so that of any number of processes exactly one gets it, before an image is there and before anything slow is done.
+ */
+export class Claims {
+  readonly #maker: string
+  readonly #isRunning: (maker: string, sinceMs: number) => boolean
+  /** Operations of this process: a claim of this process that is not among them was left behind when Docker went away. */
+  readonly #active = new Set<string>()
+
+  constructor(process: { maker?: string; isRunning?: (maker: string, sinceMs: number) => boolean } = {}) {
+    this.#maker = process.maker ?? thisProcess()
+    this.#isRunning = process.isRunning ?? isProcessRunning
+  }
+
+  /** Fails with `cluster.busy`, which names the holder, while somebody else who is alive has the cluster. */
+  async take(
+    runtime: ContainerRuntime,
+    { cluster, kind }: { cluster: string; kind: OperationKind },
+    signal: AbortSignal,
+  ): Promise<Claim> {
+    const own: ClaimHolder = {
+      operationId: randomUUID(),
+      kind,
+      maker: this.#maker,
+      since: new Date().toISOString(),
+    }
+    this.#active.add(own.operationId)
+    const release = async () => {
+      this.#active.delete(own.operationId)
+      await giveUp(runtime, claimName(cluster), own)
+    }
+    try {
+      const tookOverFrom = await this.#acquire(runtime, { name: claimName(cluster), cluster, own }, signal)
+      return { operationId: own.operationId, tookOverFrom, release }
+    } catch (error) {
+      this.#active.delete(own.operationId)
+      throw error
+    }
+  }
+
+  isOwn({ operationId }: ClaimHolder): boolean {
+    return this.#active.has(operationId)
+  }
+
+  /** Whether the holder's process still works on it, as far as that can be known. */
+  async isAlive(runtime: ContainerRuntime, { operationId, maker, since }: ClaimHolder): Promise<boolean> {
+    if (maker === this.#maker) return this.#active.has(operationId)
+    const sinceMs = Date.parse(since) || 0
+    const [host = ''] = maker.split('/')
+    const isHere = host === this.#maker.split('/')[0]
+    if (isHere) return this.#isRunning(maker, sinceMs)
+    // The usual host name of a process in a container is that container's id.
+    const container = /^[0-9a-f]{12}$/.test(host) ? await runtime.inspectContainer(host) : undefined
+    if (container) return container.state === 'running'
+    return Date.now() - sinceMs < foreignMs
+  }
+
+  /**
+   * A dead holder is put aside by exactly one: whoever gets the claim named after the dead operation, a name that never comes again.
+   * It may be dead as well, and is put aside in the same way.
+   */
+  async #acquire(
+    runtime: ContainerRuntime,
+    claim: { name: string; cluster: string; own: ClaimHolder },
+    signal: AbortSignal,
+    tookOverFrom?: ClaimHolder,
+  ): Promise<ClaimHolder | undefined> {
+    signal.throwIfAborted()
+    const { name, cluster, own } = claim
+    const holder = claimHolder((await runtime.createVolume({ name, labels: claimLabels(cluster, own) })).labels)
+    if (holder?.operationId === own.operationId) return tookOverFrom
+    if (holder && (await this.isAlive(runtime, holder))) throw busy(cluster, holder)
+    const gate = `${claimName(cluster)}-after-${holder?.operationId ?? 'unknown'}`
+    await this.#acquire(runtime, { ...claim, name: gate }, signal)
+    try {
+      await removeIfHeldBy(runtime, name, holder)
+    } finally {
+      await runtime.removeVolume(gate)
+    }
+    return this.#acquire(runtime, claim, signal, holder)
+  }
+}
+
+const claimLabels = (cluster: string, { operationId, kind, maker, since }: ClaimHolder): Record<string, string> => ({
+  [label.cluster]: cluster,
+  [label.claim]: operationId,
+  [label.claimKind]: kind,
+  [label.claimMaker]: maker,
+  [label.claimSince]: since,
+})
+
+function busy(cluster: string, { kind, maker, since }: ClaimHolder): ProblemError {
+  return new ProblemError(problem('cluster.busy', { cluster, operation: kind, maker, since }))
+}
+
+async function removeIfHeldBy(runtime: ContainerRuntime, name: string, holder: ClaimHolder | undefined): Promise<void> {
+  const present = await labelsOf(runtime, name)
+  if (present && claimHolder(present)?.operationId === holder?.operationId) await runtime.removeVolume(name)
+}
+
+async function labelsOf(runtime: ContainerRuntime, name: string): Promise<Labels | undefined> {
+  return (await runtime.listVolumes({ label: label.claim })).find((volume) => volume.name === name)?.labels
+}
+
+/**
+ * Docker may be away just now. A claim that stays is one of a process that no longer works on the cluster, and whoever comes next
+ * in this process, or after its end, puts it aside.
+ */
+async function giveUp(runtime: ContainerRuntime, name: string, own: ClaimHolder): Promise<void> {
+  for (const pauseMs of [100, 400, 1500, 0]) {
+    try {
+      await removeIfHeldBy(runtime, name, own)
+      return
+    } catch (error) {
+      if (pauseMs === 0) console.error(`${name} could not be released:`, error)
+      else await delay(pauseMs)
+    }
+  }
+}

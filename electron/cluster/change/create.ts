@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Cluster, ClusterSpec } from '#shared/cluster.ts'
+import { ProblemError, problem, problemOf } from '#shared/problem.ts'
+import type { ClusterRecord } from '../model/cluster-record.ts'
+import { label } from '../model/labels.ts'
+import { currentNodes, isThere, madeBy, type ObservedCluster } from '../model/observed-cluster.ts'
+import { planRemoval } from '../model/plan.ts'
+import { nextFreePort } from '../model/subnets.ts'
+import { observeAll, observeCluster } from '../read/observe.ts'
+import { blueprintOf, bringAbout, type ChangeDependencies, ensureImage, runPhases, upStages } from './bring-about.ts'
+import { type OperationOptions, operate, UndoneError, type Work } from './operate.ts'
+import { reportStep } from './progress.ts'
+import { findSurroundings, type Surroundings } from './surroundings.ts'
+
+export interface CreateOptions extends OperationOptions {
+  /** What Sampan may choose itself, also once more when somebody else was faster. Default: nothing, the spec is meant as it is. */
+  readonly choose?: readonly 'apiPort'[]
+}
+
+/** Others that make clusters at the same moment take ports and networks too; each try loses to one of them at most. */
+const tries = 20
+
+/** How long an undo waits for an engine that went away in the middle, milliseconds. */
+const undoPatienceMs = 120_000
+
+/**
+ * Makes a cluster that must not be there yet. One that fails or is aborted leaves nothing behind; what others have made stays as it is.
+ * Fails with `cluster.name_taken` or `cluster.incomplete` where anything of that name is there, and with `cluster.busy` where somebody
+ * is making it right now.
+ */
+export async function createCluster(
+  dependencies: ChangeDependencies,
+  spec: ClusterSpec,
+  options: CreateOptions,
+): Promise<Cluster> {
+  const isFree = options.choose?.includes('apiPort') ?? false
+  return operate({ kind: 'create', cluster: spec.name, stages: upStages }, options, dependencies, async (work) => {
+    refuseExisting(await observeCluster(dependencies.runtime, spec.name, work.signal))
+    const lost: number[] = []
+    for (let attempt = 1; ; attempt += 1) {
+      const apiPort = isFree ? await freeApiPort(dependencies, work.signal, lost) : spec.apiPort
+      try {
+        return await make(dependencies, { ...spec, apiPort }, work)
+      } catch (error) {
+        await undo(dependencies, spec.name, work, error)
+        const { code, params } = problemOf(error)
+        const isPortLost = isFree && code === 'port.taken' && params.port === apiPort
+        const isRace = isPortLost || code === 'subnet.none_free'
+        if (!isRace || attempt === tries || work.signal.aborted) throw new UndoneError(error)
+        if (isPortLost) lost.push(apiPort)
+      }
+    }
+  })
+}
+
+/** The first API port from 6443 on that no cluster has, no container publishes and no process holds. */
+export async function freeApiPort(
+  { runtime, host }: Pick<ChangeDependencies, 'runtime' | 'host'>,
+  signal?: AbortSignal,
+  lost: readonly number[] = [],
+): Promise<number> {
+  const [clusters, published] = await Promise.all([observeAll(runtime, signal), runtime.listPublishedPorts(signal)])
+  const taken = new Set([...lost, ...published.map(({ hostPort }) => hostPort)])
+  for (const { nodes } of clusters) for (const { labels } of nodes) taken.add(Number(labels[label.apiPort]))
+  const port = await nextFreePort(
+    6443,
+    async (candidate) => taken.has(candidate) || !(await host.isPortFree(candidate, '127.0.0.1', 'tcp')),
+  )
+  if (port === undefined) throw new ProblemError(problem('port.none_free', { from: 6443 }))
+  return port
+}
+
+function refuseExisting(observed: ObservedCluster): void {
+  if (!isThere(observed)) return
+  const cluster = observed.name
+  const nodes = currentNodes(observed)
+  const isHalfMade = nodes.length === 0 || nodes.some(({ state }) => state === 'created')
+  if (!isHalfMade) throw new ProblemError(problem('cluster.name_taken', { cluster }))
+  throw new ProblemError(problem('cluster.incomplete', { cluster }, { actions: [{ kind: 'deleteCluster', cluster }] }))
+}
+
+async function make(dependencies: ChangeDependencies, spec: ClusterSpec, work: Work): Promise<Cluster> {
+  const { runtime, host } = dependencies
+  const found = await reportStep(work.emit, { stage: 'check' }, () =>
+    findSurroundings({ spec, runtime, host, isChange: false }, work.signal),
+  )
+  await ensureImage(dependencies, spec.image, work)
+  return bringAbout(dependencies, blueprintOf(dependencies, newRecord(dependencies, spec, found), found.info), work)
+}
+
+function newRecord({ host }: ChangeDependencies, spec: ClusterSpec, { subnets, api }: Surroundings): ClusterRecord {
+  const [subnet] = subnets
+  if (subnet === undefined) throw new ProblemError(problem('subnet.none_free', {}))
+  return {
+    spec,
+    subnet,
+    token: spec.token.kind === 'given' ? spec.token.value : randomBytes(32).toString('hex'),
+    api,
+    generation: 1,
+    owed: [],
+    createdAt: new Date(host.now()).toISOString(),
+  }
+}
+
+/**
+ * Removes what this operation has made and nothing else, also when the reason is that the user wants to stop, hence not with the
+ * user's signal. An engine that went away in the middle is waited for, and looked at twice: it may still have been at the last thing
+ * that it was told. What cannot be undone is told with the reason why it had to be.
+ */
+async function undo(dependencies: ChangeDependencies, name: string, work: Work, reason: unknown): Promise<void> {
+  const { runtime } = dependencies
+  const signal = AbortSignal.timeout(undoPatienceMs)
+  const wasCutOff = isEngineGone(reason)
+  let quietLooks = 0
+  while (quietLooks < (wasCutOff ? 2 : 1)) {
+    try {
+      const own = madeBy(await observeCluster(runtime, name, signal), work.operationId)
+      if (isThere(own)) await runPhases(dependencies, planRemoval(own), { ...work, signal })
+      else quietLooks += 1
+    } catch (error) {
+      if (!isEngineGone(error) || signal.aborted) throw notUndone(name, reason, error)
+    }
+    if (wasCutOff) await delay(500)
+  }
+}
+
+const isEngineGone = (error: unknown) =>
+  ['docker.lost', 'docker.not_running', 'docker.unreachable'].includes(problemOf(error).code)
+
+function notUndone(cluster: string, reason: unknown, error: unknown): ProblemError {
+  const { code, params, detail } = problemOf(reason)
+  const found = { code, params, ...(detail ? { detail } : {}), actions: [{ kind: 'deleteCluster' as const, cluster }] }
+  return new ProblemError(found, { cause: new AggregateError([reason, error], 'neither made nor undone') })
+}

@@ -1,0 +1,24 @@
+import { isThere } from '../model/observed-cluster.ts'
+import { planRemoval } from '../model/plan.ts'
+import { observeCluster, observeExisting } from '../read/observe.ts'
+import { type ChangeDependencies, runPhases } from './bring-about.ts'
+import { type OperationOptions, operate } from './operate.ts'
+
+/** Removes everything of the cluster, complete or not. A cluster of which nothing is there is `cluster.not_found`. */
+export async function deleteCluster(
+  dependencies: Pick<ChangeDependencies, 'runtime' | 'claims' | 'records'>,
+  cluster: string,
+  options: OperationOptions,
+): Promise<void> {
+  const { runtime, records } = dependencies
+  await operate<undefined>({ kind: 'delete', cluster, stages: ['remove'] }, options, dependencies, async (work) => {
+    let observed = await observeExisting(runtime, cluster, work.signal)
+    // What Docker was still making when its maker died appears while the rest is removed.
+    for (let round = 0; round < 3 && isThere(observed); round += 1) {
+      await runPhases(dependencies, planRemoval(observed), work)
+      observed = await observeCluster(runtime, cluster, work.signal)
+    }
+    records.forget(cluster)
+    return undefined
+  })
+}

@@ -1,0 +1,80 @@
+import type { Cluster } from '#shared/cluster.ts'
+import { ProblemError } from '#shared/problem.ts'
+import type { ClusterRecord } from '../model/cluster-record.ts'
+import { currentNodes, type ObservedCluster } from '../model/observed-cluster.ts'
+import { planRecord, planStop } from '../model/plan.ts'
+import { observeExisting, observeWithFiles } from '../read/observe.ts'
+import { blueprintOf, bringAbout, type ChangeDependencies, ensureImage, runPhases } from './bring-about.ts'
+import { type OperationOptions, operate, type Work } from './operate.ts'
+import { exposeApi } from './surroundings.ts'
+
+/** Starts a stopped cluster; finishes what was interrupted and makes what is missing. */
+export function startCluster(
+  dependencies: ChangeDependencies,
+  cluster: string,
+  options: OperationOptions,
+): Promise<Cluster> {
+  const stages = ['image', 'containers', 'api', 'nodes', 'dns'] as const
+  return operate({ kind: 'start', cluster, stages }, options, dependencies, (work) =>
+    bringUp(dependencies, cluster, work),
+  )
+}
+
+/** Stops what runs of the cluster, whatever state it is in. Its data stays. */
+export async function stopCluster(
+  dependencies: ChangeDependencies,
+  cluster: string,
+  options: OperationOptions,
+): Promise<void> {
+  await operate<undefined>({ kind: 'stop', cluster, stages: ['stop'] }, options, dependencies, async (work) => {
+    await bringDown(dependencies, cluster, work)
+    return undefined
+  })
+}
+
+export function restartCluster(
+  dependencies: ChangeDependencies,
+  cluster: string,
+  options: OperationOptions,
+): Promise<Cluster> {
+  const stages = ['stop', 'image', 'containers', 'api', 'nodes', 'dns'] as const
+  return operate({ kind: 'restart', cluster, stages }, options, dependencies, async (work) => {
+    await bringDown(dependencies, cluster, work)
+    return bringUp(dependencies, cluster, work)
+  })
+}
+
+async function bringUp(dependencies: ChangeDependencies, cluster: string, work: Work): Promise<Cluster> {
+  const { runtime, records } = dependencies
+  const observed = await observeExisting(runtime, cluster, work.signal)
+  const [old, info] = await Promise.all([records.readOrCopy(observed, work.signal), runtime.info(work.signal)])
+  const spec = { ...old.spec, desired: 'running' as const }
+  // Nothing runs that would have to be made again: the time to look where the API can be published now.
+  const api = isDown(observed) ? await exposeApi(spec, dependencies, info, work.signal) : old.api
+  await ensureImage(dependencies, spec.image, work)
+  return bringAbout(dependencies, blueprintOf(dependencies, { ...old, spec, api }, info), work)
+}
+
+async function bringDown(dependencies: ChangeDependencies, cluster: string, work: Work): Promise<void> {
+  const { runtime, records } = dependencies
+  await runPhases(dependencies, planStop(await observeExisting(runtime, cluster, work.signal)), work)
+  const stopped = await observeWithFiles(runtime, cluster, work.signal)
+  const old = await readable(records.read(stopped, work.signal))
+  if (!old) return
+  const record: ClusterRecord = { ...old, spec: { ...old.spec, desired: 'stopped' } }
+  await runPhases(dependencies, planRecord({ record }, stopped), work)
+  records.forget(cluster)
+}
+
+const isDown = (observed: ObservedCluster) =>
+  currentNodes(observed).every(({ state }) => state === 'exited' || state === 'created' || state === 'dead')
+
+/** A cluster whose record cannot be read can be stopped all the same. */
+async function readable(record: Promise<ClusterRecord>): Promise<ClusterRecord | undefined> {
+  try {
+    return await record
+  } catch (error) {
+    if (error instanceof ProblemError && error.problem.code === 'cluster.spec_unreadable') return undefined
+    throw error
+  }
+}

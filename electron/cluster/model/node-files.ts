@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { type ClusterRecord, recordCopyPath, recordPath, serializeRecord } from './cluster-record.ts'
+import { k3sConfig, k3sVersionOfTag, kubeletConfig, kubeletConfigPath, tokenPath } from './k3s-config.ts'
+import type { NodeIdentity } from './labels.ts'
+
+/** A file that Sampan lays into a container. */
+export interface NodeFile {
+  readonly path: string
+  readonly mode: number
+  readonly content: string
+  /**
+   * Digest of what the user chose about it, where k3s only reads it when it starts: a running node is restarted when this changes.
+   * Undefined where nobody has to wait for it. A new version of Sampan may write other content from the same choice, which then
+   * takes effect at the next start.
+   */
+  readonly choice?: string
+}
+
+/** What a container's files look like, as its state file says. */
+export type FileStates = Readonly<Record<string, { readonly content: string; readonly choice?: string | undefined }>>
+
+export interface FileFacts {
+  readonly cgroupVersion: 1 | 2
+  readonly isRootless: boolean
+  /** From the image itself where its tag does not tell. */
+  readonly k3sVersion?: string | undefined
+  /** The text of resources/node/entrypoint.sh. */
+  readonly entrypoint: string
+}
+
+export const entrypointPath = '/etc/sampan/entrypoint.sh'
+const registriesPath = '/etc/rancher/k3s/registries.yaml'
+
+/** Lies beside the files that it describes and is the last of their archive: what it says has been written. */
+export const statePath = '/etc/sampan/state.json'
+
+const StateFile = z.object({
+  version: z.literal(1),
+  files: z.record(z.string(), z.object({ content: z.string(), choice: z.string().optional() })),
+})
+
+/** Of a text, or of data whatever the order of its keys. */
+export const digest = (value: unknown): string =>
+  createHash('sha256')
+    .update(typeof value === 'string' ? value : JSON.stringify(value, sortedKeys))
+    .digest('hex')
+    .slice(0, 32)
+
+const sortedKeys = (_: string, value: unknown) =>
+  value !== null && typeof value === 'object' && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)))
+    : value
+
+/** All files of a node. Servers carry the record too, so that losing any one of them loses nothing. */
+export function nodeFiles(record: ClusterRecord, node: NodeIdentity, facts: FileFacts): NodeFile[] {
+  const { spec, token } = record
+  const k3sVersion = k3sVersionOfTag(spec.image) ?? facts.k3sVersion
+  const flags = spec.k3sArgs.filter(({ on }) => on === 'all' || on === node.role).map(({ flag }) => flag)
+  const disable = node.role === 'server' ? spec.disable : []
+  const registries = spec.registries.trim() === '' ? '' : spec.registries
+  return [
+    { path: entrypointPath, mode: 0o755, content: facts.entrypoint },
+    { path: tokenPath, mode: 0o600, content: `${token}\n`, choice: digest(token) },
+    { path: kubeletConfigPath, mode: 0o644, content: kubeletConfig },
+    {
+      path: '/etc/rancher/k3s/config.yaml',
+      mode: 0o600,
+      content: k3sConfig(spec, node, { ...facts, k3sVersion, apiNames: record.api.names }),
+      choice: digest({ flags, disable }),
+    },
+    ...(registries === '' ? [] : [registriesFile(registries)]),
+    ...(node.role === 'server' ? recordFiles(record) : []),
+  ]
+}
+
+export function recordFiles(record: ClusterRecord): NodeFile[] {
+  const content = serializeRecord(record)
+  return [recordPath, recordCopyPath].map((path) => ({ path, mode: 0o600, content }))
+}
+
+const registriesFile = (content: string): NodeFile => ({
+  path: registriesPath,
+  mode: 0o600,
+  content,
+  choice: digest(content),
+})
+
+/** How files look once they have been written. */
+export function fileStates(files: readonly NodeFile[]): FileStates {
+  return Object.fromEntries(
+    files.map(({ path, content, choice }) => [path, { content: digest(content), ...(choice ? { choice } : {}) }]),
+  )
+}
+
+/**
+ * What has to be written so that a container has the wanted files. An archive cannot remove anything: a file that is no longer
+ * wanted becomes an empty one, which k3s reads like none.
+ */
+export function changedFiles(wanted: readonly NodeFile[], present: FileStates): NodeFile[] {
+  const gone = Object.keys(present)
+    .filter((path) => !wanted.some((file) => file.path === path))
+    .map((path): NodeFile => ({ path, mode: 0o600, content: '', choice: digest('') }))
+  return [...wanted, ...gone].filter(({ path, content }) => present[path]?.content !== digest(content))
+}
+
+/** Whether a running node has to be restarted for these files. */
+export function needsRestart(changed: readonly NodeFile[], present: FileStates): boolean {
+  return changed.some(({ path, choice }) => choice !== undefined && present[path]?.choice !== choice)
+}
+
+export function stateFile(states: FileStates): NodeFile {
+  return { path: statePath, mode: 0o600, content: `${JSON.stringify({ version: 1, files: states })}\n` }
+}
+
+/** Undefined for text that is no state file: then nothing is known of the container's files. */
+export function parseStateFile(text: string): FileStates | undefined {
+  try {
+    return StateFile.parse(JSON.parse(text)).files
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,84 @@
+import type { ContainerState } from '#shared/cluster.ts'
+import type { OperationKind } from '#shared/operation.ts'
+import { type Labels, label, type NodeIdentity } from './labels.ts'
+import type { FileStates } from './node-files.ts'
+
+/** What Docker has of one cluster, complete or not. */
+export interface ObservedCluster {
+  readonly name: string
+  /** Who is changing it, or was when it died. */
+  readonly claim: ClaimHolder | undefined
+  readonly networks: readonly {
+    readonly id: string
+    readonly name: string
+    readonly subnet: string | undefined
+    readonly operation: string | undefined
+  }[]
+  readonly volumes: readonly { readonly name: string; readonly operation: string | undefined }[]
+  readonly nodes: readonly ObservedNode[]
+  /** Containers that carry the cluster's label and are none of its nodes. They only matter when all is removed. */
+  readonly strays: readonly { readonly id: string; readonly name: string; readonly operation: string | undefined }[]
+  /** An image of the cluster's nodes, also when none of them is there. */
+  readonly image: string | undefined
+}
+
+export interface ObservedNode extends NodeIdentity {
+  /** The node's name; the container's own name differs from it until the container is complete. */
+  readonly name: string
+  readonly containerName: string
+  readonly id: string
+  readonly state: ContainerState
+  /** Undefined for a container of a Sampan that knew no digests. */
+  readonly digest: string | undefined
+  readonly operation: string | undefined
+  readonly image: string
+  readonly createdAtMs: number
+  readonly labels: Labels
+  /** Undefined where nobody looked, or where the container does not say. */
+  readonly files?: FileStates | undefined
+}
+
+/** The holder of a claim, as its labels say. */
+export interface ClaimHolder {
+  readonly operationId: string
+  readonly kind: OperationKind
+  /** `host/pid`. */
+  readonly maker: string
+  /** ISO 8601, by the maker's clock. */
+  readonly since: string
+}
+
+/** Whether Docker has anything of the cluster itself. A claim alone is none of it. */
+export function isThere({ nodes, strays, networks, volumes }: ObservedCluster): boolean {
+  return nodes.length + strays.length + networks.length + volumes.length > 0
+}
+
+/** What one operation has made of a cluster. */
+export function madeBy(observed: ObservedCluster, operationId: string): ObservedCluster {
+  const isOwn = ({ operation }: { readonly operation: string | undefined }) => operation === operationId
+  return {
+    ...observed,
+    networks: observed.networks.filter(isOwn),
+    volumes: observed.volumes.filter(isOwn),
+    nodes: observed.nodes.filter(isOwn),
+    strays: observed.strays.filter(isOwn),
+  }
+}
+
+/** Containers that carry the node's own name, one per node: those that make the cluster up. */
+export function currentNodes(observed: ObservedCluster): ObservedNode[] {
+  return observed.nodes.filter((node) => node.containerName === node.name)
+}
+
+/** A server to ask: one that runs if there is any, else the first. Undefined where there is none. */
+export function anyServer(observed: ObservedCluster): ObservedNode | undefined {
+  const servers = currentNodes(observed)
+    .filter(({ role }) => role === 'server')
+    .sort((left, right) => left.index - right.index)
+  return servers.find(({ state }) => state === 'running') ?? servers[0]
+}
+
+/** The container that publishes the cluster's ports. */
+export function publisher(observed: ObservedCluster): ObservedNode | undefined {
+  return currentNodes(observed).find((node) => node.labels[label.apiPort] !== undefined)
+}

@@ -1,0 +1,90 @@
+import { ProblemError, problem } from '#shared/problem.ts'
+import type { ContainerRuntime } from '../../docker/container-runtime.ts'
+import { type ClusterRecord, parseRecord, recordPath } from '../model/cluster-record.ts'
+import { currentNodes, type ObservedCluster, type ObservedNode } from '../model/observed-cluster.ts'
+import { readRecordCopy } from './record-copy.ts'
+
+/** The records of one engine's clusters. Every server has one; after an interrupted change the newest counts. */
+export class ClusterRecords {
+  readonly #runtime: ContainerRuntime
+  /** For the list, by cluster; dropped whenever Docker tells of a change. */
+  readonly #known = new Map<string, { servers: string; record: ClusterRecord | undefined }>()
+
+  constructor(runtime: ContainerRuntime) {
+    this.#runtime = runtime
+  }
+
+  /** Fails with `cluster.spec_unreadable` where no server has one that can be read. */
+  async read(observed: ObservedCluster, signal?: AbortSignal): Promise<ClusterRecord> {
+    const record = await this.#inServers(observed, signal)
+    if (record) return record
+    throw new ProblemError(problem('cluster.spec_unreadable', { cluster: observed.name }))
+  }
+
+  /** Like `read`, or else the copy on a server's volume. Only for whoever is about to change the cluster: it takes a container. */
+  async readOrCopy(observed: ObservedCluster, signal: AbortSignal): Promise<ClusterRecord> {
+    const record = await this.#inServers(observed, signal)
+    if (record) return record
+    const copy = await readRecordCopy(this.#runtime, observed)
+    return copy === undefined ? this.read(observed, signal) : parseRecord(observed.name, copy)
+  }
+
+  /**
+   * A container that was never started tells no more than its labels do, and a record that cannot be read must not break the list.
+   * The copy is not looked at: that takes a container on the volume, which would stand in the way of whoever removes the cluster.
+   */
+  async forList(observed: ObservedCluster, signal?: AbortSignal): Promise<ClusterRecord | undefined> {
+    const started = serversOf(currentNodes(observed)).filter(({ state }) => state !== 'created')
+    if (started.length === 0) return undefined
+    const servers = started.map(({ id }) => id).join(' ')
+    const known = this.#known.get(observed.name)
+    if (known?.servers === servers) return known.record
+    const record = await this.#inServers({ ...observed, nodes: started }, signal).catch((error: unknown) => {
+      if (error instanceof ProblemError && error.problem.code === 'cluster.spec_unreadable') return undefined
+      throw error
+    })
+    this.#known.set(observed.name, { servers, record })
+    return record
+  }
+
+  forget(cluster: string): void {
+    this.#known.delete(cluster)
+  }
+
+  /** Docker tells of some changes without saying whose they are. */
+  forgetAll(): void {
+    this.#known.clear()
+  }
+
+  /** A container that does not count yet is only asked where there is no other. */
+  async #inServers(observed: ObservedCluster, signal?: AbortSignal): Promise<ClusterRecord | undefined> {
+    const current = serversOf(currentNodes(observed))
+    const found = await this.#newest(observed.name, current, signal)
+    return found ?? this.#newest(observed.name, serversOf(observed.nodes), signal)
+  }
+
+  async #newest(
+    cluster: string,
+    servers: readonly ObservedNode[],
+    signal?: AbortSignal,
+  ): Promise<ClusterRecord | undefined> {
+    const texts = await Promise.all(servers.map(({ id }) => this.#runtime.readFile(id, recordPath, signal)))
+    const present = texts.flatMap((bytes) => (bytes ? [bytes.toString('utf8')] : []))
+    const attempts = present.map((text) => attempt(() => parseRecord(cluster, text)))
+    const records = attempts.flatMap((each) => ('value' in each ? [each.value] : []))
+    const [newest] = records.sort((left, right) => right.generation - left.generation)
+    if (newest) return newest
+    for (const each of attempts) if ('error' in each) throw each.error
+    return undefined
+  }
+}
+
+const serversOf = (nodes: readonly ObservedNode[]) => nodes.filter(({ role }) => role === 'server')
+
+function attempt<T>(work: () => T): { value: T } | { error: unknown } {
+  try {
+    return { value: work() }
+  } catch (error) {
+    return { error }
+  }
+}
