@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { OperationKind } from '#shared/operation.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import type { ContainerRuntime } from '../../docker/container-runtime.ts'
-import { claimName, type Labels, label } from '../model/labels.ts'
+import { claimName, label } from '../model/labels.ts'
 import type { ClaimHolder } from '../model/observed-cluster.ts'
 import { claimHolder } from '../read/observe.ts'
 import { isProcessRunning, thisProcess } from './process-identity.ts'
@@ -49,7 +49,7 @@ export class Claims {
     this.#active.add(own.operationId)
     const release = async () => {
       this.#active.delete(own.operationId)
-      await giveUp(runtime, claimName(cluster), own)
+      await giveUp(runtime, cluster, own)
     }
     try {
       const tookOverFrom = await this.#acquire(runtime, { name: claimName(cluster), cluster, own }, signal)
@@ -116,21 +116,32 @@ function busy(cluster: string, { kind, maker, since }: ClaimHolder): ProblemErro
 }
 
 async function removeIfHeldBy(runtime: ContainerRuntime, name: string, holder: ClaimHolder | undefined): Promise<void> {
-  const present = await labelsOf(runtime, name)
-  if (present && claimHolder(present)?.operationId === holder?.operationId) await runtime.removeVolume(name)
+  const present = (await runtime.listVolumes({ label: label.claim })).find((volume) => volume.name === name)
+  if (present && claimHolder(present.labels)?.operationId === holder?.operationId) await runtime.removeVolume(name)
 }
 
-async function labelsOf(runtime: ContainerRuntime, name: string): Promise<Labels | undefined> {
-  return (await runtime.listVolumes({ label: label.claim })).find((volume) => volume.name === name)?.labels
+/**
+ * Whoever died while putting somebody aside left a claim that nobody needs any more: while this operation has the cluster, only a
+ * claim named after it could matter.
+ */
+async function removeRemains(runtime: ContainerRuntime, cluster: string, own: ClaimHolder): Promise<void> {
+  const claims = await runtime.listVolumes({ label: label.cluster, value: cluster })
+  const remains = claims.filter(
+    ({ name, labels }) =>
+      claimHolder(labels) && name !== claimName(cluster) && name !== `${claimName(cluster)}-after-${own.operationId}`,
+  )
+  for (const { name } of remains) await runtime.removeVolume(name)
 }
 
 /**
  * Docker may be away just now. A claim that stays is one of a process that no longer works on the cluster, and whoever comes next
  * in this process, or after its end, puts it aside.
  */
-async function giveUp(runtime: ContainerRuntime, name: string, own: ClaimHolder): Promise<void> {
+async function giveUp(runtime: ContainerRuntime, cluster: string, own: ClaimHolder): Promise<void> {
+  const name = claimName(cluster)
   for (const pauseMs of [100, 400, 1500, 0]) {
     try {
+      await removeRemains(runtime, cluster, own)
       await removeIfHeldBy(runtime, name, own)
       return
     } catch (error) {
