@@ -39,6 +39,7 @@ const catalogue = {
   'cluster.incomplete': ['cluster'],
   'cluster.busy': ['cluster', 'operation', 'maker', 'since'],
   'cluster.changed': ['cluster'],
+  'cluster.deleted_meanwhile': ['cluster', 'maker'],
   'cluster.cancelled': ['cluster'],
   'cluster.not_running': ['cluster'],
   'cluster.node_missing': ['node'],

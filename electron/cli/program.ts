@@ -118,16 +118,12 @@ export function createProgram(context: CliContext): Command {
       },
       token: options.token === undefined ? suggestion.token : { kind: 'given' as const, value: options.token },
     }
-    const work = { ...operation, wait: options.wait, timeoutMs: options.timeout }
-    try {
-      await engine.create(spec, work)
-    } catch (error) {
-      // Another create may have taken the suggested port meanwhile; nothing of this one is left, so another will do.
-      const { code, params } = problemOf(error)
-      if (code !== 'port.taken' || options.apiPort !== undefined || params.port !== spec.apiPort) throw error
-      const { apiPort } = await engine.suggest(context.signal)
-      await engine.create({ ...spec, apiPort }, work)
-    }
+    await engine.create(spec, {
+      ...operation,
+      wait: options.wait,
+      timeoutMs: options.timeout,
+      choose: options.apiPort === undefined ? ['apiPort'] : [],
+    })
     if (options.wait) await aside(run.output, () => context.kubeconfigs.refresh(engine, name))
   })
     .option('--agents <n>', 'agents beside the server', parse.integer, 0)

@@ -174,6 +174,11 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'Another window or terminal changed the cluster after these settings were loaded.',
     remedy: 'Load the current settings, then make your change again.',
   },
+  'cluster.deleted_meanwhile': {
+    title: '{cluster} is being deleted',
+    cause: 'Another Sampan ({maker}) deletes the cluster, so this operation stopped.',
+    remedy: 'Create the cluster again if you still need it.',
+  },
   'cluster.cancelled': {
     title: 'Cancelled',
     cause: 'You stopped what was being done to {cluster}.',

@@ -163,6 +163,11 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '加载这些设置之后，另一个窗口或终端修改了该集群。',
     remedy: '请重新加载当前设置，再进行修改。',
   },
+  'cluster.deleted_meanwhile': {
+    title: '{cluster} 正在被删除',
+    cause: '另一个 Sampan 进程（{maker}）正在删除该集群，因此当前操作已停止。',
+    remedy: '如果仍然需要该集群，请重新创建。',
+  },
   'cluster.cancelled': {
     title: '已取消',
     cause: '你停止了对 {cluster} 的操作。',

@@ -13,8 +13,16 @@ export interface Claim {
   readonly operationId: string
   /** Whose claim was found dead and put aside. */
   readonly tookOverFrom: ClaimHolder | undefined
+  /** Somebody else's operation was stopped for this one. */
+  readonly hasStoppedAnother: boolean
+  /** Resolves with who wants to delete the cluster as soon as somebody does; never without. */
+  asked(signal: AbortSignal): Promise<string>
   release(): Promise<void>
 }
+
+/** How long somebody who wants to delete the cluster waits for whoever has it to stop and to undo, milliseconds. */
+const yieldMs = 150_000
+const yieldLookMs = 200
 
 /** A process on another machine cannot be asked whether it lives. No operation takes longer than this. */
 const foreignMs = 30 * 60_000
@@ -52,8 +60,13 @@ export class Claims {
       await giveUp(runtime, cluster, own)
     }
     try {
-      const tookOverFrom = await this.#acquire(runtime, { name: claimName(cluster), cluster, own }, signal)
-      return { operationId: own.operationId, tookOverFrom, release }
+      const claim = { name: claimName(cluster), cluster, own }
+      const acquired =
+        kind === 'delete'
+          ? await this.#acquireBeforeAll(runtime, claim, signal)
+          : { tookOverFrom: await this.#acquire(runtime, claim, signal), hasStoppedAnother: false }
+      const asked = (until: AbortSignal) => whenAsked(runtime, own.operationId, until)
+      return { operationId: own.operationId, ...acquired, asked, release }
     } catch (error) {
       this.#active.delete(own.operationId)
       throw error
@@ -77,6 +90,32 @@ export class Claims {
     return Date.now() - sinceMs < foreignMs
   }
 
+  /** Deleting goes before everything else: whoever is making or changing the cluster is asked to stop, and waited for. */
+  async #acquireBeforeAll(
+    runtime: ContainerRuntime,
+    claim: { name: string; cluster: string; own: ClaimHolder },
+    signal: AbortSignal,
+  ): Promise<Pick<Claim, 'tookOverFrom' | 'hasStoppedAnother'>> {
+    const endMs = Date.now() + yieldMs
+    const asked = new Set<string>()
+    try {
+      for (;;) {
+        try {
+          const tookOverFrom = await this.#acquire(runtime, claim, signal)
+          return { tookOverFrom, hasStoppedAnother: asked.size > 0 }
+        } catch (error) {
+          const holder = error instanceof BusyError ? error.holder : undefined
+          if (!holder || holder.kind === 'delete' || Date.now() > endMs) throw error
+          if (!asked.has(holder.operationId)) await askToStop(runtime, claim, holder)
+          asked.add(holder.operationId)
+          await delay(yieldLookMs, undefined, { signal })
+        }
+      }
+    } finally {
+      for (const operationId of asked) await runtime.removeVolume(cancelName(claim.cluster, operationId))
+    }
+  }
+
   /**
    * A dead holder is put aside by exactly one: whoever gets the claim named after the dead operation, a name that never comes again.
    * It may be dead as well, and is put aside in the same way.
@@ -91,7 +130,7 @@ export class Claims {
     const { name, cluster, own } = claim
     const holder = claimHolder((await runtime.createVolume({ name, labels: claimLabels(cluster, own) })).labels)
     if (holder?.operationId === own.operationId) return tookOverFrom
-    if (holder && (await this.isAlive(runtime, holder))) throw busy(cluster, holder)
+    if (holder && (await this.isAlive(runtime, holder))) throw new BusyError(cluster, holder)
     const gate = `${claimName(cluster)}-after-${holder?.operationId ?? 'unknown'}`
     await this.#acquire(runtime, { ...claim, name: gate }, signal)
     try {
@@ -111,8 +150,42 @@ const claimLabels = (cluster: string, { operationId, kind, maker, since }: Claim
   [label.claimSince]: since,
 })
 
-function busy(cluster: string, { kind, maker, since }: ClaimHolder): ProblemError {
-  return new ProblemError(problem('cluster.busy', { cluster, operation: kind, maker, since }))
+class BusyError extends ProblemError {
+  readonly holder: ClaimHolder
+
+  constructor(cluster: string, holder: ClaimHolder) {
+    const { kind, maker, since } = holder
+    super(problem('cluster.busy', { cluster, operation: kind, maker, since }))
+    this.holder = holder
+  }
+}
+
+const cancelName = (cluster: string, operationId: string) => `${claimName(cluster)}-cancel-${operationId}`
+
+async function askToStop(
+  runtime: ContainerRuntime,
+  { cluster, own }: { cluster: string; own: ClaimHolder },
+  holder: ClaimHolder,
+): Promise<void> {
+  const labels = { [label.cluster]: cluster, [label.cancel]: holder.operationId, [label.claimMaker]: own.maker }
+  await runtime.createVolume({ name: cancelName(cluster, holder.operationId), labels })
+}
+
+/** Looks at once and whenever Docker tells of a change; a stream of events that breaks is begun again. */
+async function whenAsked(runtime: ContainerRuntime, operationId: string, signal: AbortSignal): Promise<string> {
+  for (;;) {
+    try {
+      for await (const _ of runtime.events({ label: label.cluster }, signal)) {
+        const filter = { label: label.cancel, value: operationId }
+        const [request] = await runtime.listVolumes(filter, signal)
+        if (request) return request.labels[label.claimMaker] ?? ''
+      }
+    } catch (error) {
+      signal.throwIfAborted()
+      if (!(error instanceof ProblemError)) throw error
+    }
+    await delay(1000, undefined, { signal })
+  }
 }
 
 async function removeIfHeldBy(runtime: ContainerRuntime, name: string, holder: ClaimHolder | undefined): Promise<void> {

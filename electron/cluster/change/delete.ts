@@ -12,7 +12,8 @@ export async function deleteCluster(
 ): Promise<void> {
   const { runtime, records } = dependencies
   await operate<undefined>({ kind: 'delete', cluster, stages: ['remove'] }, options, dependencies, async (work) => {
-    let observed = await observeExisting(runtime, cluster, work.signal)
+    const observe = work.hasStoppedAnother ? observeCluster : observeExisting
+    let observed = await observe(runtime, cluster, work.signal)
     // What Docker was still making when its maker died appears while the rest is removed.
     for (let round = 0; round < 3 && isThere(observed); round += 1) {
       await runPhases(dependencies, planRemoval(observed), work)

@@ -2,7 +2,7 @@ import type { Cluster } from '#shared/cluster.ts'
 import type { OperationKind, Stage } from '#shared/operation.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
 import type { ContainerRuntime } from '../../docker/container-runtime.ts'
-import type { Claims } from './claims.ts'
+import type { Claim, Claims } from './claims.ts'
 import type { Emit } from './progress.ts'
 
 export interface OperationOptions {
@@ -22,6 +22,8 @@ export interface Work {
   readonly options: OperationOptions
   /** Written on everything that the operation makes. */
   readonly operationId: string
+  /** Somebody else's operation was stopped for this one; it may have undone all that there was. */
+  readonly hasStoppedAnother: boolean
 }
 
 /** An operation has the cluster for itself, and begins and ends with an event. Others hear `cluster.busy` meanwhile. */
@@ -39,12 +41,14 @@ export async function operate<T extends Cluster | undefined>(
     const claim = await claims.take(runtime, { cluster, kind }, signal)
     let result: T
     try {
-      const { operationId, tookOverFrom } = claim
+      const { operationId, tookOverFrom, hasStoppedAnother } = claim
       if (tookOverFrom) {
         const { kind: operation, maker, since } = tookOverFrom
         emit({ kind: 'takenOver', cluster, operation, maker, since, atMs: Date.now() })
       }
-      result = await work({ emit, signal, options, operationId })
+      result = await untilAsked(claim, cluster, signal, (own) =>
+        work({ emit, signal: own, options, operationId, hasStoppedAnother }),
+      )
     } finally {
       await claim.release()
     }
@@ -61,6 +65,37 @@ export async function operate<T extends Cluster | undefined>(
     const found = isCancelled ? problem('cluster.cancelled', { cluster }) : problemOf(reason)
     emit({ kind: 'problem', ...found, cluster, undone, durationMs: Date.now() - startedMs })
     throw new ProblemError(found, { cause: reason })
+  }
+}
+
+/** Runs the work; when somebody wants to delete the cluster meanwhile its signal aborts, and that becomes the reason of its failure. */
+async function untilAsked<T>(
+  claim: Claim,
+  cluster: string,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const stop = new AbortController()
+  const follow = () => stop.abort(signal.reason)
+  signal.addEventListener('abort', follow, { once: true })
+  let asker: ProblemError | undefined
+  const asking = claim.asked(stop.signal).then(
+    (maker) => {
+      asker = new ProblemError(problem('cluster.deleted_meanwhile', { cluster, maker }))
+      stop.abort(asker)
+    },
+    // It ends with the work, and an engine that went away is the work's to report.
+    () => undefined,
+  )
+  try {
+    return await work(stop.signal)
+  } catch (error) {
+    if (asker === undefined) throw error
+    throw error instanceof UndoneError ? new UndoneError(asker) : asker
+  } finally {
+    signal.removeEventListener('abort', follow)
+    stop.abort(new DOMException('The operation has ended', 'AbortError'))
+    await asking
   }
 }
 

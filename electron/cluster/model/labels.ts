@@ -21,6 +21,8 @@ export const label = {
   claimKind: 'dev.sampan.kind',
   claimMaker: 'dev.sampan.maker',
   claimSince: 'dev.sampan.since',
+  /** On a volume by which somebody asks the operation of this id to stop, since the cluster is to be deleted. */
+  cancel: 'dev.sampan.cancel',
 } as const
 
 export type Labels = Readonly<Record<string, string>>

@@ -68,7 +68,9 @@ async function observe(
     const isOurs = (object: { labels: Labels }) => object.labels[label.cluster] === name
     const own = containers.filter(isOurs)
     const ownVolumes = volumes.filter(isOurs)
-    const data = ownVolumes.filter((volume) => claimHolder(volume.labels) === undefined)
+    const isData = ({ labels }: VolumeSummary) =>
+      labels[label.claim] === undefined && labels[label.cancel] === undefined
+    const data = ownVolumes.filter(isData)
     return {
       name,
       claim: mainClaim(ownVolumes),

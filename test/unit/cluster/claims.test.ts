@@ -28,7 +28,7 @@ describe('a claim on a cluster', () => {
     const runtime = new FakeRuntime()
     const first = await new Claims({ maker: 'here/1', isRunning: isAlways }).take(runtime, demo, never)
     const second = await outcome(
-      new Claims({ maker: 'here/2', isRunning: isAlways }).take(runtime, { cluster: 'demo', kind: 'delete' }, never),
+      new Claims({ maker: 'here/2', isRunning: isAlways }).take(runtime, { cluster: 'demo', kind: 'start' }, never),
     )
     expect(second).toEqual({
       code: 'cluster.busy',
@@ -43,6 +43,21 @@ describe('a claim on a cluster', () => {
     const claim = await new Claims().take(runtime, demo, never)
     const { volumes, claim: seen } = await observeCluster(runtime, 'demo')
     expect([volumes, seen?.operationId, seen?.maker]).toEqual([[], claim.operationId, thisProcess()])
+  })
+
+  it('is given up for somebody who wants to delete the cluster', async () => {
+    const runtime = new FakeRuntime()
+    const first = await new Claims({ maker: 'here/1', isRunning: isAlways }).take(runtime, demo, never)
+    const deleting = new Claims({ maker: 'here/2', isRunning: isAlways }).take(
+      runtime,
+      { cluster: 'demo', kind: 'delete' },
+      never,
+    )
+    expect(await first.asked(never)).toBe('here/2')
+    await first.release()
+    const second = await deleting
+    await second.release()
+    expect(await runtime.listVolumes({ label: 'dev.sampan.cluster' })).toEqual([])
   })
 
   it('of a process that died is taken over, and said', async () => {
