@@ -105,7 +105,7 @@ export async function spec(
   format: 'yaml' | 'json',
   output: Output,
 ): Promise<void> {
-  const value = await engine.spec(name)
+  const { spec: value } = await engine.spec(name)
   output.result(value, format === 'json' ? JSON.stringify(value, null, 2) : stringify(value))
 }
 

@@ -81,7 +81,7 @@ export function createHandlers({
         }),
       'clusters.cancel': ({ cluster }) => operations.cancel(cluster),
       'clusters.previewDeletion': ({ cluster }) => engine().previewDeletion(cluster),
-      'clusters.spec': ({ cluster }) => engine().spec(cluster),
+      'clusters.spec': async ({ cluster }) => (await engine().spec(cluster)).spec,
       'clusters.kubeconfig': async ({ cluster, place }) => ({ text: await engine().kubeconfigFor(cluster, place) }),
       'clusters.apiAddresses': ({ cluster }) => engine().apiAddresses(cluster, AbortSignal.timeout(60_000)),
       'clusters.saveKubeconfig': async ({ cluster }) => ({

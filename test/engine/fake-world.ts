@@ -70,6 +70,11 @@ export async function fakeWorld(): Promise<World> {
         }))
         .sort((a, b) => a.name.localeCompare(b.name))
     },
+    started: async (cluster) => {
+      const found = await runtime.listContainers(labels(cluster))
+      return found.map(({ name }) => ({ name, at: String(runtime.container(name).startedAtMs) }))
+    },
+    writeFile: async (container, path, text) => runtime.container(container).writeFile(path, Buffer.from(text)),
     removeContainerByHand: (name) => runtime.removeContainer(name),
     stopContainerByHand: (name) => runtime.stopContainer(name, 10),
     makeBrokenContainer: async (cluster) => {

@@ -1,24 +1,14 @@
 import { createServer } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { OperationEvent } from '#shared/operation.ts'
-import { type Problem, ProblemError } from '#shared/problem.ts'
+import type { Problem } from '#shared/problem.ts'
 import { fakeWorld } from './fake-world.ts'
+import { problemFrom } from './problem-from.ts'
 import { realWorld } from './real-world.ts'
 import type { World } from './world.ts'
 
 const never = new AbortController().signal
 const options = { signal: never }
-
-/** The Problem that a piece of work ends with. */
-async function problemFrom(work: Promise<unknown>): Promise<Problem> {
-  try {
-    await work
-  } catch (error) {
-    if (error instanceof ProblemError) return error.problem
-    throw error
-  }
-  throw new Error('Expected a Problem, but it succeeded')
-}
 
 for (const world of [await fakeWorld(), await realWorld()]) {
   describe.skipIf(world.missing)(
@@ -139,7 +129,7 @@ function suite(world: World): void {
     await engine.create(spec, options)
     const before = await engine.kubeconfig(spec.name)
     const changed = await engine.apply({ ...spec, env: { ...spec.env, ADDED: 'yes' } }, options)
-    expect([changed.state, await engine.kubeconfig(spec.name), (await engine.spec(spec.name)).env.ADDED]).toEqual([
+    expect([changed.state, await engine.kubeconfig(spec.name), (await engine.spec(spec.name)).spec.env.ADDED]).toEqual([
       'ready',
       before,
       'yes',

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ClusterEngine } from '../../electron/cluster/change/cluster-engine.ts'
+import { nodeArchive } from '../../electron/cluster/model/node-archive.ts'
 import { DockerRuntime } from '../../electron/docker/docker-runtime.ts'
 import { localHost } from '../../electron/host/local-host.ts'
 import { connectKubeApi } from '../../electron/kubernetes/kube-client.ts'
@@ -56,6 +57,19 @@ export async function realWorld(): Promise<World> {
           labels: Labels,
         }))
         .sort((a, b) => a.name.localeCompare(b.name))
+    },
+    started: async (cluster) => {
+      const found = await docker.listContainers({ filters: { label: [`dev.sampan.cluster=${cluster}`] } })
+      return Promise.all(
+        found.map(async ({ Id, Names }) => ({
+          name: Names[0]?.slice(1) ?? '',
+          at: (await docker.getContainer(Id).inspect()).State.StartedAt,
+        })),
+      )
+    },
+    writeFile: async (container, path, text) => {
+      const archive = await nodeArchive([{ path, mode: 0o600, content: text }])
+      await docker.getContainer(container).putArchive(archive, { path: '/' })
     },
     removeContainerByHand: async (name) => {
       await docker.getContainer(name).remove({ force: true, v: true })

@@ -17,6 +17,9 @@ export interface World {
   /** Another engine over the same Docker, as another process would have it. */
   otherEngine(): ClusterEngine
   containers(cluster: string): Promise<{ name: string; state: string; ip: string; labels: Record<string, string> }[]>
+  /** When each container's present run began. */
+  started(cluster: string): Promise<{ name: string; at: string }[]>
+  writeFile(container: string, path: string, text: string): Promise<void>
   removeContainerByHand(name: string): Promise<void>
   stopContainerByHand(name: string): Promise<void>
   /** A container that carries our label and makes no sense. */

@@ -122,8 +122,10 @@ export class ClusterReader {
     return this.#id
   }
 
-  async spec(name: string, signal?: AbortSignal): Promise<ClusterSpec> {
-    return (await this.records.read(await observeExisting(this.runtime, name, signal), signal)).spec
+  /** What the user chose, and how often it was changed, which `apply` wants to be told. */
+  async spec(name: string, signal?: AbortSignal): Promise<{ spec: ClusterSpec; generation: number }> {
+    const { spec, generation } = await this.records.read(await observeExisting(this.runtime, name, signal), signal)
+    return { spec, generation }
   }
 
   /** The admin kubeconfig for this machine. Fails with `kubeconfig.unavailable` before k3s has written it. */

@@ -1,0 +1,174 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { OperationEvent } from '#shared/operation.ts'
+import { fakeWorld } from './fake-world.ts'
+import { problemFrom } from './problem-from.ts'
+import { realWorld } from './real-world.ts'
+import type { World } from './world.ts'
+
+const never = new AbortController().signal
+const options = { signal: never }
+const quick = { ...options, wait: false }
+
+for (const world of [await fakeWorld(), await realWorld()]) {
+  describe.skipIf(world.missing)(
+    `whoever changes a cluster on ${world.name}${world.missing ? ` (skipped: ${world.missing})` : ''}`,
+    () => suite(world),
+  )
+}
+
+function suite(world: World): void {
+  const made = new Set<string>()
+  const specOf = (more: Parameters<World['spec']>[0] = {}) => {
+    const spec = world.spec(more)
+    made.add(spec.name)
+    return spec
+  }
+  const { engine } = world
+
+  afterEach(async () => {
+    await Promise.all([...made].map((name) => world.sweep(name)))
+    made.clear()
+  })
+
+  it('has it alone: of two creates at once one wins, and the other hears who has it and touches nothing', async () => {
+    const spec = specOf()
+    const other = world.otherEngine()
+    const results = await Promise.allSettled([engine.create(spec, quick), other.create(spec, quick)])
+    const refused = results.filter(({ status }) => status === 'rejected')
+    expect(refused).toMatchObject([
+      { reason: { problem: { code: 'cluster.busy', params: { cluster: spec.name, operation: 'create' } } } },
+    ])
+    expect((await world.containers(spec.name)).map(({ state }) => state)).toEqual(['running'])
+    await engine.delete(spec.name, options)
+    expect(await world.leftovers(spec.name)).toEqual([])
+  })
+
+  it('signs everything that it makes', async () => {
+    const spec = specOf({ agents: 1 })
+    await engine.create(spec, quick)
+    const ids = (await world.containers(spec.name)).map(({ labels }) => labels['dev.sampan.operation'])
+    expect([ids.length, new Set(ids).size, ids[0]]).toEqual([2, 1, expect.stringMatching(/^[0-9a-f-]{36}$/)])
+  })
+
+  it('gives it up for somebody who deletes it, and says so', async () => {
+    const spec = specOf()
+    const other = world.otherEngine()
+    let deleting: Promise<void> | undefined
+    const found = await problemFrom(
+      engine.create(spec, {
+        ...options,
+        onEvent: (event) => {
+          if (event.kind === 'step' && event.stage === 'check') deleting ??= other.delete(spec.name, options)
+        },
+      }),
+    )
+    await deleting
+    expect([found.code, await world.leftovers(spec.name)]).toEqual(['cluster.deleted_meanwhile', []])
+  })
+
+  it('is seen by others while it is at work', async () => {
+    const spec = specOf()
+    const other = world.otherEngine()
+    let seen: Promise<string> | undefined
+    await engine.create(spec, {
+      ...quick,
+      onEvent: (event) => {
+        if (event.kind === 'step' && event.action === 'create container')
+          seen ??= other.get(spec.name).then(({ state }) => state)
+      },
+    })
+    expect([await seen, (await other.get(spec.name)).state]).toEqual(['creating', 'running'])
+  })
+
+  it('cannot create over what is there, nor change what is not', async () => {
+    const spec = specOf()
+    expect((await problemFrom(engine.apply(spec, quick))).code).toBe('cluster.not_found')
+    await engine.create(spec, quick)
+    expect((await problemFrom(engine.create({ ...spec, agents: 2 }, quick))).code).toBe('cluster.name_taken')
+    expect(await world.containers(spec.name)).toHaveLength(1)
+  })
+
+  it('changes only what it has seen', async () => {
+    const spec = specOf()
+    await engine.create(spec, quick)
+    const { generation } = await engine.spec(spec.name)
+    await world.otherEngine().apply({ ...spec, agents: 1 }, quick)
+    const late = await problemFrom(engine.apply({ ...spec, agents: 2 }, { ...quick, basedOn: generation }))
+    expect([late.code, (await engine.spec(spec.name)).spec.agents]).toEqual(['cluster.changed', 1])
+  })
+
+  it('restarts nobody for an agent more', async () => {
+    const spec = specOf()
+    await engine.create(spec, options)
+    const [before] = await world.started(spec.name)
+    await engine.apply({ ...spec, agents: 1 }, options)
+    expect((await world.started(spec.name)).find(({ name }) => name === before?.name)).toEqual(before)
+  })
+
+  it('says beforehand what it will do', async () => {
+    const spec = specOf()
+    await engine.create(spec, quick)
+    expect(await engine.preview({ ...spec, env: { ...spec.env, ADDED: 'yes' } }, never)).toEqual([
+      { action: 'write files', target: `sampan-${spec.name}-server-0` },
+      { action: 'replace container', target: `sampan-${spec.name}-server-0` },
+    ])
+  })
+
+  it('goes back to what was there when a change is cancelled, at whatever step', async () => {
+    const spec = specOf({ agents: 1 })
+    await engine.create(spec, options)
+    const changed = { ...spec, agents: 2, env: { ...spec.env, ADDED: 'yes' } }
+    let steps = 0
+    for (let at = 1; at < 40; at += world.isReal ? 6 : 1) {
+      const controller = new AbortController()
+      let seen = 0
+      const events: OperationEvent[] = []
+      const result = await problemFrom(
+        engine.apply(changed, {
+          signal: controller.signal,
+          onEvent: (event) => {
+            events.push(event)
+            if (event.kind === 'step') seen += 1
+            if (seen === at) controller.abort()
+          },
+        }),
+      ).catch(() => undefined)
+      if (result === undefined) break
+      steps = at
+      expect([at, result.code, events.at(-1)]).toMatchObject([at, 'cluster.cancelled', { kind: 'problem' }])
+      expect((await engine.spec(spec.name)).spec).toMatchObject({ agents: 1, env: spec.env ?? {} })
+      expect((await world.containers(spec.name)).map(({ name, state }) => [name, state])).toEqual([
+        [`sampan-${spec.name}-agent-0`, 'running'],
+        [`sampan-${spec.name}-server-0`, 'running'],
+      ])
+    }
+    expect(steps).toBeGreaterThan(6)
+  }, 240_000)
+
+  it('lets an agent come back that was taken away while the cluster was stopped', async () => {
+    const spec = specOf({ agents: 1 })
+    await engine.create(spec, options)
+    await engine.stop(spec.name, options)
+    await engine.apply({ ...spec, agents: 0, desired: 'stopped' }, options)
+    expect(await world.containers(spec.name)).toHaveLength(1)
+    await engine.apply({ ...spec, agents: 1, desired: 'stopped' }, options)
+    const started = await engine.start(spec.name, options)
+    expect([started.state, started.nodes.length]).toEqual(['ready', 2])
+    expect(await world.readyNodes(await engine.kubeconfig(spec.name))).toHaveLength(2)
+  })
+
+  it('refuses another token for a cluster that has one', async () => {
+    const spec = specOf()
+    await engine.create(spec, quick)
+    const found = await problemFrom(engine.apply({ ...spec, token: { kind: 'given', value: 'another' } }, quick))
+    expect(found).toMatchObject({ code: 'spec.invalid', params: { field: 'token' } })
+  })
+
+  it('can stop a cluster whose record cannot be read', async () => {
+    const spec = specOf()
+    await engine.create(spec, quick)
+    await world.writeFile(`sampan-${spec.name}-server-0`, '/etc/sampan/cluster.json', 'no record')
+    await world.otherEngine().stop(spec.name, options)
+    expect((await world.containers(spec.name)).map(({ state }) => state)).toEqual(['exited'])
+  })
+}
