@@ -5,6 +5,7 @@ import { version } from '../package.json'
 import entrypoint from '../resources/node/entrypoint.sh?raw'
 import { problemText } from './cli/output.ts'
 import { createProgram } from './cli/program.ts'
+import { Claims } from './cluster/change/claims.ts'
 import { ClusterEngine } from './cluster/change/cluster-engine.ts'
 import { clusterLogs } from './cluster-logs.ts'
 import { discoverEngines } from './docker/discovery.ts'
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
       const { runtime } = await openRuntime(place, interrupt.signal)
       return new ClusterEngine({
         runtime,
+        claims: new Claims(),
         connectApi: connectKubeApi,
         host: localHost(),
         entrypoint,

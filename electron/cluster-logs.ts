@@ -1,3 +1,4 @@
+import { Claims } from './cluster/change/claims.ts'
 import { label, nodeIdentity } from './cluster/model/labels.ts'
 import { ClusterReader } from './cluster/read/cluster-reader.ts'
 import type { DockerRuntime } from './docker/docker-runtime.ts'
@@ -8,7 +9,7 @@ import { type LogSources, logSources } from './logs/log-sources.ts'
 /** All logs of one cluster. Waits for nothing; close it. */
 export function clusterLogs(runtime: DockerRuntime, cluster: string): LogSources {
   const closing = new AbortController()
-  const reader = new ClusterReader({ runtime, connectApi: connectKubeApi })
+  const reader = new ClusterReader({ runtime, connectApi: connectKubeApi, claims: new Claims() })
   const nodes = dockerNodeLogs(runtime, {
     label: label.cluster,
     value: cluster,

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Claims } from '../../electron/cluster/change/claims.ts'
 import { ClusterEngine } from '../../electron/cluster/change/cluster-engine.ts'
 import { nodeArchive } from '../../electron/cluster/model/node-archive.ts'
 import { DockerRuntime } from '../../electron/docker/docker-runtime.ts'
@@ -22,14 +23,16 @@ import {
 import type { World } from './world.ts'
 
 export async function realWorld(): Promise<World> {
-  const makeEngine = () =>
+  // Each engine is another process, and all of them are alive.
+  const makeEngine = (maker: string) =>
     new ClusterEngine({
+      claims: new Claims({ maker, isRunning: () => true }),
       runtime: new DockerRuntime({ kind: 'socket', path: '/var/run/docker.sock' }),
       connectApi: connectKubeApi,
       host: localHost(),
       entrypoint,
     })
-  const engine = makeEngine()
+  const engine = makeEngine('here/1')
   let nextPort = 21_000 + Math.floor(Math.random() * 4000)
   return {
     name: `real Docker with ${testImage}`,
@@ -37,7 +40,7 @@ export async function realWorld(): Promise<World> {
     isReal: true,
     hasFaults: isStandIn,
     engine,
-    otherEngine: makeEngine,
+    otherEngine: () => makeEngine('here/2'),
     spec: (more = {}) => ({
       version: 1,
       name: uniqueName(),

@@ -1,4 +1,4 @@
-import type { Cluster } from '#shared/cluster.ts'
+import type { Cluster, ClusterSpec } from '#shared/cluster.ts'
 import type { Stage } from '#shared/operation.ts'
 import type { Problem } from '#shared/problem.ts'
 import type { ContainerRuntime, RuntimeInfo } from '../../docker/container-runtime.ts'
@@ -6,9 +6,9 @@ import type { Host } from '../../host/host.ts'
 import type { ConnectKubeApi } from '../../kubernetes/kube-api.ts'
 import { type Blueprint, blueprint } from '../model/blueprint.ts'
 import type { ClusterRecord } from '../model/cluster-record.ts'
-import { k3sVersionOfTag } from '../model/k3s-config.ts'
-import { anyServer } from '../model/observed-cluster.ts'
-import { type Phase, plan, planRecord } from '../model/plan.ts'
+import { k3sVersionOfTag, kubernetesName } from '../model/k3s-config.ts'
+import { anyServer, type ObservedCluster } from '../model/observed-cluster.ts'
+import { leavingAgents, type Phase, plan, planRecord } from '../model/plan.ts'
 import { expectationOf } from '../read/expectation.ts'
 import { observeCluster, observeWithFiles } from '../read/observe.ts'
 import { patienceOf, waitUntilReady } from '../read/readiness.ts'
@@ -34,15 +34,34 @@ export interface ChangeDependencies {
 
 export const upStages: readonly Stage[] = ['check', 'image', 'containers', 'api', 'nodes', 'dns']
 
-export function blueprintOf({ entrypoint }: ChangeDependencies, record: ClusterRecord, info: RuntimeInfo): Blueprint {
+function blueprintOf({ entrypoint }: ChangeDependencies, record: ClusterRecord, info: RuntimeInfo): Blueprint {
   const { cgroupVersion, isRootless } = info
   return blueprint(record, { cgroupVersion, isRootless, k3sVersion: k3sVersionOfTag(record.spec.image), entrypoint })
 }
 
-/** Makes Docker what the blueprint says, and waits until the cluster is Ready where it is to run. What is wrong all the same is its problem. */
-export async function bringAbout(dependencies: ChangeDependencies, wanted: Blueprint, work: Work): Promise<Cluster> {
-  const { cluster } = wanted
+/** What is wanted, with the nodes that leave on the way there as a debt. `before`: the spec by which they were named. */
+export function wantedBy(
+  dependencies: ChangeDependencies,
+  { record, info, before }: { record: ClusterRecord; info: RuntimeInfo; before?: ClusterSpec },
+  observed: ObservedCluster,
+): Blueprint {
+  const wanted = blueprintOf(dependencies, record, info)
+  const leaving = leavingAgents(wanted, observed).map(
+    (name) => kubernetesName(before ?? record.spec, { role: 'agent', name }) ?? name,
+  )
+  if (leaving.length === 0) return wanted
+  return blueprintOf(dependencies, { ...record, owed: [...new Set([...record.owed, ...leaving])] }, info)
+}
+
+/** Makes Docker what the record says, and waits until the cluster is Ready where it is to run. What is wrong all the same is its problem. */
+export async function bringAbout(
+  dependencies: ChangeDependencies,
+  goal: { record: ClusterRecord; info: RuntimeInfo; before?: ClusterSpec },
+  work: Work,
+): Promise<Cluster> {
+  const cluster = goal.record.spec.name
   const observed = await observeWithFiles(dependencies.runtime, cluster, work.signal)
+  const wanted = wantedBy(dependencies, goal, observed)
   const parts = segments(plan(wanted, observed))
   const warnings = await runParts(dependencies, { wanted, parts }, work)
   dependencies.records.forget(cluster)

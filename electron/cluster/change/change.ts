@@ -1,20 +1,17 @@
 import type { Cluster, ClusterSpec } from '#shared/cluster.ts'
-import { ProblemError, problem } from '#shared/problem.ts'
-import type { Blueprint, blueprint } from '../model/blueprint.ts'
+import { ProblemError, problem, problemOf } from '#shared/problem.ts'
 import type { ClusterRecord } from '../model/cluster-record.ts'
-import { kubernetesName } from '../model/k3s-config.ts'
-import type { ObservedCluster } from '../model/observed-cluster.ts'
-import { leavingAgents, type Phase, plan } from '../model/plan.ts'
+import { type Phase, plan } from '../model/plan.ts'
 import { observeExisting, observeWithFiles } from '../read/observe.ts'
 import { wordsOf } from './apply.ts'
 import {
-  blueprintOf,
   bringAbout,
   type ChangeDependencies,
   ensureImage,
   payDebts,
   runPhases,
   upStages,
+  wantedBy,
 } from './bring-about.ts'
 import { type OperationOptions, operate, UndoneError, type Work } from './operate.ts'
 import { reportStep } from './progress.ts'
@@ -46,9 +43,8 @@ export async function changeCluster(
       findSurroundings({ spec, runtime, host: dependencies.host, isChange: true }, work.signal),
     )
     await ensureImage(dependencies, spec.image, work)
-    const observed = await observeWithFiles(runtime, spec.name, work.signal)
-    const wanted = wantedBy(dependencies, { old, spec, observed, api, info })
-    if (wanted.desired === 'running') await payDebts(dependencies, old, work)
+    if (spec.desired === 'running') await payDebts(dependencies, old, work)
+    const record = changedRecord(old, spec, api)
     let hasBegun = false
     const told: Work = {
       ...work,
@@ -58,11 +54,11 @@ export async function changeCluster(
       },
     }
     try {
-      return await bringAbout(dependencies, wanted, told)
+      return await bringAbout(dependencies, { record, info, before: old.spec }, told)
     } catch (error) {
       // Containers that run and do not become Ready are left to be looked at, unless the user wants to go back.
       if (hasBegun && !work.signal.aborted) throw error
-      await goBack(dependencies, blueprintOf(dependencies, old, info), work, error)
+      await goBack(dependencies, { record: old, info, before: spec }, work, error)
       throw new UndoneError(error)
     }
   })
@@ -79,7 +75,8 @@ export async function previewChange(
   const old = await records.read(observed, signal)
   refuseChange(old, spec, undefined)
   const { info, api } = await findSurroundings({ spec, runtime, host, isChange: true }, signal)
-  return wordsOfPlan(plan(wantedBy(dependencies, { old, spec, observed, api, info }), observed))
+  const record = changedRecord(old, spec, api)
+  return wordsOfPlan(plan(wantedBy(dependencies, { record, info, before: old.spec }, observed), observed))
 }
 
 export function wordsOfPlan(phases: readonly Phase[]): { action: string; target: string }[] {
@@ -101,48 +98,35 @@ function refuseChange(old: ClusterRecord, spec: ClusterSpec, basedOn: number | u
  * The addresses under which the API is published stay as they are while the cluster runs, unless who may reach it changes: another
  * Wi-Fi is no reason to restart anything. They are looked at again at the next start.
  */
-function wantedBy(
-  dependencies: ChangeDependencies,
-  {
-    old,
-    spec,
-    observed,
-    api,
-    info,
-  }: {
-    old: ClusterRecord
-    spec: ClusterSpec
-    observed: ObservedCluster
-    api: ClusterRecord['api']
-    info: Parameters<typeof blueprintOf>[2]
-  },
-): Blueprint {
-  const next: ClusterRecord = {
-    ...old,
-    spec,
-    api: old.spec.apiAccess === spec.apiAccess ? old.api : api,
-    generation: old.generation + 1,
-  }
-  const leaving = leavingAgents(blueprintOf(dependencies, next, info), observed)
-  const names = leaving.map(({ role, name }) => kubernetesName(old.spec, { role, name }) ?? name)
-  return blueprintOf(dependencies, { ...next, owed: [...new Set([...old.owed, ...names])] }, info)
+function changedRecord(old: ClusterRecord, spec: ClusterSpec, api: ClusterRecord['api']): ClusterRecord {
+  const isSameAccess = old.spec.apiAccess === spec.apiAccess
+  return { ...old, spec, api: isSameAccess ? old.api : api, generation: old.generation + 1 }
 }
 
-/** By a plan back to the old blueprint. Not with the user's signal: who cancels wants exactly this. */
+/** By a plan back to the old record. Not with the user's signal: who cancels wants exactly this. */
 async function goBack(
   dependencies: ChangeDependencies,
-  before: ReturnType<typeof blueprint>,
+  goal: Parameters<typeof wantedBy>[1],
   work: Work,
   reason: unknown,
 ): Promise<void> {
-  const signal = AbortSignal.timeout(rollBackMs)
+  const { runtime, records } = dependencies
+  const own = { ...work, signal: AbortSignal.timeout(rollBackMs) }
+  const cluster = goal.record.spec.name
   try {
-    const observed = await observeWithFiles(dependencies.runtime, before.cluster, signal)
+    const observed = await observeWithFiles(runtime, cluster, own.signal)
+    const before = wantedBy(dependencies, goal, observed)
     const phases = plan(before, observed).filter(({ steps }) => steps[0]?.kind !== 'waitForApi')
-    await runPhases(dependencies, phases, { ...work, signal })
+    await runPhases(dependencies, phases, own)
+    await payDebts(dependencies, before.record, own)
   } catch (error) {
-    throw new AggregateError([reason, error], 'neither changed nor put back')
+    const { code, params, detail } = problemOf(reason)
+    const finish = { kind: 'finishCluster' as const, cluster }
+    throw new ProblemError(
+      { code, params, ...(detail ? { detail } : {}), actions: [finish] },
+      { cause: new AggregateError([reason, error], 'neither changed nor put back') },
+    )
   } finally {
-    dependencies.records.forget(before.cluster)
+    records.forget(cluster)
   }
 }

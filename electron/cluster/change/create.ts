@@ -8,7 +8,7 @@ import { currentNodes, isThere, madeBy, type ObservedCluster } from '../model/ob
 import { planRemoval } from '../model/plan.ts'
 import { nextFreePort } from '../model/subnets.ts'
 import { observeAll, observeCluster } from '../read/observe.ts'
-import { blueprintOf, bringAbout, type ChangeDependencies, ensureImage, runPhases, upStages } from './bring-about.ts'
+import { bringAbout, type ChangeDependencies, ensureImage, runPhases, upStages } from './bring-about.ts'
 import { type OperationOptions, operate, UndoneError, type Work } from './operate.ts'
 import { reportStep } from './progress.ts'
 import { findSurroundings, type Surroundings } from './surroundings.ts'
@@ -86,7 +86,7 @@ async function make(dependencies: ChangeDependencies, spec: ClusterSpec, work: W
     findSurroundings({ spec, runtime, host, isChange: false }, work.signal),
   )
   await ensureImage(dependencies, spec.image, work)
-  return bringAbout(dependencies, blueprintOf(dependencies, newRecord(dependencies, spec, found), found.info), work)
+  return bringAbout(dependencies, { record: newRecord(dependencies, spec, found), info: found.info }, work)
 }
 
 function newRecord({ host }: ChangeDependencies, spec: ClusterSpec, { subnets, api }: Surroundings): ClusterRecord {

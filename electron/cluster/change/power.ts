@@ -4,7 +4,7 @@ import type { ClusterRecord } from '../model/cluster-record.ts'
 import { currentNodes, type ObservedCluster } from '../model/observed-cluster.ts'
 import { planRecord, planStop } from '../model/plan.ts'
 import { observeExisting, observeWithFiles } from '../read/observe.ts'
-import { blueprintOf, bringAbout, type ChangeDependencies, ensureImage, runPhases } from './bring-about.ts'
+import { bringAbout, type ChangeDependencies, ensureImage, runPhases } from './bring-about.ts'
 import { type OperationOptions, operate, type Work } from './operate.ts'
 import { exposeApi } from './surroundings.ts'
 
@@ -52,7 +52,7 @@ async function bringUp(dependencies: ChangeDependencies, cluster: string, work: 
   // Nothing runs that would have to be made again: the time to look where the API can be published now.
   const api = isDown(observed) ? await exposeApi(spec, dependencies, info, work.signal) : old.api
   await ensureImage(dependencies, spec.image, work)
-  return bringAbout(dependencies, blueprintOf(dependencies, { ...old, spec, api }, info), work)
+  return bringAbout(dependencies, { record: { ...old, spec, api }, info }, work)
 }
 
 async function bringDown(dependencies: ChangeDependencies, cluster: string, work: Work): Promise<void> {

@@ -108,10 +108,18 @@ export function planStop(observed: ObservedCluster): Phase[] {
   return steps.length > 0 ? [{ stage: 'stop', steps }] : []
 }
 
-/** Agents that Docker no longer has after this plan and that Kubernetes would go on waiting for. */
-export function leavingAgents(wanted: Blueprint, observed: ObservedCluster): ObservedNode[] {
+/** Names of agents that Docker no longer has after this plan and that Kubernetes would go on waiting for. */
+export function leavingAgents(wanted: Blueprint, observed: ObservedCluster): string[] {
   const names = new Set(wanted.containers.map(({ name }) => name))
-  return currentNodes(observed).filter(({ role, name }) => role === 'agent' && !names.has(name))
+  const nodes = currentNodes(observed).flatMap(({ role, name }) => (role === 'agent' ? [name] : []))
+  // Of an agent whose container somebody removed by hand the password is left.
+  const ofVolumes = observed.volumes.flatMap(({ name }) => agentOfVolume(wanted, name) ?? [])
+  return [...new Set([...nodes, ...ofVolumes])].filter((name) => !names.has(name))
+}
+
+function agentOfVolume({ network }: Blueprint, volume: string): string | undefined {
+  const isAgents = volume.startsWith(`${network.name}-agent-`)
+  return isAgents ? volume.slice(0, volume.lastIndexOf('-')) : undefined
 }
 
 type Change =
@@ -162,10 +170,9 @@ function uselessContainers(wanted: Blueprint, observed: ObservedCluster): Step[]
 
 /** The data of agents that are not wanted. A server's data is never taken away by a change. */
 function uselessVolumes(wanted: Blueprint, observed: ObservedCluster): Step[] {
-  const agent = `${wanted.network.name}-agent-`
   const names = new Set(wanted.volumes.map(({ name }) => name))
   return observed.volumes
-    .filter(({ name }) => name.startsWith(agent) && !names.has(name))
+    .filter(({ name }) => agentOfVolume(wanted, name) !== undefined && !names.has(name))
     .map(({ name }): Step => ({ kind: 'removeVolume', name }))
 }
 

@@ -6,7 +6,7 @@ import type { ContainerRuntime, ExecResult, RuntimeInfo } from '../../docker/con
 import type { ConnectKubeApi } from '../../kubernetes/kube-api.ts'
 import { explainMessage } from '../../logs/explanations.ts'
 import { readNodeRegistries } from '../../registry/node-registries.ts'
-import { Claims } from '../change/claims.ts'
+import type { Claims } from '../change/claims.ts'
 import { label } from '../model/labels.ts'
 import { anyServer, currentNodes, isThere, type ObservedCluster, type ObservedNode } from '../model/observed-cluster.ts'
 import { readKubeconfig } from './admin-kubeconfig.ts'
@@ -19,7 +19,7 @@ export interface ReaderDependencies {
   readonly runtime: ContainerRuntime
   readonly connectApi: ConnectKubeApi
   /** Those of this process: one for all of its engines. */
-  readonly claims?: Claims
+  readonly claims: Claims
 }
 
 /** Docker tells of a start in several events; the list is made once for all that come within this time. */
@@ -39,7 +39,7 @@ export class ClusterReader {
   protected readonly claims: Claims
   protected readonly records: ClusterRecords
 
-  constructor({ runtime, connectApi, claims = new Claims() }: ReaderDependencies) {
+  constructor({ runtime, connectApi, claims }: ReaderDependencies) {
     this.runtime = runtime
     this.connectApi = connectApi
     this.claims = claims
