@@ -12,7 +12,7 @@ const image = 'rancher/k3s:v1.36.2-k3s1'
 const labels = (cluster: string) => ({ label: 'dev.sampan.cluster', value: cluster })
 
 /** The engine over a Docker in memory, whose servers come up at once. Host ports are really looked at. */
-export async function fakeWorld(): Promise<World> {
+export async function fakeWorld(): Promise<World & { readonly runtime: FakeRuntime }> {
   const apis = new Map<string, FakeKubeApi>()
   const apiOf = (cluster: string) => {
     const api = apis.get(cluster) ?? new FakeKubeApi()
@@ -52,6 +52,7 @@ export async function fakeWorld(): Promise<World> {
     })
   let nextPort = 15_000
   return {
+    runtime,
     name: 'fake Docker',
     missing: undefined,
     isReal: false,

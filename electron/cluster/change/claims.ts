@@ -77,6 +77,18 @@ export class Claims {
     return this.#active.has(operationId)
   }
 
+  /**
+   * Removes claims that this process left behind when Docker went away before they could be released. For whoever finds the engine
+   * again: to other processes they look as if this one were still at work.
+   */
+  async tidy(runtime: ContainerRuntime, signal?: AbortSignal): Promise<void> {
+    const claims = await runtime.listVolumes({ label: label.claim }, signal)
+    for (const { name, labels } of claims) {
+      const holder = claimHolder(labels)
+      if (holder?.maker === this.#maker && !this.#active.has(holder.operationId)) await runtime.removeVolume(name)
+    }
+  }
+
   /** Whether the holder's process still works on it, as far as that can be known. */
   async isAlive(runtime: ContainerRuntime, { operationId, maker, since }: ClaimHolder): Promise<boolean> {
     if (maker === this.#maker) return this.#active.has(operationId)

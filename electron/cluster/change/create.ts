@@ -21,6 +21,9 @@ export interface CreateOptions extends OperationOptions {
 /** Others that make clusters at the same moment take ports and networks too; each try loses to one of them at most. */
 const tries = 20
 
+/** Docker takes up to this long over something that it was told before it went away. */
+const lookAgainMs = 200
+
 /** How long an undo waits for an engine that went away in the middle, milliseconds. */
 const undoPatienceMs = 120_000
 
@@ -121,7 +124,7 @@ async function undo(dependencies: ChangeDependencies, name: string, work: Work, 
     } catch (error) {
       if (!isEngineGone(error) || signal.aborted) throw notUndone(name, reason, error)
     }
-    if (wasCutOff) await delay(500)
+    if (wasCutOff) await delay(lookAgainMs)
   }
 }
 

@@ -1,0 +1,60 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { Claims } from '../../electron/cluster/change/claims.ts'
+import { fakeWorld } from './fake-world.ts'
+import { problemFrom } from './problem-from.ts'
+
+const options = { signal: new AbortController().signal }
+
+describe('an engine that goes away in the middle of a create', () => {
+  it('at whatever step, is waited for: nothing is left once it is back, and the name is free', async () => {
+    const probing = await fakeWorld()
+    let events = 0
+    await probing.engine.create(probing.spec({ agents: 1 }), { ...options, onEvent: () => (events += 1) })
+    expect(events).toBeGreaterThan(20)
+    const moments = Array.from({ length: events - 1 }, (_, index) => index + 2)
+    const results = await Promise.all(moments.map((at) => createWith(at)))
+    expect(results.map(({ at, leftovers }) => [at, leftovers])).toEqual(moments.map((at) => [at, []]))
+    const codes = new Set(results.map(({ code }) => code))
+    expect([...codes].filter((code) => !code.startsWith('docker.') && code !== 'was made')).toEqual([])
+  }, 60_000)
+})
+
+/** A create during whose n-th event the engine goes away for a moment. */
+async function createWith(at: number): Promise<{ at: number; code: string; leftovers: string[] }> {
+  const world = await fakeWorld()
+  const spec = world.spec({ agents: 1 })
+  let seen = 0
+  let isBack: Promise<void> | undefined
+  const onEvent = () => {
+    seen += 1
+    if (seen === at) isBack = goAway(world.runtime, 20)
+  }
+  const found = await problemFrom(world.engine.create(spec, { ...options, onEvent })).catch(() => undefined)
+  await isBack
+  if (found) return { at, code: found.code, leftovers: await world.leftovers(spec.name) }
+  // Too late to matter.
+  expect((await world.engine.get(spec.name)).state).toBe('running')
+  await world.engine.delete(spec.name, options)
+  return { at, code: 'was made', leftovers: await world.leftovers(spec.name) }
+}
+
+/** For so many milliseconds. */
+async function goAway(runtime: Awaited<ReturnType<typeof fakeWorld>>['runtime'], ms: number): Promise<void> {
+  runtime.breakConnection()
+  await delay(ms)
+  runtime.restoreConnection()
+}
+
+describe('a claim that could not be released', () => {
+  it('stands in nobody’s way who shares its process', async () => {
+    const world = await fakeWorld()
+    const claims = new Claims({ maker: 'here/9', isRunning: () => true })
+    const claim = await claims.take(world.runtime, { cluster: 'demo', kind: 'create' }, options.signal)
+    world.runtime.breakConnection()
+    await claim.release()
+    world.runtime.restoreConnection()
+    await claims.tidy(world.runtime)
+    expect(await world.leftovers('demo')).toEqual([])
+  })
+})
