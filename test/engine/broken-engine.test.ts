@@ -23,7 +23,8 @@ describe('an engine that goes away in the middle of a create', () => {
 /** A create during whose n-th event the engine goes away for a moment. */
 async function createWith(at: number): Promise<{ at: number; code: string; leftovers: string[] }> {
   const world = await fakeWorld()
-  const spec = world.spec({ agents: 1 })
+  // Ports are really looked at, and all of these worlds are on one machine.
+  const spec = world.spec({ agents: 1, apiPort: 17_000 + at })
   let seen = 0
   let isBack: Promise<void> | undefined
   const onEvent = () => {
