@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, open, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fileProblem } from './file-problem.ts'
+import { type RenameOver, renameOver } from './rename-over.ts'
 import { resolveLinks } from './resolve-links.ts'
 
 /** Who may read a file: its permission bits and its owner. */
@@ -16,19 +17,28 @@ export interface Access {
  * between, also when the power fails; a symlink stays one. What is no regular file (/dev/stdout, a pipe) is written to as it is.
  * Fails with `disk.full`, `file.read_only` or `file.failed`.
  */
-export async function replaceFile(path: string, text: string, access?: Access): Promise<void> {
+export async function replaceFile(
+  path: string,
+  text: string,
+  access?: Access,
+  renaming: RenameOver = {},
+): Promise<void> {
   try {
     const target = await resolveLinks(path)
     const present = await stat(target).catch(() => undefined)
     if (present && !present.isFile()) return await writeFile(target, text)
     await mkdir(dirname(target), { recursive: true, mode: 0o700 })
-    await writeBeside(target, text, access)
+    await writeBeside(target, text, { access, renaming })
   } catch (error) {
     throw fileProblem(path, error)
   }
 }
 
-async function writeBeside(target: string, text: string, access: Access | undefined): Promise<void> {
+async function writeBeside(
+  target: string,
+  text: string,
+  { access, renaming }: { access: Access | undefined; renaming: RenameOver },
+): Promise<void> {
   // A name that nobody can have prepared, and never through a link that somebody has.
   const temporary = `${target}.${randomBytes(6).toString('hex')}.new`
   try {
@@ -44,7 +54,7 @@ async function writeBeside(target: string, text: string, access: Access | undefi
     } finally {
       await file.close()
     }
-    await rename(temporary, target)
+    await renameOver(temporary, target, renaming)
     await syncFolder(dirname(target))
   } catch (error) {
     await rm(temporary, { force: true })
