@@ -16,6 +16,8 @@ const Info = z.object({
   MemTotal: z.number().default(0),
   DockerRootDir: z.string().default(''),
   SystemTime: z.string().default(''),
+  /** Podman alone has this. */
+  BuildahVersion: z.string().optional(),
 })
 
 /** This machine, beside which the engine's answer is held. */
@@ -29,7 +31,7 @@ export interface Here {
 export function toInfo(answer: unknown, here: Here): RuntimeInfo {
   const info = Info.parse(answer)
   return {
-    engineId: info.ID,
+    engineId: engineIdOf(info),
     name: info.Name,
     version: info.ServerVersion,
     apiVersion: here.apiVersion,
@@ -45,4 +47,13 @@ export function toInfo(answer: unknown, here: Here): RuntimeInfo {
     // A socket may lead into a virtual machine (Docker Desktop, colima…), or out of the container that this process runs in.
     isLocal: here.isSocket && info.KernelVersion === here.kernel && info.Name === here.hostname,
   }
+}
+
+/**
+ * Docker keeps its ID in a file. Podman makes up a new one for each answer (podman, pkg/api/handlers/compat/info.go); what it never
+ * changes are the machine's name and where it stores its containers, which differs for each of its users.
+ */
+function engineIdOf({ ID, Name, DockerRootDir, BuildahVersion }: z.infer<typeof Info>): string {
+  const isMadeUp = BuildahVersion !== undefined || ID === ''
+  return isMadeUp ? `${Name}:${DockerRootDir}` : ID
 }

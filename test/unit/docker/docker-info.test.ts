@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest'
+import { toInfo } from '../../../electron/docker/docker-info.ts'
+
+const here = { apiVersion: '1.41', isSocket: true, hostname: 'laptop', kernel: '6.1' }
+const idOf = (answer: object) => toInfo(answer, here).engineId
+
+describe('the id of an engine', () => {
+  it('is the one that Docker keeps, wherever its data lies', () => {
+    expect(idOf({ ID: 'AAAA:BBBB', Name: 'laptop', DockerRootDir: '/var/lib/docker' })).toBe('AAAA:BBBB')
+  })
+
+  it('stays the same though Podman says another one in each answer, and differs between its users', () => {
+    const answer = (ID: string, DockerRootDir: string) =>
+      idOf({ ID, Name: 'laptop', DockerRootDir, BuildahVersion: '1.41.5' })
+    const mine = answer('5d9cbd5b-50f6-4a4c-9f6c-0f9a3f1a0001', '/home/ann/.local/share/containers/storage')
+    const mineAgain = answer('5d9cbd5b-50f6-4a4c-9f6c-0f9a3f1a0002', '/home/ann/.local/share/containers/storage')
+    const roots = answer('5d9cbd5b-50f6-4a4c-9f6c-0f9a3f1a0003', '/var/lib/containers/storage')
+    expect([mineAgain === mine, roots === mine]).toEqual([true, false])
+  })
+})
