@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ApiAddress, ApiPlace } from './api-address.ts'
-import { Cluster, ClusterName, ClusterSpec, ClustersSnapshot, DeletionPreview } from './cluster.ts'
+import { Cluster, ClusterName, ClusterRef, ClusterSpec, ClustersSnapshot, DeletionPreview } from './cluster.ts'
 import { DockerEngine, PreflightCheck } from './engine.ts'
 import { ClusterHealth, NodeUsage } from './health.ts'
 import { KubeconfigChange, KubeconfigMerge, KubeconfigStatus } from './kubeconfig.ts'
@@ -26,6 +26,7 @@ const none = z.undefined()
 /** What a request answers that only does something. */
 const nothing = z.void()
 const byName = z.object({ cluster: ClusterName })
+const byRef = z.object({ cluster: ClusterRef })
 
 /** Everything that the window can ask. One line here and one handler in electron/ipc/handlers.ts make a request. */
 export const requests = {
@@ -69,17 +70,23 @@ export const requests = {
   'kubeconfig.preview': request(KubeconfigMerge, KubeconfigChange),
   'kubeconfig.merge': request(KubeconfigMerge, KubeconfigChange),
   /** Empty where the cluster was in no file. */
-  'kubeconfig.unmerge': request(byName, z.array(KubeconfigChange)),
-  /** Puts the last change of a kubeconfig back. */
-  'kubeconfig.undo': request(none, nothing),
+  'kubeconfig.unmerge': request(byRef, z.array(KubeconfigChange)),
+  /** Puts back what the last change for this cluster has written, unless somebody has written since. */
+  'kubeconfig.undo': request(byRef, nothing),
+  /** Only beside a kubeconfig that `kubeconfig.watch` tells of. */
   'kubeconfig.removeLock': request(z.object({ path: z.string() }), nothing),
-  /** The cluster's own kubeconfig, which nobody else writes to: its path, and when its certificates end. */
+  /** The cluster's own kubeconfig, which nobody else writes to: its path, its context, and when its certificates end. */
   'kubeconfig.private': request(
-    byName,
-    z.object({ path: z.string(), notBefore: z.string().optional(), notAfter: z.string().optional() }),
+    byRef,
+    z.object({
+      path: z.string(),
+      context: z.string(),
+      notBefore: z.string().optional(),
+      notAfter: z.string().optional(),
+    }),
   ),
   'tools.list': request(none, z.array(Tool)),
-  'tools.open': request(z.object({ cluster: ClusterName, tool: ToolId }), nothing),
+  'tools.open': request(z.object({ cluster: ClusterRef, tool: ToolId }), nothing),
   'clusters.registries': request(byName, z.array(NodeRegistries)),
   'registries.check': request(z.object({ text: z.string().max(1_000_000) }), z.array(RegistriesFinding)),
 } as const

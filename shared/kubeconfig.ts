@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ApiPlace } from './api-address.ts'
-import { ClusterName } from './cluster.ts'
+import { ClusterRef } from './cluster.ts'
 import { Problem } from './problem.ts'
 
 /** One of the files that kubectl reads. */
@@ -9,8 +9,15 @@ export const KubeconfigFile = z.object({
   isThere: z.boolean(),
   /** Why it cannot be written to by Sampan. */
   problem: Problem.optional(),
-  /** The entries in it that Sampan made. */
-  merged: z.array(z.object({ cluster: z.string(), name: z.string() })),
+  /** The entries in it that Sampan made: of which cluster, and its context's name. */
+  merged: z.array(
+    z.object({
+      cluster: z.string(),
+      /** Absent in an entry that was made before engines were told apart and that no cluster has claimed since. */
+      engineId: z.string().optional(),
+      name: z.string(),
+    }),
+  ),
 })
 export type KubeconfigFile = z.infer<typeof KubeconfigFile>
 
@@ -23,19 +30,30 @@ export const KubeconfigStatus = z.object({
 })
 export type KubeconfigStatus = z.infer<typeof KubeconfigStatus>
 
+/** Where kubectl finds a cluster, and under which name; undefined where it does not. */
+export function mergedAs(
+  { files }: KubeconfigStatus,
+  cluster: ClusterRef,
+): { readonly path: string; readonly name: string } | undefined {
+  return files.flatMap(({ path, merged }) =>
+    merged
+      .filter((own) => own.cluster === cluster.name && own.engineId === cluster.engineId)
+      .map(({ name }) => ({ path, name })),
+  )[0]
+}
+
 /** An entry's name: anything that a person would type. */
 export const ContextName = z.string().regex(/^[\w.@:/+-]{1,128}$/)
 
-export const KubeconfigMerge = z.object({
-  cluster: ClusterName,
-  /** Another file than kubectl's. */
-  into: z.string().min(1).max(4096).optional(),
-  /** Of context, cluster and user; `sampan-<cluster>` if it is left out. */
+/** A Kubernetes namespace: a DNS label. */
+export const Namespace = z.string().regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/)
+
+/** What the window may ask for. Which file is written to is not its choice: it is the one that kubectl would use. */
+export const KubeconfigMerge = z.strictObject({
+  cluster: ClusterRef,
+  /** Of context, cluster and user. Left out: the one that it has, or `sampan-<cluster>`, with a number if another cluster has that. */
   name: ContextName.optional(),
-  namespace: z
-    .string()
-    .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/)
-    .optional(),
+  namespace: Namespace.optional(),
   isCurrent: z.boolean().default(false),
   onClash: z.enum(['fail', 'rename']).default('fail'),
   place: ApiPlace.default('local'),

@@ -85,9 +85,11 @@ const catalogue = {
   'kubeconfig.not_editable': ['reason'],
   'kubeconfig.not_a_file': ['path'],
   'kubeconfig.name_taken': ['name'],
+  'kubeconfig.name_in_use': ['name', 'cluster'],
   'kubeconfig.locked': ['path', 'seconds'],
   'kubeconfig.changed': ['path'],
-  'kubeconfig.not_merged': ['cluster'],
+  'kubeconfig.nothing_to_undo': ['cluster'],
+  'kubeconfig.lock_refused': ['path'],
   'kubeconfig.address_closed': ['cluster', 'place'],
   // other programs
   'tool.not_found': ['tool'],

@@ -12,3 +12,14 @@ export const Tool = z.object({
   needsMerge: z.boolean(),
 })
 export type Tool = z.infer<typeof Tool>
+
+/** The file that VS Code is given for a cluster. It lies beside the cluster's own kubeconfig. */
+export const workspaceFile = (cluster: string) => `sampan-${cluster}.code-workspace`
+
+/** The script that macOS opens a tool by, in the same place. */
+export const scriptFile = (cluster: string, tool: ToolId) => `sampan-${cluster}-${tool}.command`
+
+/** All that there may be beside a cluster's own kubeconfig. */
+export function toolFiles(cluster: string): string[] {
+  return [workspaceFile(cluster), ...ToolId.options.map((tool) => scriptFile(cluster, tool))]
+}

@@ -1,6 +1,7 @@
 import { Option } from 'commander'
 import { ApiPlace } from '#shared/api-address.ts'
-import { ContextName, type DiffLine, type KubeconfigChange } from '#shared/kubeconfig.ts'
+import type { ClusterRef } from '#shared/cluster.ts'
+import { ContextName, type DiffLine, type KubeconfigChange, Namespace } from '#shared/kubeconfig.ts'
 import type { ClusterEngine } from '../cluster/change/cluster-engine.ts'
 import { replaceFile } from '../files/replace-file.ts'
 import type { Kubeconfigs } from '../kubeconfig/kubeconfigs.ts'
@@ -36,7 +37,10 @@ export function addKubeconfigCommands(
     'the kubeconfig of a cluster: print, save or merge it',
     async (run, name) => {
       const { options, output } = run
-      if (options.unmerge) return said(await kubeconfigs.unmerge(name, options.into), name, output)
+      if (options.unmerge) {
+        const cluster = await mergedCluster(run.engine, name, options.into)
+        return said(await kubeconfigs.unmerge(cluster, { into: options.into, takesUnproven: true }), name, output)
+      }
       const engine = await run.engine()
       if (options.merge) return merge(engine, name, options, output)
       const text = await engine.kubeconfigFor(name, options.address, signal)
@@ -58,7 +62,7 @@ export function addKubeconfigCommands(
         .default('local'),
     )
     .option('--context <name>', 'with --merge: the name of the context', checked(ContextName, 'a name without blanks'))
-    .option('--namespace <namespace>', 'with --merge: the namespace of the context')
+    .option('--namespace <namespace>', 'with --merge: the namespace of the context', checked(Namespace, 'a DNS label'))
 
   command<[string], CommonOptions>('use <name>', "make a cluster kubectl's current context", async (run, name) =>
     merge(await run.engine(), name, { address: 'local', setCurrent: true }, run.output),
@@ -68,7 +72,8 @@ export function addKubeconfigCommands(
     'env <name>',
     'a line that points this shell to a cluster: eval "$(sampan env NAME)"',
     async (run, name) => {
-      const { path } = await kubeconfigs.refresh(await run.engine(), name)
+      const engine = await run.engine()
+      const { path } = await kubeconfigs.refresh(engine, await refOf(engine, name, signal))
       const line = setVariable(run.options.shell ?? currentShell(), 'KUBECONFIG', path)
       run.output.result({ KUBECONFIG: path }, line)
     },
@@ -79,19 +84,39 @@ export function addKubeconfigCommands(
     'run kubectl on a cluster: sampan kubectl NAME -- get pods -A',
     async (run, name, args) => {
       const engine = await run.engine()
-      const { path } = await kubeconfigs.refresh(engine, name)
+      const { path } = await kubeconfigs.refresh(engine, await refOf(engine, name, signal))
       setExitCode(await runKubectl(args, { kubeconfig: path, engine, cluster: name, signal }))
     },
   )
 
+  /**
+   * Whose entries are meant by a name: those of this engine's cluster. Docker need not run for that, as long as only one engine's
+   * cluster of that name is in the kubeconfig.
+   */
+  async function mergedCluster(
+    openEngine: () => Promise<ClusterEngine>,
+    name: string,
+    into: string | undefined,
+  ): Promise<ClusterRef> {
+    try {
+      return await refOf(await openEngine(), name, signal)
+    } catch (error) {
+      const { files } = await kubeconfigs.status(into)
+      const engines = files.flatMap(({ merged }) => merged.filter(({ cluster }) => cluster === name))
+      const [only, ...others] = new Set(engines.map(({ engineId }) => engineId))
+      if (engines.length === 0 || others.length > 0) throw error
+      return { engineId: only ?? '', name }
+    }
+  }
+
   async function merge(
     engine: ClusterEngine,
-    cluster: string,
+    name: string,
     { address, into, setCurrent = false, dryRun = false, context, namespace }: KubeconfigOptions,
     output: Output,
   ): Promise<void> {
     const options = {
-      cluster,
+      cluster: await refOf(engine, name, signal),
       place: address,
       isCurrent: setCurrent,
       onClash: 'fail' as const,
@@ -102,6 +127,11 @@ export function addKubeconfigCommands(
     const change = dryRun ? await kubeconfigs.preview(engine, options) : await kubeconfigs.merge(engine, options)
     output.result(change, dryRun ? diffText(change) : mergedText(change))
   }
+}
+
+/** A cluster of the engine that this command works with. */
+export async function refOf(engine: ClusterEngine, name: string, signal?: AbortSignal): Promise<ClusterRef> {
+  return { engineId: await engine.id(signal), name }
 }
 
 /** Adds the same commands to a cluster's end: its entries go with it. Says what it took out. */

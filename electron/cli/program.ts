@@ -8,7 +8,7 @@ import type { Kubeconfigs } from '../kubeconfig/kubeconfigs.ts'
 import type { LogSources } from '../logs/log-sources.ts'
 import * as parse from './arguments.ts'
 import { doctor } from './doctor.ts'
-import { addKubeconfigCommands, said } from './kubeconfig.ts'
+import { addKubeconfigCommands, refOf, said } from './kubeconfig.ts'
 import { addLogsCommand } from './logs.ts'
 import { createOutput, type Output } from './output.ts'
 import * as read from './reading.ts'
@@ -124,7 +124,8 @@ export function createProgram(context: CliContext): Command {
       timeoutMs: options.timeout,
       choose: options.apiPort === undefined ? ['apiPort'] : [],
     })
-    if (options.wait) await aside(run.output, () => context.kubeconfigs.refresh(engine, name))
+    if (options.wait)
+      await aside(run.output, async () => context.kubeconfigs.refresh(engine, await refOf(engine, name)))
   })
     .option('--agents <n>', 'agents beside the server', parse.integer, 0)
     .option('--image <reference>', 'k3s image (default: the stable release)')
@@ -166,7 +167,8 @@ export function createProgram(context: CliContext): Command {
       const engine = await run.engine()
       await engine.start(name, { ...operation, wait: options.wait, timeoutMs: options.timeout })
       // k3s renews its certificates when it starts.
-      if (options.wait) await aside(run.output, () => context.kubeconfigs.refresh(engine, name))
+      if (options.wait)
+        await aside(run.output, async () => context.kubeconfigs.refresh(engine, await refOf(engine, name)))
     },
   )
     .option('--timeout <duration>', 'how long it may take to become Ready', parse.milliseconds)
@@ -199,10 +201,10 @@ export function createProgram(context: CliContext): Command {
         context.setExitCode(2)
         return
       }
-      const engineId = await engine.id(context.signal)
+      const cluster = await refOf(engine, name, context.signal)
       await engine.delete(name, run.operation)
       await aside(run.output, async () => {
-        const changes = await context.kubeconfigs.forget(engineId, name)
+        const changes = await context.kubeconfigs.forget(cluster)
         if (changes.length > 0 && !run.options.json) said(changes, name, run.output)
       })
     },

@@ -77,7 +77,9 @@ export function createHandlers({
           const engineId = await engine().id()
           await engine().delete(cluster, options)
           // The cluster is gone, whatever a kubeconfig that cannot be written to still says of it.
-          await kubeconfigs.forget(engineId, cluster).catch((error: unknown) => console.error('kubeconfig:', error))
+          await kubeconfigs
+            .forget({ engineId, name: cluster })
+            .catch((error: unknown) => console.error('kubeconfig:', error))
         }),
       'clusters.cancel': ({ cluster }) => operations.cancel(cluster),
       'clusters.previewDeletion': ({ cluster }) => engine().previewDeletion(cluster),
@@ -90,13 +92,13 @@ export function createHandlers({
       'kubeconfig.preview': (merge) => kubeconfigs.preview(engine(), merge),
       'kubeconfig.merge': (merge) => kubeconfigs.merge(engine(), merge),
       'kubeconfig.unmerge': ({ cluster }) => kubeconfigs.unmerge(cluster),
-      'kubeconfig.undo': () => kubeconfigs.undo(),
+      'kubeconfig.undo': ({ cluster }) => kubeconfigs.undo(cluster),
       'kubeconfig.removeLock': ({ path }) => kubeconfigs.removeLock(path),
       'kubeconfig.private': ({ cluster }) => kubeconfigs.refresh(engine(), cluster),
       'tools.list': () => tools.list(),
       'tools.open': async ({ cluster, tool }) => {
         const { path } = await kubeconfigs.refresh(engine(), cluster)
-        await tools.open(tool, { cluster, kubeconfig: path })
+        await tools.open(tool, { cluster: cluster.name, kubeconfig: path })
       },
       'clusters.registries': ({ cluster }) => engine().registries(cluster),
       'registries.check': ({ text }) => checkRegistries(text),

@@ -1,20 +1,30 @@
-import type { KubeconfigChange, KubeconfigMerge, KubeconfigStatus } from '#shared/kubeconfig.ts'
+import type { ClusterRef } from '#shared/cluster.ts'
+import { type KubeconfigChange, type KubeconfigMerge, type KubeconfigStatus, mergedAs } from '#shared/kubeconfig.ts'
+import { ProblemError, problem } from '#shared/problem.ts'
 import { validityOf } from './certificates.ts'
-import { entryOf } from './cluster-entry.ts'
+import { entryOf, withContextName } from './cluster-entry.ts'
 import { removeStaleLock } from './file-lock.ts'
+import type { ClusterEntry } from './own-entries.ts'
 import type { PrivateKubeconfigs } from './private-kubeconfigs.ts'
 import type { UserKubeconfig } from './user-kubeconfig.ts'
 import { watchKubeconfig } from './watch-kubeconfig.ts'
+
+type Place = KubeconfigMerge['place']
 
 /** Where kubeconfigs of clusters come from: the engine. */
 export interface KubeconfigSource {
   /** Which Docker Engine, for good. */
   id(signal?: AbortSignal): Promise<string>
-  kubeconfigFor(cluster: string, place: KubeconfigMerge['place']): Promise<string>
+  kubeconfigFor(cluster: string, place: Place): Promise<string>
 }
+
+/** A merge as a terminal may ask for it: also into another file than kubectl's. */
+export type MergeRequest = KubeconfigMerge & { readonly into?: string | undefined }
 
 export interface PrivateKubeconfig {
   readonly path: string
+  /** Its only context, which is named as the user has merged the cluster. */
+  readonly context: string
   readonly notBefore?: string
   readonly notAfter?: string
 }
@@ -29,28 +39,38 @@ export class Kubeconfigs {
     this.#own = own
   }
 
-  async preview(source: KubeconfigSource, { cluster, place, ...options }: KubeconfigMerge): Promise<KubeconfigChange> {
-    return this.#user.preview(entryOf(cluster, await source.kubeconfigFor(cluster, place)), options)
+  async preview(source: KubeconfigSource, { cluster, place, ...choice }: MergeRequest): Promise<KubeconfigChange> {
+    return this.#user.preview(await entryFrom(source, cluster, place), choice)
   }
 
-  async merge(source: KubeconfigSource, { cluster, place, ...options }: KubeconfigMerge): Promise<KubeconfigChange> {
-    return this.#user.merge(entryOf(cluster, await source.kubeconfigFor(cluster, place)), options)
+  async merge(source: KubeconfigSource, { cluster, place, ...choice }: MergeRequest): Promise<KubeconfigChange> {
+    return this.#user.merge(await entryFrom(source, cluster, place), choice)
   }
 
-  unmerge(cluster: string, into?: string): Promise<KubeconfigChange[]> {
-    return this.#user.unmerge(cluster, { into })
+  /** `takesUnproven`: also entries of that name whose mark names no engine, if nothing says that they are another cluster's. */
+  async unmerge(
+    cluster: ClusterRef,
+    { into, takesUnproven = false }: { into?: string | undefined; takesUnproven?: boolean } = {},
+  ): Promise<KubeconfigChange[]> {
+    const certificateAuthority = await this.#own.certificateAuthority(cluster)
+    const isUnknown = certificateAuthority === undefined
+    return this.#user.unmerge({ cluster, certificateAuthority, takesUnproven: takesUnproven && isUnknown }, { into })
   }
 
-  undo(): Promise<void> {
-    return this.#user.undo()
+  /** Puts back what the last change for this cluster has written, unless somebody has written since. */
+  undo(cluster: ClusterRef): Promise<void> {
+    return this.#user.undo(cluster)
   }
 
-  removeLock(path: string): Promise<void> {
-    return removeStaleLock(path)
+  /** Removes a stale lock beside one of the kubeconfigs that `status` tells of. Any other path is `kubeconfig.lock_refused`. */
+  async removeLock(path: string): Promise<void> {
+    if (!this.#user.paths().includes(path)) throw new ProblemError(problem('kubeconfig.lock_refused', { path }))
+    await removeStaleLock(path)
   }
 
-  status(): Promise<KubeconfigStatus> {
-    return this.#user.status()
+  /** What kubectl sees, or would see in another file. */
+  status(into?: string): Promise<KubeconfigStatus> {
+    return this.#user.status(into)
   }
 
   watch(signal: AbortSignal): AsyncIterable<KubeconfigStatus> {
@@ -58,18 +78,51 @@ export class Kubeconfigs {
   }
 
   /** The cluster's own kubeconfig, written anew where k3s has renewed its certificates, and with it every entry made from it. */
-  async refresh(source: KubeconfigSource, cluster: string): Promise<PrivateKubeconfig> {
-    const text = await source.kubeconfigFor(cluster, 'local')
-    const path = await this.#own.keep(await source.id(), cluster, text)
-    const entry = entryOf(cluster, text)
-    const { files } = await this.#user.status()
-    if (files.some(({ merged }) => merged.some((own) => own.cluster === cluster))) await this.#user.renew(entry)
-    return { path, ...validityOf(entry.clientCertificate) }
+  async refresh(source: KubeconfigSource, cluster: ClusterRef): Promise<PrivateKubeconfig> {
+    const text = await textFrom(source, cluster, 'local')
+    const entry = entryOf(text, { cluster, place: 'local' })
+    const usual = usualContext(cluster)
+    const context = mergedAs(await this.#user.status(), cluster)?.name ?? usual
+    // Its own comes first: the user's may be one that cannot be written to.
+    const path = await this.#own.keep(cluster, context === usual ? text : withContextName(text, context))
+    await this.#user.renew(entry, (place) => entryIfOpen(source, cluster, place))
+    return { path, context, ...validityOf(entry.clientCertificate) }
   }
 
-  /** The cluster is gone: its own kubeconfig goes, and its entries in the user's. */
-  async forget(engineId: string, cluster: string): Promise<KubeconfigChange[]> {
-    await this.#own.forget(engineId, cluster)
-    return this.unmerge(cluster)
+  /** The cluster is gone: its own kubeconfig goes with all that was made beside it, and its entries in the user's. */
+  async forget(cluster: ClusterRef): Promise<KubeconfigChange[]> {
+    try {
+      return await this.unmerge(cluster)
+    } finally {
+      this.#user.forgetUndo(cluster)
+      await this.#own.forget(cluster)
+    }
+  }
+}
+
+/** The name that a cluster's context has unless the user has chosen another one. */
+const usualContext = ({ name }: ClusterRef) => `sampan-${name}`
+
+/** An engine knows its clusters by name alone: another engine's cluster must not be taken for this one. */
+async function textFrom(source: KubeconfigSource, cluster: ClusterRef, place: Place): Promise<string> {
+  if ((await source.id()) !== cluster.engineId)
+    throw new ProblemError(problem('cluster.not_found', { cluster: cluster.name }))
+  return source.kubeconfigFor(cluster.name, place)
+}
+
+async function entryFrom(source: KubeconfigSource, cluster: ClusterRef, place: Place): Promise<ClusterEntry> {
+  return entryOf(await textFrom(source, cluster, place), { cluster, place })
+}
+
+async function entryIfOpen(
+  source: KubeconfigSource,
+  cluster: ClusterRef,
+  place: Place,
+): Promise<ClusterEntry | undefined> {
+  try {
+    return await entryFrom(source, cluster, place)
+  } catch (error) {
+    if (error instanceof ProblemError && error.problem.code === 'kubeconfig.address_closed') return undefined
+    throw error
   }
 }

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { isScalar, type Node, type YAMLMap, YAMLSeq } from 'yaml'
 import { ProblemError, problem } from '#shared/problem.ts'
+import { addressFor } from './entry-address.ts'
+import { freeName, type OnClash, type TakenName } from './entry-names.ts'
 import {
   endOf,
   entriesOf,
@@ -40,10 +42,11 @@ export interface MergeOptions {
   readonly name: string
   readonly namespace?: string | undefined
   readonly isCurrent: boolean
-  /** What to do when somebody else's entry has that name. */
-  readonly onClash: 'fail' | 'rename'
+  readonly onClash: OnClash
   /** Names in other files that kubectl reads together with this one. */
-  readonly takenNames?: readonly string[]
+  readonly takenNames?: readonly TakenName[]
+  /** Whoever has put another address into the entry keeps it. */
+  readonly keepsForeignServer?: boolean
   /** The context that is current by another file, which is to be changed after this one. */
   readonly previousElsewhere?: string | undefined
   /** There was no such file until now. */
@@ -67,7 +70,7 @@ export function currentContext({ root }: KubeconfigText): string | undefined {
 
 /** Adds a cluster's entries, or brings those that are there up to date. Everything else stays as it is, byte for byte. */
 export function mergeEntries(file: KubeconfigText, entry: ClusterEntry, options: MergeOptions): Edited {
-  const present = ownEntries(file, entry.cluster)
+  const present = ownEntries(file, entry)
   const name = freeName(file, present, options)
   const oldContext = present.find(({ list }) => list === 'contexts')
   const namespace = options.namespace ?? namespaceOf(oldContext)
@@ -79,6 +82,7 @@ export function mergeEntries(file: KubeconfigText, entry: ClusterEntry, options:
     becomesCurrent: becomesCurrent && !wasOurs,
     elsewhere: options.previousElsewhere,
   })
+  const address = addressFor(present, entry, { keepsForeign: options.keepsForeignServer })
   const splices: Splice[] = []
   const newPairs: [key: string, value: Rendered | string][] = []
   for (const list of listNames) {
@@ -87,12 +91,14 @@ export function mergeEntries(file: KubeconfigText, entry: ClusterEntry, options:
     const current = list === 'contexts' ? previous : undefined
     const made = old ? old.mark.made : file.root ? undefined : options.isNewFile ? 'file' : 'content'
     const mark: Mark = {
-      cluster: entry.cluster,
+      cluster: entry.cluster.name,
+      engine: entry.cluster.engineId,
+      ...(list === 'clusters' && address.api ? { api: address.api } : {}),
       ...(before ? { list: before } : {}),
       ...(current ? { current } : {}),
       ...(made ? { made } : {}),
     }
-    const rendered = renderEntry(list, { name, entry, namespace, mark })
+    const rendered = renderEntry(list, { name, entry: { ...entry, server: address.server }, namespace, mark })
     const value = file.root && valueAt(file.root, list)
     if (old && value instanceof YAMLSeq) {
       // However it is written by now: one that says the same is left alone.
@@ -111,14 +117,20 @@ export function mergeEntries(file: KubeconfigText, entry: ClusterEntry, options:
   return { text, splices, name, currentBefore, currentAfter: isCurrent ? name : currentBefore }
 }
 
-/** New certificates for entries that are there; undefined where they are not. The address stays, whichever was chosen for it. */
+/**
+ * New certificates for entries that are there, and the cluster's present address where the old one was Sampan's; undefined where
+ * they are not there.
+ */
 export function renewEntries(file: KubeconfigText, entry: ClusterEntry): Edited | undefined {
-  const present = ownEntries(file, entry.cluster)
+  const present = ownEntries(file, entry)
   const context = present.find(({ list }) => list === 'contexts')
-  const cluster = present.find(({ list }) => list === 'clusters')
-  const server = cluster && bodyIn(cluster.node, 'clusters')?.get('server')
-  if (!context || typeof server !== 'string') return undefined
-  return mergeEntries(file, { ...entry, server }, { name: context.name, isCurrent: false, onClash: 'rename' })
+  if (!context || !present.some(({ list }) => list === 'clusters')) return undefined
+  return mergeEntries(file, entry, {
+    name: context.name,
+    isCurrent: false,
+    onClash: 'rename',
+    keepsForeignServer: true,
+  })
 }
 
 /** The context that kubectl uses, by its name alone; undefined leaves none. For a file that has none of our entries. */
@@ -127,21 +139,6 @@ export function selectContext(file: KubeconfigText, name: string | undefined): E
   const set = setCurrent(file, name ?? '')
   const splices = set ? [set] : name === undefined ? [] : [addPairs(file, [['current-context', name]])]
   return { text: applySplices(file.text, splices), splices, name: name ?? '', currentBefore, currentAfter: name }
-}
-
-function freeName(file: KubeconfigText, present: readonly OwnEntry[], options: MergeOptions): string {
-  const foreign = new Set(options.takenNames)
-  for (const list of listNames) {
-    for (const node of entriesOf(file.root, list)) {
-      if (!present.some((own) => own.node === node)) foreign.add(String(node.get('name')))
-    }
-  }
-  if (!foreign.has(options.name)) return options.name
-  if (options.onClash === 'fail') throw new ProblemError(problem('kubeconfig.name_taken', { name: options.name }))
-  for (let number = 1; ; number += 1) {
-    const candidate = `${options.name}-${number}`
-    if (!foreign.has(candidate)) return candidate
-  }
 }
 
 /** A namespace that the user has set for our context stays. */

@@ -1,6 +1,8 @@
 import { isMap, isSeq, type YAMLMap } from 'yaml'
 import { z } from 'zod'
-import { entriesOf, type KubeconfigText, type ListName } from './kubeconfig-text.ts'
+import { ApiPlace } from '#shared/api-address.ts'
+import type { ClusterRef } from '#shared/cluster.ts'
+import { entriesOf, type KubeconfigText, type ListName, listNames } from './kubeconfig-text.ts'
 import type { Rendered } from './splice.ts'
 
 /** The extension that says that an entry is Sampan's. kubectl keeps it when it writes the file anew. */
@@ -17,6 +19,10 @@ export type Before = z.infer<typeof Before>
 
 export const Mark = z.object({
   cluster: z.string(),
+  /** Which Docker Engine has the cluster. The first marks did not say. */
+  engine: z.string().optional(),
+  /** In the cluster's entry: the address that Sampan wrote. Where another one stands by now, somebody else has put it there. */
+  api: z.object({ place: ApiPlace, server: z.string() }).optional(),
   /** What the list was, where an entry could not just be added to it. */
   list: Before.optional(),
   /** The current context before ours was made it: its text in the file, and its name. */
@@ -26,9 +32,20 @@ export const Mark = z.object({
 })
 export type Mark = z.infer<typeof Mark>
 
+/** Whose entries are meant. */
+export interface Owner {
+  readonly cluster: ClusterRef
+  /** Proves that an entry whose mark names no engine is this cluster's: no two clusters have the same one. */
+  readonly certificateAuthority?: string | undefined
+  /** No proof is asked for such an entry. For a user who has named the cluster, where nobody can be asked. */
+  readonly takesUnproven?: boolean | undefined
+}
+
 /** A cluster's own kubeconfig, taken apart. */
 export interface ClusterEntry {
-  readonly cluster: string
+  readonly cluster: ClusterRef
+  /** From where the API is called by `server`. */
+  readonly place: ApiPlace
   readonly server: string
   readonly certificateAuthority: string
   readonly clientCertificate: string
@@ -43,15 +60,26 @@ export interface OwnEntry {
 }
 
 /** The entries in a file that are Sampan's, of one cluster or of all. */
-export function ownEntries({ root }: KubeconfigText, cluster?: string): OwnEntry[] {
-  return (['clusters', 'contexts', 'users'] as const).flatMap((list) =>
+export function ownEntries({ root }: KubeconfigText, owner?: Owner): OwnEntry[] {
+  const all = listNames.flatMap((list) =>
     entriesOf(root, list).flatMap((node) => {
       const mark = markOf(node, list)
-      return mark && (cluster === undefined || mark.cluster === cluster)
-        ? [{ list, node, mark, name: String(node.get('name')) }]
-        : []
+      return mark ? [{ list, node, mark, name: String(node.get('name')) }] : []
     }),
   )
+  if (!owner) return all
+  const { name, engineId } = owner.cluster
+  const named = all.filter(({ mark }) => mark.cluster === name)
+  const marked = named.filter(({ mark }) => mark.engine === engineId)
+  if (marked.length > 0) return marked
+  const unproven = named.filter(({ mark }) => mark.engine === undefined)
+  return owner.takesUnproven || unproven.some((own) => isProven(own, owner)) ? unproven : []
+}
+
+/** Before engines were told apart a file had one set of entries of a name, so the cluster's entry speaks for the other two. */
+function isProven({ list, node }: OwnEntry, { certificateAuthority }: Owner): boolean {
+  if (list !== 'clusters' || certificateAuthority === undefined) return false
+  return bodyIn(node, list)?.get('certificate-authority-data') === certificateAuthority
 }
 
 const bodyOf = { clusters: 'cluster', contexts: 'context', users: 'user' } as const

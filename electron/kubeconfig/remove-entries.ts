@@ -10,12 +10,12 @@ import {
   valueAt,
 } from './kubeconfig-text.ts'
 import { currentContext, type Edited, emptyConfig } from './merge-entries.ts'
-import { type OwnEntry, ownEntries } from './own-entries.ts'
+import { type OwnEntry, type Owner, ownEntries } from './own-entries.ts'
 import { applySplices, removeItem, removePair, type Splice } from './splice.ts'
 
 /** Takes a cluster's entries out again. Undefined when there are none. */
-export function removeEntries(file: KubeconfigText, cluster: string): Edited | undefined {
-  const present = ownEntries(file, cluster)
+export function removeEntries(file: KubeconfigText, owner: Owner): Edited | undefined {
+  const present = ownEntries(file, owner)
   const { root } = file
   const [any] = present
   if (!root || !any) return undefined
@@ -41,13 +41,13 @@ export function removeEntries(file: KubeconfigText, cluster: string): Edited | u
 }
 
 /** The context that was current before the cluster's was made it. */
-export function previousContext(file: KubeconfigText, cluster: string): string | undefined {
-  return ownEntries(file, cluster).find(({ list }) => list === 'contexts')?.mark.current?.name || undefined
+export function previousContext(file: KubeconfigText, owner: Owner): string | undefined {
+  return ownEntries(file, owner).find(({ list }) => list === 'contexts')?.mark.current?.name || undefined
 }
 
 /** Nobody has added anything to what Sampan made. */
-export function isFileOurs(file: KubeconfigText, cluster: string): boolean {
-  return ownEntries(file, cluster).some(({ mark }) => mark.made === 'file')
+export function isFileOurs(file: KubeconfigText, owner: Owner): boolean {
+  return ownEntries(file, owner).some(({ mark }) => mark.made === 'file')
 }
 
 function listRemovals(file: KubeconfigText, root: YAMLMap, list: ListName, present: readonly OwnEntry[]): Splice[] {

@@ -1,38 +1,33 @@
-import { readFile } from 'node:fs/promises'
-import type {
-  DiffLine,
-  KubeconfigChange,
-  KubeconfigFile,
-  KubeconfigMerge,
-  KubeconfigStatus,
-} from '#shared/kubeconfig.ts'
-import { ProblemError, problem, problemOf } from '#shared/problem.ts'
-import { fileProblem } from '../files/file-problem.ts'
+import type { ClusterRef } from '#shared/cluster.ts'
+import type { KubeconfigChange, KubeconfigStatus } from '#shared/kubeconfig.ts'
+import { ProblemError } from '#shared/problem.ts'
 import { diffOf } from './diff.ts'
-import {
-  changeFile,
-  type Parse,
-  type ReadFile,
-  readFileNow,
-  rememberingParse,
-  type Written,
-} from './kubeconfig-file.ts'
+import { writtenPlace } from './entry-address.ts'
+import { changeOf, withContext } from './kubeconfig-change.ts'
+import { changeFile, type ReadFile, readFileNow, rememberingParse, type Written } from './kubeconfig-file.ts'
 import { defaultPath, type KubeconfigPlace, kubeconfigPaths } from './kubeconfig-paths.ts'
-import { entriesOf, type ListName, listNames } from './kubeconfig-text.ts'
-import { currentContext, type Edited, mergeEntries, renewEntries, selectContext } from './merge-entries.ts'
-import { type ClusterEntry, extensionName, ownEntries } from './own-entries.ts'
+import { hasContext, hasMark, look, ownIn } from './look.ts'
+import { type Edited, renewEntries, selectContext } from './merge-entries.ts'
+import { findTarget, type MergeChoice, mergeInto } from './merge-target.ts'
+import type { ClusterEntry, Owner } from './own-entries.ts'
 import { isFileOurs, previousContext, removeEntries } from './remove-entries.ts'
-
-export type MergeOptions = Omit<KubeconfigMerge, 'cluster' | 'place'>
+import { UndoableChanges } from './undoable-changes.ts'
 
 const neverAborted = new AbortController().signal
+
+/** What a change of one file needs, and where it says what it has written. */
+interface Changing {
+  readonly signal: AbortSignal
+  readonly written: Written[]
+  /** Whose entries are taken out: a file that was made for them alone goes with them. */
+  readonly removed?: Owner
+}
 
 /** The kubeconfig that the user's own tools read. Everything else in it belongs to others and stays as it is. */
 export class UserKubeconfig {
   readonly #place: KubeconfigPlace
   readonly #parse = rememberingParse()
-  /** What the last change has written, to be put back: more would only keep secrets in memory. */
-  #last: Written[] = []
+  readonly #undoable = new UndoableChanges()
 
   constructor(place: KubeconfigPlace) {
     this.#place = place
@@ -42,58 +37,63 @@ export class UserKubeconfig {
     return kubeconfigPaths(this.#place)
   }
 
-  /** The truth as it is on the disk now, whoever wrote it. */
-  async status(): Promise<KubeconfigStatus> {
-    const paths = this.paths()
-    const files = await Promise.all(paths.map((path) => look(path, this.#parse)))
-    const current = files.find(({ current }) => current !== undefined)?.current
+  /** The truth as it is on the disk now, whoever wrote it; of another file than kubectl's where one is given. */
+  async status(into?: string): Promise<KubeconfigStatus> {
+    const paths = this.#paths(into)
+    const looks = await Promise.all(paths.map((path) => look(path, this.#parse)))
+    const current = looks.find((each) => each.current !== undefined)?.current
     return {
-      files: files.map(({ file }) => file),
+      files: looks.map(({ file }) => file),
       defaultPath: await defaultPath(paths),
       ...(current === undefined ? {} : { currentContext: current }),
     }
   }
 
   /** What `merge` would write. Writes nothing. */
-  async preview(entry: ClusterEntry, options: MergeOptions): Promise<KubeconfigChange> {
-    const target = await this.#target(entry.cluster, options.into)
+  async preview(entry: ClusterEntry, choice: MergeChoice): Promise<KubeconfigChange> {
+    const target = await findTarget(this.#paths(choice.into), entry, this.#parse)
     const file = await readFileNow(target.path, this.#parse)
-    const change = changeOf(file, mergeInto(file, entry, options, target))
-    if (!options.isCurrent || target.currentPath === target.path) return change
+    const change = changeOf(file, mergeInto(file, entry, choice, target))
+    if (!choice.isCurrent || target.currentPath === target.path) return change
     const other = await readFileNow(target.currentPath)
     return withContext(change, target, diffOf(other.content.text, selectContext(other.content, change.name).splices))
   }
 
   /** Adds a cluster's entries or brings them up to date. */
-  async merge(
-    entry: ClusterEntry,
-    options: MergeOptions,
-    signal: AbortSignal = neverAborted,
-  ): Promise<KubeconfigChange> {
-    const target = await this.#target(entry.cluster, options.into)
+  async merge(entry: ClusterEntry, choice: MergeChoice, signal: AbortSignal = neverAborted): Promise<KubeconfigChange> {
+    const target = await findTarget(this.#paths(choice.into), entry, this.#parse)
     const written: Written[] = []
-    const change = await this.#change(target.path, (file) => mergeInto(file, entry, options, target), {
+    const change = await this.#change(target.path, (file) => mergeInto(file, entry, choice, target), {
       signal,
       written,
     })
     if (!change) throw new Error('A merge always has a result')
     let whole = change
-    if (options.isCurrent && target.currentPath !== target.path) {
+    if (choice.isCurrent && target.currentPath !== target.path) {
       const { name } = change
       const select = (file: ReadFile) => selectContext(file.content, name)
       const context = await this.#change(target.currentPath, select, { signal, written })
       whole = withContext(change, target, context?.diff ?? [])
     }
-    this.#last = written
+    this.#undoable.keep(entry.cluster, written)
     return whole
   }
 
-  /** New certificates for the entries that are there. Name, address and namespace stay as they were chosen. */
-  async renew(entry: ClusterEntry, signal: AbortSignal = neverAborted): Promise<void> {
+  /**
+   * New certificates for the cluster's entries where they are there, and its present address where the old one was ours. Name and
+   * namespace stay as they were chosen. `entryAt` gives the entry as another place needs it, or nothing where the API is closed to it.
+   */
+  async renew(
+    entry: ClusterEntry,
+    entryAt: (place: ClusterEntry['place']) => Promise<ClusterEntry | undefined>,
+    signal: AbortSignal = neverAborted,
+  ): Promise<void> {
     for (const path of this.paths()) {
-      const { file } = await look(path, this.#parse)
-      if (!file.merged.some((own) => own.cluster === entry.cluster)) continue
-      await this.#change(path, (now) => renewEntries(now.content, entry), { signal, written: [] })
+      const present = ownIn(await look(path, this.#parse), entry)
+      if (present.length === 0) continue
+      const place = writtenPlace(present) ?? entry.place
+      const renewed = (place === entry.place ? undefined : await entryAt(place)) ?? entry
+      await this.#change(path, (now) => renewEntries(now.content, renewed), { signal, written: [] })
     }
   }
 
@@ -102,39 +102,46 @@ export class UserKubeconfig {
    * read but has our mark is a Problem, not an answer.
    */
   async unmerge(
-    cluster: string,
+    owner: Owner,
     { into }: { into?: string | undefined } = {},
     signal: AbortSignal = neverAborted,
   ): Promise<KubeconfigChange[]> {
-    const paths = into === undefined ? this.paths() : [into]
     const written: Written[] = []
     const changes: KubeconfigChange[] = []
     /** Our contexts that went, and what was current before them. */
     const gone = new Map<string, string | undefined>()
-    for (const path of paths) {
-      const { file } = await look(path, this.#parse)
-      if (file.problem && (into !== undefined || (await hasMark(path)))) throw new ProblemError(file.problem)
-      if (!file.merged.some((own) => own.cluster === cluster)) continue
+    for (const path of this.#paths(into)) {
+      const found = await look(path, this.#parse)
+      const { problem } = found.file
+      if (problem && (into !== undefined || (await hasMark(path)))) throw new ProblemError(problem)
+      if (ownIn(found, owner).length === 0) continue
       let previous: string | undefined
       const remove = (now: ReadFile) => {
-        previous = previousContext(now.content, cluster)
-        return removeEntries(now.content, cluster)
+        previous = previousContext(now.content, owner)
+        return removeEntries(now.content, owner)
       }
-      const change = await this.#change(path, remove, { signal, written, removed: cluster })
+      const change = await this.#change(path, remove, { signal, written, removed: owner })
       if (!change) continue
       changes.push(change)
       gone.set(change.name, previous)
     }
     if (into === undefined) changes.push(...(await this.#leaveContexts(gone, { signal, written })))
-    if (written.length > 0) this.#last = written
+    this.#undoable.keep(owner.cluster, written)
     return changes
   }
 
+  /** Puts back what the cluster's last change has written. Fails with `kubeconfig.changed` when anybody has written since. */
+  undo(cluster: ClusterRef, signal: AbortSignal = neverAborted): Promise<void> {
+    return this.#undoable.undo(cluster, signal)
+  }
+
+  /** The cluster is gone for good: nothing of it is put back any more. */
+  forgetUndo(cluster: ClusterRef): void {
+    this.#undoable.forget(cluster)
+  }
+
   /** Where several files are read, another one than that with the entries may say that ours is current. */
-  async #leaveContexts(
-    gone: ReadonlyMap<string, string | undefined>,
-    { signal, written }: { signal: AbortSignal; written: Written[] },
-  ): Promise<KubeconfigChange[]> {
+  async #leaveContexts(gone: ReadonlyMap<string, string | undefined>, changing: Changing): Promise<KubeconfigChange[]> {
     const changes: KubeconfigChange[] = []
     for (const path of this.paths()) {
       const { current } = await look(path, this.#parse)
@@ -142,38 +149,21 @@ export class UserKubeconfig {
       const previous = gone.get(current)
       const isThere = previous !== undefined && (await this.#hasContext(previous))
       const select = (now: ReadFile) => selectContext(now.content, isThere ? previous : undefined)
-      const change = await this.#change(path, select, { signal, written })
+      const change = await this.#change(path, select, changing)
       if (change) changes.push({ ...change, what: 'context' })
     }
     return changes
   }
 
-  /** Puts back what the last change has written. Fails with `kubeconfig.changed` when somebody else has written since. */
-  async undo(signal: AbortSignal = neverAborted): Promise<void> {
-    for (const { path, backup, text } of [...this.#last].reverse()) {
-      const before = backup === undefined ? undefined : await readBackup(backup)
-      await changeFile(
-        path,
-        ({ access, content }) => {
-          const isSame = text === undefined ? access === undefined : content.text === withoutMark(text)
-          if (!isSame) throw new ProblemError(problem('kubeconfig.changed', { path }))
-          return before === undefined ? 'remove' : { text: withoutMark(before) }
-        },
-        { signal },
-      )
-    }
-    this.#last = []
-  }
-
   async #hasContext(name: string): Promise<boolean> {
-    const files = await Promise.all(this.paths().map((path) => look(path, this.#parse)))
-    return files.some(({ contexts }) => contexts.includes(name))
+    const looks = await Promise.all(this.paths().map((path) => look(path, this.#parse)))
+    return looks.some((each) => hasContext(each, name))
   }
 
   async #change(
     path: string,
     edit: (file: ReadFile) => Edited | undefined,
-    { signal, written, removed }: { signal: AbortSignal; written: Written[]; removed?: string },
+    { signal, written, removed }: Changing,
   ): Promise<KubeconfigChange | undefined> {
     let done: KubeconfigChange | undefined
     const result = await changeFile(
@@ -191,111 +181,7 @@ export class UserKubeconfig {
     return done
   }
 
-  /** The file that has the cluster's entries already, or that kubectl would put new ones into; and what the other files say. */
-  async #target(cluster: string, into: string | undefined): Promise<Target> {
-    const paths = into === undefined ? this.paths() : [into]
-    const files = await Promise.all(paths.map((path) => look(path, this.#parse)))
-    const present = files.find(({ file }) => file.merged.some((own) => own.cluster === cluster))
-    const path = present?.file.path ?? (await defaultPath(paths))
-    const others = files.filter(({ file }) => file.path !== path)
-    const current = files.find((each) => each.current !== undefined)
-    return {
-      path,
-      takenNames: others.flatMap(({ names }) => names),
-      currentPath: current?.file.path ?? path,
-      current: current?.current,
-    }
-  }
-}
-
-interface Target {
-  readonly path: string
-  readonly takenNames: readonly string[]
-  /** Where the current context is set, if it is. */
-  readonly currentPath: string
-  readonly current: string | undefined
-}
-
-function mergeInto(file: ReadFile, entry: ClusterEntry, options: MergeOptions, target: Target): Edited {
-  return mergeEntries(file.content, entry, {
-    name: options.name ?? presentName(file, entry.cluster) ?? `sampan-${entry.cluster}`,
-    namespace: options.namespace,
-    isCurrent: options.isCurrent && target.currentPath === target.path,
-    previousElsewhere: options.isCurrent && target.currentPath !== target.path ? target.current : undefined,
-    onClash: options.onClash,
-    takenNames: target.takenNames,
-    isNewFile: file.access === undefined,
-  })
-}
-
-/** The name that the user has chosen before. */
-function presentName(file: ReadFile, cluster: string): string | undefined {
-  return ownEntries(file.content, cluster).find(({ list }) => list === 'contexts')?.name
-}
-
-function withContext(change: KubeconfigChange, target: Target, diff: DiffLine[]): KubeconfigChange {
-  const { current, currentPath } = target
-  return {
-    ...change,
-    ...(current === undefined ? {} : { currentBefore: current }),
-    currentAfter: change.name,
-    also: { path: currentPath, diff },
-  }
-}
-
-/** A broken file may still be one that Sampan has written to. */
-async function hasMark(path: string): Promise<boolean> {
-  return (await readFile(path, 'utf8').catch(() => '')).includes(extensionName)
-}
-
-async function readBackup(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    throw fileProblem(path, error)
-  }
-}
-
-const withoutMark = (text: string) => text.replace(/^\uFEFF/, '')
-
-function changeOf(file: ReadFile, { text, splices, name, currentBefore, currentAfter }: Edited): KubeconfigChange {
-  return {
-    path: file.path,
-    what: 'entries',
-    isNewFile: file.access === undefined,
-    isChanged: text !== file.content.text,
-    name,
-    ...(currentBefore === undefined ? {} : { currentBefore }),
-    ...(currentAfter === undefined ? {} : { currentAfter }),
-    diff: diffOf(file.content.text, splices),
-  }
-}
-
-interface Look {
-  readonly file: KubeconfigFile
-  readonly current: string | undefined
-  /** Of all entries, and of contexts alone. */
-  readonly names: readonly string[]
-  readonly contexts: readonly string[]
-}
-
-async function look(path: string, parse: Parse): Promise<Look> {
-  try {
-    const { access, content } = await readFileNow(path, parse)
-    const merged = ownEntries(content).filter(({ list }) => list === 'contexts')
-    const namesIn = (list: ListName) => entriesOf(content.root, list).map((each) => String(each.get('name')))
-    return {
-      file: {
-        path,
-        isThere: access !== undefined,
-        merged: merged.map(({ mark, name }) => ({ cluster: mark.cluster, name })),
-      },
-      current: currentContext(content),
-      names: listNames.flatMap(namesIn),
-      contexts: namesIn('contexts'),
-    }
-  } catch (error) {
-    const file = { path, isThere: true, problem: problemOf(error), merged: [] }
-    return { file, current: undefined, names: [], contexts: [] }
+  #paths(into: string | undefined): string[] {
+    return into === undefined ? this.paths() : [into]
   }
 }

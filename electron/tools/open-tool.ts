@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { chmod } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { ProblemError, problem } from '#shared/problem.ts'
-import type { Tool, ToolId } from '#shared/tool.ts'
+import { scriptFile, type Tool, type ToolId, workspaceFile } from '#shared/tool.ts'
 import { replaceFile } from '../files/replace-file.ts'
 import { type OpenTarget, openCommand } from './open-command.ts'
 import type { ToolPlace } from './tool-place.ts'
@@ -34,8 +34,8 @@ async function openTool(
   if (!tool) throw new ProblemError(problem('tool.not_found', { tool: id }))
   const target: OpenTarget = {
     kubeconfig,
-    workspace: join(folder, `sampan-${cluster}.code-workspace`),
-    script: join(folder, `sampan-${cluster}-${id}.command`),
+    workspace: join(folder, workspaceFile(cluster)),
+    script: join(folder, scriptFile(cluster, id)),
   }
   const shell = place.env.SHELL ?? '/bin/sh'
   if (id === 'vscode') await replaceFile(target.workspace, workspaceText(kubeconfig, place.platform))

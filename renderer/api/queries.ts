@@ -1,6 +1,6 @@
 import { queryOptions, skipToken, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import type { Cluster, ClusterSpec } from '#shared/cluster.ts'
+import type { Cluster, ClusterRef, ClusterSpec } from '#shared/cluster.ts'
 import type { StreamMessage } from '#shared/contract.ts'
 import { request } from './client.ts'
 import { latestQuery, liveQuery } from './live-updates.ts'
@@ -42,7 +42,7 @@ export const kubeconfigQuery = (cluster: string) =>
 export const kubeconfigStatusQuery = latestQuery('kubeconfig.watch', undefined)
 
 /** Asked anew each time somebody looks: k3s renews certificates. */
-export const privateKubeconfigQuery = (cluster: string) =>
+export const privateKubeconfigQuery = (cluster: ClusterRef) =>
   queryOptions({
     queryKey: ['kubeconfig.private', cluster],
     queryFn: () => request('kubeconfig.private', { cluster }),

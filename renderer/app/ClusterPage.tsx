@@ -82,7 +82,7 @@ function TabContent({
     case 'logs':
       return <LogsScreen cluster={cluster} />
     case 'kubeconfig':
-      return <KubeconfigScreen key={cluster.state} cluster={cluster.name} isRunning={cluster.state !== 'stopped'} />
+      return <KubeconfigScreen key={cluster.state} cluster={cluster} isRunning={cluster.state !== 'stopped'} />
     case 'registries':
       return <RegistriesScreen cluster={cluster} />
     case 'settings':

@@ -394,6 +394,11 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'It was not made by Sampan, so it is left as it is.',
     remedy: 'Choose another name for the context, or let Sampan add a number to it.',
   },
+  'kubeconfig.name_in_use': {
+    title: 'Another cluster uses the name {name}',
+    cause: 'The entry belongs to the cluster {cluster}, possibly of another Docker Engine, so it is left as it is.',
+    remedy: 'Choose another name for the context.',
+  },
   'kubeconfig.locked': {
     title: '{path} is locked by another program',
     cause: 'kubectl and others lock the file while they write. This lock has been there for {seconds} s.',
@@ -404,10 +409,15 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'Somebody else wrote to the file after Sampan did. Undoing would lose that.',
     remedy: 'Remove the cluster from the file instead, or restore the backup by hand.',
   },
-  'kubeconfig.not_merged': {
-    title: '{cluster} is not in that kubeconfig',
-    cause: 'None of its entries carries the mark of Sampan and of this cluster.',
-    remedy: 'Merge the cluster first.',
+  'kubeconfig.nothing_to_undo': {
+    title: 'There is nothing to undo for {cluster}',
+    cause: 'Sampan has changed no kubeconfig for this cluster since it started, or has undone that change already.',
+    remedy: 'Add the cluster to the kubeconfig or remove it there, or restore a backup by hand.',
+  },
+  'kubeconfig.lock_refused': {
+    title: 'Sampan does not remove this lock',
+    cause: '{path} is not one of the kubeconfigs that kubectl reads here.',
+    remedy: 'If the program that made the lock has crashed, remove the file by hand.',
   },
   'kubeconfig.address_closed': {
     title: '{cluster} cannot be reached from there',

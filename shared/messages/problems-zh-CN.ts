@@ -378,6 +378,11 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '它不是 Sampan 创建的，因此保持原样。',
     remedy: '请为上下文另选名称，或让 Sampan 在后面加上编号。',
   },
+  'kubeconfig.name_in_use': {
+    title: '名称 {name} 已被另一个集群使用',
+    cause: '该条目属于集群 {cluster}（可能在另一个 Docker Engine 上），因此保持原样。',
+    remedy: '请为上下文另选名称。',
+  },
   'kubeconfig.locked': {
     title: '{path} 被其他程序锁定',
     cause: 'kubectl 等程序在写入时会锁定文件。这个锁已存在 {seconds} 秒。',
@@ -388,10 +393,15 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'Sampan 写入之后，又有其他程序写过该文件。撤销会丢失这些更改。',
     remedy: '请改为从文件中移除该集群，或手动恢复备份。',
   },
-  'kubeconfig.not_merged': {
-    title: '{cluster} 不在该 kubeconfig 中',
-    cause: '其中没有带有 Sampan 和该集群标记的条目。',
-    remedy: '请先合并该集群。',
+  'kubeconfig.nothing_to_undo': {
+    title: '{cluster} 没有可撤销的更改',
+    cause: 'Sampan 启动以来没有为该集群更改过 kubeconfig，或者更改已经撤销。',
+    remedy: '请重新加入或移除该集群，或手动恢复备份。',
+  },
+  'kubeconfig.lock_refused': {
+    title: 'Sampan 不会移除这个锁',
+    cause: '{path} 不是本机 kubectl 读取的 kubeconfig。',
+    remedy: '如果创建锁的程序已崩溃，请手动删除该文件。',
   },
   'kubeconfig.address_closed': {
     title: '从那里无法访问 {cluster}',

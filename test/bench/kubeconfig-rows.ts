@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { ClusterEntry } from '../../electron/kubeconfig/own-entries.ts'
 import { UserKubeconfig } from '../../electron/kubeconfig/user-kubeconfig.ts'
 import { type Measurement, row } from './measurement.ts'
 
@@ -31,8 +32,9 @@ export async function mergeIntoLarge(runs: number): Promise<Measurement[]> {
 }
 
 const base64 = (bytes: number) => randomBytes(bytes).toString('base64')
-const entry = {
-  cluster: 'bench',
+const entry: ClusterEntry = {
+  cluster: { engineId: 'bench', name: 'bench' },
+  place: 'local',
   server: 'https://127.0.0.1:6443',
   certificateAuthority: base64(800),
   clientCertificate: base64(900),

@@ -34,7 +34,11 @@ describe.skipIf(missing)(`with a real kubectl${missing ? ` (skipped: ${missing})
     const rounds = 200
     const ours = (async () => {
       for (let round = 0; round < rounds; round += 1) {
-        const entry = { ...demo, cluster: `c${round % 20}`, server: `https://127.0.0.1:${7000 + round}` }
+        const entry = {
+          ...demo,
+          cluster: { ...demo.cluster, name: `c${round % 20}` },
+          server: `https://127.0.0.1:${7000 + round}`,
+        }
         await user().merge(entry, options)
       }
     })()
@@ -129,7 +133,13 @@ describe('a write that is killed', () => {
       const child = spawn(process.execPath, args, {
         cwd: root,
         stdio: 'ignore',
-        env: { ...process.env, KILL_BEFORE_CALL: String(call), KILL_PATH: folder },
+        // Without an engine the entry that is there is meant, whichever engine's it is.
+        env: {
+          ...process.env,
+          DOCKER_HOST: `unix://${folder}/none`,
+          KILL_BEFORE_CALL: String(call),
+          KILL_PATH: folder,
+        },
       })
       child.once('exit', (_, signal) => resolve(signal))
     })
@@ -151,7 +161,7 @@ describe('a write that is killed', () => {
       killed += 1
       const change = await user().merge({ ...demo, server: `https://127.0.0.1:${9000 + call}` }, options)
       expect(change.isChanged).toBe(true)
-      await user().unmerge('demo')
+      await user().unmerge(demo)
       expect(await readFile(path, 'utf8')).toBe(before)
       expect((await readdir(folder)).filter((name) => !name.includes('.bak-'))).toEqual(['config'])
     }

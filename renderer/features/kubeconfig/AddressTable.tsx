@@ -1,6 +1,7 @@
 import { Badge, Button, Table, Text } from '@mantine/core'
 import { IconPlugConnected } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import type { ClusterRef } from '#shared/cluster.ts'
 import { problemOf } from '#shared/problem.ts'
 import { request } from '../../api/client.ts'
 import { apiAddressesQuery } from '../../api/queries.ts'
@@ -10,9 +11,9 @@ import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
 import { Section } from '../../ui/Section.tsx'
 
 /** The same kubeconfig for other places: each address is tried from there before it is offered. */
-export function AddressTable({ cluster }: { readonly cluster: string }) {
+export function AddressTable({ cluster }: { readonly cluster: ClusterRef }) {
   const { text } = useTexts()
-  const { data, error, isFetching, refetch } = useQuery({ ...apiAddressesQuery(cluster), enabled: false })
+  const { data, error, isFetching, refetch } = useQuery({ ...apiAddressesQuery(cluster.name), enabled: false })
   return (
     <Section
       title={text('kubeconfig.addresses')}
@@ -56,7 +57,7 @@ export function AddressTable({ cluster }: { readonly cluster: string }) {
                     {isReachable && (
                       <CopyButton
                         label={text('kubeconfig.copyFor')}
-                        copy={async () => (await request('clusters.kubeconfig', { cluster, place })).text}
+                        copy={async () => (await request('clusters.kubeconfig', { cluster: cluster.name, place })).text}
                       />
                     )}
                   </Table.Td>

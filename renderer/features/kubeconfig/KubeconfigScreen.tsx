@@ -1,4 +1,5 @@
 import { Stack } from '@mantine/core'
+import type { ClusterRef } from '#shared/cluster.ts'
 import { AddressTable } from './AddressTable.tsx'
 import { KubeconfigText } from './KubeconfigText.tsx'
 import { MergedEntry } from './MergedEntry.tsx'
@@ -6,14 +7,23 @@ import { PrivateKubeconfig } from './PrivateKubeconfig.tsx'
 import { ToolRow } from './ToolRow.tsx'
 
 /** Everything that gets a cluster into the tools of its user: the nearest way first. */
-export function KubeconfigScreen({ cluster, isRunning }: { readonly cluster: string; readonly isRunning: boolean }) {
+export function KubeconfigScreen({
+  cluster,
+  isRunning,
+}: {
+  readonly cluster: ClusterRef
+  readonly isRunning: boolean
+}) {
+  // Of a whole cluster only this: it goes into requests and the keys of queries.
+  const { engineId, name } = cluster
+  const ref = { engineId, name }
   return (
     <Stack gap="xl">
-      <MergedEntry cluster={cluster} />
-      <ToolRow cluster={cluster} />
-      <PrivateKubeconfig cluster={cluster} />
-      {isRunning && <AddressTable cluster={cluster} />}
-      <KubeconfigText cluster={cluster} />
+      <MergedEntry cluster={ref} />
+      <ToolRow cluster={ref} />
+      <PrivateKubeconfig cluster={ref} />
+      {isRunning && <AddressTable cluster={ref} />}
+      <KubeconfigText cluster={ref} />
     </Stack>
   )
 }

@@ -2,6 +2,7 @@ import { Button, Center, Loader, Switch, Text } from '@mantine/core'
 import { IconDeviceFloppy } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { ClusterRef } from '#shared/cluster.ts'
 import { problemOf } from '#shared/problem.ts'
 import { request } from '../../api/client.ts'
 import { kubeconfigQuery } from '../../api/queries.ts'
@@ -13,12 +14,12 @@ import { Section } from '../../ui/Section.tsx'
 import { maskSecrets } from './mask-secrets.ts'
 
 /** The kubeconfig as YAML: to read, to copy, to save somewhere. */
-export function KubeconfigText({ cluster }: { readonly cluster: string }) {
+export function KubeconfigText({ cluster }: { readonly cluster: ClusterRef }) {
   const { text } = useTexts()
   const [showsSecrets, setShowsSecrets] = useState(false)
-  const { data, error, refetch } = useQuery({ ...kubeconfigQuery(cluster), refetchOnMount: 'always' })
+  const { data, error, refetch } = useQuery({ ...kubeconfigQuery(cluster.name), refetchOnMount: 'always' })
   const save = useMutation({
-    mutationFn: () => request('clusters.saveKubeconfig', { cluster }),
+    mutationFn: () => request('clusters.saveKubeconfig', { cluster: cluster.name }),
     meta: { isShownInPlace: true },
   })
   const path = save.data?.path

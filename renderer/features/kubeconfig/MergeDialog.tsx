@@ -2,7 +2,8 @@ import { Button, Checkbox, Group, Modal, Stack, Text, TextInput } from '@mantine
 import { useDebouncedValue } from '@mantine/hooks'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { ContextName, type KubeconfigMerge } from '#shared/kubeconfig.ts'
+import type { ClusterRef } from '#shared/cluster.ts'
+import { ContextName, type KubeconfigChange, type KubeconfigMerge } from '#shared/kubeconfig.ts'
 import { problemOf } from '#shared/problem.ts'
 import { request } from '../../api/client.ts'
 import { useTexts } from '../../ui/language.tsx'
@@ -12,25 +13,26 @@ import { DiffView } from './DiffView.tsx'
 const typingMs = 250
 
 interface Props {
-  readonly cluster: string
+  readonly cluster: ClusterRef
   /** The name that it has in the kubeconfig, if it is there already. */
   readonly present: string | undefined
   readonly onClose: () => void
-  readonly onMerged: () => void
+  readonly onMerged: (change: KubeconfigChange) => void
 }
 
 /** Shows what would be written, line by line, before anything is. */
 export function MergeDialog({ cluster, present, onClose, onMerged }: Props) {
   const { text } = useTexts()
-  const [name, setName] = useState(present ?? `sampan-${cluster}`)
+  /** Until somebody types one it is the name that the preview tells. */
+  const [typedName, setTypedName] = useState(present)
   const [namespace, setNamespace] = useState('')
   const [isCurrent, setIsCurrent] = useState(false)
-  const isNameFit = ContextName.safeParse(name).success
+  const isNameFit = typedName === undefined || ContextName.safeParse(typedName).success
   const merge: Omit<KubeconfigMerge, 'place'> = {
     cluster,
-    name,
     isCurrent,
     onClash: 'fail',
+    ...(typedName === undefined ? {} : { name: typedName }),
     ...(namespace === '' ? {} : { namespace }),
   }
   const [previewed] = useDebouncedValue(merge, typingMs)
@@ -50,14 +52,14 @@ export function MergeDialog({ cluster, present, onClose, onMerged }: Props) {
   const error = write.error ?? preview.error
   const { data } = preview
   return (
-    <Modal opened onClose={onClose} title={text('kubeconfig.merge.title', { cluster })} size="xl">
+    <Modal opened onClose={onClose} title={text('kubeconfig.merge.title', { cluster: cluster.name })} size="xl">
       <Stack>
         <Group grow align="flex-start">
           <TextInput
             label={text('kubeconfig.contextName')}
-            value={name}
+            value={typedName ?? data?.name ?? `sampan-${cluster.name}`}
             error={isNameFit ? undefined : text('kubeconfig.contextName.invalid')}
-            onChange={({ currentTarget }) => setName(currentTarget.value)}
+            onChange={({ currentTarget }) => setTypedName(currentTarget.value)}
             data-autofocus
           />
           <TextInput

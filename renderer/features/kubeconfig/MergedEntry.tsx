@@ -1,27 +1,28 @@
 import { Badge, Button, Code, Group, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconArrowBackUp, IconPlus, IconTrash } from '@tabler/icons-react'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { ClusterRef } from '#shared/cluster.ts'
+import { mergedAs } from '#shared/kubeconfig.ts'
 import { problemOf } from '#shared/problem.ts'
 import { request } from '../../api/client.ts'
-import { kubeconfigStatusQuery } from '../../api/queries.ts'
+import { kubeconfigStatusQuery, privateKubeconfigQuery } from '../../api/queries.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { MergeDialog } from './MergeDialog.tsx'
 
 /** Whether the cluster is in the kubeconfig that kubectl reads, as it is on the disk right now, and what can be done about it. */
-export function MergedEntry({ cluster }: { readonly cluster: string }) {
+export function MergedEntry({ cluster }: { readonly cluster: ClusterRef }) {
   const { text } = useTexts()
   const status = useQuery(kubeconfigStatusQuery).data?.value
+  const queries = useQueryClient()
   const [isMerging, setIsMerging] = useState(false)
   const [canUndo, setCanUndo] = useState(false)
   const run = useMutation({ mutationFn: (work: () => Promise<unknown>) => work(), meta: { isShownInPlace: true } })
   if (!status) return null
-  const place = status.files.flatMap(({ path, merged }) =>
-    merged.filter((own) => own.cluster === cluster).map(({ name }) => ({ path, name })),
-  )[0]
+  const place = mergedAs(status, cluster)
   const broken = status.files.find(({ problem }) => problem !== undefined)?.problem
   const isCurrent = place !== undefined && status.currentContext === place.name
   const unmerge = async () => {
@@ -48,7 +49,7 @@ export function MergedEntry({ cluster }: { readonly cluster: string }) {
               leftSection={<IconArrowBackUp size={14} aria-hidden />}
               onClick={() =>
                 run.mutate(async () => {
-                  await request('kubeconfig.undo')
+                  await request('kubeconfig.undo', { cluster })
                   setCanUndo(false)
                 })
               }
@@ -98,9 +99,11 @@ export function MergedEntry({ cluster }: { readonly cluster: string }) {
           cluster={cluster}
           present={place?.name}
           onClose={() => setIsMerging(false)}
-          onMerged={() => {
+          onMerged={(change) => {
             setIsMerging(false)
-            setCanUndo(true)
+            if (change.isChanged) setCanUndo(true)
+            // Its own kubeconfig names the context as it was merged.
+            void queries.invalidateQueries(privateKubeconfigQuery(cluster))
           }}
         />
       )}

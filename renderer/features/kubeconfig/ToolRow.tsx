@@ -1,6 +1,8 @@
 import { Button, Group, Text } from '@mantine/core'
 import { type IconBox, IconBrandVscode, IconDeviceDesktop, IconTerminal2 } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
+import type { ClusterRef } from '#shared/cluster.ts'
+import { mergedAs } from '#shared/kubeconfig.ts'
 import { problemOf } from '#shared/problem.ts'
 import type { Tool, ToolId } from '#shared/tool.ts'
 import { request } from '../../api/client.ts'
@@ -20,11 +22,11 @@ const icons: Record<ToolId, typeof IconBox> = {
 }
 
 /** Opens the cluster in a tool that is installed here, without touching the current context. */
-export function ToolRow({ cluster }: { readonly cluster: string }) {
+export function ToolRow({ cluster }: { readonly cluster: ClusterRef }) {
   const { text } = useTexts()
   const { data: tools } = useQuery(toolsQuery)
   const status = useQuery(kubeconfigStatusQuery).data?.value
-  const isMerged = status?.files.some(({ merged }) => merged.some((own) => own.cluster === cluster)) ?? false
+  const isMerged = status !== undefined && mergedAs(status, cluster) !== undefined
   const open = useMutation({
     mutationFn: (tool: ToolId) => request('tools.open', { cluster, tool }),
     meta: { isShownInPlace: true },

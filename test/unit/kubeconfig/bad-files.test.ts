@@ -163,7 +163,7 @@ describe('a file that is written to', () => {
     await symlink('real', path)
     for (let round = 0; round < 8; round += 1) {
       await merge()
-      await user().unmerge('demo')
+      await user().unmerge(demo)
     }
     const names = await readdir(folder)
     expect([(await stat(target)).mode & 0o777, (await lstat(path)).isSymbolicLink()]).toEqual([0o640, true])
@@ -177,7 +177,7 @@ describe('a file that is written to', () => {
     await merge()
     const target = join(folder, 'deep', 'config')
     expect([(await stat(target)).mode & 0o777, (await stat(join(folder, 'deep'))).mode & 0o777]).toEqual([0o600, 0o700])
-    await user().unmerge('demo')
+    await user().unmerge(demo)
     await expect(stat(target)).rejects.toThrow('ENOENT')
   })
 
@@ -185,11 +185,11 @@ describe('a file that is written to', () => {
     await writeFile(path, 'kind: Config\n')
     const files = user()
     await files.merge(demo, { isCurrent: true, onClash: 'fail' })
-    await files.undo()
+    await files.undo(demo.cluster)
     expect(await readFile(path, 'utf8')).toBe('kind: Config\n')
     await files.merge(demo, { isCurrent: true, onClash: 'fail' })
     await writeFile(path, 'kind: Config\nclusters: []\n')
-    await expect(files.undo()).rejects.toMatchObject({ problem: { code: 'kubeconfig.changed' } })
+    await expect(files.undo(demo.cluster)).rejects.toMatchObject({ problem: { code: 'kubeconfig.changed' } })
     expect(await readFile(path, 'utf8')).toBe('kind: Config\nclusters: []\n')
   })
 
@@ -201,7 +201,7 @@ describe('a file that is written to', () => {
     const change = await files.merge(demo, { isCurrent: true, onClash: 'fail' })
     expect([change.path, change.currentBefore]).toEqual([first, 'prod'])
     expect(await readFile(second ?? '', 'utf8')).toContain('current-context: sampan-demo\n')
-    await files.unmerge('demo')
+    await files.unmerge(demo)
     expect([await readFile(first ?? '', 'utf8'), await readFile(second ?? '', 'utf8')]).toEqual([
       'kind: Config\n',
       'kind: Config\ncontexts:\n- name: prod\n  context: {}\ncurrent-context: prod\n',

@@ -29,7 +29,7 @@ it('any kubeconfig is byte for byte as before when the entries are gone again, a
       // A reader sees the old config plus ours.
       expect(withoutOurs(parse(merged.text), merged.name)).toEqual(normal(parse(plain), isCurrent))
       expect(mergeEntries(read(merged.text), demo, options).text).toBe(merged.text)
-      expect(removeEntries(read(merged.text), demo.cluster)?.text).toBe(plain)
+      expect(removeEntries(read(merged.text), demo)?.text).toBe(plain)
     }),
     { numRuns },
   )

@@ -84,7 +84,7 @@ describe.each(Object.entries(files))('a kubeconfig: %s', (_, text) => {
       if (isCurrent) expect(config['current-context']).toBe('sampan-demo')
       const again = mergeEntries(read(merged.text), demo, { ...options, isCurrent })
       expect(again.text).toBe(merged.text)
-      expect(removeEntries(read(again.text), 'demo')?.text).toBe(text.replace('\uFEFF', ''))
+      expect(removeEntries(read(again.text), demo)?.text).toBe(text.replace('\uFEFF', ''))
     },
   )
 })

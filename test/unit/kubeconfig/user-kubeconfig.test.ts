@@ -15,6 +15,8 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
+/** The API is published for this machine alone. */
+const nowhereElse = async () => undefined
 const options = { isCurrent: true, onClash: 'fail' } as const
 const filesOf = (...paths: string[]) => new UserKubeconfig({ env: { KUBECONFIG: paths.join(delimiter) }, home: folder })
 const prod = 'kind: Config\ncontexts:\n- name: prod\n  context: {}\ncurrent-context: prod\n'
@@ -31,10 +33,10 @@ describe('several files', () => {
       preview.also?.diff.filter(({ kind }) => kind === 'added' || kind === 'removed').map(({ text }) => text),
     ).toEqual(['current-context: prod', 'current-context: sampan-demo'])
     await files.merge(demo, options)
-    await files.undo()
+    await files.undo(demo.cluster)
     expect([await readFile(first, 'utf8'), await readFile(second, 'utf8')]).toEqual(['kind: Config\n', prod])
     await files.merge(demo, options)
-    const changes = await files.unmerge('demo')
+    const changes = await files.unmerge(demo)
     expect(changes.map(({ path, what, currentAfter }) => [path, what, currentAfter])).toEqual([
       [first, 'entries', undefined],
       [second, 'context', 'prod'],
@@ -49,9 +51,9 @@ describe('undo', () => {
     const files = filesOf(path)
     await files.merge(demo, options)
     const merged = await readFile(path, 'utf8')
-    await files.unmerge('demo')
+    await files.unmerge(demo)
     await expect(stat(path)).rejects.toThrow('ENOENT')
-    await files.undo()
+    await files.undo(demo.cluster)
     expect(await readFile(path, 'utf8')).toBe(merged)
   })
 
@@ -60,8 +62,8 @@ describe('undo', () => {
     await writeFile(path, prod)
     const files = filesOf(path)
     await files.merge(demo, options)
-    await files.renew({ ...demo, clientCertificate: 'bmV3' })
-    await expect(files.undo()).rejects.toMatchObject({ problem: { code: 'kubeconfig.changed' } })
+    await files.renew({ ...demo, clientCertificate: 'bmV3' }, nowhereElse)
+    await expect(files.undo(demo.cluster)).rejects.toMatchObject({ problem: { code: 'kubeconfig.changed' } })
     expect(await readFile(path, 'utf8')).toContain('bmV3')
   })
 })
@@ -72,9 +74,9 @@ it('a file that was broken after a merge is a Problem for whoever wants to part,
   const files = filesOf(path)
   await files.merge(demo, options)
   await writeFile(path, `${await readFile(path, 'utf8')}users: [\n`)
-  await expect(files.unmerge('demo')).rejects.toMatchObject({ problem: { code: 'kubeconfig.unparsable' } })
+  await expect(files.unmerge(demo)).rejects.toMatchObject({ problem: { code: 'kubeconfig.unparsable' } })
   await writeFile(path, 'users: [\n')
-  expect(await files.unmerge('demo')).toEqual([])
+  expect(await files.unmerge(demo)).toEqual([])
 })
 
 describe('the lock', () => {
@@ -138,5 +140,5 @@ it('a kubeconfig of a megabyte is the same again after a merge and its end', () 
   const text = `kind: Config\nclusters:\n${clusters.join('')}contexts: []\nusers: null\n`
   expect(text.length).toBeGreaterThan(1_000_000)
   const merged = mergeEntries(read(text), demo, { ...options, name: 'sampan-demo' })
-  expect(removeEntries(read(merged.text), 'demo')?.text).toBe(text)
+  expect(removeEntries(read(merged.text), demo)?.text).toBe(text)
 })

@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises'
+import type { KubeconfigFile } from '#shared/kubeconfig.ts'
+import { problemOf } from '#shared/problem.ts'
+import { namesIn, type TakenName } from './entry-names.ts'
+import { type Parse, readFileNow } from './kubeconfig-file.ts'
+import type { KubeconfigText } from './kubeconfig-text.ts'
+import { currentContext } from './merge-entries.ts'
+import { extensionName, type OwnEntry, type Owner, ownEntries } from './own-entries.ts'
+
+/** What one look at a kubeconfig tells. One that cannot be read has a Problem and no content. */
+export interface Look {
+  readonly file: KubeconfigFile
+  readonly content: KubeconfigText | undefined
+  readonly current: string | undefined
+}
+
+export async function look(path: string, parse: Parse): Promise<Look> {
+  try {
+    const { access, content } = await readFileNow(path, parse)
+    const merged = ownEntries(content).filter(({ list }) => list === 'contexts')
+    return {
+      file: {
+        path,
+        isThere: access !== undefined,
+        merged: merged.map(({ mark, name }) => ({
+          cluster: mark.cluster,
+          ...(mark.engine === undefined ? {} : { engineId: mark.engine }),
+          name,
+        })),
+      },
+      content,
+      current: currentContext(content),
+    }
+  } catch (error) {
+    const file = { path, isThere: true, problem: problemOf(error), merged: [] }
+    return { file, content: undefined, current: undefined }
+  }
+}
+
+/** A cluster's entries in a file: also where its context is gone by now, which `merged` does not tell. */
+export function ownIn({ content }: Look, owner: Owner): OwnEntry[] {
+  return content ? ownEntries(content, owner) : []
+}
+
+export function takenNamesIn({ content }: Look): TakenName[] {
+  return content ? namesIn(content).map(({ name, mark }) => ({ name, mark })) : []
+}
+
+export function hasContext({ content }: Look, name: string): boolean {
+  return content !== undefined && namesIn(content).some((each) => each.list === 'contexts' && each.name === name)
+}
+
+/** A broken file may still be one that Sampan has written to. */
+export async function hasMark(path: string): Promise<boolean> {
+  return (await readFile(path, 'utf8').catch(() => '')).includes(extensionName)
+}

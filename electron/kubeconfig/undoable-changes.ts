@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { type ClusterRef, refKey } from '#shared/cluster.ts'
+import { ProblemError, problem } from '#shared/problem.ts'
+import { fileProblem } from '../files/file-problem.ts'
+import { changeFile, type ReadFile, readFileNow, type Written } from './kubeconfig-file.ts'
+import { encode } from './kubeconfig-text.ts'
+
+/** One file of a change: where it is as it was, and how it was left. */
+interface Step {
+  readonly path: string
+  readonly backup: string | undefined
+  /** Undefined where the file was removed. A digest, since the text has secrets. */
+  readonly digest: string | undefined
+}
+
+/** What each cluster's last change of the user's kubeconfigs has written, to be put back. */
+export class UndoableChanges {
+  readonly #last = new Map<string, readonly Step[]>()
+
+  /** A change that has written nothing leaves the one before it undoable. */
+  keep(cluster: ClusterRef, written: readonly Written[]): void {
+    if (written.length === 0) return
+    const steps = written.map(({ path, backup, text }) => ({
+      path,
+      backup,
+      digest: text === undefined ? undefined : digestOf(text),
+    }))
+    this.#last.set(refKey(cluster), steps)
+  }
+
+  /** The cluster is gone: bringing its entries back would lead nowhere. */
+  forget(cluster: ClusterRef): void {
+    this.#last.delete(refKey(cluster))
+  }
+
+  /**
+   * Puts back what the cluster's last change has written, in all files or in none. Fails with `kubeconfig.changed` when anybody has
+   * written since, be it Sampan for another cluster, and with `kubeconfig.nothing_to_undo`.
+   */
+  async undo(cluster: ClusterRef, signal: AbortSignal): Promise<void> {
+    const steps = this.#last.get(refKey(cluster))
+    if (!steps) throw new ProblemError(problem('kubeconfig.nothing_to_undo', { cluster: cluster.name }))
+    for (const step of steps) refuseChanged(step, await readFileNow(step.path))
+    for (const step of [...steps].reverse()) {
+      await changeFile(
+        step.path,
+        async (file) => {
+          refuseChanged(step, file)
+          return step.backup === undefined ? 'remove' : { text: await readBackup(step.backup) }
+        },
+        { signal },
+      )
+    }
+    this.forget(cluster)
+  }
+}
+
+function refuseChanged({ path, digest }: Step, { access, content }: ReadFile): void {
+  const found = access && digestOf(encode(content, content.text))
+  if (found !== digest) throw new ProblemError(problem('kubeconfig.changed', { path }))
+}
+
+/** Without a byte order mark: whoever writes it back puts it on. */
+async function readBackup(path: string): Promise<string> {
+  try {
+    return (await readFile(path, 'utf8')).replace(/^\uFEFF/, '')
+  } catch (error) {
+    throw fileProblem(path, error)
+  }
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
