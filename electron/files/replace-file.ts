@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { mkdir, open, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fileProblem } from './file-problem.ts'
+import { newBeside } from './new-beside.ts'
 import { type RenameOver, renameOver } from './rename-over.ts'
 import { resolveLinks } from './resolve-links.ts'
 
@@ -40,7 +40,7 @@ async function writeBeside(
   { access, renaming }: { access: Access | undefined; renaming: RenameOver },
 ): Promise<void> {
   // A name that nobody can have prepared, and never through a link that somebody has.
-  const temporary = `${target}.${randomBytes(6).toString('hex')}.new`
+  const temporary = newBeside(target)
   try {
     const file = await open(temporary, 'wx', 0o600)
     try {

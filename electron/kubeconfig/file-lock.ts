@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { link, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { dirname } from 'node:path'
@@ -6,8 +6,12 @@ import { z } from 'zod'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { delay } from '../async/deadline.ts'
 import { fileProblem } from '../files/file-problem.ts'
+import { newBeside } from '../files/new-beside.ts'
 
 const patienceMs = 5000
+const shortestWaitMs = 10
+/** Two who wait do not always come at the same time. */
+const jitterMs = 40
 /** kubectl holds its lock for some milliseconds. One that is older than this was left by a program that died. */
 const staleAfterMs = 60_000
 
@@ -24,7 +28,7 @@ export async function withLock<T>(path: string, work: () => Promise<T>, signal: 
     program: 'sampan',
     pid: process.pid,
     host: hostname(),
-    id: randomBytes(6).toString('hex'),
+    id: randomUUID(),
   })
   await acquire({ path, lock, holder }, signal)
   try {
@@ -51,14 +55,13 @@ async function acquire(
       if (await isHolderDead(lock)) await discard(lock)
       else if (Date.now() >= until) throw await lockedProblem(path, lock, error)
     }
-    // Jitter, so that two who wait do not always come at the same time.
-    await delay(10 + Math.random() * 40, signal)
+    await delay(shortestWaitMs + Math.random() * jitterMs, signal)
   }
 }
 
 /** Appears with its content, in one step, or not at all. */
 async function makeLock(lock: string, holder: string): Promise<void> {
-  const prepared = `${lock}.${randomBytes(6).toString('hex')}.new`
+  const prepared = newBeside(lock)
   try {
     await writeFile(prepared, holder, { flag: 'wx', mode: 0o600 })
     await link(prepared, lock)
@@ -93,7 +96,7 @@ export async function isHolderDead(lock: string): Promise<boolean> {
 
 /** Moved away first: of two who see the same dead lock, the slower one must not remove the new lock of the other. */
 async function discard(lock: string): Promise<void> {
-  const aside = `${lock}.${randomBytes(6).toString('hex')}.new`
+  const aside = newBeside(lock)
   try {
     await rename(lock, aside)
     if (await isHolderDead(aside)) return
@@ -122,7 +125,7 @@ export async function removeStaleLock(path: string): Promise<void> {
   const isYoung = Date.now() - found.mtimeMs <= staleAfterMs
   if (isYoung || (await holderState(lock)) === 'alive') throw await lockedProblem(path, lock, undefined)
   // What is removed must be what was looked at: moved away first, and put back if it is another one.
-  const aside = `${lock}.${randomBytes(6).toString('hex')}.new`
+  const aside = newBeside(lock)
   await rename(lock, aside).catch(() => undefined)
   const moved = await stat(aside).catch(() => undefined)
   if (moved && moved.ino !== found.ino) await link(aside, lock).catch(() => undefined)

@@ -2,6 +2,7 @@ import { access, chmod, constants, copyFile, readdir, readFile, rm, stat } from 
 import { basename, dirname, join } from 'node:path'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { fileProblem } from '../files/file-problem.ts'
+import { isNewBeside } from '../files/new-beside.ts'
 import { type Access, replaceFile } from '../files/replace-file.ts'
 import { resolveLinks } from '../files/resolve-links.ts'
 import { isHolderDead, withLock } from './file-lock.ts'
@@ -103,13 +104,10 @@ async function sweep(path: string): Promise<void> {
   const target = await resolveLinks(path)
   const [folder, name] = [dirname(target), basename(target)]
   for (const found of await readdir(folder).catch(() => [])) {
-    const [, kind] = found.startsWith(`${name}.`)
-      ? (/^(lock\.)?[0-9a-f]{12}\.new$/.exec(found.slice(name.length + 1)) ?? [])
-      : []
-    const isLeft = /^[0-9a-f]{12}\.new$/.test(found.slice(name.length + 1)) && found.startsWith(`${name}.`)
     // Another Sampan may just be preparing its lock.
-    if (isLeft || (kind !== undefined && (await isHolderDead(join(folder, found)))))
-      await rm(join(folder, found), { force: true })
+    const isLeft =
+      isNewBeside(found, name) || (isNewBeside(found, `${name}.lock`) && (await isHolderDead(join(folder, found))))
+    if (isLeft) await rm(join(folder, found), { force: true })
   }
 }
 

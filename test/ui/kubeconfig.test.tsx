@@ -1,0 +1,68 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import { expect, it } from 'vitest'
+import type { KubeconfigChange, KubeconfigStatus } from '#shared/kubeconfig.ts'
+import { bridgeWith, cluster, openWindow } from './window.tsx'
+
+const path = '/home/ann/.kube/config'
+const ref = { engineId: 'engine-1', name: 'dev' }
+const merged = (...entries: KubeconfigStatus['files'][number]['merged']): KubeconfigStatus => ({
+  files: [{ path, isThere: true, merged: entries }],
+  defaultPath: path,
+})
+const change: KubeconfigChange = { path, what: 'entries', isNewFile: false, isChanged: true, name: 'work', diff: [] }
+
+async function openKubeconfig(status: KubeconfigStatus) {
+  const opened = openWindow(
+    bridgeWith([cluster('dev', 'ready')], {
+      'kubeconfig.private': () => ({ path: '/own/dev.yaml', context: 'work' }),
+      'kubeconfig.unmerge': () => [change],
+      'kubeconfig.undo': () => undefined,
+      'kubeconfig.preview': ({ name }) => ({ ...change, name: name ?? 'sampan-dev-1' }),
+      'kubeconfig.merge': () => change,
+      'tools.list': () => [],
+      'app.copyText': () => undefined,
+      'clusters.kubeconfig': () => ({ text: '' }),
+    }),
+  )
+  await opened.user.click(await screen.findByRole('tab', { name: 'Kubeconfig' }))
+  await waitFor(() => expect(opened.bridge.openInputs('kubeconfig.watch')).toHaveLength(1))
+  opened.bridge.emit('kubeconfig.watch', status)
+  return opened
+}
+
+it('an entry of another engine’s cluster is not taken for this one’s, and a new one gets the name that is free', async () => {
+  const { bridge, user } = await openKubeconfig(
+    merged({ cluster: 'dev', engineId: 'engine-2', name: 'sampan-dev' }, { cluster: 'dev', name: 'old' }),
+  )
+  await user.click(await screen.findByRole('button', { name: 'Add to kubectl…' }))
+  const dialog = await screen.findByRole('dialog')
+  const name = within(dialog).getByLabelText<HTMLInputElement>('Name of the context')
+  await waitFor(() => expect(name.value).toBe('sampan-dev-1'))
+  await user.click(await within(dialog).findByRole('button', { name: 'Write' }))
+  await waitFor(() =>
+    expect(bridge.sent).toContainEqual({
+      name: 'kubeconfig.merge',
+      input: { cluster: ref, isCurrent: false, onClash: 'fail' },
+    }),
+  )
+})
+
+it('undo takes back what was written for this cluster', async () => {
+  const { bridge, user } = await openKubeconfig(merged({ cluster: 'dev', engineId: 'engine-1', name: 'work' }))
+  await user.click(await screen.findByRole('button', { name: 'Remove' }))
+  await user.click(await screen.findByRole('button', { name: 'Undo' }))
+  await waitFor(() => expect(bridge.sent).toContainEqual({ name: 'kubeconfig.undo', input: { cluster: ref } }))
+  expect(bridge.sent).toContainEqual({ name: 'kubeconfig.unmerge', input: { cluster: ref } })
+})
+
+it('a snippet names the context that the kubeconfig beside it has', async () => {
+  const { bridge, user } = await openKubeconfig(merged({ cluster: 'dev', engineId: 'engine-1', name: 'work' }))
+  await user.click(await screen.findByRole('button', { name: 'Copy for…' }))
+  await user.click(await screen.findByText('Skaffold'))
+  await waitFor(() =>
+    expect(bridge.sent).toContainEqual({
+      name: 'app.copyText',
+      input: { text: 'skaffold dev --kubeconfig "/own/dev.yaml" --kube-context "work"\n' },
+    }),
+  )
+})
