@@ -1,8 +1,9 @@
 import type { ClusterRef } from '#shared/cluster.ts'
 import { type KubeconfigChange, type KubeconfigMerge, type KubeconfigStatus, mergedAs } from '#shared/kubeconfig.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
+import { rewriteAdminKubeconfig } from '../kubernetes/admin-kubeconfig.ts'
 import { validityOf } from './certificates.ts'
-import { entryOf, withContextName } from './cluster-entry.ts'
+import { entryOf } from './cluster-entry.ts'
 import { removeStaleLock } from './file-lock.ts'
 import type { ClusterEntry } from './own-entries.ts'
 import type { PrivateKubeconfigs } from './private-kubeconfigs.ts'
@@ -81,10 +82,9 @@ export class Kubeconfigs {
   async refresh(source: KubeconfigSource, cluster: ClusterRef): Promise<PrivateKubeconfig> {
     const text = await textFrom(source, cluster, 'local')
     const entry = entryOf(text, { cluster, place: 'local' })
-    const usual = usualContext(cluster)
-    const context = mergedAs(await this.#user.status(), cluster)?.name ?? usual
+    const context = mergedAs(await this.#user.status(), cluster)?.name ?? `sampan-${cluster.name}`
     // Its own comes first: the user's may be one that cannot be written to.
-    const path = await this.#own.keep(cluster, context === usual ? text : withContextName(text, context))
+    const path = await this.#own.keep(cluster, rewriteAdminKubeconfig(text, { name: context }) ?? text)
     await this.#user.renew(entry, (place) => entryIfOpen(source, cluster, place))
     return { path, context, ...validityOf(entry.clientCertificate) }
   }
@@ -99,9 +99,6 @@ export class Kubeconfigs {
     }
   }
 }
-
-/** The name that a cluster's context has unless the user has chosen another one. */
-const usualContext = ({ name }: ClusterRef) => `sampan-${name}`
 
 /** An engine knows its clusters by name alone: another engine's cluster must not be taken for this one. */
 async function textFrom(source: KubeconfigSource, cluster: ClusterRef, place: Place): Promise<string> {

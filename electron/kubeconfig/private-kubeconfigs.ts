@@ -5,7 +5,7 @@ import type { ClusterRef } from '#shared/cluster.ts'
 import { toolFiles } from '#shared/tool.ts'
 import { fileProblem } from '../files/file-problem.ts'
 import { replaceFile } from '../files/replace-file.ts'
-import { certificateAuthorityIn } from './cluster-entry.ts'
+import { readAdminKubeconfig } from '../kubernetes/admin-kubeconfig.ts'
 
 /** Enough of a digest to tell the engines of one machine apart. */
 const folderNameLength = 12
@@ -62,7 +62,7 @@ export class PrivateKubeconfigs {
   /** By what the cluster's entries are known, also when it is gone or cannot be asked; undefined where it was never kept. */
   async certificateAuthority(cluster: ClusterRef): Promise<string | undefined> {
     const text = await readFile(this.path(cluster), 'utf8').catch(() => undefined)
-    return text === undefined ? undefined : certificateAuthorityIn(text)
+    return text === undefined ? undefined : readAdminKubeconfig(text)?.certificateAuthority
   }
 
   /** Removes it, and what was written beside it for tools. The engine's folder goes with its last cluster. */

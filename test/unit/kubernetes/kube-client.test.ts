@@ -62,7 +62,7 @@ describe("a cluster's API", () => {
   })
 
   it('is ready when it says so over TLS, and tells being refused from not being let in', async () => {
-    // The first question also loads client-node, which may take longer than the question may on a busy machine.
+    // The first question also makes the connection, which may take longer than the question may on a busy machine.
     await expect.poll(() => api.ready(signal()), { timeout: 10_000 }).toBe('ready')
     const answers = [await api.ready(signal())]
     for (const status of [401, 403, 500, 503]) {
