@@ -1,3 +1,4 @@
+// One entry for each problem, in the order of the catalogue: long, but a table.
 import type { ProblemCode } from '../problems.ts'
 import type { ProblemText } from './problems-en.ts'
 

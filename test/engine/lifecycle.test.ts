@@ -1,3 +1,4 @@
+// One suite for two worlds, the fake and the real Docker, hence its length.
 import { createServer } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { OperationEvent } from '#shared/operation.ts'
