@@ -79,7 +79,10 @@ function suite(world: World): void {
     await engine.stop(spec.name, options)
     const stopped = await engine.get(spec.name)
     const started = await engine.start(spec.name, options)
-    const after = { addresses: (await world.containers(spec.name)).map(({ ip }) => ip), kubeconfig: before.kubeconfig }
+    const after = {
+      addresses: (await world.containers(spec.name)).map(({ ip }) => ip),
+      kubeconfig: await engine.kubeconfig(spec.name),
+    }
     expect([stopped.state, started.state, after]).toEqual(['stopped', 'ready', before])
     expect(await world.readyNodes(before.kubeconfig)).toHaveLength(2)
   })
