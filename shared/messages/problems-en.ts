@@ -185,11 +185,6 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'You stopped what was being done to {cluster}.',
     remedy: 'Start again whenever you like.',
   },
-  'cluster.not_running': {
-    title: '{cluster} does not run',
-    cause: 'This can only be asked of a running cluster.',
-    remedy: 'Start it first.',
-  },
   'cluster.pod_missing': {
     title: 'There is no pod {pod}',
     cause: 'No pod or workload of that name runs in this cluster, or its API does not answer.',
@@ -405,11 +400,6 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'Somebody else wrote to the file after Sampan did. Undoing would lose that.',
     remedy: 'Remove the cluster from the file instead, or restore the backup by hand.',
   },
-  'kubeconfig.not_merged': {
-    title: '{cluster} is not in that kubeconfig',
-    cause: 'None of its entries carries the mark of Sampan and of this cluster.',
-    remedy: 'Merge the cluster first.',
-  },
   'kubeconfig.address_closed': {
     title: '{cluster} cannot be reached from there',
     cause: 'Its API is not published for: {place}.',
@@ -424,11 +414,6 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     title: '{tool} did not open',
     cause: 'The program ended with an error as soon as it was started.',
     remedy: 'Start it by hand once to see what it says. The cluster itself is not affected.',
-  },
-  'preferences.unreadable': {
-    title: 'The preferences could not be read',
-    cause: '{path} is damaged. It was put aside, and the defaults are used.',
-    remedy: 'Set your preferences again.',
   },
   'ipc.unknown_name': {
     title: 'Unknown request',

@@ -174,11 +174,6 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '你停止了对 {cluster} 的操作。',
     remedy: '随时可以重新开始。',
   },
-  'cluster.not_running': {
-    title: '{cluster} 没有运行',
-    cause: '只有运行中的集群才能回答这个问题。',
-    remedy: '请先启动它。',
-  },
   'cluster.pod_missing': {
     title: '没有 Pod {pod}',
     cause: '这个集群里没有该名称的 Pod 或工作负载，或者 API 没有响应。',
@@ -389,11 +384,6 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'Sampan 写入之后，又有其他程序写过该文件。撤销会丢失这些更改。',
     remedy: '请改为从文件中移除该集群，或手动恢复备份。',
   },
-  'kubeconfig.not_merged': {
-    title: '{cluster} 不在该 kubeconfig 中',
-    cause: '其中没有带有 Sampan 和该集群标记的条目。',
-    remedy: '请先合并该集群。',
-  },
   'kubeconfig.address_closed': {
     title: '从那里无法访问 {cluster}',
     cause: '它的 API 没有对此发布：{place}。',
@@ -408,11 +398,6 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     title: '{tool} 没有打开',
     cause: '程序刚启动就出错退出了。',
     remedy: '请手动启动一次，看看它的报错。集群本身不受影响。',
-  },
-  'preferences.unreadable': {
-    title: '无法读取偏好设置',
-    cause: '{path} 已损坏，已另行保存，现在使用默认设置。',
-    remedy: '请重新设置你的偏好。',
   },
   'ipc.unknown_name': {
     title: '未知的请求',
