@@ -22,6 +22,8 @@ export default defineConfig({
           bench: 'test/bench/bench.ts',
           'bench-xterm': 'test/bench/xterm-main.ts',
           'bench-log-view': 'test/bench/log-view-child.ts',
+          soak: 'test/soak/main.ts',
+          'soak-app': 'test/soak/app-process.ts',
         },
         external,
         output: cjs,

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { MessageEvent, MessagePortMain } from 'electron'
 import type { LogAsk, LogFrame, LogViewQuery } from '#shared/log-view.ts'
 import { clusterLogs } from './cluster-logs.ts'
 import type { DockerConnection } from './docker/docker-endpoint.ts'
@@ -24,7 +25,7 @@ function main(): void {
       process.parentPort.postMessage(message)
     })
 
-  process.parentPort.on('message', ({ data, ports: [port] }: Electron.MessageEvent) => {
+  process.parentPort.on('message', ({ data, ports: [port] }: MessageEvent) => {
     const message: ToLogProcess = data // sent by our own main process, typed there
     if (message.kind === 'path') {
       waiting.get(message.id)?.(message.path)
@@ -37,7 +38,7 @@ function main(): void {
 
 function open(
   { query, connection }: Extract<ToLogProcess, { kind: 'open' }>,
-  port: Electron.MessagePortMain,
+  port: MessagePortMain,
   choosePath: (suggestedName: string) => Promise<string | undefined>,
 ): void {
   const runtime = new DockerRuntime(connection)

@@ -41,7 +41,6 @@ const catalogue = {
   'cluster.changed': ['cluster'],
   'cluster.deleted_meanwhile': ['cluster', 'maker'],
   'cluster.cancelled': ['cluster'],
-  'cluster.not_running': ['cluster'],
   'cluster.node_missing': ['node'],
   'cluster.pod_missing': ['pod'],
   'logs.invalid_pattern': ['pattern'],
@@ -95,7 +94,6 @@ const catalogue = {
   'tool.not_found': ['tool'],
   'tool.failed': ['tool'],
   // the app itself
-  'preferences.unreadable': ['path'],
   'ipc.unknown_name': ['name'],
   'ipc.invalid_input': ['name'],
   'ipc.forbidden_sender': [],

@@ -1,3 +1,4 @@
+// Longer than a file should be because it is one interface, a few lines a method; what needs thought lies beside it.
 import { isIPv4 } from 'node:net'
 import { homedir, hostname, release } from 'node:os'
 import type Dockerode from 'dockerode'
@@ -32,8 +33,6 @@ import { toInfo } from './docker-info.ts'
 import { pullImage } from './docker-pull.ts'
 import { followCommand, logChunks, readLog, runCommand, watchEvents } from './docker-streams.ts'
 import { readSample } from './docker-usage.ts'
-
-// Longer than a file should be because it is one interface, a few lines a method; what needs thought lies beside it.
 
 const transferTimeoutMs = 120_000
 const slowTimeoutMs = 120_000

@@ -1,3 +1,4 @@
+// Longer than a file should be because it is one protocol, a few lines a question; what needs thought lies beside it.
 import type { LogLevel } from '#shared/log.ts'
 import {
   type LogAsk,
@@ -30,8 +31,6 @@ import { rowAt } from './row-text.ts'
 import { type SaveTarget, saveLines } from './save-lines.ts'
 import { LineMatcher, patternOf } from './search-pattern.ts'
 import { readSource, sourceKey, sourceName } from './source-name.ts'
-
-// Longer than a file should be because it is one protocol, a few lines a question; what needs thought lies beside it.
 
 export interface LogViewDependencies {
   readonly capacityBytes: number

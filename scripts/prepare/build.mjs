@@ -9,6 +9,7 @@ const sources = [
   'shared',
   'resources/node',
   'test/bench',
+  'test/soak',
   'test/engine',
   'package.json',
   'electron.vite.config.ts',

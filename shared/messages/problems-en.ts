@@ -1,3 +1,4 @@
+// One entry for each problem, in the order of the catalogue: long, but a table.
 import type { ProblemCode } from '../problems.ts'
 
 export interface ProblemText {
@@ -183,11 +184,6 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     title: 'Cancelled',
     cause: 'You stopped what was being done to {cluster}.',
     remedy: 'Start again whenever you like.',
-  },
-  'cluster.not_running': {
-    title: '{cluster} does not run',
-    cause: 'This can only be asked of a running cluster.',
-    remedy: 'Start it first.',
   },
   'cluster.pod_missing': {
     title: 'There is no pod {pod}',
@@ -433,11 +429,6 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     title: '{tool} did not open',
     cause: 'The program ended with an error as soon as it was started.',
     remedy: 'Start it by hand once to see what it says. The cluster itself is not affected.',
-  },
-  'preferences.unreadable': {
-    title: 'The preferences could not be read',
-    cause: '{path} is damaged. It was put aside, and the defaults are used.',
-    remedy: 'Set your preferences again.',
   },
   'ipc.unknown_name': {
     title: 'Unknown request',

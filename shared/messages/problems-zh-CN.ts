@@ -1,3 +1,4 @@
+// One entry for each problem, in the order of the catalogue: long, but a table.
 import type { ProblemCode } from '../problems.ts'
 import type { ProblemText } from './problems-en.ts'
 
@@ -172,11 +173,6 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     title: '已取消',
     cause: '你停止了对 {cluster} 的操作。',
     remedy: '随时可以重新开始。',
-  },
-  'cluster.not_running': {
-    title: '{cluster} 没有运行',
-    cause: '只有运行中的集群才能回答这个问题。',
-    remedy: '请先启动它。',
   },
   'cluster.pod_missing': {
     title: '没有 Pod {pod}',
@@ -417,11 +413,6 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     title: '{tool} 没有打开',
     cause: '程序刚启动就出错退出了。',
     remedy: '请手动启动一次，看看它的报错。集群本身不受影响。',
-  },
-  'preferences.unreadable': {
-    title: '无法读取偏好设置',
-    cause: '{path} 已损坏，已另行保存，现在使用默认设置。',
-    remedy: '请重新设置你的偏好。',
   },
   'ipc.unknown_name': {
     title: '未知的请求',

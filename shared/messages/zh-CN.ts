@@ -1,6 +1,7 @@
+// Every text of the window, in Chinese. One table, hence its length.
 import type { MessageKey } from './en.ts'
 
-/** 窗口中的所有文字（简体中文）。One table, hence its length. */
+/** 窗口中的所有文字（简体中文）。 */
 export const zhCN: Record<MessageKey, string> = {
   'state.creating': '正在创建',
   'state.starting': '正在启动',

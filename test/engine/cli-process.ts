@@ -22,12 +22,14 @@ export interface CliRun {
   readonly json: Record<string, unknown>[]
 }
 
-/** Runs the built `sampan` to its end. `onLine` sees each line of stdout as it comes and may kill the process. */
+/** Runs the built `sampan` to its end. `onLine` sees each line of stdout as it comes and may kill the process; `onStart` has it at once. */
 export async function sampan(
   args: readonly string[],
   onLine: (line: string, child: ChildProcess) => void = () => undefined,
+  onStart: (child: ChildProcess) => void = () => undefined,
 ): Promise<CliRun> {
   const child = spawn(process.execPath, [cli, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env })
+  onStart(child)
   const lines: string[] = []
   let stderr = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {

@@ -1,3 +1,4 @@
+// One suite for two runtimes, the fake and the real one, hence its length.
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'

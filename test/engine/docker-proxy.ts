@@ -3,22 +3,26 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** A socket in front of Docker's own: counts the connections that read a log, and breaks them. */
+/** A socket in front of Docker's own: counts requests, and the connections that read a log, which it can break. */
 export class DockerProxy {
   readonly path: string
   readonly #server: Server
   readonly #folder: string
+  readonly #upstream: string
   #logs = new Set<Socket>()
+  /** Since it was opened. */
+  requests = 0
 
-  constructor(server: Server, folder: string) {
+  constructor(server: Server, folder: string, upstream: string) {
+    this.#upstream = upstream
     this.#server = server
     this.#folder = folder
     this.path = join(folder, 'docker.sock')
     server.on('connection', (client) => this.#join(client))
   }
 
-  static async open(): Promise<DockerProxy> {
-    const proxy = new DockerProxy(createServer(), await mkdtemp(join(tmpdir(), 'sampan-proxy-')))
+  static async open(upstream = '/var/run/docker.sock'): Promise<DockerProxy> {
+    const proxy = new DockerProxy(createServer(), await mkdtemp(join(tmpdir(), 'sampan-proxy-')), upstream)
     await new Promise<void>((resolve) => proxy.#server.listen(proxy.path, resolve))
     return proxy
   }
@@ -41,13 +45,15 @@ export class DockerProxy {
   }
 
   #join(client: Socket): void {
-    const docker = connect('/var/run/docker.sock')
+    const docker = connect(this.#upstream)
     const end = () => {
       this.#logs.delete(client)
       client.destroy()
       docker.destroy()
     }
     client.on('data', (data) => {
+      // A request begins a packet; clients of Docker send the next one only after the answer.
+      if (/^(GET|HEAD|POST|PUT|DELETE) \S+ HTTP/.test(data.toString('latin1', 0, 2000))) this.requests += 1
       if (/^GET \S+\/logs\?/.test(data.toString('latin1', 0, 300))) this.#logs.add(client)
     })
     client.pipe(docker).pipe(client)

@@ -34,12 +34,12 @@ export const uniqueName = (): string => `t-${randomBytes(4).toString('hex')}`
 const labelled = (cluster: string) => ({ label: [`dev.sampan.cluster=${cluster}`] })
 
 /** Everything that Docker still has of a cluster: by label, and by name in case a label was forgotten. */
-export async function leftovers(cluster: string): Promise<string[]> {
+export async function leftovers(cluster: string, engine: Docker = docker): Promise<string[]> {
   const prefix = `sampan-${cluster}`
   const [containers, volumes, networks] = await Promise.all([
-    docker.listContainers({ all: true }),
-    docker.listVolumes(),
-    docker.listNetworks(),
+    engine.listContainers({ all: true }),
+    engine.listVolumes(),
+    engine.listNetworks(),
   ])
   return [
     ...containers

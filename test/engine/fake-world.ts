@@ -2,17 +2,18 @@ import { stringify } from 'yaml'
 import { Claims } from '../../electron/cluster/change/claims.ts'
 import { ClusterEngine } from '../../electron/cluster/change/cluster-engine.ts'
 import { nodeName } from '../../electron/cluster/model/labels.ts'
+import type { ContainerRuntime } from '../../electron/docker/container-runtime.ts'
 import { FakeKubeApi } from '../fakes/fake-kube-api.ts'
-import { FakeRuntime } from '../fakes/fake-runtime.ts'
+import { FakeExit, FakeRuntime } from '../fakes/fake-runtime.ts'
 import { uniqueName } from './docker.ts'
 import { fakeHost } from './fake-host.ts'
 import type { World } from './world.ts'
 
-const image = 'rancher/k3s:v1.36.2-k3s1'
+export const image = 'rancher/k3s:v1.36.2-k3s1'
 const labels = (cluster: string) => ({ label: 'dev.sampan.cluster', value: cluster })
 
-/** The engine over a Docker in memory, whose servers come up at once. Host ports are really looked at. */
-export async function fakeWorld(): Promise<World & { readonly runtime: FakeRuntime }> {
+/** A Docker in memory whose servers come up at once, and engines over it, or over what stands in front of it. */
+export function fakeDocker() {
   const apis = new Map<string, FakeKubeApi>()
   const apiOf = (cluster: string) => {
     const api = apis.get(cluster) ?? new FakeKubeApi()
@@ -22,6 +23,8 @@ export async function fakeWorld(): Promise<World & { readonly runtime: FakeRunti
   const runtime = new FakeRuntime({
     onStart: (container) => {
       const cluster = container.options.labels['dev.sampan.cluster'] ?? ''
+      // As with a real one: nothing can be run that was never laid into it.
+      if (!container.readFile('/etc/sampan/entrypoint.sh')) throw new FakeExit(127)
       const api = apiOf(cluster)
       container.print('time="2026-11-23T10:00:00Z" level=info msg="Starting k3s v1.36.2+k3s1 (5aed4d7b)"\n')
       if (container.options.labels['dev.sampan.role'] === 'server') {
@@ -41,15 +44,23 @@ export async function fakeWorld(): Promise<World & { readonly runtime: FakeRunti
   })
   runtime.properties = { ...runtime.properties, isLocal: true }
   const connectApi = (kubeconfig: string) => apiOf(/name: sampan-(\S+)/.exec(kubeconfig)?.[1] ?? '')
-  const makeEngine = (maker: string) =>
+  /** Makers, `host/pid`, that are no longer there; each engine is another process. */
+  const dead = new Set<string>()
+  const engineOver = (front: ContainerRuntime, maker: string) =>
     new ClusterEngine({
-      runtime,
+      runtime: front,
       connectApi,
       host: fakeHost(),
       entrypoint: '#!/bin/sh\n',
-      // Each engine is another process, and all of them are alive.
-      claims: new Claims({ maker, isRunning: () => true }),
+      claims: new Claims({ maker, isRunning: (each) => !dead.has(each) }),
     })
+  return { runtime, connectApi, engineOver, dead }
+}
+
+/** The engine's suite in memory. Host ports are really looked at. */
+export async function fakeWorld(): Promise<World & { readonly runtime: FakeRuntime }> {
+  const { runtime, connectApi, engineOver } = fakeDocker()
+  const makeEngine = (maker: string) => engineOver(runtime, maker)
   let nextPort = 15_000
   return {
     runtime,

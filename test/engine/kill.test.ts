@@ -1,7 +1,17 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { sampan } from './cli-process.ts'
-import { dockerMissing, leanComponents, leftovers, quickBoot, sweep, testImage, uniqueName, until } from './docker.ts'
+import {
+  docker,
+  dockerMissing,
+  execute,
+  leanComponents,
+  leftovers,
+  quickBoot,
+  sweep,
+  testImage,
+  uniqueName,
+  until,
+} from './docker.ts'
 
 const missing = await dockerMissing()
 
@@ -23,10 +33,17 @@ const createArgs = (cluster: string, ...more: string[]) => [
 
 const isStep = (line: string) => line.includes('"kind":"step"')
 
-describe.skipIf(missing)(`a create that is killed${missing ? ` (skipped: ${missing})` : ''}`, () => {
+interface Listed {
+  readonly name: string
+  readonly state: string
+  readonly problem?: { readonly actions?: readonly { readonly kind: string }[] }
+}
+
+// What a process is killed at here is what it has told; test/engine/kill-anywhere.test.ts kills it between any two calls.
+describe.skipIf(missing)(`an operation that is killed${missing ? ` (skipped: ${missing})` : ''}`, () => {
   const made: string[] = []
-  afterAll(async () => {
-    for (const name of made) await sweep(name)
+  afterEach(async () => {
+    for (const name of made.splice(0)) await sweep(name)
   })
   const fresh = () => {
     const name = uniqueName()
@@ -34,55 +51,85 @@ describe.skipIf(missing)(`a create that is killed${missing ? ` (skipped: ${missi
     return name
   }
 
-  /** Kills the process with SIGKILL at its n-th step event; true when it was still alive then. */
-  const killAt = async (cluster: string, step: number): Promise<boolean> => {
+  /** Kills the process with SIGKILL at its n-th step event, and waits until Docker has done the last thing that it was told. */
+  const killAt = async (args: readonly string[], step: number): Promise<void> => {
     let seen = 0
-    let wasKilled = false
-    await sampan(createArgs(cluster), (line, child) => {
+    await sampan(args, (line, child) => {
       if (!isStep(line)) return
       seen += 1
-      if (seen === step) wasKilled = child.kill('SIGKILL')
+      if (seen === step) child.kill('SIGKILL')
     })
-    return wasKilled
+    await isAtRest(args[1] ?? '')
   }
 
-  it('at any step is found at the next start, and is removed or finished, whichever is asked for', async () => {
+  const listed = async (cluster: string): Promise<Listed | undefined> => {
+    const list = (await sampan(['list', '--json'])).json[0] as unknown as Listed[]
+    return list.find(({ name }) => name === cluster)
+  }
+  const mayFinish = ({ state, problem }: Listed) =>
+    state !== 'incomplete' || problem?.actions?.some(({ kind }) => kind === 'finishCluster') === true
+
+  const finish = async (cluster: string, at: string) => {
+    const start = await sampan(['start', cluster, '--json'])
+    expect([at, start.exitCode, start.json.at(-1)]).toMatchObject([at, 0, { kind: 'ready' }])
+    for (const name of await containersOf(cluster)) {
+      const { stdout } = await execute('docker', ['exec', name, 'ls', '/etc/sampan/entrypoint.sh'])
+      expect([at, name, stdout.trim()]).toEqual([at, name, '/etc/sampan/entrypoint.sh'])
+    }
+  }
+  const remove = async (cluster: string, at: string) => {
+    expect([at, (await sampan(['delete', cluster, '--yes'])).exitCode]).toEqual([at, 0])
+    expect([at, await leftovers(cluster)]).toEqual([at, []])
+  }
+
+  it('a create, at any step: what is left is listed, and is finished or removed, whichever is asked for', async () => {
     const steps = (await sampan(createArgs(fresh()))).json.filter(({ kind }) => kind === 'step').length
     expect(steps).toBeGreaterThan(10)
-    const outcomes: string[] = []
+    const outcomes = new Set<string>()
     for (let step = 1; step < steps; step += 1) {
       const cluster = fresh()
-      await killAt(cluster, step)
-      // Docker may still be at the last thing that it was told.
-      await until('Docker has come to rest', async () => {
-        const first = await leftovers(cluster)
-        await delay(500)
-        return JSON.stringify(first) === JSON.stringify(await leftovers(cluster))
-      })
-      const left = await leftovers(cluster)
-      const list = (await sampan(['list', '--json'])).json[0] as unknown as {
-        name: string
-        state: string
-        problem?: { actions?: { kind: string }[] }
-      }[]
-      const found = list.find(({ name }) => name === cluster)
-      expect([step, left.length > 0]).toEqual([step, found !== undefined])
+      const at = `step ${step}`
+      await killAt(createArgs(cluster), step)
+      const found = await listed(cluster)
+      // A claim alone is no cluster: the next of that name takes it over.
+      const left = (await leftovers(cluster)).filter((name) => !name.endsWith('-claim'))
+      expect([at, left.length > 0]).toEqual([at, found !== undefined])
       if (!found) continue
-      const mayFinish =
-        found.state !== 'incomplete' || found.problem?.actions?.some(({ kind }) => kind === 'finishCluster')
-      if (mayFinish && step % 2 === 0) {
-        const start = await sampan(['start', cluster, '--json'])
-        if (start.json.at(-1)?.code !== 'cluster.spec_unreadable')
-          expect([step, start.json.at(-1)?.kind]).toEqual([step, 'ready'])
-        outcomes.push('finished')
-      } else outcomes.push('removed')
-      expect((await sampan(['delete', cluster, '--yes'])).exitCode).toBe(0)
-      expect([step, await leftovers(cluster)]).toEqual([step, []])
+      if (mayFinish(found) && step % 2 === 0) {
+        await finish(cluster, at)
+        outcomes.add('finished')
+      } else outcomes.add('removed')
+      await remove(cluster, at)
     }
-    expect(new Set(outcomes)).toEqual(new Set(['finished', 'removed']))
+    expect(outcomes).toEqual(new Set(['finished', 'removed']))
   }, 1_200_000)
 
-  it('is not taken for the finished one: the same name cannot be created over it', async () => {
+  it.each([
+    ['start', [], ['containers', 'api']],
+    ['stop', [], ['stop']],
+    ['restart', [], ['stop', 'containers', 'nodes']],
+    ['delete', ['--yes'], ['remove']],
+  ] as const)(
+    'a %s: the next start finishes the cluster, or the next delete removes it',
+    async (operation, more, stages) => {
+      for (const stage of stages) {
+        const cluster = fresh()
+        const at = `${operation} at ${stage}`
+        expect((await sampan(createArgs(cluster, '--no-wait'))).exitCode).toBe(0)
+        if (operation === 'start') expect((await sampan(['stop', cluster])).exitCode).toBe(0)
+        await sampan([operation, cluster, ...more, '--json'], (line, child) => {
+          if (isStep(line) && line.includes(`"stage":"${stage}"`)) child.kill('SIGKILL')
+        })
+        await isAtRest(cluster)
+        const found = await listed(cluster)
+        if (found && mayFinish(found)) await finish(cluster, at)
+        if (found) await remove(cluster, at)
+        else expect([at, await leftovers(cluster)]).toEqual([at, []])
+      }
+    },
+  )
+
+  it('a create is not taken for the finished one: the same name cannot be created over it', async () => {
     const cluster = fresh()
     await sampan(createArgs(cluster), (line, child) => {
       if (line.includes('"action":"create container"') && line.includes('"state":"done"')) child.kill('SIGKILL')
@@ -94,3 +141,31 @@ describe.skipIf(missing)(`a create that is killed${missing ? ` (skipped: ${missi
     ])
   })
 })
+
+async function containersOf(cluster: string): Promise<string[]> {
+  const found = await docker.listContainers({ all: true, filters: { label: [`dev.sampan.cluster=${cluster}`] } })
+  return found.flatMap(({ Names: [name = ''] }) => [name.slice(1)])
+}
+
+/** Docker answers a question about a container only when it is through with what it was told before. */
+async function isAtRest(cluster: string): Promise<void> {
+  let last = ''
+  let since = Date.now()
+  await until('Docker has come to rest', async () => {
+    const states = await Promise.all(
+      (await containersOf(cluster)).map((name) =>
+        docker
+          .getContainer(name)
+          .inspect()
+          .then(
+            ({ Id, State }) => `${Id} ${State.Status}`,
+            () => `${name} is being removed`,
+          ),
+      ),
+    )
+    const now = JSON.stringify([await leftovers(cluster), states])
+    if (now !== last) since = Date.now()
+    last = now
+    return Date.now() - since >= 500
+  })
+}

@@ -1,3 +1,4 @@
+// One suite for two worlds, the fake and the real Docker, hence its length.
 import { createServer } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { OperationEvent } from '#shared/operation.ts'
@@ -78,7 +79,10 @@ function suite(world: World): void {
     await engine.stop(spec.name, options)
     const stopped = await engine.get(spec.name)
     const started = await engine.start(spec.name, options)
-    const after = { addresses: (await world.containers(spec.name)).map(({ ip }) => ip), kubeconfig: before.kubeconfig }
+    const after = {
+      addresses: (await world.containers(spec.name)).map(({ ip }) => ip),
+      kubeconfig: await engine.kubeconfig(spec.name),
+    }
     expect([stopped.state, started.state, after]).toEqual(['stopped', 'ready', before])
     expect(await world.readyNodes(before.kubeconfig)).toHaveLength(2)
   })

@@ -1,3 +1,4 @@
+// Longer than a file should be because it is one interface.
 import { randomBytes } from 'node:crypto'
 import { pipeline, Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
@@ -27,8 +28,6 @@ import {
 } from '../../electron/docker/container-runtime.ts'
 import { AsyncQueue } from './async-queue.ts'
 import { FakeContainer, type Files } from './fake-container.ts'
-
-// Longer than a file should be because it is one interface.
 
 /** What the containers of a test do. Nothing by default. */
 export interface FakeBehaviour {

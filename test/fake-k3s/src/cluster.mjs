@@ -1,6 +1,6 @@
+// Longer than usual because membership, election and replication share one state.
 // Embedded etcd as it looks from outside: members stored with their IP, a leader that the others follow, quorum.
 // One member leads and streams its datastore; the others keep a copy, answer reads from it and pass writes on.
-// Longer than usual because membership, election and replication share one state.
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { request } from 'node:https'

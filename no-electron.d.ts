@@ -1,0 +1,1 @@
+// What 'electron' means wherever it is not bound on purpose (tsconfig.base.json): no module.
