@@ -103,7 +103,7 @@ function suite(world: World): void {
       preview.volumes.length,
       preview.networks,
       await world.leftovers(spec.name),
-    ]).toEqual([2, 6, [`sampan-${spec.name}`], []])
+    ]).toEqual([2, 8, [`sampan-${spec.name}`], []])
     expect(await problemFrom(engine.delete(spec.name, options))).toMatchObject({ code: 'cluster.not_found' })
   })
 

@@ -43,7 +43,9 @@ export class SecondEngine {
     const engine = new SecondEngine(folder, [
       ...(await runtimeArguments()),
       ...['--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec'), '--pidfile', join(folder, 'pid')],
-      ...['--host', `unix://${join(folder, 'docker.sock')}`, '--bridge', 'none', '--iptables=false'],
+      ...['--host', `unix://${join(folder, 'docker.sock')}`, '--iptables=false'],
+      // Of its own, since an engine without a bridge takes docker0 away from the one that is there.
+      ...['--bridge', await ownBridge(folder)],
       // Without a bridge of its own it knows no gateway by itself.
       ...['--host-gateway-ip', '127.0.0.1'],
     ])
@@ -85,6 +87,8 @@ export class SecondEngine {
   async close(): Promise<void> {
     if (this.#daemon?.exitCode === null) await this.#removeAll()
     await this.stop()
+    const bridge = this.#args[this.#args.indexOf('--bridge') + 1] ?? ''
+    await execute('ip', ['link', 'delete', bridge])
     await rm(this.#folder, { recursive: true, force: true })
   }
 
@@ -98,6 +102,14 @@ export class SecondEngine {
   async #log(): Promise<string> {
     return readFile(join(this.#folder, 'log'), 'utf8')
   }
+}
+
+/** The network interface that stands for docker0; gone with the folder. */
+async function ownBridge(folder: string): Promise<string> {
+  const name = `sp${folder.slice(-6).toLowerCase()}`
+  await execute('ip', ['link', 'add', name, 'type', 'bridge'])
+  await execute('ip', ['address', 'add', '10.209.255.1/24', 'dev', name])
+  return name
 }
 
 /** As the engine that is there already runs its containers: what it needed on this machine, a second one needs too. */

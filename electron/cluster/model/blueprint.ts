@@ -35,8 +35,13 @@ export interface ContainerBlueprint extends NodeIdentity {
 
 export type BlueprintFacts = FileFacts
 
-/** What must last when a container is made again: the datastore and images, the kubelet's state, the node's password. */
-const lastingPaths = { k3s: '/var/lib/rancher/k3s', kubelet: '/var/lib/kubelet', node: '/etc/rancher/node' } as const
+/** What must last when a container is made again: the datastore and images, the kubelet's state, the node's password, the pods' logs. */
+const lastingPaths = {
+  k3s: '/var/lib/rancher/k3s',
+  kubelet: '/var/lib/kubelet',
+  node: '/etc/rancher/node',
+  log: '/var/log',
+} as const
 
 /** The volume in which a node's password, and a server's copy of the record, lie. */
 export const passwordVolume = (node: string): { name: string; path: string } => ({
@@ -110,8 +115,9 @@ function containerBlueprint(record: ClusterRecord, node: NodeIdentity, facts: Bl
           ? { [label.apiPort]: String(spec.apiPort), [label.ports]: JSON.stringify(spec.ports) }
           : {}),
       },
-      // Stale pids and sockets of the last run must not survive a restart (k3s.md 1.4).
-      tmpfs: ['/run', '/var/run'],
+      // Stale pids, sockets and pod addresses of the last run must not survive a restart (k3s.md 1.4). The last one is a volume of
+      // the image: left alone it would be a nameless one, which stays behind when somebody removes the container by hand.
+      tmpfs: ['/run', '/var/run', '/var/lib/cni'],
       // The second name is for charts and scripts that were written for k3d.
       extraHosts: ['host.docker.internal:host-gateway', 'host.k3d.internal:host-gateway'],
       isPrivileged: true,

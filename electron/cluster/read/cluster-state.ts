@@ -72,8 +72,8 @@ function stateOf(observed: ObservedCluster, missing: readonly ClusterNode[]): Cl
 
 function faultOf(observed: ObservedCluster, missing: readonly ClusterNode[], state: ClusterState): Problem | undefined {
   if (state === 'incomplete') {
-    // Without the first server its volume may still have the record; whether it does is only looked at when asked to finish.
-    const mayFinish = anyServer(observed) !== undefined || observed.volumes.length > 0
+    // Without a server its volume may still have the record, unless whoever died there had not come so far, or was already removing it.
+    const mayFinish = anyServer(observed) !== undefined || (observed.volumes.length > 0 && !observed.claim)
     const finish = mayFinish ? [{ kind: 'finishCluster' as const, cluster: observed.name }] : []
     return problem(
       'cluster.incomplete',

@@ -43,6 +43,7 @@ describe('the blueprint of a cluster', () => {
       { name: 'sampan-demo-server-0-k3s', path: '/var/lib/rancher/k3s' },
       { name: 'sampan-demo-server-0-kubelet', path: '/var/lib/kubelet' },
       { name: 'sampan-demo-server-0-node', path: '/etc/rancher/node' },
+      { name: 'sampan-demo-server-0-log', path: '/var/log' },
     ])
   })
 

@@ -1,10 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { ClusterSpec } from '#shared/cluster.ts'
-import { type Blueprint, blueprint } from '../../../electron/cluster/model/blueprint.ts'
-import type { ObservedCluster, ObservedNode } from '../../../electron/cluster/model/observed-cluster.ts'
+import { blueprint } from '../../../electron/cluster/model/blueprint.ts'
 import { type Phase, plan, planRemoval, planStop, type Step } from '../../../electron/cluster/model/plan.ts'
-import { actsOfPlan, carryOut, DockerModel, madeFrom } from './docker-model.ts'
+import { DockerModel, madeFrom } from './docker-model.ts'
 import { testFacts, testRecord } from './record.ts'
 
 const nothing = new DockerModel().observed()
@@ -29,9 +27,11 @@ describe('a plan', () => {
         'createVolume server-0-k3s',
         'createVolume server-0-kubelet',
         'createVolume server-0-node',
+        'createVolume server-0-log',
         'createVolume agent-0-k3s',
         'createVolume agent-0-kubelet',
         'createVolume agent-0-node',
+        'createVolume agent-0-log',
       ],
       ['createContainer server-0', 'createContainer agent-0'],
       ['startContainer server-0'],
@@ -56,9 +56,9 @@ describe('a plan', () => {
   it('makes only what is missing after an interrupted create', () => {
     const docker = madeFrom(wanted, 'created')
     docker.nodes = docker.nodes.slice(0, 1)
-    docker.volumes = docker.volumes.slice(0, 5)
+    docker.volumes = docker.volumes.slice(0, 7)
     expect(summary(plan(wanted, docker.observed()))).toEqual([
-      ['createVolume agent-0-node'],
+      ['createVolume agent-0-log'],
       ['createContainer agent-0'],
       ['startContainer server-0'],
       ['waitForApi'],
@@ -87,7 +87,7 @@ describe('a plan', () => {
       {},
       [
         ['writeFiles server-0'],
-        ['createVolume agent-1-k3s', 'createVolume agent-1-kubelet', 'createVolume agent-1-node'],
+        ['k3s', 'kubelet', 'node', 'log'].map((each) => `createVolume agent-1-${each}`),
         ['createContainer agent-1'],
         ['startContainer agent-1'],
       ],
@@ -99,7 +99,7 @@ describe('a plan', () => {
       [
         ['writeFiles server-0'],
         ['removeContainer agent-0'],
-        ['removeVolume agent-0-k3s', 'removeVolume agent-0-kubelet', 'removeVolume agent-0-node'],
+        ['k3s', 'kubelet', 'node', 'log'].map((each) => `removeVolume agent-0-${each}`),
       ],
     ],
     [
@@ -181,126 +181,3 @@ describe('a plan', () => {
     )
   })
 })
-
-const ports = fc.uniqueArray(fc.integer({ min: 8000, max: 8005 }), { maxLength: 2 })
-const anySpec = fc.record({
-  servers: fc.constantFrom(1, 3, 5),
-  agents: fc.integer({ min: 0, max: 3 }),
-  apiPort: fc.constantFrom(6443, 6444),
-  env: fc.dictionary(fc.constantFrom('A', 'B'), fc.constantFrom('1', '2'), { maxKeys: 2 }),
-  image: fc.constantFrom('rancher/k3s:v1.36.2-k3s1', 'rancher/k3s:v1.35.1-k3s1'),
-  registries: fc.constantFrom('', 'mirrors: {}\n', 'configs: {}\n'),
-  disable: fc.subarray(['traefik', 'servicelb']),
-  ports: ports.map((all) =>
-    all.map((hostPort) => ({ hostIp: '127.0.0.1' as const, hostPort, nodePort: 80, protocol: 'tcp' as const })),
-  ),
-  desired: fc.constantFrom('running' as const, 'stopped' as const),
-})
-
-/** Several servers are not for users yet; the plan knows how to treat them. */
-function wantedFor(
-  { servers, ...more }: Partial<ClusterSpec> & { servers: number },
-  entrypoint = '#!/bin/sh\n',
-): Blueprint {
-  const record = testRecord(more)
-  return blueprint({ ...record, spec: { ...record.spec, servers } }, { ...testFacts, entrypoint })
-}
-
-const converge = (docker: DockerModel, wanted: Blueprint) => carryOut(docker, plan(wanted, docker.observed()))
-
-describe('plans, for any two specs', () => {
-  it('lead from one to the other to what the second makes from nothing, wherever they are interrupted', () => {
-    fc.assert(
-      fc.property(anySpec, anySpec, fc.array(fc.nat(60), { maxLength: 4 }), (before, after, interruptions) => {
-        fc.pre(after.servers >= before.servers)
-        const docker = new DockerModel()
-        converge(docker, wantedFor(before))
-        const wanted = wantedFor(after)
-        for (const count of interruptions) carryOut(docker, plan(wanted, docker.observed()), count)
-        converge(docker, wanted)
-        const fresh = new DockerModel()
-        converge(fresh, wanted)
-        expect(normalized(docker)).toEqual(normalized(fresh))
-        expect(plan(wanted, docker.observed())).toEqual([])
-        expect(docker.clashes).toEqual([])
-      }),
-      { numRuns: 1500 },
-    )
-  })
-
-  it('never have more than one server down that was up, and the next only after the API answers', () => {
-    fc.assert(
-      fc.property(anySpec, anySpec, (before, after) => {
-        const from = wantedFor({ ...before, desired: 'running' })
-        const to = wantedFor({ ...after, servers: before.servers, desired: 'running' })
-        const docker = madeFrom(from)
-        let touchedSinceWait = 0
-        for (const { steps } of plan(to, docker.observed())) {
-          if (steps[0]?.kind === 'waitForApi') touchedSinceWait = 0
-          touchedSinceWait += steps.filter((step) => takesServerDown(step, docker.observed())).length
-          expect(touchedSinceWait).toBeLessThanOrEqual(1)
-          carryOut(docker, [{ stage: 'containers', steps }])
-        }
-      }),
-      { numRuns: 500 },
-    )
-  })
-
-  it('restart nobody for what Sampan itself chose', () => {
-    fc.assert(
-      fc.property(anySpec, (spec) => {
-        const docker = madeFrom(wantedFor({ ...spec, desired: 'running' }))
-        const steps = plan(wantedFor({ ...spec, desired: 'running' }, 'another entrypoint'), docker.observed()).flatMap(
-          (phase) => phase.steps,
-        )
-        expect(new Set(steps.map(({ kind }) => kind))).toEqual(new Set(['writeFiles']))
-      }),
-      { numRuns: 200 },
-    )
-  })
-
-  it('never take away a server’s data', () => {
-    fc.assert(
-      fc.property(anySpec, anySpec, fc.nat(60), (before, after, count) => {
-        const docker = madeFrom(wantedFor(before))
-        const data = docker.volumes.filter((name) => name.includes('-server-'))
-        carryOut(docker, plan(wantedFor(after), docker.observed()), count)
-        expect(docker.volumes).toEqual(expect.arrayContaining(data))
-      }),
-      { numRuns: 300 },
-    )
-  })
-
-  it('are as short as they can be: no request of a plan can be left out', () => {
-    fc.assert(
-      fc.property(anySpec, anySpec, (before, after) => {
-        const docker = madeFrom(wantedFor(before))
-        const isSame = JSON.stringify(before) === JSON.stringify(after)
-        expect(actsOfPlan(plan(wantedFor(after), docker.observed())).length === 0).toBe(
-          isSame && before.desired === 'running',
-        )
-      }),
-      { numRuns: 200, examples: [] },
-    )
-  })
-})
-
-/** An emptied file and one that was never there are the same to k3s, and so are a container that never ran and one that ended. */
-function normalized(docker: DockerModel): unknown {
-  const nodes = docker.nodes.map((node) => ({
-    ...node,
-    state: node.state === 'created' ? ('exited' as const) : node.state,
-    files: Object.fromEntries(Object.entries(node.files ?? {}).filter(([path]) => !path.endsWith('registries.yaml'))),
-  }))
-  const copy = new DockerModel()
-  copy.nodes = nodes
-  copy.volumes = docker.volumes
-  copy.networks = docker.networks
-  return copy.picture()
-}
-
-function takesServerDown(step: Step, observed: ObservedCluster): boolean {
-  const isServer = (id: string) => observed.nodes.some((node: ObservedNode) => node.id === id && node.role === 'server')
-  if (step.kind === 'replaceContainer') return step.container.role === 'server' && step.isToRun
-  return (step.kind === 'restartContainer' || step.kind === 'stopContainer') && isServer(step.id)
-}
