@@ -108,6 +108,10 @@ export async function fakeWorld(): Promise<World & { readonly runtime: FakeRunti
       )
       return ready.map(({ name }) => name).sort()
     },
+    leases: async (kubeconfig) => {
+      const cluster = /name: sampan-(\S+)/.exec(kubeconfig)?.[1] ?? ''
+      return apiOf(cluster).nodes.value.flatMap(({ name, leaseRenewedMs }) => (leaseRenewedMs ? [name] : []))
+    },
   }
 }
 

@@ -54,6 +54,12 @@ function suite(world: World): void {
     })
   })
 
+  it('do not wait for the first lease of a node, which comes 10 s after it is Ready', async () => {
+    const spec = specOf()
+    await engine.create(spec, options)
+    expect(await world.leases(await engine.kubeconfig(spec.name))).toEqual([])
+  })
+
   it('report the stages in order, each with its duration', async () => {
     const spec = specOf()
     const stages: string[] = []

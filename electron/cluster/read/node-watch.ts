@@ -36,6 +36,8 @@ export class NodeWatch {
   /** The time of the last line, as Docker wrote it, and how many lines had it. */
   #last = { time: '', lines: 0 }
   #suspicion: Problem | undefined
+  /** How its last run ended, when nothing in the log explains it. */
+  #death: Problem | undefined
   /** The suspicion is of a kind that a node does not get over. */
   #isFinal = false
   readonly #firstSaidMs = new Map<string, number>()
@@ -69,9 +71,9 @@ export class NodeWatch {
     return this.#startedMs
   }
 
-  /** The best that the log said about why this node is not there yet. */
+  /** The best that is known of why this node is not there yet. */
   get suspicion(): Problem | undefined {
-    return this.#suspicion
+    return this.#suspicion ?? this.#death
   }
 
   /** The last line that was logged as an error, whether or not anybody knows what it means. */
@@ -135,8 +137,9 @@ export class NodeWatch {
     if (details.isOutOfMemory) throw new ProblemError(problem('k3s.out_of_memory', { node: this.name }))
     const isGone = details.state === 'exited' || details.state === 'dead'
     const restarts = details.restartCount - this.#restartsBefore
-    if (this.#isFinal || isGone || restarts >= toleratedRestarts)
-      throw new ProblemError(this.#exitProblem(details, restarts))
+    const found = this.#suspicion ?? this.#exitProblem(details, restarts)
+    if (this.#isFinal || isGone || restarts >= toleratedRestarts) throw new ProblemError(found)
+    this.#death = found
   }
 
   #mayForward(): boolean {
@@ -168,9 +171,8 @@ export class NodeWatch {
   }
 
   #exitProblem({ exitCode, error }: ContainerDetails, restarts: number): Problem {
-    if (this.#suspicion) return this.#suspicion
     const detail = error || this.#lastBadLine
-    return restarts >= toleratedRestarts
+    return restarts > 0
       ? problem('k3s.crash_loop', { node: this.name, restarts }, { detail })
       : problem('k3s.exited', { node: this.name, exitCode }, { detail })
   }

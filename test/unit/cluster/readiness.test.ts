@@ -244,6 +244,16 @@ describe('waiting until a cluster is Ready', () => {
     await expectNothingLeft()
   })
 
+  it('says that a node has died meanwhile, when its patience is over before it is clear that it always will', async () => {
+    await startServer()
+    const { done } = wait(expectation(server), { patience: { ...defaultPatience, apiMs: 5000 } })
+    await pass(500)
+    runtime.crash(server, 137)
+    await pass(5000)
+    expect(done.error).toBeInstanceOf(OutOfPatienceError)
+    expect(done.error).toMatchObject({ problem: { code: 'k3s.crash_loop', params: { node: server, restarts: 1 } } })
+  })
+
   it('gives what is wrong with DNS as a warning', async () => {
     await startServer()
     const message = 'Back-off pulling image'
