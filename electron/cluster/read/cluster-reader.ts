@@ -173,7 +173,7 @@ export class ClusterReader {
     name: string,
     signal?: AbortSignal,
   ): Promise<{ readonly startedMs: number | undefined; readonly nowMs: number }> {
-    const nodes = currentNodes(await this.observeExisting(name, signal))
+    const nodes = currentNodes(await observeExisting(this.runtime, name, signal))
     const [{ systemTimeMs }, ...containers] = await Promise.all([
       this.runtime.info(signal),
       ...nodes.map(({ id }) => this.runtime.inspectContainer(id, signal)),
