@@ -3,6 +3,7 @@ import type { Cluster } from '#shared/cluster.ts'
 import type { ClusterHealth } from '#shared/health.ts'
 import { ProblemError, problemOf } from '#shared/problem.ts'
 import type { ClusterEngine } from '../cluster/change/cluster-engine.ts'
+import { readinessState } from '../cluster/read/patience.ts'
 import { type Output, problemText, table } from './output.ts'
 
 export async function list(engine: ClusterEngine, output: Output, signal: AbortSignal): Promise<void> {
@@ -33,7 +34,7 @@ const statusPatienceMs = 3000
 
 /** Prints what Docker and the API say now; true when the cluster is Ready. */
 export async function status(
-  engine: ClusterEngine,
+  engine: Pick<ClusterEngine, 'get' | 'whenReady' | 'health' | 'lastStart'>,
   name: string,
   output: Output,
   signal: AbortSignal,
@@ -43,19 +44,25 @@ export async function status(
     output.result({ cluster, isReady: false }, statusText(cluster, undefined))
     return false
   }
-  const [warnings, health] = await Promise.all([
-    engine.whenReady(name, { signal, timeoutMs: statusPatienceMs }).catch((error: unknown) => problemOf(error)),
+  const [{ warning, failure }, health, times] = await Promise.all([
+    engine.whenReady(name, { signal, timeoutMs: statusPatienceMs }).then(
+      ([warning]) => ({ warning, failure: undefined }),
+      (failure: unknown) => ({ warning: undefined, failure }),
+    ),
     firstHealth(engine, name, signal),
+    engine.lastStart(name, signal),
   ])
-  const isReady = Array.isArray(warnings)
-  const found = isReady ? warnings[0] : warnings
-  const seen: Cluster = { ...cluster, state: isReady ? 'ready' : 'degraded', ...(found ? { problem: found } : {}) }
+  signal.throwIfAborted()
+  const state = readinessState({ failure, ...times })
+  const found = state === 'degraded' ? problemOf(failure) : warning
+  const seen: Cluster = { ...cluster, state, ...(found ? { problem: found } : {}) }
+  const isReady = state === 'ready'
   output.result({ cluster: seen, isReady, health }, statusText(seen, health))
   return isReady
 }
 
 async function firstHealth(
-  engine: ClusterEngine,
+  engine: Pick<ClusterEngine, 'health'>,
   name: string,
   signal: AbortSignal,
 ): Promise<ClusterHealth | undefined> {

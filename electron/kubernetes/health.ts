@@ -19,6 +19,7 @@ export function nodePicture(node: KubeNode, lease: Lease | undefined): NodePictu
     name: node.metadata.name,
     isReady: ready?.status === 'True',
     reason: ready?.message ?? '',
+    createdMs: timeOf(node.metadata.creationTimestamp),
     leaseRenewedMs: timeOf(lease?.spec?.renewTime),
     heartbeatMs: timeOf(ready?.lastHeartbeatTime),
   }

@@ -20,7 +20,9 @@ export interface NodePicture {
   readonly name: string
   readonly isReady: boolean
   readonly reason: string
-  /** When the kubelet last renewed the node's lease; undefined before the first time. Milliseconds since the epoch. */
+  /** When the Node object was made (whole seconds), milliseconds since the epoch. */
+  readonly createdMs: number | undefined
+  /** When the kubelet last renewed the node's lease; undefined before the first time, on a new node 10 s after Ready. Milliseconds since the epoch. */
   readonly leaseRenewedMs: number | undefined
   /** The Ready condition's lastHeartbeatTime (whole seconds), milliseconds since the epoch. */
   readonly heartbeatMs: number | undefined

@@ -7,6 +7,7 @@ const Metadata = z.object({
   uid: z.string().optional(),
   namespace: z.string().optional(),
   labels: z.record(z.string(), z.string()).optional(),
+  creationTimestamp: z.string().nullish(),
   deletionTimestamp: z.string().optional(),
 })
 

@@ -2,7 +2,7 @@ import type { LogExplanationId } from '#shared/log-explanations.ts'
 import type { LogSource } from '#shared/log-view.ts'
 import type { ProblemCode } from '#shared/problems.ts'
 import { catalogue } from './explanations/catalogue.ts'
-import type { KnownLine } from './explanations/known-line.ts'
+import type { Counts, KnownLine } from './explanations/known-line.ts'
 import { explainedText, lineLevel } from './log-level.ts'
 
 export interface LineExplanation {
@@ -14,8 +14,8 @@ export interface NodeExplanation {
   readonly code: ProblemCode
   /** What the texts need besides the node's name. */
   readonly params: Readonly<Record<string, string>>
-  /** A node may get over it by itself: it only counts when time is up. */
-  readonly isTransient: boolean
+  /** What it takes for the line to end a start. */
+  readonly counts: Counts
 }
 
 /** Says what a message means, where it is a known one. */
@@ -36,14 +36,22 @@ export const explainMessage: ExplainLine = (message, source) => {
   return undefined
 }
 
-/** What a node's log line means for the node, where it is one that says that the node will not come up. */
+/** What a node's log line means for the node, where it is one that says that the node may not come up. */
 export function explainLine(text: string): NodeExplanation | undefined {
   for (const { line, match } of knownIn(explainedText(text))) {
-    if (!line.problem || (line.problem.only !== undefined && lineLevel(text) !== line.problem.only)) continue
-    const { code, isTransient = false } = line.problem
-    return { code, params: paramsOf(line, match), isTransient }
+    if (!line.problem) continue
+    const { code, counts = 'whenItDies', only, from } = line.problem
+    if (only !== undefined && lineLevel(text) !== only) continue
+    if (from !== undefined && writerOf(text) !== from) continue
+    return { code, params: paramsOf(line, match), counts }
   }
   return undefined
+}
+
+/** Who wrote a line, by its frame: k3s with logrus and its etcd with JSON, Kubernetes' parts with klog; before k3s is there nobody has one. */
+function writerOf(text: string): 'k3s' | 'start' | 'kubernetes' {
+  if (lineLevel(text) === undefined) return 'start'
+  return /^[IWEF]\d{4} /.test(text) ? 'kubernetes' : 'k3s'
 }
 
 /** The known lines that fit a message, the most telling first. */

@@ -1,5 +1,6 @@
 import { StringDecoder } from 'node:string_decoder'
 import type { LogLine } from '#shared/log.ts'
+import { soon } from '../async/soon.ts'
 import type { LogRecord } from '../docker/container-runtime.ts'
 import { lineLevel } from './log-level.ts'
 
@@ -41,13 +42,6 @@ export async function* splitLines(records: AsyncIterable<LogRecord>): AsyncItera
     // Not awaited: it would wait for a record that may be long in coming. Whoever stops early aborts the source.
     iterator.return?.()?.catch(() => undefined)
   }
-}
-
-function soon<T>(value: Promise<T>, ms: number): Promise<T | 'late'> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => resolve('late'), ms)
-    value.then(resolve, reject).finally(() => clearTimeout(timer))
-  })
 }
 
 /** Joins the fragments of one stream. */

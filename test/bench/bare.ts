@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { kubeletConfig } from '../../electron/cluster/model/k3s-config.ts'
-import { defaultPatience, waitUntilReady } from '../../electron/cluster/read/readiness.ts'
+import { defaultPatience } from '../../electron/cluster/read/patience.ts'
+import { waitUntilReady } from '../../electron/cluster/read/readiness.ts'
 import { DockerRuntime } from '../../electron/docker/docker-runtime.ts'
 import { connectKubeApi } from '../../electron/kubernetes/kube-client.ts'
 import { docker, execute, isStandIn, testImage, uniqueName } from '../engine/docker.ts'
@@ -35,12 +36,12 @@ export async function runBare({ tuned, disable }: { tuned: boolean; disable: rea
   const runtime = new DockerRuntime({ kind: 'socket', path: '/var/run/docker.sock' })
   const begin = performance.now()
   try {
-    const { stdout } = await execute('docker', run)
+    await execute('docker', run)
     await waitUntilReady(
       {
         cluster: name,
         apiPort: port,
-        nodes: [{ name, id: stdout.trim(), role: 'server', kubernetesName: name }],
+        nodes: [{ name, image: testImage, role: 'server', kubernetesName: name }],
         hasNetwork: true,
         hasDns: !disable.includes('coredns'),
       },

@@ -212,6 +212,14 @@ describe.skipIf(missing)(`sampan in a terminal${missing ? ` (skipped: ${missing}
     expect([exitCode, json.at(-1)]).toMatchObject([1, { kind: 'problem', code }])
   })
 
+  it('says of a cluster that was just started that it is starting', async () => {
+    const other = uniqueName()
+    others.push(other)
+    await sampan(createArgs(other, '--no-wait', '--env', 'FAKE_K3S_BOOT_MS=60000'))
+    const { exitCode, stdout } = await sampan(['status', other])
+    expect([exitCode, stdout.split('\n')[0]]).toEqual([1, `${other}: starting`])
+  })
+
   it('undoes a create on Ctrl-C', async () => {
     const other = uniqueName()
     others.push(other)

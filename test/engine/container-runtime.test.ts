@@ -228,6 +228,41 @@ for (const [name, { missing, open }] of Object.entries(subjects)) {
       expect((await runtime.inspectContainer(id))?.exitCode).toBe(3)
     })
 
+    it('starts a container again that ended by itself where its policy says so, and counts it, until it is stopped', async () => {
+      const command = ['echo one; echo two >&2; echo three; exit 3']
+      const { id } = await create({ command, restartPolicy: 'unless-stopped' })
+      await runtime.startContainer(id)
+      const first = (await runtime.inspectContainer(id))?.startedAtMs ?? 0
+      await until('it was started again', async () => ((await runtime.inspectContainer(id))?.restartCount ?? 0) >= 2)
+      const again = await runtime.inspectContainer(id)
+      expect([(again?.startedAtMs ?? 0) > first, again?.exitCode === 3 || again?.state === 'running']).toEqual([
+        true,
+        true,
+      ])
+      await runtime.stopContainer(id, 1)
+      const stopped = await runtime.inspectContainer(id)
+      await runtime.startContainer(id)
+      // Counted anew from each start by hand; it may have ended once by now.
+      const anew = (await runtime.inspectContainer(id))?.restartCount ?? Number.NaN
+      expect([stopped?.state, anew < (stopped?.restartCount ?? 0)]).toEqual(['exited', true])
+    })
+
+    it('gives of a log what came since a time, on its own clock', async () => {
+      const { id } = await create({ command: ['echo one; echo two >&2; echo three; sleep 1; exit 3'] })
+      await runtime.startContainer(id)
+      const read = async (sinceMs?: number) => {
+        const seen = []
+        const options = { follow: false, ...(sinceMs === undefined ? {} : { sinceMs }) }
+        for await (const record of runtime.logs(id, options, AbortSignal.timeout(20_000))) seen.push(record)
+        return seen
+      }
+      await until('it has said all', async () => (await read()).length === 3)
+      const lastMs = Math.max(...(await read()).map(({ time }) => Date.parse(time)))
+      const started = (await runtime.inspectContainer(id))?.startedAtMs
+      expect([(await read(started)).length, (await read(lastMs + 1)).length]).toEqual([3, 0])
+      expect((await read(lastMs)).length).toBeGreaterThan(0)
+    })
+
     it('stops following a log when nobody wants it any more', async () => {
       const { id } = await create()
       await runtime.startContainer(id)

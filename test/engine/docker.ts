@@ -7,9 +7,9 @@ import Docker from 'dockerode'
 export const docker = new Docker()
 export const execute = promisify(execFile)
 
-/** The image under test: a real k3s where SAMPAN_TEST_IMAGE names one, else the stand-in. */
+/** The image under test: what SAMPAN_TEST_IMAGE names, a real k3s or a stand-in of another release, else the usual stand-in. */
 export const testImage = process.env.SAMPAN_TEST_IMAGE ?? 'sampan/fake-k3s:v1.36.2-k3s1'
-export const isStandIn = process.env.SAMPAN_TEST_IMAGE === undefined
+export const isStandIn = testImage.startsWith('sampan/fake-k3s:')
 
 /** The stand-in boots as slowly as a real k3s unless it is told otherwise; a real k3s ignores this. */
 export const quickBoot = { FAKE_K3S_BOOT_MS: '1500' }

@@ -1,8 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { stringify } from 'yaml'
 import { Claims } from '../../electron/cluster/change/claims.ts'
 import { ClusterEngine } from '../../electron/cluster/change/cluster-engine.ts'
 import { nodeName } from '../../electron/cluster/model/labels.ts'
 import type { ContainerRuntime } from '../../electron/docker/container-runtime.ts'
+import type { FakeContainer } from '../fakes/fake-container.ts'
 import { FakeKubeApi } from '../fakes/fake-kube-api.ts'
 import { FakeExit, FakeRuntime } from '../fakes/fake-runtime.ts'
 import { uniqueName } from './docker.ts'
@@ -12,7 +14,7 @@ import type { World } from './world.ts'
 export const image = 'rancher/k3s:v1.36.2-k3s1'
 const labels = (cluster: string) => ({ label: 'dev.sampan.cluster', value: cluster })
 
-/** A Docker in memory whose servers come up at once, and engines over it, or over what stands in front of it. */
+/** A Docker in memory whose servers come up in an instant, but one thing after the other, and engines over it, or over what stands in front of it. */
 export function fakeDocker() {
   const apis = new Map<string, FakeKubeApi>()
   const apiOf = (cluster: string) => {
@@ -22,17 +24,14 @@ export function fakeDocker() {
   }
   const runtime = new FakeRuntime({
     onStart: (container) => {
-      const cluster = container.options.labels['dev.sampan.cluster'] ?? ''
       // As with a real one: nothing can be run that was never laid into it.
       if (!container.readFile('/etc/sampan/entrypoint.sh')) throw new FakeExit(127)
-      const api = apiOf(cluster)
-      container.print('time="2026-11-23T10:00:00Z" level=info msg="Starting k3s v1.36.2+k3s1 (5aed4d7b)"\n')
-      if (container.options.labels['dev.sampan.role'] === 'server') {
-        container.writeFile('/etc/rancher/k3s/k3s.yaml', Buffer.from(k3sYaml(cluster)))
-        api.readiness = 'ready'
-        api.dns.set({ isReady: true })
-      }
-      api.nodeReady(container.options.hostname)
+      return boot(container, apiOf(container.options.labels['dev.sampan.cluster'] ?? ''))
+    },
+    onExec: (container, command) => {
+      const node = /delete node\/(\S+)/.exec(command.join(' '))?.[1]
+      if (node) apiOf(container.options.labels['dev.sampan.cluster'] ?? '').nodeDeleted(node)
+      return { exitCode: 0, stdout: '', stderr: '' }
     },
   })
   runtime.images.set(image, {
@@ -54,12 +53,12 @@ export function fakeDocker() {
       entrypoint: '#!/bin/sh\n',
       claims: new Claims({ maker, isRunning: (each) => !dead.has(each) }),
     })
-  return { runtime, connectApi, engineOver, dead }
+  return { runtime, apiOf, connectApi, engineOver, dead }
 }
 
 /** The engine's suite in memory. Host ports are really looked at. */
 export async function fakeWorld(): Promise<World & { readonly runtime: FakeRuntime }> {
-  const { runtime, connectApi, engineOver } = fakeDocker()
+  const { runtime, apiOf, connectApi, engineOver } = fakeDocker()
   const makeEngine = (maker: string) => engineOver(runtime, maker)
   let nextPort = 15_000
   return {
@@ -122,7 +121,37 @@ export async function fakeWorld(): Promise<World & { readonly runtime: FakeRunti
       )
       return ready.map(({ name }) => name).sort()
     },
+    leases: async (kubeconfig) => {
+      const cluster = /name: sampan-(\S+)/.exec(kubeconfig)?.[1] ?? ''
+      return apiOf(cluster).nodes.value.flatMap(({ name, leaseRenewedMs }) => (leaseRenewedMs ? [name] : []))
+    },
   }
+}
+
+/** The order of things in a real boot, each some milliseconds after the other; what was said in the run before stands until then. */
+async function boot(container: FakeContainer, api: FakeKubeApi): Promise<void> {
+  const { hostname, labels: own } = container.options
+  const stepMs = 5
+  container.print('time="2026-11-23T10:00:00Z" level=info msg="Starting k3s v1.36.2+k3s1 (5aed4d7b)"\n')
+  if (own['dev.sampan.role'] === 'server') {
+    void container.untilStopped(new AbortController().signal).then(() => {
+      api.readiness = 'refused'
+    })
+    await pause(stepMs)
+    container.writeFile('/etc/rancher/k3s/k3s.yaml', Buffer.from(k3sYaml(own['dev.sampan.cluster'] ?? '')))
+    await pause(stepMs)
+    if (!container.isRunning) return
+    api.readiness = 'ready'
+  }
+  // An agent that comes before the API sleeps, and looks again.
+  while (container.isRunning && api.readiness !== 'ready') await pause(10 * stepMs)
+  await pause(stepMs)
+  if (!container.isRunning) return
+  api.nodeRegisters(hostname)
+  await pause(stepMs)
+  if (!container.isRunning) return
+  api.nodeReady(hostname)
+  if (own['dev.sampan.role'] === 'server') api.dns.set({ isReady: true, startedMs: Date.now() })
 }
 
 function k3sYaml(cluster: string): string {

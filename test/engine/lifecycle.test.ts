@@ -55,6 +55,31 @@ function suite(world: World): void {
     })
   })
 
+  it('do not wait for the first lease of a node, which comes 10 s after it is Ready', async () => {
+    const spec = specOf()
+    await engine.create(spec, options)
+    expect(await world.leases(await engine.kubeconfig(spec.name))).toEqual([])
+  })
+
+  it('start their agents when the API answers, so that none of them sleeps through it', async () => {
+    const spec = specOf({ agents: 2 })
+    const watched = async (work: (onEvent: (event: OperationEvent) => void) => Promise<unknown>) => {
+      const order: string[] = []
+      const early: string[] = []
+      await work((event) => {
+        if (event.kind === 'log' && event.line.text.includes('server is not ready')) early.push(event.line.text)
+        if (event.kind !== 'step' || event.state !== 'done') return
+        if (event.stage === 'api') order.push('api')
+        if (event.action === 'start container') order.push(/server|agent/.exec(event.target ?? '')?.[0] ?? '')
+      })
+      return [order, early]
+    }
+    const inOrder = [['server', 'api', 'agent', 'agent'], []]
+    expect(await watched((onEvent) => engine.create(spec, { ...options, onEvent }))).toEqual(inOrder)
+    await engine.stop(spec.name, options)
+    expect(await watched((onEvent) => engine.start(spec.name, { ...options, onEvent }))).toEqual(inOrder)
+  })
+
   it('report the stages in order, each with its duration', async () => {
     const spec = specOf()
     const stages: string[] = []

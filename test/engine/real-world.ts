@@ -90,23 +90,33 @@ export async function realWorld(): Promise<World> {
     leftovers,
     sweep,
     readyNodes: async (kubeconfig) => {
-      const folder = await mkdtemp(join(tmpdir(), 'sampan-kubeconfig-'))
-      try {
-        const path = join(folder, 'config')
-        await writeFile(path, kubeconfig, { mode: 0o600 })
-        const { stdout } = await execute('kubectl', ['--kubeconfig', path, 'get', 'nodes', '-o', 'json'])
-        const { items } = JSON.parse(stdout) as {
-          items: { metadata: { name: string }; status: { conditions: { type: string; status: string }[] } }[]
-        }
-        return items
-          .filter(({ status }) =>
-            status.conditions.some(({ type, status: value }) => type === 'Ready' && value === 'True'),
-          )
-          .map(({ metadata }) => metadata.name)
-          .sort()
-      } finally {
-        await rm(folder, { recursive: true })
+      const { items } = (await kubectl(kubeconfig, ['get', 'nodes'])) as {
+        items: { metadata: { name: string }; status: { conditions: { type: string; status: string }[] } }[]
       }
+      return items
+        .filter(({ status }) =>
+          status.conditions.some(({ type, status: value }) => type === 'Ready' && value === 'True'),
+        )
+        .map(({ metadata }) => metadata.name)
+        .sort()
     },
+    leases: async (kubeconfig) => {
+      const { items } = (await kubectl(kubeconfig, ['get', 'leases', '-n', 'kube-node-lease'])) as {
+        items: { metadata: { name: string } }[]
+      }
+      return items.map(({ metadata }) => metadata.name).sort()
+    },
+  }
+}
+
+async function kubectl(kubeconfig: string, args: readonly string[]): Promise<unknown> {
+  const folder = await mkdtemp(join(tmpdir(), 'sampan-kubeconfig-'))
+  try {
+    const path = join(folder, 'config')
+    await writeFile(path, kubeconfig, { mode: 0o600 })
+    const { stdout } = await execute('kubectl', ['--kubeconfig', path, ...args, '-o', 'json'])
+    return JSON.parse(stdout)
+  } finally {
+    await rm(folder, { recursive: true })
   }
 }

@@ -40,6 +40,11 @@ export class FakeContainer {
     return this.state === 'running'
   }
 
+  /** Also while Docker is about to start it again. */
+  get isUp(): boolean {
+    return this.isRunning || this.state === 'restarting'
+  }
+
   start(): void {
     this.state = 'running'
     this.exitCode = 0
@@ -100,8 +105,8 @@ export class FakeContainer {
     }
   }
 
-  /** Ends the log's followers with an error, as when the engine goes away. */
-  breakFollowers(error: unknown): void {
+  /** Ends the log's followers with an error, as when the engine goes away, or without one, as Docker does just before it tells of an exit. */
+  breakFollowers(error?: unknown): void {
     for (const follower of this.#followers) follower.end(error)
     this.#followers.clear()
   }

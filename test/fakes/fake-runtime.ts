@@ -38,6 +38,9 @@ export interface FakeBehaviour {
 
 type Method = Exclude<keyof ContainerRuntime, 'logs' | 'events'>
 
+/** Docker waits 100 ms before it starts a container again, then twice as long each time; here it goes quicker. */
+const restartDelayMs = 5
+
 /** Thrown by a started container's behaviour to end it. */
 export class FakeExit extends Error {
   readonly exitCode: number
@@ -59,6 +62,9 @@ export class FakeRuntime implements ContainerRuntime {
   readonly registry = new Map<string, ImageDetails>()
   /** Host ports held by programs that are no containers. */
   readonly occupiedPorts = new Set<number>()
+  /** Requests until now, and logs that are being read. */
+  requests = 0
+  openLogs = 0
   #behaviour: FakeBehaviour
   #containers: FakeContainer[] = []
   #networks: (NetworkSummary & { readonly gateway: string })[] = []
@@ -117,22 +123,21 @@ export class FakeRuntime implements ContainerRuntime {
     const container = this.#get(id, 'start container')
     if (container.isRunning) return
     this.#refuseConflicts(container)
-    container.start()
-    this.#emit('container', 'start', container.options.labels)
-    void this.#behave(container)
+    container.restartCount = 0
+    this.#run(container)
   }
 
   async stopContainer(id: string, _timeoutSeconds: number, signal?: AbortSignal): Promise<void> {
     await this.#called('stopContainer', this.#find(id)?.name ?? id, signal)
     const container = this.#find(id)
-    if (container?.isRunning) this.crash(container.id, 143)
+    if (container?.isUp) this.#end(container, 143)
   }
 
   async removeContainer(id: string): Promise<void> {
     await this.#called('removeContainer', this.#find(id)?.name ?? id)
     const container = this.#find(id)
     if (!container) return
-    if (container.isRunning) this.crash(container.id, 137)
+    if (container.isUp) this.#end(container, 137)
     this.#containers = this.#containers.filter((other) => other !== container)
     this.#emit('container', 'destroy', container.options.labels)
   }
@@ -163,7 +168,13 @@ export class FakeRuntime implements ContainerRuntime {
   async *logs(id: string, options: LogOptions, signal: AbortSignal): AsyncIterable<LogRecord> {
     if (signal.aborted) return
     this.#refuseIfBroken()
-    yield* this.#get(id, 'read the log').logs(options, signal)
+    this.requests += 1
+    this.openLogs += 1
+    try {
+      yield* this.#get(id, 'read the log').logs(options, signal)
+    } finally {
+      this.openLogs -= 1
+    }
   }
 
   async usage(id: string, signal?: AbortSignal): Promise<ContainerUsage | undefined> {
@@ -282,11 +293,11 @@ export class FakeRuntime implements ContainerRuntime {
     return this.#get(nameOrId, 'find container')
   }
 
-  /** A running container ends by itself. */
+  /** A running container ends by itself, and is started again where its policy says so. */
   crash(nameOrId: string, exitCode: number): void {
     const container = this.#get(nameOrId, 'crash container')
-    container.stop(exitCode)
-    this.#emit('container', 'die', container.options.labels)
+    this.#end(container, exitCode)
+    if (container.options.restartPolicy === 'unless-stopped') void this.#restart(container)
   }
 
   /** The engine goes away: streams break with `docker.lost`, calls fail with `docker.not_running`, until it is restored. */
@@ -301,8 +312,28 @@ export class FakeRuntime implements ContainerRuntime {
     this.#isBroken = false
   }
 
+  #run(container: FakeContainer): void {
+    container.start()
+    this.#emit('container', 'start', container.options.labels)
+    void this.#behave(container)
+  }
+
+  #end(container: FakeContainer, exitCode: number): void {
+    container.stop(exitCode)
+    this.#emit('container', 'die', container.options.labels)
+  }
+
+  async #restart(container: FakeContainer): Promise<void> {
+    container.state = 'restarting'
+    container.restartCount += 1
+    await pause(restartDelayMs * 2 ** container.restartCount)
+    const isStill = container.state === 'restarting' && this.#containers.includes(container)
+    if (isStill) this.#run(container)
+  }
+
   async #called(method: Method, subject: string, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted()
+    this.requests += 1
     if (this.latencyMs > 0) {
       await pause(this.latencyMs, undefined, { ...(signal ? { signal } : {}) }).catch((error) => {
         signal?.throwIfAborted()

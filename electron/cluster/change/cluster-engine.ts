@@ -10,7 +10,8 @@ import { apiServers, probeApiServers } from '../read/api-addresses.ts'
 import { ClusterReader, type ReaderDependencies } from '../read/cluster-reader.ts'
 import { expectationOf } from '../read/expectation.ts'
 import { observeAll, observeExisting } from '../read/observe.ts'
-import { patienceOf, waitUntilReady } from '../read/readiness.ts'
+import { patienceOf } from '../read/patience.ts'
+import { waitUntilReady } from '../read/readiness.ts'
 import type { ChangeDependencies } from './bring-about.ts'
 import { type ApplyOptions, changeCluster, previewChange } from './change.ts'
 import { type CreateOptions, createCluster, freeApiPort } from './create.ts'
@@ -102,9 +103,10 @@ export class ClusterEngine extends ClusterReader {
     { signal, timeoutMs }: { signal: AbortSignal; timeoutMs?: number },
   ): Promise<Problem[]> {
     const observed = await observeExisting(this.runtime, name, signal)
-    const record = await this.records.read(observed, signal)
+    const [record, info] = await Promise.all([this.records.read(observed, signal), this.runtime.info(signal)])
+    const expected = expectationOf(record, observed, info.systemTimeMs)
     const context = { runtime: this.runtime, connectApi: this.connectApi, emit: () => undefined, signal }
-    return waitUntilReady(expectationOf(record, observed, Date.now()), patienceOf(timeoutMs), context)
+    return waitUntilReady(expected, patienceOf(timeoutMs), context)
   }
 
   /** The kubeconfig for somebody at a place. Fails with `kubeconfig.address_closed` where the cluster is not let out to. */

@@ -168,6 +168,20 @@ export class ClusterReader {
     }
   }
 
+  /** When the node that was started last was started, and what time it is, both on the engine's clock, milliseconds since the epoch. */
+  async lastStart(
+    name: string,
+    signal?: AbortSignal,
+  ): Promise<{ readonly startedMs: number | undefined; readonly nowMs: number }> {
+    const nodes = currentNodes(await observeExisting(this.runtime, name, signal))
+    const [{ systemTimeMs }, ...containers] = await Promise.all([
+      this.runtime.info(signal),
+      ...nodes.map(({ id }) => this.runtime.inspectContainer(id, signal)),
+    ])
+    const starts = containers.flatMap((container) => container?.startedAtMs ?? [])
+    return { startedMs: starts.length === 0 ? undefined : Math.max(...starts), nowMs: systemTimeMs }
+  }
+
   async *health(name: string, signal: AbortSignal): AsyncIterable<ClusterHealth> {
     const api = this.connectApi(await this.kubeconfig(name, signal))
     try {

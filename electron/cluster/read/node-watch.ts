@@ -1,3 +1,4 @@
+import type { LogLine } from '#shared/log.ts'
 import { type Problem, ProblemError, problem } from '#shared/problem.ts'
 import { delay } from '../../async/deadline.ts'
 import type { ContainerDetails, ContainerRuntime } from '../../docker/container-runtime.ts'
@@ -11,40 +12,68 @@ const toleratedRestarts = 3
 /** A k3s that boots logs some 400 lines. More than this a second are not forwarded as events; Docker keeps them all. */
 const forwardedLinesPerSecond = 500
 
+/** How often a node whose log has ended is looked at until it runs again or is lost. */
+const lookMs = 100
+
+/** k3s tries again after seconds. The same line sooner than this is one failure that was logged twice. */
+const repeatedAfterMs = 250
+
 /**
- * Follows one node's log from its start while a cluster comes up. `failure` rejects as soon as the node is lost: with the
- * explanation of its log where there is one. It never resolves. What was only suspicious so far is kept for when a deadline passes.
+ * Follows one node's log while a cluster comes up. `failure` rejects as soon as the node is lost: with the explanation of its log
+ * where there is one. It never resolves. A line alone loses no node that lives: k3s gets over much, and the kubelet quotes what pods
+ * say. It counts when the process dies, when k3s keeps saying it, or when the time is up.
  */
 export class NodeWatch {
   readonly name: string
   readonly failure: Promise<never>
-  #runtime: ContainerRuntime
-  #id: string
-  #emit: Emit
+  readonly #runtime: ContainerRuntime
+  readonly #id: string
+  readonly #image: string
+  readonly #emit: Emit
+  readonly #restartsBefore: number
+  #startedMs: number | undefined
+  #sinceMs: number | undefined
+  /** The time of the last line, as Docker wrote it, and how many lines had it. */
+  #last = { time: '', lines: 0 }
   #suspicion: Problem | undefined
+  /** How its last run ended, when nothing in the log explains it. */
+  #death: Problem | undefined
+  /** The suspicion is of a kind that a node does not get over. */
+  #isFinal = false
+  readonly #firstSaidMs = new Map<string, number>()
   #lastBadLine: string | undefined
   #forwarded = { second: 0, lines: 0 }
 
+  /** @param logsSinceMs on the engine's clock; what was logged before does not matter. Undefined: all of the present run. */
   constructor(input: {
     runtime: ContainerRuntime
-    id: string
-    name: string
-    sinceMs: number
+    node: { readonly name: string; readonly image: string }
+    container: ContainerDetails
+    logsSinceMs: number | undefined
     emit: Emit
     signal: AbortSignal
   }) {
     this.#runtime = input.runtime
-    this.#id = input.id
-    this.name = input.name
+    this.#id = input.container.id
+    this.#image = input.node.image
+    this.name = input.node.name
     this.#emit = input.emit
-    this.failure = this.#follow(input.sinceMs, input.signal)
+    this.#restartsBefore = input.container.restartCount
+    this.#startedMs = input.container.startedAtMs
+    this.#sinceMs = input.logsSinceMs ?? input.container.startedAtMs
+    this.failure = this.#follow(input.signal)
     // Whoever waits races against it; nobody may be waiting yet when it rejects.
     this.failure.catch(() => undefined)
   }
 
-  /** The best that the log said about why this node is not there yet. */
+  /** When the present run was started, on the engine's clock; undefined before the first time. */
+  get startedMs(): number | undefined {
+    return this.#startedMs
+  }
+
+  /** The best that is known of why this node is not there yet. */
   get suspicion(): Problem | undefined {
-    return this.#suspicion
+    return this.#suspicion ?? this.#death
   }
 
   /** The last line that was logged as an error, whether or not anybody knows what it means. */
@@ -52,60 +81,108 @@ export class NodeWatch {
     return this.#lastBadLine
   }
 
-  async #follow(sinceMs: number, signal: AbortSignal): Promise<never> {
-    let from = sinceMs
+  async #follow(signal: AbortSignal): Promise<never> {
     for (;;) {
-      const records = this.#runtime.logs(this.#id, { follow: true, sinceMs: from }, signal)
-      for await (const lines of splitLines(records)) {
-        for (const line of lines) {
-          if (this.#mayForward()) this.#emit({ kind: 'log', node: this.name, line })
-          this.#read(line.text, line.level)
-        }
-      }
+      await this.#readOn({ follow: true }, signal)
       // The stream ends with the container's run, or quietly when nobody waits any more.
       signal.throwIfAborted()
-      from = await this.#nextRun(signal)
+      await this.#untilRunning(signal)
     }
   }
 
-  /** When Docker has started the node again; throws when it is lost. */
-  async #nextRun(signal: AbortSignal): Promise<number> {
+  /** Reads the log from where it was left: Docker may end it before the run's end, and is asked for all of a millisecond again. */
+  async #readOn({ follow }: { follow: boolean }, signal: AbortSignal): Promise<void> {
+    const known = { ...this.#last }
+    const sinceMs = known.time === '' ? this.#sinceMs : Date.parse(known.time)
+    const options = { follow, ...(sinceMs === undefined ? {} : { sinceMs }) }
+    for await (const lines of splitLines(this.#runtime.logs(this.#id, options, signal))) {
+      for (const line of lines) {
+        const order = compareTimes(line.time, known.time)
+        if (order < 0 || (order === 0 && known.lines-- > 0)) continue
+        this.#take(line)
+      }
+    }
+  }
+
+  #take(line: LogLine): void {
+    this.#last = { time: line.time, lines: line.time === this.#last.time ? this.#last.lines + 1 : 1 }
+    if (this.#mayForward()) this.#emit({ kind: 'log', node: this.name, line })
+    this.#read(line)
+  }
+
+  /** Returns when the node runs, or runs again; throws when it is lost. */
+  async #untilRunning(signal: AbortSignal): Promise<void> {
+    let isRunOver = false
     for (;;) {
       const details = await this.#runtime.inspectContainer(this.#id, signal)
       if (!details) throw new ProblemError(problem('cluster.node_missing', { node: this.name }))
-      if (details.isOutOfMemory) throw new ProblemError(problem('k3s.out_of_memory', { node: this.name }))
-      const isGone = details.state === 'exited' || details.state === 'dead'
-      if (isGone || details.restartCount >= toleratedRestarts) throw new ProblemError(this.#exitProblem(details))
-      if (details.state === 'running') return details.startedAtMs ?? Date.now()
-      await delay(100, signal)
+      const isRunning = details.state === 'running'
+      if (!isRunOver && (!isRunning || details.startedAtMs !== this.#startedMs)) {
+        isRunOver = true
+        await this.#readOn({ follow: false }, signal)
+      }
+      if (isRunOver) this.#judge(details)
+      this.#startedMs = details.startedAtMs
+      // A new run is followed without delay, or its end could be missed.
+      if (isRunOver && isRunning) return
+      // Docker ends a log a moment before it says that the container has stopped: then, too, it is read on a moment later.
+      await delay(lookMs, signal)
+      if (isRunning) return
     }
   }
 
+  /** What the end of a run means. */
+  #judge(details: ContainerDetails): void {
+    if (details.state === 'created') return
+    if (details.isOutOfMemory) throw new ProblemError(problem('k3s.out_of_memory', { node: this.name }))
+    const isGone = details.state === 'exited' || details.state === 'dead'
+    const restarts = details.restartCount - this.#restartsBefore
+    const found = this.#suspicion ?? this.#exitProblem(details, restarts)
+    if (this.#isFinal || isGone || restarts >= toleratedRestarts) throw new ProblemError(found)
+    this.#death = found
+  }
+
   #mayForward(): boolean {
-    const second = Math.floor(Date.now() / 1000)
+    const second = Math.floor(performance.now() / 1000)
     this.#forwarded =
       this.#forwarded.second === second ? { second, lines: this.#forwarded.lines + 1 } : { second, lines: 1 }
     return this.#forwarded.lines <= forwardedLinesPerSecond
   }
 
-  #read(text: string, level: string | undefined): void {
+  #read({ text, level, time }: LogLine): void {
     if (level === 'error' || level === 'fatal') this.#lastBadLine = text
     const found = explainLine(text)
     if (!found) return
-    const explained: Problem = {
-      ...problem(found.code, {} as never),
-      params: { node: this.name, ...found.params },
-      detail: text,
-    }
+    const isFinal = found.counts !== 'whenTimeIsUp'
+    if (this.#isFinal && !isFinal) return
+    const params = { node: this.name, image: this.#image, ...found.params }
+    const explained: Problem = { code: found.code, params, detail: text }
     this.#suspicion = explained
-    if (!found.isTransient) throw new ProblemError(explained)
+    this.#isFinal = isFinal
+    if (found.counts === 'atOnce' || (found.counts === 'whenRepeated' && this.#isRepeated(found.code, time)))
+      throw new ProblemError(explained)
   }
 
-  #exitProblem({ exitCode, restartCount, error }: ContainerDetails): Problem {
-    if (this.#suspicion) return this.#suspicion
+  #isRepeated(code: string, time: string): boolean {
+    const atMs = Date.parse(time)
+    const firstMs = this.#firstSaidMs.get(code)
+    if (firstMs === undefined) this.#firstSaidMs.set(code, atMs)
+    return firstMs !== undefined && atMs - firstMs >= repeatedAfterMs
+  }
+
+  #exitProblem({ exitCode, error }: ContainerDetails, restarts: number): Problem {
     const detail = error || this.#lastBadLine
-    return restartCount >= toleratedRestarts
-      ? problem('k3s.crash_loop', { node: this.name, restarts: restartCount }, { detail })
+    return restarts > 0
+      ? problem('k3s.crash_loop', { node: this.name, restarts }, { detail })
       : problem('k3s.exited', { node: this.name, exitCode }, { detail })
   }
+}
+
+/** Orders two of Docker's times, which have up to nine digits behind the second; no time comes before all. */
+function compareTimes(left: string, right: string): number {
+  if (left === right) return 0
+  const [leftKey, rightKey] = [left, right].map((time) =>
+    time.replace(/(?:\.(\d+))?Z$/, (_, digits = '') => `.${digits.padEnd(9, '0')}`),
+  )
+  return (leftKey ?? '') < (rightKey ?? '') ? -1 : 1
 }

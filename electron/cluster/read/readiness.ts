@@ -1,45 +1,35 @@
 import type { Stage } from '#shared/operation.ts'
 import { type Problem, ProblemError, problem } from '#shared/problem.ts'
-import { deadline, delay } from '../../async/deadline.ts'
+import { delay } from '../../async/deadline.ts'
+import { withRepeats } from '../../async/repeats.ts'
+import { within } from '../../async/scope.ts'
 import type { ContainerRuntime } from '../../docker/container-runtime.ts'
 import type { ConnectKubeApi, KubeApi, NodePicture } from '../../kubernetes/kube-api.ts'
 import { type Emit, reportSkipped, reportStep } from '../change/progress.ts'
 import { readKubeconfig } from './admin-kubeconfig.ts'
-import { NodeWatch } from './node-watch.ts'
+import { readyProof, statusPeriodMs } from './fresh-node.ts'
+import { NodeWatches, type WatchableNode } from './node-watches.ts'
+import { OutOfPatienceError, type Patience } from './patience.ts'
 
 /** What to wait for: every one of these nodes, in its present run. */
 export interface Expectation {
   readonly cluster: string
   readonly apiPort: number
-  readonly nodes: readonly {
-    readonly name: string
-    readonly id: string
-    readonly role: 'server' | 'agent'
-    /** Undefined for a server that registers no node. */
-    readonly kubernetesName: string | undefined
-  }[]
+  readonly nodes: readonly ExpectedNode[]
   /** Without one, nodes only have to register. */
   readonly hasNetwork: boolean
   readonly hasDns: boolean
-  /** What was logged before does not matter: a node that has run for months has a long log. Default: all since its start. */
+  /**
+   * What was logged before does not matter: a node that has run for months has a long log. On the engine's clock. Default: all since
+   * each node's start.
+   */
   readonly logsSinceMs?: number
 }
 
-/** How long each stage may take, in milliseconds. They are generous: a slow disk is no failure. */
-export interface Patience {
-  readonly apiMs: number
-  readonly nodesMs: number
-  readonly dnsMs: number
-  /** For all of them together. */
-  readonly totalMs: number
-}
-
-export const defaultPatience: Patience = { apiMs: 240_000, nodesMs: 180_000, dnsMs: 90_000, totalMs: 390_000 }
-
-/** One limit for everything that Ready depends on, as `--timeout` gives it. */
-export function patienceOf(timeoutMs: number | undefined): Patience {
-  if (timeoutMs === undefined) return defaultPatience
-  return { apiMs: timeoutMs, nodesMs: timeoutMs, dnsMs: defaultPatience.dnsMs, totalMs: timeoutMs }
+interface ExpectedNode extends WatchableNode {
+  readonly role: 'server' | 'agent'
+  /** Undefined for a server that registers no node. */
+  readonly kubernetesName: string | undefined
 }
 
 interface Context {
@@ -47,8 +37,20 @@ interface Context {
   readonly connectApi: ConnectKubeApi
   readonly emit: Emit
   readonly signal: AbortSignal
-  /** Awaited once the API answers; it may start further nodes. */
+  /**
+   * Called once, when the API answers, and awaited before the nodes are waited for. What it starts is waited for, too: agents that
+   * come before the API sleep for seconds after it is there (recordings/README.md).
+   */
   readonly onApi?: (signal: AbortSignal) => Promise<void>
+}
+
+/** A wait on its way: what its stages share. */
+interface Wait extends Omit<Context, 'onApi'> {
+  readonly expected: Expectation
+  readonly patience: Patience
+  readonly watches: NodeWatches
+  /** When all patience is over, on the clock of `performance`. */
+  readonly endMs: number
 }
 
 /** How often the API is asked while it does not answer yet. Ready detection may take 200 ms; one question costs about 2 ms. */
@@ -56,148 +58,134 @@ const pollMs = 100
 
 /**
  * Waits until the API answers `/readyz`, every node is Ready in its present run, and DNS answers. Throws as soon as it is clear
- * that it will not come to that. DNS is the one thing that a cluster can be used without, and whose image may have to come from
- * a registry that cannot be reached: what is wrong with it is returned as warnings.
+ * that it will not come to that, and leaves nothing running. DNS is the one thing that a cluster can be used without, and whose
+ * image may have to come from a registry that cannot be reached: what is wrong with it is returned as warnings.
  */
 export async function waitUntilReady(expected: Expectation, patience: Patience, context: Context): Promise<Problem[]> {
-  const { runtime, emit } = context
-  const stop = new AbortController()
-  const follow = () => stop.abort(context.signal.reason)
-  if (context.signal.aborted) follow()
-  context.signal.addEventListener('abort', follow, { once: true })
-  const signal = stop.signal
-  let api: KubeApi | undefined
+  const { runtime, emit, onApi } = context
+  const endMs = performance.now() + patience.totalMs
+  const opened = new Set<KubeApi>()
+  const connectApi = (kubeconfig: string) => {
+    const api = context.connectApi(kubeconfig)
+    opened.add(api)
+    return api
+  }
   try {
-    let starts = await startTimes(runtime, expected, signal)
-    const watches = expected.nodes.map(
-      ({ id, name }) =>
-        new NodeWatch({ runtime, id, name, sinceMs: expected.logsSinceMs ?? starts.get(name) ?? 0, emit, signal }),
-    )
-    const endMs = Date.now() + patience.totalMs
-    const inTime = <T>(stage: Stage, ms: number, work: (signal: AbortSignal) => Promise<T>, late: () => Problem) =>
-      withinStage({ stage, ms: Math.min(ms, endMs - Date.now()), emit, signal, watches }, work, late)
-
-    api = await inTime(
-      'api',
-      patience.apiMs,
-      (own) => firstAnswer(expected, context, own),
-      () => apiTimeout(expected, patience, watches),
-    )
-    const connected = api
-    if (context.onApi) {
-      await Promise.race([context.onApi(signal), ...watches.map(({ failure }) => failure)])
-      starts = await startTimes(runtime, expected, signal)
-    }
-    const registering = expected.nodes.filter(({ kubernetesName }) => kubernetesName !== undefined)
-    let missing = registering.map(({ name }) => name)
-    await inTime(
-      'nodes',
-      patience.nodesMs,
-      async (own) => {
-        for await (const pictures of connected.watchNodes(own)) {
-          const isUp = ({ name, kubernetesName = name }: (typeof registering)[number]) =>
-            pictures.some(
-              (picture) =>
-                isNamed(picture, kubernetesName) &&
-                isReadyNow(expected.hasNetwork ? picture : { ...picture, isReady: true }, starts.get(name)),
-            )
-          const now = registering.filter((node) => !isUp(node)).map(({ name }) => name)
-          for (const name of missing.filter((old) => !now.includes(old))) {
-            emit({ kind: 'step', stage: 'nodes', action: 'node ready', target: name, state: 'done', atMs: Date.now() })
-          }
-          missing = now
-          if (missing.length === 0) return
-        }
-        throw endOfStream(own)
-      },
-      () => nodesTimeout(missing, patience, watches),
-    )
-    if (!expected.hasDns) {
-      reportSkipped(emit, 'dns')
-      return []
-    }
-    return await dnsWarnings(connected, Math.min(...starts.values()), Math.min(patience.dnsMs, endMs - Date.now()), {
-      emit,
-      signal,
+    return await within(context.signal, {}, async (signal) => {
+      const watches = new NodeWatches(expected.nodes, { runtime, logsSinceMs: expected.logsSinceMs, emit, signal })
+      const wait = { runtime, connectApi, emit, signal, expected, patience, watches, endMs }
+      await watches.begin({ onlyRunning: onApi !== undefined })
+      const api = await waitForApi(wait)
+      if (onApi) {
+        await onApi(signal)
+        await watches.begin({ onlyRunning: false })
+      }
+      await waitForNodes(api, wait)
+      return await waitForDns(api, wait)
     })
   } finally {
-    context.signal.removeEventListener('abort', follow)
-    stop.abort(new DOMException('No longer waited for', 'AbortError'))
-    api?.close()
+    for (const api of opened) api.close()
   }
 }
 
-/** One stage with its own clock; a node that dies meanwhile ends it. */
-async function withinStage<T>(
-  {
-    stage,
-    ms,
-    emit,
-    signal,
-    watches,
-  }: { stage: Stage; ms: number; emit: Emit; signal: AbortSignal; watches: NodeWatch[] },
+/** One stage with its own clock; a node that is lost meanwhile ends it, and whatever it has begun ends with it. */
+function inStage<T>(
+  { emit, signal, watches, endMs }: Wait,
+  { stage, ms, late }: { stage: Stage; ms: number; late: () => Problem },
   work: (signal: AbortSignal) => Promise<T>,
-  late: () => Problem,
 ): Promise<T> {
-  const limit = deadline(signal, ms)
-  try {
-    return await reportStep(emit, { stage }, async () => {
+  const timeoutMs = Math.min(ms, endMs - performance.now())
+  return reportStep(emit, { stage }, () =>
+    within(signal, { timeoutMs }, async (own, hasExpired) => {
       try {
-        return await Promise.race([work(limit.signal), ...watches.map(({ failure }) => failure)])
+        return await watches.orLost(work(own))
       } catch (error) {
-        if (limit.hasExpired() && !(error instanceof ProblemError)) throw new ProblemError(late(), { cause: error })
+        if (hasExpired() && !(error instanceof ProblemError)) throw new OutOfPatienceError(late(), { cause: error })
         throw error
       }
-    })
-  } finally {
-    limit.dispose()
+    }),
+  )
+}
+
+/** The API of the first server that says ready through the published port. */
+async function waitForApi(wait: Wait): Promise<KubeApi> {
+  const { expected, patience, watches } = wait
+  const servers = expected.nodes.filter(({ role }) => role === 'server').map(({ name }) => name)
+  const [server] = servers
+  if (server === undefined) throw new ProblemError(problem('cluster.node_missing', { node: expected.cluster }))
+  const late = () => {
+    const { suspicion, lastBadLine } = watches.evidence(servers)
+    const params = { node: server, seconds: Math.round(patience.apiMs / 1000) }
+    return suspicion ?? problem('k3s.api_timeout', params, { detail: lastBadLine })
+  }
+  return inStage(wait, { stage: 'api', ms: patience.apiMs, late }, (signal) => firstAnswer(servers, wait, signal))
+}
+
+/** Asks with the cluster's own CA until it says ready. k3s writes its kubeconfig before the API answers. */
+async function firstAnswer(
+  servers: readonly string[],
+  { runtime, connectApi, expected: { cluster, apiPort } }: Wait,
+  signal: AbortSignal,
+): Promise<KubeApi> {
+  let api: KubeApi | undefined
+  let used: string | undefined
+  for (;;) {
+    let kubeconfig: string | undefined
+    // Read again at each try: a file from an earlier run may be there until k3s has written the new one.
+    for (const id of servers) kubeconfig ??= await readKubeconfig(runtime, { id, cluster, apiPort }, signal)
+    if (kubeconfig !== undefined && kubeconfig !== used) {
+      api?.close()
+      api = connectApi(kubeconfig)
+      used = kubeconfig
+    }
+    if (api && (await api.ready(signal)) === 'ready') return api
+    await delay(pollMs, signal)
   }
 }
 
-async function startTimes(
-  runtime: ContainerRuntime,
-  expected: Expectation,
-  signal: AbortSignal,
-): Promise<Map<string, number>> {
-  const entries = await Promise.all(
-    expected.nodes.map(async ({ id, name }) => {
-      const details = await runtime.inspectContainer(id, signal)
-      if (!details) throw new ProblemError(problem('cluster.node_missing', { node: name }))
-      return [name, details.startedAtMs ?? Date.now()] as const
-    }),
-  )
-  return new Map(entries)
+/** Every node that registers says Ready in its present run. */
+async function waitForNodes(api: KubeApi, wait: Wait): Promise<void> {
+  const { expected, patience, watches, emit } = wait
+  let missing = expected.nodes.filter(({ kubernetesName }) => kubernetesName !== undefined)
+  const late = () => {
+    const names = missing.map(({ name }) => name)
+    const { suspicion, lastBadLine } = watches.evidence(names)
+    const params = { nodes: names.join(', '), seconds: Math.round(patience.nodesMs / 1000) }
+    return suspicion ?? problem('k3s.nodes_timeout', params, { detail: lastBadLine })
+  }
+  await inStage(wait, { stage: 'nodes', ms: patience.nodesMs, late }, async (signal) => {
+    const isUp = upInPresentRun(wait)
+    for await (const pictures of withRepeats(api.watchNodes(signal), statusPeriodMs / 4)) {
+      const up = new Set(missing.filter((node) => isUp(node, pictures)))
+      missing = missing.filter((node) => !up.has(node))
+      for (const { name } of up)
+        emit({ kind: 'step', stage: 'nodes', action: 'node ready', target: name, state: 'done', atMs: Date.now() })
+      if (missing.length === 0) return
+    }
+    throw endOfStream(signal)
+  })
 }
 
-/** Asks the published port with the cluster's own CA until it says ready. k3s writes its kubeconfig before the API answers. */
-async function firstAnswer(
-  expected: Expectation,
-  { runtime, connectApi }: Context,
-  signal: AbortSignal,
-): Promise<KubeApi> {
-  const server = expected.nodes.find(({ role }) => role === 'server')
-  if (!server) throw new ProblemError(problem('cluster.node_missing', { node: expected.cluster }))
-  let api: KubeApi | undefined
-  let used: string | undefined
-  try {
-    for (;;) {
-      // Read again at each try: a file from an earlier run may be there until k3s has written the new one.
-      const kubeconfig = await readKubeconfig(
-        runtime,
-        { id: server.id, cluster: expected.cluster, apiPort: expected.apiPort },
-        signal,
+/** Tells whether a node is Ready in its present run. Where only its lease says so, its Ready must have stood for a while. */
+function upInPresentRun({
+  expected,
+  watches,
+}: Wait): (node: ExpectedNode, pictures: readonly NodePicture[]) => boolean {
+  const aliveSinceMs = new Map<string, number>()
+  return ({ name, kubernetesName = name }, pictures) => {
+    const proofs = pictures
+      .filter((picture) => isNamed(picture, kubernetesName))
+      .map((picture) =>
+        readyProof(expected.hasNetwork ? picture : { ...picture, isReady: true }, watches.startedMs(name)),
       )
-      if (kubeconfig !== undefined && kubeconfig !== used) {
-        api?.close()
-        api = connectApi(kubeconfig)
-        used = kubeconfig
-      }
-      if (api && (await api.ready(signal)) === 'ready') return api
-      await delay(pollMs, signal)
+    if (proofs.includes('fresh')) return true
+    if (!proofs.includes('alive')) {
+      aliveSinceMs.delete(name)
+      return false
     }
-  } catch (error) {
-    api?.close()
-    throw error
+    const sinceMs = aliveSinceMs.get(name) ?? performance.now()
+    aliveSinceMs.set(name, sinceMs)
+    return performance.now() - sinceMs >= statusPeriodMs
   }
 }
 
@@ -208,67 +196,34 @@ function isNamed(node: NodePicture, name: string): boolean {
   )
 }
 
-/**
- * After a start the datastore still says Ready of the run before (recordings/README.md): only a lease that was renewed since the
- * container's start counts, and a heartbeat, unless the kubelet has not sent one for a while although its lease is fresh.
- */
-export function isReadyNow(node: NodePicture, startedMs: number | undefined): boolean {
-  if (!node.isReady || startedMs === undefined || node.leaseRenewedMs === undefined) return false
-  if (node.leaseRenewedMs < startedMs) return false
-  const wholeSecond = Math.floor(startedMs / 1000) * 1000
-  const isHeartbeatFresh = node.heartbeatMs === undefined || node.heartbeatMs >= wholeSecond
-  return isHeartbeatFresh || node.leaseRenewedMs - startedMs > 30_000
-}
-
-async function dnsWarnings(
-  api: KubeApi,
-  sinceMs: number,
-  ms: number,
-  { emit, signal }: { emit: Emit; signal: AbortSignal },
-): Promise<Problem[]> {
-  const limit = deadline(signal, ms)
+async function waitForDns(api: KubeApi, wait: Wait): Promise<Problem[]> {
+  const { expected, patience, watches, emit } = wait
+  if (!expected.hasDns) {
+    reportSkipped(emit, 'dns')
+    return []
+  }
+  const late = () => problem('k3s.dns_timeout', { seconds: Math.round(patience.dnsMs / 1000) })
+  let pullFailure: ProblemError | undefined
   try {
-    await reportStep(emit, { stage: 'dns' }, async () => {
-      for await (const picture of api.watchDns(sinceMs, limit.signal)) {
+    await inStage(wait, { stage: 'dns', ms: patience.dnsMs, late }, async (signal) => {
+      for await (const picture of api.watchDns(watches.firstStartMs, signal)) {
         if (picture.isReady) return
-        if (picture.pullFailure) {
-          const { pod, image, message } = picture.pullFailure
-          throw new ProblemError(problem('k3s.pull_failed', { pod, image }, { detail: message }))
-        }
+        if (!picture.pullFailure) continue
+        const { pod, image, message } = picture.pullFailure
+        pullFailure = new ProblemError(problem('k3s.pull_failed', { pod, image }, { detail: message }))
+        throw pullFailure
       }
-      throw endOfStream(limit.signal)
+      throw endOfStream(signal)
     })
     return []
   } catch (error) {
-    signal.throwIfAborted()
-    if (error instanceof ProblemError) return [error.problem]
-    if (limit.hasExpired()) return [problem('k3s.dns_timeout', { seconds: Math.round(ms / 1000) })]
+    if (error instanceof OutOfPatienceError) return [error.problem]
+    if (pullFailure && error === pullFailure) return [pullFailure.problem]
     throw error
-  } finally {
-    limit.dispose()
   }
 }
 
 /** A watch ends quietly when it is aborted. Whoever is not there yet by then is not Ready. */
 function endOfStream(signal: AbortSignal): unknown {
   return signal.aborted ? signal.reason : new ProblemError(problem('docker.lost', {}))
-}
-
-function apiTimeout(expected: Expectation, patience: Patience, watches: NodeWatch[]): Problem {
-  const server = watches[0]
-  if (server?.suspicion) return server.suspicion
-  const node = server?.name ?? expected.cluster
-  return problem(
-    'k3s.api_timeout',
-    { node, seconds: Math.round(patience.apiMs / 1000) },
-    { detail: server?.lastBadLine },
-  )
-}
-
-function nodesTimeout(missing: string[], patience: Patience, watches: NodeWatch[]): Problem {
-  const late = watches.filter(({ name }) => missing.includes(name))
-  const suspicion = late.find((watch) => watch.suspicion)?.suspicion
-  if (suspicion) return suspicion
-  const params = { nodes: missing.join(', '), seconds: Math.round(patience.nodesMs / 1000) }
-  return problem('k3s.nodes_timeout', params, { detail: late.find((watch) => watch.lastBadLine)?.lastBadLine })
 }

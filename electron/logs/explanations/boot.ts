@@ -1,6 +1,9 @@
 import type { KnownLine } from './known-line.ts'
 
-/** Lines that mean that a node will not come up, by their stable words (k3s.md 4.8 with its numbers, 3.5), and what looks like them. */
+/**
+ * Lines that mean that a node may not come up, by their stable words (k3s.md 4.8 with its numbers, 3.5), and what looks like them.
+ * Those that count when repeated leave the container running (recordings: server-broken-registries, agent-wrong-token).
+ */
 export const bootLines: readonly KnownLine[] = [
   // E2; an agent stops.
   {
@@ -14,8 +17,8 @@ export const bootLines: readonly KnownLine[] = [
   {
     id: 'unknown-flag',
     words: ['unknown'],
-    match: /unknown flag (?<flag>--\S+) found in config\.yaml/i,
-    problem: { code: 'k3s.unknown_flag' },
+    match: /^unknown flag (?<flag>--\S+) found in config\.yaml/i,
+    problem: { code: 'k3s.unknown_flag', counts: 'atOnce', from: 'k3s' },
   },
   {
     id: 'invalid-flag',
@@ -36,7 +39,7 @@ export const bootLines: readonly KnownLine[] = [
     id: 'registries-unreadable',
     words: ['yaml', 'registries'],
     match: /server is not ready: (yaml|error converting yaml|open \/etc\/rancher\/k3s\/registries)/i,
-    problem: { code: 'k3s.registries_unreadable' },
+    problem: { code: 'k3s.registries_unreadable', counts: 'whenRepeated' },
   },
   // Before, k3s stops. config.yaml fails with the same words, but that one we write ourselves.
   {
@@ -58,14 +61,14 @@ export const bootLines: readonly KnownLine[] = [
     words: ['hash', 'token'],
     match:
       /token CA hash does not match the Cluster CA certificate hash|invalid token (format|CA hash length)|failed to normalize (server )?token/i,
-    problem: { code: 'k3s.token_mismatch' },
+    problem: { code: 'k3s.token_mismatch', counts: 'whenRepeated' },
   },
   // E13.
   {
     id: 'node-password-rejected',
     words: ['rejected'],
     match: /node password rejected, duplicate hostname/i,
-    problem: { code: 'k3s.node_password_rejected' },
+    problem: { code: 'k3s.node_password_rejected', counts: 'whenRepeated' },
   },
   // The server's side, in new and old words.
   {
@@ -79,7 +82,7 @@ export const bootLines: readonly KnownLine[] = [
     words: ['authorized', 'unauthorized'],
     match:
       /(failed to retrieve configuration from server|failed to bootstrap cluster data): not authorized|v1-k3s\/(config|server-bootstrap): 401 unauthorized/i,
-    problem: { code: 'k3s.token_rejected' },
+    problem: { code: 'k3s.token_rejected', counts: 'whenRepeated' },
   },
   // E5, 1.35 and later.
   {
@@ -121,21 +124,21 @@ export const bootLines: readonly KnownLine[] = [
     id: 'too-many-files',
     words: ['open', 'fsnotify', 'inotify'],
     match: /too many open files|failed to create fsnotify watcher|inotify_init|inotify_add_watch.*no space left/i,
-    problem: { code: 'k3s.too_many_files', isTransient: true },
+    problem: { code: 'k3s.too_many_files', counts: 'whenTimeIsUp' },
   },
   // E22.
   {
     id: 'disk-full',
     words: ['space', 'full'],
     match: /no space left on device|database or disk is full/i,
-    problem: { code: 'k3s.disk_full' },
+    problem: { code: 'k3s.disk_full', from: 'k3s' },
   },
   // E17; the second wording is older.
   {
     id: 'etcd-member-changed',
     words: ['member'],
     match: /not a member of the etcd cluster\. found \[|is a not a member of the etcd cluster/i,
-    problem: { code: 'k3s.etcd_member_changed', isTransient: true },
+    problem: { code: 'k3s.etcd_member_changed', counts: 'whenTimeIsUp' },
   },
   // E24.
   {
@@ -155,7 +158,7 @@ export const bootLines: readonly KnownLine[] = [
     id: 'datastore-unreachable',
     words: ['ping'],
     match: /failed to ping database connection/i,
-    problem: { code: 'k3s.datastore_unreachable', isTransient: true },
+    problem: { code: 'k3s.datastore_unreachable', counts: 'whenTimeIsUp' },
   },
   // E23, E36.
   {
@@ -172,7 +175,7 @@ export const bootLines: readonly KnownLine[] = [
     id: 'server-unreachable',
     words: ['certs', 'validate'],
     match: /failed to get CA certs|failed to validate connection to cluster/i,
-    problem: { code: 'k3s.server_unreachable', isTransient: true },
+    problem: { code: 'k3s.server_unreachable', counts: 'whenTimeIsUp' },
   },
   // E29; the second in old versions.
   {
@@ -180,7 +183,7 @@ export const bootLines: readonly KnownLine[] = [
     words: ['shutdown', 'exited'],
     match:
       /^(?!.*(signal|interrupt|context canceled))(?:shutdown request received: "?.+|(containerd|kubelet|apiserver|kube-proxy|scheduler|controller-manager|cloud-controller-manager) exited: )/i,
-    problem: { code: 'k3s.component_exited' },
+    problem: { code: 'k3s.component_exited', from: 'k3s' },
   },
   {
     id: 'image-not-k3s',
@@ -200,6 +203,6 @@ export const bootLines: readonly KnownLine[] = [
     id: 'image-wrong-architecture',
     words: ['exec'],
     match: /exec format error/i,
-    problem: { code: 'image.wrong_architecture' },
+    problem: { code: 'image.wrong_architecture', from: 'start' },
   },
 ]

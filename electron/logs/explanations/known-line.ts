@@ -1,5 +1,5 @@
 import type { LogExplanationId } from '#shared/log-explanations.ts'
-import type { ProblemCode } from '#shared/problems.ts'
+import type { ProblemCode, ProblemParams } from '#shared/problems.ts'
 
 /** One wording of one known kind of line. */
 export interface KnownLine {
@@ -20,9 +20,27 @@ export interface KnownLine {
 }
 
 interface NodeProblem {
-  readonly code: ProblemCode
-  /** A node may get over it by itself (agents wait for their server): it only counts when time is up. */
-  readonly isTransient?: true
+  readonly code: NodeProblemCode
+  /** Default: `whenItDies`. */
+  readonly counts?: Counts
   /** No problem below this level. */
   readonly only?: 'fatal'
+  /**
+   * Only in the lines of k3s and its etcd, or only in what is printed before k3s is there, which has no frame. Default: in any line. The kubelet
+   * quotes what pods say, and Kubernetes' parts speak of single files and programs with the same words.
+   */
+  readonly from?: 'k3s' | 'start'
 }
+
+/**
+ * What it takes for the line to end a start. `whenItDies`: the process ends, too; k3s says such a thing and stops. `whenRepeated`: k3s says it
+ * again and again and lives (or dies, then that counts). `atOnce`: k3s says of the configuration it was given that it
+ * goes on without a part of it, which nothing takes back. `whenTimeIsUp`: a node may get over it by itself (agents wait for
+ * their server).
+ */
+export type Counts = 'whenItDies' | 'whenRepeated' | 'atOnce' | 'whenTimeIsUp'
+
+/** Problems whose texts need no more than a line and its node can tell. */
+type NodeProblemCode = {
+  [Code in ProblemCode]: keyof ProblemParams<Code> extends 'node' | 'image' | 'flag' ? Code : never
+}[ProblemCode]

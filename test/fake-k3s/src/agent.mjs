@@ -16,7 +16,13 @@ import { caHash, parseToken, readToken } from './token.mjs'
 
 const BALANCER = 'k3s-agent-load-balancer'
 const CA_RETRY_MS = 2000
+/** k3s waits this long, and up to twice as long by chance, although the server may be there a moment later. */
 const CONFIG_RETRY_MS = 5000
+const TUNNEL_RETRY_MS = 5000
+// What lies between the server's answer and the kubelet on a real one (recordings/k3s-v1.36.3/agent-join.timestamps.log).
+const CERTIFICATES_MS = 1700
+const CONTAINERD_MS = 1000
+const KUBELET_MS = 900
 const REJECTED =
   "Node password rejected, duplicate hostname or contents of '/etc/rancher/node/password' may not match server node-passwd entry, try enabling a unique node name with the --with-node-id flag"
 
@@ -102,6 +108,10 @@ async function retrieveConfiguration({ servers, access, identity, version }) {
         : `https://127.0.0.1:6444${path}: ${answer.code} Unauthorized`
       throw new Error(`failed to retrieve configuration from server: ${reason}`)
     }
+    if (answer.code === 503) {
+      const file = `/var/lib/rancher/k3s/agent/${path.split('/').at(-1)}`
+      throw new Error(`${file}: https://127.0.0.1:6444${path}: 503 Service Unavailable`)
+    }
     throw new Error(answer.json?.message ?? `https://127.0.0.1:6444${path}: ${answer.code}`)
   }
   for (;;) {
@@ -134,7 +144,7 @@ async function retrieveConfiguration({ servers, access, identity, version }) {
         ? 'failed to retrieve configuration from server: Get "https://127.0.0.1:6444/v1-k3s/config": EOF'
         : failure.message
       info(`Waiting to retrieve agent configuration; server is not ready: ${unreachable}`)
-      await sleep(scaled(CONFIG_RETRY_MS))
+      await sleep(scaled(CONFIG_RETRY_MS * (1 + Math.random())))
     }
   }
 }
@@ -145,7 +155,7 @@ function keepTunnel(address, credentials, onFirst) {
   let isFirst = true
   const again = (reason) => {
     error(`Remotedialer proxy error; reconnecting... error="${reason}" url="${url}"`)
-    setTimeout(open, scaled(CONFIG_RETRY_MS))
+    setTimeout(open, scaled(TUNNEL_RETRY_MS))
   }
   const open = () => {
     info('Connecting to proxy', { url })
@@ -211,6 +221,7 @@ export async function runAgent(settings, version) {
   const access = await findCluster(settings, token, servers)
   const registries = await agentFiles.loadRegistries(settings)
   const { certificates, addresses } = await retrieveConfiguration({ servers, access, identity, version })
+  await sleep(scaled(CERTIFICATES_MS))
   agentFiles.checkResolvConf(settings, agentDir)
   agentFiles.writeAgentFiles({
     agentDir,
@@ -222,7 +233,6 @@ export async function runAgent(settings, version) {
   })
   agentFiles.logKernelModules()
   info('Getting list of apiserver endpoints from server')
-  await sleep(scaled(300))
   agentFiles.launchContainerd(agentDir)
   const message = 'Node and Certificate Authority certificates managed by k3s are OK'
   info('Event occurred', {
@@ -251,13 +261,13 @@ export async function runAgent(settings, version) {
   )
   for (const address of addresses.slice(1)) keepTunnel(address, credentials, () => undefined)
   agentFiles.containerdStarting()
-  await sleep(scaled(500))
+  await sleep(scaled(CONTAINERD_MS))
   await agentFiles.containerdReady({ agentDir, settings, version, identity })
   klog('I', 'shared_informer.go:356', '"Caches are synced" controller="service config"')
   const request = (method, path, body) => servers.request(path, { method, body, ...credentials })
   const kubelet = new Kubelet({ request, identity, settings, role: 'agent', version, agentDir })
   cleanups.push(() => kubelet.stop())
-  await sleep(scaled(400))
+  await sleep(scaled(KUBELET_MS))
   await kubelet.register()
   await kubelet.startNetwork()
   await strikeWhenUp({ version, stop })

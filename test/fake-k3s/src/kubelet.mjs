@@ -1,5 +1,5 @@
-// The kubelet as the API sees it: registers NotReady, renews its lease, and looks at the node again only at the next
-// status update, where it turns Ready once the pod network runs.
+// The kubelet as the API sees it: tries its lease, registers NotReady, and looks at the node again only at the next status
+// update, where it turns Ready once the pod network runs.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { scaled, sleep } from './clock.mjs'
 import { error, info, klog } from './log.mjs'
@@ -62,6 +62,10 @@ export class Kubelet {
       '"Container runtime network not ready" networkReady="NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized"',
     )
     this.#event('Normal', 'Starting', 'Starting kubelet.')
+    // The lease comes first and fails on a first boot: a lease is owned by its node, which is not registered yet. The next
+    // attempt is a whole period later (recordings: Ready at 05:29:11, the lease at 05:29:20).
+    await this.#renewLease()
+    this.#every(LEASE_MS, () => this.#renewLease())
     for (;;) {
       klog('I', 'kubelet_node_status.go:74', `"Attempting to register node" node="${name}"`)
       try {
@@ -77,8 +81,6 @@ export class Kubelet {
       }
     }
     klog('I', 'kubelet_node_status.go:77', `"Successfully registered node" node="${name}"`)
-    await this.#renewLease()
-    this.#every(LEASE_MS, () => this.#renewLease())
     for (const [type, reason] of [['NodeHasSufficientMemory'], ['NodeHasNoDiskPressure'], ['NodeHasSufficientPID']].map(
       ([one]) => [one, one],
     )) {
@@ -225,13 +227,20 @@ export class Kubelet {
     const spec = { holderIdentity: name, leaseDurationSeconds: 40, renewTime: microTime() }
     await this.#try(async () => {
       const answer = await this.#request('PATCH', `${path}/${name}`, { spec })
-      if (answer.code === 404)
-        await this.#request('POST', path, {
-          kind: 'Lease',
-          apiVersion: 'coordination.k8s.io/v1',
-          metadata: { name, namespace: 'kube-node-lease' },
-          spec,
-        })
+      if (answer.code !== 404) return
+      const node = await this.#request('GET', `/api/v1/nodes/${name}`)
+      if (node.code !== 200) {
+        const failure = `err="nodes \\"${name}\\" not found" node="${name}"`
+        klog('E', 'nodelease.go:50', `"Failed to get node when trying to set owner ref to the node lease" ${failure}`)
+        return
+      }
+      const owner = { apiVersion: 'v1', kind: 'Node', name, uid: node.json.metadata.uid }
+      await this.#request('POST', path, {
+        kind: 'Lease',
+        apiVersion: 'coordination.k8s.io/v1',
+        metadata: { name, namespace: 'kube-node-lease', ownerReferences: [owner] },
+        spec,
+      })
     })
   }
 

@@ -116,6 +116,23 @@ describe('the blueprint of a cluster', () => {
     expect(configOf(server)['kubelet-arg'].includes('fail-cgroupv1=false')).toBe(isTold)
   })
 
+  it.each(['v1.36.2-k3s1', 'v1.21.2-k3s1', 'latest'])(
+    'has the kubelet look at itself each second and report what has not changed each five minutes (%s)',
+    (tag) => {
+      const { containers } = blueprint(testRecord({ agents: 1, image: `rancher/k3s:${tag}` }), testFacts)
+      for (const node of containers) {
+        expect(configOf(node)['kubelet-arg']).toContain('config=/etc/sampan/kubelet.yaml')
+        // Without its own value the second follows the first.
+        expect(parse(fileOf(node, '/etc/sampan/kubelet.yaml') ?? '')).toEqual({
+          apiVersion: 'kubelet.config.k8s.io/v1beta1',
+          kind: 'KubeletConfiguration',
+          nodeStatusUpdateFrequency: '1s',
+          nodeStatusReportFrequency: '5m',
+        })
+      }
+    },
+  )
+
   it('writes the registries into every node as they were given, and no file where there are none', () => {
     const registries = 'mirrors:\n  docker.io: # why\n'
     const withText = blueprint(testRecord({ agents: 1, registries }), testFacts).containers

@@ -15,7 +15,11 @@ const paths = {
 
 const startedMs = Date.parse('2026-11-23T10:00:00Z')
 const node = (status: 'True' | 'False') => ({
-  metadata: { name: 'n1', labels: { 'node-role.kubernetes.io/control-plane': 'true' } },
+  metadata: {
+    name: 'n1',
+    creationTimestamp: '2026-11-23T10:00:04Z',
+    labels: { 'node-role.kubernetes.io/control-plane': 'true' },
+  },
   status: {
     conditions: [
       { type: 'Ready', status, reason: 'x', message: 'the kubelet says', lastHeartbeatTime: '2026-11-23T10:00:05Z' },
@@ -110,9 +114,15 @@ describe("a cluster's API", () => {
       if (seen.length === 2) server.put(paths.nodes, node('True'))
       if (picture[0]?.isReady) break
     }
-    const heartbeatMs = Date.parse('2026-11-23T10:00:05Z')
     expect(seen[0]).toEqual([
-      { name: 'n1', isReady: false, reason: 'the kubelet says', leaseRenewedMs: undefined, heartbeatMs },
+      {
+        name: 'n1',
+        isReady: false,
+        reason: 'the kubelet says',
+        createdMs: Date.parse('2026-11-23T10:00:04Z'),
+        leaseRenewedMs: undefined,
+        heartbeatMs: Date.parse('2026-11-23T10:00:05Z'),
+      },
     ])
     expect(seen.at(-1)).toMatchObject([{ isReady: true, leaseRenewedMs: startedMs + 6250 }])
   })
