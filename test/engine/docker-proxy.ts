@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { connect, createServer, type Server, type Socket } from 'node:net'
+import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { connectDocker } from './docker.ts'
 
 /** A socket in front of Docker's own: counts the connections that read a log, and breaks them. */
 export class DockerProxy {
@@ -41,7 +42,7 @@ export class DockerProxy {
   }
 
   #join(client: Socket): void {
-    const docker = connect('/var/run/docker.sock')
+    const docker = connectDocker()
     const end = () => {
       this.#logs.delete(client)
       client.destroy()

@@ -32,13 +32,7 @@ export async function fakeWorld(): Promise<World & { readonly runtime: FakeRunti
       api.nodeReady(container.options.hostname)
     },
   })
-  runtime.images.set(image, {
-    id: 'sha256:1',
-    architecture: 'amd64',
-    os: 'linux',
-    entrypoint: ['/bin/k3s'],
-    labels: {},
-  })
+  runtime.images.set(image, { id: 'sha256:1' })
   runtime.properties = { ...runtime.properties, isLocal: true }
   const connectApi = (kubeconfig: string) => apiOf(/name: sampan-(\S+)/.exec(kubeconfig)?.[1] ?? '')
   const makeEngine = (maker: string) =>

@@ -10,6 +10,7 @@ import { connectKubeApi } from '../../electron/kubernetes/kube-client.ts'
 import entrypoint from '../../resources/node/entrypoint.sh?raw'
 import {
   docker,
+  dockerConnection,
   dockerMissing,
   execute,
   isStandIn,
@@ -27,7 +28,7 @@ export async function realWorld(): Promise<World> {
   const makeEngine = (maker: string) =>
     new ClusterEngine({
       claims: new Claims({ maker, isRunning: () => true }),
-      runtime: new DockerRuntime({ kind: 'socket', path: '/var/run/docker.sock' }),
+      runtime: new DockerRuntime(dockerConnection()),
       connectApi: connectKubeApi,
       host: localHost(),
       entrypoint,

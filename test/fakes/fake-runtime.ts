@@ -1,3 +1,4 @@
+// Longer than a file should be because it is one interface.
 import { randomBytes } from 'node:crypto'
 import { pipeline, Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
@@ -28,8 +29,6 @@ import {
 import { AsyncQueue } from './async-queue.ts'
 import { FakeContainer, type Files } from './fake-container.ts'
 
-// Longer than a file should be because it is one interface.
-
 /** What the containers of a test do. Nothing by default. */
 export interface FakeBehaviour {
   /** Runs beside a container from each start on; its failure is the container's crash. */
@@ -53,7 +52,10 @@ export class FakeExit extends Error {
  * A Docker Engine in memory that keeps Docker's rules: test/engine/container-runtime.test.ts holds it beside a real one. Tests reach into it with the methods at the end.
  */
 export class FakeRuntime implements ContainerRuntime {
-  latencyMs = 0
+  /** Each call takes so long, so that calls overlap as they do with a real engine. */
+  latencyMs = 1
+  /** How long after its end the list still says that a container runs. */
+  listLagMs = 5
   properties: RuntimeInfo = fakeInfo
   readonly images = new Map<string, ImageDetails>()
   /** What can be pulled. */
@@ -62,7 +64,7 @@ export class FakeRuntime implements ContainerRuntime {
   readonly occupiedPorts = new Set<number>()
   #behaviour: FakeBehaviour
   #containers: FakeContainer[] = []
-  #networks: (NetworkSummary & { readonly gateway: string })[] = []
+  #networks: NetworkSummary[] = []
   #volumes = new Map<string, { labels: Readonly<Record<string, string>>; files: Files }>()
   #failures: { method: Method; problem: Problem; matches: (subject: string) => boolean }[] = []
   #subscribers = new Set<{ filter: LabelFilter; queue: AsyncQueue<RuntimeEvent> }>()
@@ -95,7 +97,8 @@ export class FakeRuntime implements ContainerRuntime {
   }
 
   async createContainer(options: ContainerOptions, signal?: AbortSignal): Promise<string> {
-    await this.#called('createContainer', options.name, signal)
+    signal?.throwIfAborted()
+    await this.#called('createContainer', options.name)
     if (!this.images.has(options.image)) throw new ProblemError(problem('image.not_found', { image: options.image }))
     this.#refuseTakenName(options.name)
     const mounts = options.volumes.map(({ name, path }) => ({ path, files: this.#volumeFiles(name) }))
@@ -117,23 +120,28 @@ export class FakeRuntime implements ContainerRuntime {
     await this.#called('startContainer', this.#find(id)?.name ?? id, signal)
     const container = this.#get(id, 'start container')
     if (container.isRunning) return
+    if (container.state === 'paused') {
+      container.state = 'running'
+      container.settle()
+      this.#emit('container', 'unpause', container.options.labels)
+      return
+    }
     this.#refuseConflicts(container)
-    container.start()
-    this.#emit('container', 'start', container.options.labels)
-    void this.#behave(container)
+    container.restartCount = 0
+    this.#start(container)
   }
 
   async stopContainer(id: string, _timeoutSeconds: number, signal?: AbortSignal): Promise<void> {
     await this.#called('stopContainer', this.#find(id)?.name ?? id, signal)
     const container = this.#find(id)
-    if (container?.isRunning) this.crash(container.id, 143)
+    if (container && this.#isUp(container)) await this.#end(container, 143)
   }
 
   async removeContainer(id: string): Promise<void> {
     await this.#called('removeContainer', this.#find(id)?.name ?? id)
     const container = this.#find(id)
     if (!container) return
-    if (container.isRunning) this.crash(container.id, 137)
+    if (this.#isUp(container)) await this.#end(container, 137)
     this.#containers = this.#containers.filter((other) => other !== container)
     this.#emit('container', 'destroy', container.options.labels)
   }
@@ -145,7 +153,8 @@ export class FakeRuntime implements ContainerRuntime {
     pipeline(Readable.from([tar]), entries, () => undefined)
     for await (const entry of entries) {
       const bytes = await buffer(entry)
-      if (entry.header.type === 'file') container.writeFile(`/${entry.header.name.replace(/^(\.?\/)+/, '')}`, bytes)
+      const { type, name, mode } = entry.header
+      if (type === 'file') container.writeFile(`/${name.replace(/^(\.?\/)+/, '')}`, bytes, mode)
     }
   }
 
@@ -177,12 +186,13 @@ export class FakeRuntime implements ContainerRuntime {
 
   async listNetworks(signal?: AbortSignal): Promise<NetworkSummary[]> {
     await this.#called('listNetworks', '', signal)
-    return this.#networks.map(({ id, name, subnets, gateway, labels }) => ({ id, name, subnets, gateway, labels }))
+    return this.#networks.map((network) => ({ ...network }))
   }
 
   async createNetwork(options: NetworkOptions, signal?: AbortSignal): Promise<string> {
-    await this.#called('createNetwork', options.name, signal)
-    const { name, subnet, gateway, labels } = options
+    signal?.throwIfAborted()
+    await this.#called('createNetwork', options.name)
+    const { name, subnet, labels } = options
     const operation = `create network ${name}`
     if (this.#networks.some((other) => other.name === name))
       throw failed(operation, `network with name ${name} already exists`)
@@ -192,19 +202,25 @@ export class FakeRuntime implements ContainerRuntime {
         problem('subnet.none_free', {}, { detail: 'Pool overlaps with other one on this address space' }),
       )
     const id = randomBytes(32).toString('hex')
-    this.#networks.push({ id, name, subnets: [subnet], gateway, labels })
+    this.#networks.push({ id, name, subnets: [subnet], labels })
     this.#emit('network', 'create', {})
     return id
+  }
+
+  async disconnectAll(id: string, signal?: AbortSignal): Promise<string[]> {
+    await this.#called('disconnectAll', id, signal)
+    const network = this.#networks.find((candidate) => candidate.id === id || candidate.name === id)
+    const members = network ? this.#membersOf(network.name) : []
+    for (const { networks } of members) networks.delete(network?.name ?? '')
+    return members.map(({ name }) => name).sort()
   }
 
   async removeNetwork(id: string): Promise<void> {
     await this.#called('removeNetwork', id)
     const network = this.#networks.find((candidate) => candidate.id === id || candidate.name === id)
     if (!network) return
-    const user = this.#containers.find(
-      (container) => container.isRunning && container.options.network.name === network.name,
-    )
-    if (user) throw failed(`remove network ${id}`, `network ${network.name} has active endpoints`)
+    if (this.#membersOf(network.name).length > 0)
+      throw failed(`remove network ${id}`, `network ${network.name} has active endpoints`)
     this.#networks = this.#networks.filter((other) => other !== network)
     this.#emit('network', 'destroy', {})
   }
@@ -216,7 +232,8 @@ export class FakeRuntime implements ContainerRuntime {
   }
 
   async createVolume({ name, labels }: VolumeOptions, signal?: AbortSignal): Promise<VolumeSummary> {
-    await this.#called('createVolume', name, signal)
+    signal?.throwIfAborted()
+    await this.#called('createVolume', name)
     const there = this.#volumes.get(name)
     if (there) return { name, labels: there.labels }
     this.#volumes.set(name, { labels, files: new Map() })
@@ -234,7 +251,7 @@ export class FakeRuntime implements ContainerRuntime {
 
   async volumeSizes(signal?: AbortSignal): Promise<Map<string, number>> {
     await this.#called('volumeSizes', '', signal)
-    const sizeOf = (files: Files) => [...files.values()].reduce((sum, bytes) => sum + bytes.length, 0)
+    const sizeOf = (files: Files) => [...files.values()].reduce((sum, { bytes }) => sum + bytes.length, 0)
     return new Map([...this.#volumes].map(([name, { files }]) => [name, sizeOf(files)]))
   }
 
@@ -251,9 +268,10 @@ export class FakeRuntime implements ContainerRuntime {
     await this.#called('pullImage', reference, signal)
     const image = this.registry.get(reference)
     if (!image) throw new ProblemError(problem('image.not_found', { image: reference }))
-    for (const doneBytes of [0, 500_000, 1_000_000]) {
-      await pause(this.latencyMs, undefined, { ...(signal ? { signal } : {}) })
+    for (const doneBytes of [500_000, 1_000_000]) {
+      await this.#pass(signal)
       onProgress({ doneBytes, totalBytes: 1_000_000 })
+      signal?.throwIfAborted()
     }
     this.images.set(reference, image)
   }
@@ -286,8 +304,16 @@ export class FakeRuntime implements ContainerRuntime {
   /** A running container ends by itself. */
   crash(nameOrId: string, exitCode: number): void {
     const container = this.#get(nameOrId, 'crash container')
-    container.stop(exitCode)
-    this.#emit('container', 'die', container.options.labels)
+    const willRestart = container.options.restartPolicy === 'unless-stopped'
+    void this.#end(container, exitCode, { willRestart })
+  }
+
+  /** As `docker pause` does it. */
+  pause(nameOrId: string): void {
+    const container = this.#get(nameOrId, 'pause container')
+    container.state = 'paused'
+    container.settle()
+    this.#emit('container', 'pause', container.options.labels)
   }
 
   /** The engine goes away: streams break with `docker.lost`, calls fail with `docker.not_running`, until it is restored. */
@@ -303,17 +329,48 @@ export class FakeRuntime implements ContainerRuntime {
   }
 
   async #called(method: Method, subject: string, signal?: AbortSignal): Promise<void> {
-    signal?.throwIfAborted()
-    if (this.latencyMs > 0) {
-      await pause(this.latencyMs, undefined, { ...(signal ? { signal } : {}) }).catch((error) => {
-        signal?.throwIfAborted()
-        throw error
-      })
-    }
+    await this.#pass(signal)
     this.#refuseIfBroken()
     const index = this.#failures.findIndex((failure) => failure.method === method && failure.matches(subject))
     const [failure] = index < 0 ? [] : this.#failures.splice(index, 1)
     if (failure) throw new ProblemError(failure.problem)
+  }
+
+  /** A request's way to the engine and back. */
+  async #pass(signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted()
+    if (this.latencyMs === 0) return
+    await pause(this.latencyMs, undefined, { ...(signal ? { signal } : {}) }).catch((error) => {
+      signal?.throwIfAborted()
+      throw error
+    })
+  }
+
+  #isUp({ state }: FakeContainer): boolean {
+    return state === 'running' || state === 'paused' || state === 'restarting'
+  }
+
+  #membersOf(network: string): FakeContainer[] {
+    return this.#containers.filter((container) => this.#isUp(container) && container.networks.has(network))
+  }
+
+  #start(container: FakeContainer): void {
+    container.start()
+    this.#emit('container', 'start', container.options.labels)
+    void this.#behave(container)
+  }
+
+  /** The end is told when the list knows of it. Docker waits 100 ms before it starts a container again. */
+  async #end(container: FakeContainer, exitCode: number, { willRestart } = { willRestart: false }): Promise<void> {
+    container.stop(exitCode, { willRestart })
+    await pause(this.listLagMs)
+    container.settle()
+    this.#emit('container', 'die', container.options.labels)
+    if (!willRestart) return
+    await pause(100)
+    if (container.state !== 'restarting' || !this.#containers.includes(container)) return
+    container.restartCount += 1
+    this.#start(container)
   }
 
   #refuseIfBroken(): void {
@@ -385,10 +442,12 @@ const fakeInfo: RuntimeInfo = {
   version: '28.5.1',
   apiVersion: '1.47',
   operatingSystem: 'Fake Linux',
-  osType: 'linux',
   architecture: 'x86_64',
   cgroupVersion: 2,
   isRootless: false,
+  isPodman: false,
+  bridgeAddress: '172.17.0.1',
+  publishesHere: true,
   cpus: 8,
   memoryBytes: 16 * 1024 ** 3,
   dataRoot: '/var/lib/docker',
