@@ -1,3 +1,4 @@
+// Longer than a file should be because it is one list of cases against one engine that a test plays.
 import { mkdtemp, rm } from 'node:fs/promises'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
