@@ -1,6 +1,7 @@
 import { stringify } from 'yaml'
 import { Claims } from '../../electron/cluster/change/claims.ts'
 import { ClusterEngine } from '../../electron/cluster/change/cluster-engine.ts'
+import { helperContainer } from '../../electron/cluster/model/helper-container.ts'
 import { nodeName } from '../../electron/cluster/model/labels.ts'
 import { FakeKubeApi } from '../fakes/fake-kube-api.ts'
 import { FakeRuntime } from '../fakes/fake-runtime.ts'
@@ -70,8 +71,18 @@ export async function fakeWorld(): Promise<World & { readonly runtime: FakeRunti
       return found.map(({ name }) => ({ name, at: String(runtime.container(name).startedAtMs) }))
     },
     writeFile: async (container, path, text) => runtime.container(container).writeFile(path, Buffer.from(text)),
-    removeContainerByHand: (name) => runtime.removeContainer(name),
+    removeContainerByHand: (name) => runtime.removeContainer(runtime.container(name).id),
     stopContainerByHand: (name) => runtime.stopContainer(name, 10),
+    joinByHand: async (cluster) => {
+      const options = helperContainer(cluster, 'foreign', {
+        image,
+        entrypoint: [],
+        network: { name: `sampan-${cluster}`, ipv4: '', aliases: [] },
+      })
+      const name = uniqueName()
+      await runtime.startContainer(await runtime.createContainer({ ...options, name, labels: {} }))
+      return name
+    },
     makeBrokenContainer: async (cluster) => {
       const [some] = await runtime.listContainers({ label: 'dev.sampan.cluster' })
       if (!some) throw new Error('Make a cluster first')

@@ -81,6 +81,12 @@ export async function realWorld(): Promise<World> {
     stopContainerByHand: async (name) => {
       await docker.getContainer(name).stop()
     },
+    joinByHand: async (cluster) => {
+      const name = uniqueName()
+      const options = ['-d', '--name', name, '--network', `sampan-${cluster}`, '--entrypoint', '/bin/sleep']
+      await execute('docker', ['run', ...options, testImage, '1000'])
+      return name
+    },
     makeBrokenContainer: async (cluster) => {
       await docker.createContainer({
         name: `sampan-${cluster}-broken-0`,

@@ -32,14 +32,14 @@ describe('the blueprint of a cluster', () => {
     ['latest', true],
   ])('asks a rootless kubelet of %s for the gate of user namespaces only if it knows it', (tag, expected) => {
     const record = testRecord({ image: `rancher/k3s:${tag}` })
-    const [server] = blueprint(record, { ...testFacts, isRootless: true }).nodes
+    const [server] = blueprint(record, { ...testFacts, isRootless: true }).containers
     const gate = 'feature-gates=KubeletInUserNamespace=true'
     expect(configOf(server)['kubelet-arg'].includes(gate)).toBe(expected)
   })
 
   it('gives the host a name inside only where the engine knows its address', () => {
     const hostsOf = (hasHostGateway: boolean) =>
-      blueprint(testRecord(), { ...testFacts, hasHostGateway }).nodes[0]?.container.extraHosts
+      blueprint(testRecord(), { ...testFacts, hasHostGateway }).containers[0]?.container.extraHosts
     expect([hostsOf(true), hostsOf(false)]).toEqual([
       ['host.docker.internal:host-gateway', 'host.k3d.internal:host-gateway'],
       [],

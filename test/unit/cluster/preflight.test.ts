@@ -3,7 +3,7 @@ import { ClusterSpec } from '#shared/cluster.ts'
 import type { PreflightCheck } from '#shared/engine.ts'
 import { preflight } from '../../../electron/cluster/change/preflight.ts'
 import type { View } from '../../../electron/cluster/change/surroundings.ts'
-import type { ObservedCluster } from '../../../electron/cluster/read/observe.ts'
+import type { ObservedCluster } from '../../../electron/cluster/model/observed-cluster.ts'
 import type { RuntimeInfo } from '../../../electron/docker/container-runtime.ts'
 import type { Host } from '../../../electron/host/host.ts'
 import { dockerInfo } from './runtime-info.ts'
@@ -60,6 +60,7 @@ async function finding(id: PreflightCheck['id'], given: Case) {
 
 const demo: ObservedCluster = {
   name: 'demo',
+  claim: undefined,
   networks: [],
   volumes: [],
   strays: [],
@@ -72,8 +73,8 @@ const demo: ObservedCluster = {
       containerName: 'sampan-demo-server-0',
       id: '1',
       state: 'running',
-      generation: 1,
-      blueprintHash: 'h',
+      digest: 'd',
+      operation: undefined,
       image: 'i',
       createdAtMs: 0,
       labels: {},
