@@ -45,7 +45,7 @@ export function parseAddress(address: string, tls?: TlsMaterial): DockerConnecti
  * all of those forward their ports here.
  */
 export function isOnThisMachine(connection: DockerConnection): boolean {
-  return connection.kind === 'socket' || /^(localhost|127\..*|::1)$/.test(connection.host)
+  return connection.kind === 'socket' || /^(localhost|127(\.\d+){3}|::1)$/.test(connection.host)
 }
 
 /** As http, because URL reads host and port only of schemes that it knows. */

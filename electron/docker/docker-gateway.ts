@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { type Agent, IncomingMessage } from 'node:http'
 import type Dockerode from 'dockerode'
 import { z } from 'zod'
@@ -14,6 +15,7 @@ const newestApi = '1.47'
 
 const unaryTimeoutMs = 30_000
 const pingTimeoutMs = 5_000
+const requestsPerSignal = 200
 
 export interface DockerRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -136,6 +138,8 @@ export class DockerGateway {
    */
   async greeting(signal?: AbortSignal): Promise<DockerGreeting> {
     signal?.throwIfAborted()
+    // One caller may ask many things at once; Node takes more than ten listeners for a leak.
+    if (signal) setMaxListeners(requestsPerSignal, signal)
     this.#greeting ??= this.#ping().catch((error: unknown) => {
       this.#greeting = undefined
       throw error
