@@ -56,7 +56,7 @@ export function toInfo(info: z.infer<typeof DockerInfo>, here: Here): RuntimeInf
  * Docker keeps its ID in a file. Podman makes up a new one for each answer (podman, pkg/api/handlers/compat/info.go); what it never
  * changes are the machine's name and where it stores its containers, which differs for each of its users.
  */
-function engineIdOf({ ID, Name, DockerRootDir, BuildahVersion }: z.infer<typeof Info>): string {
+function engineIdOf({ ID, Name, DockerRootDir, BuildahVersion }: z.infer<typeof DockerInfo>): string {
   const isMadeUp = BuildahVersion !== undefined || ID === ''
   return isMadeUp ? `${Name}:${DockerRootDir}` : ID
 }
