@@ -9,6 +9,8 @@ const catalogue = {
   'docker.permission_denied': ['endpoint'],
   'docker.unreachable': ['endpoint'],
   'docker.api_too_old': ['version', 'minimum'],
+  'docker.api_too_new': ['version', 'minimum'],
+  'docker.remote': ['engine'],
   'docker.windows_containers': [],
   'docker.lost': [],
   'docker.failed': ['operation'],
@@ -47,6 +49,7 @@ const catalogue = {
   'logs.slow_pattern': ['pattern'],
   'cluster.spec_unreadable': ['cluster'],
   'spec.invalid': ['field', 'reason'],
+  'spec.ipv4_only': ['flag', 'value'],
   // k3s, on the way to Ready
   'k3s.exited': ['node', 'exitCode'],
   'k3s.crash_loop': ['node', 'restarts'],

@@ -10,20 +10,25 @@ export interface ContainerRuntime {
   listPublishedPorts(signal?: AbortSignal): Promise<PublishedPort[]>
   /** Undefined when there is no such container. */
   inspectContainer(id: string, signal?: AbortSignal): Promise<ContainerDetails | undefined>
-  /** Returns the container's id. The image must be present. Fails with `image.not_found` when it is not. */
+  /**
+   * Returns the container's id. The image must be present; fails with `image.not_found` when it is not.
+   * What makes something is never cut off: the signal counts before the request is sent, then the answer is waited for, so that whoever
+   * undoes finds all there is. Only `docker.lost` and `docker.unreachable` leave open whether Docker has made it, or still does: then
+   * look again by label once the engine answers. The same holds for networks and volumes.
+   */
   createContainer(options: ContainerOptions, signal?: AbortSignal): Promise<string>
   renameContainer(id: string, name: string): Promise<void>
-  /** Already running is not an error. Fails with `port.taken` when a published port is held by somebody else. */
+  /** Already running is not an error, a paused one goes on. Fails with `port.taken` when a published port is held by somebody else. */
   startContainer(id: string, signal?: AbortSignal): Promise<void>
-  /** Already stopped and already gone are not errors. */
+  /** Already stopped and already gone are not errors. From then on the list says so, too. */
   stopContainer(id: string, timeoutSeconds: number, signal?: AbortSignal): Promise<void>
   /** Force, with its anonymous volumes. Already gone is not an error. */
   removeContainer(id: string): Promise<void>
-  /** Unpacks an uncompressed tar at `/` of a container in any state. */
+  /** Unpacks an uncompressed tar at `/` of a container in any state, into its volumes as well. */
   putArchive(id: string, tar: Buffer, signal?: AbortSignal): Promise<void>
   /** The bytes of a regular file, in a container of any state. Undefined when the file or the container is not there. */
   readFile(id: string, path: string, signal?: AbortSignal): Promise<Buffer | undefined>
-  /** Runs a command in a running container to its end. */
+  /** Runs a command in a running container to its end, for ten minutes at most. */
   exec(id: string, command: readonly string[], signal?: AbortSignal): Promise<ExecResult>
   /** Raw log records as Docker has them. Ends when the container stops (or, without `follow`, at the end of the backlog). */
   logs(id: string, options: LogOptions, signal: AbortSignal): AsyncIterable<LogRecord>
@@ -33,6 +38,8 @@ export interface ContainerRuntime {
   listNetworks(signal?: AbortSignal): Promise<NetworkSummary[]>
   /** Returns the network's id. Fails with `subnet.none_free` when the pool overlaps with another network's. */
   createNetwork(options: NetworkOptions, signal?: AbortSignal): Promise<string>
+  /** Takes every container off the network, ours or not. Returns their names. */
+  disconnectAll(network: string, signal?: AbortSignal): Promise<string[]>
   /** Already gone is not an error. */
   removeNetwork(id: string): Promise<void>
 
@@ -52,7 +59,10 @@ export interface ContainerRuntime {
   /** Pulls with the user's Docker credentials. Fails with `image.*` Problems. */
   pullImage(reference: string, onProgress: (progress: PullProgress) => void, signal?: AbortSignal): Promise<void>
 
-  /** Docker's events about objects with our label, and `connected` each time the stream is (re)established. Throws `docker.lost` when it breaks. */
+  /**
+   * Docker's events about objects with our label, and `connected` once the stream is established. When a container's end is told, the
+   * list already knows of it. Throws `docker.lost` when the stream breaks.
+   */
   events(filter: LabelFilter, signal: AbortSignal): AsyncIterable<RuntimeEvent>
 }
 
@@ -73,16 +83,23 @@ export interface RuntimeInfo {
   readonly version: string
   readonly apiVersion: string
   readonly operatingSystem: string
-  readonly osType: string
   readonly architecture: string
   readonly cgroupVersion: 1 | 2
   readonly isRootless: boolean
+  readonly isPodman: boolean
+  /**
+   * The host's IPv4 address in the engine's default bridge, which is what `host-gateway` stands for; undefined where there is none.
+   * Podman's is only there while a container is on it.
+   */
+  readonly bridgeAddress: string | undefined
   readonly cpus: number
   readonly memoryBytes: number
   readonly dataRoot: string
   /** The engine's clock, milliseconds since the epoch. */
   readonly systemTimeMs: number
-  /** The engine runs on this machine's own kernel, so that its ports, disk and limits can be looked at from here. */
+  /** Its published ports are this machine's, also where they are forwarded from a virtual machine. */
+  readonly publishesHere: boolean
+  /** The engine runs on this machine's own kernel, so that its disk and limits can be looked at from here. */
   readonly isLocal: boolean
 }
 
@@ -93,9 +110,6 @@ export interface ContainerSummary {
   readonly state: ContainerState
   readonly labels: Readonly<Record<string, string>>
   readonly createdAtMs: number
-  readonly ports: readonly PublishedPort[]
-  /** IPv4 address by network name; empty string while the container does not run. */
-  readonly addresses: Readonly<Record<string, string>>
 }
 
 export interface PublishedPort {
@@ -194,8 +208,6 @@ export interface NetworkSummary {
   readonly id: string
   readonly name: string
   readonly subnets: readonly string[]
-  /** The host's own IPv4 address in it, for a bridge. */
-  readonly gateway: string | undefined
   readonly labels: Readonly<Record<string, string>>
 }
 
@@ -211,10 +223,6 @@ export interface VolumeSummary {
 
 export interface ImageDetails {
   readonly id: string
-  readonly architecture: string
-  readonly os: string
-  readonly entrypoint: readonly string[]
-  readonly labels: Readonly<Record<string, string>>
 }
 
 export interface PullProgress {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { z } from 'zod'
 
 /** The part of Docker's config.json that tells how to log in to registries. What else stands there does not matter. */
@@ -37,7 +37,7 @@ export async function registryAuth(
   const server = registryOf(reference)
   const helper = config.credHelpers?.[server] ?? config.credsStore
   if (helper) {
-    const answer = await askHelper(helper, server, env)
+    const answer = await askHelper(helper, server, { env, home })
     if (answer) return toAuth(server, answer)
   }
   const entry = Object.entries(config.auths ?? {}).find(([key]) => hostOf(key) === hostOf(server))?.[1]
@@ -74,16 +74,23 @@ async function readConfig(path: string): Promise<z.infer<typeof DockerConfig> | 
   }
 }
 
+/** An app started from a desktop has a shorter PATH than the shell of `docker login`: where helpers usually lie is looked at too. */
+function helperPath({ env, home }: DockerConfigPlace): string {
+  const usual = ['/usr/local/bin', '/opt/homebrew/bin', '/Applications/Docker.app/Contents/Resources/bin']
+  const own = ['.docker/bin', '.rd/bin', '.orbstack/bin', '.local/bin'].map((folder) => join(home, folder))
+  return [env.PATH ?? env.Path ?? '', ...usual, ...own].join(delimiter)
+}
+
 /** Runs `docker-credential-<name> get`. It says nothing and exits with 1 for what it has not got. */
 function askHelper(
   name: string,
   server: string,
-  env: DockerConfigPlace['env'],
+  place: DockerConfigPlace,
 ): Promise<z.infer<typeof HelperAnswer> | undefined> {
   if (!/^[\w.-]+$/.test(name)) return Promise.resolve(undefined)
   return new Promise((resolve) => {
     const child = spawn(`docker-credential-${name}`, ['get'], {
-      env: { ...env },
+      env: { ...place.env, PATH: helperPath(place) },
       stdio: ['pipe', 'pipe', 'ignore'],
       timeout: helperTimeoutMs,
       windowsHide: true,

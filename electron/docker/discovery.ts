@@ -6,7 +6,7 @@ import { deadline } from '../async/deadline.ts'
 import { type DockerContext, readContexts, readCurrentContext, readTls } from './docker-contexts.ts'
 import { addressOf, type DockerConnection, parseAddress, type TlsMaterial } from './docker-endpoint.ts'
 import { DockerGateway } from './docker-gateway.ts'
-import { toInfo } from './docker-info.ts'
+import { DockerInfo } from './docker-info.ts'
 import { type DiscoveryPlace, knownSockets } from './known-sockets.ts'
 
 /** A socket that exists is not an engine that answers, and one that hangs must not hold up the others. */
@@ -92,19 +92,20 @@ async function ask({ id, source, label, target }: EngineCandidate, signal: Abort
   const limit = deadline(signal, pingLimitMs)
   try {
     const { apiVersion, isPodman } = await gateway.greeting(limit.signal)
-    const answer = await gateway.json<unknown>({
-      method: 'GET',
-      path: '/info',
-      operation: 'ask for its properties',
-      signal: limit.signal,
-    })
-    const info = toInfo(answer, { apiVersion, isSocket: true, hostname: '', kernel: '' })
-    const { version, operatingSystem, architecture } = info
+    const operation = 'ask for its properties'
+    const request = { method: 'GET', path: '/info', operation, signal: limit.signal } as const
+    const info = await gateway.json(request, DockerInfo)
     return {
       ...engine,
       // Podman also listens where Docker's clients expect Docker.
       label: isPodman && !/podman/i.test(label) ? `${label} (Podman)` : label,
-      status: { kind: 'available', version, apiVersion, operatingSystem, architecture },
+      status: {
+        kind: 'available',
+        version: info.ServerVersion,
+        apiVersion,
+        operatingSystem: info.OperatingSystem,
+        architecture: info.Architecture,
+      },
     }
   } catch (error) {
     signal.throwIfAborted()

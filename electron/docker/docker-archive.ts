@@ -1,8 +1,11 @@
 import { posix } from 'node:path'
-import { pipeline, type Readable } from 'node:stream'
+import { pipeline, Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import { extract, type Header } from 'tar-stream'
+import { extract, type Header, pack } from 'tar-stream'
+import { inspectContainer } from './docker-containers.ts'
 import type { DockerGateway, DockerRequest } from './docker-gateway.ts'
+
+const transferTimeoutMs = 120_000
 
 interface Entry {
   readonly header: Header
@@ -38,6 +41,44 @@ async function readEntry(
     signal,
   }
   return gateway.download(request, firstEntry)
+}
+
+/** Unpacks an uncompressed tar at `/`. */
+export async function putArchive(gateway: DockerGateway, id: string, tar: Buffer, signal?: AbortSignal): Promise<void> {
+  const put = (path: string, part: Buffer) =>
+    gateway.send({
+      method: 'PUT',
+      path: `/containers/${encodeURIComponent(id)}/archive`,
+      query: { path },
+      tar: part,
+      operation: `write files into container ${id}`,
+      signal,
+      timeoutMs: transferTimeoutMs,
+    })
+  await put('/', tar)
+  if (!(await gateway.greeting(signal)).isPodman) return
+  // In a container that does not run, Podman unpacks beside the volumes what is meant for them (engines.md F8).
+  for (const { Destination } of (await inspectContainer(gateway, id, signal))?.Mounts ?? []) {
+    const part = await below(tar, Destination)
+    if (part) await put(Destination, part)
+  }
+}
+
+/** The part of an archive that lies in a folder, with names as seen from there; undefined when there is nothing. */
+async function below(tar: Buffer, folder: string): Promise<Buffer | undefined> {
+  const entries = extract()
+  const part = pack()
+  let isEmpty = true
+  pipeline(Readable.from([tar]), entries, () => undefined)
+  for await (const entry of entries) {
+    const bytes = await buffer(entry)
+    const name = posix.relative(folder, posix.resolve('/', entry.header.name))
+    if (name === '' || name.startsWith('..')) continue
+    part.entry({ ...entry.header, name }, bytes)
+    isEmpty = false
+  }
+  part.finalize()
+  return isEmpty ? undefined : buffer(part)
 }
 
 /** Docker answers a question for a path with an archive that begins with just that. */

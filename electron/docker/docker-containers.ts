@@ -1,120 +1,138 @@
-import type Dockerode from 'dockerode'
-import { ContainerState } from '#shared/cluster.ts'
-import type { ContainerDetails, ContainerOptions, ContainerSummary, PublishedPort } from './container-runtime.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import { ProblemError, problem, problemOf } from '#shared/problem.ts'
+import { retryWhileBusy } from './busy.ts'
+import { InspectedContainer, ListedContainer, Made, publishedPorts, toSummary } from './container-answers.ts'
+import { createBody } from './container-body.ts'
+import type { ContainerOptions, ContainerSummary, LabelFilter, PublishedPort } from './container-runtime.ts'
+import { type DockerGateway, labelFilters } from './docker-gateway.ts'
 
-/** The body of `POST /containers/create`. */
-export function createBody(options: ContainerOptions): Dockerode.ContainerCreateOptions {
-  const { network, ports } = options
-  const key = (port: { containerPort: number; protocol: string }) => `${port.containerPort}/${port.protocol}`
-  const bindings = Object.fromEntries(
-    ports.map((port) => [
-      key(port),
-      ports
-        .filter((other) => key(other) === key(port))
-        .map(({ hostIp, hostPort }) => ({ HostIp: hostIp, HostPort: String(hostPort) })),
-    ]),
-  )
-  return {
-    Hostname: options.hostname,
-    Image: options.image,
-    Entrypoint: [...options.entrypoint],
-    Cmd: [...options.command],
-    Env: Object.entries(options.env).map(([name, value]) => `${name}=${value}`),
-    Labels: { ...options.labels },
-    ExposedPorts: Object.fromEntries(Object.keys(bindings).map((port) => [port, {}])),
-    StopTimeout: options.stopTimeoutSeconds,
-    // Without a terminal standard output and error stay apart in the log.
-    Tty: false,
-    NetworkingConfig: {
-      EndpointsConfig:
-        network.name === 'none'
-          ? {}
-          : {
-              [network.name]:
-                network.ipv4 === '' ? {} : { IPAMConfig: { IPv4Address: network.ipv4 }, Aliases: [...network.aliases] },
-            },
+/** Starting, stopping, removing and measuring wait for the kernel and the disk. */
+export const slowTimeoutMs = 120_000
+
+/** How long the list may say something else than the container itself. */
+const lagLimitMs = 3000
+
+const pathOf = (id: string) => `/containers/${encodeURIComponent(id)}`
+
+export async function listContainers(
+  gateway: DockerGateway,
+  filter: LabelFilter,
+  signal?: AbortSignal,
+): Promise<ContainerSummary[]> {
+  const query = { all: true, filters: labelFilters(filter) }
+  const request = { method: 'GET', path: '/containers/json', query, operation: 'list containers', signal } as const
+  return (await gateway.list(request, ListedContainer)).map(toSummary)
+}
+
+export async function listPublishedPorts(gateway: DockerGateway, signal?: AbortSignal): Promise<PublishedPort[]> {
+  const request = { method: 'GET', path: '/containers/json', operation: 'list ports', signal } as const
+  return (await gateway.list(request, ListedContainer)).flatMap(publishedPorts)
+}
+
+export function inspectContainer(
+  gateway: DockerGateway,
+  id: string,
+  signal?: AbortSignal,
+): Promise<InspectedContainer | undefined> {
+  const operation = `look at container ${id}`
+  return gateway.find({ method: 'GET', path: `${pathOf(id)}/json`, operation, signal }, InspectedContainer)
+}
+
+export async function createContainer(gateway: DockerGateway, options: ContainerOptions): Promise<string> {
+  const { name } = options
+  const { Id } = await gateway.json(
+    {
+      method: 'POST',
+      path: '/containers/create',
+      query: { name },
+      body: createBody(options),
+      operation: `create container ${name}`,
+      timeoutMs: slowTimeoutMs,
     },
-    HostConfig: {
-      NetworkMode: network.name,
-      Mounts: options.volumes.map(({ name, path }) => ({ Type: 'volume' as const, Source: name, Target: path })),
-      Tmpfs: Object.fromEntries(options.tmpfs.map((path) => [path, ''])),
-      PortBindings: bindings,
-      ExtraHosts: [...options.extraHosts],
-      Privileged: options.isPrivileged,
-      // Docker refuses privileged containers under userns-remap otherwise (k3d.md 2.2).
-      ...(options.isPrivileged ? { UsernsMode: 'host' } : {}),
-      ...(options.hasOwnCgroups ? { CgroupnsMode: 'private' as const } : {}),
-      Init: options.hasInit,
-      RestartPolicy: { Name: options.restartPolicy },
-      LogConfig: {
-        Type: 'json-file',
-        Config: { 'max-size': `${options.logLimits.maxSizeMb}m`, 'max-file': String(options.logLimits.maxFiles) },
-      },
-      ...(options.memoryBytes === undefined ? {} : { Memory: options.memoryBytes }),
-      ...(options.cpus === undefined ? {} : { NanoCpus: Math.round(options.cpus * 1e9) }),
-    },
-  }
-}
-
-export function toSummary(container: Dockerode.ContainerInfo): ContainerSummary {
-  return {
-    id: container.Id,
-    name: nameOf(container),
-    image: container.Image,
-    state: toState(container.State),
-    labels: container.Labels ?? {},
-    createdAtMs: container.Created * 1000,
-    ports: publishedPorts(container),
-    addresses: Object.fromEntries(
-      Object.entries(container.NetworkSettings?.Networks ?? {}).map(([network, { IPAddress }]) => [
-        network,
-        IPAddress ?? '',
-      ]),
-    ),
-  }
-}
-
-export function publishedPorts(container: Dockerode.ContainerInfo): PublishedPort[] {
-  return (container.Ports ?? []).flatMap(({ IP, PublicPort, PrivatePort, Type }) =>
-    PublicPort && (Type === 'tcp' || Type === 'udp')
-      ? [
-          {
-            container: nameOf(container),
-            hostIp: IP ?? '',
-            hostPort: PublicPort,
-            containerPort: PrivatePort,
-            protocol: Type,
-          },
-        ]
-      : [],
+    Made,
   )
+  return Id
 }
 
-export function toDetails(container: Dockerode.ContainerInspectInfo): ContainerDetails {
-  const { State: state } = container
-  // Go's zero time, year 1, stands for never.
-  const moment = (time: string) => (Date.parse(time) > 0 ? Date.parse(time) : undefined)
-  return {
-    id: container.Id,
-    name: container.Name.replace(/^\//, ''),
-    state: toState(state.Status),
-    exitCode: state.ExitCode,
-    isOutOfMemory: state.OOMKilled,
-    restartCount: container.RestartCount,
-    startedAtMs: moment(state.StartedAt),
-    finishedAtMs: moment(state.FinishedAt),
-    error: state.Error,
-    labels: container.Config.Labels ?? {},
+export async function renameContainer(gateway: DockerGateway, id: string, name: string): Promise<void> {
+  const operation = `rename container ${id}`
+  await gateway.send({ method: 'POST', path: `${pathOf(id)}/rename`, query: { name }, operation })
+}
+
+export async function startContainer(gateway: DockerGateway, id: string, signal?: AbortSignal): Promise<void> {
+  const request = { method: 'POST', operation: `start container ${id}`, signal, timeoutMs: slowTimeoutMs } as const
+  try {
+    await gateway.send({ ...request, path: `${pathOf(id)}/start` }, [304])
+  } catch (error) {
+    const { detail = '' } = problemOf(error)
+    if (!/cannot start a paused container|container is paused|state paused/i.test(detail)) {
+      throw await withHolder(gateway, error, signal)
+    }
+    await gateway.send({ ...request, path: `${pathOf(id)}/unpause` })
   }
 }
 
-/** A container with several names (legacy links) has the names with more slashes after its own. */
-function nameOf({ Names, Id }: Dockerode.ContainerInfo): string {
-  const own = Names?.find((name) => name.lastIndexOf('/') === 0) ?? Names?.[0]
-  return own?.replace(/^\//, '') ?? Id.slice(0, 12)
+export async function stopContainer(
+  gateway: DockerGateway,
+  id: string,
+  timeoutSeconds: number,
+  signal?: AbortSignal,
+): Promise<void> {
+  await gateway.send(
+    {
+      method: 'POST',
+      path: `${pathOf(id)}/stop`,
+      query: { t: timeoutSeconds },
+      operation: `stop container ${id}`,
+      signal,
+      timeoutMs: timeoutSeconds * 1000 + slowTimeoutMs,
+    },
+    [304, 404],
+  )
+  await untilListed(gateway, id, signal)
 }
 
-/** Podman knows states that Docker does not (`initialized`, `stopping`): at rest is the safest thing to say of them. */
-function toState(state: string): ContainerState {
-  return ContainerState.safeParse(state.toLowerCase()).data ?? 'exited'
+/**
+ * Waits until the list says of a container what the container says of itself. After a container has ended, Docker 26 lists it as
+ * running for some milliseconds (46 of 60 stops; engines.md F1): who asked the list then would leave it stopped, or show it as up.
+ */
+export async function untilListed(gateway: DockerGateway, id: string, signal?: AbortSignal): Promise<void> {
+  const request = { method: 'GET', operation: `look at container ${id}`, signal, timeoutMs: lagLimitMs } as const
+  const query = { all: true, filters: { id: [id] } }
+  for (
+    const end = Date.now() + lagLimitMs;
+    Date.now() < end;
+    await pause(20, undefined, { ...(signal && { signal }) })
+  ) {
+    const own = await gateway.find({ ...request, path: `${pathOf(id)}/json` }, InspectedContainer)
+    if (!own) return
+    const listed = await gateway.list({ ...request, path: '/containers/json', query }, ListedContainer)
+    if (listed.every(({ Id, State }) => Id !== own.Id || State === own.State.Status)) return
+  }
+}
+
+export async function removeContainer(gateway: DockerGateway, id: string): Promise<void> {
+  await retryWhileBusy(() => removeOnce(gateway, id))
+}
+
+async function removeOnce(gateway: DockerGateway, id: string): Promise<void> {
+  const request = { path: pathOf(id), operation: `remove container ${id}`, timeoutMs: slowTimeoutMs } as const
+  try {
+    await gateway.send({ ...request, method: 'DELETE', query: { v: true, force: true } }, [404])
+  } catch (error) {
+    // 409: somebody else is removing it. Gone is what matters.
+    if (!(error instanceof ProblemError && /removal .* already in progress/.test(error.message))) throw error
+    const query = { condition: 'removed' }
+    await gateway.send({ ...request, method: 'POST', path: `${request.path}/wait`, query }, [404])
+  }
+}
+
+/** Docker does not say who has a port; when it is another container, the list tells. */
+async function withHolder(gateway: DockerGateway, error: unknown, signal?: AbortSignal): Promise<unknown> {
+  if (!(error instanceof ProblemError) || error.problem.code !== 'port.taken') return error
+  const { port = 0 } = error.problem.params
+  const published = await listPublishedPorts(gateway, signal)
+  const holder = published.find(({ hostPort }) => hostPort === port)?.container
+  const { detail } = error.problem
+  return holder ? new ProblemError(problem('port.taken', { port, holder }, { detail }), { cause: error }) : error
 }

@@ -40,6 +40,14 @@ export function parseAddress(address: string, tls?: TlsMaterial): DockerConnecti
   }
 }
 
+/**
+ * Whether ports that the engine publishes are this machine's. A socket may lead into a virtual machine (Docker Desktop, colima), but
+ * all of those forward their ports here.
+ */
+export function isOnThisMachine(connection: DockerConnection): boolean {
+  return connection.kind === 'socket' || /^(localhost|127(\.\d+){3}|::1)$/.test(connection.host)
+}
+
 /** As http, because URL reads host and port only of schemes that it knows. */
 function parseUrl(address: string): URL | undefined {
   try {

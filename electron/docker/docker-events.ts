@@ -20,21 +20,28 @@ export const watchedEvents = {
     'rename',
     'update',
     'destroy',
+    // Podman's word for it.
+    'remove',
   ],
 }
 
 const DockerEvent = z.object({
   Type: z.enum(['container', 'network', 'volume']),
   Action: z.string(),
-  Actor: z.object({ Attributes: z.record(z.string(), z.string()).nullish() }),
+  Actor: z.object({ ID: z.string().default(''), Attributes: z.record(z.string(), z.string()).nullish() }),
 })
 
 /** Undefined for a container without the label. Networks and volumes always pass, with no labels: they may be ours. */
-export function toRuntimeEvent(line: unknown, filter: LabelFilter): RuntimeEvent | undefined {
-  const event = DockerEvent.safeParse(line).data
-  if (!event) return undefined
-  const { Type: object, Action: action, Actor } = event
-  if (object !== 'container') return { kind: 'changed', object, action, labels: {} }
-  const own = Actor.Attributes ?? {}
-  return hasLabel(own, filter) ? { kind: 'changed', object, action, labels: own } : undefined
+export function toRuntimeEvent(
+  line: unknown,
+  filter: LabelFilter,
+): { readonly event: RuntimeEvent /** The container that has just ended. */; readonly endedId?: string } | undefined {
+  const read = DockerEvent.safeParse(line).data
+  if (!read) return undefined
+  const { Type: object, Action, Actor } = read
+  const action = Action === 'remove' ? 'destroy' : Action
+  if (object !== 'container') return { event: { kind: 'changed', object, action, labels: {} } }
+  const labels = Actor.Attributes ?? {}
+  if (!hasLabel(labels, filter)) return undefined
+  return { event: { kind: 'changed', object, action, labels }, ...(action === 'die' ? { endedId: Actor.ID } : {}) }
 }

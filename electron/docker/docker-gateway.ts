@@ -1,10 +1,12 @@
-import { Agent as HttpAgent, IncomingMessage } from 'node:http'
-import { Agent as HttpsAgent } from 'node:https'
-import { inspect } from 'node:util'
+import { setMaxListeners } from 'node:events'
+import { type Agent, IncomingMessage } from 'node:http'
 import type Dockerode from 'dockerode'
+import { z } from 'zod'
 import { ProblemError, problem } from '#shared/problem.ts'
-import { deadline } from '../async/deadline.ts'
-import { addressOf, type DockerConnection, type TlsMaterial } from './docker-endpoint.ts'
+import { within } from '../async/scope.ts'
+import type { LabelFilter } from './container-runtime.ts'
+import { addressOf, type DockerConnection } from './docker-endpoint.ts'
+import { agentFor, openModem } from './docker-modem.ts'
 import { dockerProblem, statusOf } from './docker-problems.ts'
 
 /** The oldest API with all that the engine uses (Docker 20.10), and the newest that it was written against. */
@@ -13,6 +15,7 @@ const newestApi = '1.47'
 
 const unaryTimeoutMs = 30_000
 const pingTimeoutMs = 5_000
+const requestsPerSignal = 200
 
 export interface DockerRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -27,6 +30,7 @@ export interface DockerRequest {
   readonly operation: string
   readonly image?: string
   readonly signal?: AbortSignal | undefined
+  /** Until the answer is complete; of a stream until it begins. */
   readonly timeoutMs?: number
 }
 
@@ -42,9 +46,10 @@ export interface DockerGreeting {
 export class DockerGateway {
   readonly endpoint: string
   #connection: DockerConnection
-  #agent: HttpAgent
+  #agent: Agent
   #modem: Promise<Dockerode['modem']> | undefined
   #greeting: Promise<DockerGreeting> | undefined
+  #saidLeftOut = new Set<string>()
 
   constructor(connection: DockerConnection) {
     this.#connection = connection
@@ -52,22 +57,41 @@ export class DockerGateway {
     this.#agent = agentFor(connection)
   }
 
-  /** Sends a request and reads its JSON. `T` is Docker's API as @types/dockerode describes it. */
-  async json<T>(request: DockerRequest): Promise<T> {
+  /** Sends a request and reads its JSON. */
+  async json<T>(request: DockerRequest, schema: z.ZodType<T>): Promise<T> {
     const text = await this.#unary(request)
+    const params = { operation: request.operation }
     try {
-      return JSON.parse(text)
+      const answer = schema.safeParse(JSON.parse(text))
+      if (answer.success) return answer.data
+      const detail = z.prettifyError(answer.error)
+      throw new ProblemError(problem('docker.failed', params, { detail }), { cause: answer.error })
     } catch (error) {
-      throw new ProblemError(
-        problem('docker.failed', { operation: request.operation }, { detail: text.slice(0, 500) }),
-        { cause: error },
-      )
+      if (error instanceof ProblemError) throw error
+      throw new ProblemError(problem('docker.failed', params, { detail: text.slice(0, 500) }), { cause: error })
     }
   }
 
   /** Like `json`, but undefined where Docker says 404. */
-  async find<T>(request: DockerRequest): Promise<T | undefined> {
-    return unlessStatus([404], this.json<T>(request))
+  async find<T>(request: DockerRequest, schema: z.ZodType<T>): Promise<T | undefined> {
+    return unlessStatus([404], this.json(request, schema))
+  }
+
+  /** Like `json` for a list. */
+  async list<T>(request: DockerRequest, schema: z.ZodType<T>): Promise<T[]> {
+    return this.readEach(await this.json(request, z.array(z.unknown())), schema, request)
+  }
+
+  /** Somebody else's object that cannot be read is left out, and said once: it must not hide all the others. */
+  readEach<T>(items: readonly unknown[], schema: z.ZodType<T>, { operation }: DockerRequest): T[] {
+    return items.flatMap((item) => {
+      const read = schema.safeParse(item)
+      if (read.success) return [read.data]
+      const reason = `${operation}: ${z.prettifyError(read.error)}`
+      if (!this.#saidLeftOut.has(reason)) console.error('An object is left out of', reason, JSON.stringify(item))
+      this.#saidLeftOut.add(reason)
+      return []
+    })
   }
 
   /** Sends a request whose answer has no body. The statuses in `expected` are not errors: 304 already so, 404 already gone. */
@@ -78,7 +102,27 @@ export class DockerGateway {
   /** The body as it comes. The caller reads it to its end or destroys it; `signal` cuts it at any time. */
   async stream(request: DockerRequest): Promise<IncomingMessage> {
     const { apiVersion } = await this.greeting(request.signal)
-    return this.#asked(request, () => this.#dial(request, request.signal, `/v${apiVersion}`))
+    const { signal, timeoutMs = unaryTimeoutMs } = request
+    const cut = new AbortController()
+    const follow = () => cut.abort(signal?.reason)
+    if (signal?.aborted) follow()
+    signal?.addEventListener('abort', follow, { once: true })
+    const leave = () => signal?.removeEventListener('abort', follow)
+    let hasExpired = false
+    const timer = setTimeout(() => {
+      hasExpired = true
+      cut.abort()
+    }, timeoutMs)
+    try {
+      const dial = () => this.#dial(request, cut.signal, `/v${apiVersion}`)
+      const response = await this.#asked(request, dial, () => hasExpired)
+      return response.once('close', leave)
+    } catch (error) {
+      leave()
+      throw error
+    } finally {
+      clearTimeout(timer)
+    }
   }
 
   /** Reads a body to its end with `read`, under the deadline of a transfer; undefined where Docker says 404. */
@@ -94,6 +138,8 @@ export class DockerGateway {
    */
   async greeting(signal?: AbortSignal): Promise<DockerGreeting> {
     signal?.throwIfAborted()
+    // One caller may ask many things at once; Node takes more than ten listeners for a leak.
+    if (signal) setMaxListeners(requestsPerSignal, signal)
     this.#greeting ??= this.#ping().catch((error: unknown) => {
       this.#greeting = undefined
       throw error
@@ -114,7 +160,7 @@ export class DockerGateway {
     const request: DockerRequest = { method: 'GET', path: '/_ping', operation: 'ping', timeoutMs: pingTimeoutMs }
     const headers = await this.#withDeadline(request, async (signal) => {
       const response = await this.#dial(request, signal, '')
-      response.on('error', () => undefined).resume()
+      await readText(response)
       return response.headers
     })
     if (headers.ostype === 'windows') throw new ProblemError(problem('docker.windows_containers', {}))
@@ -123,12 +169,8 @@ export class DockerGateway {
   }
 
   async #withDeadline<T>(request: DockerRequest, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const limit = deadline(request.signal ?? new AbortController().signal, request.timeoutMs ?? unaryTimeoutMs)
-    try {
-      return await this.#asked(request, () => work(limit.signal), limit.hasExpired)
-    } finally {
-      limit.dispose()
-    }
+    const { timeoutMs = unaryTimeoutMs, signal = new AbortController().signal } = request
+    return within(signal, { timeoutMs }, (own, hasExpired) => this.#asked(request, () => work(own), hasExpired))
   }
 
   /** Whatever fails inside becomes a Problem, except the caller's own abort, which stays what it is. */
@@ -176,54 +218,6 @@ export class DockerGateway {
   }
 }
 
-function agentFor(connection: DockerConnection): HttpAgent {
-  return plainlyInspected(
-    connection.kind === 'socket' || !connection.tls ? new HttpAgent({ keepAlive: true }) : tlsAgent(connection.tls),
-  )
-}
-
-function tlsAgent({ ca, cert, key, isVerified }: TlsMaterial): HttpsAgent {
-  return new HttpsAgent({
-    keepAlive: true,
-    rejectUnauthorized: isVerified,
-    ...(ca && { ca }),
-    ...(cert && { cert }),
-    ...(key && { key }),
-  })
-}
-
-/**
- * docker-modem formats each request for its debug line, wanted or not, with all hidden properties to any depth. That takes longer than
- * the request, and walking through an agent's open sockets so crashes Electron 25.
- */
-function plainlyInspected(agent: HttpAgent): HttpAgent {
-  return Object.assign(agent, { [inspect.custom]: () => 'Agent' })
-}
-
-/** dockerode is loaded when the first request is made: it costs some 190 ms, which the window must not wait for. */
-async function openModem(connection: DockerConnection, agent: HttpAgent): Promise<Dockerode['modem']> {
-  const { default: Docker } = await import('dockerode')
-  // Every key is given, because dockerode takes what is missing from DOCKER_HOST and its companions.
-  const nothing = {
-    host: undefined,
-    port: undefined,
-    socketPath: undefined,
-    ca: undefined,
-    cert: undefined,
-    key: undefined,
-  }
-  const place =
-    connection.kind === 'socket'
-      ? { socketPath: connection.path, protocol: 'http' as const }
-      : {
-          host: connection.host,
-          port: connection.port,
-          protocol: connection.tls ? ('https' as const) : ('http' as const),
-        }
-  const options = { ...nothing, ...place, agent }
-  return new Docker(options).modem
-}
-
 function agreeOnVersion(theirs: string): string {
   if (compareVersions(theirs, oldestApi) < 0) {
     throw new ProblemError(problem('docker.api_too_old', { version: theirs, minimum: oldestApi }))
@@ -245,6 +239,11 @@ async function unlessStatus<T>(expected: readonly number[], answer: Promise<T>):
     if (status !== undefined && expected.includes(status)) return undefined
     throw error
   }
+}
+
+/** As Docker takes them in a query. */
+export function labelFilters({ label, value }: LabelFilter): { label: string[] } {
+  return { label: [value === undefined ? label : `${label}=${value}`] }
 }
 
 function orAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {

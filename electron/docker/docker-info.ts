@@ -2,12 +2,11 @@ import { z } from 'zod'
 import type { RuntimeInfo } from './container-runtime.ts'
 
 /** Podman leaves some of it out or writes it differently, so it is read with defaults. */
-const Info = z.object({
+export const DockerInfo = z.object({
   ID: z.string().default(''),
   Name: z.string().default(''),
   ServerVersion: z.string().default(''),
   OperatingSystem: z.string().default(''),
-  OSType: z.string().default('linux'),
   Architecture: z.string().default(''),
   KernelVersion: z.string().default(''),
   CgroupVersion: z.string().default('1'),
@@ -23,27 +22,31 @@ const Info = z.object({
 /** This machine, beside which the engine's answer is held. */
 export interface Here {
   readonly apiVersion: string
+  readonly isPodman: boolean
+  readonly bridgeAddress: string | undefined
   readonly isSocket: boolean
+  readonly publishesHere: boolean
   readonly hostname: string
   readonly kernel: string
 }
 
-export function toInfo(answer: unknown, here: Here): RuntimeInfo {
-  const info = Info.parse(answer)
+export function toInfo(info: z.infer<typeof DockerInfo>, here: Here): RuntimeInfo {
   return {
     engineId: engineIdOf(info),
     name: info.Name,
     version: info.ServerVersion,
     apiVersion: here.apiVersion,
     operatingSystem: info.OperatingSystem,
-    osType: info.OSType,
     architecture: info.Architecture,
     cgroupVersion: info.CgroupVersion === '2' || info.CgroupVersion === 'v2' ? 2 : 1,
     isRootless: (info.SecurityOptions ?? []).some((option) => option.includes('rootless')),
+    isPodman: here.isPodman,
+    bridgeAddress: here.bridgeAddress,
     cpus: info.NCPU,
     memoryBytes: info.MemTotal,
     dataRoot: info.DockerRootDir,
     systemTimeMs: Date.parse(info.SystemTime) || Date.now(),
+    publishesHere: here.publishesHere,
     // A socket may lead into a virtual machine (Docker Desktop, colima…), or out of the container that this process runs in.
     isLocal: here.isSocket && info.KernelVersion === here.kernel && info.Name === here.hostname,
   }
@@ -53,7 +56,7 @@ export function toInfo(answer: unknown, here: Here): RuntimeInfo {
  * Docker keeps its ID in a file. Podman makes up a new one for each answer (podman, pkg/api/handlers/compat/info.go); what it never
  * changes are the machine's name and where it stores its containers, which differs for each of its users.
  */
-function engineIdOf({ ID, Name, DockerRootDir, BuildahVersion }: z.infer<typeof Info>): string {
+function engineIdOf({ ID, Name, DockerRootDir, BuildahVersion }: z.infer<typeof DockerInfo>): string {
   const isMadeUp = BuildahVersion !== undefined || ID === ''
   return isMadeUp ? `${Name}:${DockerRootDir}` : ID
 }

@@ -32,7 +32,10 @@ export function dockerProblem(error: unknown, asked: AskedOf): Problem {
     const path = /(\/[^\s:]+): no space left/i.exec(words)?.[1]
     return problem('disk.full', { path: path ?? 'Docker' }, more)
   }
-  if (/pool overlaps|non-overlapping IPv4 address pool/i.test(words)) return problem('subnet.none_free', {}, more)
+  if (/pool overlaps|non-overlapping IPv4 address pool|subnet .* is already used on the host/i.test(words))
+    return problem('subnet.none_free', {}, more)
+  const tooNew = /client version ([\d.]+) is too old\. Minimum supported API version is ([\d.]+)/.exec(words)
+  if (tooNew) return problem('docker.api_too_new', { version: tooNew[1] ?? '', minimum: tooNew[2] ?? '' }, more)
   const missing = /no such image:? ?(\S*)/i.exec(words)
   if (missing) return problem('image.not_found', { image: asked.image ?? missing[1] ?? '' }, more)
   return imageProblem(words, asked, more) ?? problem('docker.failed', { operation: asked.operation }, more)

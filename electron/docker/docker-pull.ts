@@ -27,6 +27,7 @@ export async function pullImage(
     operation: `pull ${reference}`,
     image: reference,
     signal,
+    timeoutMs: silenceMs,
   }
   const response = await gateway.stream(request)
   const silence = setTimeout(() => response.destroy(new Error('i/o timeout: the pull came to a standstill')), silenceMs)

@@ -1,9 +1,5 @@
-// Longer than a file should be because it is one interface, a few lines a method; what needs thought lies beside it.
-import { isIPv4 } from 'node:net'
 import { homedir, hostname, release } from 'node:os'
-import type Dockerode from 'dockerode'
-import { ProblemError, problem, problemOf } from '#shared/problem.ts'
-import { retryWhileBusy } from './busy.ts'
+import { toDetails } from './container-answers.ts'
 import type {
   ContainerDetails,
   ContainerOptions,
@@ -25,19 +21,19 @@ import type {
   VolumeSummary,
 } from './container-runtime.ts'
 import { registryAuth } from './credentials.ts'
-import { readContainerFile } from './docker-archive.ts'
-import { createBody, publishedPorts, toDetails, toSummary } from './docker-containers.ts'
-import type { DockerConnection } from './docker-endpoint.ts'
+import { putArchive, readContainerFile } from './docker-archive.ts'
+import * as containers from './docker-containers.ts'
+import { type DockerConnection, isOnThisMachine } from './docker-endpoint.ts'
 import { DockerGateway } from './docker-gateway.ts'
-import { toInfo } from './docker-info.ts'
+import { inspectImage } from './docker-images.ts'
+import { DockerInfo, toInfo } from './docker-info.ts'
+import * as networks from './docker-networks.ts'
 import { pullImage } from './docker-pull.ts'
 import { followCommand, logChunks, readLog, runCommand, watchEvents } from './docker-streams.ts'
 import { readSample } from './docker-usage.ts'
+import * as volumes from './docker-volumes.ts'
 
-const transferTimeoutMs = 120_000
-const slowTimeoutMs = 120_000
-
-/** A Docker Engine as the cluster engine needs it. */
+/** A Docker Engine as the cluster engine needs it: one line a method, what needs thought lies beside it, by subject. */
 export class DockerRuntime implements ContainerRuntime {
   readonly connection: DockerConnection
   #gateway: DockerGateway
@@ -53,116 +49,58 @@ export class DockerRuntime implements ContainerRuntime {
   }
 
   async info(signal?: AbortSignal): Promise<RuntimeInfo> {
-    const { apiVersion } = await this.#gateway.greeting(signal)
-    const info = await this.#gateway.json<Record<string, unknown>>({
-      method: 'GET',
-      path: '/info',
-      operation: 'ask for its properties',
-      signal,
-    })
-    return toInfo(info, {
-      apiVersion,
+    const operation = 'ask for its properties'
+    const [greeting, answer, bridgeAddress] = await Promise.all([
+      this.#gateway.greeting(signal),
+      this.#gateway.json({ method: 'GET', path: '/info', operation, signal }, DockerInfo),
+      networks.bridgeAddress(this.#gateway, signal),
+    ])
+    return toInfo(answer, {
+      ...greeting,
+      bridgeAddress,
       isSocket: this.connection.kind === 'socket',
+      publishesHere: isOnThisMachine(this.connection),
       hostname: hostname(),
       kernel: release(),
     })
   }
 
-  async listContainers(filter: LabelFilter, signal?: AbortSignal): Promise<ContainerSummary[]> {
-    const query = { all: true, filters: labelFilters(filter) }
-    const found = await this.#get<Dockerode.ContainerInfo[]>('/containers/json', 'list containers', signal, query)
-    return found.map(toSummary)
+  listContainers(filter: LabelFilter, signal?: AbortSignal): Promise<ContainerSummary[]> {
+    return containers.listContainers(this.#gateway, filter, signal)
   }
 
-  async listPublishedPorts(signal?: AbortSignal): Promise<PublishedPort[]> {
-    const found = await this.#get<Dockerode.ContainerInfo[]>('/containers/json', 'list ports', signal)
-    return found.flatMap(publishedPorts)
+  listPublishedPorts(signal?: AbortSignal): Promise<PublishedPort[]> {
+    return containers.listPublishedPorts(this.#gateway, signal)
   }
 
   async inspectContainer(id: string, signal?: AbortSignal): Promise<ContainerDetails | undefined> {
-    const found = await this.#inspect(id, signal)
+    const found = await containers.inspectContainer(this.#gateway, id, signal)
     return found && toDetails(found)
   }
 
   async createContainer(options: ContainerOptions, signal?: AbortSignal): Promise<string> {
-    const { Id } = await this.#gateway.json<{ Id: string }>({
-      method: 'POST',
-      path: '/containers/create',
-      query: { name: options.name },
-      body: createBody(options),
-      operation: `create container ${options.name}`,
-      signal,
-      timeoutMs: slowTimeoutMs,
-    })
-    return Id
+    signal?.throwIfAborted()
+    return containers.createContainer(this.#gateway, options)
   }
 
-  async renameContainer(id: string, name: string): Promise<void> {
-    const path = `/containers/${encodeURIComponent(id)}/rename`
-    await this.#gateway.send({ method: 'POST', path, query: { name }, operation: `rename container ${id}` })
+  renameContainer(id: string, name: string): Promise<void> {
+    return containers.renameContainer(this.#gateway, id, name)
   }
 
-  async startContainer(id: string, signal?: AbortSignal): Promise<void> {
-    const path = `/containers/${encodeURIComponent(id)}/start`
-    try {
-      await this.#gateway.send(
-        { method: 'POST', path, operation: `start container ${id}`, signal, timeoutMs: slowTimeoutMs },
-        [304],
-      )
-    } catch (error) {
-      throw await this.#withHolder(error, signal)
-    }
+  startContainer(id: string, signal?: AbortSignal): Promise<void> {
+    return containers.startContainer(this.#gateway, id, signal)
   }
 
-  async stopContainer(id: string, timeoutSeconds: number, signal?: AbortSignal): Promise<void> {
-    await this.#gateway.send(
-      {
-        method: 'POST',
-        path: `/containers/${encodeURIComponent(id)}/stop`,
-        query: { t: timeoutSeconds },
-        operation: `stop container ${id}`,
-        signal,
-        timeoutMs: timeoutSeconds * 1000 + slowTimeoutMs,
-      },
-      [304, 404],
-    )
+  stopContainer(id: string, timeoutSeconds: number, signal?: AbortSignal): Promise<void> {
+    return containers.stopContainer(this.#gateway, id, timeoutSeconds, signal)
   }
 
-  async removeContainer(id: string): Promise<void> {
-    await retryWhileBusy(() => this.#removeContainer(id))
+  removeContainer(id: string): Promise<void> {
+    return containers.removeContainer(this.#gateway, id)
   }
 
-  async #removeContainer(id: string): Promise<void> {
-    const path = `/containers/${encodeURIComponent(id)}`
-    const operation = `remove container ${id}`
-    try {
-      await this.#gateway.send(
-        { method: 'DELETE', path, query: { v: true, force: true }, operation, timeoutMs: slowTimeoutMs },
-        [404],
-      )
-    } catch (error) {
-      // 409: somebody else is removing it. Gone is what matters.
-      if (!(error instanceof ProblemError && /removal .* already in progress/.test(error.message))) throw error
-      const query = { condition: 'removed' }
-      await this.#gateway.send(
-        { method: 'POST', path: `${path}/wait`, query, operation, timeoutMs: slowTimeoutMs },
-        [404],
-      )
-    }
-  }
-
-  async putArchive(id: string, tar: Buffer, signal?: AbortSignal): Promise<void> {
-    const path = `/containers/${encodeURIComponent(id)}/archive`
-    const operation = `write files into container ${id}`
-    await this.#gateway.send({
-      method: 'PUT',
-      path,
-      query: { path: '/' },
-      tar,
-      operation,
-      signal,
-      timeoutMs: transferTimeoutMs,
-    })
+  putArchive(id: string, tar: Buffer, signal?: AbortSignal): Promise<void> {
+    return putArchive(this.#gateway, id, tar, signal)
   }
 
   readFile(id: string, path: string, signal?: AbortSignal): Promise<Buffer | undefined> {
@@ -191,122 +129,46 @@ export class DockerRuntime implements ContainerRuntime {
     return followCommand(this.#gateway, id, command, signal)
   }
 
-  async usage(id: string, signal?: AbortSignal): Promise<ContainerUsage | undefined> {
-    // One-shot (API 1.41): an older engine takes a second for a sample to compare it with, which is not needed.
-    const answer = await this.#gateway.find({
-      method: 'GET',
-      path: `/containers/${encodeURIComponent(id)}/stats`,
-      query: { stream: false, 'one-shot': true },
-      operation: `measure container ${id}`,
-      signal,
-    })
-    return readSample(answer)
+  usage(id: string, signal?: AbortSignal): Promise<ContainerUsage | undefined> {
+    return readSample(this.#gateway, id, signal)
   }
 
-  async listNetworks(signal?: AbortSignal): Promise<NetworkSummary[]> {
-    const found = await this.#get<Dockerode.NetworkInspectInfo[]>('/networks', 'list networks', signal)
-    return found.map(({ Id, Name, IPAM, Labels }) => ({
-      id: Id,
-      name: Name,
-      subnets: (IPAM?.Config ?? []).flatMap(({ Subnet }) => Subnet ?? []),
-      gateway: IPAM?.Config?.find(({ Gateway }) => Gateway !== undefined && isIPv4(Gateway))?.Gateway,
-      labels: Labels ?? {},
-    }))
+  listNetworks(signal?: AbortSignal): Promise<NetworkSummary[]> {
+    return networks.listNetworks(this.#gateway, signal)
   }
 
   async createNetwork(options: NetworkOptions, signal?: AbortSignal): Promise<string> {
-    const { Id } = await this.#gateway.json<{ Id: string }>({
-      method: 'POST',
-      path: '/networks/create',
-      body: {
-        Name: options.name,
-        Driver: 'bridge',
-        // Below API 1.44 Docker would otherwise make a second network of the same name.
-        CheckDuplicate: true,
-        IPAM: { Config: [{ Subnet: options.subnet, Gateway: options.gateway }] },
-        Labels: options.labels,
-      },
-      operation: `create network ${options.name}`,
-      signal,
-    })
-    return Id
+    signal?.throwIfAborted()
+    return networks.createNetwork(this.#gateway, options)
   }
 
-  async removeNetwork(id: string): Promise<void> {
-    await this.#gateway.send(
-      { method: 'DELETE', path: `/networks/${encodeURIComponent(id)}`, operation: `remove network ${id}` },
-      [404],
-    )
+  disconnectAll(network: string, signal?: AbortSignal): Promise<string[]> {
+    return networks.disconnectAll(this.#gateway, network, signal)
   }
 
-  async listVolumes(filter: LabelFilter, signal?: AbortSignal): Promise<VolumeSummary[]> {
-    const query = { filters: labelFilters(filter) }
-    const { Volumes } = await this.#get<{ Volumes: Dockerode.VolumeInspectInfo[] | null }>(
-      '/volumes',
-      'list volumes',
-      signal,
-      query,
-    )
-    return (Volumes ?? []).map(toVolume)
+  removeNetwork(id: string): Promise<void> {
+    return networks.removeNetwork(this.#gateway, id)
   }
 
-  async createVolume({ name, labels }: VolumeOptions, signal?: AbortSignal): Promise<VolumeSummary> {
-    const operation = `create volume ${name}`
-    const body = { Name: name, Driver: 'local', Labels: labels }
-    try {
-      return toVolume(await this.#gateway.json({ method: 'POST', path: '/volumes/create', body, operation, signal }))
-    } catch (error) {
-      // Docker answers with the volume that is there; Podman refuses whoever comes a moment too late.
-      const path = `/volumes/${encodeURIComponent(name)}`
-      const there = /already exists/.test(problemOf(error).detail ?? '')
-        ? await this.#gateway.find<Dockerode.VolumeInspectInfo>({ method: 'GET', path, operation, signal })
-        : undefined
-      if (!there) throw error
-      return toVolume(there)
-    }
+  listVolumes(filter: LabelFilter, signal?: AbortSignal): Promise<VolumeSummary[]> {
+    return volumes.listVolumes(this.#gateway, filter, signal)
   }
 
-  async removeVolume(name: string): Promise<void> {
-    const path = `/volumes/${encodeURIComponent(name)}`
-    const request = { method: 'DELETE', path, operation: `remove volume ${name}`, timeoutMs: slowTimeoutMs } as const
-    await retryWhileBusy(() => this.#gateway.send(request, [404]))
+  async createVolume(options: VolumeOptions, signal?: AbortSignal): Promise<VolumeSummary> {
+    signal?.throwIfAborted()
+    return volumes.createVolume(this.#gateway, options)
   }
 
-  async volumeSizes(signal?: AbortSignal): Promise<Map<string, number>> {
-    const { Volumes } = await this.#gateway.json<{ Volumes: Dockerode.VolumeInspectInfo[] | null }>({
-      method: 'GET',
-      path: '/system/df',
-      // Older engines than API 1.42 do not know it and measure everything.
-      query: { type: 'volume' },
-      operation: 'measure volumes',
-      signal,
-      timeoutMs: slowTimeoutMs,
-    })
-    // -1 stands for unknown.
-    return new Map(
-      (Volumes ?? []).flatMap(({ Name, UsageData }) =>
-        UsageData && UsageData.Size >= 0 ? [[Name, UsageData.Size]] : [],
-      ),
-    )
+  removeVolume(name: string): Promise<void> {
+    return volumes.removeVolume(this.#gateway, name)
   }
 
-  async inspectImage(reference: string, signal?: AbortSignal): Promise<ImageDetails | undefined> {
-    const path = `/images/${encodeURI(reference)}/json`
-    const image = await this.#gateway.find<Dockerode.ImageInspectInfo>({
-      method: 'GET',
-      path,
-      operation: `look at image ${reference}`,
-      signal,
-    })
-    return (
-      image && {
-        id: image.Id,
-        architecture: image.Architecture,
-        os: image.Os,
-        entrypoint: [image.Config?.Entrypoint ?? []].flat(),
-        labels: image.Config?.Labels ?? {},
-      }
-    )
+  volumeSizes(signal?: AbortSignal): Promise<Map<string, number>> {
+    return volumes.volumeSizes(this.#gateway, signal)
+  }
+
+  inspectImage(reference: string, signal?: AbortSignal): Promise<ImageDetails | undefined> {
+    return inspectImage(this.#gateway, reference, signal)
   }
 
   async pullImage(
@@ -321,35 +183,4 @@ export class DockerRuntime implements ContainerRuntime {
   events(filter: LabelFilter, signal: AbortSignal): AsyncIterable<RuntimeEvent> {
     return watchEvents(this.#gateway, filter, signal)
   }
-
-  #get<T>(path: string, operation: string, signal?: AbortSignal, query?: Record<string, unknown>): Promise<T> {
-    return this.#gateway.json<T>({ method: 'GET', path, operation, signal, ...(query ? { query } : {}) })
-  }
-
-  #inspect(id: string, signal?: AbortSignal): Promise<Dockerode.ContainerInspectInfo | undefined> {
-    return this.#gateway.find({
-      method: 'GET',
-      path: `/containers/${encodeURIComponent(id)}/json`,
-      operation: `look at container ${id}`,
-      signal,
-    })
-  }
-
-  /** Docker does not say who has a port; when it is another container, the list tells. */
-  async #withHolder(error: unknown, signal?: AbortSignal): Promise<unknown> {
-    if (!(error instanceof ProblemError) || error.problem.code !== 'port.taken') return error
-    const { port = 0 } = error.problem.params
-    const published = await this.listPublishedPorts(signal)
-    const holder = published.find(({ hostPort }) => hostPort === port)?.container
-    const { detail } = error.problem
-    return holder ? new ProblemError(problem('port.taken', { port, holder }, { detail }), { cause: error }) : error
-  }
-}
-
-function labelFilters({ label, value }: LabelFilter): { label: string[] } {
-  return { label: [value === undefined ? label : `${label}=${value}`] }
-}
-
-function toVolume({ Name, Labels }: Dockerode.VolumeInspectInfo): VolumeSummary {
-  return { name: Name, labels: Labels ?? {} }
 }

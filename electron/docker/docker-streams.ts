@@ -1,10 +1,18 @@
-import type Dockerode from 'dockerode'
+import { z } from 'zod'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { jsonLines } from '../async/json-lines.ts'
+import { within } from '../async/scope.ts'
+import { Made } from './container-answers.ts'
 import type { ExecResult, LabelFilter, LogOptions, LogRecord, RuntimeEvent } from './container-runtime.ts'
+import { untilListed } from './docker-containers.ts'
 import { toRuntimeEvent, watchedEvents } from './docker-events.ts'
 import { demultiplex, splitTerminalLines, toLogRecord } from './docker-frames.ts'
 import type { DockerGateway, DockerRequest } from './docker-gateway.ts'
+
+const WithTerminal = z.object({ Config: z.object({ Tty: z.boolean() }) })
+
+/** The longest that a command may take which somebody waits for: `kubectl wait` and its like. */
+const commandLimitMs = 10 * 60_000
 
 // Docker's answers without a length. All of them end quietly when aborted; a connection that breaks is a Problem, never an end.
 
@@ -16,12 +24,7 @@ export async function* readLog(
 ): AsyncGenerator<LogRecord, void, undefined> {
   const path = `/containers/${encodeURIComponent(id)}`
   const operation = `read the log of container ${id}`
-  const inspect = gateway.json<Dockerode.ContainerInspectInfo>({
-    method: 'GET',
-    path: `${path}/json`,
-    operation,
-    signal,
-  })
+  const inspect = gateway.json({ method: 'GET', path: `${path}/json`, operation, signal }, WithTerminal)
   const container = await unlessAborted(signal, inspect)
   if (!container) return
   const since = sinceMs === undefined ? undefined : sinceMs / 1000
@@ -62,8 +65,10 @@ export async function* watchEvents(
   if (!response) return
   yield { kind: 'connected' }
   for await (const line of jsonLines(chunksOf(response, signal))) {
-    const event = toRuntimeEvent(line, filter)
-    if (event) yield event
+    const read = toRuntimeEvent(line, filter)
+    // Whoever hears of the end asks the list next. When that cannot be asked, the stream breaks by itself.
+    if (read?.endedId) await untilListed(gateway, read.endedId, signal).catch(() => undefined)
+    if (read) yield read.event
   }
   // The stream has no end of its own: an engine that shuts down in good order ends it.
   if (!signal.aborted) throw new ProblemError(problem('docker.lost', {}))
@@ -76,11 +81,30 @@ export async function runCommand(
   command: readonly string[],
   caller?: AbortSignal,
 ): Promise<ExecResult> {
-  const signal = caller ?? new AbortController().signal
   const operation = `run ${command[0] ?? ''} in container ${id}`
+  return within(caller ?? new AbortController().signal, { timeoutMs: commandLimitMs }, async (signal, hasExpired) => {
+    try {
+      return await runToEnd(gateway, { id, command, operation, signal })
+    } catch (error) {
+      if (!hasExpired()) throw error
+      const detail = `The command did not end within ${commandLimitMs / 60_000} minutes.`
+      throw new ProblemError(problem('docker.failed', { operation }, { detail }), { cause: error })
+    }
+  })
+}
+
+async function runToEnd(
+  gateway: DockerGateway,
+  {
+    id,
+    command,
+    operation,
+    signal,
+  }: { id: string; command: readonly string[]; operation: string; signal: AbortSignal },
+): Promise<ExecResult> {
   const body = { Cmd: command, AttachStdout: true, AttachStderr: true }
   const path = `/containers/${encodeURIComponent(id)}/exec`
-  const created = await gateway.json<{ Id: string }>({ method: 'POST', path, body, operation, signal })
+  const created = await gateway.json({ method: 'POST', path, body, operation, signal }, Made)
   const exec = `/exec/${created.Id}`
   const start = {
     method: 'POST' as const,
@@ -92,12 +116,8 @@ export async function runCommand(
   const output = { stdout: [] as Buffer[], stderr: [] as Buffer[] }
   for await (const { stream, data } of demultiplex(chunksFor(gateway, start))) output[stream].push(data)
   signal.throwIfAborted()
-  const { ExitCode } = await gateway.json<{ ExitCode: number | null }>({
-    method: 'GET',
-    path: `${exec}/json`,
-    operation,
-    signal,
-  })
+  const ended = { method: 'GET', path: `${exec}/json`, operation, signal } as const
+  const { ExitCode } = await gateway.json(ended, z.object({ ExitCode: z.number().nullable() }))
   const [stdout, stderr] = [Buffer.concat(output.stdout).toString(), Buffer.concat(output.stderr).toString()]
   return { exitCode: ExitCode ?? -1, stdout, stderr }
 }
@@ -121,7 +141,7 @@ export async function* followCommand(
     AttachStderr: false,
   }
   const path = `/containers/${encodeURIComponent(id)}/exec`
-  const creating = gateway.json<{ Id: string }>({ method: 'POST', path, body, operation, signal })
+  const creating = gateway.json({ method: 'POST', path, body, operation, signal }, Made)
   const created = await unlessAborted(signal, creating)
   if (!created) return
   const start = { method: 'POST' as const, path: `/exec/${created.Id}/start`, body: { Detach: false, Tty: false } }

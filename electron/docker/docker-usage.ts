@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ContainerUsage } from './container-runtime.ts'
+import type { DockerGateway } from './docker-gateway.ts'
 
 const Sample = z.object({
   read: z.string(),
@@ -11,8 +12,25 @@ const Sample = z.object({
   }),
 })
 
+/** Undefined for a container that does not run, or is not there. */
+export async function readSample(
+  gateway: DockerGateway,
+  id: string,
+  signal?: AbortSignal,
+): Promise<ContainerUsage | undefined> {
+  const request = {
+    method: 'GET',
+    path: `/containers/${encodeURIComponent(id)}/stats`,
+    // One-shot (API 1.41): an older engine takes a second for a sample to compare it with, which is not needed.
+    query: { stream: false, 'one-shot': true },
+    operation: `measure container ${id}`,
+    signal,
+  } as const
+  return toUsage(await gateway.find(request, z.unknown()))
+}
+
 /** What an answer of `GET /containers/…/stats` tells; undefined for a stopped container, whose sample is read at Go's zero time. */
-export function readSample(answer: unknown): ContainerUsage | undefined {
+export function toUsage(answer: unknown): ContainerUsage | undefined {
   const sample = Sample.safeParse(answer).data
   const memory = sample?.memory_stats
   if (!sample || memory?.usage === undefined || sample.read.startsWith('0001-')) return undefined

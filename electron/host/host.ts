@@ -5,7 +5,9 @@ export interface Host {
   /** Really tries to listen there. */
   isPortFree(port: number, hostIp: string, protocol: 'tcp' | 'udp'): Promise<boolean>
   /** The process that listens there: `nginx (pid 812)`; empty where it cannot be told. */
-  portHolder(port: number, protocol: 'tcp' | 'udp'): Promise<string>
+  portHolder(port: number, protocol: 'tcp' | 'udp', signal?: AbortSignal): Promise<string>
+  /** Really tries to listen on some port of that address. Interfaces without a carrier are in no list, and can all the same. */
+  canListenOn(ip: string): Promise<boolean>
   /** IPv4 networks that this machine has an address in or a route to, as CIDR. */
   subnets(): string[]
   /** This machine's IPv4 addresses in the networks around it, without loopback and Docker's bridges. */

@@ -12,6 +12,7 @@ export function localHost(): Host {
     now: () => Date.now(),
     isPortFree: (port, hostIp, protocol) => (protocol === 'udp' ? canBind(port, hostIp) : canListen(port, hostIp)),
     portHolder: findPortHolder,
+    canListenOn: async (ip) => (await listening(0, ip)) === undefined,
     subnets: () => [...interfaceSubnets(), ...routedSubnets()],
     lanAddresses,
     disk: async (path) => {
@@ -33,11 +34,17 @@ export function localHost(): Host {
   }
 }
 
-function canListen(port: number, host: string): Promise<boolean> {
+async function canListen(port: number, host: string): Promise<boolean> {
+  const error = await listening(port, host)
+  return error === undefined || !isInUse(error)
+}
+
+/** Why nothing can listen there; undefined where it can. */
+function listening(port: number, host: string): Promise<NodeJS.ErrnoException | undefined> {
   return new Promise((resolve) => {
     const server = createServer()
-    server.once('error', (error) => resolve(!isInUse(error)))
-    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)))
+    server.once('error', resolve)
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(undefined)))
   })
 }
 

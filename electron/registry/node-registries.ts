@@ -1,7 +1,11 @@
+import { ProblemError, problem } from '#shared/problem.ts'
 import type { NodeRegistries } from '#shared/registry.ts'
+import { within } from '../async/scope.ts'
 import type { ContainerRuntime } from '../docker/container-runtime.ts'
 
 const containerdFolder = '/var/lib/rancher/k3s/agent/etc/containerd'
+
+const limitMs = 20_000
 
 /** Lists the files, whichever there are; `find` is in the image's busybox and in every other userland. */
 const listing = ['/bin/sh', '-c', `find ${containerdFolder}/certs.d -name hosts.toml 2>/dev/null | sort`]
@@ -12,20 +16,38 @@ const listing = ['/bin/sh', '-c', `find ${containerdFolder}/certs.d -name hosts.
  */
 export async function readNodeRegistries(
   runtime: Pick<ContainerRuntime, 'exec' | 'readFile'>,
-  containerId: string,
-  node: string,
+  { id, name }: { readonly id: string; readonly name: string },
+  parent: AbortSignal = new AbortController().signal,
 ): Promise<NodeRegistries> {
-  const { stdout } = await runtime.exec(containerId, listing)
-  const read = async (path: string) => (await runtime.readFile(containerId, path))?.toString('utf8') ?? ''
-  const hosts = await Promise.all(
-    stdout
-      .split('\n')
-      .filter(Boolean)
-      .map(async (path) => ({ path, text: await read(path) })),
+  return within(parent, { timeoutMs: limitMs }, (signal, hasExpired) =>
+    readFiles(runtime, id, signal).then(
+      (files) => ({ node: name, files }),
+      (error: unknown) => {
+        if (!hasExpired()) throw error
+        const operation = `read the registries of ${name}`
+        throw new ProblemError(
+          problem('docker.failed', { operation }, { detail: `No answer in ${limitMs / 1000} s` }),
+          {
+            cause: error,
+          },
+        )
+      },
+    ),
   )
+}
+
+async function readFiles(
+  runtime: Pick<ContainerRuntime, 'exec' | 'readFile'>,
+  id: string,
+  signal: AbortSignal,
+): Promise<NodeRegistries['files']> {
+  const { stdout } = await runtime.exec(id, listing, signal)
+  const read = async (path: string) => (await runtime.readFile(id, path, signal))?.toString('utf8') ?? ''
+  const paths = stdout.split('\n').filter(Boolean)
+  const hosts = await Promise.all(paths.map(async (path) => ({ path, text: await read(path) })))
   const config = registrySections(await read(`${containerdFolder}/config.toml`))
   const files = [...hosts, ...(config === '' ? [] : [{ path: `${containerdFolder}/config.toml`, text: config }])]
-  return { node, files: files.map(({ path, text }) => ({ path, text: maskSecrets(text) })) }
+  return files.map(({ path, text }) => ({ path, text: maskSecrets(text) }))
 }
 
 /** The sections of a TOML file whose names speak of registries, and that say more than where hosts.toml files lie. */

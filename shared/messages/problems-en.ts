@@ -37,6 +37,17 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'It speaks API {version}; Sampan needs {minimum} or later (Docker 20.10).',
     remedy: 'Update Docker.',
   },
+  'docker.api_too_new': {
+    title: 'This Docker is too new for Sampan',
+    cause: 'It accepts API {minimum} and later. This version of Sampan speaks up to {version}.',
+    remedy: 'Update Sampan.',
+  },
+  'docker.remote': {
+    title: 'This Docker Engine is on another machine',
+    cause:
+      'It would publish the ports of a cluster over there, where {engine} runs. Sampan looks for them on this machine.',
+    remedy: 'Choose an engine on this machine, or run Sampan on the machine of the engine.',
+  },
   'docker.windows_containers': {
     title: 'Docker runs Windows containers',
     cause: 'k3s needs Linux containers.',
@@ -209,6 +220,11 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     title: 'The spec of {cluster} cannot be read',
     cause: 'It lies in the container of the first server, which is not there, or the file is damaged.',
     remedy: 'The cluster can only be removed.',
+  },
+  'spec.ipv4_only': {
+    title: 'IPv6 is not available in a cluster of Sampan',
+    cause: 'The network of the nodes is IPv4 only. k3s stops when --{flag} is {value}.',
+    remedy: 'Remove the flag, or give IPv4 ranges only.',
   },
   'spec.invalid': {
     title: 'This cannot be a cluster: {field}',

@@ -29,6 +29,16 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '它的 API 版本是 {version}，Sampan 需要 {minimum} 或更高（Docker 20.10）。',
     remedy: '请升级 Docker。',
   },
+  'docker.api_too_new': {
+    title: 'Docker 版本太新，Sampan 尚不支持',
+    cause: '它要求的最低 API 版本是 {minimum}，而当前版本的 Sampan 最高只支持 {version}。',
+    remedy: '请升级 Sampan。',
+  },
+  'docker.remote': {
+    title: '该 Docker 引擎在另一台机器上',
+    cause: '集群的端口会发布在 {engine} 所在的机器上，而 Sampan 只会访问本机的端口。',
+    remedy: '请选择本机上的引擎，或在引擎所在的机器上运行 Sampan。',
+  },
   'docker.windows_containers': {
     title: 'Docker 正在运行 Windows 容器',
     cause: 'k3s 需要 Linux 容器。',
@@ -198,6 +208,11 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     title: '无法读取 {cluster} 的规格',
     cause: '规格保存在第一个 server 的容器中，而该容器不存在或文件已损坏。',
     remedy: '这个集群只能移除。',
+  },
+  'spec.ipv4_only': {
+    title: 'Sampan 的集群不支持 IPv6',
+    cause: '节点网络只有 IPv4。--{flag} 设为 {value} 时，k3s 会退出。',
+    remedy: '请去掉该参数，或只填写 IPv4 网段。',
   },
   'spec.invalid': {
     title: '规格不正确：{field}',

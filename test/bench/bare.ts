@@ -6,7 +6,7 @@ import { defaultPatience } from '../../electron/cluster/read/patience.ts'
 import { waitUntilReady } from '../../electron/cluster/read/readiness.ts'
 import { DockerRuntime } from '../../electron/docker/docker-runtime.ts'
 import { connectKubeApi } from '../../electron/kubernetes/kube-client.ts'
-import { docker, execute, isStandIn, testImage, uniqueName } from '../engine/docker.ts'
+import { docker, dockerConnection, execute, isStandIn, testImage, uniqueName } from '../engine/docker.ts'
 
 /**
  * One k3s server as somebody would start it by hand, with the docker CLI: `tuned` with the flags that Sampan gives, otherwise
@@ -33,7 +33,7 @@ export async function runBare({ tuned, disable }: { tuned: boolean; disable: rea
     ...(isStandIn ? ['-e', 'FAKE_K3S_BOOT_MS=10000'] : []),
     ...['--entrypoint', '/bin/k3s', testImage, 'server', ...flags],
   ]
-  const runtime = new DockerRuntime({ kind: 'socket', path: '/var/run/docker.sock' })
+  const runtime = new DockerRuntime(dockerConnection())
   const begin = performance.now()
   try {
     await execute('docker', run)

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { connect, createServer, type Server, type Socket } from 'node:net'
+import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from '@playwright/test'
 import { sampan } from '../engine/cli-process.ts'
-import { docker, leftovers, quickBoot, sweep, testImage, uniqueName, until } from '../engine/docker.ts'
+import { connectDocker, docker, leftovers, quickBoot, sweep, testImage, uniqueName, until } from '../engine/docker.ts'
 import { launch, test } from './fixtures.ts'
 import { SampanPage } from './pages.ts'
 
@@ -77,7 +77,7 @@ test('a node that was removed by hand is named, and is made again', async ({ win
   await page.choose(cluster)
   await expect(page.state).toHaveText('Ready', slow)
 
-  await docker.getContainer(node).remove({ force: true })
+  await docker.getContainer(node).remove({ force: true, v: true })
 
   await expect(page.state).toHaveText('Degraded', slow)
   await expect(window.getByText(`A node is missing: ${node}`)).toBeVisible()
@@ -201,7 +201,7 @@ async function kill(name: string) {
 async function openDoor(address: string) {
   const open = new Set<Socket>()
   const server = createServer((near) => {
-    const far = connect('/var/run/docker.sock')
+    const far = connectDocker()
     for (const [from, to] of [
       [near, far],
       [far, near],

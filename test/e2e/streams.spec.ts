@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import { sampan } from '../engine/cli-process.ts'
-import { quickBoot, sweep, testImage, uniqueName } from '../engine/docker.ts'
+import { connectDocker, quickBoot, sweep, testImage, uniqueName } from '../engine/docker.ts'
 import { launch, test } from './fixtures.ts'
 
 test('closing a stream, reloading and closing the window each stop the log that Docker sends', async () => {
@@ -69,7 +69,7 @@ async function openEngine(socketPath: string) {
   let followed = 0
   const server = createServer((asked, answer) => {
     const { method, headers, url } = asked
-    const far = request({ socketPath: '/var/run/docker.sock', method, headers, path: url }, (answered) => {
+    const far = request({ createConnection: connectDocker, method, headers, path: url }, (answered) => {
       answer.writeHead(answered.statusCode ?? 502, answered.headers)
       answer.flushHeaders() // events may be long in coming
       answered.pipe(answer)

@@ -1,4 +1,4 @@
-// One suite for two runtimes, the fake and the real one, hence its length.
+// Longer than a file should be because it is one list of cases, with the two runtimes that they are held against.
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -6,17 +6,17 @@ import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
+import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import Docker from 'dockerode'
 import { pack } from 'tar-stream'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { problemOf } from '#shared/problem.ts'
 import type { ContainerOptions, ContainerRuntime, RuntimeEvent } from '../../electron/docker/container-runtime.ts'
 import { DockerRuntime } from '../../electron/docker/docker-runtime.ts'
+import type { FakeContainer } from '../fakes/fake-container.ts'
 import { FakeExit, FakeRuntime } from '../fakes/fake-runtime.ts'
-import { docker, until } from './docker.ts'
-
-// Longer than a file should be because it is one list of cases, with the two runtimes that they are held against.
+import { docker, dockerConnection, until } from './docker.ts'
+import { openRegistry, type TinyRegistry } from './tiny-registry.ts'
 
 const image = 'sampan/test-busybox:latest'
 const testLabel = 'dev.sampan.test'
@@ -29,6 +29,8 @@ const execute = promisify(execFile)
 interface Subject {
   readonly runtime: ContainerRuntime
   readonly occupyPort: () => Promise<{ port: number; release: () => Promise<void> }>
+  readonly pause: (id: string) => Promise<void>
+  readonly registry: TinyRegistry
   readonly stop: () => Promise<void>
 }
 
@@ -90,29 +92,146 @@ for (const [name, { missing, open }] of Object.entries(subjects)) {
       expect(states).toEqual(['created', 'running', 'exited', undefined])
     })
 
-    it('lists containers by label, with addresses and ports only while they run', async () => {
+    it('lists containers by label, and ports only while they run', async () => {
       const { port, release } = await subject.occupyPort()
       await release()
       const published = { hostIp: '127.0.0.1', hostPort: port, containerPort: 6443, protocol: 'tcp' as const }
-      const { id, network } = await create({ ports: [published] })
+      const name = unique('container')
+      const { id } = await create({ name, ports: [published] })
+      const portsOfIt = async () => (await runtime.listPublishedPorts()).filter(({ container }) => container === name)
       const [atRest] = await runtime.listContainers(wanted)
+      const portsAtRest = await portsOfIt()
       await runtime.startContainer(id)
       const [running] = await runtime.listContainers(wanted)
-      const name = running?.name ?? ''
-      expect([atRest?.addresses[network], atRest?.ports, running?.addresses[network], running?.ports]).toEqual([
-        '',
+      expect([atRest?.state, portsAtRest, running?.state, await portsOfIt()]).toEqual([
+        'created',
         [],
-        `10.213.${third}.2`,
+        'running',
         [{ container: name, ...published }],
       ])
       expect(await runtime.listContainers({ label: testLabel, value: 'other' })).toEqual([])
-      expect((await runtime.listPublishedPorts()).filter((one) => one.container === name)).toEqual(running?.ports)
+    })
+
+    it('says of itself what a cluster depends on', async () => {
+      const { systemTimeMs, ...info } = await runtime.info()
+      expect(info).toEqual({
+        engineId: expect.stringMatching(/./),
+        name: expect.any(String),
+        version: expect.stringMatching(/^\d+\.\d+/),
+        apiVersion: expect.stringMatching(/^1\.\d+$/),
+        operatingSystem: expect.stringMatching(/./),
+        architecture: expect.stringMatching(/./),
+        cgroupVersion: expect.any(Number),
+        isRootless: expect.any(Boolean),
+        isPodman: expect.any(Boolean),
+        bridgeAddress: expect.stringMatching(/^(\d+\.){3}\d+$/),
+        cpus: expect.any(Number),
+        memoryBytes: expect.any(Number),
+        dataRoot: expect.stringMatching(/^\//),
+        publishesHere: true,
+        isLocal: expect.any(Boolean),
+      })
+      expect(Math.abs(systemTimeMs - Date.now())).toBeLessThan(60_000)
+      expect((await runtime.info()).engineId).toBe(info.engineId)
     })
 
     it('refuses an image that is not there', async () => {
       expect(await problemCode(create({ image: 'sampan/no-such-image:1' }))).toBe('image.not_found')
       expect(await runtime.inspectImage('sampan/no-such-image:1')).toBeUndefined()
-      expect((await runtime.inspectImage(image))?.os).toBe('linux')
+      expect((await runtime.inspectImage(image))?.id).toMatch(/^sha256:/)
+    })
+
+    it('pulls an image, tells how far it is, and says what is missing', async () => {
+      const { image: there, missing } = subject.registry
+      const seen: number[][] = []
+      await runtime.pullImage(there, ({ doneBytes, totalBytes }) => seen.push([doneBytes, totalBytes]))
+      const [last] = seen.slice(-1)
+      expect([seen.length > 0, last?.[0] === last?.[1], last?.[0] !== 0]).toEqual([true, true, true])
+      expect(await runtime.inspectImage(there)).toBeDefined()
+      expect(await problemCode(runtime.pullImage(missing, () => undefined))).toBe('image.not_found')
+    })
+
+    it('stops a pull in the middle, with the reason of whoever stopped it', async () => {
+      const { endless } = subject.registry
+      const controller = new AbortController()
+      const abort = () => controller.abort(new Error('no longer wanted'))
+      await expect(runtime.pullImage(endless, abort, controller.signal)).rejects.toThrow('no longer wanted')
+      expect(await runtime.inspectImage(endless)).toBeUndefined()
+    })
+
+    it('makes nothing for somebody who has given up already, and finishes what it has begun', async () => {
+      const late = AbortSignal.abort(new Error('given up'))
+      const attempts = [
+        runtime.createContainer(sleeper(unique('container')), late),
+        runtime.createNetwork({ name: unique('network'), ...subnet, labels }, late),
+        runtime.createVolume({ name: unique('volume'), labels }, late),
+      ]
+      for (const attempt of attempts) await expect(attempt).rejects.toThrow('given up')
+      const controller = new AbortController()
+      const volume = unique('volume')
+      const making = runtime.createVolume({ name: volume, labels }, controller.signal)
+      controller.abort(new Error('given up'))
+      expect(await making).toEqual({ name: volume, labels })
+      expect([
+        await runtime.listContainers(wanted),
+        (await runtime.listVolumes(wanted)).map(({ name }) => name),
+      ]).toEqual([[], [volume]])
+    })
+
+    it('starts a container again that ends by itself, counts it, and leaves it when it was stopped', async () => {
+      const { id } = await create({ command: ['exit 4'], restartPolicy: 'unless-stopped' })
+      await runtime.startContainer(id)
+      await until('it was started again', async () => ((await runtime.inspectContainer(id))?.restartCount ?? 0) > 1)
+      await runtime.stopContainer(id, 1)
+      const stopped = await runtime.inspectContainer(id)
+      const [listed] = await runtime.listContainers(wanted)
+      expect([stopped?.state, listed?.state, stopped?.exitCode]).toEqual(['exited', 'exited', expect.any(Number)])
+      await runtime.startContainer(id)
+      await until('it counts anew', async () => (await runtime.inspectContainer(id))?.restartCount === 1)
+    })
+
+    it('lists a container as stopped as soon as it was stopped', async () => {
+      const { id } = await create()
+      for (let round = 0; round < 5; round += 1) {
+        await runtime.startContainer(id)
+        await runtime.stopContainer(id, 0)
+        expect((await runtime.listContainers(wanted)).map(({ state }) => state)).toEqual(['exited'])
+      }
+    })
+
+    it('lists a container as ended when its end is told', async () => {
+      const { id } = await create({ command: ['echo one; echo two >&2; echo three; sleep 1; exit 3'] })
+      const controller = new AbortController()
+      const listed = (async () => {
+        for await (const event of runtime.events(wanted, controller.signal)) {
+          if (event.kind === 'connected') await runtime.startContainer(id)
+          else if (event.action === 'die') return runtime.listContainers(wanted)
+        }
+        return []
+      })()
+      expect((await listed).map(({ state }) => state)).toEqual(['exited'])
+      controller.abort()
+    })
+
+    it('lets a paused container go on when it is started', async () => {
+      const { id } = await create()
+      await runtime.startContainer(id)
+      await subject.pause(id)
+      const paused = (await runtime.inspectContainer(id))?.state
+      await runtime.startContainer(id)
+      expect([paused, (await runtime.inspectContainer(id))?.state]).toEqual(['paused', 'running'])
+    })
+
+    it('keeps who may read a file', async () => {
+      const { id } = await create()
+      const tar = pack()
+      tar.entry({ name: 'etc/secret', mode: 0o600 }, 'x')
+      tar.entry({ name: 'etc/script', mode: 0o755 }, 'x')
+      tar.finalize()
+      await runtime.putArchive(id, await buffer(tar))
+      await runtime.startContainer(id)
+      const modeOf = async (path: string) => (await runtime.exec(id, ['busybox', 'stat', '-c', '%a', path])).stdout
+      expect([await modeOf('/etc/secret'), await modeOf('/etc/script')]).toEqual(['600\n', '755\n'])
     })
 
     it('refuses a second container of the same name, and gives the name after a rename', async () => {
@@ -167,7 +286,18 @@ for (const [name, { missing, open }] of Object.entries(subjects)) {
       expect(await problemCode(runtime.removeNetwork(network))).toBe('docker.failed')
       await runtime.removeContainer(id)
       for (const _ of [1, 2]) await runtime.removeNetwork(network)
+      expect(await runtime.disconnectAll(network)).toEqual([])
       expect((await runtime.listNetworks()).filter(({ name }) => name === network)).toEqual([])
+    })
+
+    it('takes containers off a network that has to go, and says which', async () => {
+      const name = unique('foreign')
+      const { id, network } = await create({ name })
+      await create({ network: { name: network, ipv4: `10.213.${third}.3`, aliases: [] } }, network)
+      await runtime.startContainer(id)
+      expect(await runtime.disconnectAll(network)).toEqual([name])
+      await runtime.removeNetwork(network)
+      expect((await runtime.inspectContainer(id))?.state).toBe('running')
     })
 
     it('keeps what lies in a volume when the container is made again, and nothing else', async () => {
@@ -228,48 +358,33 @@ for (const [name, { missing, open }] of Object.entries(subjects)) {
       expect((await runtime.inspectContainer(id))?.exitCode).toBe(3)
     })
 
-    it('starts a container again that ended by itself where its policy says so, and counts it, until it is stopped', async () => {
-      const command = ['echo one; echo two >&2; echo three; exit 3']
-      const { id } = await create({ command, restartPolicy: 'unless-stopped' })
+    it('reads a log from a moment on', async () => {
+      const { id } = await create({ command: ['echo early; sleep 1; echo late; sleep 1000'] })
       await runtime.startContainer(id)
-      const first = (await runtime.inspectContainer(id))?.startedAtMs ?? 0
-      await until('it was started again', async () => ((await runtime.inspectContainer(id))?.restartCount ?? 0) >= 2)
-      const again = await runtime.inspectContainer(id)
-      expect([(again?.startedAtMs ?? 0) > first, again?.exitCode === 3 || again?.state === 'running']).toEqual([
-        true,
-        true,
-      ])
-      await runtime.stopContainer(id, 1)
-      const stopped = await runtime.inspectContainer(id)
-      await runtime.startContainer(id)
-      // Counted anew from each start by hand; it may have ended once by now.
-      const anew = (await runtime.inspectContainer(id))?.restartCount ?? Number.NaN
-      expect([stopped?.state, anew < (stopped?.restartCount ?? 0)]).toEqual(['exited', true])
-    })
-
-    it('gives of a log what came since a time, on its own clock', async () => {
-      const { id } = await create({ command: ['echo one; echo two >&2; echo three; sleep 1; exit 3'] })
-      await runtime.startContainer(id)
-      const read = async (sinceMs?: number) => {
-        const seen = []
-        const options = { follow: false, ...(sinceMs === undefined ? {} : { sinceMs }) }
-        for await (const record of runtime.logs(id, options, AbortSignal.timeout(20_000))) seen.push(record)
-        return seen
+      const signal = AbortSignal.timeout(20_000)
+      let lateAtMs = 0
+      for await (const { data, time } of runtime.logs(id, { follow: true }, signal)) {
+        lateAtMs = Date.parse(time)
+        if (String(data) === 'late\n') break
       }
-      await until('it has said all', async () => (await read()).length === 3)
-      const lastMs = Math.max(...(await read()).map(({ time }) => Date.parse(time)))
-      const started = (await runtime.inspectContainer(id))?.startedAtMs
-      expect([(await read(started)).length, (await read(lastMs + 1)).length]).toEqual([3, 0])
-      expect((await read(lastMs)).length).toBeGreaterThan(0)
+      const seen = []
+      for await (const { data } of runtime.logs(id, { follow: false, sinceMs: lateAtMs }, signal))
+        seen.push(String(data))
+      expect(seen).toEqual(['late\n'])
     })
 
     it('stops following a log when nobody wants it any more', async () => {
       const { id } = await create()
       await runtime.startContainer(id)
       const controller = new AbortController()
-      setTimeout(() => controller.abort(), 100)
-      const seen = []
-      for await (const record of runtime.logs(id, { follow: true }, controller.signal)) seen.push(record)
+      const seen: unknown[] = []
+      const reading = (async () => {
+        for await (const record of runtime.logs(id, { follow: true }, controller.signal)) seen.push(record)
+      })()
+      // Whatever is answered after it was answered after the log had begun.
+      await runtime.inspectContainer(id)
+      controller.abort()
+      await reading
       expect(seen).toEqual([])
     })
 
@@ -374,20 +489,36 @@ async function occupyPort(): Promise<{ port: number; release: () => Promise<void
   return { port: address.port, release: async () => void (await new Promise((resolve) => server.close(resolve))) }
 }
 
+/** What the shell scripts of the cases do, for a runtime that has no shell. */
+const scripts: Record<string, (container: FakeContainer) => Promise<void>> = {
+  'echo one; echo two >&2; echo three; sleep 1; exit 3': async (container) => {
+    container.print('one\n', 'stdout')
+    container.print('two\n', 'stderr')
+    container.print('three\n', 'stdout')
+    await pause(50)
+    throw new FakeExit(3)
+  },
+  'echo early; sleep 1; echo late; sleep 1000': async (container) => {
+    container.print('early\n', 'stdout')
+    await pause(50)
+    container.print('late\n', 'stdout')
+  },
+  'exit 4': async () => {
+    throw new FakeExit(4)
+  },
+}
+
 async function openFake(): Promise<Subject> {
   const runtime = new FakeRuntime({
-    onStart: async (container) => {
-      const script = container.options.command[0] ?? ''
-      if (!script.startsWith('echo')) return
-      container.print('one\n', 'stdout')
-      container.print('two\n', 'stderr')
-      container.print('three\n', 'stdout')
-      await new Promise((resolve) => setTimeout(resolve, 50))
-      throw new FakeExit(3)
-    },
-    onExec: () => ({ exitCode: 7, stdout: 'out\n', stderr: 'err\n' }),
+    onStart: (container) => scripts[container.options.command[0] ?? '']?.(container),
+    onExec: (container, command) =>
+      command.includes('stat')
+        ? { exitCode: 0, stdout: `${container.modeOf(command.at(-1) ?? '')}\n`, stderr: '' }
+        : { exitCode: 7, stdout: 'out\n', stderr: 'err\n' },
   })
-  runtime.images.set(image, { id: 'sha256:1', architecture: 'amd64', os: 'linux', entrypoint: [], labels: {} })
+  runtime.images.set(image, { id: 'sha256:1' })
+  const registry = { image: 'r/noise:whole', endless: 'r/noise:endless', missing: 'r/noise:nothing' }
+  for (const reference of [registry.image, registry.endless]) runtime.registry.set(reference, { id: 'sha256:2' })
   const occupy = async () => {
     const held = await occupyPort()
     runtime.occupiedPorts.add(held.port)
@@ -397,7 +528,13 @@ async function openFake(): Promise<Subject> {
     }
     return { port: held.port, release }
   }
-  return { runtime, occupyPort: occupy, stop: async () => undefined }
+  return {
+    runtime,
+    occupyPort: occupy,
+    pause: async (id) => runtime.pause(id),
+    registry: { ...registry, close: async () => undefined },
+    stop: async () => undefined,
+  }
 }
 
 /** Imports an image of nothing but busybox, as the Debian package busybox-static has it. */
@@ -416,19 +553,22 @@ async function openDocker(): Promise<Subject> {
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
-  const runtime = new DockerRuntime({ kind: 'socket', path: '/var/run/docker.sock' })
+  const runtime = new DockerRuntime(dockerConnection())
+  const registry = await openRegistry()
   const stop = async () => {
     for (const { Id } of await docker.listContainers({ all: true, filters: { label: [`${testLabel}=${run}`] } })) {
       await docker.getContainer(Id).remove({ force: true, v: true })
     }
+    await docker.getImage(registry.image).remove()
+    await registry.close()
     runtime.close()
   }
-  return { runtime, occupyPort, stop }
+  return { runtime, occupyPort, pause: async (id) => void (await docker.getContainer(id).pause()), registry, stop }
 }
 
 async function dockerMissing(): Promise<string | undefined> {
   try {
-    await new Docker({ socketPath: '/var/run/docker.sock' }).ping()
+    await docker.ping()
     await execute('sh', ['-c', 'command -v busybox'])
     return undefined
   } catch (error) {

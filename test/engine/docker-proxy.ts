@@ -2,18 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { connectDocker } from './docker.ts'
 
 /** A socket in front of Docker's own: counts requests, and the connections that read a log, which it can break. */
 export class DockerProxy {
   readonly path: string
   readonly #server: Server
   readonly #folder: string
-  readonly #upstream: string
+  readonly #upstream: string | undefined
   #logs = new Set<Socket>()
   /** Since it was opened. */
   requests = 0
 
-  constructor(server: Server, folder: string, upstream: string) {
+  constructor(server: Server, folder: string, upstream: string | undefined) {
     this.#upstream = upstream
     this.#server = server
     this.#folder = folder
@@ -21,7 +22,8 @@ export class DockerProxy {
     server.on('connection', (client) => this.#join(client))
   }
 
-  static async open(upstream = '/var/run/docker.sock'): Promise<DockerProxy> {
+  /** `upstream`: the socket of another engine than the one that all tests work with. */
+  static async open(upstream?: string): Promise<DockerProxy> {
     const proxy = new DockerProxy(createServer(), await mkdtemp(join(tmpdir(), 'sampan-proxy-')), upstream)
     await new Promise<void>((resolve) => proxy.#server.listen(proxy.path, resolve))
     return proxy
@@ -45,7 +47,7 @@ export class DockerProxy {
   }
 
   #join(client: Socket): void {
-    const docker = connect(this.#upstream)
+    const docker = this.#upstream === undefined ? connectDocker() : connect(this.#upstream)
     const end = () => {
       this.#logs.delete(client)
       client.destroy()

@@ -1,7 +1,19 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { connect, type Socket } from 'node:net'
 import { promisify } from 'node:util'
 import Docker from 'dockerode'
+import { type DockerConnection, parseAddress } from '../../electron/docker/docker-endpoint.ts'
+
+/** The engine that all of them work with: DOCKER_HOST's, as with the docker command. */
+export const dockerConnection = (): DockerConnection =>
+  parseAddress(process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock')
+
+/** A plain connection to it. */
+export function connectDocker(): Socket {
+  const place = dockerConnection()
+  return place.kind === 'socket' ? connect(place.path) : connect(place.port, place.host)
+}
 
 /** The raw tools that tests arrange and look with: never our own engine. */
 export const docker = new Docker()

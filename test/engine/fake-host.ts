@@ -6,6 +6,7 @@ export function fakeHost(): Host {
   return {
     ...localHost(),
     subnets: () => [],
+    canListenOn: async () => true,
     lanAddresses: () => ['192.168.7.20'],
     disk: async () => ({ freeBytes: 100 * 1024 ** 3, totalBytes: 200 * 1024 ** 3 }),
     inotifyLimits: async () => ({ instances: 8192, watches: 1_048_576 }),

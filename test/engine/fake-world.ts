@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { stringify } from 'yaml'
 import { Claims } from '../../electron/cluster/change/claims.ts'
 import { ClusterEngine } from '../../electron/cluster/change/cluster-engine.ts'
+import { helperContainer } from '../../electron/cluster/model/helper-container.ts'
 import { nodeName } from '../../electron/cluster/model/labels.ts'
 import type { ContainerRuntime } from '../../electron/docker/container-runtime.ts'
 import type { FakeContainer } from '../fakes/fake-container.ts'
@@ -34,13 +35,7 @@ export function fakeDocker() {
       return { exitCode: 0, stdout: '', stderr: '' }
     },
   })
-  runtime.images.set(image, {
-    id: 'sha256:1',
-    architecture: 'amd64',
-    os: 'linux',
-    entrypoint: ['/bin/k3s'],
-    labels: {},
-  })
+  runtime.images.set(image, { id: 'sha256:1' })
   runtime.properties = { ...runtime.properties, isLocal: true }
   const connectApi = (kubeconfig: string) => apiOf(/name: sampan-(\S+)/.exec(kubeconfig)?.[1] ?? '')
   /** Makers, `host/pid`, that are no longer there; each engine is another process. */
@@ -86,8 +81,18 @@ export async function fakeWorld(): Promise<World & { readonly runtime: FakeRunti
       return found.map(({ name }) => ({ name, at: String(runtime.container(name).startedAtMs) }))
     },
     writeFile: async (container, path, text) => runtime.container(container).writeFile(path, Buffer.from(text)),
-    removeContainerByHand: (name) => runtime.removeContainer(name),
+    removeContainerByHand: (name) => runtime.removeContainer(runtime.container(name).id),
     stopContainerByHand: (name) => runtime.stopContainer(name, 10),
+    joinByHand: async (cluster) => {
+      const options = helperContainer(cluster, 'foreign', {
+        image,
+        entrypoint: [],
+        network: { name: `sampan-${cluster}`, ipv4: '', aliases: [] },
+      })
+      const name = uniqueName()
+      await runtime.startContainer(await runtime.createContainer({ ...options, name, labels: {} }))
+      return name
+    },
     makeBrokenContainer: async (cluster) => {
       const [some] = await runtime.listContainers({ label: 'dev.sampan.cluster' })
       if (!some) throw new Error('Make a cluster first')

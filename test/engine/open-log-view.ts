@@ -5,6 +5,7 @@ import { clusterLogs } from '../../electron/cluster-logs.ts'
 import { DockerRuntime } from '../../electron/docker/docker-runtime.ts'
 import { explainMessage } from '../../electron/logs/explanations.ts'
 import { LogView } from '../../electron/logs/log-view.ts'
+import { dockerConnection } from './docker.ts'
 
 /** A view as the log process opens it, asked without a window. */
 export interface OpenView {
@@ -16,14 +17,14 @@ export interface OpenView {
 
 export function openLogView({
   cluster,
-  socket = '/var/run/docker.sock',
+  socket,
   savePath,
 }: {
   cluster: string
   socket?: string
   savePath?: string
 }): OpenView {
-  const runtime = new DockerRuntime({ kind: 'socket', path: socket })
+  const runtime = new DockerRuntime(socket === undefined ? dockerConnection() : { kind: 'socket', path: socket })
   const sources = clusterLogs(runtime, cluster)
   const asked = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
   let nextId = 0

@@ -10,6 +10,7 @@ import { connectKubeApi } from '../../electron/kubernetes/kube-client.ts'
 import entrypoint from '../../resources/node/entrypoint.sh?raw'
 import {
   docker,
+  dockerConnection,
   dockerMissing,
   execute,
   isStandIn,
@@ -27,7 +28,7 @@ export async function realWorld(): Promise<World> {
   const makeEngine = (maker: string) =>
     new ClusterEngine({
       claims: new Claims({ maker, isRunning: () => true }),
-      runtime: new DockerRuntime({ kind: 'socket', path: '/var/run/docker.sock' }),
+      runtime: new DockerRuntime(dockerConnection()),
       connectApi: connectKubeApi,
       host: localHost(),
       entrypoint,
@@ -79,6 +80,12 @@ export async function realWorld(): Promise<World> {
     },
     stopContainerByHand: async (name) => {
       await docker.getContainer(name).stop()
+    },
+    joinByHand: async (cluster) => {
+      const name = uniqueName()
+      const options = ['-d', '--name', name, '--network', `sampan-${cluster}`, '--entrypoint', '/bin/sleep']
+      await execute('docker', ['run', ...options, testImage, '1000'])
+      return name
     },
     makeBrokenContainer: async (cluster) => {
       await docker.createContainer({

@@ -22,6 +22,8 @@ export interface World {
   writeFile(container: string, path: string, text: string): Promise<void>
   removeContainerByHand(name: string): Promise<void>
   stopContainerByHand(name: string): Promise<void>
+  /** A running container of somebody else on the cluster's network. Returns its name; `removeContainerByHand` removes it. */
+  joinByHand(cluster: string): Promise<string>
   /** A container that carries our label and makes no sense. */
   makeBrokenContainer(cluster: string): Promise<void>
   /** Names of everything that is left of a cluster. */

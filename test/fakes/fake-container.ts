@@ -10,7 +10,11 @@ import type {
 } from '../../electron/docker/container-runtime.ts'
 import { AsyncQueue } from './async-queue.ts'
 
-export type Files = Map<string, Buffer>
+export interface File {
+  readonly bytes: Buffer
+  readonly mode: number
+}
+export type Files = Map<string, File>
 
 /** A container in memory: its state, its files (those on a volume are the volume's), its log. */
 export class FakeContainer {
@@ -19,6 +23,10 @@ export class FakeContainer {
   readonly createdAtMs = Date.now()
   name: string
   state: ContainerState = 'created'
+  /** What the list says: behind `state` for a moment after the container has ended (engines.md F1). */
+  listedState: ContainerState = 'created'
+  /** The networks that it is on. */
+  readonly networks: Set<string>
   exitCode = 0
   isOutOfMemory = false
   restartCount = 0
@@ -33,6 +41,7 @@ export class FakeContainer {
   constructor(options: ContainerOptions, mounts: readonly { path: string; files: Files }[]) {
     this.options = options
     this.name = options.name
+    this.networks = new Set([options.network.name])
     this.#mounts = mounts
   }
 
@@ -40,25 +49,27 @@ export class FakeContainer {
     return this.state === 'running'
   }
 
-  /** Also while Docker is about to start it again. */
-  get isUp(): boolean {
-    return this.isRunning || this.state === 'restarting'
-  }
-
   start(): void {
     this.state = 'running'
+    this.settle()
     this.exitCode = 0
     this.startedAtMs = Date.now()
   }
 
-  stop(exitCode: number): void {
-    this.state = 'exited'
+  /** It ends; with `willRestart` only for a moment. */
+  stop(exitCode: number, { willRestart } = { willRestart: false }): void {
+    this.state = willRestart ? 'restarting' : 'exited'
     this.exitCode = exitCode
     this.finishedAtMs = Date.now()
     for (const follower of this.#followers) follower.end()
     this.#followers.clear()
     for (const tell of this.#stopped) tell()
     this.#stopped.clear()
+  }
+
+  /** The list has caught up. */
+  settle(): void {
+    this.listedState = this.state
   }
 
   /** Resolves when the container stops or the signal aborts. */
@@ -70,12 +81,17 @@ export class FakeContainer {
     })
   }
 
-  writeFile(path: string, bytes: Buffer): void {
-    this.#place(path).files.set(this.#place(path).path, bytes)
+  writeFile(path: string, bytes: Buffer, mode = 0o644): void {
+    this.#place(path).files.set(this.#place(path).path, { bytes, mode })
   }
 
   readFile(path: string): Buffer | undefined {
-    return this.#place(path).files.get(this.#place(path).path)
+    return this.#file(path)?.bytes
+  }
+
+  /** The permissions of a file, as `stat -c %a` prints them. */
+  modeOf(path: string): string | undefined {
+    return this.#file(path)?.mode.toString(8)
   }
 
   print(text: string, stream: LogRecord['stream'] = 'stderr'): void {
@@ -116,10 +132,9 @@ export class FakeContainer {
   }
 
   summary(): ContainerSummary {
-    const { id, name, state, createdAtMs, options, isRunning } = this
-    const { image, labels, network } = options
-    const addresses = { [network.name]: isRunning ? network.ipv4 : '' }
-    return { id, name, image, state, labels, createdAtMs, ports: this.publishedPorts, addresses }
+    const { id, name, listedState, createdAtMs, options } = this
+    const { image, labels } = options
+    return { id, name, image, state: listedState, labels, createdAtMs }
   }
 
   details(): ContainerDetails {
@@ -127,6 +142,10 @@ export class FakeContainer {
     const times = { startedAtMs, finishedAtMs }
     const { labels } = this.options
     return { id, name, state, exitCode, isOutOfMemory, restartCount, ...times, error: '', labels }
+  }
+
+  #file(path: string): File | undefined {
+    return this.#place(path).files.get(this.#place(path).path)
   }
 
   #place(path: string): { files: Files; path: string } {

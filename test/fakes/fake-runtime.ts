@@ -38,9 +38,6 @@ export interface FakeBehaviour {
 
 type Method = Exclude<keyof ContainerRuntime, 'logs' | 'events'>
 
-/** Docker waits 100 ms before it starts a container again, then twice as long each time; here it goes quicker. */
-const restartDelayMs = 5
-
 /** Thrown by a started container's behaviour to end it. */
 export class FakeExit extends Error {
   readonly exitCode: number
@@ -55,7 +52,10 @@ export class FakeExit extends Error {
  * A Docker Engine in memory that keeps Docker's rules: test/engine/container-runtime.test.ts holds it beside a real one. Tests reach into it with the methods at the end.
  */
 export class FakeRuntime implements ContainerRuntime {
-  latencyMs = 0
+  /** Each call takes so long, so that calls overlap as they do with a real engine. */
+  latencyMs = 1
+  /** How long after its end the list still says that a container runs. */
+  listLagMs = 5
   properties: RuntimeInfo = fakeInfo
   readonly images = new Map<string, ImageDetails>()
   /** What can be pulled. */
@@ -67,7 +67,7 @@ export class FakeRuntime implements ContainerRuntime {
   openLogs = 0
   #behaviour: FakeBehaviour
   #containers: FakeContainer[] = []
-  #networks: (NetworkSummary & { readonly gateway: string })[] = []
+  #networks: NetworkSummary[] = []
   #volumes = new Map<string, { labels: Readonly<Record<string, string>>; files: Files }>()
   #failures: { method: Method; problem: Problem; matches: (subject: string) => boolean }[] = []
   #subscribers = new Set<{ filter: LabelFilter; queue: AsyncQueue<RuntimeEvent> }>()
@@ -100,7 +100,8 @@ export class FakeRuntime implements ContainerRuntime {
   }
 
   async createContainer(options: ContainerOptions, signal?: AbortSignal): Promise<string> {
-    await this.#called('createContainer', options.name, signal)
+    signal?.throwIfAborted()
+    await this.#called('createContainer', options.name)
     if (!this.images.has(options.image)) throw new ProblemError(problem('image.not_found', { image: options.image }))
     this.#refuseTakenName(options.name)
     const mounts = options.volumes.map(({ name, path }) => ({ path, files: this.#volumeFiles(name) }))
@@ -122,22 +123,28 @@ export class FakeRuntime implements ContainerRuntime {
     await this.#called('startContainer', this.#find(id)?.name ?? id, signal)
     const container = this.#get(id, 'start container')
     if (container.isRunning) return
+    if (container.state === 'paused') {
+      container.state = 'running'
+      container.settle()
+      this.#emit('container', 'unpause', container.options.labels)
+      return
+    }
     this.#refuseConflicts(container)
     container.restartCount = 0
-    this.#run(container)
+    this.#start(container)
   }
 
   async stopContainer(id: string, _timeoutSeconds: number, signal?: AbortSignal): Promise<void> {
     await this.#called('stopContainer', this.#find(id)?.name ?? id, signal)
     const container = this.#find(id)
-    if (container?.isUp) this.#end(container, 143)
+    if (container && this.#isUp(container)) await this.#end(container, 143)
   }
 
   async removeContainer(id: string): Promise<void> {
     await this.#called('removeContainer', this.#find(id)?.name ?? id)
     const container = this.#find(id)
     if (!container) return
-    if (container.isUp) this.#end(container, 137)
+    if (this.#isUp(container)) await this.#end(container, 137)
     this.#containers = this.#containers.filter((other) => other !== container)
     this.#emit('container', 'destroy', container.options.labels)
   }
@@ -149,7 +156,8 @@ export class FakeRuntime implements ContainerRuntime {
     pipeline(Readable.from([tar]), entries, () => undefined)
     for await (const entry of entries) {
       const bytes = await buffer(entry)
-      if (entry.header.type === 'file') container.writeFile(`/${entry.header.name.replace(/^(\.?\/)+/, '')}`, bytes)
+      const { type, name, mode } = entry.header
+      if (type === 'file') container.writeFile(`/${name.replace(/^(\.?\/)+/, '')}`, bytes, mode)
     }
   }
 
@@ -187,12 +195,13 @@ export class FakeRuntime implements ContainerRuntime {
 
   async listNetworks(signal?: AbortSignal): Promise<NetworkSummary[]> {
     await this.#called('listNetworks', '', signal)
-    return this.#networks.map(({ id, name, subnets, gateway, labels }) => ({ id, name, subnets, gateway, labels }))
+    return this.#networks.map((network) => ({ ...network }))
   }
 
   async createNetwork(options: NetworkOptions, signal?: AbortSignal): Promise<string> {
-    await this.#called('createNetwork', options.name, signal)
-    const { name, subnet, gateway, labels } = options
+    signal?.throwIfAborted()
+    await this.#called('createNetwork', options.name)
+    const { name, subnet, labels } = options
     const operation = `create network ${name}`
     if (this.#networks.some((other) => other.name === name))
       throw failed(operation, `network with name ${name} already exists`)
@@ -202,19 +211,25 @@ export class FakeRuntime implements ContainerRuntime {
         problem('subnet.none_free', {}, { detail: 'Pool overlaps with other one on this address space' }),
       )
     const id = randomBytes(32).toString('hex')
-    this.#networks.push({ id, name, subnets: [subnet], gateway, labels })
+    this.#networks.push({ id, name, subnets: [subnet], labels })
     this.#emit('network', 'create', {})
     return id
+  }
+
+  async disconnectAll(id: string, signal?: AbortSignal): Promise<string[]> {
+    await this.#called('disconnectAll', id, signal)
+    const network = this.#networks.find((candidate) => candidate.id === id || candidate.name === id)
+    const members = network ? this.#membersOf(network.name) : []
+    for (const { networks } of members) networks.delete(network?.name ?? '')
+    return members.map(({ name }) => name).sort()
   }
 
   async removeNetwork(id: string): Promise<void> {
     await this.#called('removeNetwork', id)
     const network = this.#networks.find((candidate) => candidate.id === id || candidate.name === id)
     if (!network) return
-    const user = this.#containers.find(
-      (container) => container.isRunning && container.options.network.name === network.name,
-    )
-    if (user) throw failed(`remove network ${id}`, `network ${network.name} has active endpoints`)
+    if (this.#membersOf(network.name).length > 0)
+      throw failed(`remove network ${id}`, `network ${network.name} has active endpoints`)
     this.#networks = this.#networks.filter((other) => other !== network)
     this.#emit('network', 'destroy', {})
   }
@@ -226,7 +241,8 @@ export class FakeRuntime implements ContainerRuntime {
   }
 
   async createVolume({ name, labels }: VolumeOptions, signal?: AbortSignal): Promise<VolumeSummary> {
-    await this.#called('createVolume', name, signal)
+    signal?.throwIfAborted()
+    await this.#called('createVolume', name)
     const there = this.#volumes.get(name)
     if (there) return { name, labels: there.labels }
     this.#volumes.set(name, { labels, files: new Map() })
@@ -244,7 +260,7 @@ export class FakeRuntime implements ContainerRuntime {
 
   async volumeSizes(signal?: AbortSignal): Promise<Map<string, number>> {
     await this.#called('volumeSizes', '', signal)
-    const sizeOf = (files: Files) => [...files.values()].reduce((sum, bytes) => sum + bytes.length, 0)
+    const sizeOf = (files: Files) => [...files.values()].reduce((sum, { bytes }) => sum + bytes.length, 0)
     return new Map([...this.#volumes].map(([name, { files }]) => [name, sizeOf(files)]))
   }
 
@@ -261,9 +277,10 @@ export class FakeRuntime implements ContainerRuntime {
     await this.#called('pullImage', reference, signal)
     const image = this.registry.get(reference)
     if (!image) throw new ProblemError(problem('image.not_found', { image: reference }))
-    for (const doneBytes of [0, 500_000, 1_000_000]) {
-      await pause(this.latencyMs, undefined, { ...(signal ? { signal } : {}) })
+    for (const doneBytes of [500_000, 1_000_000]) {
+      await this.#pass(signal)
       onProgress({ doneBytes, totalBytes: 1_000_000 })
+      signal?.throwIfAborted()
     }
     this.images.set(reference, image)
   }
@@ -296,8 +313,16 @@ export class FakeRuntime implements ContainerRuntime {
   /** A running container ends by itself, and is started again where its policy says so. */
   crash(nameOrId: string, exitCode: number): void {
     const container = this.#get(nameOrId, 'crash container')
-    this.#end(container, exitCode)
-    if (container.options.restartPolicy === 'unless-stopped') void this.#restart(container)
+    const willRestart = container.options.restartPolicy === 'unless-stopped'
+    void this.#end(container, exitCode, { willRestart })
+  }
+
+  /** As `docker pause` does it. */
+  pause(nameOrId: string): void {
+    const container = this.#get(nameOrId, 'pause container')
+    container.state = 'paused'
+    container.settle()
+    this.#emit('container', 'pause', container.options.labels)
   }
 
   /** The engine goes away: streams break with `docker.lost`, calls fail with `docker.not_running`, until it is restored. */
@@ -312,38 +337,50 @@ export class FakeRuntime implements ContainerRuntime {
     this.#isBroken = false
   }
 
-  #run(container: FakeContainer): void {
+  async #called(method: Method, subject: string, signal?: AbortSignal): Promise<void> {
+    await this.#pass(signal)
+    this.requests += 1
+    this.#refuseIfBroken()
+    const index = this.#failures.findIndex((failure) => failure.method === method && failure.matches(subject))
+    const [failure] = index < 0 ? [] : this.#failures.splice(index, 1)
+    if (failure) throw new ProblemError(failure.problem)
+  }
+
+  /** A request's way to the engine and back. */
+  async #pass(signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted()
+    if (this.latencyMs === 0) return
+    await pause(this.latencyMs, undefined, { ...(signal ? { signal } : {}) }).catch((error) => {
+      signal?.throwIfAborted()
+      throw error
+    })
+  }
+
+  #isUp({ state }: FakeContainer): boolean {
+    return state === 'running' || state === 'paused' || state === 'restarting'
+  }
+
+  #membersOf(network: string): FakeContainer[] {
+    return this.#containers.filter((container) => this.#isUp(container) && container.networks.has(network))
+  }
+
+  #start(container: FakeContainer): void {
     container.start()
     this.#emit('container', 'start', container.options.labels)
     void this.#behave(container)
   }
 
-  #end(container: FakeContainer, exitCode: number): void {
-    container.stop(exitCode)
+  /** The end is told when the list knows of it. Docker waits 100 ms before it starts a container again. */
+  async #end(container: FakeContainer, exitCode: number, { willRestart } = { willRestart: false }): Promise<void> {
+    container.stop(exitCode, { willRestart })
+    await pause(this.listLagMs)
+    container.settle()
     this.#emit('container', 'die', container.options.labels)
-  }
-
-  async #restart(container: FakeContainer): Promise<void> {
-    container.state = 'restarting'
+    if (!willRestart) return
+    await pause(100)
+    if (container.state !== 'restarting' || !this.#containers.includes(container)) return
     container.restartCount += 1
-    await pause(restartDelayMs * 2 ** container.restartCount)
-    const isStill = container.state === 'restarting' && this.#containers.includes(container)
-    if (isStill) this.#run(container)
-  }
-
-  async #called(method: Method, subject: string, signal?: AbortSignal): Promise<void> {
-    signal?.throwIfAborted()
-    this.requests += 1
-    if (this.latencyMs > 0) {
-      await pause(this.latencyMs, undefined, { ...(signal ? { signal } : {}) }).catch((error) => {
-        signal?.throwIfAborted()
-        throw error
-      })
-    }
-    this.#refuseIfBroken()
-    const index = this.#failures.findIndex((failure) => failure.method === method && failure.matches(subject))
-    const [failure] = index < 0 ? [] : this.#failures.splice(index, 1)
-    if (failure) throw new ProblemError(failure.problem)
+    this.#start(container)
   }
 
   #refuseIfBroken(): void {
@@ -415,10 +452,12 @@ const fakeInfo: RuntimeInfo = {
   version: '28.5.1',
   apiVersion: '1.47',
   operatingSystem: 'Fake Linux',
-  osType: 'linux',
   architecture: 'x86_64',
   cgroupVersion: 2,
   isRootless: false,
+  isPodman: false,
+  bridgeAddress: '172.17.0.1',
+  publishesHere: true,
   cpus: 8,
   memoryBytes: 16 * 1024 ** 3,
   dataRoot: '/var/lib/docker',

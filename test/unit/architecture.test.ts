@@ -41,7 +41,7 @@ const allowedParts: Readonly<Record<string, readonly string[]>> = {
   cluster: ['async', 'docker', 'kubernetes', 'registry', 'logs', 'host'],
   docker: ['async'],
   kubernetes: ['async'],
-  registry: ['docker'],
+  registry: ['async', 'docker'],
   logs: ['async', 'docker', 'files', 'kubernetes'],
   host: [],
   files: [],

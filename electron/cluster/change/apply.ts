@@ -95,6 +95,8 @@ async function run(step: Step, { runtime, operationId, signal }: ApplyContext): 
     case 'removeVolume':
       return runtime.removeVolume(step.name)
     case 'removeNetwork':
+      // Whoever else is on it keeps running, without it: Docker removes no network that is in use.
+      await runtime.disconnectAll(step.id)
       return runtime.removeNetwork(step.id)
   }
 }

@@ -4,6 +4,7 @@ import type { Problem } from '#shared/problem.ts'
 import type { ContainerRuntime, RuntimeInfo } from '../../docker/container-runtime.ts'
 import type { Host } from '../../host/host.ts'
 import type { ConnectKubeApi } from '../../kubernetes/kube-api.ts'
+import { hasHostGateway } from '../model/api-exposure.ts'
 import { type Blueprint, blueprint } from '../model/blueprint.ts'
 import type { ClusterRecord } from '../model/cluster-record.ts'
 import { k3sVersionOfTag, kubernetesName } from '../model/k3s-config.ts'
@@ -37,7 +38,8 @@ export const upStages: readonly Stage[] = ['check', 'image', 'containers', 'api'
 
 function blueprintOf({ entrypoint }: ChangeDependencies, record: ClusterRecord, info: RuntimeInfo): Blueprint {
   const { cgroupVersion, isRootless } = info
-  return blueprint(record, { cgroupVersion, isRootless, k3sVersion: k3sVersionOfTag(record.spec.image), entrypoint })
+  const k3sVersion = k3sVersionOfTag(record.spec.image)
+  return blueprint(record, { cgroupVersion, isRootless, hasHostGateway: hasHostGateway(info), k3sVersion, entrypoint })
 }
 
 /** What is wanted, with the nodes that leave on the way there as a debt. `before`: the spec by which they were named. */

@@ -19,6 +19,7 @@ import { deleteCluster } from './delete.ts'
 import type { OperationOptions } from './operate.ts'
 import { restartCluster, startCluster, stopCluster } from './power.ts'
 import { preflight } from './preflight.ts'
+import { lookAround } from './surroundings.ts'
 
 export interface EngineDependencies extends ReaderDependencies {
   readonly host: Host
@@ -61,8 +62,8 @@ export class ClusterEngine extends ClusterReader {
 
   /** Looks at everything that could keep this spec from becoming a cluster. Makes nothing. */
   async preflight(spec: ClusterSpec, signal?: AbortSignal): Promise<PreflightCheck[]> {
-    const observed = await observeAll(this.runtime, signal)
-    return preflight({ spec, runtime: this.runtime, host: this.#host, observed }, signal)
+    const subject = { spec, runtime: this.runtime, host: this.#host }
+    return preflight(subject, await lookAround(subject, signal), signal)
   }
 
   async create(wanted: z.input<typeof ClusterSpec>, options: CreateOptions): Promise<Cluster> {

@@ -50,7 +50,7 @@ async function bringUp(dependencies: ChangeDependencies, cluster: string, work: 
   const [old, info] = await Promise.all([records.readOrCopy(observed, work.signal), runtime.info(work.signal)])
   const spec = { ...old.spec, desired: 'running' as const }
   // Nothing runs that would have to be made again: the time to look where the API can be published now.
-  const api = isDown(observed) ? await exposeApi(spec, dependencies, info, work.signal) : old.api
+  const api = isDown(observed) ? await exposeApi(spec, dependencies, info) : old.api
   await ensureImage(dependencies, spec.image, work)
   return bringAbout(dependencies, { record: { ...old, spec, api }, info }, work)
 }

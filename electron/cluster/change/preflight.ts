@@ -1,19 +1,17 @@
 import type { ClusterSpec } from '#shared/cluster.ts'
 import type { PreflightCheck } from '#shared/engine.ts'
 import { type Problem, problem } from '#shared/problem.ts'
-import type { ContainerRuntime, PublishedPort, RuntimeInfo } from '../../docker/container-runtime.ts'
+import type { RuntimeInfo } from '../../docker/container-runtime.ts'
 import type { Host } from '../../host/host.ts'
 import { checkRegistries } from '../../registry/registries-file.ts'
-import { chosenRanges, k3sVersionOfTag, refusesCgroupV1 } from '../model/k3s-config.ts'
-import { currentNodes, isThere, type ObservedCluster } from '../model/observed-cluster.ts'
-import { freeSubnets, nextFreePort } from '../model/subnets.ts'
+import { ipv6Range, k3sVersionOfTag, refusesCgroupV1 } from '../model/k3s-config.ts'
+import { currentNodes, isThere } from '../model/observed-cluster.ts'
+import { nextFreePort } from '../model/subnets.ts'
+import type { View } from './surroundings.ts'
 
 interface Subject {
   readonly spec: ClusterSpec
-  readonly runtime: ContainerRuntime
   readonly host: Host
-  readonly observed: readonly ObservedCluster[]
-  readonly info?: RuntimeInfo
   /** The cluster is there and is to be changed: its own name and ports are not taken. */
   readonly isChange?: boolean
 }
@@ -30,29 +28,16 @@ const wantedInotify = { instances: 512, watches: 524_288 }
 /** More than this and certificates made now are not valid yet on the other side. */
 const toleratedSkewMs = 30_000
 
-/** Everything that could keep the spec from becoming a cluster, looked at side by side. Makes nothing. */
-export async function preflight(subject: Subject, signal?: AbortSignal): Promise<PreflightCheck[]> {
-  const { runtime, host, spec } = subject
-  const [info, networks, published, hasImage] = await Promise.all([
-    subject.info ?? runtime.info(signal),
-    runtime.listNetworks(signal),
-    runtime.listPublishedPorts(signal),
-    runtime.inspectImage(spec.image, signal),
-  ])
-  const subnets = freeSubnets([
-    ...networks.flatMap((network) => network.subnets),
-    ...host.subnets(),
-    ...chosenRanges(spec),
-  ])
+/** Everything that could keep the spec from becoming a cluster, in what was seen around. Makes nothing. */
+export async function preflight(subject: Subject, view: View, signal?: AbortSignal): Promise<PreflightCheck[]> {
+  const { host, spec } = subject
+  const { info, hasImage } = view
   const checks: [PreflightCheck['id'], Finding | Promise<Finding>][] = [
-    ['engine', { result: 'ok', found: `${info.operatingSystem}, Docker ${info.version}` }],
-    ['name', nameFinding(subject)],
+    ['engine', engineFinding(info)],
+    ['name', nameFinding(subject, view)],
     ['cgroup', cgroupFinding(spec, info)],
-    [
-      'subnet',
-      subnets[0] ? { result: 'ok', found: subnets[0] } : failing('blocking', '', problem('subnet.none_free', {})),
-    ],
-    ['ports', portsFinding(subject, info, published)],
+    ['subnet', subnetFinding(spec, view)],
+    ['ports', portsFinding(subject, view, signal)],
     ['disk', diskFinding(host, info)],
     ['memory', memoryFinding(spec, info)],
     ['cpus', cpusFinding(spec, info)],
@@ -61,7 +46,9 @@ export async function preflight(subject: Subject, signal?: AbortSignal): Promise
     ['registries', registriesFinding(spec)],
     ['image', { result: 'ok', found: hasImage ? spec.image : `${spec.image} (to be pulled)` }],
   ]
-  return Promise.all(checks.map(async ([id, finding]) => ({ id, ...(await finding) })))
+  const found = await Promise.all(checks.map(async ([id, finding]) => ({ id, ...(await finding) })))
+  signal?.throwIfAborted()
+  return found
 }
 
 const failing = (result: 'warning' | 'blocking', found: string, reason: Problem): Finding => ({
@@ -70,7 +57,21 @@ const failing = (result: 'warning' | 'blocking', found: string, reason: Problem)
   problem: reason,
 })
 
-function nameFinding({ spec, observed, isChange }: Subject): Finding {
+function engineFinding(info: RuntimeInfo): Finding {
+  const found = `${info.operatingSystem}, ${info.isPodman ? 'Podman' : 'Docker'} ${info.version}`
+  return info.publishesHere
+    ? { result: 'ok', found }
+    : failing('blocking', found, problem('docker.remote', { engine: info.name }))
+}
+
+function subnetFinding(spec: ClusterSpec, { subnets }: View): Finding {
+  const ipv6 = ipv6Range(spec)
+  if (ipv6) return failing('blocking', ipv6.value, problem('spec.ipv4_only', ipv6))
+  const [found] = subnets
+  return found ? { result: 'ok', found } : failing('blocking', '', problem('subnet.none_free', {}))
+}
+
+function nameFinding({ spec, isChange }: Subject, { observed }: View): Finding {
   const same = observed.find(({ name }) => name === spec.name)
   if (!same || !isThere(same) || isChange) return { result: 'ok', found: spec.name }
   const nodes = currentNodes(same)
@@ -88,9 +89,9 @@ function cgroupFinding(spec: ClusterSpec, info: RuntimeInfo): Finding {
 }
 
 async function portsFinding(
-  { spec, host, observed, isChange }: Subject,
-  info: RuntimeInfo,
-  published: readonly PublishedPort[],
+  { spec, host, isChange }: Subject,
+  { info, observed, published }: View,
+  signal?: AbortSignal,
 ): Promise<Finding> {
   const apiIp = spec.apiAccess === 'lan' ? '0.0.0.0' : '127.0.0.1'
   const wanted = [{ hostIp: apiIp, hostPort: spec.apiPort, protocol: 'tcp' as const }, ...spec.ports]
@@ -113,13 +114,14 @@ async function portsFinding(
     const isTwice = seen.has(key)
     seen.add(key)
     const isBusy =
-      !container && !isTwice && !isMine && info.isLocal && !(await host.isPortFree(hostPort, hostIp, protocol))
+      !container && !isTwice && !isMine && info.publishesHere && !(await host.isPortFree(hostPort, hostIp, protocol))
     if (!container && !isTwice && !isBusy) continue
-    const holder = container?.container ?? (isTwice ? spec.name : await host.portHolder(hostPort, protocol))
-    const isTaken = async (port: number) =>
-      published.some((other) => other.hostPort === port) ||
-      wanted.some((other) => other.hostPort === port) ||
-      !(await host.isPortFree(port, hostIp, protocol))
+    const holder = container?.container ?? (isTwice ? spec.name : await host.portHolder(hostPort, protocol, signal))
+    const isTaken = async (port: number) => {
+      signal?.throwIfAborted()
+      const isKnown = [...published, ...wanted].some((other) => other.hostPort === port)
+      return isKnown || !(await host.isPortFree(port, hostIp, protocol))
+    }
     const free = await nextFreePort(hostPort + 1, isTaken)
     const actions = free === undefined ? [] : [{ kind: 'usePort' as const, port: free }]
     return failing('blocking', key, problem('port.taken', { port: hostPort, holder }, { actions }))

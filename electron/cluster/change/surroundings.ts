@@ -1,10 +1,11 @@
 import type { ClusterSpec } from '#shared/cluster.ts'
 import { ProblemError } from '#shared/problem.ts'
-import type { ContainerRuntime, RuntimeInfo } from '../../docker/container-runtime.ts'
+import type { ContainerRuntime, PublishedPort, RuntimeInfo } from '../../docker/container-runtime.ts'
 import type { Host } from '../../host/host.ts'
-import { apiExposure } from '../model/api-exposure.ts'
+import { apiExposure, publishableBridge } from '../model/api-exposure.ts'
 import type { ClusterRecord } from '../model/cluster-record.ts'
 import { chosenRanges } from '../model/k3s-config.ts'
+import type { ObservedCluster } from '../model/observed-cluster.ts'
 import { freeSubnets } from '../model/subnets.ts'
 import { observeAll } from '../read/observe.ts'
 import { preflight } from './preflight.ts'
@@ -17,34 +18,53 @@ export interface Surroundings {
   readonly api: ClusterRecord['api']
 }
 
+/** One look around, at all that a new or changed cluster may collide with. */
+export interface View {
+  readonly info: RuntimeInfo
+  readonly observed: readonly ObservedCluster[]
+  readonly published: readonly PublishedPort[]
+  readonly hasImage: boolean
+  readonly subnets: readonly string[]
+}
+
+export async function lookAround(
+  { spec, runtime, host }: { spec: ClusterSpec; runtime: ContainerRuntime; host: Host },
+  signal?: AbortSignal,
+): Promise<View> {
+  const [info, observed, networks, published, image] = await Promise.all([
+    runtime.info(signal),
+    observeAll(runtime, signal),
+    runtime.listNetworks(signal),
+    runtime.listPublishedPorts(signal),
+    runtime.inspectImage(spec.image, signal),
+  ])
+  const taken = [...networks.flatMap(({ subnets }) => subnets), ...host.subnets(), ...chosenRanges(spec)]
+  return { info, observed, published, hasImage: image !== undefined, subnets: freeSubnets(taken) }
+}
+
 /** Looks around before anything is made; throws the first Problem that makes it pointless to begin. */
 export async function findSurroundings(
   subject: { spec: ClusterSpec; runtime: ContainerRuntime; host: Host; isChange: boolean },
   signal: AbortSignal,
 ): Promise<Surroundings> {
-  const { spec, runtime, host } = subject
-  const [info, observed, networks] = await Promise.all([
-    runtime.info(signal),
-    observeAll(runtime, signal),
-    runtime.listNetworks(signal),
-  ])
-  const checks = await preflight({ ...subject, observed, info }, signal)
+  const view = await lookAround(subject, signal)
+  const checks = await preflight(subject, view, signal)
   const blocking = checks.find(({ result }) => result === 'blocking')?.problem
   if (blocking) throw new ProblemError(blocking)
-  const taken = [...networks.flatMap(({ subnets }) => subnets), ...host.subnets(), ...chosenRanges(spec)]
-  return {
-    info,
-    subnets: freeSubnets(taken),
-    api: apiExposure(spec, { info, networks, lanAddresses: host.lanAddresses() }),
-  }
+  const { info, subnets } = view
+  return { info, subnets, api: await exposeApi(subject.spec, subject, info) }
 }
 
-/** Where the API can be published on this machine now. */
+/**
+ * Where the API's port can be published now. To be asked again before each start: the bridge may have got another address since the
+ * cluster was made, and Docker starts no container whose address is not there.
+ */
 export async function exposeApi(
-  spec: ClusterSpec,
-  { runtime, host }: { runtime: ContainerRuntime; host: Host },
+  spec: Pick<ClusterSpec, 'apiAccess'>,
+  { host }: { host: Pick<Host, 'canListenOn' | 'lanAddresses'> },
   info: RuntimeInfo,
-  signal: AbortSignal,
 ): Promise<ClusterRecord['api']> {
-  return apiExposure(spec, { info, networks: await runtime.listNetworks(signal), lanAddresses: host.lanAddresses() })
+  const bridge = publishableBridge(info)
+  const bridgeIp = bridge !== undefined && (await host.canListenOn(bridge)) ? bridge : undefined
+  return apiExposure(spec, { bridgeIp, lanAddresses: host.lanAddresses() })
 }

@@ -33,7 +33,10 @@ export interface ContainerBlueprint extends NodeIdentity {
   readonly digest: string
 }
 
-export type BlueprintFacts = FileFacts
+export interface BlueprintFacts extends FileFacts {
+  /** The engine can tell its containers the host's address. */
+  readonly hasHostGateway: boolean
+}
 
 /** What must last when a container is made again: the datastore and images, the kubelet's state, the node's password, the pods' logs. */
 const lastingPaths = {
@@ -119,7 +122,7 @@ function containerBlueprint(record: ClusterRecord, node: NodeIdentity, facts: Bl
       // the image: left alone it would be a nameless one, which stays behind when somebody removes the container by hand.
       tmpfs: ['/run', '/var/run', '/var/lib/cni'],
       // The second name is for charts and scripts that were written for k3d.
-      extraHosts: ['host.docker.internal:host-gateway', 'host.k3d.internal:host-gateway'],
+      extraHosts: facts.hasHostGateway ? ['host.docker.internal:host-gateway', 'host.k3d.internal:host-gateway'] : [],
       isPrivileged: true,
       // The entrypoint moves processes between groups: never between the host's.
       hasOwnCgroups: facts.cgroupVersion === 2,

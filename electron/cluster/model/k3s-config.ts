@@ -49,7 +49,7 @@ export function k3sConfig(
   const kubeletArgs = [`config=${kubeletConfigPath}`]
   if (refusesCgroupV1(facts.k3sVersion) && facts.cgroupVersion === 1) kubeletArgs.push('fail-cgroupv1=false')
   // A kubelet in a user namespace does without what only the host's root may (Kubernetes 1.22 and later).
-  if (facts.isRootless) kubeletArgs.push('feature-gates=KubeletInUserNamespace=true')
+  if (facts.isRootless && !isBefore(facts.k3sVersion, 22)) kubeletArgs.push('feature-gates=KubeletInUserNamespace=true')
   config['kubelet-arg'] = kubeletArgs
   for (const { flag, on } of spec.k3sArgs) {
     if (on === 'all' || on === node.role) addFlag(config, flag)
@@ -91,6 +91,12 @@ function addFlag(config: Record<string, ConfigValue>, flag: string): void {
   config[name] = [...(Array.isArray(present) ? present : []), value ?? '']
 }
 
+/** Whether a version is known to be older than Kubernetes 1.`minor`. */
+function isBefore(k3sVersion: string | undefined, minor: number): boolean {
+  const [, major, own] = /^v(\d+)\.(\d+)/.exec(k3sVersion ?? '') ?? []
+  return major === '1' && Number(own) < minor
+}
+
 /** Kubernetes 1.35 and later does not start on cgroup v1 unless it is told to (k3s.md 11.2). */
 export function refusesCgroupV1(k3sVersion: string | undefined): boolean {
   const [, major, minor] = /^v(\d+)\.(\d+)/.exec(k3sVersion ?? '') ?? []
@@ -128,6 +134,19 @@ export function chosenRanges(spec: ClusterSpec): string[] {
     const [, value] = /^--(?:cluster|service)-cidr=(.+)$/.exec(flag) ?? []
     return value?.split(',') ?? []
   })
+}
+
+/** Flags whose IPv6 addresses k3s only takes where the node has one, which it never has here. */
+const rangeFlags = ['cluster-cidr', 'service-cidr', 'cluster-dns', 'node-ip']
+
+/** The first IPv6 range or address that the user gave to one of them. */
+export function ipv6Range({ k3sArgs }: Pick<ClusterSpec, 'k3sArgs'>): { flag: string; value: string } | undefined {
+  for (const { flag } of k3sArgs) {
+    const [, name = '', values = ''] = /^--([^=]+)=(.*)$/s.exec(flag) ?? []
+    const value = rangeFlags.includes(name) ? values.split(',').find((each) => each.includes(':')) : undefined
+    if (value !== undefined) return { flag: name, value: value.trim() }
+  }
+  return undefined
 }
 
 /** What a flag was given last on nodes of a role: its value, `true` without one, undefined where it was not given. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ClusterSpec } from '#shared/cluster.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
+import { ipv6Range } from './k3s-config.ts'
 
 /** The release of the `stable` channel when this version of Sampan was made (k3s.md 1.8). */
 const defaultImage = 'rancher/k3s:v1.36.2-k3s1'
@@ -25,6 +26,8 @@ export function parseSpec(input: unknown): ClusterSpec {
   const parsed = ClusterSpec.safeParse(input)
   if (parsed.success) {
     refuseOwnFlags(parsed.data)
+    const ipv6 = ipv6Range(parsed.data)
+    if (ipv6) throw new ProblemError(problem('spec.ipv4_only', ipv6))
     return parsed.data
   }
   const [issue] = parsed.error.issues

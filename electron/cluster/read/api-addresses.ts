@@ -1,4 +1,5 @@
 import type { ApiAddress, ApiPlace } from '#shared/api-address.ts'
+import { problemOf } from '#shared/problem.ts'
 import type { ContainerRuntime } from '../../docker/container-runtime.ts'
 import type { ConnectKubeApi } from '../../kubernetes/kube-api.ts'
 import type { ClusterRecord } from '../model/cluster-record.ts'
@@ -46,7 +47,13 @@ export async function probeApiServers(
   return Promise.all(
     servers.map(async ({ place, server }) => {
       const kubeconfig = kubeconfigFor(server)
-      const failure = isHere(place) ? await callFromHere(kubeconfig) : await callFromContainer(place, kubeconfig)
+      // What keeps one from being tried says nothing about the others.
+      const call = isHere(place) ? callFromHere(kubeconfig) : callFromContainer(place, kubeconfig)
+      const failure = await call.catch((error: unknown) => {
+        signal.throwIfAborted()
+        const { code, detail } = problemOf(error)
+        return detail ?? code
+      })
       return {
         place,
         server,
@@ -76,8 +83,9 @@ export async function probeApiServers(
     })
     const id = await runtime.createContainer(options)
     try {
-      await runtime.putArchive(id, await nodeArchive([{ path: probePath, mode: 0o600, content: kubeconfig }]))
-      await runtime.startContainer(id)
+      const file = { path: probePath, mode: 0o600, content: kubeconfig }
+      await runtime.putArchive(id, await nodeArchive([file]), signal)
+      await runtime.startContainer(id, signal)
       const timeout = `--request-timeout=${probeTimeoutMs / 1000}s`
       const command = ['kubectl', '--kubeconfig', probePath, timeout, 'get', '--raw', '/readyz']
       const { exitCode, stdout, stderr } = await runtime.exec(id, command, signal)

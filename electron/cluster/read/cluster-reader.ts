@@ -149,7 +149,7 @@ export class ClusterReader {
     const nodes = currentNodes(await observeExisting(this.runtime, name, signal)).filter(
       ({ state }) => state === 'running',
     )
-    return Promise.all(nodes.map((node) => readNodeRegistries(this.runtime, node.id, node.name)))
+    return Promise.all(nodes.map((node) => readNodeRegistries(this.runtime, node, signal)))
   }
 
   async previewDeletion(name: string, signal?: AbortSignal): Promise<DeletionPreview> {

@@ -1,40 +1,48 @@
 import { expect, it } from 'vitest'
-import { apiExposure } from '../../../electron/cluster/model/api-exposure.ts'
+import { exposeApi } from '../../../electron/cluster/change/surroundings.ts'
+import { hasHostGateway } from '../../../electron/cluster/model/api-exposure.ts'
 import { apiServers } from '../../../electron/cluster/read/api-addresses.ts'
 import type { RuntimeInfo } from '../../../electron/docker/container-runtime.ts'
 import { testRecord } from './record.ts'
+import { dockerInfo } from './runtime-info.ts'
 
-const bridge = { id: 'b', name: 'bridge', subnets: ['172.17.0.0/16'], gateway: '172.17.0.1', labels: {} }
-const info: RuntimeInfo = {
-  engineId: 'e',
-  name: 'host',
-  version: '29.0.0',
-  apiVersion: '1.52',
-  operatingSystem: 'Debian',
-  osType: 'linux',
-  architecture: 'x86_64',
-  cgroupVersion: 2,
-  isRootless: false,
-  cpus: 2,
-  memoryBytes: 8e9,
-  dataRoot: '/var/lib/docker',
-  systemTimeMs: 0,
-  isLocal: true,
-}
-const exposure = (apiAccess: 'host' | 'lan', more: Partial<RuntimeInfo> = {}) =>
-  apiExposure({ apiAccess }, { info: { ...info, ...more }, networks: [bridge], lanAddresses: ['192.168.7.20'] })
+const exposure = (
+  apiAccess: 'host' | 'lan',
+  more: Partial<RuntimeInfo> = {},
+  canListenOn: (ip: string) => boolean = () => true,
+) =>
+  exposeApi(
+    { apiAccess },
+    { host: { lanAddresses: () => ['192.168.7.20'], canListenOn: async (ip) => canListenOn(ip) } },
+    { ...dockerInfo, ...more },
+  )
+const loopback = { hostIps: ['127.0.0.1'], names: [] }
 
-it('the API is published on loopback, and for other containers on the bridge that only they can reach', () => {
-  expect(exposure('host')).toEqual({ hostIps: ['127.0.0.1', '172.17.0.1'], names: [] })
+it('the API is published on loopback, and for other containers on the bridge that only they can reach', async () => {
+  expect(await exposure('host')).toEqual({ hostIps: ['127.0.0.1', '172.17.0.1'], names: [] })
 })
 
-it('it stays on loopback where the bridge is not an address of this machine', () => {
-  const loopback = { hostIps: ['127.0.0.1'], names: [] }
-  expect([exposure('host', { isLocal: false }), exposure('host', { isRootless: true })]).toEqual([loopback, loopback])
+it('it stays on loopback where the bridge is not an address of this machine', async () => {
+  const elsewhere: Partial<RuntimeInfo>[] = [{ isLocal: false }, { isRootless: true }, { bridgeAddress: undefined }]
+  for (const more of elsewhere) expect(await exposure('host', more)).toEqual(loopback)
 })
 
-it('the network is let in only when asked, and then stands in the certificate', () => {
-  const api = exposure('lan')
+it('it stays on loopback with Podman, whose bridge goes with the last container on it', async () => {
+  expect(await exposure('host', { isPodman: true, bridgeAddress: '10.88.0.1' })).toEqual(loopback)
+})
+
+it('it stays on loopback when nothing can listen on what Docker says the address of the bridge is', async () => {
+  expect(await exposure('host', { bridgeAddress: '172.26.0.1' }, (ip) => ip !== '172.26.0.1')).toEqual(loopback)
+})
+
+it('the host has a name inside only where the engine can tell its address', () => {
+  const without = { bridgeAddress: undefined }
+  const engines = [dockerInfo, { ...dockerInfo, ...without }, { ...dockerInfo, ...without, isPodman: true }]
+  expect(engines.map(hasHostGateway)).toEqual([true, false, true])
+})
+
+it('the network is let in only when asked, and then stands in the certificate', async () => {
+  const api = await exposure('lan')
   const record = { ...testRecord({ apiAccess: 'lan' }), api }
   expect([api, apiServers(record).at(-1)]).toEqual([
     { hostIps: ['0.0.0.0'], names: ['192.168.7.20'] },

@@ -25,6 +25,27 @@ describe('the blueprint of a cluster', () => {
     })
   })
 
+  it.each([
+    ['v1.21.2-k3s1', false],
+    ['v1.22.0-k3s1', true],
+    ['v1.36.2-k3s1', true],
+    ['latest', true],
+  ])('asks a rootless kubelet of %s for the gate of user namespaces only if it knows it', (tag, expected) => {
+    const record = testRecord({ image: `rancher/k3s:${tag}` })
+    const [server] = blueprint(record, { ...testFacts, isRootless: true }).containers
+    const gate = 'feature-gates=KubeletInUserNamespace=true'
+    expect(configOf(server)['kubelet-arg'].includes(gate)).toBe(expected)
+  })
+
+  it('gives the host a name inside only where the engine knows its address', () => {
+    const hostsOf = (hasHostGateway: boolean) =>
+      blueprint(testRecord(), { ...testFacts, hasHostGateway }).containers[0]?.container.extraHosts
+    expect([hostsOf(true), hostsOf(false)]).toEqual([
+      ['host.docker.internal:host-gateway', 'host.k3d.internal:host-gateway'],
+      [],
+    ])
+  })
+
   it('publishes the API on loopback only, from the first server, and other ports as the user said', () => {
     const ports = [{ hostIp: '0.0.0.0' as const, hostPort: 8080, nodePort: 80 }]
     const [server, agent] = blueprint(testRecord({ agents: 1, ports }), testFacts).containers

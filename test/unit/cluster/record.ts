@@ -22,5 +22,6 @@ export function testRecord(more: Partial<z.input<typeof ClusterSpec>> = {}): Clu
 export const testFacts: BlueprintFacts = {
   cgroupVersion: 2,
   isRootless: false,
+  hasHostGateway: true,
   entrypoint: '#!/bin/sh\n',
 }

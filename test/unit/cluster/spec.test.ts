@@ -33,6 +33,19 @@ describe('flags of k3s', () => {
   )
 })
 
+it.each([
+  ['--cluster-cidr=10.42.0.0/16,fd00:42::/56', 'cluster-cidr', 'fd00:42::/56'],
+  ['--service-cidr=fd00:43::/112', 'service-cidr', 'fd00:43::/112'],
+  ['--cluster-dns=fd00:43::a', 'cluster-dns', 'fd00:43::a'],
+  ['--node-ip=10.0.0.1,fd00::1', 'node-ip', 'fd00::1'],
+])('IPv6 is refused before anything is made, since the nodes have none: %s', (given, flag, value) => {
+  expect(problemOf(given)).toMatchObject({ problem: { code: 'spec.ipv4_only', params: { flag, value } } })
+})
+
+it.each(['--cluster-cidr=10.50.0.0/16', '--tls-san=fd00::1'])('IPv4 ranges, and IPv6 names, are not: %s', (given) => {
+  expect(problemOf(given)).toBeUndefined()
+})
+
 it("a node's name in Kubernetes is the flag's, or the environment's, or the container's", () => {
   const node = { role: 'server' as const, name: 'sampan-demo-server-0' }
   const flag = { flag: '--node-name=flag', on: 'all' as const }

@@ -39,6 +39,15 @@ describe("the user's Docker credentials", () => {
     expect(references.map(registryOf)).toEqual([hub, hub, hub, 'ghcr.io', 'localhost', 'registry:5000'])
   })
 
+  it('come from a helper that the PATH of a desktop does not reach', async () => {
+    await write({ credsStore: 'desktop' })
+    await mkdir(join(home, '.docker/bin'))
+    const helper = join(home, '.docker/bin/docker-credential-desktop')
+    await writeFile(helper, '#!/bin/sh\necho \'{"Username":"me","Secret":"s"}\'\n', { mode: 0o755 })
+    const auth = await ask('rancher/k3s', { PATH: '/usr/bin:/bin' })
+    expect(auth).toEqual({ username: 'me', password: 's', serveraddress: hub })
+  })
+
   it('are none without a file, with a broken file, and for a registry without a login', async () => {
     expect(await ask('rancher/k3s')).toBeUndefined()
     await write('{ not json')

@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { toInfo } from '../../../electron/docker/docker-info.ts'
+import { DockerInfo, toInfo } from '../../../electron/docker/docker-info.ts'
 
-const here = { apiVersion: '1.41', isSocket: true, hostname: 'laptop', kernel: '6.1' }
-const idOf = (answer: object) => toInfo(answer, here).engineId
+const here = {
+  apiVersion: '1.41',
+  isPodman: false,
+  bridgeAddress: undefined,
+  isSocket: true,
+  publishesHere: true,
+  hostname: 'laptop',
+  kernel: '6.1',
+}
+const idOf = (answer: object) => toInfo(DockerInfo.parse(answer), here).engineId
 
 describe('the id of an engine', () => {
   it('is the one that Docker keeps, wherever its data lies', () => {

@@ -94,6 +94,14 @@ describe('what Docker says when something fails', () => {
     expect(
       dockerProblem(http(500, 'Pool overlaps with other one on this address space'), { endpoint, operation }).code,
     ).toBe('subnet.none_free')
+    const podman = 'subnet 10.213.0.0/24 is already used on the host or by another config'
+    expect(dockerProblem(http(500, podman), { endpoint, operation }).code).toBe('subnet.none_free')
+    const tooNew =
+      'client version 1.47 is too old. Minimum supported API version is 1.48, please upgrade your client to a newer version'
+    expect(dockerProblem(http(400, tooNew), { endpoint, operation })).toMatchObject({
+      code: 'docker.api_too_new',
+      params: { version: '1.47', minimum: '1.48' },
+    })
     expect(dockerProblem(http(409, 'Conflict.'), { endpoint, operation })).toEqual({
       code: 'docker.failed',
       params: { operation },

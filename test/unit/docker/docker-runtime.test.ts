@@ -1,10 +1,11 @@
+// Longer than a file should be because it is one list of cases against one engine that a test plays.
 import { mkdtemp, rm } from 'node:fs/promises'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
-import { pack } from 'tar-stream'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { buffer, text } from 'node:stream/consumers'
+import { extract, pack } from 'tar-stream'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { problemOf } from '#shared/problem.ts'
 import type { ContainerOptions } from '../../../electron/docker/container-runtime.ts'
 import { DockerRuntime } from '../../../electron/docker/docker-runtime.ts'
@@ -90,6 +91,7 @@ describe('talking to a Docker Engine', () => {
         Privileged: true,
         UsernsMode: 'host',
         Init: true,
+        PidsLimit: -1,
         RestartPolicy: { Name: 'unless-stopped' },
         LogConfig: { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '3' } },
         Memory: 512,
@@ -205,6 +207,176 @@ describe('talking to a Docker Engine', () => {
     expect([await read('/loop'), await read('/etc'), await read('/nothing')]).toEqual([undefined, undefined, undefined])
   })
 
+  it('leaves out what it cannot read of a list, says so once, and gives the rest', async () => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const container = (id: string) => ({ Id: id, Names: [`/${id}`], Image: 'i', State: 'running', Created: 1 })
+    await serve((request, response) => {
+      if (request.url?.includes('/networks')) return void response.end('[{"Id":"n","Name":"net"},{"Id":7}]')
+      if (request.url?.includes('/volumes')) return void response.end('{"Volumes":[{"Name":"v"},{"Name":null}]}')
+      response.end(JSON.stringify([container('a'), { ...container('b'), Created: 'yesterday' }, container('c')]))
+    })
+    const filter = { label: 'l' }
+    const seen = [
+      (await runtime.listContainers(filter)).map(({ name }) => name),
+      (await runtime.listContainers(filter)).map(({ name }) => name),
+      (await runtime.listNetworks()).map(({ name }) => name),
+      (await runtime.listVolumes(filter)).map(({ name }) => name),
+    ]
+    expect(seen).toEqual([['a', 'c'], ['a', 'c'], ['net'], ['v']])
+    expect(said.mock.calls.map(([, reason]) => String(reason).replace(/: .*/s, ''))).toEqual([
+      'list containers',
+      'list networks',
+      'list volumes',
+    ])
+    said.mockRestore()
+  })
+
+  it('fails with what it could not read of a single answer', async () => {
+    await serve((_, response) => void response.writeHead(201).end('{"Warnings":[]}'))
+    const failure = await runtime.createNetwork({ name: 'n', subnet: 's', gateway: 'g', labels: {} }).catch(problemOf)
+    expect(failure).toMatchObject({ code: 'docker.failed', detail: expect.stringContaining('at Id') })
+  })
+
+  it('has stopped a container only when the list says so, too', async () => {
+    let listed = 0
+    await serve((request, response) => {
+      if (request.url?.includes('/stop')) return void response.writeHead(204).end()
+      if (request.url?.includes('/1/json')) return void response.end(JSON.stringify(inspected('exited')))
+      listed += 1
+      response.end(JSON.stringify([inList(listed < 3 ? 'running' : 'exited')]))
+    })
+    await runtime.stopContainer('1', 1)
+    expect((await runtime.listContainers({ label: 'l' })).map(({ state }) => state)).toEqual(['exited'])
+    expect(listed).toBe(4)
+  })
+
+  it('tells the end of a container when the list knows of it, and a removal by either name', async () => {
+    let listed = 0
+    await serve((request, response) => {
+      if (request.url?.includes('/events')) {
+        const actor = { ID: '1', Attributes: { own: 'x' } }
+        const lines = ['die', 'remove', 'destroy'].map((Action) => ({ Type: 'container', Action, Actor: actor }))
+        const all = [...lines, { Type: 'volume', Action: 'remove', Actor: {} }]
+        return void response.end(all.map((line) => `${JSON.stringify(line)}\n`).join(''))
+      }
+      if (request.url?.includes('/1/json')) return void response.end(JSON.stringify(inspected('exited')))
+      listed += 1
+      response.end(JSON.stringify([inList(listed < 3 ? 'running' : 'exited')]))
+    })
+    const seen: unknown[] = []
+    const read = async () => {
+      for await (const event of runtime.events({ label: 'own' }, signal()))
+        if (event.kind === 'changed') seen.push([event.object, event.action, listed])
+    }
+    expect(await codeOf(read())).toBe('docker.lost')
+    expect(seen).toEqual([
+      ['container', 'die', 3],
+      ['container', 'destroy', 3],
+      ['container', 'destroy', 3],
+      ['volume', 'destroy', 3],
+    ])
+    expect(decodeURIComponent(requests.find((request) => request.includes('/events')) ?? '')).toContain('"remove"')
+  })
+
+  it.each([
+    ['events', () => consume(runtime.events({ label: 'l' }, never())), 30_000],
+    ['the log of a container', () => consume(runtime.logChunks('1', { follow: true }, never())), 30_000],
+    ['a command', () => runtime.exec('1', ['sleep'], never()), 30_000],
+    ['a pull', () => runtime.pullImage('x', () => undefined, never()), 180_000],
+  ])('gives up on %s that Docker never begins to answer', async (_, ask, afterMs) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      const asked = signalled()
+      await serve((request, response) => {
+        if (/\/exec\?/.test(request.url ?? '')) return void response.writeHead(201).end('{"Id":"e"}')
+        asked.now()
+      })
+      const failure = codeOf(ask())
+      await asked.happened
+      await vi.advanceTimersByTimeAsync(afterMs)
+      expect(await failure).toBe('docker.unreachable')
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('gives up on a command that never ends', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      const runs = signalled()
+      await serve((request, response) => {
+        if (/\/exec\?/.test(request.url ?? '')) return void response.writeHead(201).end('{"Id":"e"}')
+        if (request.url?.includes('/networks')) return void response.end('[]')
+        response.writeHead(200).flushHeaders()
+        runs.now()
+      })
+      const failure = runtime.exec('1', ['sleep', '9999']).catch(problemOf)
+      await runs.happened
+      // Its answer comes after the beginning of the other.
+      await runtime.listNetworks()
+      await vi.advanceTimersByTimeAsync(600_000)
+      expect(await failure).toMatchObject({ code: 'docker.failed', detail: expect.stringContaining('10 minutes') })
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('puts files into the volumes of a container, too, where Podman would put them beside', async () => {
+    const puts: Record<string, string[]> = {}
+    const handle: Handle = async (request, response) => {
+      const mounts = { Mounts: [{ Destination: '/etc/rancher/node' }] }
+      if (request.method === 'GET') return void response.end(JSON.stringify({ ...inspected('created'), ...mounts }))
+      const names: string[] = []
+      const entries = extract()
+      request.pipe(entries)
+      for await (const entry of entries) {
+        names.push(`${entry.header.name} ${entry.header.mode?.toString(8)} ${await text(entry)}`)
+      }
+      puts[new URL(request.url ?? '', 'http://docker').searchParams.get('path') ?? ''] = names
+      response.end()
+    }
+    await serve(handle, { 'libpod-api-version': '5.8.0' })
+    const tar = pack()
+    tar.entry({ name: 'etc/sampan/token', mode: 0o600 }, 'token')
+    tar.entry({ name: 'etc/rancher/node/copy.json', mode: 0o600 }, 'copy')
+    tar.finalize()
+    await runtime.putArchive('1', await buffer(tar))
+    expect(puts).toEqual({
+      '/': ['etc/sampan/token 600 token', 'etc/rancher/node/copy.json 600 copy'],
+      '/etc/rancher/node': ['copy.json 600 copy'],
+    })
+  })
+
+  it.each([
+    ['an address that the engine names', { Subnet: '172.17.0.0/16', Gateway: '172.17.0.9' }, '172.17.0.9'],
+    ['the first of the subnet, where a fresh engine names none', { Subnet: '172.17.0.0/16' }, '172.17.0.1'],
+    ['the first of a subnet that does not begin at zero', { Subnet: '10.1.2.16/28' }, '10.1.2.17'],
+  ])('takes as its bridge %s', async (_, config, expected) => {
+    await serve((request, response) => {
+      const isNetwork = request.url?.includes('/networks/bridge')
+      response.end(JSON.stringify(isNetwork ? { Id: 'b', Name: 'bridge', IPAM: { Config: [config] } } : { ID: 'e' }))
+    })
+    expect((await runtime.info()).bridgeAddress).toBe(expected)
+  })
+
+  it('has no bridge where the engine was started without one', async () => {
+    await serve((request, response) => {
+      if (request.url?.includes('/info')) return void response.end('{"ID":"e"}')
+      response.writeHead(404).end('{"message":"network bridge not found"}')
+    })
+    expect((await runtime.info()).bridgeAddress).toBeUndefined()
+  })
+
+  it('lets a container that is paused go on', async () => {
+    await serve((request, response) => {
+      if (request.url?.includes('/start'))
+        return void response.writeHead(409).end('{"message":"cannot start a paused container, try unpause instead"}')
+      response.writeHead(204).end()
+    })
+    await runtime.startContainer('1')
+    expect(requests.at(-1)).toMatch(/^POST \/v1.45\/containers\/1\/unpause/)
+  })
+
   it('waits for a removal that somebody else has begun', async () => {
     await serve((request, response) => {
       if (request.url?.includes('/wait')) return void response.writeHead(404).end('{"message":"No such container"}')
@@ -214,6 +386,23 @@ describe('talking to a Docker Engine', () => {
     expect(requests.at(-1)).toBe('POST /v1.45/containers/1/wait?condition=removed')
   })
 })
+
+const never = () => new AbortController().signal
+
+async function consume(answers: AsyncIterable<unknown>): Promise<void> {
+  for await (const _ of answers);
+}
+
+function signalled(): { now: () => void; happened: Promise<void> } {
+  let now: () => void = () => undefined
+  const happened = new Promise<void>((resolve) => {
+    now = resolve
+  })
+  return { now: () => now(), happened }
+}
+
+const inList = (State: string) => ({ Id: '1', Names: ['/one'], Image: 'i', State, Created: 1 })
+const inspected = (Status: string) => ({ Id: '1', Name: '/one', State: { Status }, Config: {} })
 
 const options: ContainerOptions = {
   name: 'node',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readSample } from '../../../electron/docker/docker-usage.ts'
+import { toUsage } from '../../../electron/docker/docker-usage.ts'
 
 // Only what is looked at; a real sample has much more.
 const sample = (memoryDetails: object) => ({
@@ -12,15 +12,15 @@ describe("a container's usage", () => {
   it('is processor time and bytes without the file cache, with cgroup v1 and v2', () => {
     const readAtMs = Date.UTC(2026, 10, 23, 10, 0, 1, 500)
     const expected = { readAtMs, cpuMs: 1500, memoryBytes: 400, memoryLimitBytes: 1000 }
-    expect(readSample(sample({ total_inactive_file: 100, inactive_file: 50 }))).toEqual(expected)
-    expect(readSample(sample({ inactive_file: 100 }))).toEqual(expected)
+    expect(toUsage(sample({ total_inactive_file: 100, inactive_file: 50 }))).toEqual(expected)
+    expect(toUsage(sample({ inactive_file: 100 }))).toEqual(expected)
   })
 
   it('counts all memory where the engine gives no details', () => {
-    expect(readSample(sample({}))).toMatchObject({ memoryBytes: 500 })
+    expect(toUsage(sample({}))).toMatchObject({ memoryBytes: 500 })
   })
 
   it('is unknown of a stopped container, whose sample is empty', () => {
-    expect(readSample({ ...sample({}), read: '0001-01-01T00:00:00Z' })).toBeUndefined()
+    expect(toUsage({ ...sample({}), read: '0001-01-01T00:00:00Z' })).toBeUndefined()
   })
 })

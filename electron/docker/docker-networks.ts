@@ -1,0 +1,87 @@
+import { isIPv4 } from 'node:net'
+import { z } from 'zod'
+import { Made } from './container-answers.ts'
+import type { NetworkOptions, NetworkSummary } from './container-runtime.ts'
+import type { DockerGateway } from './docker-gateway.ts'
+
+const Network = z.object({
+  Id: z.string(),
+  Name: z.string(),
+  IPAM: z
+    .object({ Config: z.array(z.object({ Subnet: z.string().optional(), Gateway: z.string().optional() })).nullish() })
+    .nullish(),
+  Labels: z.record(z.string(), z.string()).nullish(),
+})
+
+const NetworkMembers = z.object({
+  Id: z.string(),
+  Containers: z.record(z.string(), z.object({ Name: z.string().default('') })).nullish(),
+})
+
+const pathOf = (id: string) => `/networks/${encodeURIComponent(id)}`
+
+export async function listNetworks(gateway: DockerGateway, signal?: AbortSignal): Promise<NetworkSummary[]> {
+  const request = { method: 'GET', path: '/networks', operation: 'list networks', signal } as const
+  return (await gateway.list(request, Network)).map(({ Id, Name, IPAM, Labels }) => ({
+    id: Id,
+    name: Name,
+    subnets: (IPAM?.Config ?? []).flatMap(({ Subnet }) => Subnet ?? []),
+    labels: Labels ?? {},
+  }))
+}
+
+/**
+ * The host's IPv4 address in the default bridge; undefined where there is none (`--bridge=none`). Docker 20.10 does not name it until
+ * it was restarted once, and then takes the first address of the subnet (engines.md F3).
+ */
+export async function bridgeAddress(gateway: DockerGateway, signal?: AbortSignal): Promise<string | undefined> {
+  const request = { method: 'GET', path: '/networks/bridge', operation: 'look at network bridge', signal } as const
+  const { IPAM } = (await gateway.find(request, Network)) ?? {}
+  for (const { Gateway, Subnet } of IPAM?.Config ?? []) {
+    const address = Gateway ? Gateway.replace(/\/\d+$/, '') : firstAddress(Subnet ?? '')
+    if (address !== undefined && isIPv4(address)) return address
+  }
+  return undefined
+}
+
+function firstAddress(subnet: string): string | undefined {
+  const bytes = /^(\d+)\.(\d+)\.(\d+)\.(\d+)\/\d+$/.exec(subnet)?.slice(1).map(Number)
+  return bytes && [...bytes.slice(0, 3), (bytes[3] ?? 0) + 1].join('.')
+}
+
+export async function createNetwork(gateway: DockerGateway, options: NetworkOptions): Promise<string> {
+  const { Id } = await gateway.json(
+    {
+      method: 'POST',
+      path: '/networks/create',
+      body: {
+        Name: options.name,
+        Driver: 'bridge',
+        // Below API 1.44 Docker would otherwise make a second network of the same name.
+        CheckDuplicate: true,
+        IPAM: { Config: [{ Subnet: options.subnet, Gateway: options.gateway }] },
+        Labels: options.labels,
+      },
+      operation: `create network ${options.name}`,
+    },
+    Made,
+  )
+  return Id
+}
+
+export async function removeNetwork(gateway: DockerGateway, id: string): Promise<void> {
+  await gateway.send({ method: 'DELETE', path: pathOf(id), operation: `remove network ${id}` }, [404])
+}
+
+export async function disconnectAll(gateway: DockerGateway, id: string, signal?: AbortSignal): Promise<string[]> {
+  const operation = `empty network ${id}`
+  const network = await gateway.find({ method: 'GET', path: pathOf(id), operation, signal }, NetworkMembers)
+  const members = Object.entries(network?.Containers ?? {})
+  for (const [container] of members) {
+    const body = { Container: container, Force: true }
+    const path = `${pathOf(id)}/disconnect`
+    // 404: it has gone by itself, the container or the network.
+    await gateway.send({ method: 'POST', path, body, operation, signal }, [404])
+  }
+  return members.map(([container, { Name }]) => Name || container.slice(0, 12)).sort()
+}
