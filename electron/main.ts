@@ -14,7 +14,6 @@ import { createShell } from './app/shell.ts'
 import { AppTray } from './app/tray.ts'
 import { isTrustedSender } from './app/trusted-sender.ts'
 import { createWindow, rememberPlace } from './app/window.ts'
-import { Claims } from './cluster/change/claims.ts'
 import { ClusterEngine } from './cluster/change/cluster-engine.ts'
 import { Operations } from './cluster/change/operations.ts'
 import { LiveClusters } from './cluster/read/live-clusters.ts'
@@ -48,15 +47,10 @@ async function start(): Promise<void> {
   // The engine: nothing in here waits for Docker before the window shows.
   const ending = new AbortController()
   const place = { env: process.env, home: homedir(), platform: process.platform }
-  const claims = new Claims()
   const operations = new Operations()
   const connection = new EngineConnection(place)
-  const logProcess = new LogProcess(join(__dirname, 'logs.cjs'))
-  const live = new LiveClusters({
-    source: connection,
-    operations,
-    makeEngine: (runtime) => makeEngine(runtime, claims),
-  })
+  const logProcess = new LogProcess(join(__dirname, 'logs.cjs'), connection)
+  const live = new LiveClusters({ source: connection, operations, makeEngine })
 
   const kubeconfigs = new Kubeconfigs({
     user: new UserKubeconfig(place),
@@ -83,7 +77,7 @@ async function start(): Promise<void> {
   })
   bindIpc(handlers.requests, handlers.streams, {
     isTrusted: (frame) => isTrustedSender(frame, appOrigin),
-    openLog: (query, port) => logProcess.open(query, connection.runtime().connection, port),
+    views: { 'logs.view': (query, port) => logProcess.open(query, port) },
   })
 
   // What one sees.
@@ -105,6 +99,7 @@ async function start(): Promise<void> {
   // From here on it lives by itself.
   void connection.connect(preferences.get().engine)
   void untilEnded(live.run(ending.signal))
+  void untilEnded(logProcess.run(ending.signal))
   void untilEnded(follow(live.watch(ending.signal), showClusters))
   void untilEnded(keepKubeconfigs(live.watch(ending.signal), { engine: () => live.engine(), kubeconfigs }))
   app.on('window-all-closed', () => {
@@ -128,9 +123,9 @@ async function start(): Promise<void> {
   }
 }
 
-function makeEngine(runtime: ContainerRuntime, claims: Claims): ClusterEngine {
+function makeEngine(runtime: ContainerRuntime): ClusterEngine {
   const defaultImage = process.env.SAMPAN_K3S_IMAGE
-  return new ClusterEngine({ runtime, claims, connectApi: connectKubeApi, host: localHost(), entrypoint, defaultImage })
+  return new ClusterEngine({ runtime, connectApi: connectKubeApi, host: localHost(), entrypoint, defaultImage })
 }
 
 async function follow<T>(values: AsyncIterable<T>, look: () => void): Promise<void> {

@@ -51,7 +51,7 @@ describe.skipIf(missing !== undefined)(`a cluster's logs from a real Docker${mis
   }
 
   async function follow(...nodes: string[]): Promise<OpenView> {
-    const view = openLogView({ cluster, socket: proxy.path, savePath: join(folder, 'saved') })
+    const view = await openLogView({ cluster, socket: proxy.path, savePath: join(folder, 'saved') })
     views.push(view)
     await view.ask('filter', { filter: { isFolded: false } })
     await view.ask('follow', { sources: nodes.map((node) => ({ kind: 'node', node })) })

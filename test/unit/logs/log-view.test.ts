@@ -25,7 +25,7 @@ class Opened {
     this.view = new LogView({
       capacityBytes,
       sources: {
-        available: async () => [],
+        available: async () => ({ sources: [] }),
         follow: async (source, events, signal) => {
           const name = source.kind === 'node' ? source.node : source.kind
           this.events.set(name, events)

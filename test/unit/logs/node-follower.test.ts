@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { Changes } from '../../../electron/async/changes.ts'
 import { followNode, type NodeContainer, type NodeLogs } from '../../../electron/logs/node-follower.ts'
 
 interface Line {
@@ -20,10 +21,23 @@ class Container implements NodeLogs {
   pieces: number[] = []
   now: NodeContainer | undefined
   asked = 0
-  changes = 0
+  /** When the oldest line was logged; undefined: as the first one that is sent. */
+  oldest: number | undefined
   /** Done when a line has been handed over. */
   after: (line: Line) => void = () => undefined
   readonly #closed = new AbortController()
+  /** Whoever waits for something to happen has told all. */
+  readonly changes = new (class extends Changes {
+    readonly #end: () => void
+    constructor(end: () => void) {
+      super()
+      this.#end = end
+    }
+    override after(): Promise<void> {
+      this.#end()
+      return Promise.resolve()
+    }
+  })(() => this.#closed.abort())
 
   get signal(): AbortSignal {
     return this.#closed.signal
@@ -44,9 +58,8 @@ class Container implements NodeLogs {
     }
   }
 
-  untilChanged(): Promise<void> {
-    this.#closed.abort()
-    return Promise.resolve()
+  oldestTime(): Promise<number | undefined> {
+    return Promise.resolve(this.oldest)
   }
 
   /** What a follower tells until it waits for something to happen. */
@@ -56,10 +69,7 @@ class Container implements NodeLogs {
       line: (bytes: Buffer, start: number, end: number) => void told.push(bytes.toString('utf8', start, end)),
       batch: () => undefined,
       state: () => undefined,
-      joined: () => void told.push('<joined>'),
-      resumed: () => void told.push('<resumed>'),
-      restarted: () => void told.push('<restarted>'),
-      ended: () => void told.push('<ended>'),
+      mark: ({ kind }: { kind: string }) => void told.push(`<${kind}>`),
     }
     await followNode('node', this, events, this.signal)
     return told
@@ -110,7 +120,7 @@ describe('a follower of a node', () => {
     container.after = ({ text }) => {
       if (text !== 'old 1') return
       container.now = { ...stopped(2990), runsSinceMs: 2500 }
-      container.changes += 1
+      container.changes.notify()
     }
     expect(await container.told()).toEqual(['old 1', 'old 2, late', '<restarted>', 'new 1', '<ended>'])
   })
