@@ -6,6 +6,7 @@ import type { DockerConnection } from './docker/docker-endpoint.ts'
 import { DockerRuntime } from './docker/docker-runtime.ts'
 import { explainMessage } from './logs/explanations.ts'
 import { LogView } from './logs/log-view.ts'
+import { openSearchThread } from './logs/search-lines.ts'
 
 /** What the main process sends: a port to a window that wants to look, or where a log is to be saved. */
 export type ToLogProcess =
@@ -49,7 +50,7 @@ function open(
     lostAt: query.lostAt,
     sources,
     explain: explainMessage,
-    threadPath: join(__dirname, 'search-thread.cjs'),
+    openThread: (listener) => openSearchThread(join(__dirname, 'search-thread.cjs'), listener),
     post,
     choosePath,
   })

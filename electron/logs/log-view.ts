@@ -14,6 +14,7 @@ import { allLines, detailsAt, shownLines, textOf } from './log-excerpts.ts'
 import { histogramOf } from './log-histogram.ts'
 import type { LogSources } from './log-sources.ts'
 import { saveLines } from './save-lines.ts'
+import type { OpenThread } from './search-run.ts'
 import { sourceName } from './source-name.ts'
 import { ViewRows } from './view-rows.ts'
 import { ViewSources } from './view-sources.ts'
@@ -24,7 +25,7 @@ export interface LogViewDependencies {
   readonly lostAt?: number | undefined
   readonly sources: Pick<LogSources, 'available' | 'follow'>
   readonly explain: ExplainLine
-  readonly threadPath: string
+  readonly openThread: OpenThread
   readonly post: (frame: LogFrame) => void
   /** Asks the user where to; undefined when the dialog was closed. */
   readonly choosePath: (suggestedName: string) => Promise<string | undefined>
@@ -59,9 +60,9 @@ export class LogView {
   constructor(dependencies: LogViewDependencies) {
     this.#by = dependencies
     this.#lostAt = dependencies.lostAt
-    const { capacityBytes, explain, threadPath, sources } = dependencies
+    const { capacityBytes, explain, openThread, sources } = dependencies
     this.#log = new KeptLog({ capacityBytes, explain, kindOf: (source) => this.#sources.kindOf(source) })
-    this.#rows = new ViewRows(this.#log, { threadPath, changed: () => this.#stateSoon() })
+    this.#rows = new ViewRows(this.#log, { openThread, changed: () => this.#stateSoon() })
     this.#sources = new ViewSources(this.#log, sources, {
       lines: () => this.#rows.advance(),
       state: () => this.#stateSoon(),

@@ -1,21 +1,9 @@
-import { Worker } from 'node:worker_threads'
 import { Changes } from '../async/changes.ts'
 import { type Chunk, flag, type LineStore } from './line-store.ts'
 import { RowIndex } from './row-index.ts'
+import type { SearchListener, SearchTask, SearchThread } from './search-lines.ts'
 
-export interface SearchTask {
-  readonly first: number
-  readonly bytes: SharedArrayBuffer
-  readonly starts: Uint32Array
-  readonly from: number
-  readonly until: number
-  readonly source: string
-  readonly flags: string
-}
-
-export interface SearchAnswer {
-  readonly lines: Uint32Array
-}
+export type OpenThread = (listener: SearchListener) => SearchThread
 
 /** Lines that were found, in order: they come behind all found before, or in front of them. */
 export interface FoundLines {
@@ -32,10 +20,10 @@ const taskTimeoutMs = 2000
  */
 export class SearchRun {
   readonly #store: LineStore
-  readonly #threadPath: string
+  readonly #openThread: OpenThread
   readonly #tell: (found: FoundLines) => void
   readonly #pattern: RegExp
-  #worker: Worker | undefined
+  #thread: SearchThread | undefined
   #found = new RowIndex()
   /** The stretch of lines that was looked at; `end` is behind it. */
   #first: number
@@ -48,12 +36,12 @@ export class SearchRun {
   constructor(options: {
     readonly store: LineStore
     readonly pattern: RegExp
-    readonly threadPath: string
+    readonly openThread: OpenThread
     readonly tell: (found: FoundLines) => void
   }) {
     this.#store = options.store
     this.#pattern = options.pattern
-    this.#threadPath = options.threadPath
+    this.#openThread = options.openThread
     this.#tell = options.tell
     this.#first = this.#store.chunks.at(-1)?.first ?? this.#store.end
     this.#end = this.#first
@@ -87,7 +75,7 @@ export class SearchRun {
   close(): void {
     this.#isClosed = true
     clearTimeout(this.#task?.timer)
-    void this.#worker?.terminate()
+    this.#thread?.end()
     this.changes.notify()
   }
 
@@ -110,24 +98,16 @@ export class SearchRun {
       source: this.#pattern.source,
       flags: this.#pattern.flags,
     }
-    this.#worker ??= this.#start()
+    this.#thread ??= this.#openThread({ found: (lines) => this.#take(lines), failed: () => this.#giveUp() })
     const timer = setTimeout(() => this.#giveUp(), taskTimeoutMs)
     this.#task = { first: chunk.first + from, end: chunk.first + chunk.count, timer }
-    this.#worker.postMessage(task)
+    this.#thread.search(task)
   }
 
-  #start(): Worker {
-    const worker = new Worker(this.#threadPath)
-    worker.on('message', (answer: SearchAnswer) => this.#take(answer))
-    worker.on('error', () => this.#giveUp())
-    worker.unref()
-    return worker
-  }
-
-  #take(answer: SearchAnswer): void {
+  #take(answer: Uint32Array): void {
     const task = this.#task
     if (!task || this.#isClosed) return
-    const lines = answer.lines.filter((line) => !this.#isMarker(line))
+    const lines = answer.filter((line) => !this.#isMarker(line))
     clearTimeout(task.timer)
     this.#task = undefined
     const isInFront = task.first < this.#first
@@ -151,8 +131,8 @@ export class SearchRun {
     this.#isStopped = true
     clearTimeout(this.#task?.timer)
     this.#task = undefined
-    void this.#worker?.terminate()
-    this.#worker = undefined
+    this.#thread?.end()
+    this.#thread = undefined
     this.#tell({ lines: new Uint32Array(), isInFront: false })
     this.changes.notify()
   }

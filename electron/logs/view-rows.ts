@@ -7,7 +7,7 @@ import { filterOf, type PassesFilter } from './log-filter.ts'
 import { RowIndex } from './row-index.ts'
 import { rowAt } from './row-text.ts'
 import { LineMatcher, patternOf } from './search-pattern.ts'
-import { type FoundLines, SearchRun } from './search-run.ts'
+import { type FoundLines, type OpenThread, SearchRun } from './search-run.ts'
 
 /** As long as somebody waits for what is found to be shown. */
 const findPatienceMs = 1500
@@ -19,7 +19,7 @@ type Direction = 'next' | 'previous'
 /** Which of a log's lines are rows now, and where: by the filter, and by what a search has found. */
 export class ViewRows {
   readonly #log: KeptLog
-  readonly #threadPath: string
+  readonly #openThread: OpenThread
   readonly #changed: () => void
   #filter: LogFilter = LogFilter.parse({})
   #passes: PassesFilter = filterOf(this.#filter)
@@ -31,9 +31,9 @@ export class ViewRows {
   #searchError: string | undefined
   #revision = 0
 
-  constructor(log: KeptLog, options: { readonly threadPath: string; readonly changed: () => void }) {
+  constructor(log: KeptLog, options: { readonly openThread: OpenThread; readonly changed: () => void }) {
     this.#log = log
-    this.#threadPath = options.threadPath
+    this.#openThread = options.openThread
     this.#changed = options.changed
   }
 
@@ -170,7 +170,7 @@ export class ViewRows {
     this.#search = new SearchRun({
       store: this.#log.store,
       pattern,
-      threadPath: this.#threadPath,
+      openThread: this.#openThread,
       tell: (found) => this.#take(found),
     })
   }

@@ -5,6 +5,7 @@ import { clusterLogs } from '../../electron/cluster-logs.ts'
 import { DockerRuntime } from '../../electron/docker/docker-runtime.ts'
 import { explainMessage } from '../../electron/logs/explanations.ts'
 import { LogView } from '../../electron/logs/log-view.ts'
+import { openSearchThread } from '../../electron/logs/search-lines.ts'
 
 /** A view as the log process opens it, asked without a window. */
 export interface OpenView {
@@ -44,7 +45,7 @@ export async function openLogView({
     capacityBytes: 256_000_000,
     sources,
     explain: explainMessage,
-    threadPath: join(process.cwd(), 'out', 'search-thread.cjs'),
+    openThread: (listener) => openSearchThread(join(process.cwd(), 'out', 'search-thread.cjs'), listener),
     post,
     choosePath: async () => savePath,
   })
