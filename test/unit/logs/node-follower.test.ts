@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { Changes } from '../../../electron/async/changes.ts'
-import { followNode, type NodeContainer, type NodeLogs } from '../../../electron/logs/node-follower.ts'
+import {
+  type FollowOptions,
+  followNode,
+  type NodeContainer,
+  type NodeLogs,
+} from '../../../electron/logs/node-follower.ts'
 
 interface Line {
   readonly atMs: number
@@ -47,7 +52,11 @@ class Container implements NodeLogs {
     return Promise.resolve(this.now)
   }
 
-  async *chunks(_: string, { since }: { since?: string | undefined }): AsyncGenerator<Buffer> {
+  readonly wanted: { since?: string | undefined; tailLines?: number | undefined }[] = []
+
+  async *chunks(_: string, wish: { since?: string | undefined; tailLines?: number | undefined }) {
+    const { since } = wish
+    this.wanted.push(wish)
     const sinceMs = since === undefined ? 0 : Number(since) * 1000
     const wanted = this.lines.filter(({ atMs }) => atMs >= sinceMs - 0.5)
     const piece = this.pieces[this.asked] ?? wanted.length
@@ -63,7 +72,7 @@ class Container implements NodeLogs {
   }
 
   /** What a follower tells until it waits for something to happen. */
-  async told(): Promise<string[]> {
+  async told(options?: FollowOptions): Promise<string[]> {
     const told: string[] = []
     const events = {
       line: (bytes: Buffer, start: number, end: number) => void told.push(bytes.toString('utf8', start, end)),
@@ -71,7 +80,7 @@ class Container implements NodeLogs {
       state: () => undefined,
       mark: ({ kind }: { kind: string }) => void told.push(`<${kind}>`),
     }
-    await followNode('node', this, events, this.signal)
+    await followNode('node', this, events, this.signal, options)
     return told
   }
 }
@@ -130,5 +139,30 @@ describe('a follower of a node', () => {
     container.now = { id: 'a', isRunning: false, startedAtMs: undefined, runsSinceMs: undefined }
     expect(await container.told()).toEqual([])
     expect(container.asked).toBe(0)
+  })
+
+  it('says before its first line that there are older ones than it reads', async () => {
+    const container = new Container()
+    container.now = stopped(1000)
+    container.lines = [{ atMs: 3000, text: 'newest' }]
+    container.oldest = 2000
+    expect(await container.told()).toEqual(['<cut>', 'newest', '<ended>'])
+    const whole = new Container()
+    whole.now = stopped(1000)
+    whole.lines = [{ atMs: 3000, text: 'newest' }]
+    whole.oldest = 3000
+    expect(await whole.told()).toEqual(['newest', '<ended>'])
+  })
+
+  it('asks Docker for what is wanted since a moment, all of it, and not for more', async () => {
+    const container = new Container()
+    container.now = stopped(1000)
+    container.oldest = 1500
+    container.lines = [
+      { atMs: 2000, text: 'old' },
+      { atMs: 3000, text: 'new' },
+    ]
+    expect(await container.told({ sinceMs: 2500, isOnlyHistory: true })).toEqual(['new'])
+    expect(container.wanted).toMatchObject([{ since: '2.500', tailLines: undefined }])
   })
 })
