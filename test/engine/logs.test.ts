@@ -43,7 +43,7 @@ describe.skipIf(missing !== undefined)(`a cluster's logs from a real Docker${mis
       Image: testImage,
       Entrypoint: ['/bin/sh', '-c', script],
       Labels: { 'dev.sampan.cluster': cluster },
-      HostConfig: { LogConfig: { Type: 'json-file', Config: { 'max-size': '2g' } } },
+      HostConfig: { NetworkMode: 'none', LogConfig: { Type: 'json-file', Config: { 'max-size': '2g' } } },
     })
     await container.start()
     return name
@@ -82,7 +82,7 @@ describe.skipIf(missing !== undefined)(`a cluster's logs from a real Docker${mis
     const isCutting = new AbortController()
     const linesOf = () => view.state?.sources[0]?.lines ?? 0
     const cutting = (async () => {
-      for (let next = 50_000; cuts < 20 && !isCutting.signal.aborted; next += 100_000) {
+      for (let next = 30_000; cuts < 20 && !isCutting.signal.aborted; next += 10_000) {
         await until('it is time to cut', async () => linesOf() >= next || isCutting.signal.aborted, 240_000)
         cuts += proxy.cutLogs()
       }
