@@ -1,5 +1,6 @@
 import type { ClusterRef } from '#shared/cluster.ts'
 import { type Problem, problemOf } from '#shared/problem.ts'
+import { Claims } from './cluster/change/claims.ts'
 import { label, nodeIdentity } from './cluster/model/labels.ts'
 import { ClusterReader } from './cluster/read/cluster-reader.ts'
 import type { DockerRuntime } from './docker/docker-runtime.ts'
@@ -13,7 +14,7 @@ import { type LogSources, logSources } from './logs/log-sources.ts'
  */
 export function clusterLogs(runtime: DockerRuntime, cluster: ClusterRef, fail: (problem: Problem) => void): LogSources {
   const closing = new AbortController()
-  const reader = new ClusterReader({ runtime, connectApi: connectKubeApi })
+  const reader = new ClusterReader({ runtime, connectApi: connectKubeApi, claims: new Claims() })
   const nodes = dockerNodeLogs(runtime, cluster, {
     cluster: label.cluster,
     // Containers that only read or probe something carry no role.

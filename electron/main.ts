@@ -14,6 +14,7 @@ import { createShell } from './app/shell.ts'
 import { AppTray } from './app/tray.ts'
 import { isTrustedSender } from './app/trusted-sender.ts'
 import { createWindow, rememberPlace } from './app/window.ts'
+import { Claims } from './cluster/change/claims.ts'
 import { ClusterEngine } from './cluster/change/cluster-engine.ts'
 import { Operations } from './cluster/change/operations.ts'
 import { LiveClusters } from './cluster/read/live-clusters.ts'
@@ -47,10 +48,15 @@ async function start(): Promise<void> {
   // The engine: nothing in here waits for Docker before the window shows.
   const ending = new AbortController()
   const place = { env: process.env, home: homedir(), platform: process.platform }
+  const claims = new Claims()
   const operations = new Operations()
   const connection = new EngineConnection(place)
   const logProcess = new LogProcess(join(__dirname, 'logs.cjs'), connection)
-  const live = new LiveClusters({ source: connection, operations, makeEngine })
+  const live = new LiveClusters({
+    source: connection,
+    operations,
+    makeEngine: (runtime) => makeEngine(runtime, claims),
+  })
 
   const kubeconfigs = new Kubeconfigs({
     user: new UserKubeconfig(place),
@@ -123,9 +129,9 @@ async function start(): Promise<void> {
   }
 }
 
-function makeEngine(runtime: ContainerRuntime): ClusterEngine {
+function makeEngine(runtime: ContainerRuntime, claims: Claims): ClusterEngine {
   const defaultImage = process.env.SAMPAN_K3S_IMAGE
-  return new ClusterEngine({ runtime, connectApi: connectKubeApi, host: localHost(), entrypoint, defaultImage })
+  return new ClusterEngine({ runtime, claims, connectApi: connectKubeApi, host: localHost(), entrypoint, defaultImage })
 }
 
 async function follow<T>(values: AsyncIterable<T>, look: () => void): Promise<void> {
