@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import { CommanderError } from 'commander'
-import { problemOf } from '#shared/problem.ts'
+import { ProblemError, problemOf } from '#shared/problem.ts'
 import { version } from '../package.json'
 import entrypoint from '../resources/node/entrypoint.sh?raw'
 import { problemText } from './cli/output.ts'
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
     },
     openLogs: async (cluster) => {
       const { runtime } = await openRuntime(place, interrupt.signal)
-      return clusterLogs(runtime, cluster)
+      return clusterLogs(runtime, cluster, (problem) => interrupt.abort(new ProblemError(problem)))
     },
     kubeconfigs: new Kubeconfigs({
       user: new UserKubeconfig(place),

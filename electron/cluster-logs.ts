@@ -1,3 +1,5 @@
+import type { ClusterRef } from '#shared/cluster.ts'
+import { type Problem, problemOf } from '#shared/problem.ts'
 import { Claims } from './cluster/change/claims.ts'
 import { label, nodeIdentity } from './cluster/model/labels.ts'
 import { ClusterReader } from './cluster/read/cluster-reader.ts'
@@ -6,17 +8,23 @@ import { connectKubeApi } from './kubernetes/kube-client.ts'
 import { dockerNodeLogs } from './logs/docker-node-logs.ts'
 import { type LogSources, logSources } from './logs/log-sources.ts'
 
-/** All logs of one cluster. Waits for nothing; close it. */
-export function clusterLogs(runtime: DockerRuntime, cluster: string): LogSources {
+/**
+ * All logs of one cluster. Waits for nothing; close it. `fail` is told when they cannot be had any more, because another engine
+ * answers in the place of the cluster's.
+ */
+export function clusterLogs(runtime: DockerRuntime, cluster: ClusterRef, fail: (problem: Problem) => void): LogSources {
   const closing = new AbortController()
   const reader = new ClusterReader({ runtime, connectApi: connectKubeApi, claims: new Claims() })
-  const nodes = dockerNodeLogs(runtime, {
-    label: label.cluster,
-    value: cluster,
+  const nodes = dockerNodeLogs(runtime, cluster, {
+    cluster: label.cluster,
+    // Containers that only read or probe something carry no role.
+    isNode: (labels) => labels[label.role] !== undefined,
     runsPods: (labels) => nodeIdentity(labels) !== undefined,
   })
-  const sources = logSources(nodes, () => reader.kubeconfig(cluster, closing.signal))
-  void nodes.watch(closing.signal)
+  const sources = logSources(nodes, () => reader.kubeconfig(cluster.name, closing.signal))
+  nodes.watch(closing.signal).catch((error: unknown) => {
+    if (!closing.signal.aborted) fail(problemOf(error))
+  })
   return {
     ...sources,
     close: () => {

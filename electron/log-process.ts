@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import type { MessageEvent, MessagePortMain } from 'electron'
-import type { LogAsk, LogFrame, LogViewQuery } from '#shared/log-view.ts'
+import type { LogFrame, LogViewQuery } from '#shared/log-view.ts'
 import { clusterLogs } from './cluster-logs.ts'
 import type { DockerConnection } from './docker/docker-endpoint.ts'
 import { DockerRuntime } from './docker/docker-runtime.ts'
 import { explainMessage } from './logs/explanations.ts'
 import { LogView } from './logs/log-view.ts'
+import { openSearchThread } from './logs/search-lines.ts'
 
 /** What the main process sends: a port to a window that wants to look, or where a log is to be saved. */
 export type ToLogProcess =
@@ -41,17 +42,19 @@ function open(
   port: MessagePortMain,
   choosePath: (suggestedName: string) => Promise<string | undefined>,
 ): void {
+  const post = (frame: LogFrame) => port.postMessage(frame)
   const runtime = new DockerRuntime(connection)
-  const sources = clusterLogs(runtime, query.cluster)
+  const sources = clusterLogs(runtime, query.cluster, (problem) => post({ kind: 'failed', problem }))
   const view = new LogView({
     capacityBytes: query.capacityBytes,
+    lostAt: query.lostAt,
     sources,
     explain: explainMessage,
-    threadPath: join(__dirname, 'search-thread.cjs'),
-    post: (frame: LogFrame) => port.postMessage(frame),
+    openThread: (listener) => openSearchThread(join(__dirname, 'search-thread.cjs'), listener),
+    post,
     choosePath,
   })
-  port.on('message', ({ data }) => void view.ask(data as LogAsk)) // its name and input are checked there
+  port.on('message', ({ data }) => void view.ask(data))
   port.on('close', () => {
     view.close()
     sources.close()

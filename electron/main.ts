@@ -51,7 +51,7 @@ async function start(): Promise<void> {
   const claims = new Claims()
   const operations = new Operations()
   const connection = new EngineConnection(place)
-  const logProcess = new LogProcess(join(__dirname, 'logs.cjs'))
+  const logProcess = new LogProcess(join(__dirname, 'logs.cjs'), connection)
   const live = new LiveClusters({
     source: connection,
     operations,
@@ -83,7 +83,7 @@ async function start(): Promise<void> {
   })
   bindIpc(handlers.requests, handlers.streams, {
     isTrusted: (frame) => isTrustedSender(frame, appOrigin),
-    openLog: (query, port) => logProcess.open(query, connection.runtime().connection, port),
+    views: { 'logs.view': (query, port) => logProcess.open(query, port) },
   })
 
   // What one sees.
@@ -105,6 +105,7 @@ async function start(): Promise<void> {
   // From here on it lives by itself.
   void connection.connect(preferences.get().engine)
   void untilEnded(live.run(ending.signal))
+  void untilEnded(logProcess.run(ending.signal))
   void untilEnded(follow(live.watch(ending.signal), showClusters))
   void untilEnded(keepKubeconfigs(live.watch(ending.signal), { engine: () => live.engine(), kubeconfigs }))
   app.on('window-all-closed', () => {

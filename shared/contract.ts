@@ -4,6 +4,7 @@ import { Cluster, ClusterName, ClusterRef, ClusterSpec, ClustersSnapshot, Deleti
 import { DockerEngine, PreflightCheck } from './engine.ts'
 import { ClusterHealth, NodeUsage } from './health.ts'
 import { KubeconfigChange, KubeconfigMerge, KubeconfigStatus } from './kubeconfig.ts'
+import { LogViewQuery } from './log-view.ts'
 import { OperationEvent, OperationKind } from './operation.ts'
 import { Preferences } from './preferences.ts'
 import { Problem } from './problem.ts'
@@ -111,6 +112,15 @@ export const streams = {
   'app.commands': stream(none, z.object({ command: z.string(), cluster: ClusterName.optional() })),
 } as const
 
+/**
+ * What another process answers: the main process looks at who asks for what, joins the two, and tells the window when the other one has
+ * died. One line here and one in electron/main.ts make a view.
+ */
+export const views = {
+  /** What runs over its port is in log-view.ts. */
+  'logs.view': LogViewQuery,
+} as const
+
 export type RequestName = keyof typeof requests
 export type RequestInput<N extends RequestName> = z.input<(typeof requests)[N]['input']>
 export type RequestParsed<N extends RequestName> = z.output<(typeof requests)[N]['input']>
@@ -120,6 +130,10 @@ export type StreamInput<N extends StreamName> = z.input<(typeof streams)[N]['inp
 export type StreamParsed<N extends StreamName> = z.output<(typeof streams)[N]['input']>
 export type StreamMessage<N extends StreamName> = z.output<(typeof streams)[N]['message']>
 
+export type ViewName = keyof typeof views
+export type ViewInput<N extends ViewName> = z.input<(typeof views)[N]>
+export type ViewParsed<N extends ViewName> = z.output<(typeof views)[N]>
+
 /** What a request comes back as. */
 export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem }
 
@@ -128,6 +142,9 @@ export type Frame<T> =
   | { readonly kind: 'message'; readonly message: T }
   | { readonly kind: 'failed'; readonly problem: Problem }
   | { readonly kind: 'end' }
+
+/** What a window hears of its view from the main process. `joined` brings the port to whoever answers. */
+export type ViewFrame = { readonly kind: 'joined' } | { readonly kind: 'failed'; readonly problem: Problem }
 
 /** What the preload script puts on `window`: two doors, no feature. */
 export interface Bridge {

@@ -1,28 +1,40 @@
 import { z } from 'zod'
-import { ClusterName } from './cluster.ts'
+import { ClusterRef } from './cluster.ts'
 import { LogLevel } from './log.ts'
 import { Problem } from './problem.ts'
+
+// Names become part of paths at Docker and at the Kubernetes API: nothing else than a name may come there.
+
+/** A container of Docker's. */
+const ContainerName = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,252}$/)
+/** RFC 1123, as namespaces and containers in pods are named. */
+const DnsLabel = z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/)
+/** RFC 1123, as pods and workloads are named. */
+const DnsName = z
+  .string()
+  .max(253)
+  .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/)
 
 /** Where lines come from. `id` is stable while the cluster lives, and is what filters and colours go by. */
 export const LogSource = z.discriminatedUnion('kind', [
   /** k3s itself (or the load balancer, the datastore): the output of a node's container. */
-  z.object({ kind: z.literal('node'), node: z.string() }),
+  z.object({ kind: z.literal('node'), node: ContainerName }),
   /** containerd's own log, a file in the node. */
-  z.object({ kind: z.literal('containerd'), node: z.string() }),
+  z.object({ kind: z.literal('containerd'), node: ContainerName }),
   z.object({
     kind: z.literal('pod'),
-    namespace: z.string(),
-    pod: z.string(),
-    container: z.string(),
+    namespace: DnsLabel,
+    pod: DnsName,
+    container: DnsLabel,
     /** The container before its last restart. */
     isPrevious: z.boolean().default(false),
   }),
   /** All pods of a workload, those that come later too. */
   z.object({
     kind: z.literal('workload'),
-    namespace: z.string(),
+    namespace: DnsLabel,
     workload: z.enum(['Deployment', 'DaemonSet', 'StatefulSet', 'Job']),
-    name: z.string(),
+    name: DnsName,
   }),
   /** The cluster's Kubernetes events, one a line. */
   z.object({ kind: z.literal('events') }),
@@ -69,7 +81,10 @@ export type LogFilter = z.infer<typeof LogFilter>
 export const LogRow = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('line'),
-    /** Position in the whole log since the view was opened; never changes, also when older lines were dropped. */
+    /**
+     * Position in the whole log since the view was opened; stays when older lines were dropped. When lines of another source were brought
+     * in between, all lines get new ones, and the old numbers mean nothing any more.
+     */
     line: z.int(),
     source: z.int(),
     /** Milliseconds since 1970, with fractions down to microseconds. */
@@ -100,6 +115,12 @@ export const LogRow = z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('restarted') }),
       z.object({ kind: z.literal('ended') }),
       z.object({ kind: z.literal('resumed'), lostAt: z.number(), afterMs: z.number() }),
+      /** Before the first line of a source: there are older ones, but only its newest `lines` are read. */
+      z.object({ kind: z.literal('cut'), lines: z.int() }),
+      /** Lines were printed here that could not be read. */
+      z.object({ kind: z.literal('lost') }),
+      /** The process that reads logs died at `lostAt`; this is another view in its place, which has read all again. */
+      z.object({ kind: z.literal('reopened'), lostAt: z.number() }),
       /** Always the first row: how many lines before it had to make room. */
       z.object({ kind: z.literal('dropped'), lines: z.int() }),
     ]),
@@ -112,7 +133,7 @@ export const LogViewState = z.object({
   kind: z.literal('state'),
   /** Grows whenever positions of rows changed other than by new rows at the end (another filter, a finished search). */
   revision: z.int(),
-  /** Rows of the present filter. Row numbers below `firstRow` are gone from the ring. */
+  /** Rows of the present filter. Row numbers below `firstRow` are gone from the ring, or not found yet; they may be negative. */
   firstRow: z.int(),
   endRow: z.int(),
   /** Lines in the ring, shown or not. */
@@ -150,10 +171,16 @@ export type LogFinding = z.infer<typeof LogFinding>
 
 /** What a view can be asked, over its own port, by the log process itself. */
 export const logRequests = {
-  /** Which sources are followed; sends their newest lines and goes on. */
+  /** Which sources are followed from now on. What is there of others stays. */
   follow: { input: z.object({ sources: z.array(LogSource).max(200) }), output: z.void() },
-  /** What there is to follow: nodes, and pods as far as Kubernetes answers. */
-  available: { input: z.undefined(), output: z.array(z.object({ source: LogSource, name: z.string() })) },
+  /** What there is to follow: nodes, and pods; `problem` says why Kubernetes could not be asked for those. */
+  available: {
+    input: z.undefined(),
+    output: z.object({
+      sources: z.array(z.object({ source: LogSource, name: z.string() })),
+      problem: Problem.optional(),
+    }),
+  },
   /** `row` is where the row nearest to `keepLine` is now, so that the window can stay where it was. */
   filter: {
     input: z.object({ filter: LogFilter, keepLine: z.int().optional() }),
@@ -163,7 +190,7 @@ export const logRequests = {
     input: z.object({ first: z.int(), count: z.int().min(0).max(2000) }),
     output: z.object({ revision: z.int(), first: z.int(), rows: z.array(LogRow) }),
   },
-  /** The next row that the search finds, seen from a row; wraps around. `index` counts from 1. */
+  /** The next row that the search finds, seen from a row; wraps around. `index` counts the lines found, from 1. */
   find: {
     input: z.object({ from: z.int(), direction: z.enum(['next', 'previous']) }),
     output: z.object({ row: z.int(), line: z.int(), index: z.int(), matches: z.int() }).nullable(),
@@ -223,22 +250,26 @@ export const logRequests = {
 
 export type LogRequestName = keyof typeof logRequests
 export type LogRequestInput<N extends LogRequestName> = z.input<(typeof logRequests)[N]['input']>
+export type LogRequestParsed<N extends LogRequestName> = z.output<(typeof logRequests)[N]['input']>
 export type LogRequestOutput<N extends LogRequestName> = z.output<(typeof logRequests)[N]['output']>
 
 export const LogViewQuery = z.object({
-  cluster: ClusterName,
+  cluster: ClusterRef,
   capacityBytes: z.int().min(1_000_000).max(2_000_000_000).default(256_000_000),
+  /** When the view was lost that this one takes the place of: milliseconds since 1970. */
+  lostAt: z.number().optional(),
 })
 export type LogViewQuery = z.infer<typeof LogViewQuery>
 export type LogViewInput = z.input<typeof LogViewQuery>
 
 /** What runs over a log view's port: from the window asks, to the window answers and states. */
-export type LogAsk = { readonly id: number; readonly name: LogRequestName; readonly input: unknown }
+export interface LogAsk {
+  readonly id: number
+  readonly name: LogRequestName
+  readonly input: unknown
+}
 export type LogFrame =
   | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'refused'; readonly id: number; readonly problem: Problem }
   | { readonly kind: 'state'; readonly state: LogViewState }
   | { readonly kind: 'failed'; readonly problem: Problem }
-
-/** The name under which a window opens a view's port; the one that is not in the contract of the main process. */
-export const logViewName = 'logs.view'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+/** From the least to the gravest: their order is read from here. */
 export const LogLevel = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal'])
 export type LogLevel = z.infer<typeof LogLevel>
 

@@ -36,6 +36,7 @@ const catalogue = {
   'image.registry_unreachable': ['image'],
   'image.tls_failed': ['image'],
   // clusters
+  'engine.changed': ['cluster', 'engine'],
   'cluster.name_taken': ['cluster'],
   'cluster.not_found': ['cluster'],
   'cluster.incomplete': ['cluster'],
@@ -47,6 +48,8 @@ const catalogue = {
   'cluster.pod_missing': ['pod'],
   'logs.invalid_pattern': ['pattern'],
   'logs.slow_pattern': ['pattern'],
+  'logs.pods_unknown': [],
+  'logs.reader_died': [],
   'cluster.spec_unreadable': ['cluster'],
   'spec.invalid': ['field', 'reason'],
   'spec.ipv4_only': ['flag', 'value'],

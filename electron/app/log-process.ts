@@ -1,36 +1,93 @@
-import { BrowserWindow, dialog, type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron'
+import {
+  BrowserWindow,
+  dialog,
+  MessageChannelMain,
+  type MessagePortMain,
+  type UtilityProcess,
+  utilityProcess,
+} from 'electron'
+import type { ClusterRef } from '#shared/cluster.ts'
+import type { ViewFrame } from '#shared/contract.ts'
 import type { LogViewQuery } from '#shared/log-view.ts'
-import type { DockerConnection } from '../docker/docker-endpoint.ts'
+import { type Problem, ProblemError, problem } from '#shared/problem.ts'
+import type { EngineConnection } from '../docker/engine-connection.ts'
 import type { FromLogProcess, ToLogProcess } from '../log-process.ts'
 
-/** The process that reads logs. Started with the first view, and again when it has died: its views tell their windows by themselves. */
+/** A window that looks at a log, and the port by which it hears what becomes of its view. */
+interface OpenView {
+  readonly cluster: ClusterRef
+  readonly port: MessagePortMain
+}
+
+/**
+ * The process that reads logs. Started with the first view, and again when it has died. A view talks to its window without the main
+ * process, which keeps a port of its own to each window: whoever has died cannot say so.
+ */
 export class LogProcess {
   readonly #modulePath: string
+  readonly #engine: Pick<EngineConnection, 'status' | 'runtime' | 'watch'>
+  readonly #views = new Set<OpenView>()
   #process: UtilityProcess | undefined
 
-  constructor(modulePath: string) {
+  constructor(modulePath: string, engine: Pick<EngineConnection, 'status' | 'runtime' | 'watch'>) {
     this.#modulePath = modulePath
+    this.#engine = engine
   }
 
-  /** Hands a window's port over. From then on the two talk without the main process. */
-  open(query: LogViewQuery, connection: DockerConnection, port: MessagePortMain): void {
+  /** Joins a window with a view of its own. Throws `engine.changed` when the cluster is not on the engine that is in use. */
+  open(query: LogViewQuery, port: MessagePortMain): void {
+    const { connection } = this.#engine.runtime()
+    const other = this.#otherThan(query.cluster)
+    if (other) throw new ProblemError(other)
+    const { port1, port2 } = new MessageChannelMain()
     const message: ToLogProcess = { kind: 'open', query, connection }
-    this.#running().postMessage(message, [port])
+    this.#running().postMessage(message, [port1])
+    const view: OpenView = { cluster: query.cluster, port }
+    this.#views.add(view)
+    port.on('close', () => this.#views.delete(view))
+    port.start()
+    const joined: ViewFrame = { kind: 'joined' }
+    port.postMessage(joined, [port2])
+  }
+
+  /** Ends the views of a cluster as soon as another engine is in use than its own. */
+  async run(signal: AbortSignal): Promise<void> {
+    for await (const _ of this.#engine.watch(signal)) {
+      for (const view of [...this.#views]) {
+        const other = this.#otherThan(view.cluster)
+        if (other) this.#fail(view, other)
+      }
+    }
   }
 
   close(): void {
     this.#process?.kill()
   }
 
+  #otherThan({ engineId, name }: ClusterRef): Problem | undefined {
+    const { status } = this.#engine
+    if (status.kind !== 'connected' || status.engineId === engineId) return undefined
+    return problem('engine.changed', { cluster: name, engine: status.name })
+  }
+
   #running(): UtilityProcess {
     if (this.#process) return this.#process
     const started = utilityProcess.fork(this.#modulePath, [], { serviceName: 'Sampan logs' })
     started.on('message', (message: FromLogProcess) => void this.#choosePath(started, message))
-    started.once('exit', () => {
-      if (this.#process === started) this.#process = undefined
+    started.once('exit', (code) => {
+      console.error(`The log process ended with ${code}`)
+      this.#process = undefined
+      for (const view of [...this.#views]) this.#fail(view, problem('logs.reader_died', {}))
     })
     this.#process = started
     return started
+  }
+
+  #fail(view: OpenView, reason: Problem): void {
+    this.#views.delete(view)
+    const failed: ViewFrame = { kind: 'failed', problem: reason }
+    view.port.postMessage(failed)
+    view.port.close()
   }
 
   async #choosePath(asking: UtilityProcess, { id, suggestedName }: FromLogProcess): Promise<void> {

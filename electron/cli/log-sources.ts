@@ -2,6 +2,7 @@ import type { Cluster } from '#shared/cluster.ts'
 import type { LogSource } from '#shared/log-view.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { nodeName } from '../cluster/model/labels.ts'
+import type { AvailableLogs } from '../logs/log-sources.ts'
 
 export interface SourceOptions {
   readonly node?: string[]
@@ -17,12 +18,12 @@ type Pod = Extract<LogSource, { kind: 'pod' }>
 export async function chooseSources(
   cluster: Cluster,
   options: SourceOptions,
-  available: () => Promise<LogSource[]>,
+  available: () => Promise<AvailableLogs>,
 ): Promise<LogSource[]> {
   const nodes = nodesOf(cluster, options.node)
   const isNamed = options.pod !== undefined || options.containerd || options.events
   const isNodeWanted = options.node !== undefined || !isNamed
-  const there = options.pod ? await available() : []
+  const there: AvailableLogs = options.pod ? await available() : { sources: [] }
   return [
     ...(isNodeWanted ? nodes.map((node) => ({ kind: 'node' as const, node })) : []),
     ...(options.containerd ? nodes.map((node) => ({ kind: 'containerd' as const, node })) : []),
@@ -48,7 +49,11 @@ function nodesOf({ name, nodes }: Cluster, wanted: readonly string[] | undefined
  * `[namespace/]name[/container]`: a workload of that name, for it also has the pods of tomorrow; or else the pods whose names begin so,
  * as kubectl and stern take them.
  */
-function podsNamed(query: string, there: readonly LogSource[], isPrevious: boolean): LogSource[] {
+function podsNamed(
+  query: string,
+  { sources: there, problem: unasked }: AvailableLogs,
+  isPrevious: boolean,
+): LogSource[] {
   const parts = query.split('/')
   const [namespace, name = '', container] = parts.length === 1 ? [undefined, ...parts] : parts
   const isIn = (source: { readonly namespace: string }) => namespace === undefined || source.namespace === namespace
@@ -63,6 +68,8 @@ function podsNamed(query: string, there: readonly LogSource[], isPrevious: boole
       source.isPrevious === isPrevious,
   )
   const exact = pods.filter(({ pod }) => pod === name)
+  // Pods that could not be asked for are not missing.
+  if (pods.length === 0 && unasked) throw new ProblemError(unasked)
   if (pods.length === 0) throw new ProblemError(problem('cluster.pod_missing', { pod: query }))
   return exact.length > 0 ? exact : pods
 }

@@ -1,19 +1,21 @@
 import { Option } from 'commander'
 import type { Cluster } from '#shared/cluster.ts'
-import type { LogLevel } from '#shared/log.ts'
+import { LogLevel } from '#shared/log.ts'
 import { mattersOf } from '#shared/log-explanations.ts'
-import { ProblemError, problem } from '#shared/problem.ts'
+import { type Problem, ProblemError, problem } from '#shared/problem.ts'
 import { describeExplanation } from '#shared/translate.ts'
 import { explainMessage, type LineExplanation } from '../logs/explanations.ts'
 import { harmless } from '../logs/line-text.ts'
 import { explainedText } from '../logs/log-level.ts'
 import type { LogSources } from '../logs/log-sources.ts'
+import type { FollowerMarker } from '../logs/node-follower.ts'
 import { LineMatcher, patternOf } from '../logs/search-pattern.ts'
 import { sourceName } from '../logs/source-name.ts'
 import { type TailedLine, tailLogs } from '../logs/tail-logs.ts'
 import * as parse from './arguments.ts'
 import { coloursOf, type LogColours } from './log-colours.ts'
 import { chooseSources, type SourceOptions } from './log-sources.ts'
+import { problemText } from './output.ts'
 import type { AddCommand, CliContext, CommonOptions } from './program.ts'
 
 export interface LogOptions extends SourceOptions {
@@ -30,14 +32,15 @@ export interface LogOptions extends SourceOptions {
   readonly color: 'auto' | 'always' | 'never'
 }
 
-const levelOrder: readonly LogLevel[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal']
+const levelOrder = LogLevel.options
 /** An expression is tried on so many lines at once, for at most so long. */
 const matchedLines = 500
 const matchMs = 2000
 
-/** A line that is printed, with where the expression is found in it. */
+/** A line that is printed, with where the expression is found in `shown`, its text without colours. */
 interface FoundLine {
   readonly line: TailedLine
+  readonly shown: string
   readonly matches: readonly [number, number][]
 }
 
@@ -47,7 +50,7 @@ export function addLogsCommand(command: AddCommand, { openLogs, signal }: CliCon
     'what a cluster logs, of any sources at once',
     async (run, name) => {
       const cluster = await (await run.engine()).get(name, signal)
-      const logs = await openLogs(name)
+      const logs = await openLogs({ engineId: cluster.engineId, name })
       try {
         await printLogs(cluster, logs, { ...run.options, isJson: run.output.isJson }, signal)
       } finally {
@@ -85,18 +88,18 @@ export async function printLogs(
   const names = sources.map(sourceName)
   const width = sources.length > 1 ? Math.max(...names.map((name) => name.length)) : 0
   const hues = new Map(sources.map((source, hue) => [source, hue]))
-  const print = ({ line, matches }: FoundLine): string[] => {
+  const print = ({ line, shown, matches }: FoundLine): string[] => {
     const prefix =
       width > 0 ? `${colours.source(sourceName(line.source).padEnd(width), hues.get(line.source) ?? 0)} | ` : ''
-    const texts = options.onlyMatching ? matches.map(([start, end]) => line.text.slice(start, end)) : [line.text]
-    const shown = texts.map((text) => {
-      const safe = process.stdout.isTTY ? harmless(text) : text
-      return `${prefix}${options.onlyMatching || text !== safe ? safe : colours.line(safe, line.level, matches)}`
-    })
+    // A file or a pipe gets the line as it came, with its own colours.
+    const isRaw = !process.stdout.isTTY && shown !== line.text
+    const whole = isRaw ? line.text : colours.line(shown, line.level, matches)
+    const texts = options.onlyMatching ? matches.map(([start, end]) => shown.slice(start, end)) : [whole]
+    const printed = texts.map((text) => `${prefix}${text}`)
     const explanation = options.explain ? explanationOf(line) : undefined
-    return explanation ? [...shown, ...explanationText(explanation, colours)] : shown
+    return explanation ? [...printed, ...explanationText(explanation, colours)] : printed
   }
-  const printJson = ({ line, matches }: FoundLine): string[] => {
+  const printJson = ({ line, shown, matches }: FoundLine): string[] => {
     const explanation = options.explain ? explanationOf(line) : undefined
     const { source, time, level, text } = line
     return [
@@ -106,7 +109,7 @@ export async function printLogs(
         time: new Date(time).toISOString(),
         ...(level ? { level } : {}),
         text,
-        ...(options.onlyMatching ? { matches: matches.map(([start, end]) => text.slice(start, end)) } : {}),
+        ...(options.onlyMatching ? { matches: matches.map(([start, end]) => shown.slice(start, end)) } : {}),
         ...(explanation ? { explanation: { matters: mattersOf(explanation.id), ...explanation } } : {}),
       }),
     ]
@@ -116,16 +119,35 @@ export async function printLogs(
     if (printed.length > 0 && !process.stdout.write(`${printed.join('\n')}\n`))
       await new Promise((resolve) => process.stdout.once('drain', resolve))
   }
-  const mark = (source: TailedLine['source'], marker: string) =>
-    process.stderr.write(`${sourceName(source)}: ${markerTexts[marker] ?? marker}\n`)
-  const how = { isOnlyHistory: !options.follow, historyLines: options.tail, take, mark }
+  const note = (source: TailedLine['source'], text: string | undefined) => {
+    if (text !== undefined) process.stderr.write(`${sourceName(source)}: ${text}\n`)
+  }
+  const how = {
+    isOnlyHistory: !options.follow,
+    historyLines: options.tail,
+    sinceMs: options.since,
+    take,
+    mark: (source: TailedLine['source'], marker: FollowerMarker) => note(source, markerText(marker)),
+    fail: (source: TailedLine['source'], problem: Problem) => note(source, problemText(problem)),
+  }
   await tailLogs(sources, logs, how, signal)
 }
 
-const markerTexts: Readonly<Record<string, string>> = {
-  joined: 'is there now',
-  restarted: 'was started again',
-  resumed: 'connection lost, resumed',
+function markerText(marker: FollowerMarker): string | undefined {
+  switch (marker.kind) {
+    case 'joined':
+      return 'is there now'
+    case 'restarted':
+      return 'was started again'
+    case 'resumed':
+      return 'connection lost, resumed'
+    case 'cut':
+      return `older lines are not shown: only the newest ${marker.lines.toLocaleString('en')} are read (--tail and --since choose others)`
+    case 'lost':
+      return 'some lines before its restart could not be read'
+    case 'ended':
+      return undefined
+  }
 }
 
 /** Leaves out what time, level and expression do not let through. */
@@ -137,14 +159,15 @@ function finderOf(options: LogOptions): (lines: readonly TailedLine[]) => FoundL
   const match = grep === undefined ? undefined : matcherOf(grep, options)
   return (lines) => {
     const passed = lines.filter(passes)
-    if (!match) return passed.map((line) => ({ line, matches: [] }))
+    if (!match) return passed.map((line) => ({ line, shown: harmless(line.text), matches: [] }))
     const found: FoundLine[] = []
     for (let first = 0; first < passed.length; first += matchedLines) {
       const some = passed.slice(first, first + matchedLines)
-      const matches = match(some.map(({ text }) => text))
+      const texts = some.map(({ text }) => harmless(text))
+      const matches = match(texts)
       for (const [index, line] of some.entries()) {
         const spans = matches[index] ?? []
-        if (spans.length > 0) found.push({ line, matches: spans })
+        if (spans.length > 0) found.push({ line, shown: texts[index] ?? '', matches: spans })
       }
     }
     return found

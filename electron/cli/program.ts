@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { Command, Option } from 'commander'
+import type { ClusterRef } from '#shared/cluster.ts'
 import { ProblemError, problemOf } from '#shared/problem.ts'
 import type { ClusterEngine } from '../cluster/change/cluster-engine.ts'
 import type { OperationOptions } from '../cluster/change/operate.ts'
@@ -18,7 +19,7 @@ export interface CliContext {
   /** Opens the chosen Docker Engine; fails with the Problem why there is none. */
   readonly openEngine: () => Promise<ClusterEngine>
   /** Everything that a cluster of that engine logs. */
-  readonly openLogs: (cluster: string) => Promise<LogSources>
+  readonly openLogs: (cluster: ClusterRef) => Promise<LogSources>
   readonly discover: Parameters<typeof doctor>[0]['discover']
   readonly kubeconfigs: Kubeconfigs
   readonly signal: AbortSignal

@@ -1,7 +1,7 @@
 import { ipcMain, type MessagePortMain } from 'electron'
 import type { Reply } from '#shared/contract.ts'
-import { LogViewQuery, logViewName } from '#shared/log-view.ts'
-import { ProblemError, problem, problemOf } from '#shared/problem.ts'
+import { problem } from '#shared/problem.ts'
+import { handOver, isViewName, type ViewHandlers } from './hand-over.ts'
 import { type RequestHandlers, type StreamHandlers, type StreamPort, serveRequest, serveStream } from './serve.ts'
 
 /** Says whether a message comes from our own window's main frame. */
@@ -11,7 +11,7 @@ export type IsTrusted = (frame: Electron.WebFrameMain | null) => boolean
 export function bindIpc(
   requests: RequestHandlers,
   streams: StreamHandlers,
-  { isTrusted, openLog }: { isTrusted: IsTrusted; openLog: (query: LogViewQuery, port: MessagePortMain) => void },
+  { isTrusted, views }: { isTrusted: IsTrusted; views: ViewHandlers<MessagePortMain> },
 ): void {
   ipcMain.handle('request', async (event, message: unknown): Promise<Reply<unknown>> => {
     if (!isTrusted(event.senderFrame)) return { ok: false, problem: problem('ipc.forbidden_sender', {}) }
@@ -27,29 +27,9 @@ export function bindIpc(
       return
     }
     const { name, input } = envelope(message)
-    if (name === logViewName) {
-      handOver(input, port, openLog)
-      return
-    }
-    void serveStream(streams, name, input, adapt(port))
+    if (isViewName(name)) handOver(views, { name, input }, port)
+    else void serveStream(streams, name, input, adapt(port))
   })
-}
-
-/** A view of a log is answered by another process: its port is handed on, once what is asked for has been looked at. */
-function handOver(
-  input: unknown,
-  port: MessagePortMain,
-  openLog: (query: LogViewQuery, port: MessagePortMain) => void,
-): void {
-  const query = LogViewQuery.safeParse(input)
-  try {
-    if (!query.success)
-      throw new ProblemError(problem('ipc.invalid_input', { name: logViewName }), { cause: query.error })
-    openLog(query.data, port)
-  } catch (error) {
-    port.postMessage({ kind: 'failed', problem: problemOf(error) })
-    port.close()
-  }
 }
 
 function envelope(message: unknown): { name: unknown; input: unknown } {

@@ -5,6 +5,8 @@ import { deadline } from '../async/deadline.ts'
 import type { ClusterAccess } from './cluster-access.ts'
 
 const unaryTimeoutMs = 10_000
+/** As long as the headers of an answer without end may be in coming. */
+const headersTimeoutMs = 30_000
 
 interface Line {
   readonly server: URL
@@ -20,6 +22,11 @@ export class ApiStatusError extends Error {
     super(`${path}: HTTP ${status}`)
     this.status = status
   }
+}
+
+/** The API took a request for an answer without end, and did not begin with it in time. */
+export class ApiSilentError extends Error {
+  override readonly name = 'ApiSilentError'
 }
 
 /**
@@ -63,7 +70,10 @@ export class ApiConnection {
     })
   }
 
-  /** A body without end. It breaks with an error when nothing came for `silenceMs`, and when the signal aborts. */
+  /**
+   * A body without end. It breaks with an error when nothing came for `silenceMs`, and when the signal aborts. Throws an
+   * ApiSilentError when it does not begin within 30 s.
+   */
   async stream(path: string, signal: AbortSignal, silenceMs: number): Promise<IncomingMessage> {
     const response = await this.#get(path, signal, silenceMs)
     if (response.statusCode === 200) return response
@@ -80,7 +90,11 @@ export class ApiConnection {
       const send = server.protocol === 'https:' ? httpsRequest : httpRequest
       const headers = { accept: 'application/json' }
       const request: ClientRequest = send(new URL(path, server), { agent, headers, signal })
-      if (silenceMs !== undefined) request.setTimeout(silenceMs, () => request.destroy(new Error('The API is silent')))
+      if (silenceMs !== undefined) {
+        request.setTimeout(silenceMs, () => request.destroy(new Error('The API is silent')))
+        const late = setTimeout(() => request.destroy(new ApiSilentError(`${path}: no answer`)), headersTimeoutMs)
+        request.once('response', () => clearTimeout(late)).once('close', () => clearTimeout(late))
+      }
       request.on('response', resolve)
       // Stays on after the answer has begun: an abort is then told to the response and to the request.
       request.on('error', reject)

@@ -1,10 +1,10 @@
 import { problemOf } from '#shared/problem.ts'
 import { delay } from '../async/deadline.ts'
-import type { FollowerEvents, FollowOptions, NodeLogs } from './node-follower.ts'
-import { logrusTime, TimedLines } from './timed-lines.ts'
+import { type FollowerEvents, type FollowOptions, isCutByUs, type NodeLogs, untilChanged } from './node-follower.ts'
+import { logrusTime, TimedLines, timeOfFirst } from './timed-lines.ts'
 
 /** What following a file in a node needs of Docker, besides finding the node. */
-export interface NodeFiles extends Pick<NodeLogs, 'find' | 'untilChanged'> {
+export interface NodeFiles extends Pick<NodeLogs, 'find' | 'changes'> {
   /** What a command prints in a container until it ends or the signal aborts; then the command ends too. */
   followCommand(id: string, command: readonly string[], signal: AbortSignal): AsyncIterable<Buffer>
 }
@@ -21,30 +21,42 @@ export async function followContainerd(
   files: NodeFiles,
   events: FollowerEvents,
   signal: AbortSignal,
-  { historyLines = mostHistoryLines, isOnlyHistory = false }: FollowOptions = {},
+  options: FollowOptions = {},
 ): Promise<void> {
-  const lines = new TimedLines(logrusTime(), events.line)
+  const { historyLines = mostHistoryLines, isOnlyHistory = false } = options
+  /** Of a history that is about to come. */
+  let oldestTime: number | undefined
+  const lines = new TimedLines(logrusTime(), (bytes, start, end, time, level) => {
+    if (oldestTime !== undefined && time > oldestTime) events.mark({ kind: 'cut', lines: mostHistoryLines }, time)
+    oldestTime = undefined
+    events.line(bytes, start, end, time, level)
+  })
   let lostAt: number | undefined
   let startedAtMs: number | undefined
   while (!signal.aborted) {
     try {
+      const { version } = files.changes
       const container = await files.find(node, signal)
       if (!container?.isRunning) {
         if (isOnlyHistory) return
         events.state({ kind: 'waiting' })
-        await files.untilChanged(lookMs, signal)
+        await untilChanged(files.changes, version, lookMs, signal)
         continue
+      }
+      if (startedAtMs === undefined && isCutByUs(options)) {
+        const head = (own: AbortSignal) => files.followCommand(container.id, ['head', '-n', '1', containerdLog], own)
+        oldestTime = await timeOfFirst(logrusTime(), head, signal)
       }
       if (startedAtMs !== undefined && container.startedAtMs !== startedAtMs) {
         lostAt = undefined
-        events.restarted()
+        events.mark({ kind: 'restarted' })
       }
       startedAtMs = container.startedAtMs
       lines.resume()
       // Until k3s has begun the file tail waits for it.
       const command = ['tail', '-n', String(historyLines), ...(isOnlyHistory ? [] : ['-F']), containerdLog]
       for await (const chunk of files.followCommand(container.id, command, signal)) {
-        if (lostAt !== undefined) events.resumed(lostAt)
+        if (lostAt !== undefined) events.mark({ kind: 'resumed', lostAt })
         lostAt = undefined
         events.state({ kind: 'following' })
         lines.push(chunk)

@@ -1,33 +1,45 @@
+import type { ClusterRef } from '#shared/cluster.ts'
+import { ProblemError, problem } from '#shared/problem.ts'
+import { Changes } from '../async/changes.ts'
 import { delay } from '../async/deadline.ts'
+import { within } from '../async/scope.ts'
 import type { DockerRuntime } from '../docker/docker-runtime.ts'
 import type { NodeFiles } from './containerd-follower.ts'
+import { LogStream } from './log-stream.ts'
 import type { NodeLogs } from './node-follower.ts'
 
 export interface DockerNodeLogs extends NodeLogs, NodeFiles {
-  list(): Promise<{ name: string; runsPods: boolean }[]>
-  /** Wakes whoever waits for a node, until aborted. */
+  list(signal: AbortSignal): Promise<{ name: string; runsPods: boolean }[]>
+  /** Wakes whoever waits for a node, until aborted. Fails with `engine.changed` when another engine answers at this address. */
   watch(signal: AbortSignal): Promise<void>
 }
+
+/** How nodes are told from the other containers of a cluster. */
+export interface NodeLabels {
+  /** Carries the cluster's name. */
+  readonly cluster: string
+  /** False for containers that only help: they come and go with a question. */
+  readonly isNode: (labels: Readonly<Record<string, string>>) => boolean
+  readonly runsPods: (labels: Readonly<Record<string, string>>) => boolean
+}
+
+const pauseMs = 1000
+/** As long as the first line of a log may be in coming. */
+const firstLineMs = 10_000
 
 /** A cluster's nodes and their logs, as Docker has them. One stream of events wakes whoever waits for a node. */
 export function dockerNodeLogs(
   runtime: DockerRuntime,
-  {
-    label,
-    value,
-    runsPods,
-  }: { label: string; value: string; runsPods: (labels: Readonly<Record<string, string>>) => boolean },
+  { engineId, name: value }: ClusterRef,
+  { cluster: label, isNode, runsPods }: NodeLabels,
 ): DockerNodeLogs {
-  const wakes = new Set<() => void>()
-  let changes = 0
-  const wanted = { label, value }
+  const changes = new Changes()
   return {
-    get changes() {
-      return changes
-    },
-    list: async () => {
-      const containers = await runtime.listContainers(wanted)
+    changes,
+    list: async (signal) => {
+      const containers = await runtime.listContainers({ label, value }, signal)
       return containers
+        .filter(({ labels }) => isNode(labels))
         .map(({ name, labels }) => ({ name, runsPods: runsPods(labels) }))
         .sort((left, right) => (left.name < right.name ? -1 : 1))
     },
@@ -45,29 +57,34 @@ export function dockerNodeLogs(
       }
     },
     chunks: (id, options, signal) => runtime.logChunks(id, options, signal),
-    followCommand: (id, command, signal) => runtime.followCommand(id, command, signal),
-    untilChanged: (ms, signal) =>
-      new Promise((resolve) => {
-        const done = () => {
-          wakes.delete(done)
-          clearTimeout(timer)
-          signal.removeEventListener('abort', done)
-          resolve()
+    oldestTime: (id, signal) =>
+      within(signal, { timeoutMs: firstLineMs }, async (own) => {
+        let oldest: number | undefined
+        const stream = new LogStream((_, __, ___, time) => {
+          oldest ??= time
+        })
+        for await (const chunk of runtime.logChunks(id, { follow: false }, own)) {
+          stream.push(chunk)
+          if (oldest !== undefined) break
         }
-        const timer = setTimeout(done, signal.aborted ? 0 : ms)
-        signal.addEventListener('abort', done, { once: true })
-        wakes.add(done)
+        return oldest
       }),
+    followCommand: (id, command, signal) => runtime.followCommand(id, command, signal),
     watch: async (signal) => {
       while (!signal.aborted) {
         try {
-          for await (const _ of runtime.events({ label }, signal)) {
-            changes += 1
-            for (const wake of [...wakes]) wake()
+          for await (const event of runtime.events({ label }, signal)) {
+            if (event.kind === 'connected') {
+              const info = await runtime.info(signal)
+              if (info.engineId !== engineId)
+                throw new ProblemError(problem('engine.changed', { cluster: value, engine: info.name }))
+            }
+            changes.notify()
           }
-        } catch {
+        } catch (error) {
+          if (error instanceof ProblemError && error.problem.code === 'engine.changed') throw error
           // Docker is gone; the followers say so, and find it again as this does.
-          await delay(1000, signal).catch(() => undefined)
+          await delay(pauseMs, signal).catch(() => undefined)
         }
       }
     },

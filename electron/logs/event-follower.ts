@@ -35,7 +35,7 @@ export async function followEvents(
   api: () => Promise<ApiConnection>,
   events: FollowerEvents,
   signal: AbortSignal,
-  { isOnlyHistory = false, historyLines }: FollowOptions = {},
+  { isOnlyHistory = false, historyLines, sinceMs = 0 }: FollowOptions = {},
 ): Promise<void> {
   let seen = new Map<string, string>()
   while (!signal.aborted) {
@@ -45,7 +45,9 @@ export async function followEvents(
         const now = [...objects.values()]
         const fresh = now.filter(({ metadata }) => seen.get(metadata.uid) !== metadata.resourceVersion)
         seen = new Map(now.map(({ metadata }) => [metadata.uid, metadata.resourceVersion]))
-        const inOrder = fresh.sort((left, right) => timeOf(left) - timeOf(right))
+        const inOrder = fresh
+          .filter((event) => timeOf(event) >= sinceMs)
+          .sort((left, right) => timeOf(left) - timeOf(right))
         for (const event of isFirst && historyLines !== undefined ? inOrder.slice(-historyLines) : inOrder) {
           const line = Buffer.from(textOf(event))
           events.line(line, 0, line.length, timeOf(event), levelNumber(event.type === 'Warning' ? 'warn' : 'info'))

@@ -4,7 +4,7 @@ import { explainedText } from './log-level.ts'
 
 interface Seen {
   params: Readonly<Record<string, string>>
-  readonly firstTime: number
+  firstTime: number
   readonly sources: Set<number>
   count: number
   lastTime: number
@@ -45,6 +45,15 @@ export class Findings {
     if (found) this.#count(number, found, at)
   }
 
+  /** The lines got other numbers; undefined for one that is gone. */
+  renumber(numberOf: (line: number) => number | undefined): void {
+    for (const [id, seen] of this.#seen) {
+      const lastLine = numberOf(seen.lastLine)
+      if (lastLine === undefined) this.#seen.delete(id)
+      else seen.lastLine = lastLine
+    }
+  }
+
   /** What a line means, counted or not. */
   explain(text: string, kind: LogSource['kind']): LineExplanation | undefined {
     return this.#explain(explainedText(text), kind)
@@ -75,8 +84,10 @@ export class Findings {
     }
     seen.params = params
     seen.count += 1
-    seen.lastTime = time
-    seen.lastLine = line
+    // Lines that are brought in later may be earlier ones.
+    seen.firstTime = Math.min(seen.firstTime, time)
+    seen.lastTime = Math.max(seen.lastTime, time)
+    seen.lastLine = Math.max(seen.lastLine, line)
     seen.sources.add(source)
     this.#seen.set(id, seen)
   }

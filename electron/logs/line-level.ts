@@ -1,11 +1,8 @@
-import type { LogLevel } from '#shared/log.ts'
+import { LogLevel } from '#shared/log.ts'
 import { lineLevel } from './log-level.ts'
 
 /** Levels as numbers that fit into three bits; 0 stands for none. */
-export const levels = [undefined, 'trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const satisfies readonly (
-  | LogLevel
-  | undefined
-)[]
+export const levels: readonly (LogLevel | undefined)[] = [undefined, ...LogLevel.options]
 
 export const levelNumber = (level: LogLevel | undefined): number => levels.indexOf(level)
 

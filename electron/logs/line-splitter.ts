@@ -13,9 +13,15 @@ export class LineSplitter {
     this.#take = take
   }
 
-  push(chunk: Buffer): void {
-    let start = 0
-    for (let end = chunk.indexOf(0x0a); end >= 0; end = chunk.indexOf(0x0a, start)) {
+  /** Whether the beginning of a line has come whose end has not. */
+  get hasBegun(): boolean {
+    return this.#begunBytes > 0
+  }
+
+  /** The bytes of `chunk` from `first` on, up to `last`. */
+  push(chunk: Buffer, first = 0, last = chunk.length): void {
+    let start = first
+    for (let end = chunk.indexOf(0x0a, start); end >= 0 && end < last; end = chunk.indexOf(0x0a, start)) {
       if (this.#begunBytes === 0) this.#line(chunk, start, end)
       else {
         this.#begin(chunk.subarray(start, end))
@@ -23,7 +29,7 @@ export class LineSplitter {
       }
       start = end + 1
     }
-    if (start < chunk.length) this.#begin(chunk.subarray(start))
+    if (start < last) this.#begin(chunk.subarray(start, last))
   }
 
   /** The stream has ended: what was begun is a line too. */

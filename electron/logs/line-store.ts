@@ -40,17 +40,26 @@ export class LineStore {
   #kept = 0
   /** Number that the first line of all got. */
   readonly #origin: number
+  readonly #droppedBefore: number
   #end: number
 
-  constructor(capacityBytes: number, origin = 0) {
+  /** Numbers begin with `origin`; `dropped` lines had to make room before. */
+  constructor(capacityBytes: number, { origin = 0, dropped = 0 }: { origin?: number; dropped?: number } = {}) {
     this.capacityBytes = capacityBytes
     this.#origin = origin
+    this.#droppedBefore = dropped
     this.#end = origin
   }
 
   /** How many lines had to make room. */
   get dropped(): number {
-    return this.first - this.#origin
+    return this.#droppedBefore + this.first - this.#origin
+  }
+
+  /** The time of the newest line; undefined where there is none. */
+  get lastTime(): number | undefined {
+    const last = this.#chunks.at(-1)
+    return last?.times[last.count - 1]
   }
 
   /** Number of the oldest line that is kept. */
@@ -87,6 +96,13 @@ export class LineStore {
     this.#kept += length + lineOverheadBytes
     this.#makeRoom()
     return this.#end - 1
+  }
+
+  /** Takes the oldest chunk out, for a log that is laid out anew. */
+  shift(): Chunk | undefined {
+    const oldest = this.#chunks.shift()
+    if (oldest) this.#kept -= oldest.used + oldest.count * lineOverheadBytes
+    return oldest
   }
 
   /** The chunk that a line is in, and its place there; undefined for a line that was given up or has not come. */
@@ -138,9 +154,6 @@ export class LineStore {
   }
 
   #makeRoom(): void {
-    while (this.#kept > this.capacityBytes && this.#chunks.length > 1) {
-      const oldest = this.#chunks.shift()
-      if (oldest) this.#kept -= oldest.used + oldest.count * lineOverheadBytes
-    }
+    while (this.#kept > this.capacityBytes && this.#chunks.length > 1) this.shift()
   }
 }

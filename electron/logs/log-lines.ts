@@ -1,18 +1,18 @@
-import { StringDecoder } from 'node:string_decoder'
 import type { LogLine } from '#shared/log.ts'
 import { soon } from '../async/soon.ts'
 import type { LogRecord } from '../docker/container-runtime.ts'
+import { LineSplitter } from './line-splitter.ts'
 import { lineLevel } from './log-level.ts'
 
 /** Lines that came within this time go out together. */
 const batchMs = 16
 const batchLines = 1000
 /** A line is cut here; only a runaway program prints longer ones. */
-const longestLine = 1_000_000
+const longestLineBytes = 1_000_000
 
 /**
- * Docker's records as lines, in batches: fragments of 16 KB joined, one decoder a stream so that a character cut in two stays
- * whole, no carriage returns. Reads on only when the last batch was taken, so that back-pressure reaches Docker.
+ * Docker's records as lines, in batches: fragments of 16 KB joined, so that a character cut in two stays whole,
+ * no carriage returns. Reads on only when the last batch was taken, so that back-pressure reaches Docker.
  */
 export async function* splitLines(records: AsyncIterable<LogRecord>): AsyncIterable<LogLine[]> {
   const parts = { stdout: new LineJoiner(), stderr: new LineJoiner() }
@@ -46,29 +46,31 @@ export async function* splitLines(records: AsyncIterable<LogRecord>): AsyncItera
 
 /** Joins the fragments of one stream. */
 class LineJoiner {
-  #decoder = new StringDecoder('utf8')
-  #begun = ''
+  #lines: LogLine[] = []
   #time = ''
+  readonly #splitter = new LineSplitter((bytes, start, end) => {
+    this.#lines.push(toLine(bytes.toString('utf8', start, Math.min(end, start + longestLineBytes)), this.#time))
+  })
 
   add({ data, time }: LogRecord): LogLine[] {
-    if (this.#begun === '') this.#time = time
-    const pieces = (this.#begun + this.#decoder.write(data)).split('\n')
-    const rest = pieces.pop() ?? ''
-    const lines = pieces.map((text, index) => toLine(text, index === 0 ? this.#time : time))
-    this.#begun = rest.slice(0, longestLine)
-    if (pieces.length > 0) this.#time = time
-    return lines
+    if (!this.#splitter.hasBegun) this.#time = time
+    this.#splitter.push(data)
+    return this.#taken()
   }
 
   end(): LogLine[] {
-    const text = this.#begun + this.#decoder.end()
-    this.#begun = ''
-    return text === '' ? [] : [toLine(text, this.#time)]
+    this.#splitter.end()
+    return this.#taken()
+  }
+
+  #taken(): LogLine[] {
+    const lines = this.#lines
+    this.#lines = []
+    return lines
   }
 }
 
-function toLine(raw: string, time: string): LogLine {
-  const text = raw.endsWith('\r') ? raw.slice(0, -1) : raw
+function toLine(text: string, time: string): LogLine {
   const level = lineLevel(text)
   return level ? { text, time, level } : { text, time }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { LogSource } from '#shared/log-view.ts'
-import { deadline } from '../async/deadline.ts'
+import { type Problem, ProblemError, problem, problemOf } from '#shared/problem.ts'
+import { within } from '../async/scope.ts'
 import { ApiConnection } from '../kubernetes/api-connection.ts'
 import { readAccess } from '../kubernetes/cluster-access.ts'
 import { Pod } from '../kubernetes/objects.ts'
@@ -12,9 +13,16 @@ import { followPod } from './pod-follower.ts'
 import { sourceName } from './source-name.ts'
 import { followWorkload, type Workload, workloadPaths } from './workload-follower.ts'
 
+/** What there is to follow. */
+export interface AvailableLogs {
+  readonly sources: readonly LogSource[]
+  /** Why Kubernetes could not be asked: then there may be pods that are not among the sources. */
+  readonly problem?: Problem
+}
+
 export interface LogSources {
-  /** What there is to follow now. Kubernetes is given a moment to answer; without it there are only the nodes. */
-  available(signal: AbortSignal): Promise<LogSource[]>
+  /** What there is to follow now. Kubernetes is given a moment to answer. */
+  available(signal: AbortSignal): Promise<AvailableLogs>
   /** Follows one until aborted, or reads what there is of it. Never rejects. */
   follow(source: LogSource, events: FollowerEvents, signal: AbortSignal, options?: FollowOptions): Promise<void>
   close(): void
@@ -42,12 +50,15 @@ export function logSources(nodes: DockerNodeLogs, kubeconfig: () => Promise<stri
   }
   return {
     available: async (signal) => {
-      const limit = deadline(signal, apiPatienceMs)
+      const asking = within(signal, { timeoutMs: apiPatienceMs }, (own) => kubernetesSources(api, own))
       const [inDocker, inKubernetes] = await Promise.all([
-        nodeSources(nodes),
-        kubernetesSources(api, limit.signal).catch(() => []),
-      ]).finally(limit.dispose)
-      return [...inDocker, ...inKubernetes]
+        nodeSources(nodes, signal),
+        asking.then(
+          (sources) => ({ sources }),
+          (error: unknown) => ({ sources: [], problem: unasked(error) }),
+        ),
+      ])
+      return { ...inKubernetes, sources: [...inDocker, ...inKubernetes.sources] }
     },
     follow: (source, events, signal, options) => {
       switch (source.kind) {
@@ -70,8 +81,14 @@ export function logSources(nodes: DockerNodeLogs, kubeconfig: () => Promise<stri
   }
 }
 
-async function nodeSources(nodes: DockerNodeLogs): Promise<LogSource[]> {
-  const all = await nodes.list()
+/** Kubernetes did not answer: that is not the same as having no pods. */
+function unasked(error: unknown): Problem {
+  if (error instanceof ProblemError) return error.problem
+  return problem('logs.pods_unknown', {}, { detail: problemOf(error).detail })
+}
+
+async function nodeSources(nodes: DockerNodeLogs, signal: AbortSignal): Promise<LogSource[]> {
+  const all = await nodes.list(signal)
   return [
     ...all.map(({ name }) => ({ kind: 'node' as const, node: name })),
     ...all.filter(({ runsPods }) => runsPods).map(({ name }) => ({ kind: 'containerd' as const, node: name })),

@@ -9,7 +9,7 @@ export class TimeReader {
   read(bytes: Buffer, start: number, end: number): number {
     // 2026-11-23T10:00: is 17 bytes, then seconds, a dot and up to nine digits.
     if (end - start < 20) return Number.NaN
-    if (bytes[end - 1] !== upperZ) return Date.parse(bytes.toString('latin1', start, end)) // a node with a time zone
+    if (bytes[end - 1] !== upperZ) return zoned(bytes.toString('latin1', start, end))
     const minute = start + 17
     if (this.#prefix.length !== 17 || this.#prefix.compare(bytes, start, minute) !== 0) {
       const ms = Date.parse(`${bytes.toString('latin1', start, minute)}00Z`)
@@ -29,6 +29,14 @@ export class TimeReader {
     }
     return this.#prefixMs + ms
   }
+}
+
+/** An engine or a node with a time zone of its own: Date.parse alone would drop the microseconds. */
+function zoned(time: string): number {
+  const [, seconds, fraction = '', zone] = /^(.{19})(?:\.(\d+))?([+-]\d\d:\d\d)$/.exec(time) ?? []
+  return seconds === undefined
+    ? Date.parse(time)
+    : Date.parse(`${seconds}${zone}`) + Number(`0.${fraction || '0'}`) * 1000
 }
 
 function digits(bytes: Buffer, start: number, end: number): number {

@@ -1,3 +1,5 @@
+import { Changes } from '../async/changes.ts'
+
 /** A line on its way into the log. */
 export interface QueuedLine {
   readonly bytes: Buffer
@@ -37,6 +39,8 @@ export class MergeQueue {
   readonly #isWhole: boolean
   #queues = new Map<number, Queue>()
   #timer: NodeJS.Timeout | undefined
+  /** Told when lines were handed over or forgotten. */
+  readonly #changes = new Changes()
 
   /** `isWhole`: no source is silent before it is removed, so the order is kept at any price. */
   constructor(take: (line: QueuedLine) => void, { isWhole = false }: { isWhole?: boolean } = {}) {
@@ -75,21 +79,26 @@ export class MergeQueue {
     queue.arrivals.push(queue.lastMs)
   }
 
-  /** How many lines of a source wait: whoever reads it pauses when they are many. */
-  waiting(source: number): number {
-    const queue = this.#queues.get(source)
-    return queue ? waitingIn(queue) : 0
+  /** Waits until no more than so many lines of a source are held back, or until aborted: whoever is ahead reads no further. */
+  async untilNoMoreThan(most: number, source: number, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const { version } = this.#changes
+      const queue = this.#queues.get(source)
+      if (!queue || waitingIn(queue) <= most || signal.aborted) return
+      await this.#changes.after(version, signal).catch(() => undefined)
+    }
   }
 
   /** Hands over what may go; called after each batch, and by itself while something waits. */
   flush(): void {
     const now = Date.now()
-    for (;;) {
-      const ready = this.#earliest(now)
-      if (!ready) break
+    let hasTaken = false
+    for (let ready = this.#earliest(now); ready; ready = this.#earliest(now)) {
       this.#take(ready.line)
       this.#drop(ready)
+      hasTaken = true
     }
+    if (hasTaken) this.#changes.notify()
     const isWaiting = [...this.#queues.values()].some((queue) => waitingIn(queue) > 0)
     if (isWaiting) this.#timer ??= setTimeout(() => this.#again(), 10)
   }
@@ -99,6 +108,7 @@ export class MergeQueue {
     this.#queues.clear()
     clearTimeout(this.#timer)
     this.#timer = undefined
+    this.#changes.notify()
   }
 
   #again(): void {

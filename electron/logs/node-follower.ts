@@ -1,5 +1,7 @@
 import { type Problem, problemOf } from '#shared/problem.ts'
+import type { Changes } from '../async/changes.ts'
 import { delay } from '../async/deadline.ts'
+import { within } from '../async/scope.ts'
 import { LogStream, type TakeLine } from './log-stream.ts'
 
 /** A node's container as it is at a moment. */
@@ -21,10 +23,10 @@ export interface NodeLogs {
     options: { since?: string | undefined; tailLines?: number | undefined; follow: boolean },
     signal: AbortSignal,
   ): AsyncIterable<Buffer>
-  /** Grows with everything that happens to a container of the cluster. */
-  readonly changes: number
-  /** Resolves when something has happened to a container, or after `ms`. */
-  untilChanged(ms: number, signal: AbortSignal): Promise<void>
+  /** When the oldest line was logged that Docker still has; undefined where it has none. */
+  oldestTime(id: string, signal: AbortSignal): Promise<number | undefined>
+  /** Tells of everything that happens to a container of the cluster. */
+  readonly changes: Changes
 }
 
 export type FollowerState =
@@ -33,24 +35,44 @@ export type FollowerState =
   | { readonly kind: 'reconnecting'; readonly problem: Problem }
   | { readonly kind: 'ended' }
 
+/** What happened to a log, at a place between its lines. */
+export type FollowerMarker =
+  /** It was not there before. */
+  | { readonly kind: 'joined' }
+  | { readonly kind: 'restarted' }
+  | { readonly kind: 'ended' }
+  | { readonly kind: 'resumed'; readonly lostAt: number }
+  /** There are older lines, which are not read: no more than the newest `lines` are. */
+  | { readonly kind: 'cut'; readonly lines: number }
+  /** Lines were printed here that could not be read. */
+  | { readonly kind: 'lost' }
+
 export interface FollowerEvents {
   readonly line: TakeLine
   /** After each piece of the log; what it returns is waited for before the next one is read. */
   readonly batch: () => Promise<void> | void
   readonly state: (state: FollowerState) => void
-  /** It was not there before. */
-  readonly joined: () => void
-  readonly resumed: (lostAt: number) => void
-  readonly restarted: () => void
-  readonly ended: () => void
+  /** `time`: milliseconds since 1970, now when absent. */
+  readonly mark: (marker: FollowerMarker, time?: number) => void
 }
 
-/** How much of a log is wanted. */
+/** How much of a log is wanted. Without `historyLines` and `sinceMs`: all that may be sensible, and `cut` where there is more. */
 export interface FollowOptions {
-  /** As many of its newest lines at the beginning; all that may be sensible when absent. */
+  /** As many of its newest lines at the beginning. */
   readonly historyLines?: number | undefined
+  /** Only lines that were logged since: milliseconds since 1970. */
+  readonly sinceMs?: number | undefined
   /** Ends with the newest line instead of waiting for more. */
   readonly isOnlyHistory?: boolean
+}
+
+/** Whether a history that is longer than may be sensible is cut, rather than one that the user has limited. */
+export const isCutByUs = ({ historyLines, sinceMs }: FollowOptions): boolean =>
+  historyLines === undefined && sinceMs === undefined
+
+/** Resolves when something has happened since `version`, after `ms`, or when aborted. */
+export async function untilChanged(changes: Changes, version: number, ms: number, signal: AbortSignal): Promise<void> {
+  await within(signal, { timeoutMs: ms }, (own) => changes.after(version, own)).catch(() => undefined)
 }
 
 const mostHistoryLines = 500_000
@@ -68,15 +90,20 @@ export async function followNode(
   logs: NodeLogs,
   events: FollowerEvents,
   signal: AbortSignal,
-  { historyLines = mostHistoryLines, isOnlyHistory = false }: FollowOptions = {},
+  options: FollowOptions = {},
 ): Promise<void> {
+  const { isOnlyHistory = false } = options
   let lines = 0
   let restartedMs: number | undefined
+  /** Of a history that is about to come. */
+  let oldestTime: number | undefined
   const stream = new LogStream((bytes, start, end, time, level) => {
     lines += 1
+    if (oldestTime !== undefined && time > oldestTime) events.mark({ kind: 'cut', lines: mostHistoryLines }, time)
+    oldestTime = undefined
     if (restartedMs !== undefined && time >= restartedMs) {
       restartedMs = undefined
-      events.restarted()
+      events.mark({ kind: 'restarted' })
     }
     events.line(bytes, start, end, time, level)
   })
@@ -87,17 +114,17 @@ export async function followNode(
     hasEnded = true
     lostAt = undefined
     stream.end()
-    events.ended()
+    events.mark({ kind: 'ended' })
     events.state({ kind: 'ended' })
     await events.batch()
   }
   let known: NodeContainer | undefined
   let hasWaited = false
-  let changes = logs.changes
+  let seen = logs.changes.version
   /** A container can be started again quickly enough for its log to go on without a break. */
   const lookAgain = async (id: string) => {
-    if (changes === logs.changes) return
-    changes = logs.changes
+    if (seen === logs.changes.version) return
+    seen = logs.changes.version
     const now = await logs.find(name, signal)
     if (now?.id !== id || now.startedAtMs === known?.startedAtMs) return
     known = now
@@ -106,28 +133,30 @@ export async function followNode(
   let pauseMs = shortestPauseMs
   while (!signal.aborted) {
     try {
+      const { version } = logs.changes
       const container = await logs.find(name, signal)
       if (container?.startedAtMs === undefined) {
         if (isOnlyHistory) return
         if (known) await end()
         else events.state({ kind: 'waiting' })
         hasWaited = true
-        await logs.untilChanged(lookMs, signal)
+        await untilChanged(logs.changes, version, lookMs, signal)
         continue
       }
       const isNew = known?.id !== container.id
-      if (!known && hasWaited) events.joined()
+      if (!known && hasWaited) events.mark({ kind: 'joined' })
       if (known && isNew) {
         stream.restart()
-        events.restarted()
+        events.mark({ kind: 'restarted' })
       } else if (known && container.startedAtMs !== known.startedAtMs) restartedMs = container.runsSinceMs
       known = container
       hasEnded = false
       stream.resume()
       const linesBefore = lines
-      const wanted = isNew ? { tailLines: historyLines } : { since: stream.since }
+      if (isNew && isCutByUs(options)) oldestTime = await logs.oldestTime(container.id, signal)
+      const wanted = isNew ? historyOf(options) : { since: stream.since }
       for await (const chunk of logs.chunks(container.id, { ...wanted, follow: !isOnlyHistory }, signal)) {
-        if (lostAt !== undefined) events.resumed(lostAt)
+        if (lostAt !== undefined) events.mark({ kind: 'resumed', lostAt })
         lostAt = undefined
         pauseMs = shortestPauseMs
         events.state({ kind: 'following' })
@@ -160,7 +189,17 @@ export async function followNode(
 
 async function untilRunning(name: string, logs: NodeLogs, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
+    const { version } = logs.changes
     if ((await logs.find(name, signal))?.isRunning) return
-    await logs.untilChanged(lookMs, signal)
+    await untilChanged(logs.changes, version, lookMs, signal)
+  }
+}
+
+/** What Docker is asked for first. */
+function historyOf(options: FollowOptions): { tailLines: number | undefined; since: string | undefined } {
+  const { historyLines, sinceMs } = options
+  return {
+    tailLines: isCutByUs(options) ? mostHistoryLines : historyLines,
+    since: sinceMs === undefined ? undefined : (sinceMs / 1000).toFixed(3),
   }
 }

@@ -1,9 +1,9 @@
 import { problemOf } from '#shared/problem.ts'
 import { delay } from '../async/deadline.ts'
-import { type ApiConnection, ApiStatusError } from '../kubernetes/api-connection.ts'
+import { type ApiConnection, ApiSilentError, ApiStatusError } from '../kubernetes/api-connection.ts'
 import { type ContainerStatus, Pod } from '../kubernetes/objects.ts'
-import type { FollowerEvents, FollowOptions } from './node-follower.ts'
-import { leadingTime, TimedLines } from './timed-lines.ts'
+import { type FollowerEvents, type FollowOptions, isCutByUs } from './node-follower.ts'
+import { leadingTime, TimedLines, timeOfFirst } from './timed-lines.ts'
 
 export interface PodContainer {
   readonly namespace: string
@@ -21,6 +21,8 @@ interface Run {
 }
 
 const mostHistoryLines = 100_000
+/** As much as holds the time of a line. */
+const firstLineBytes = 100
 const pauseMs = 1000
 /** Containers may be silent for days; a connection that has gone without a word is found by this. */
 const silenceMs = 2 * 24 * 3600 * 1000
@@ -34,20 +36,34 @@ export async function followPod(
   api: () => Promise<ApiConnection>,
   events: FollowerEvents,
   signal: AbortSignal,
-  { historyLines = mostHistoryLines, isOnlyHistory = false }: FollowOptions = {},
+  options: FollowOptions = {},
 ): Promise<void> {
-  const lines = new TimedLines(leadingTime(), events.line)
+  const { historyLines, sinceMs, isOnlyHistory = false } = options
+  /** Of a history that is about to come. */
+  let oldestTime: number | undefined
+  const lines = new TimedLines(leadingTime(), (bytes, start, end, time, level) => {
+    if (oldestTime !== undefined && time > oldestTime) events.mark({ kind: 'cut', lines: mostHistoryLines }, time)
+    oldestTime = undefined
+    if (time >= (sinceMs ?? 0)) events.line(bytes, start, end, time, level)
+  })
   let known: Run | undefined
   let isEnded = false
   let hasWaited = false
   let lostAt: number | undefined
 
-  const read = async (query: Record<string, string>) => {
+  const logOf = async (query: Record<string, string>, own: AbortSignal) => {
     const connection = await api()
-    const path = `${podPath(target)}/log?${new URLSearchParams({ container: target.container, timestamps: 'true', ...query })}`
+    const all = new URLSearchParams({ container: target.container, timestamps: 'true', ...query })
+    return connection.stream(`${podPath(target)}/log?${all}`, own, silenceMs)
+  }
+  const read = async (query: Record<string, string>) => {
+    if (lines.lastTime === undefined && isCutByUs(options)) {
+      const begin = { ...(query.previous ? { previous: query.previous } : {}), limitBytes: String(firstLineBytes) }
+      oldestTime = await timeOfFirst(leadingTime(), (own) => logOf(begin, own), signal)
+    }
     lines.resume()
-    const answer = await connection.stream(path, signal, silenceMs)
-    if (lostAt !== undefined) events.resumed(lostAt)
+    const answer = await logOf(query, signal)
+    if (lostAt !== undefined) events.mark({ kind: 'resumed', lostAt })
     lostAt = undefined
     events.state({ kind: 'following' })
     for await (const chunk of answer) {
@@ -56,10 +72,25 @@ export async function followPod(
     }
     lines.end()
   }
-  const since = (): Record<string, string> =>
-    lines.lastTime === undefined
-      ? { tailLines: String(historyLines) }
-      : { sinceTime: new Date(Math.floor(lines.lastTime / 1000) * 1000).toISOString().replace('.000Z', 'Z') }
+  const since = (): Record<string, string> => {
+    if (lines.lastTime !== undefined) return { sinceTime: wholeSecond(lines.lastTime) }
+    return {
+      ...(isCutByUs(options) ? { tailLines: String(mostHistoryLines) } : {}),
+      ...(historyLines === undefined ? {} : { tailLines: String(historyLines) }),
+      ...(sinceMs === undefined ? {} : { sinceTime: wholeSecond(sinceMs) }),
+    }
+  }
+  /** What the run before still said while nobody listened. */
+  const readRestOf = async (before: Run, now: Run) => {
+    const isSamePod = now.uid === before.uid
+    const isNext = isSamePod ? now.restarts === before.restarts + 1 : now.restarts === 0
+    const isUnread = lostAt !== undefined && !isEnded
+    if (isUnread && isSamePod && isNext) {
+      await read({ previous: 'true', ...since() }).catch(() => {
+        if (!signal.aborted) events.mark({ kind: 'lost' })
+      })
+    } else if (isUnread || !isNext) events.mark({ kind: 'lost' })
+  }
 
   while (!signal.aborted) {
     try {
@@ -75,7 +106,7 @@ export async function followPod(
       }
       if (!run || (isEnded && isSame(run, known))) {
         if (!run && known && !isEnded) {
-          events.ended()
+          events.mark({ kind: 'ended' })
           isEnded = true
         }
         hasWaited = true
@@ -83,26 +114,25 @@ export async function followPod(
         await delay(pauseMs, signal)
         continue
       }
-      if (!known && hasWaited) events.joined()
+      if (!known && hasWaited) events.mark({ kind: 'joined' })
       if (known && !isSame(run, known)) {
-        // What the run before still said while nobody listened.
-        if (lostAt !== undefined && run.uid === known.uid && run.restarts === known.restarts + 1)
-          await read({ previous: 'true', ...since() }).catch(() => undefined)
+        await readRestOf(known, run)
         lines.restart()
-        events.restarted()
+        events.mark({ kind: 'restarted' })
       }
       known = run
       isEnded = false
       await read({ follow: 'true', ...since() })
       const now = await findRun(await api(), target, signal)
       if (now && isSame(now, run) && now.isOver) {
-        events.ended()
+        events.mark({ kind: 'ended' })
         isEnded = true
         events.state({ kind: 'ended' })
         await events.batch()
       }
     } catch (error) {
       if (signal.aborted) break
+      if (error instanceof ApiSilentError) continue // A container that prints nothing is answered with its first line.
       // 400: the container waits to be started, or there was none before.
       if (error instanceof ApiStatusError && error.status < 500) events.state({ kind: 'waiting' })
       else {
@@ -115,7 +145,11 @@ export async function followPod(
   }
 }
 
-const podPath = ({ namespace, pod }: PodContainer) => `/api/v1/namespaces/${namespace}/pods/${pod}`
+const podPath = ({ namespace, pod }: PodContainer) =>
+  `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod)}`
+
+/** Kubernetes takes no fractions of a second here. */
+const wholeSecond = (ms: number) => new Date(Math.floor(ms / 1000) * 1000).toISOString().replace('.000Z', 'Z')
 
 const isSame = (run: Run, other: Run | undefined) => run.uid === other?.uid && run.restarts === other.restarts
 

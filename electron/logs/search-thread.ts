@@ -1,16 +1,8 @@
 import { parentPort } from 'node:worker_threads'
-import type { SearchAnswer, SearchTask } from './log-search.ts'
+import { type SearchTask, search } from './search-lines.ts'
 
 // The thread that looks at lines. It shares the memory with the log, and may be ended at any moment when an expression explodes.
 parentPort?.on('message', (task: SearchTask) => {
-  const pattern = new RegExp(task.source, task.flags.replace('g', ''))
-  const bytes = Buffer.from(task.bytes)
-  const found: number[] = []
-  for (let at = task.from; at < task.until; at += 1) {
-    const text = bytes.toString('utf8', task.starts[at], task.starts[at + 1])
-    if (pattern.test(text)) found.push(task.first + at)
-  }
-  const lines = Uint32Array.from(found)
-  const answer: SearchAnswer = { chunk: task.chunk, until: task.until, lines }
-  parentPort?.postMessage(answer, [lines.buffer])
+  const lines = search(task)
+  parentPort?.postMessage(lines, [lines.buffer])
 })

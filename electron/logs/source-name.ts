@@ -1,12 +1,7 @@
-import type { LogRequestInput, LogSource } from '#shared/log-view.ts'
+import type { LogSource } from '#shared/log-view.ts'
 
 /** What tells one source from another. */
 export const sourceKey = (source: LogSource): string => Object.values(source).join(' ')
-
-/** What the window leaves out has its default. */
-export function readSource(source: LogRequestInput<'follow'>['sources'][number]): LogSource {
-  return source.kind === 'pod' ? { ...source, isPrevious: source.isPrevious ?? false } : source
-}
 
 /** What a source is called in a view; all of a view belong to one cluster. */
 export function sourceName(source: LogSource): string {

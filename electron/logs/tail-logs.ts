@@ -1,10 +1,11 @@
 import type { LogLevel } from '#shared/log.ts'
 import type { LogSource } from '#shared/log-view.ts'
+import type { Problem } from '#shared/problem.ts'
 import { levels } from './line-level.ts'
 import { flag } from './line-store.ts'
 import type { LogSources } from './log-sources.ts'
 import { MergeQueue } from './merge-queue.ts'
-import type { FollowOptions } from './node-follower.ts'
+import type { FollowerEvents, FollowerMarker, FollowOptions } from './node-follower.ts'
 
 export interface TailedLine {
   readonly source: LogSource
@@ -14,16 +15,15 @@ export interface TailedLine {
   readonly text: string
 }
 
-/** What happened to a source, in the middle of its lines. */
-export type TailedMarker = 'joined' | 'restarted' | 'resumed'
-
 export interface TailOptions extends FollowOptions {
   /** Lines in the order of their times. What it returns is waited for. */
   readonly take: (lines: readonly TailedLine[]) => Promise<void>
-  readonly mark: (source: LogSource, marker: TailedMarker) => void
+  /** What happened to a source, in the middle of its lines. */
+  readonly mark: (source: LogSource, marker: FollowerMarker) => void
+  /** A source cannot be read, for now or at all. */
+  readonly fail: (source: LogSource, problem: Problem) => void
 }
 
-const pauseMs = 5
 /** More than this waits for no one: its source is read no further. */
 const mostWaiting = 50_000
 
@@ -31,7 +31,7 @@ const mostWaiting = 50_000
 export async function tailLogs(
   wanted: readonly LogSource[],
   logs: Pick<LogSources, 'follow'>,
-  { take, mark, ...options }: TailOptions,
+  { take, mark, fail, ...options }: TailOptions,
   signal: AbortSignal,
 ): Promise<void> {
   let batch: TailedLine[] = []
@@ -57,23 +57,20 @@ export async function tailLogs(
   // While a source is silent the lines of the others wait for it, and go when their time has come.
   const timer = setInterval(() => void flush(), 50)
   const follow = async (source: LogSource, id: number) => {
-    const events = {
-      line: (bytes: Buffer, start: number, end: number, time: number, level: number) =>
-        merge.push({ bytes, start, end, time, flags: level, source: id }),
+    let isFailing = false
+    const events: FollowerEvents = {
+      line: (bytes, start, end, time, level) => merge.push({ bytes, start, end, time, flags: level, source: id }),
       batch: async () => {
         await flush()
-        while (!isWhole && merge.waiting(id) > mostWaiting && !signal.aborted) {
-          await new Promise((resolve) => setTimeout(resolve, pauseMs))
-          await flush()
-        }
+        // Where only the order counts, a source may be far ahead: the others come to their end.
+        if (!isWhole) await merge.untilNoMoreThan(mostWaiting, id, signal)
       },
-      state: ({ kind }: { kind: string }) => {
-        if (kind !== 'following') merge.quiet(id)
+      state: (state) => {
+        if (state.kind !== 'following') merge.quiet(id)
+        if (state.kind === 'reconnecting' && !isFailing) fail(source, state.problem)
+        isFailing = state.kind === 'reconnecting'
       },
-      joined: () => mark(source, 'joined'),
-      restarted: () => mark(source, 'restarted'),
-      resumed: () => mark(source, 'resumed'),
-      ended: () => undefined,
+      mark: (marker) => mark(source, marker),
     }
     await logs.follow(source, events, signal, options)
     merge.finish(id)

@@ -1,3 +1,4 @@
+import { within } from '../async/scope.ts'
 import { levelOfBytes } from './line-level.ts'
 import { LineSplitter } from './line-splitter.ts'
 import type { TakeLine } from './log-stream.ts'
@@ -79,6 +80,29 @@ export class TimedLines {
     this.#skip -= 1
     return true
   }
+}
+
+/** As long as somebody waits for the first line of a log. */
+const firstLineMs = 10_000
+
+/** The time of the first line that `read` gives, of which no more is read; undefined where there is none. */
+export async function timeOfFirst(
+  readTime: ReadTime,
+  read: (signal: AbortSignal) => AsyncIterable<Buffer> | Promise<AsyncIterable<Buffer>>,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  let first: number | undefined
+  const lines = new TimedLines(readTime, (_, __, ___, time) => {
+    first ??= time
+  })
+  await within(signal, { timeoutMs: firstLineMs }, async (own) => {
+    for await (const chunk of await read(own)) {
+      lines.push(chunk)
+      if (first !== undefined) return
+    }
+    lines.end()
+  })
+  return first
 }
 
 /** `2026-11-23T10:00:00.123456789Z text`, as Kubernetes and Docker put it. */

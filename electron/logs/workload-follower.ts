@@ -42,7 +42,7 @@ export async function followWorkload(
       try {
         const connection = await api()
         const labelSelector = await selectorOf(workload, connection, signal)
-        const path = `/api/v1/namespaces/${workload.namespace}/pods`
+        const path = `/api/v1/namespaces/${encodeURIComponent(workload.namespace)}/pods`
         for await (const pods of watchCollection(
           connection,
           { path, selector: { labelSelector }, schema: Pod },
@@ -93,7 +93,9 @@ function ofOnePod({ pod }: PodContainer, events: FollowerEvents): FollowerEvents
     state: (state) => {
       if (state.kind === 'following' || state.kind === 'reconnecting') events.state(state)
     },
-    ended: () => undefined,
+    mark: (marker, time) => {
+      if (marker.kind !== 'ended') events.mark(marker, time)
+    },
   }
 }
 
@@ -111,7 +113,8 @@ function containersOf({ metadata, spec }: Pod): PodContainer[] {
 
 async function selectorOf(workload: Workload, connection: ApiConnection, signal: AbortSignal): Promise<string> {
   const { group, plural } = workloadPaths[workload.workload]
-  const path = `/apis/${group}/v1/namespaces/${workload.namespace}/${plural}/${workload.name}`
+  const [namespace, name] = [workload.namespace, workload.name].map(encodeURIComponent)
+  const path = `/apis/${group}/v1/namespaces/${namespace}/${plural}/${name}`
   const { matchLabels, matchExpressions } = Selecting.parse(await connection.json(path, signal)).spec.selector
   return [
     ...Object.entries(matchLabels ?? {}).map(([key, value]) => `${key}=${value}`),

@@ -7,15 +7,19 @@ import type {
   LogViewState,
 } from '#shared/log-view.ts'
 import { type Problem, ProblemError } from '#shared/problem.ts'
-import { isRecord, openPort } from './client.ts'
+import { isRecord } from './client.ts'
+import { openView } from './view-port.ts'
 
 interface Waiting {
   readonly resolve: (value: unknown) => void
   readonly reject: (error: unknown) => void
 }
 
-/** A session that broke is opened again after this time. */
-const reopenAfterMs = 1000
+/** A session that broke is opened again after this time, and after twice the time when it breaks again soon. */
+const firstPauseMs = 1000
+const longestPauseMs = 30_000
+/** One that lived for so long is taken for healthy. */
+const healthyMs = 60_000
 
 /**
  * One view of a cluster's logs in the log process. The log itself stays there: the window asks for the rows that it shows. A broken
@@ -26,8 +30,13 @@ export class LogSession {
   readonly #listeners = new Set<() => void>()
   readonly #waiting = new Map<number, Waiting>()
   #close: () => void = () => undefined
-  #port: Promise<MessagePort> | undefined
+  #port: MessagePort | undefined
+  /** What was asked before there was a port. */
+  #unsent: unknown[] = []
   #reopening: ReturnType<typeof setTimeout> | undefined
+  #pauseMs = firstPauseMs
+  #openedAt = 0
+  #lostAt: number | undefined
   #nextId = 1
   #state: LogViewState | undefined
   #problem: Problem | undefined
@@ -60,24 +69,37 @@ export class LogSession {
   open(): void {
     this.#generation += 1
     this.#state = undefined
-    this.#port = new Promise((resolve) => {
-      this.#close = openPort('logs.view', this.#query, (_, data) => this.#take(data), resolve)
-    })
+    this.#openedAt = Date.now()
+    const lost = this.#lostAt === undefined ? {} : { lostAt: this.#lostAt }
+    this.#close = openView(
+      'logs.view',
+      { ...this.#query, ...lost },
+      {
+        joined: (port) => {
+          this.#port = port
+          for (const ask of this.#unsent.splice(0)) port.postMessage(ask)
+        },
+        message: (data) => this.#take(data),
+        failed: (problem) => this.#break(problem),
+      },
+    )
     this.#notify()
   }
 
   close(): void {
     clearTimeout(this.#reopening)
-    this.#close()
-    this.#giveUp(new DOMException('The log was closed', 'AbortError'))
+    this.#leave(new DOMException('The log was closed', 'AbortError'))
   }
 
+  /** Rejects with the Problem by which the session breaks, also when it is broken now. */
   async ask<N extends LogRequestName>(name: N, input: LogRequestInput<N>): Promise<LogRequestOutput<N>> {
+    if (this.#reopening !== undefined && this.#problem) throw new ProblemError(this.#problem)
     const id = this.#nextId
     this.#nextId += 1
     const answer = new Promise<unknown>((resolve, reject) => this.#waiting.set(id, { resolve, reject }))
-    const port = await this.#port
-    port?.postMessage({ id, name, input })
+    const ask = { id, name, input }
+    if (this.#port) this.#port.postMessage(ask)
+    else this.#unsent.push(ask)
     return (await answer) as LogRequestOutput<N> // answered by the handler of `name`, typed by the same table
   }
 
@@ -87,6 +109,7 @@ export class LogSession {
       case 'state':
         this.#state = data.state
         this.#problem = undefined
+        this.#lostAt = undefined
         this.#notify()
         break
       case 'answer':
@@ -96,24 +119,37 @@ export class LogSession {
         this.#settle(data.id)?.reject(new ProblemError(data.problem))
         break
       case 'failed':
-        this.#close()
-        this.#state = undefined
-        this.#giveUp(new ProblemError(data.problem))
-        this.#problem = data.problem
-        this.#reopening = setTimeout(() => this.open(), reopenAfterMs)
-        this.#notify()
+        this.#break(data.problem)
     }
+  }
+
+  #break(problem: Problem): void {
+    if (problem.code === 'logs.reader_died' && this.#state) this.#lostAt = Date.now()
+    this.#state = undefined
+    this.#leave(new ProblemError(problem))
+    this.#problem = problem
+    if (Date.now() - this.#openedAt > healthyMs) this.#pauseMs = firstPauseMs
+    this.#reopening = setTimeout(() => {
+      this.#reopening = undefined
+      this.open()
+    }, this.#pauseMs)
+    this.#pauseMs = Math.min(longestPauseMs, this.#pauseMs * 2)
+    this.#notify()
+  }
+
+  /** Whoever waits is told why. */
+  #leave(reason: unknown): void {
+    this.#close()
+    this.#port = undefined
+    this.#unsent = []
+    for (const { reject } of this.#waiting.values()) reject(reason)
+    this.#waiting.clear()
   }
 
   #settle(id: number): Waiting | undefined {
     const waiting = this.#waiting.get(id)
     this.#waiting.delete(id)
     return waiting
-  }
-
-  #giveUp(reason: unknown): void {
-    for (const { reject } of this.#waiting.values()) reject(reason)
-    this.#waiting.clear()
   }
 
   #notify(): void {

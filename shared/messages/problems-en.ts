@@ -161,6 +161,11 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'A proxy or a private registry shows a certificate that Docker does not know, for {image}.',
     remedy: 'Give Docker the certificate authority (/etc/docker/certs.d/HOST/ca.crt), then try again.',
   },
+  'engine.changed': {
+    title: 'Sampan is now connected to another Docker engine',
+    cause: 'This was meant for {cluster} on the engine that was in use before. Sampan now uses {engine}.',
+    remedy: 'Nothing was done. Switch back to the other engine, or choose a cluster of this one.',
+  },
   'cluster.name_taken': {
     title: 'There is a cluster named {cluster} already',
     cause: 'Names are used once on each Docker Engine.',
@@ -210,6 +215,16 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     title: 'This expression takes too long: {pattern}',
     cause: 'It tries more and more ways to fit a line, usually because one repetition lies in another.',
     remedy: 'Write it with fewer repetitions, for example a+ instead of (a+)+.',
+  },
+  'logs.pods_unknown': {
+    title: 'The pods could not be listed',
+    cause: "The cluster's Kubernetes API did not answer.",
+    remedy: 'The logs of the nodes are still available. Start the cluster or wait until it is ready, then try again.',
+  },
+  'logs.reader_died': {
+    title: 'The log view was interrupted',
+    cause: 'The process that reads logs stopped unexpectedly.',
+    remedy: 'Sampan starts it again and reads the logs anew. If this keeps happening, show fewer sources at a time.',
   },
   'cluster.node_missing': {
     title: 'A node is missing: {node}',

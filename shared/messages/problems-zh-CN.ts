@@ -149,6 +149,11 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '拉取 {image} 时，代理或私有仓库出示了 Docker 不认识的证书。',
     remedy: '请将 CA 证书交给 Docker（/etc/docker/certs.d/HOST/ca.crt）后重试。',
   },
+  'engine.changed': {
+    title: 'Sampan 已切换到另一个 Docker 引擎',
+    cause: '此操作针对的是之前所用引擎上的 {cluster}，而 Sampan 现在连接的是 {engine}。',
+    remedy: '未执行任何操作。请切换回原来的引擎，或选择当前引擎上的集群。',
+  },
   'cluster.name_taken': {
     title: '已经有名为 {cluster} 的集群',
     cause: '同一个 Docker 引擎上的集群名称不能重复。',
@@ -198,6 +203,16 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     title: '这个表达式耗时过长：{pattern}',
     cause: '它尝试的匹配方式越来越多，通常是因为重复中又嵌套了重复。',
     remedy: '请减少重复，例如用 a+ 代替 (a+)+。',
+  },
+  'logs.pods_unknown': {
+    title: '无法列出 Pod',
+    cause: '集群的 Kubernetes API 没有响应。',
+    remedy: '节点日志仍可查看。请启动集群或等待其就绪，然后重试。',
+  },
+  'logs.reader_died': {
+    title: '日志视图中断',
+    cause: '读取日志的进程意外退出。',
+    remedy: 'Sampan 会重新启动该进程并重新读取日志。如果反复出现，请减少同时显示的来源。',
   },
   'cluster.node_missing': {
     title: '缺少节点：{node}',

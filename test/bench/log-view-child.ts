@@ -13,8 +13,8 @@ export type FromChild =
   | { readonly kind: 'times'; readonly ms: readonly number[] }
 
 /** Holds a view as the log process does, so that its memory and its work are measured apart from the bench's own. */
-function main(cluster: string): void {
-  const view = openLogView({ cluster })
+async function main(cluster: string): Promise<void> {
+  const view = await openLogView({ cluster })
   const filter = (filter: LogRequestInput<'filter'>['filter']) => view.ask('filter', { filter })
   const until = async (condition: () => boolean) => {
     while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2))
@@ -66,4 +66,4 @@ function main(cluster: string): void {
   process.on('disconnect', () => process.exit(0))
 }
 
-main(process.argv[2] ?? '')
+void main(process.argv[2] ?? '')

@@ -2,10 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, type Page } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { sampan } from '../engine/cli-process.ts'
 import { connectDocker, quickBoot, sweep, testImage, uniqueName } from '../engine/docker.ts'
 import { launch, test } from './fixtures.ts'
+import { openLog } from './open-log.ts'
 
 test('closing a stream, reloading and closing the window each stop the log that Docker sends', async () => {
   const cluster = uniqueName()
@@ -29,7 +30,7 @@ test('closing a stream, reloading and closing the window each stop the log that 
         },
       }
       for (const [way, stop] of Object.entries(ways)) {
-        await follow(window, cluster)
+        await openLog(window, cluster)
         expect(engine.followed(), way).toBe(1)
         await stop()
         await expect.poll(engine.followed, { message: way }).toBe(0)
@@ -43,26 +44,6 @@ test('closing a stream, reloading and closing the window each stop the log that 
     await rm(folder, { recursive: true, force: true })
   }
 })
-
-/** Opens a node's log through the bridge, as the page does, and waits for its first lines. */
-async function follow(window: Page, cluster: string): Promise<void> {
-  await window.evaluate(
-    ({ cluster: name, node }) =>
-      new Promise<void>((resolve) => {
-        self.addEventListener('message', function take({ data, ports: [port] }) {
-          if (data.id !== 'test' || !port) return
-          self.removeEventListener('message', take)
-          port.onmessage = ({ data: frame }) => {
-            if (frame.state?.lines > 0) resolve()
-          }
-          port.postMessage({ id: 1, name: 'follow', input: { sources: [{ kind: 'node', node }] } })
-          Reflect.set(self, 'port', port)
-        })
-        self.sampan.open('logs.view', { cluster: name }, 'test')
-      }),
-    { cluster, node: `sampan-${cluster}-server-0` },
-  )
-}
 
 /** The real Docker Engine behind a socket that knows which logs are being followed through it. */
 async function openEngine(socketPath: string) {

@@ -13,6 +13,8 @@ export class DockerProxy {
   #logs = new Set<Socket>()
   /** Since it was opened. */
   requests = 0
+  /** How often a log was asked for. */
+  logsOpened = 0
 
   constructor(server: Server, folder: string, upstream: string | undefined) {
     this.#upstream = upstream
@@ -56,7 +58,9 @@ export class DockerProxy {
     client.on('data', (data) => {
       // A request begins a packet; clients of Docker send the next one only after the answer.
       if (/^(GET|HEAD|POST|PUT|DELETE) \S+ HTTP/.test(data.toString('latin1', 0, 2000))) this.requests += 1
-      if (/^GET \S+\/logs\?/.test(data.toString('latin1', 0, 300))) this.#logs.add(client)
+      if (!/^GET \S+\/logs\?/.test(data.toString('latin1', 0, 300))) return
+      this.logsOpened += 1
+      this.#logs.add(client)
     })
     client.pipe(docker).pipe(client)
     for (const socket of [client, docker]) socket.on('error', end).on('close', end)

@@ -26,7 +26,7 @@ describe.skipIf(missing !== undefined)(`what else a cluster's logs are${missing 
   })
 
   async function follow(...sources: LogSource[]): Promise<OpenView> {
-    const view = openLogView({ cluster })
+    const view = await openLogView({ cluster })
     views.push(view)
     await view.ask('filter', { filter: { isFolded: false } })
     await view.ask('follow', { sources })
@@ -52,7 +52,7 @@ describe.skipIf(missing !== undefined)(`what else a cluster's logs are${missing 
   it('lists what there is: nodes, their containerd, events, workloads, containers', async () => {
     const view = await follow()
     const pod = await dnsPod()
-    const names = (await view.ask('available', undefined)).map(({ source, name }) => `${source.kind} ${name}`)
+    const names = (await view.ask('available', undefined)).sources.map(({ source, name }) => `${source.kind} ${name}`)
     expect(names).toEqual(
       expect.arrayContaining([
         'node server-0',
@@ -66,9 +66,12 @@ describe.skipIf(missing !== undefined)(`what else a cluster's logs are${missing 
 
   it('lists the nodes alone where Kubernetes does not answer', async () => {
     const [other] = [world.spec()]
-    const view = openLogView({ cluster: other.name })
+    const view = await openLogView({ cluster: other.name })
     views.push(view)
-    expect(await view.ask('available', undefined)).toEqual([])
+    expect(await view.ask('available', undefined)).toMatchObject({
+      sources: [],
+      problem: { code: 'cluster.not_found' },
+    })
   })
 
   it("shows containerd's own log with its times and levels, goes on after a restart, and leaves nothing in the node", async () => {
@@ -97,7 +100,7 @@ describe.skipIf(missing !== undefined)(`what else a cluster's logs are${missing 
     const view = await follow({ kind: 'pod', namespace: 'kube-system', pod, container: 'coredns', isPrevious: true })
     await untilText(view, /CoreDNS-/)
     await until('its end', async () => view.state?.sources[0]?.state === 'ended')
-    const available = (await view.ask('available', undefined)).map(({ name }) => name)
+    const available = (await view.ask('available', undefined)).sources.map(({ name }) => name)
     expect(available).toContain(`kube-system/${pod}/coredns (previous)`)
   })
 

@@ -3,7 +3,6 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { LogRow } from '#shared/log-view.ts'
 import { docker, dockerMissing, execute, sweep, testImage, uniqueName, until } from './docker.ts'
@@ -44,14 +43,14 @@ describe.skipIf(missing !== undefined)(`a cluster's logs from a real Docker${mis
       Image: testImage,
       Entrypoint: ['/bin/sh', '-c', script],
       Labels: { 'dev.sampan.cluster': cluster },
-      HostConfig: { LogConfig: { Type: 'json-file', Config: { 'max-size': '2g' } } },
+      HostConfig: { NetworkMode: 'none', LogConfig: { Type: 'json-file', Config: { 'max-size': '2g' } } },
     })
     await container.start()
     return name
   }
 
   async function follow(...nodes: string[]): Promise<OpenView> {
-    const view = openLogView({ cluster, socket: proxy.path, savePath: join(folder, 'saved') })
+    const view = await openLogView({ cluster, socket: proxy.path, savePath: join(folder, 'saved') })
     views.push(view)
     await view.ask('filter', { filter: { isFolded: false } })
     await view.ask('follow', { sources: nodes.map((node) => ({ kind: 'node', node })) })
@@ -81,9 +80,10 @@ describe.skipIf(missing !== undefined)(`a cluster's logs from a real Docker${mis
     const view = await follow(name)
     let cuts = 0
     const isCutting = new AbortController()
+    const linesOf = () => view.state?.sources[0]?.lines ?? 0
     const cutting = (async () => {
-      while (cuts < 20 && !isCutting.signal.aborted) {
-        await delay(150)
+      for (let next = 30_000; cuts < 20 && !isCutting.signal.aborted; next += 10_000) {
+        await until('it is time to cut', async () => linesOf() >= next || isCutting.signal.aborted, 240_000)
         cuts += proxy.cutLogs()
       }
     })()
@@ -91,15 +91,18 @@ describe.skipIf(missing !== undefined)(`a cluster's logs from a real Docker${mis
       const { stdout } = await execute('docker', ['logs', '--tail', '1', name])
       return stdout.trim() === `done ${run}`
     }
-    // The first run is killed in the middle of what it prints, the second when it has come to rest.
-    await delay(1500)
-    await docker.getContainer(name).restart({ t: 0 })
-    await until('the second run has printed all', () => isDone(2), 120_000)
-    await docker.getContainer(name).restart({ t: 0 })
-    await until('the third run has printed all', () => isDone(3), 120_000)
+    try {
+      // The first run is killed in the middle of what it prints, the second when it has come to rest.
+      await until('the first run prints', async () => linesOf() > 60_000)
+      await docker.getContainer(name).restart({ t: 0 })
+      await until('the second run has printed all', () => isDone(2), 120_000)
+      await docker.getContainer(name).restart({ t: 0 })
+      await until('the third run has printed all', () => isDone(3), 120_000)
+      await untilShown(view, 'done 3', 120_000)
+    } finally {
+      isCutting.abort()
+    }
     await cutting
-    isCutting.abort()
-    await untilShown(view, 'done 3', 120_000)
     expect(cuts).toBeGreaterThanOrEqual(20)
     expect(view.state?.droppedLines).toBe(0)
 
@@ -118,6 +121,58 @@ describe.skipIf(missing !== undefined)(`a cluster's logs from a real Docker${mis
     await execute('cmp', [truth, join(folder, 'saved')])
   })
 
+  it('says that there are older lines than it reads', async () => {
+    const name = await startNode('seq 500100; echo done; sleep 1000')
+    await until(
+      'all is printed',
+      async () => (await execute('docker', ['logs', '--tail', '1', name])).stdout === 'done\n',
+    )
+    const view = await follow(name)
+    await untilShown(view, 'done', 60_000)
+    const { rows } = await view.ask('rows', { first: view.state?.firstRow ?? 0, count: 2 })
+    expect(rows).toMatchObject([{ marker: { kind: 'cut', lines: 500_000 } }, { text: '102' }])
+  })
+
+  it('adds a node to those that are shown without reading them again', async () => {
+    const first = await startNode('seq 100000; echo done; sleep 1000')
+    const second = await startNode('echo begin; sleep 1000', `sampan-${cluster}-agent-0`)
+    const view = await follow(first)
+    await untilShown(view, 'done')
+    await until('all is shown', async () => view.state?.lines === 100_001)
+    const before = proxy.logsOpened
+    await view.ask('follow', { sources: [first, second].map((node) => ({ kind: 'node', node })) })
+    let fewest = Number.POSITIVE_INFINITY
+    await until('the second one is shown', async () => {
+      fewest = Math.min(fewest, view.state?.lines ?? 0)
+      return view.state?.lines === 100_002
+    })
+    expect(fewest).toBe(100_001)
+    // Of the added one alone: its oldest line, then its log.
+    expect(proxy.logsOpened - before).toBe(2)
+  })
+
+  it('finds what the screen shows of a line with colours', async () => {
+    const name = await startNode("printf '\\033[32mINFO\\033[0m rea\\033[1mdy\\033[0m\\n'; echo not yet; sleep 1000")
+    const view = await follow(name)
+    await untilShown(view, 'INFO ready')
+    await view.ask('filter', { filter: { search: { pattern: '^INFO ready$', isRegex: true } } })
+    await until('it is found', async () => view.state?.search?.isComplete === true && view.state.search.matches === 1)
+  })
+
+  it('ends when another engine answers than the one its cluster is on', async () => {
+    const view = await openLogView({ cluster, engineId: 'another engine', socket: proxy.path })
+    views.push(view)
+    await until('it has failed', async () => view.failures.length > 0)
+    expect(view.failures).toMatchObject([{ code: 'engine.changed', params: { cluster } }])
+  })
+
+  it('does not list containers that only help as nodes', async () => {
+    await startNode('sleep 1000', `sampan-${cluster}-probe-1`)
+    const view = await openLogView({ cluster, socket: proxy.path })
+    views.push(view)
+    expect((await view.ask('available', undefined)).sources).toEqual([])
+  })
+
   it('goes on with a node that is started again, and with one that is made again under its name', async () => {
     const script = 'echo begin $(hostname); sleep 1000'
     const name = await startNode(script)
@@ -131,7 +186,7 @@ describe.skipIf(missing !== undefined)(`a cluster's logs from a real Docker${mis
     await until('it goes on', async () => (await shown(view)).length >= lines.length)
     expect(await shown(view)).toEqual(lines)
 
-    await docker.getContainer(name).remove({ force: true })
+    await docker.getContainer(name).remove({ force: true, v: true })
     await until('its end is seen', async () => (await shown(view)).length >= lines.length + 1)
     await startNode('echo new $(hostname); sleep 1000', name)
     const newId = (await docker.getContainer(name).inspect()).Id.slice(0, 12)
@@ -151,8 +206,12 @@ describe.skipIf(missing !== undefined)(`a cluster's logs from a real Docker${mis
     }
     await cycle()
     await until('the first is closed', async () => proxy.logConnections === 0)
-    await delay(500)
-    const before = resources()
+    let before = ''
+    await until('all has come to rest', async () => {
+      const [last, now] = [before, resources()]
+      before = now
+      return last === now
+    })
     for (let count = 0; count < 500; count += 1) await cycle()
     await until('no log is read any more', async () => proxy.logConnections === 0, 5000)
     await until('all is as before', async () => resources() === before, 5000).catch(() => undefined)

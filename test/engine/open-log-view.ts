@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import type { LogFrame, LogRequestInput, LogRequestName, LogRequestOutput, LogViewState } from '#shared/log-view.ts'
-import { ProblemError } from '#shared/problem.ts'
+import { type Problem, ProblemError } from '#shared/problem.ts'
 import { clusterLogs } from '../../electron/cluster-logs.ts'
 import { DockerRuntime } from '../../electron/docker/docker-runtime.ts'
 import { explainMessage } from '../../electron/logs/explanations.ts'
 import { LogView } from '../../electron/logs/log-view.ts'
+import { openSearchThread } from '../../electron/logs/search-lines.ts'
 import { dockerConnection } from './docker.ts'
 
 /** A view as the log process opens it, asked without a window. */
@@ -12,20 +13,27 @@ export interface OpenView {
   ask<N extends LogRequestName>(name: N, input: LogRequestInput<N>): Promise<LogRequestOutput<N>>
   /** The last state that was told. */
   readonly state: LogViewState | undefined
+  /** Why the view cannot go on. */
+  readonly failures: readonly Problem[]
   close(): void
 }
 
-export function openLogView({
+export async function openLogView({
   cluster,
+  engineId: givenEngine,
   socket,
   savePath,
 }: {
   cluster: string
+  /** That of the socket when absent. */
+  engineId?: string
   socket?: string
   savePath?: string
-}): OpenView {
+}): Promise<OpenView> {
   const runtime = new DockerRuntime(socket === undefined ? dockerConnection() : { kind: 'socket', path: socket })
-  const sources = clusterLogs(runtime, cluster)
+  const engineId = givenEngine ?? (await runtime.info()).engineId
+  const failures: Problem[] = []
+  const sources = clusterLogs(runtime, { engineId, name: cluster }, (problem) => failures.push(problem))
   const asked = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
   let nextId = 0
   let state: LogViewState | undefined
@@ -38,7 +46,7 @@ export function openLogView({
     capacityBytes: 256_000_000,
     sources,
     explain: explainMessage,
-    threadPath: join(process.cwd(), 'out', 'search-thread.cjs'),
+    openThread: (listener) => openSearchThread(join(process.cwd(), 'out', 'search-thread.cjs'), listener),
     post,
     choosePath: async () => savePath,
   })
@@ -53,6 +61,7 @@ export function openLogView({
     get state() {
       return state
     },
+    failures,
     close: () => {
       view.close()
       sources.close()

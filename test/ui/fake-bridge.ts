@@ -21,6 +21,13 @@ interface OpenStream {
   isOpen: boolean
 }
 
+/** An open view of a log: the log process's end of its port, and the main process's end of the one that brought it. */
+interface OpenLogView {
+  readonly input: unknown
+  readonly port: MessagePort
+  readonly control: MessagePort
+}
+
 /** Stands in for the preload script and the main process behind it: answers from a table, streams what a test says. */
 export class FakeBridge implements Bridge {
   readonly sent: { readonly name: string; readonly input: unknown }[] = []
@@ -37,6 +44,7 @@ export class FakeBridge implements Bridge {
   }
   readonly #handlers: Handlers
   readonly #streams: OpenStream[] = []
+  readonly #logPorts = new Map<OpenStream, MessagePort>()
 
   constructor(handlers: Handlers = {}) {
     this.#handlers = { ...defaultHandlers, ...handlers }
@@ -65,6 +73,7 @@ export class FakeBridge implements Bridge {
     queueMicrotask(() => {
       window.dispatchEvent(new MessageEvent('message', { data: { kind: 'sampan.port', id }, ports: [port2] }))
       for (const message of this.#initial(name)) port1.postMessage({ kind: 'message', message })
+      if (name === 'logs.view') this.#join(stream)
     })
   }
 
@@ -79,9 +88,18 @@ export class FakeBridge implements Bridge {
       .map(({ input }) => input as StreamInput<N>) // what the renderer's typed client gave
   }
 
-  /** The ports of open log views, with what each was asked. */
-  logViews(): { readonly input: unknown; readonly port: MessagePort }[] {
-    return this.#streams.filter(({ name, isOpen }) => name === 'logs.view' && isOpen)
+  /** The open log views, each with what it was opened for. */
+  logViews(): OpenLogView[] {
+    return this.#streams.flatMap((stream) => {
+      const port = stream.isOpen ? this.#logPorts.get(stream) : undefined
+      return port ? [{ input: stream.input, port, control: stream.port }] : []
+    })
+  }
+
+  #join(stream: OpenStream): void {
+    const { port1, port2 } = new MessageChannel()
+    this.#logPorts.set(stream, port1)
+    stream.port.postMessage({ kind: 'joined' }, [port2])
   }
 
   #initial(name: string): unknown[] {

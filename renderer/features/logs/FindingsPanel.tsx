@@ -6,13 +6,13 @@ import { ExplanationText } from '../../ui/ExplanationText.tsx'
 import { useTexts } from '../../ui/language.tsx'
 import type { LogClock } from './log-clock.ts'
 import styles from './logs.module.css'
-import type { LogView } from './use-log-view.ts'
+import type { OpenLog } from './use-open-log.ts'
 
 const weight: Record<Matters, number> = { act: 0, wait: 1, harmless: 2 }
 const refreshMs = 2000
 
 interface Props {
-  readonly view: LogView
+  readonly view: OpenLog
   readonly clock: LogClock
   readonly onShow: (line: number) => void
   readonly onClose: () => void

@@ -18,7 +18,7 @@ export function LevelSelect({
       aria-label={text('logs.level')}
       data={[
         { value: 'all', label: text('logs.level.all') },
-        ...(['info', 'warn', 'error', 'fatal'] as const).map((value) => ({
+        ...LogLevel.exclude(['trace', 'debug']).options.map((value) => ({
           value,
           label: text(`logs.level.${value}`),
         })),

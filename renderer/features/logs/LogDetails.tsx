@@ -7,7 +7,7 @@ import { CopyButton } from '../../ui/CopyButton.tsx'
 import { ExplanationText } from '../../ui/ExplanationText.tsx'
 import { useTexts } from '../../ui/language.tsx'
 import styles from './logs.module.css'
-import type { TimeRange } from './use-log-view.ts'
+import type { TimeRange } from './use-open-log.ts'
 
 interface Props {
   readonly session: LogSession

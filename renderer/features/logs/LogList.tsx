@@ -10,7 +10,7 @@ import { LogRows } from './LogRows.tsx'
 import type { LogClock } from './log-clock.ts'
 import styles from './logs.module.css'
 import { useLogState } from './use-log-state.ts'
-import type { LogView } from './use-log-view.ts'
+import type { OpenLog } from './use-open-log.ts'
 import { useRowScroll } from './use-row-scroll.ts'
 
 /** What others can have the list do. */
@@ -22,7 +22,7 @@ export interface LogListHandle {
 interface Props {
   readonly ref: React.Ref<LogListHandle>
   readonly label: string
-  readonly view: LogView
+  readonly view: OpenLog
   readonly clock: LogClock
   readonly isWrapped: boolean
   readonly isWhole: boolean

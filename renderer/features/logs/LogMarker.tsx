@@ -37,7 +37,12 @@ function useMarkerText({ marker }: MarkerRow, source: string, clock: LogClock): 
     case 'joined':
     case 'restarted':
     case 'ended':
+    case 'lost':
       return text(`logs.marker.${marker.kind}`, { source })
+    case 'cut':
+      return plural('logs.marker.cut', marker.lines, { source })
+    case 'reopened':
+      return text('logs.marker.reopened', { at: clock(marker.lostAt) })
     case 'resumed': {
       const after = formatDuration(language, marker.afterMs)
       return text('logs.marker.resumed', { source, at: clock(marker.lostAt), after })

@@ -1,14 +1,14 @@
 import { FindingsPanel } from './FindingsPanel.tsx'
 import { LogDetails } from './LogDetails.tsx'
 import type { LogClock } from './log-clock.ts'
-import type { LogView, TimeRange } from './use-log-view.ts'
+import type { OpenLog, TimeRange } from './use-open-log.ts'
 
 /** What stands beside the log. */
 export type Pane = { readonly kind: 'findings' } | { readonly kind: 'details'; readonly line: number }
 
 interface Props {
   readonly pane: Pane | undefined
-  readonly view: LogView
+  readonly view: OpenLog
   readonly clock: LogClock
   readonly onShow: (line: number) => void
   readonly onRange: (range: TimeRange) => void

@@ -4,10 +4,10 @@ import { LogMarker } from './LogMarker.tsx'
 import type { LogClock } from './log-clock.ts'
 import styles from './logs.module.css'
 import { useLogState } from './use-log-state.ts'
-import type { LogView } from './use-log-view.ts'
+import type { OpenLog } from './use-open-log.ts'
 
 interface Props {
-  readonly view: LogView
+  readonly view: OpenLog
   readonly first: number
   readonly end: number
   readonly clock: LogClock

@@ -8,7 +8,7 @@ import type { LogClock } from './log-clock.ts'
 import styles from './logs.module.css'
 import type { LogSearchControl } from './use-log-search.ts'
 import { useLogState } from './use-log-state.ts'
-import type { LogView, TimeRange } from './use-log-view.ts'
+import type { OpenLog, TimeRange } from './use-open-log.ts'
 
 const buckets = 160
 /** While lines come, the picture is made again this often; it shows the whole log, so that little changes at a time. */
@@ -17,7 +17,7 @@ const refreshMs = 1000
 const shortestDrag = 0.01
 
 interface Props {
-  readonly view: LogView
+  readonly view: OpenLog
   readonly clock: LogClock
   readonly search: LogSearchControl
   readonly range: TimeRange

@@ -9,12 +9,12 @@ import { SearchField } from './SearchField.tsx'
 import { SourcePicker } from './SourcePicker.tsx'
 import type { LogSearchControl } from './use-log-search.ts'
 import { useLogState } from './use-log-state.ts'
-import { type LogView, nodeSources } from './use-log-view.ts'
+import { nodeSources, type OpenLog } from './use-open-log.ts'
 import { ViewMenu } from './ViewMenu.tsx'
 
 interface Props {
   readonly cluster: Cluster
-  readonly view: LogView
+  readonly view: OpenLog
   readonly settings: LogSettings
   readonly search: LogSearchControl
   readonly isPaneOpen: boolean

@@ -1,6 +1,6 @@
 import { Stack } from '@mantine/core'
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
-import type { Cluster } from '#shared/cluster.ts'
+import { type Cluster, refKey } from '#shared/cluster.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { useNavigation } from '../../ui/navigation.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
@@ -15,17 +15,17 @@ import styles from './logs.module.css'
 import { SourceLegend } from './SourceLegend.tsx'
 import { useLogSearch } from './use-log-search.ts'
 import { useLogState } from './use-log-state.ts'
-import { type TimeRange, useLogView } from './use-log-view.ts'
+import { type TimeRange, useOpenLog } from './use-open-log.ts'
 
 /** The logs of a cluster: any of its sources at once, live, searched, explained. */
 export function LogsScreen({ cluster }: { readonly cluster: Cluster }) {
   const { node } = useNavigation()
-  return <LogsOf key={`${cluster.name} ${node ?? ''}`} cluster={cluster} node={node} />
+  return <LogsOf key={`${refKey(cluster)} ${node ?? ''}`} cluster={cluster} node={node} />
 }
 
 function LogsOf({ cluster, node }: { readonly cluster: Cluster; readonly node: string | undefined }) {
   const { text, language } = useTexts()
-  const [remembered, change] = useLogSettings(cluster.name)
+  const [remembered, change] = useLogSettings(cluster)
   const { wanted } = useNavigation()
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each time that somebody asks.
   useEffect(() => {
@@ -38,7 +38,7 @@ function LogsOf({ cluster, node }: { readonly cluster: Cluster; readonly node: s
     [isNarrowed, node, remembered],
   )
   const [range, setRange] = useState<TimeRange>({})
-  const view = useLogView(cluster, settings, range)
+  const view = useOpenLog(cluster, settings, range)
   const { session } = view
   const problem = useLogState(session, () => session.problem)
   const list = useRef<LogListHandle>(null)

@@ -23,8 +23,10 @@ export function SourcePicker({ session, chosen, onChoose }: Props) {
     queryFn: () => session.ask('available', undefined),
     enabled: false,
   })
+  /** Why there may be more than the list says. */
+  const unasked = error ? problemOf(error) : data?.problem
   const keys = new Set(chosen.map(keyOf))
-  const all = [...(data ?? [])]
+  const all = [...(data?.sources ?? [])]
   for (const source of chosen) {
     if (!all.some((other) => keyOf(other.source) === keyOf(source))) all.push({ source, name: nameOf(source) })
   }
@@ -40,7 +42,7 @@ export function SourcePicker({ session, chosen, onChoose }: Props) {
       <Popover.Dropdown p="xs">
         <ScrollArea.Autosize mah={420} maw={460} type="auto">
           <Stack gap="sm" role="group" aria-label={text('logs.sources.choose')}>
-            {error && <ProblemAlert problem={problemOf(error)} />}
+            {unasked && <ProblemAlert problem={unasked} />}
             {kinds.map((kind) => {
               const ofKind = all.filter(({ source }) => source.kind === kind)
               if (ofKind.length === 0) return null

@@ -1,5 +1,6 @@
 import { useLocalStorage } from '@mantine/hooks'
 import { z } from 'zod'
+import { type ClusterRef, refKey } from '#shared/cluster.ts'
 import { LogLevel } from '#shared/log.ts'
 import { LogSearch, LogSource } from '#shared/log-view.ts'
 
@@ -24,9 +25,9 @@ export type LogSettings = z.infer<typeof LogSettings>
 
 const defaults = LogSettings.parse({})
 
-export function useLogSettings(cluster: string) {
+export function useLogSettings(cluster: ClusterRef) {
   const [settings, set] = useLocalStorage<LogSettings>({
-    key: `sampan.logs.${cluster}`,
+    key: `sampan.logs.${refKey(cluster)}`,
     defaultValue: defaults,
     getInitialValueInEffect: false,
     deserialize: (text) => read(text),

@@ -4,7 +4,7 @@ import type { LogSession } from '../../api/log-session.ts'
 /** Rows that are asked for beyond those on screen, so that a little scrolling shows no gaps. */
 const overscanRows = 60
 
-interface Range {
+interface RowRange {
   readonly first: number
   readonly end: number
 }
@@ -17,9 +17,14 @@ export class RowWindow {
   readonly #session: LogSession
   readonly #listeners = new Set<() => void>()
   #rows = new Map<number, LogRow>()
-  #revision = -1
-  #wanted: Range = { first: 0, end: 0 }
-  #asked: Range & { readonly revision: number; readonly endRow: number } = { first: 0, end: 0, revision: -1, endRow: 0 }
+  #wanted: RowRange = { first: 0, end: 0 }
+  #asked: RowRange & { readonly revision: number; readonly endRow: number; readonly generation: number } = {
+    first: 0,
+    end: 0,
+    revision: -1,
+    endRow: 0,
+    generation: 0,
+  }
   #isAsking = false
   #version = 0
 
@@ -56,12 +61,13 @@ export class RowWindow {
   }
 
   #fetch(): void {
-    const state = this.#session.state
+    const { state, generation } = this.#session
     if (this.#isAsking || !state) return
     const first = Math.max(state.firstRow, this.#wanted.first - overscanRows)
     const end = Math.min(state.endRow, this.#wanted.end + overscanRows)
     const asked = this.#asked
     const isKnown =
+      asked.generation === generation &&
       asked.revision === state.revision &&
       asked.first <= Math.max(state.firstRow, this.#wanted.first) &&
       asked.end >= Math.min(state.endRow, this.#wanted.end) &&
@@ -72,11 +78,9 @@ export class RowWindow {
       .ask('rows', { first, count: Math.min(2000, end - first) })
       .then(
         (answer) => {
-          if (answer.revision !== this.#revision) this.#rows = new Map()
-          this.#revision = answer.revision
           this.#rows = new Map(answer.rows.map((row, index) => [answer.first + index, row]))
-          const { revision } = answer
-          this.#asked = { first: answer.first, end: answer.first + answer.rows.length, revision, endRow: state.endRow }
+          const { first: begin, revision } = answer
+          this.#asked = { first: begin, end: begin + answer.rows.length, revision, endRow: state.endRow, generation }
           this.#version += 1
           for (const listener of [...this.#listeners]) listener()
         },

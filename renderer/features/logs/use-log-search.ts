@@ -1,6 +1,6 @@
 import { type RefObject, useState } from 'react'
 import type { LogListHandle } from './LogList.tsx'
-import type { LogView } from './use-log-view.ts'
+import type { OpenLog } from './use-open-log.ts'
 
 /** Going from place to place in a log. */
 export interface LogSearchControl {
@@ -22,7 +22,7 @@ interface Place {
   readonly index?: number
 }
 
-export function useLogSearch({ session }: LogView, list: RefObject<LogListHandle | null>): LogSearchControl {
+export function useLogSearch({ session }: OpenLog, list: RefObject<LogListHandle | null>): LogSearchControl {
   const [place, setPlace] = useState<Place>()
   const show = (next: Place) => {
     setPlace(next)

@@ -6,7 +6,7 @@ import { liveQuery } from '../../api/live-updates.ts'
 import type { OngoingOperation } from '../../api/queries.ts'
 import { Duration } from '../../ui/Duration.tsx'
 import { useTexts } from '../../ui/language.tsx'
-import { LogView } from '../../ui/log/LogView.tsx'
+import { BufferedLog } from '../../ui/log/BufferedLog.tsx'
 import { matchingLines } from '../../ui/log/log-buffer.ts'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
 import styles from './OperationPanel.module.css'
@@ -76,7 +76,7 @@ export function OperationPanel({ cluster, run, operation, onRetry, onUsePort, fa
           <Text size="sm" fw={600}>
             {text('progress.log')}
           </Text>
-          <LogView
+          <BufferedLog
             label={text('progress.log')}
             buffer={timeline.log}
             numbers={matchingLines(timeline.log, '')}

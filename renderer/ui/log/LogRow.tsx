@@ -1,6 +1,6 @@
 import { memo } from 'react'
 import { useTexts } from '../language.tsx'
-import styles from './LogView.module.css'
+import styles from './BufferedLog.module.css'
 import type { LogEntry } from './log-buffer.ts'
 
 interface Props {

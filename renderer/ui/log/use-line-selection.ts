@@ -1,13 +1,13 @@
 import { useState } from 'react'
 
-interface Selection {
+interface LineSelection {
   readonly anchor: number
   readonly head: number
 }
 
 /** Whole lines chosen by their numbers: a click chooses one, with Shift up to there. They may be far off the screen. */
 export function useLineSelection() {
-  const [selection, setSelection] = useState<Selection>()
+  const [selection, setSelection] = useState<LineSelection>()
   const first = selection && Math.min(selection.anchor, selection.head)
   const last = selection && Math.max(selection.anchor, selection.head)
   const has = (number: number) => first !== undefined && last !== undefined && first <= number && number <= last

@@ -56,6 +56,13 @@ describe("Docker's multiplexed stream", () => {
       data: Buffer.from('a  line \xff\n', 'latin1'),
     })
   })
+
+  it('carries its time in UTC with all its digits, whatever zone the engine writes', () => {
+    const timeOf = (time: string) => toLogRecord({ stream: 'stdout', data: Buffer.from(`${time} text`) }).time
+    expect(timeOf('2026-11-27T13:19:41.309222133+08:00')).toBe('2026-11-27T05:19:41.309222133Z')
+    expect(timeOf('2026-11-27T00:19:41-01:30')).toBe('2026-11-27T01:49:41Z')
+    expect(timeOf('2026-11-27T13:19:41.309222133Z')).toBe('2026-11-27T13:19:41.309222133Z')
+  })
 })
 
 function frame(stream: DockerFrame['stream'], data: Buffer): Buffer {

@@ -1,9 +1,11 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Folding } from '../../../electron/logs/folding.ts'
 import { flag, LineStore } from '../../../electron/logs/line-store.ts'
 import { MergeQueue, type QueuedLine } from '../../../electron/logs/merge-queue.ts'
 import { RowIndex } from '../../../electron/logs/row-index.ts'
+
+afterEach(() => vi.useRealTimers())
 
 describe('the store of lines', () => {
   it('gives back every line that it keeps, and gives up the oldest first', () => {
@@ -52,6 +54,38 @@ describe('the index of rows', () => {
           expect(index.rowOf(wanted)).toBe(Math.max(gone, model.filter((each) => each < wanted).length))
         }
       }),
+    )
+  })
+})
+
+describe('an index of rows that grows at both ends', () => {
+  it('keeps the number of every row, whatever is put in front, behind, or given up', () => {
+    const step = fc.oneof(
+      fc.record({ kind: fc.constant('behind' as const), count: fc.nat(70_000) }),
+      fc.record({ kind: fc.constant('front' as const), count: fc.nat(70_000) }),
+      fc.record({ kind: fc.constant('drop' as const), count: fc.nat(1000) }),
+    )
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 8 }), (steps) => {
+        const index = new RowIndex()
+        // A row's line is its number, moved to where no number is negative.
+        const origin = 1_000_000
+        let [first, end] = [0, 0]
+        for (const { kind, count } of steps) {
+          if (kind === 'behind') for (let row = 0; row < count; row += 1, end += 1) index.push(origin + end)
+          else if (kind === 'front') {
+            index.unshift(Uint32Array.from({ length: count }, (_, at) => origin + first - count + at))
+            first -= count
+          } else {
+            first = Math.min(end, first + count)
+            index.dropBefore(origin + first)
+          }
+          expect([index.first, index.end]).toEqual([first, end])
+          for (const row of [first, (first + end) >> 1, end - 1])
+            expect(index.line(row)).toBe(row >= first && row < end ? origin + row : undefined)
+        }
+      }),
+      { numRuns: 40 },
     )
   })
 })
@@ -118,20 +152,20 @@ describe('several sources', () => {
     ])
   })
 
-  it('wait longer for one whose history has not come yet', async () => {
+  it('wait longer for one whose history has not come yet', () => {
+    vi.useFakeTimers()
     const { taken, queue } = merging()
     for (const source of [0, 1]) queue.add(source)
     queue.push(line(0, 10))
     queue.flush()
-    await new Promise((resolve) => setTimeout(resolve, 400))
+    vi.advanceTimersByTime(400)
     expect(taken).toEqual([])
     queue.push(line(1, 5))
-    await expect
-      .poll(() => taken, { timeout: 1000 })
-      .toEqual([
-        [1, 5],
-        [0, 10],
-      ])
+    vi.advanceTimersByTime(1000)
+    expect(taken).toEqual([
+      [1, 5],
+      [0, 10],
+    ])
   })
 
   it('wait for the last word of each where the order is all that counts', () => {
@@ -160,6 +194,29 @@ describe('several sources', () => {
     }
     for (const source of [0, 1]) queue.finish(source)
     expect(taken.map(([, time]) => time)).toEqual(Array.from({ length: 50_000 }, (_, time) => time))
+    queue.clear()
+  })
+
+  it('hold up a reader that is far ahead until its lines have gone, without asking again and again', async () => {
+    const { taken, queue } = merging({ isWhole: true })
+    for (const source of [0, 1]) queue.add(source)
+    for (let time = 0; time < 10; time += 1) queue.push(line(0, time))
+    let isThrough = false
+    const through = queue.untilNoMoreThan(5, 0, new AbortController().signal).then(() => {
+      isThrough = true
+    })
+    queue.push(line(1, 3.5))
+    queue.flush()
+    await Promise.resolve()
+    expect([isThrough, taken.length]).toEqual([false, 5])
+    queue.push(line(1, 4.5))
+    queue.flush()
+    await through
+    expect(taken.length).toBe(7)
+    const stop = new AbortController()
+    const stopped = queue.untilNoMoreThan(0, 0, stop.signal)
+    stop.abort()
+    await stopped
     queue.clear()
   })
 

@@ -112,6 +112,19 @@ describe("Docker's log", () => {
     )
   })
 
+  it('goes on where it was also on an engine that writes its own time zone, as Podman does', () => {
+    const zoned = (index: number) => stamp(index).replace('T10:', 'T18:').replace('Z', '+08:00')
+    const { lines, stream } = reader()
+    stream.push(frame(zoned(309_222), Buffer.from('first\n')))
+    expect(stream.since).toBe(secondsOf(stamp(309_222)))
+    stream.resume()
+    for (const index of [309_222, 309_223]) stream.push(frame(zoned(index), Buffer.from(`line ${index}\n`)))
+    expect(lines.map(({ text, time }) => [text, time])).toEqual([
+      ['first', microseconds(stamp(309_222))],
+      ['line 309223', microseconds(stamp(309_223))],
+    ])
+  })
+
   const secondsOf = (time: string) =>
     `${Math.floor(Date.parse(time) / 1000)}.${(/\.(\d+)Z$/.exec(time)?.[1] ?? '').padEnd(9, '0')}`
 })

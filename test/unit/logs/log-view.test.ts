@@ -5,8 +5,9 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { LogFrame, LogRequestInput, LogRequestName, LogRow, LogSource, LogViewState } from '#shared/log-view.ts'
 import { explainMessage } from '../../../electron/logs/explanations.ts'
 import { levelOfBytes } from '../../../electron/logs/line-level.ts'
-import { LogView } from '../../../electron/logs/log-view.ts'
+import { type LogHandlers, LogView } from '../../../electron/logs/log-view.ts'
 import type { FollowerEvents } from '../../../electron/logs/node-follower.ts'
+import { search } from '../../../electron/logs/search-lines.ts'
 
 const node = (name: string): LogSource => ({ kind: 'node', node: name })
 const start = Date.UTC(2026, 10, 23, 10)
@@ -16,18 +17,30 @@ class Opened {
   readonly events = new Map<string, FollowerEvents>()
   readonly histories = new Map<string, [ms: number, text: string][]>()
   readonly view: LogView
+  /** How often each source was begun. */
+  readonly begun: string[] = []
+  /** How many lines each task of the search had. */
+  readonly searched: number[] = []
+  /** The numbers of lines that were ever told. */
+  readonly told: number[] = []
   state: LogViewState | undefined
   savePath: string | undefined
   #answers = new Map<number, (frame: LogFrame) => void>()
   #id = 0
 
-  constructor(capacityBytes = 64_000_000) {
+  constructor({
+    capacityBytes = 64_000_000,
+    lostAt,
+    post = () => undefined,
+  }: { capacityBytes?: number; lostAt?: number; post?: (frame: LogFrame) => void } = {}) {
     this.view = new LogView({
       capacityBytes,
+      lostAt,
       sources: {
-        available: async () => [],
+        available: async () => ({ sources: [] }),
         follow: async (source, events, signal) => {
           const name = source.kind === 'node' ? source.node : source.kind
+          this.begun.push(name)
           this.events.set(name, events)
           for (const [ms, text] of this.histories.get(name) ?? []) this.say(name, ms, text)
           events.state({ kind: 'following' })
@@ -36,10 +49,19 @@ class Opened {
         },
       },
       explain: explainMessage,
-      threadPath: '',
+      openThread: ({ found }) => ({
+        search: (task) => {
+          this.searched.push(task.until - task.from)
+          setImmediate(() => found(search(task)))
+        },
+        end: () => undefined,
+      }),
       post: (frame) => {
-        if (frame.kind === 'state') this.state = frame.state
-        else if (frame.kind !== 'failed') this.#answers.get(frame.id)?.(frame)
+        post(frame)
+        if (frame.kind === 'state') {
+          this.state = frame.state
+          this.told.push(frame.state.lines)
+        } else if (frame.kind !== 'failed') this.#answers.get(frame.id)?.(frame)
       },
       choosePath: async () => this.savePath,
     })
@@ -76,8 +98,8 @@ class Opened {
 }
 
 const open: Opened[] = []
-const opened = (capacityBytes?: number) => {
-  const one = new Opened(capacityBytes)
+const opened = (options?: ConstructorParameters<typeof Opened>[0]) => {
+  const one = new Opened(options)
   open.push(one)
   return one
 }
@@ -112,6 +134,137 @@ describe('a log view', () => {
     expect((await log.texts(6)).at(-1)).toBe('b 60')
   })
 
+  it('stays as it is while a source is added, and reads no other one again', async () => {
+    const log = opened()
+    log.histories.set(
+      'a',
+      Array.from({ length: 100 }, (_, number) => [number * 10, `a ${number}`]),
+    )
+    log.histories.set('b', [
+      [5, 'b 5'],
+      [985, 'b 985'],
+      [995, 'b 995'],
+    ])
+    await log.ask('follow', { sources: [node('a')] })
+    await log.texts(100)
+    const { endRow } = log.state ?? {}
+    log.told.length = 0
+    await log.ask('follow', { sources: [node('a'), node('b'), node('c')] })
+    const texts = await log.texts(103)
+    expect(texts.slice(0, 3)).toEqual(['a 0', 'b 5', 'a 1'])
+    expect(texts.slice(-3)).toEqual(['b 985', 'a 99', 'b 995'])
+    expect([Math.min(...log.told), log.begun]).toEqual([100, ['a', 'b', 'c']])
+    // Whoever looks at the end goes on looking at the same rows.
+    expect(log.state?.endRow).toBe((endRow ?? 0) + 1)
+  })
+
+  it('has the lines of a source once that was left out and is chosen again', async () => {
+    const log = opened()
+    log.histories.set('a', [
+      [0, 'a 0'],
+      [20, 'a 20'],
+    ])
+    log.histories.set('b', [[10, 'b 10']])
+    await log.ask('follow', { sources: [node('a')] })
+    await log.texts(2)
+    for (const sources of [[node('a'), node('b')], [node('a')], [node('a'), node('b')]]) {
+      await log.ask('follow', { sources })
+      await expect.poll(() => log.texts(3)).toEqual(['a 0', 'b 10', 'a 20'])
+    }
+    await expect.poll(() => log.state?.sources.map(({ lines }) => lines)).toEqual([2, 1])
+    await expect.poll(() => log.texts(3)).toEqual(['a 0', 'b 10', 'a 20'])
+  })
+
+  it('shows only what is found row by row, as it is found, and looks at each line once', async () => {
+    const log = opened()
+    const lines = 40_000
+    await log.ask('follow', { sources: [node('a')] })
+    for (let number = 0; number < lines; number += 1) log.say('a', number, `line ${number}`)
+    await log.ask('filter', { filter: { isOnlyMatching: true, search: { pattern: '0$', isRegex: true } } })
+    const revisions = new Set<number | undefined>()
+    await expect
+      .poll(() => {
+        revisions.add(log.state?.search ? log.state.revision : undefined)
+        return log.state?.search?.isComplete && (log.state.endRow ?? 0) - (log.state.firstRow ?? 0)
+      })
+      .toBe(lines / 10)
+    for (let number = lines; number < lines + 20; number += 1) log.say('a', number, `line ${number}`)
+    await log.events.get('a')?.batch()
+    await expect.poll(() => (log.state?.endRow ?? 0) - (log.state?.firstRow ?? 0)).toBe(lines / 10 + 2)
+    expect(log.searched.reduce((sum, count) => sum + count, 0)).toBe(lines + 20)
+    // Rows that are there keep their numbers: the window has nothing to ask for again.
+    revisions.delete(undefined)
+    expect(revisions.size).toBe(1)
+    const { firstRow = 0, endRow = 0 } = log.state ?? {}
+    const first = (await log.ask('rows', { first: firstRow, count: 2 })) as { rows: LogRow[] }
+    const last = (await log.ask('rows', { first: endRow - 2, count: 2 })) as { rows: LogRow[] }
+    expect([...first.rows, ...last.rows].map((row) => row.kind === 'line' && row.text)).toEqual([
+      'line 0',
+      'line 10',
+      `line ${lines}`,
+      `line ${lines + 10}`,
+    ])
+  })
+
+  it('goes from one found line to the next and back, around the ends, whatever is hidden or folded', async () => {
+    const log = opened()
+    const info = (text: string) => `time="2026-11-23T10:00:00Z" level=info msg="${text}"`
+    const failed = (text: string) => info(text).replace('info', 'error')
+    log.histories.set('a', [
+      [0, failed('hit one')],
+      [10, failed('hit one')],
+      [20, info('hit hidden')],
+      [30, failed('other')],
+      [40, failed('hit two')],
+    ])
+    await log.ask('follow', { sources: [node('a')] })
+    await log.rows(5)
+    await log.ask('filter', { filter: { level: 'error', search: { pattern: 'hit' } } })
+    await expect.poll(() => log.state?.search).toMatchObject({ isComplete: true, matches: 4 })
+    const ways = [
+      [0, 'next', 2],
+      [2, 'next', 0],
+      [2, 'previous', 0],
+      [0, 'previous', 2],
+      [1, 'previous', 0],
+      [-7, 'next', 0],
+      [99, 'previous', 2],
+    ] as const
+    for (const [from, direction, row] of ways)
+      expect(await log.ask('find', { from, direction }), `${direction} of ${from}`).toMatchObject({ row, matches: 4 })
+  })
+
+  it('finds what the screen shows, also in a line with colours', async () => {
+    const log = opened()
+    await log.ask('follow', { sources: [node('a')] })
+    log.say('a', 0, '\u001b[32mINFO\u001b[0m rea\u001b[1mdy\u001b[0m')
+    log.say('a', 1, 'not yet')
+    await log.ask('filter', { filter: { isOnlyMatching: true, search: { pattern: '^INFO ready$', isRegex: true } } })
+    await expect.poll(() => log.state?.search).toMatchObject({ isComplete: true, matches: 1 })
+    expect(await log.rows(2)).toMatchObject([{ text: 'INFO ready', matches: [[0, 10]] }])
+  })
+
+  it('does not find its own markers', async () => {
+    const log = opened()
+    await log.ask('follow', { sources: [node('a')] })
+    log.say('a', 0, 'kind')
+    log.events.get('a')?.mark({ kind: 'restarted' }, start + 1)
+    await log.ask('filter', { filter: { search: { pattern: 'kind' } } })
+    await expect.poll(() => log.state?.search).toMatchObject({ isComplete: true, matches: 1 })
+  })
+
+  it('says where the log before it ended that a reader who died had shown', async () => {
+    const lostAt = start + 1000
+    const log = opened({ lostAt })
+    log.histories.set('a', [[0, 'a 0']])
+    await log.ask('follow', { sources: [node('a')] })
+    const rows = await log.rows(2)
+    expect(rows.map((row) => (row.kind === 'marker' ? row.marker : row.text))).toEqual([
+      'a 0',
+      { kind: 'reopened', lostAt },
+    ])
+  })
+
   it('cuts on the screen what is too long, keeps it whole, and shows bytes that are no text', async () => {
     const log = opened()
     await log.ask('follow', { sources: [node('a')] })
@@ -131,13 +284,13 @@ describe('a log view', () => {
   })
 
   it('says in its first row how many lines had to make room', async () => {
-    const log = opened(3_000_000)
+    const log = opened({ capacityBytes: 3_000_000 })
     await log.ask('follow', { sources: [node('a')] })
     for (let number = 0; number < 60_000; number += 1) log.say('a', number, `line ${number} ${'x'.repeat(100)}`)
-    await expect.poll(() => log.state?.droppedLines, { interval: 5 }).toBeGreaterThan(0)
-    await new Promise((resolve) => setTimeout(resolve, 300))
-    const { droppedLines = 0, lines = 0, firstRow = 0 } = log.state ?? {}
-    expect(droppedLines + lines).toBe(60_000)
+    const all = () => (log.state?.droppedLines ?? 0) + (log.state?.lines ?? 0)
+    await expect.poll(all, { interval: 5 }).toBe(60_000)
+    const { droppedLines = 0, firstRow = 0 } = log.state ?? {}
+    expect(droppedLines).toBeGreaterThan(0)
     const { rows } = (await log.ask('rows', { first: firstRow, count: 2 })) as { rows: LogRow[] }
     expect(rows[0]).toMatchObject({ kind: 'marker', marker: { kind: 'dropped', lines: droppedLines } })
     expect(rows[1]).toMatchObject({ kind: 'line', line: droppedLines })
@@ -202,9 +355,50 @@ describe('a log view', () => {
     expect(await log.texts(3)).toEqual(['first', 'second', 'third'])
   })
 
-  it('refuses what it does not know', async () => {
+  it.each(['nothing', 'constructor', '__proto__', 'toString', ''])(
+    'refuses what it does not know: %o',
+    async (name) => {
+      await expect(opened().ask(name as 'rows', { first: 0, count: 1 })).rejects.toThrow('ipc.unknown_name')
+    },
+  )
+
+  it.each<[LogRequestName, unknown]>([
+    ['rows', { first: 0, count: 1e9 }],
+    ['rows', undefined],
+    ['filter', { filter: { level: 'loud' } }],
+    ['save', { what: '/etc/passwd', isCompressed: false }],
+    ['follow', { sources: [{ kind: 'node', node: '../../containers/other' }] }],
+    ['follow', { sources: [{ kind: 'pod', namespace: 'a/secrets', pod: 'b', container: 'c' }] }],
+    ['follow', { sources: [{ kind: 'pod', namespace: 'a', pod: 'b/../../secrets', container: 'c' }] }],
+    ['follow', { sources: [{ kind: 'pod', namespace: 'a', pod: 'b', container: 'c&previous=true' }] }],
+    ['follow', { sources: [{ kind: 'workload', namespace: 'a', workload: 'Deployment', name: 'b?watch=1' }] }],
+  ])('refuses input that does not fit: %s %o', async (name, input) => {
     const log = opened()
-    await expect(log.ask('nothing' as 'rows', { first: 0, count: 1 })).rejects.toThrow('ipc.unknown_name')
-    await expect(log.ask('rows', { first: 0, count: 1e9 })).rejects.toThrow('ipc.invalid_input')
+    await expect(log.ask(name, input as LogRequestInput<typeof name>)).rejects.toThrow('ipc.invalid_input')
+    expect(log.begun).toEqual([])
+  })
+
+  it.each([
+    undefined,
+    null,
+    'rows',
+    7,
+    {},
+    { id: 'x', name: 'rows' },
+    { id: {}, name: 'rows' },
+    { id: 1.5, name: 'rows' },
+  ])('does not answer what is no question: %o', async (data) => {
+    const frames: LogFrame[] = []
+    const log = opened({ post: (frame) => frames.push(frame) })
+    await log.view.ask(data)
+    expect(frames).toEqual([])
+  })
+
+  it('has handlers of which none can answer with something else', () => {
+    // @ts-expect-error: a histogram is no row
+    const wrong: LogHandlers['locate'] = () => ({ from: 0, until: 0, buckets: [] })
+    // @ts-expect-error: a name that is not in the protocol
+    const unknown: LogHandlers['nothing'] = () => undefined
+    expect([wrong, unknown]).toHaveLength(2)
   })
 })

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { followNode, type NodeContainer, type NodeLogs } from '../../../electron/logs/node-follower.ts'
+import { Changes } from '../../../electron/async/changes.ts'
+import {
+  type FollowOptions,
+  followNode,
+  type NodeContainer,
+  type NodeLogs,
+} from '../../../electron/logs/node-follower.ts'
 
 interface Line {
   readonly atMs: number
@@ -20,10 +26,23 @@ class Container implements NodeLogs {
   pieces: number[] = []
   now: NodeContainer | undefined
   asked = 0
-  changes = 0
+  /** When the oldest line was logged; undefined: as the first one that is sent. */
+  oldest: number | undefined
   /** Done when a line has been handed over. */
   after: (line: Line) => void = () => undefined
   readonly #closed = new AbortController()
+  /** Whoever waits for something to happen has told all. */
+  readonly changes = new (class extends Changes {
+    readonly #end: () => void
+    constructor(end: () => void) {
+      super()
+      this.#end = end
+    }
+    override after(): Promise<void> {
+      this.#end()
+      return Promise.resolve()
+    }
+  })(() => this.#closed.abort())
 
   get signal(): AbortSignal {
     return this.#closed.signal
@@ -33,7 +52,11 @@ class Container implements NodeLogs {
     return Promise.resolve(this.now)
   }
 
-  async *chunks(_: string, { since }: { since?: string | undefined }): AsyncGenerator<Buffer> {
+  readonly wanted: { since?: string | undefined; tailLines?: number | undefined }[] = []
+
+  async *chunks(_: string, wish: { since?: string | undefined; tailLines?: number | undefined }) {
+    const { since } = wish
+    this.wanted.push(wish)
     const sinceMs = since === undefined ? 0 : Number(since) * 1000
     const wanted = this.lines.filter(({ atMs }) => atMs >= sinceMs - 0.5)
     const piece = this.pieces[this.asked] ?? wanted.length
@@ -44,24 +67,20 @@ class Container implements NodeLogs {
     }
   }
 
-  untilChanged(): Promise<void> {
-    this.#closed.abort()
-    return Promise.resolve()
+  oldestTime(): Promise<number | undefined> {
+    return Promise.resolve(this.oldest)
   }
 
   /** What a follower tells until it waits for something to happen. */
-  async told(): Promise<string[]> {
+  async told(options?: FollowOptions): Promise<string[]> {
     const told: string[] = []
     const events = {
       line: (bytes: Buffer, start: number, end: number) => void told.push(bytes.toString('utf8', start, end)),
       batch: () => undefined,
       state: () => undefined,
-      joined: () => void told.push('<joined>'),
-      resumed: () => void told.push('<resumed>'),
-      restarted: () => void told.push('<restarted>'),
-      ended: () => void told.push('<ended>'),
+      mark: ({ kind }: { kind: string }) => void told.push(`<${kind}>`),
     }
-    await followNode('node', this, events, this.signal)
+    await followNode('node', this, events, this.signal, options)
     return told
   }
 }
@@ -110,7 +129,7 @@ describe('a follower of a node', () => {
     container.after = ({ text }) => {
       if (text !== 'old 1') return
       container.now = { ...stopped(2990), runsSinceMs: 2500 }
-      container.changes += 1
+      container.changes.notify()
     }
     expect(await container.told()).toEqual(['old 1', 'old 2, late', '<restarted>', 'new 1', '<ended>'])
   })
@@ -120,5 +139,30 @@ describe('a follower of a node', () => {
     container.now = { id: 'a', isRunning: false, startedAtMs: undefined, runsSinceMs: undefined }
     expect(await container.told()).toEqual([])
     expect(container.asked).toBe(0)
+  })
+
+  it('says before its first line that there are older ones than it reads', async () => {
+    const container = new Container()
+    container.now = stopped(1000)
+    container.lines = [{ atMs: 3000, text: 'newest' }]
+    container.oldest = 2000
+    expect(await container.told()).toEqual(['<cut>', 'newest', '<ended>'])
+    const whole = new Container()
+    whole.now = stopped(1000)
+    whole.lines = [{ atMs: 3000, text: 'newest' }]
+    whole.oldest = 3000
+    expect(await whole.told()).toEqual(['newest', '<ended>'])
+  })
+
+  it('asks Docker for what is wanted since a moment, all of it, and not for more', async () => {
+    const container = new Container()
+    container.now = stopped(1000)
+    container.oldest = 1500
+    container.lines = [
+      { atMs: 2000, text: 'old' },
+      { atMs: 3000, text: 'new' },
+    ]
+    expect(await container.told({ sinceMs: 2500, isOnlyHistory: true })).toEqual(['new'])
+    expect(container.wanted).toMatchObject([{ since: '2.500', tailLines: undefined }])
   })
 })

@@ -7,7 +7,7 @@ import { RowWindow } from './row-window.ts'
 import { useLogState } from './use-log-state.ts'
 
 /** An open view of a cluster's logs. What the log process says of it is had by useLogState. */
-export interface LogView {
+export interface OpenLog {
   readonly session: LogSession
   readonly rows: RowWindow
   /** When the view was opened, milliseconds since 1970; relative times count from here. */
@@ -21,9 +21,9 @@ export interface TimeRange {
 }
 
 /** Opens a view for as long as the component is there; follows the chosen sources and applies the filter, also after a break. */
-export function useLogView(cluster: Cluster, settings: LogSettings, range: TimeRange): LogView {
+export function useOpenLog(cluster: Cluster, settings: LogSettings, range: TimeRange): OpenLog {
   const [{ session, rows, openedAt }] = useState(() => {
-    const opened = new LogSession({ cluster: cluster.name })
+    const opened = new LogSession({ cluster: { engineId: cluster.engineId, name: cluster.name } })
     return { session: opened, rows: new RowWindow(opened), openedAt: Date.now() }
   })
   const known = useLogState(session, (state) => state?.sources.map(({ id, name }) => ({ id, name })) ?? [])

@@ -1,6 +1,6 @@
 import { fireEvent, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { LogView } from '../../renderer/ui/log/LogView.tsx'
+import { BufferedLog } from '../../renderer/ui/log/BufferedLog.tsx'
 import { appendLines, emptyLog, type LogBuffer, matchingLines } from '../../renderer/ui/log/log-buffer.ts'
 import { renderPart } from './window.tsx'
 
@@ -25,7 +25,7 @@ function lines(from: number, count: number) {
 }
 
 const view = (buffer: LogBuffer, filter = '') => (
-  <LogView label="Log" buffer={buffer} numbers={matchingLines(buffer, filter)} emptyText="nothing" />
+  <BufferedLog label="Log" buffer={buffer} numbers={matchingLines(buffer, filter)} emptyText="nothing" />
 )
 
 function scrollTo(topPx: number) {

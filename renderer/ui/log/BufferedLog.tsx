@@ -4,8 +4,8 @@ import { type KeyboardEvent, useEffect } from 'react'
 import { request } from '../../api/client.ts'
 import { CopyButton } from '../CopyButton.tsx'
 import { useTexts } from '../language.tsx'
+import styles from './BufferedLog.module.css'
 import { LogRow } from './LogRow.tsx'
-import styles from './LogView.module.css'
 import { entryAt, firstErrorLine, type LogBuffer } from './log-buffer.ts'
 import { useLineSelection } from './use-line-selection.ts'
 import { rowHeightPx, useLogScroll } from './use-log-scroll.ts'
@@ -22,7 +22,7 @@ interface Props {
 }
 
 /** A log that can be longer than the screen by far: only the rows in view exist in the page. */
-export function LogView({ label, buffer, numbers, emptyText, showsFirstError = false }: Props) {
+export function BufferedLog({ label, buffer, numbers, emptyText, showsFirstError = false }: Props) {
   const { text, plural } = useTexts()
   const leadingRows = buffer.dropped > 0 ? 1 : 0
   const scroll = useLogScroll({ numbers, leadingRows })
