@@ -107,6 +107,44 @@ describe('finding Docker Engines', () => {
     expect((await found({ DOCKER_CONTEXT: 'gone' }))[0]).toEqual(chosen)
   })
 
+  it('stays with the choice of the user when its socket is gone, whatever else answers', async () => {
+    const gone = `unix://${await serve(at('.rd/docker.sock'))}`
+    await serve(at('root/var/run/docker.sock'))
+    // Closing takes the socket along, like a dockerd whose socket no systemd unit keeps.
+    for (const server of servers.splice(0, 1)) await stopEngine(server)
+    expect(await found({}, gone)).toEqual([
+      { label: 'Docker', source: 'socket', isSelected: false, status: '26.1.0' },
+      { label: 'Rancher Desktop', source: 'socket', isSelected: true, status: 'docker.not_running' },
+    ])
+  })
+
+  it('knows the choice of the user by another name of its socket', async () => {
+    const socket = await serve(at('root/var/run/docker.sock'))
+    await symlink(socket, at('link.sock'))
+    await writeContext('one', `unix://${await serve(at('one.sock'))}`)
+    expect((await found({}, `unix://${at('link.sock')}`)).map(({ label, isSelected }) => [label, isSelected])).toEqual([
+      ['one', false],
+      ['Docker', true],
+    ])
+  })
+
+  it('gives the chosen engine more time than the others, and none of them has to load anything meanwhile', async () => {
+    const slowly: Parameters<typeof serveEngine>[1] = {
+      handle: (request, response) => {
+        if (!request.url?.startsWith('/_ping')) return false
+        setTimeout(() => response.writeHead(200, { 'api-version': '1.45', ostype: 'linux' }).end('OK'), 2000)
+        return true
+      },
+    }
+    const one = await serve(at('one.sock'), slowly)
+    await writeContext('one', `unix://${one}`)
+    await writeContext('two', `unix://${await serve(at('two.sock'), slowly)}`)
+    expect((await found({}, `unix://${one}`)).map(({ label, status }) => `${label}: ${status}`)).toEqual([
+      'one: 26.1.0',
+      'two: docker.unreachable',
+    ])
+  })
+
   it('says of each engine why it cannot be used', async () => {
     await writeContext('a nothing there', `unix://${at('nothing.sock')}`)
     await writeContext('b ssh', 'ssh://me@elsewhere')
