@@ -1,7 +1,7 @@
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { text } from 'node:stream/consumers'
-import { deadline } from '../async/deadline.ts'
+import { within } from '../async/scope.ts'
 import type { ClusterAccess } from './cluster-access.ts'
 
 const unaryTimeoutMs = 10_000
@@ -47,7 +47,7 @@ export class ApiConnection {
 
   /** The status alone; the body is read to its end so that the next request finds the connection free. */
   async status(path: string, signal: AbortSignal, timeoutMs: number): Promise<number> {
-    return this.#within(signal, timeoutMs, async (own) => {
+    return within(signal, { timeoutMs }, async (own) => {
       const response = await this.#get(path, own)
       await text(response)
       return response.statusCode ?? 0
@@ -55,7 +55,7 @@ export class ApiConnection {
   }
 
   async json(path: string, signal: AbortSignal): Promise<unknown> {
-    return this.#within(signal, unaryTimeoutMs, async (own) => {
+    return within(signal, { timeoutMs: unaryTimeoutMs }, async (own) => {
       const response = await this.#get(path, own)
       const body = await text(response)
       if (response.statusCode !== 200) throw new ApiStatusError(response.statusCode ?? 0, path)
@@ -63,7 +63,7 @@ export class ApiConnection {
     })
   }
 
-  /** A body without end. It breaks with an error when nothing came for `silenceMs`, and when the signal aborts. */
+  /** A body without end. It breaks with an error when nothing came for `silenceMs`, and when the signal aborts; it begins soon, or fails. */
   async stream(path: string, signal: AbortSignal, silenceMs: number): Promise<IncomingMessage> {
     const response = await this.#get(path, signal, silenceMs)
     if (response.statusCode === 200) return response
@@ -80,21 +80,14 @@ export class ApiConnection {
       const send = server.protocol === 'https:' ? httpsRequest : httpRequest
       const headers = { accept: 'application/json' }
       const request: ClientRequest = send(new URL(path, server), { agent, headers, signal })
-      if (silenceMs !== undefined) request.setTimeout(silenceMs, () => request.destroy(new Error('The API is silent')))
+      if (silenceMs !== undefined) {
+        request.setTimeout(unaryTimeoutMs, () => request.destroy(new Error('The API is silent')))
+        request.once('response', () => request.setTimeout(silenceMs))
+      }
       request.on('response', resolve)
       // Stays on after the answer has begun: an abort is then told to the response and to the request.
       request.on('error', reject)
       request.end()
     })
-  }
-
-  async #within<T>(signal: AbortSignal, timeoutMs: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    signal.throwIfAborted()
-    const limit = deadline(signal, timeoutMs)
-    try {
-      return await work(limit.signal)
-    } finally {
-      limit.dispose()
-    }
   }
 }

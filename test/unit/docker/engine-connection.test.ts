@@ -54,6 +54,7 @@ describe('the connection to the Docker Engine', () => {
     expect(await connection.connect()).toMatchObject({ engineId: 'CHOSEN' })
     await mkdir(join(home, '.rd'))
     const other = await serveEngine(join(home, '.rd/docker.sock'), { id: 'OTHER' })
+    const servers = [other]
     const seen: EngineStatus[] = []
     const back = (async () => {
       for await (const status of connection.watch(AbortSignal.timeout(10_000))) {
@@ -63,7 +64,6 @@ describe('the connection to the Docker Engine', () => {
         if (seen.length === 4) servers.push(await serveEngine(socket(), { id: 'CHOSEN' }))
       }
     })()
-    const servers = [other]
     await stopEngine(chosen)
     await back
     expect(seen.map((status) => [status.address, status.kind === 'connected' && status.engineId])).toEqual([
