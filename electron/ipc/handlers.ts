@@ -72,7 +72,9 @@ export function createHandlers({
       'clusters.stop': ({ cluster }) =>
         operations.run({ cluster: ref(cluster), operation: 'stop' }, (options) => engine().stop(cluster, options)),
       'clusters.restart': ({ cluster }) =>
-        operations.run({ cluster: ref(cluster), operation: 'restart' }, (options) => engine().restart(cluster, options)),
+        operations.run({ cluster: ref(cluster), operation: 'restart' }, (options) =>
+          engine().restart(cluster, options),
+        ),
       'clusters.delete': ({ cluster }) =>
         operations.run({ cluster: ref(cluster), operation: 'delete' }, async (options) => {
           const engineId = await engine().id()

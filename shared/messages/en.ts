@@ -89,6 +89,7 @@ export const en = {
   'engines.connecting': 'Connecting to Docker…',
   'engines.unavailable': 'Docker cannot be reached',
   'engines.lastKnown': 'The list shows what was last known.',
+  'engines.asOf': 'The list is from {time}.',
   'noEngine.title': 'Sampan needs a Docker engine',
   'noEngine.command': 'Command for the terminal',
   'noEngine.linux.install':
@@ -224,6 +225,7 @@ export const en = {
   'progress.bytes': '{done} of {total}',
   'progress.speed': '{speed}/s',
   'progress.left': '{time} left',
+  'overview.asOf': 'What you see is from {time}.',
   'overview.version': 'Kubernetes',
   'overview.api': 'API address',
   'overview.size': 'Nodes',

@@ -1,5 +1,11 @@
 import { LatestValue } from '../../electron/async/latest-value.ts'
-import type { ConnectKubeApi, DnsPicture, HealthPicture, KubeApi, NodePicture } from '../../electron/kubernetes/kube-api.ts'
+import type {
+  ConnectKubeApi,
+  DnsPicture,
+  HealthPicture,
+  KubeApi,
+  NodePicture,
+} from '../../electron/kubernetes/kube-api.ts'
 
 /** DNS as the datastore has it: with the time at which its pod was started. */
 type DnsState = DnsPicture & { readonly startedMs: number }

@@ -66,7 +66,9 @@ export class LiveClusters<E extends WatchedEngine = ClusterEngine> {
   /** The engine of the connected Docker. Fails with the reason why there is none. */
   engine(): E {
     if (this.#engine) return this.#engine
-    throw new ProblemError(this.#connection.kind === 'unavailable' ? this.#connection.problem : problem('docker.lost', {}))
+    throw new ProblemError(
+      this.#connection.kind === 'unavailable' ? this.#connection.problem : problem('docker.lost', {}),
+    )
   }
 
   /** The engine whose clusters are shown, also while it does not answer. Undefined before the chosen one has answered once. */
@@ -95,7 +97,11 @@ export class LiveClusters<E extends WatchedEngine = ClusterEngine> {
       for await (const status of this.#source.watch(signal)) {
         stop.abort(new DOMException('The engine changed', 'AbortError'))
         stop = new AbortController()
-        running.splice(1, running.length, Promise.all(running.slice(1)).then(() => undefined))
+        running.splice(
+          1,
+          running.length,
+          Promise.all(running.slice(1)).then(() => undefined),
+        )
         const engine = this.#goOverTo(status)
         if (engine) running.push(this.#follow(engine, stop.signal))
         this.#changes.notify()

@@ -77,7 +77,8 @@ describe('the live picture of the clusters', () => {
     if (!engine) throw new Error('No engine was connected')
     return engine
   }
-  const states = ({ clusters }: ClustersSnapshot) => clusters.map(({ engineId, name, state }) => [engineId, name, state])
+  const states = ({ clusters }: ClustersSnapshot) =>
+    clusters.map(({ engineId, name, state }) => [engineId, name, state])
   /** The first picture, from the present one on, that is as wanted. */
   const picture = async (isIt: (snapshot: ClustersSnapshot) => boolean): Promise<ClustersSnapshot> => {
     for await (const snapshot of live.watch(AbortSignal.timeout(8000))) if (isIt(snapshot)) return snapshot

@@ -71,7 +71,8 @@ describe('the health of a cluster', () => {
 
   it('says why from the beginning, once, when the API refuses everything, and keeps no connection of a try', async () => {
     const cluster = clusterWith('one')
-    cluster.script = (api) => api.health.set({ failure: { sinceMs: 5, error: new ApiStatusError(403, '/api/v1/nodes') } })
+    cluster.script = (api) =>
+      api.health.set({ failure: { sinceMs: 5, error: new ApiStatusError(403, '/api/v1/nodes') } })
     const controller = new AbortController()
     const pictures = cluster.watch(controller.signal)
     expect((await pictures.next()).value).toEqual({

@@ -12,7 +12,12 @@ import { FakeRuntime } from '../../fakes/fake-runtime.ts'
 describe('watching the list of clusters', () => {
   it('tells of a failed list, and leaves nothing open', async () => {
     const runtime = new FakeRuntime()
-    const engine = new ClusterEngine({ runtime, connectApi: new FakeKubeApi().connect, host: fakeHost(), entrypoint: '' })
+    const engine = new ClusterEngine({
+      runtime,
+      connectApi: new FakeKubeApi().connect,
+      host: fakeHost(),
+      entrypoint: '',
+    })
     const refusal = problem('docker.unreachable', { endpoint: 'fake' })
     runtime.failNext('listContainers', refusal)
     const controller = new AbortController()

@@ -125,7 +125,9 @@ describe('watching a collection', () => {
     const list = JSON.stringify({ metadata: { resourceVersion: '1' }, items: [thing('a')] })
     answers = ['<html>', '{"kind":"NotAList"}', list, '{"type":"SINGING"}\n', list]
     const told: boolean[] = []
-    const watching = watchCollection(other, { path, schema }, controller.signal, (failure) => told.push(Boolean(failure)))
+    const watching = watchCollection(other, { path, schema }, controller.signal, (failure) =>
+      told.push(Boolean(failure)),
+    )
     expect(sizes((await watching.next()).value ?? new Map())).toEqual({ a: 1 })
     expect(told).toEqual([true, true, false])
     expect(sizes((await watching.next()).value ?? new Map())).toEqual({ a: 1 })
