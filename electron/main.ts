@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { app, BrowserWindow, nativeTheme } from 'electron'
 import entrypoint from '../resources/node/entrypoint.sh?raw'
 import { appOrigin, registerAppScheme, serveApp } from './app/app-protocol.ts'
+import { WindowClosing } from './app/close-window.ts'
 import { CommandChannel } from './app/command-channel.ts'
 import { denyNavigation, denyPermissions } from './app/guards.ts'
 import { keepKubeconfigs } from './app/kubeconfig-keeper.ts'
@@ -87,10 +88,18 @@ async function start(): Promise<void> {
   })
 
   // What one sees.
-  const openWindow = () => createWindow({ preferences, address: `${appOrigin}/`, icon })
   const language = () => languageOf(preferences.get())
-  setMenu(language(), commands)
+  const closing = new WindowClosing({ operations, hasTray: () => tray.isThere, language })
+  const openWindow = () => closing.guard(createWindow({ preferences, address: `${appOrigin}/`, icon }))
   const showWindow = () => showOr(openWindow)
+  // On macOS the menu is there without a window: the command then waits for the one that is made.
+  const menuCommands: Pick<CommandChannel, 'send'> = {
+    send: (command) => {
+      showWindow()
+      commands.send(command)
+    },
+  }
+  setMenu(language(), menuCommands)
   openWindow()
   app.on('second-instance', showWindow)
   app.on('activate', showWindow)
@@ -98,7 +107,7 @@ async function start(): Promise<void> {
   const showClusters = () => tray.update(language(), live.snapshot().clusters)
   preferences.onChange(({ theme }) => {
     nativeTheme.themeSource = theme
-    setMenu(language(), commands)
+    setMenu(language(), menuCommands)
     showClusters()
   })
 
@@ -107,9 +116,6 @@ async function start(): Promise<void> {
   void untilEnded(live.run(ending.signal))
   void untilEnded(follow(live.watch(ending.signal), showClusters))
   void untilEnded(keepKubeconfigs(live.watch(ending.signal), { engine: () => live.engine(), kubeconfigs }))
-  app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit()
-  })
   finishBeforeQuit(async () => {
     await Promise.all(BrowserWindow.getAllWindows().map((window) => rememberPlace(window, preferences)))
     await operations.cancelAll()

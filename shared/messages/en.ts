@@ -462,6 +462,11 @@ export const en = {
   'menu.copy': 'Copy',
   'menu.paste': 'Paste',
   'menu.selectAll': 'Select all',
+  'closing.title': 'Sampan is still working on {clusters}',
+  'closing.detail': 'If you quit now, this is cancelled, and what was being created is removed again.',
+  'closing.keep': 'Keep working in the tray',
+  'closing.quit': 'Cancel and quit',
+  'closing.stay': 'Keep the window open',
   'tray.open': 'Open Sampan',
   'tray.none': 'No clusters yet',
 } as const

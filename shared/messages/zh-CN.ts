@@ -462,6 +462,11 @@ export const zhCN: Record<MessageKey, string> = {
   'menu.copy': '复制',
   'menu.paste': '粘贴',
   'menu.selectAll': '全选',
+  'closing.title': 'Sampan 仍在处理 {clusters}',
+  'closing.detail': '现在退出会取消正在进行的操作，并移除尚未创建完成的集群。',
+  'closing.keep': '最小化到托盘继续运行',
+  'closing.quit': '取消操作并退出',
+  'closing.stay': '不关闭窗口',
   'tray.open': '打开 Sampan',
   'tray.none': '还没有集群',
 }
