@@ -1,4 +1,4 @@
-import type { Cluster, ClusterSpec, ClusterState, DeletionPreview } from '#shared/cluster.ts'
+import type { Cluster, ClusterSpec, DeletionPreview } from '#shared/cluster.ts'
 import type { ClusterHealth, NodeUsage } from '#shared/health.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import type { NodeRegistries } from '#shared/registry.ts'
