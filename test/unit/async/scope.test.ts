@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { Changes } from '../../../electron/async/changes.ts'
 import { LatestValue } from '../../../electron/async/latest-value.ts'
 import { within } from '../../../electron/async/scope.ts'
+import { together } from '../../../electron/async/together.ts'
 
 describe('a scope', () => {
   it('ends what was started in it, however it is left', async () => {
@@ -47,6 +48,35 @@ describe('a scope', () => {
     parent.abort(new Error('cancelled'))
     await expect(cancelled).rejects.toThrow('cancelled')
     expect(expired).toBe(false)
+  })
+})
+
+describe('doing several things together', () => {
+  it('tells the others to stop when one fails, and throws when all have come to rest, also of one that fails before it begins', async () => {
+    const parent = new AbortController()
+    const order: string[] = []
+    const untilTold = (signal: AbortSignal) =>
+      new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
+    const failing = together(parent.signal, [
+      async (signal) => {
+        await untilTold(signal)
+        await new Promise(setImmediate)
+        order.push('at rest')
+      },
+      () => {
+        throw new Error('failed')
+      },
+    ])
+    await expect(failing).rejects.toThrow('failed')
+    expect([order, getEventListeners(parent.signal, 'abort').length]).toEqual([['at rest'], 0])
+  })
+
+  it('gives the results in their order', async () => {
+    const inTurn = (turns: number, result: string) => async () => {
+      for (let turn = 0; turn < turns; turn += 1) await new Promise(setImmediate)
+      return result
+    }
+    expect(await together(new AbortController().signal, [inTurn(3, 'a'), inTurn(1, 'b')])).toEqual(['a', 'b'])
   })
 })
 

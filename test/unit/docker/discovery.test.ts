@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { discoverEngines } from '../../../electron/docker/discovery.ts'
 import type { DiscoveryPlace } from '../../../electron/docker/known-sockets.ts'
+import { openRuntime } from '../../../electron/docker/open-runtime.ts'
 import { serveEngine, stopEngine } from './engine-server.ts'
 
 const signal = new AbortController().signal
@@ -144,6 +145,26 @@ describe('finding Docker Engines', () => {
       'two: docker.unreachable',
     ])
   })
+
+  it('waits for an engine that takes connections but does not answer yet, and not for one that is not running', async () => {
+    let pings = 0
+    const path = await serve(at('root/var/run/docker.sock'), {
+      handle: ({ url }) => {
+        if (!url?.startsWith('/_ping')) return false
+        pings += 1
+        return pings === 1
+      },
+    })
+    const patient = (more: object) => openRuntime({ ...place(), patienceMs: 15_000, ...more }, signal)
+    const { engine, runtime } = await patient({})
+    runtime.close()
+    expect([engine.id, pings]).toEqual([`unix://${path}`, 2])
+    const startedMs = performance.now()
+    await expect(patient({ preferred: `unix://${at('gone.sock')}` })).rejects.toMatchObject({
+      problem: { code: 'docker.not_running' },
+    })
+    expect(performance.now() - startedMs).toBeLessThan(3000)
+  }, 20_000)
 
   it('says of each engine why it cannot be used', async () => {
     await writeContext('a nothing there', `unix://${at('nothing.sock')}`)
