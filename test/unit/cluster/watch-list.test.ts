@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { problem } from '#shared/problem.ts'
+import { Claims } from '../../../electron/cluster/change/claims.ts'
 import { ClusterEngine } from '../../../electron/cluster/change/cluster-engine.ts'
 import { watchList } from '../../../electron/cluster/read/watch-list.ts'
 import type { RuntimeEvent } from '../../../electron/docker/container-runtime.ts'
@@ -12,7 +13,9 @@ import { FakeRuntime } from '../../fakes/fake-runtime.ts'
 describe('watching the list of clusters', () => {
   it('tells of a failed list, and leaves nothing open', async () => {
     const runtime = new FakeRuntime()
+    const claims = new Claims()
     const engine = new ClusterEngine({
+      claims,
       runtime,
       connectApi: new FakeKubeApi().connect,
       host: fakeHost(),
