@@ -63,10 +63,12 @@ export function createHandlers({
       'engines.select': ({ address }) => engines.select(address),
       'clusters.suggest': () => engine().suggest(),
       'clusters.preflight': (spec) => engine().preflight(spec),
-      'clusters.apply': (spec) =>
-        operations.run({ cluster: ref(spec.name), operation: exists(spec.name) ? 'change' : 'create' }, (options) =>
-          engine().apply(spec, options),
-        ),
+      'clusters.apply': (spec) => {
+        const isChange = exists(spec.name)
+        return operations.run({ cluster: ref(spec.name), operation: isChange ? 'change' : 'create' }, (options) =>
+          isChange ? engine().apply(spec, options) : engine().create(spec, options),
+        )
+      },
       'clusters.start': ({ cluster }) =>
         operations.run({ cluster: ref(cluster), operation: 'start' }, (options) => engine().start(cluster, options)),
       'clusters.stop': ({ cluster }) =>
