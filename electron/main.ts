@@ -90,7 +90,10 @@ async function start(): Promise<void> {
   // What one sees.
   const language = () => languageOf(preferences.get())
   const closing = new WindowClosing({ operations, hasTray: () => tray.isThere, language })
-  const openWindow = () => closing.guard(createWindow({ preferences, address: `${appOrigin}/`, icon }))
+  const openWindow = () => {
+    commands.windowOpens()
+    closing.guard(createWindow({ preferences, address: `${appOrigin}/`, icon }))
+  }
   const showWindow = () => showOr(openWindow)
   // On macOS the menu is there without a window: the command then waits for the one that is made.
   const menuCommands: Pick<CommandChannel, 'send'> = {

@@ -37,6 +37,7 @@ export class WindowClosing {
   guard(window: BrowserWindow): void {
     this.#goesOn = false
     window.on('close', (event) => {
+      if (this.#goesOn) return
       const choices = closingChoices({
         isLastWindow: BrowserWindow.getAllWindows().length === 1,
         isQuitting: this.#isQuitting,
@@ -67,7 +68,7 @@ export class WindowClosing {
       if (choices[response] === 'quit') app.quit()
       if (choices[response] === 'keep') {
         this.#goesOn = true
-        window.destroy()
+        window.close()
       }
     } finally {
       this.#isAsking = false

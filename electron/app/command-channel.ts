@@ -17,6 +17,11 @@ export class CommandChannel {
     this.#now = now
   }
 
+  /** A window is being made: from now on commands are for it, and wait until it listens. */
+  windowOpens(): void {
+    this.#queues.clear()
+  }
+
   send(command: Command): void {
     if (this.#queues.size === 0) this.#waiting.push({ command, atMs: this.#now() })
     for (const queue of this.#queues) queue.push(command)
