@@ -14,7 +14,7 @@ import { finishBeforeQuit } from './app/quit.ts'
 import { createShell } from './app/shell.ts'
 import { AppTray } from './app/tray.ts'
 import { isTrustedSender } from './app/trusted-sender.ts'
-import { createWindow, rememberPlace } from './app/window.ts'
+import { createWindow, rememberPlace, showOr } from './app/window.ts'
 import { Claims } from './cluster/change/claims.ts'
 import { ClusterEngine } from './cluster/change/cluster-engine.ts'
 import { Operations } from './cluster/change/operations.ts'
@@ -144,12 +144,4 @@ function makeEngine(runtime: ContainerRuntime, claims: Claims): ClusterEngine {
 
 async function follow<T>(values: AsyncIterable<T>, look: () => void): Promise<void> {
   for await (const _ of values) look()
-}
-
-function showOr(open: () => void): void {
-  const [window] = BrowserWindow.getAllWindows()
-  if (!window) open()
-  if (window?.isMinimized()) window.restore()
-  window?.show()
-  window?.focus()
 }

@@ -30,4 +30,17 @@ describe('commands from the menu and the tray', () => {
     const second = commands.watch(new AbortController().signal)[Symbol.asyncIterator]()
     expect((await second.next()).value).toEqual({ command: 'app.preferences' })
   })
+
+  it('are for the window that is being made, although the stream of one that was closed may not have ended yet', async () => {
+    const commands = new CommandChannel()
+    const leaving = new AbortController()
+    const old = commands.watch(leaving.signal)[Symbol.asyncIterator]()
+    const nothing = old.next()
+    commands.windowOpens()
+    commands.send({ command: 'cluster.new' })
+    const window = commands.watch(new AbortController().signal)[Symbol.asyncIterator]()
+    expect((await window.next()).value).toEqual({ command: 'cluster.new' })
+    leaving.abort()
+    expect(await nothing).toMatchObject({ done: true })
+  })
 })
