@@ -16,6 +16,9 @@ import { PrivateKubeconfigs, privateFolder } from './kubeconfig/private-kubeconf
 import { UserKubeconfig } from './kubeconfig/user-kubeconfig.ts'
 import { connectKubeApi } from './kubernetes/kube-client.ts'
 
+/** For an engine that is just starting: it takes connections before it answers. */
+const enginePatienceMs = 15_000
+
 /** Composition root of the terminal front end: the same engine as the window, no Electron. */
 async function main(): Promise<void> {
   const place = { env: process.env, home: homedir(), platform: process.platform }
@@ -31,7 +34,7 @@ async function main(): Promise<void> {
 
   const program = createProgram({
     openEngine: async () => {
-      const { runtime } = await openRuntime(place, interrupt.signal)
+      const { runtime } = await openRuntime({ ...place, patienceMs: enginePatienceMs }, interrupt.signal)
       return new ClusterEngine({
         runtime,
         claims: new Claims(),
@@ -42,7 +45,7 @@ async function main(): Promise<void> {
       })
     },
     openLogs: async (cluster) => {
-      const { runtime } = await openRuntime(place, interrupt.signal)
+      const { runtime } = await openRuntime({ ...place, patienceMs: enginePatienceMs }, interrupt.signal)
       return clusterLogs(runtime, cluster, (problem) => interrupt.abort(new ProblemError(problem)))
     },
     kubeconfigs: new Kubeconfigs({

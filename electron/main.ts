@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { app, BrowserWindow, nativeTheme } from 'electron'
 import entrypoint from '../resources/node/entrypoint.sh?raw'
 import { appOrigin, registerAppScheme, serveApp } from './app/app-protocol.ts'
+import { WindowClosing } from './app/close-window.ts'
 import { CommandChannel } from './app/command-channel.ts'
 import { denyNavigation, denyPermissions } from './app/guards.ts'
 import { keepKubeconfigs } from './app/kubeconfig-keeper.ts'
@@ -13,7 +14,7 @@ import { finishBeforeQuit } from './app/quit.ts'
 import { createShell } from './app/shell.ts'
 import { AppTray } from './app/tray.ts'
 import { isTrustedSender } from './app/trusted-sender.ts'
-import { createWindow, rememberPlace } from './app/window.ts'
+import { createWindow, rememberPlace, showOr } from './app/window.ts'
 import { Claims } from './cluster/change/claims.ts'
 import { ClusterEngine } from './cluster/change/cluster-engine.ts'
 import { Operations } from './cluster/change/operations.ts'
@@ -87,10 +88,21 @@ async function start(): Promise<void> {
   })
 
   // What one sees.
-  const openWindow = () => createWindow({ preferences, address: `${appOrigin}/`, icon })
   const language = () => languageOf(preferences.get())
-  setMenu(language(), commands)
+  const closing = new WindowClosing({ operations, hasTray: () => tray.isThere, language })
+  const openWindow = () => {
+    commands.windowOpens()
+    closing.guard(createWindow({ preferences, address: `${appOrigin}/`, icon }))
+  }
   const showWindow = () => showOr(openWindow)
+  // On macOS the menu is there without a window: the command then waits for the one that is made.
+  const menuCommands: Pick<CommandChannel, 'send'> = {
+    send: (command) => {
+      showWindow()
+      commands.send(command)
+    },
+  }
+  setMenu(language(), menuCommands)
   openWindow()
   app.on('second-instance', showWindow)
   app.on('activate', showWindow)
@@ -98,7 +110,7 @@ async function start(): Promise<void> {
   const showClusters = () => tray.update(language(), live.snapshot().clusters)
   preferences.onChange(({ theme }) => {
     nativeTheme.themeSource = theme
-    setMenu(language(), commands)
+    setMenu(language(), menuCommands)
     showClusters()
   })
 
@@ -108,9 +120,6 @@ async function start(): Promise<void> {
   void untilEnded(logProcess.run(ending.signal))
   void untilEnded(follow(live.watch(ending.signal), showClusters))
   void untilEnded(keepKubeconfigs(live.watch(ending.signal), { engine: () => live.engine(), kubeconfigs }))
-  app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit()
-  })
   finishBeforeQuit(async () => {
     await Promise.all(BrowserWindow.getAllWindows().map((window) => rememberPlace(window, preferences)))
     await operations.cancelAll()
@@ -136,12 +145,4 @@ function makeEngine(runtime: ContainerRuntime, claims: Claims): ClusterEngine {
 
 async function follow<T>(values: AsyncIterable<T>, look: () => void): Promise<void> {
   for await (const _ of values) look()
-}
-
-function showOr(open: () => void): void {
-  const [window] = BrowserWindow.getAllWindows()
-  if (!window) open()
-  if (window?.isMinimized()) window.restore()
-  window?.show()
-  window?.focus()
 }

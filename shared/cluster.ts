@@ -136,7 +136,8 @@ export const Cluster = z.object({
 export type Cluster = z.infer<typeof Cluster>
 
 export const EngineStatus = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('connecting') }),
+  /** `address`: of the engine that is waited for. Absent while none was ever chosen. */
+  z.object({ kind: z.literal('connecting'), address: z.string().optional() }),
   z.object({
     kind: z.literal('connected'),
     /** `RuntimeInfo.engineId`, as in ClusterRef. */
@@ -146,12 +147,20 @@ export const EngineStatus = z.discriminatedUnion('kind', [
     name: z.string(),
     version: z.string(),
   }),
-  z.object({ kind: z.literal('unavailable'), problem: Problem }),
+  z.object({ kind: z.literal('unavailable'), problem: Problem, address: z.string().optional() }),
 ])
 export type EngineStatus = z.infer<typeof EngineStatus>
 
-/** What the window lists. Without a connected engine `clusters` is what was last known, never "none". */
-export const ClustersSnapshot = z.object({ engine: EngineStatus, clusters: z.array(Cluster) })
+/**
+ * What the window lists. The engine counts as connected only while its list is up to date; otherwise `clusters` is what was last
+ * known, never "none".
+ */
+export const ClustersSnapshot = z.object({
+  engine: EngineStatus,
+  clusters: z.array(Cluster),
+  /** When the list was last true, milliseconds since the epoch; only while it may not be. */
+  asOfMs: z.number().optional(),
+})
 export type ClustersSnapshot = z.infer<typeof ClustersSnapshot>
 
 /** What deleting a cluster removes, shown before it is done. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Problem } from './problem.ts'
 
 /** A reason that Sampan knows: an entry of the catalogue of log lines. */
 export const ExplainedReason = z.object({ id: z.string(), params: z.record(z.string(), z.string()) })
@@ -36,8 +37,11 @@ export type PodHealth = z.infer<typeof PodHealth>
 /** The picture that `kubectl get nodes` and `kubectl get pods -n kube-system` would give, kept up to date by watches. */
 export const ClusterHealth = z.object({
   kubernetesVersion: z.string().optional(),
-  nodes: z.array(NodeHealth),
-  pods: z.array(PodHealth),
+  /** Absent until the API has answered once. */
+  nodes: z.array(NodeHealth).optional(),
+  pods: z.array(PodHealth).optional(),
+  /** The API does not answer: since when (milliseconds since the epoch), and why. Nodes and pods are as they were before. */
+  unknown: z.object({ sinceMs: z.number(), problem: Problem }).optional(),
 })
 export type ClusterHealth = z.infer<typeof ClusterHealth>
 

@@ -81,6 +81,9 @@ const catalogue = {
   'k3s.disk_full': ['node'],
   'k3s.component_exited': ['node'],
   'k3s.out_of_memory': ['node'],
+  // the API of a cluster that runs
+  'api.unreachable': ['cluster'],
+  'api.refused': ['cluster', 'status'],
   // registries.yaml
   'registries.invalid': ['line', 'column', 'reason'],
   // kubeconfig

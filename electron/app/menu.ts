@@ -5,7 +5,7 @@ import type { CommandChannel } from './command-channel.ts'
 import { openLink } from './links.ts'
 
 /** The application menu. Commands are the window's own, by their ids; it decides whether they are enabled. */
-export function setMenu(language: Language, commands: CommandChannel): void {
+export function setMenu(language: Language, commands: Pick<CommandChannel, 'send'>): void {
   const text = (key: MessageKey) => translate(language, key)
   const command = (key: MessageKey, id: string, accelerator?: string): MenuItemConstructorOptions => ({
     label: text(key),

@@ -22,6 +22,10 @@ export class AppTray {
     }
   }
 
+  get isThere(): boolean {
+    return this.#tray !== undefined
+  }
+
   update(language: Language, clusters: readonly Cluster[]): void {
     const items = clusters.map((cluster) => this.#item(language, cluster))
     const none: MenuItemConstructorOptions = { label: translate(language, 'tray.none'), enabled: false }

@@ -67,3 +67,12 @@ export async function rememberPlace(window: BrowserWindow, preferences: Preferen
     console.error('The place of the window was not kept:', error)
   }
 }
+
+/** Brings the window to the front; opens one where there is none. */
+export function showOr(open: () => void): void {
+  const [window] = BrowserWindow.getAllWindows()
+  if (!window) open()
+  if (window?.isMinimized()) window.restore()
+  window?.show()
+  window?.focus()
+}

@@ -44,4 +44,24 @@ export class Changes {
       signal.addEventListener('abort', stop, { once: true })
     })
   }
+
+  /**
+   * What `look` returns, at once and again after each change that shows in its JSON. Nothing is missed while the reader is busy with
+   * the value before. Rejects with the signal's reason when it aborts.
+   */
+  async *watch<T>(look: () => T, signal: AbortSignal): AsyncGenerator<T, void, undefined> {
+    let last: string | undefined
+    for (;;) {
+      const version = this.#version
+      const value = look()
+      const text = JSON.stringify(value)
+      if (text === last) {
+        await this.after(version, signal)
+        continue
+      }
+      last = text
+      signal.throwIfAborted()
+      yield value
+    }
+  }
 }

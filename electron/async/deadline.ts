@@ -37,33 +37,3 @@ export function delay(ms: number, signal: AbortSignal): Promise<void> {
     signal.addEventListener('abort', stop, { once: true })
   })
 }
-
-/**
- * Runs all at once. When one fails the others are told to stop, and the failure is thrown only when all have come to rest, so that
- * nothing is still being made while the caller cleans up.
- */
-export async function together<T>(
-  parent: AbortSignal,
-  work: readonly ((signal: AbortSignal) => Promise<T>)[],
-): Promise<T[]> {
-  const controller = new AbortController()
-  const follow = () => controller.abort(parent.reason)
-  if (parent.aborted) follow()
-  parent.addEventListener('abort', follow, { once: true })
-  let failure: { error: unknown } | undefined
-  try {
-    const results = await Promise.allSettled(
-      work.map((run) =>
-        run(controller.signal).catch((error: unknown) => {
-          failure ??= { error }
-          controller.abort(error)
-          throw error
-        }),
-      ),
-    )
-    if (failure) throw failure.error
-    return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
-  } finally {
-    parent.removeEventListener('abort', follow)
-  }
-}

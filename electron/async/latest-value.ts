@@ -1,7 +1,9 @@
-/** A value that others follow. Who is slow misses what was in between, never the last. */
+import { Changes } from './changes.ts'
+
+/** A value that others follow. A slow reader misses values in between, never the last one. */
 export class LatestValue<T> {
+  readonly #changes = new Changes()
   #value: T
-  #wakes = new Set<() => void>()
 
   constructor(value: T) {
     this.#value = value
@@ -11,33 +13,27 @@ export class LatestValue<T> {
     return this.#value
   }
 
-  set(value: T): void {
-    this.#value = value
-    for (const wake of this.#wakes) wake()
+  /** How many readers wait for the next value. */
+  get waiting(): number {
+    return this.#changes.waiting
   }
 
-  /** The present value at once, then each new one, until aborted. */
+  set(value: T): void {
+    this.#value = value
+    this.#changes.notify()
+  }
+
+  /** The present value at once, then each new one. Ends quietly when aborted. */
   async *watch(signal: AbortSignal): AsyncGenerator<T, void, undefined> {
     let seen: { value: T } | undefined
     while (!signal.aborted) {
+      const version = this.#changes.version
       if (!seen || seen.value !== this.#value) {
         seen = { value: this.#value }
         yield seen.value
       } else {
-        await this.#change(signal)
+        await this.#changes.after(version, signal).catch(() => undefined)
       }
     }
-  }
-
-  #change(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const wake = () => {
-        this.#wakes.delete(wake)
-        signal.removeEventListener('abort', wake)
-        resolve()
-      }
-      this.#wakes.add(wake)
-      signal.addEventListener('abort', wake, { once: true })
-    })
   }
 }

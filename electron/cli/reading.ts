@@ -71,7 +71,7 @@ async function firstHealth(
   signal.addEventListener('abort', stop, { once: true })
   const timer = setTimeout(() => own.abort(new DOMException('No answer', 'TimeoutError')), statusPatienceMs)
   try {
-    for await (const health of engine.health(name, own.signal)) return health
+    for await (const health of engine.health(name, own.signal)) if (!health.unknown) return health
     return undefined
   } catch (error) {
     signal.throwIfAborted()
@@ -86,7 +86,7 @@ async function firstHealth(
 
 function statusText(cluster: Cluster, health: ClusterHealth | undefined): string {
   const nodes = cluster.nodes.map((node) => {
-    const seen = health?.nodes.find(({ name }) => name === node.name)
+    const seen = health?.nodes?.find(({ name }) => name === node.name)
     const ready = seen ? (seen.isReady ? 'Ready' : `NotReady: ${seen.reason ?? ''}`) : 'unknown'
     return [node.name, node.container, ready, seen?.kubeletVersion ?? '']
   })

@@ -2,7 +2,7 @@ import { lstat, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DockerEngine } from '#shared/engine.ts'
 import { type Problem, ProblemError, problem, problemOf } from '#shared/problem.ts'
-import { deadline } from '../async/deadline.ts'
+import { within } from '../async/scope.ts'
 import { type DockerContext, readContexts, readCurrentContext, readTls } from './docker-contexts.ts'
 import { addressOf, type DockerConnection, parseAddress, type TlsMaterial } from './docker-endpoint.ts'
 import { DockerGateway } from './docker-gateway.ts'
@@ -11,9 +11,25 @@ import { type DiscoveryPlace, knownSockets } from './known-sockets.ts'
 
 /** A socket that exists is not an engine that answers, and one that hangs must not hold up the others. */
 const pingLimitMs = 1500
+/** The chosen engine may be busy or still starting. Below the ping's own limit, so that silence is told from a refusal. */
+const chosenPingLimitMs = 4500
+/** A loaded engine that has answered the ping takes its time to count containers and images. */
+const infoLimitMs = 10_000
 
-/** A place where an engine may be. `chosen`: the docker command would use it. */
-export interface EngineCandidate {
+/** Where an engine is looked for, and the id of the one that the user chose, if any. */
+export type EngineSearch = DiscoveryPlace & { readonly preferred?: string | undefined }
+
+/** An engine as it is shown, with what it takes to talk to it. */
+export interface FoundEngine {
+  readonly engine: DockerEngine
+  /** Undefined where the address is not one that Sampan can use. */
+  readonly connection: DockerConnection | undefined
+  /** It took the connection and said nothing in time: it may be starting. */
+  readonly isSilent: boolean
+}
+
+/** A place where an engine may be. `isChosen`: the docker command would use it. */
+interface EngineCandidate {
   readonly id: string
   readonly source: DockerEngine['source']
   readonly label: string
@@ -21,9 +37,12 @@ export interface EngineCandidate {
   readonly target: { readonly connection: DockerConnection } | { readonly problem: Problem }
 }
 
-/** Every place that the environment, the docker contexts and this OS's products name, each once, the preferred first. */
-export async function findCandidates(place: DiscoveryPlace): Promise<EngineCandidate[]> {
-  const { env, home } = place
+/**
+ * Every place that the environment, the docker contexts and this OS's products name, each once, the preferred first. The user's
+ * choice is among them also when nothing names it any more: a dockerd that stops may take its socket with it.
+ */
+async function findCandidates(place: EngineSearch): Promise<EngineCandidate[]> {
+  const { env, home, preferred } = place
   const configFolder = env.DOCKER_CONFIG || join(home, '.docker')
   const [contexts, current, sockets] = await Promise.all([
     readContexts(configFolder),
@@ -50,19 +69,34 @@ export async function findCandidates(place: DiscoveryPlace): Promise<EngineCandi
       }
     }),
   ]
-  return eachOnce(found)
+  const once = await eachOnce(found)
+  if (preferred === undefined || (await candidateOf(preferred, once))) return once
+  const product = sockets.find(({ path }) => addressOf({ kind: 'socket', path }) === preferred)?.product
+  const remembered: EngineCandidate = {
+    ...toTarget(preferred, undefined),
+    source: 'socket',
+    label: product ?? preferred,
+    isChosen: false,
+  }
+  return [...once, remembered]
 }
 
-/** Asks every candidate at once. `preferred` is the id of the engine that the user chose, if any. */
-export async function discoverEngines(
-  { preferred, ...place }: DiscoveryPlace & { readonly preferred?: string | undefined },
-  signal: AbortSignal,
-): Promise<DockerEngine[]> {
-  const candidates = await findCandidates(place)
-  const engines = await Promise.all(candidates.map((candidate) => ask(candidate, signal)))
-  const isTold = Boolean(place.env.DOCKER_HOST || place.env.DOCKER_CONTEXT)
-  const selected = selectedId(candidates, engines, { preferred, isTold })
-  return engines.map((engine) => ({ ...engine, isSelected: engine.id === selected }))
+/** Asks every candidate at once. */
+export async function findEngines(search: EngineSearch, signal: AbortSignal): Promise<FoundEngine[]> {
+  // Loaded before the clock starts: on a cold disk it takes longer than an engine has to answer.
+  const [candidates] = await Promise.all([findCandidates(search), import('dockerode')])
+  const preferred = search.preferred === undefined ? undefined : await candidateOf(search.preferred, candidates)
+  const chosen = preferred ?? candidates.find(({ isChosen }) => isChosen) ?? onlyOneOf(candidates)
+  const answers = await Promise.all(
+    candidates.map((candidate) => ask(candidate, candidate === chosen ? chosenPingLimitMs : pingLimitMs, signal)),
+  )
+  const isTold = Boolean(search.env.DOCKER_HOST || search.env.DOCKER_CONTEXT)
+  const selected = selectedOf(answers, { preferred, chosen, isTold })
+  return answers.map((answer) => ({ ...answer, engine: { ...answer.engine, isSelected: answer === selected } }))
+}
+
+export async function discoverEngines(search: EngineSearch, signal: AbortSignal): Promise<DockerEngine[]> {
+  return (await findEngines(search, signal)).map(({ engine }) => engine)
 }
 
 /**
@@ -70,51 +104,87 @@ export async function discoverEngines(
  * silently working on those would look like a loss, or be one. Without a choice what the docker command would use, else the first
  * that answers, else the first that was found.
  */
-function selectedId(
-  candidates: EngineCandidate[],
-  engines: DockerEngine[],
-  { preferred, isTold }: { preferred: string | undefined; isTold: boolean },
-): string | undefined {
-  const isAvailable = (engine: DockerEngine) => engine.status.kind === 'available'
-  const chosen = candidates.find(({ isChosen }) => isChosen)
-  const selected =
-    engines.find(({ id }) => id === preferred) ??
-    engines.find((engine) => engine.id === chosen?.id && (isTold || isAvailable(engine))) ??
-    engines.find(isAvailable) ??
-    engines[0]
-  return selected?.id
+function selectedOf(
+  answers: readonly FoundEngine[],
+  {
+    preferred,
+    chosen,
+    isTold,
+  }: { preferred: EngineCandidate | undefined; chosen: EngineCandidate | undefined; isTold: boolean },
+): FoundEngine | undefined {
+  const isAvailable = ({ engine }: FoundEngine) => engine.status.kind === 'available'
+  const answerOf = (candidate: EngineCandidate | undefined) => answers.find(({ engine }) => engine.id === candidate?.id)
+  if (preferred) return answerOf(preferred)
+  const told = answerOf(chosen)
+  if (told && (isTold || isAvailable(told))) return told
+  return answers.find(isAvailable) ?? answers[0]
 }
 
-async function ask({ id, source, label, target }: EngineCandidate, signal: AbortSignal): Promise<DockerEngine> {
+async function ask(
+  { id, source, label, target }: EngineCandidate,
+  limitMs: number,
+  signal: AbortSignal,
+): Promise<FoundEngine> {
   const engine = { id, source, label, address: id, isSelected: false }
-  if ('problem' in target) return { ...engine, status: { kind: 'unavailable', problem: target.problem } }
-  const gateway = new DockerGateway(target.connection)
-  const limit = deadline(signal, pingLimitMs)
+  const unavailable = (reason: Problem): DockerEngine => ({
+    ...engine,
+    status: { kind: 'unavailable', problem: reason },
+  })
+  if ('problem' in target) return { engine: unavailable(target.problem), connection: undefined, isSilent: false }
+  const { connection } = target
+  const gateway = new DockerGateway(connection)
+  let isSilent = false
   try {
-    const { apiVersion, isPodman } = await gateway.greeting(limit.signal)
+    const { apiVersion, isPodman } = await within(signal, { timeoutMs: limitMs }, async (own, hasExpired) => {
+      try {
+        return await gateway.greeting(own)
+      } catch (error) {
+        isSilent = hasExpired()
+        throw error
+      }
+    })
     const operation = 'ask for its properties'
-    const request = { method: 'GET', path: '/info', operation, signal: limit.signal } as const
+    const request = { method: 'GET', path: '/info', operation, signal, timeoutMs: infoLimitMs } as const
     const info = await gateway.json(request, DockerInfo)
     return {
-      ...engine,
-      // Podman also listens where Docker's clients expect Docker.
-      label: isPodman && !/podman/i.test(label) ? `${label} (Podman)` : label,
-      status: {
-        kind: 'available',
-        version: info.ServerVersion,
-        apiVersion,
-        operatingSystem: info.OperatingSystem,
-        architecture: info.Architecture,
+      engine: {
+        ...engine,
+        // Podman also listens where Docker's clients expect Docker.
+        label: isPodman && !/podman/i.test(label) ? `${label} (Podman)` : label,
+        status: {
+          kind: 'available',
+          version: info.ServerVersion,
+          apiVersion,
+          operatingSystem: info.OperatingSystem,
+          architecture: info.Architecture,
+        },
       },
+      connection,
+      isSilent,
     }
   } catch (error) {
     signal.throwIfAborted()
-    const reason = limit.hasExpired() ? problem('docker.unreachable', { endpoint: id }) : problemOf(error)
-    return { ...engine, status: { kind: 'unavailable', problem: reason } }
+    const reason = isSilent ? problem('docker.unreachable', { endpoint: id }) : problemOf(error)
+    return { engine: unavailable(reason), connection, isSilent }
   } finally {
-    limit.dispose()
     gateway.close()
   }
+}
+
+/** The candidate of an address, also where another name of the same socket came first. */
+async function candidateOf(
+  address: string,
+  candidates: readonly EngineCandidate[],
+): Promise<EngineCandidate | undefined> {
+  const named = candidates.find(({ id }) => id === address)
+  if (named) return named
+  const place = await realPlace(toTarget(address, undefined))
+  const places = await Promise.all(candidates.map(realPlace))
+  return candidates[places.indexOf(place)]
+}
+
+function onlyOneOf<T>(all: readonly T[]): T | undefined {
+  return all.length === 1 ? all[0] : undefined
 }
 
 async function fromEnvironment(host: string, { env }: DiscoveryPlace, configFolder: string): Promise<EngineCandidate> {
@@ -154,7 +224,7 @@ async function eachOnce(candidates: readonly EngineCandidate[]): Promise<EngineC
   return candidates.filter((_, index) => places.indexOf(places[index] ?? '') === index)
 }
 
-async function realPlace({ id, target }: EngineCandidate): Promise<string> {
+async function realPlace({ id, target }: Pick<EngineCandidate, 'id' | 'target'>): Promise<string> {
   if (!('connection' in target) || target.connection.kind !== 'socket') return id
   const { path } = target.connection
   return realpath(path).catch(() => path)

@@ -1,4 +1,5 @@
 import { homedir, hostname, release } from 'node:os'
+import { SharedStream } from '../async/shared-stream.ts'
 import { toDetails } from './container-answers.ts'
 import type {
   ContainerDetails,
@@ -24,12 +25,13 @@ import { registryAuth } from './credentials.ts'
 import { putArchive, readContainerFile } from './docker-archive.ts'
 import * as containers from './docker-containers.ts'
 import { type DockerConnection, isOnThisMachine } from './docker-endpoint.ts'
+import { toRuntimeEvent } from './docker-events.ts'
 import { DockerGateway } from './docker-gateway.ts'
 import { inspectImage } from './docker-images.ts'
 import { DockerInfo, toInfo } from './docker-info.ts'
 import * as networks from './docker-networks.ts'
 import { pullImage } from './docker-pull.ts'
-import { followCommand, logChunks, readLog, runCommand, watchEvents } from './docker-streams.ts'
+import { type EventPiece, eventPieces, followCommand, logChunks, readLog, runCommand } from './docker-streams.ts'
 import { readSample } from './docker-usage.ts'
 import * as volumes from './docker-volumes.ts'
 
@@ -37,6 +39,8 @@ import * as volumes from './docker-volumes.ts'
 export class DockerRuntime implements ContainerRuntime {
   readonly connection: DockerConnection
   #gateway: DockerGateway
+  /** One for everybody who wants to hear of this engine. */
+  readonly #events = new SharedStream<EventPiece>((signal) => eventPieces(this.#gateway, signal))
 
   constructor(connection: DockerConnection) {
     this.connection = connection
@@ -180,7 +184,21 @@ export class DockerRuntime implements ContainerRuntime {
     await pullImage(this.#gateway, { reference, auth, onProgress, signal })
   }
 
-  events(filter: LabelFilter, signal: AbortSignal): AsyncIterable<RuntimeEvent> {
-    return watchEvents(this.#gateway, filter, signal)
+  async *events(filter: LabelFilter, signal: AbortSignal): AsyncIterable<RuntimeEvent> {
+    for await (const piece of this.#events.read(signal)) {
+      if (piece.kind === 'connected') {
+        yield piece
+        continue
+      }
+      const read = toRuntimeEvent(piece.line, filter)
+      // Whoever hears of the end asks the list next. When that cannot be asked, the stream breaks by itself.
+      if (read?.endedId) await containers.untilListed(this.#gateway, read.endedId, signal).catch(() => undefined)
+      if (read) yield read.event
+    }
+  }
+
+  /** Stays as long as the engine does: calls `onConnected` once it listens to the engine, and throws when the engine goes away. */
+  async stay(onConnected: () => void, signal: AbortSignal): Promise<void> {
+    for await (const { kind } of this.#events.read(signal)) if (kind === 'connected') onConnected()
   }
 }

@@ -3,9 +3,8 @@ import { ProblemError, problem } from '#shared/problem.ts'
 import { jsonLines } from '../async/json-lines.ts'
 import { within } from '../async/scope.ts'
 import { Made } from './container-answers.ts'
-import type { ExecResult, LabelFilter, LogOptions, LogRecord, RuntimeEvent } from './container-runtime.ts'
-import { untilListed } from './docker-containers.ts'
-import { toRuntimeEvent, watchedEvents } from './docker-events.ts'
+import type { ExecResult, LogOptions, LogRecord } from './container-runtime.ts'
+import { watchedEvents } from './docker-events.ts'
 import { demultiplex, splitTerminalLines, toLogRecord } from './docker-frames.ts'
 import type { DockerGateway, DockerRequest } from './docker-gateway.ts'
 
@@ -49,11 +48,14 @@ export function logChunks(
   return chunksFor(gateway, { method: 'GET', path, query, operation: `read the log of container ${id}`, signal })
 }
 
-export async function* watchEvents(
+/** Docker has answered, or a line of its event stream, not yet read. */
+export type EventPiece = { readonly kind: 'connected' } | { readonly kind: 'line'; readonly line: unknown }
+
+/** All of Docker's events. Throws `docker.lost` when the stream breaks. */
+export async function* eventPieces(
   gateway: DockerGateway,
-  filter: LabelFilter,
   signal: AbortSignal,
-): AsyncGenerator<RuntimeEvent, void, undefined> {
+): AsyncGenerator<EventPiece, void, undefined> {
   const request: DockerRequest = {
     method: 'GET',
     path: '/events',
@@ -64,12 +66,7 @@ export async function* watchEvents(
   const response = await unlessAborted(signal, gateway.stream(request))
   if (!response) return
   yield { kind: 'connected' }
-  for await (const line of jsonLines(chunksOf(response, signal))) {
-    const read = toRuntimeEvent(line, filter)
-    // Whoever hears of the end asks the list next. When that cannot be asked, the stream breaks by itself.
-    if (read?.endedId) await untilListed(gateway, read.endedId, signal).catch(() => undefined)
-    if (read) yield read.event
-  }
+  for await (const line of jsonLines(chunksOf(response, signal))) yield { kind: 'line', line }
   // The stream has no end of its own: an engine that shuts down in good order ends it.
   if (!signal.aborted) throw new ProblemError(problem('docker.lost', {}))
 }

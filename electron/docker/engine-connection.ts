@@ -1,7 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { EngineStatus } from '#shared/cluster.ts'
 import type { DockerEngine } from '#shared/engine.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
-import { delay } from '../async/deadline.ts'
 import { LatestValue } from '../async/latest-value.ts'
 import { discoverEngines } from './discovery.ts'
 import type { DockerRuntime } from './docker-runtime.ts'
@@ -11,12 +11,10 @@ import { openRuntime } from './open-runtime.ts'
 const firstPauseMs = 500
 const longestPauseMs = 5000
 
-/** No object has it: the connection only wants to hear when the engine goes away, not what happens there. */
-const noLabel = { label: 'dev.sampan.none' }
-
 /**
- * The app's line to the Docker Engine that it works with. While connected it holds one event stream, which breaks when the engine
- * goes away, and asks nothing; while disconnected it tries again after 0.5 to 5 s.
+ * The app's line to the Docker Engine that it works with. While connected it stays on the engine's event stream, which breaks when
+ * the engine goes away, and asks nothing; while disconnected it tries again after 0.5 to 5 s. It waits for the chosen engine
+ * however long that is gone; without a choice, the first engine that answers is the chosen one from then on.
  */
 export class EngineConnection {
   #place: DiscoveryPlace
@@ -69,8 +67,12 @@ export class EngineConnection {
   #restart(): void {
     this.close()
     this.#stop = new AbortController()
-    this.#status.set({ kind: 'connecting' })
+    this.#status.set({ kind: 'connecting', ...this.#chosen() })
     void this.#keepConnected(this.#stop.signal)
+  }
+
+  #chosen(): { address?: string } {
+    return this.#address === undefined ? {} : { address: this.#address }
   }
 
   async #firstOutcome(): Promise<EngineStatus> {
@@ -84,30 +86,35 @@ export class EngineConnection {
     let pauseMs = firstPauseMs
     while (!signal.aborted) {
       try {
-        const { engine, version, runtime } = await openRuntime({ ...this.#place, preferred: this.#address }, signal)
-        this.#runtime = runtime
-        // Stays with it: another engine that happens to answer after a loss has other clusters.
-        this.#address = engine.id
-        const { engineId } = await runtime.info(signal)
-        for await (const event of runtime.events(noLabel, signal)) {
-          if (event.kind !== 'connected') continue
-          this.#status.set({
-            kind: 'connected',
-            engineId,
-            address: engine.id,
-            name: engine.label,
-            version,
-          })
+        await this.#connectOnce(signal, () => {
           pauseMs = firstPauseMs
-        }
+        })
       } catch (error) {
         if (signal.aborted) return
-        this.#status.set({ kind: 'unavailable', problem: problemOf(error) })
-        this.#runtime?.close()
-        this.#runtime = undefined
+        this.#status.set({ kind: 'unavailable', problem: problemOf(error), ...this.#chosen() })
       }
-      await delay(pauseMs, signal).catch(() => undefined)
+      await delay(pauseMs, undefined, { signal }).catch(() => undefined)
       pauseMs = Math.min(pauseMs * 2, longestPauseMs)
+    }
+  }
+
+  /** Returns when it was stopped; throws when there is no connection, or none any more. */
+  async #connectOnce(signal: AbortSignal, onConnected: () => void): Promise<void> {
+    const { engine, version, runtime } = await openRuntime({ ...this.#place, preferred: this.#address }, signal)
+    try {
+      // Stays with it: another engine that happens to answer after a loss has other clusters.
+      this.#address = engine.id
+      const { engineId } = await runtime.info(signal)
+      await runtime.stay(() => {
+        this.#runtime = runtime
+        this.#status.set({ kind: 'connected', engineId, address: engine.id, name: engine.label, version })
+        onConnected()
+      }, signal)
+      // Also an end in good order is a loss.
+      if (!signal.aborted) throw new ProblemError(problem('docker.lost', {}))
+    } finally {
+      if (this.#runtime === runtime) this.#runtime = undefined
+      runtime.close()
     }
   }
 }

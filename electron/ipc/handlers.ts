@@ -22,7 +22,7 @@ export interface AppShell {
 }
 
 export interface HandlerDependencies {
-  readonly live: Pick<LiveClusters, 'engine' | 'snapshot' | 'watch'>
+  readonly live: Pick<LiveClusters, 'engine' | 'engineId' | 'snapshot' | 'watch'>
   readonly operations: Operations
   readonly preferences: { get(): Preferences; set(change: Partial<Preferences>): Promise<Preferences> }
   readonly engines: { list(): Promise<DockerEngine[]>; select(address: string): Promise<void> }
@@ -50,6 +50,7 @@ export function createHandlers({
   streams: StreamHandlers
 } {
   const engine = (): ClusterEngine => live.engine()
+  const ref = (name: string) => ({ engineId: live.engineId ?? '', name })
   const exists = (name: string) => live.snapshot().clusters.some((cluster) => cluster.name === name)
   return {
     requests: {
@@ -62,18 +63,22 @@ export function createHandlers({
       'engines.select': ({ address }) => engines.select(address),
       'clusters.suggest': () => engine().suggest(),
       'clusters.preflight': (spec) => engine().preflight(spec),
-      'clusters.apply': (spec) =>
-        operations.run({ cluster: spec.name, operation: exists(spec.name) ? 'change' : 'create' }, (options) =>
-          engine().apply(spec, options),
-        ),
+      'clusters.apply': (spec) => {
+        const isChange = exists(spec.name)
+        return operations.run({ cluster: ref(spec.name), operation: isChange ? 'change' : 'create' }, (options) =>
+          isChange ? engine().apply(spec, options) : engine().create(spec, options),
+        )
+      },
       'clusters.start': ({ cluster }) =>
-        operations.run({ cluster, operation: 'start' }, (options) => engine().start(cluster, options)),
+        operations.run({ cluster: ref(cluster), operation: 'start' }, (options) => engine().start(cluster, options)),
       'clusters.stop': ({ cluster }) =>
-        operations.run({ cluster, operation: 'stop' }, (options) => engine().stop(cluster, options)),
+        operations.run({ cluster: ref(cluster), operation: 'stop' }, (options) => engine().stop(cluster, options)),
       'clusters.restart': ({ cluster }) =>
-        operations.run({ cluster, operation: 'restart' }, (options) => engine().restart(cluster, options)),
+        operations.run({ cluster: ref(cluster), operation: 'restart' }, (options) =>
+          engine().restart(cluster, options),
+        ),
       'clusters.delete': ({ cluster }) =>
-        operations.run({ cluster, operation: 'delete' }, async (options) => {
+        operations.run({ cluster: ref(cluster), operation: 'delete' }, async (options) => {
           const engineId = await engine().id()
           await engine().delete(cluster, options)
           // The cluster is gone, whatever a kubeconfig that cannot be written to still says of it.
@@ -81,7 +86,7 @@ export function createHandlers({
             .forget({ engineId, name: cluster })
             .catch((error: unknown) => console.error('kubeconfig:', error))
         }),
-      'clusters.cancel': ({ cluster }) => operations.cancel(cluster),
+      'clusters.cancel': ({ cluster }) => operations.cancel(ref(cluster)),
       'clusters.previewDeletion': ({ cluster }) => engine().previewDeletion(cluster),
       'clusters.spec': async ({ cluster }) => (await engine().spec(cluster)).spec,
       'clusters.kubeconfig': async ({ cluster, place }) => ({ text: await engine().kubeconfigFor(cluster, place) }),
@@ -105,8 +110,11 @@ export function createHandlers({
     },
     streams: {
       'clusters.watch': (_, signal) => live.watch(signal),
-      'operation.watch': ({ cluster }, signal) => operations.watch(cluster, signal),
-      'operations.watch': (_, signal) => operations.watchAll(signal),
+      'operation.watch': ({ cluster }, signal) => operations.watch(ref(cluster), signal),
+      'operations.watch': async function* (_, signal) {
+        for await (const list of operations.watchAll(signal))
+          yield list.map((operation) => ({ ...operation, cluster: operation.cluster.name }))
+      },
       'cluster.health': ({ cluster }, signal) => engine().health(cluster, signal),
       'cluster.usage': ({ cluster }, signal) => engine().usage(cluster, signal),
       'kubeconfig.watch': (_, signal) => kubeconfigs.watch(signal),

@@ -1,7 +1,7 @@
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { text } from 'node:stream/consumers'
-import { deadline } from '../async/deadline.ts'
+import { within } from '../async/scope.ts'
 import type { ClusterAccess } from './cluster-access.ts'
 
 const unaryTimeoutMs = 10_000
@@ -54,7 +54,7 @@ export class ApiConnection {
 
   /** The status alone; the body is read to its end so that the next request finds the connection free. */
   async status(path: string, signal: AbortSignal, timeoutMs: number): Promise<number> {
-    return this.#within(signal, timeoutMs, async (own) => {
+    return within(signal, { timeoutMs }, async (own) => {
       const response = await this.#get(path, own)
       await text(response)
       return response.statusCode ?? 0
@@ -62,7 +62,7 @@ export class ApiConnection {
   }
 
   async json(path: string, signal: AbortSignal): Promise<unknown> {
-    return this.#within(signal, unaryTimeoutMs, async (own) => {
+    return within(signal, { timeoutMs: unaryTimeoutMs }, async (own) => {
       const response = await this.#get(path, own)
       const body = await text(response)
       if (response.statusCode !== 200) throw new ApiStatusError(response.statusCode ?? 0, path)
@@ -100,15 +100,5 @@ export class ApiConnection {
       request.on('error', reject)
       request.end()
     })
-  }
-
-  async #within<T>(signal: AbortSignal, timeoutMs: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    signal.throwIfAborted()
-    const limit = deadline(signal, timeoutMs)
-    try {
-      return await work(limit.signal)
-    } finally {
-      limit.dispose()
-    }
   }
 }

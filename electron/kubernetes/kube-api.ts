@@ -1,4 +1,4 @@
-import type { ClusterHealth } from '#shared/health.ts'
+import type { NodeHealth, PodHealth } from '#shared/health.ts'
 
 /** What the engine asks of a cluster's API. Implemented by kube-client.ts and by test/fakes/fake-kube-api.ts. */
 export interface KubeApi {
@@ -11,7 +11,8 @@ export interface KubeApi {
    * after `sinceMs` counts: after a restart the datastore still says ready of the run before.
    */
   watchDns(sinceMs: number, signal: AbortSignal): AsyncIterable<DnsPicture>
-  watchHealth(signal: AbortSignal): AsyncIterable<ClusterHealth>
+  /** Nodes and the pods of kube-system: once both are known at once, then at each change, and whenever the API stops or begins to answer. */
+  watchHealth(signal: AbortSignal): AsyncIterable<HealthPicture>
   /** Closes its connections. */
   close(): void
 }
@@ -33,6 +34,21 @@ export interface DnsPicture {
   readonly isReady: boolean
   /** A DNS pod whose image cannot be pulled: why, in the kubelet's words. */
   readonly pullFailure?: { readonly pod: string; readonly image: string; readonly message: string }
+}
+
+export interface HealthPicture {
+  readonly kubernetesVersion?: string
+  /** Absent until the API has answered. */
+  readonly nodes?: readonly NodeHealth[]
+  readonly pods?: readonly PodHealth[]
+  /** While the API does not answer; the rest is the past then. */
+  readonly failure?: WatchFailure
+}
+
+/** Why a watch cannot say what is true now, and since when, milliseconds since the epoch. */
+export interface WatchFailure {
+  readonly sinceMs: number
+  readonly error: unknown
 }
 
 /** Opens the API that a kubeconfig describes. Nothing is asked yet. */

@@ -1,9 +1,8 @@
-import type { ClusterHealth } from '#shared/health.ts'
-import { delay } from '../async/deadline.ts'
+import { setTimeout as delay } from 'node:timers/promises'
 import { ApiConnection, ApiStatusError } from './api-connection.ts'
 import { readAccess } from './cluster-access.ts'
 import { dnsPicture, nodeHealth, nodePicture, podHealth } from './health.ts'
-import type { ConnectKubeApi, DnsPicture, KubeApi, NodePicture } from './kube-api.ts'
+import type { ConnectKubeApi, DnsPicture, HealthPicture, KubeApi, NodePicture, WatchFailure } from './kube-api.ts'
 import { type Feed, feedOf, livePicture } from './live-picture.ts'
 import { EndpointSlice, Endpoints, KubeNode, Lease, Pod, Version } from './objects.ts'
 import { type Collection, type KubeObject, watchCollection } from './watch.ts'
@@ -97,29 +96,46 @@ export class KubeClient implements KubeApi {
     })
   }
 
-  watchHealth(signal: AbortSignal): AsyncIterable<ClusterHealth> {
+  watchHealth(signal: AbortSignal): AsyncIterable<HealthPicture> {
     let seenNodes: readonly KubeNode[] | undefined
     let seenPods: readonly Pod[] | undefined
+    let nodesFailure: WatchFailure | undefined
+    let podsFailure: WatchFailure | undefined
     let kubernetesVersion: string | undefined
+    const picture = (): HealthPicture | undefined => {
+      const failure = nodesFailure ?? podsFailure
+      if (!(seenNodes && seenPods) && !failure) return undefined
+      return {
+        ...(kubernetesVersion ? { kubernetesVersion } : {}),
+        ...(seenNodes && seenPods ? { nodes: seenNodes.map(nodeHealth), pods: seenPods.map(podHealth) } : {}),
+        ...(failure ? { failure } : {}),
+      }
+    }
     return livePicture({
       feeds: [
-        this.#feed(nodes, (now) => {
-          seenNodes = now
-        }),
-        this.#feed(systemPods, (now) => {
-          seenPods = now
-        }),
+        this.#feed(
+          nodes,
+          (now) => {
+            seenNodes = now
+          },
+          (failure) => {
+            nodesFailure = failure
+          },
+        ),
+        this.#feed(
+          systemPods,
+          (now) => {
+            seenPods = now
+          },
+          (failure) => {
+            podsFailure = failure
+          },
+        ),
         this.#version((now) => {
           kubernetesVersion = now
         }),
       ],
-      picture: () =>
-        seenNodes &&
-        seenPods && {
-          ...(kubernetesVersion ? { kubernetesVersion } : {}),
-          nodes: seenNodes.map(nodeHealth),
-          pods: seenPods.map(podHealth),
-        },
+      picture,
       intervalMs: healthIntervalMs,
       signal,
     })
@@ -129,13 +145,24 @@ export class KubeClient implements KubeApi {
     this.#connection.close()
   }
 
-  /** The objects of a collection, sorted by name. */
-  #feed<T extends KubeObject>(collection: Collection<T>, take: (objects: readonly T[]) => void): Feed {
+  /** The objects of a collection, sorted by name. `fail` is told when the API stops or begins to answer. */
+  #feed<T extends KubeObject>(
+    collection: Collection<T>,
+    take: (objects: readonly T[]) => void,
+    fail: (failure: WatchFailure | undefined) => void = () => undefined,
+  ): Feed {
     const byName = (left: KubeObject, right: KubeObject) => (left.metadata.name < right.metadata.name ? -1 : 1)
-    return feedOf(
-      (signal) => watchCollection(this.#connection, collection, signal),
-      (objects) => take([...objects.values()].sort(byName)),
-    )
+    return (changed, signal) => {
+      const report = (failure: WatchFailure | undefined) => {
+        fail(failure)
+        changed()
+      }
+      const objects = feedOf(
+        (own) => watchCollection(this.#connection, collection, own, report),
+        (now: ReadonlyMap<string, T>) => take([...now.values()].sort(byName)),
+      )
+      return objects(changed, signal)
+    }
   }
 
   /** Whether the service kube-dns has a ready address: from its slices, or where there are none yet, from its Endpoints. */
@@ -170,7 +197,7 @@ export class KubeClient implements KubeApi {
           return
         } catch {
           // The version is an ornament: it is asked for until it comes, and nothing waits for it.
-          await delay(retryMs, signal).catch(() => undefined)
+          await delay(retryMs, undefined, { signal }).catch(() => undefined)
         }
       }
     }

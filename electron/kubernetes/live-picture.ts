@@ -1,4 +1,5 @@
-import { delay } from '../async/deadline.ts'
+import { setTimeout as delay } from 'node:timers/promises'
+import { Changes } from '../async/changes.ts'
 
 /** Runs until aborted, and calls `changed` whenever it has something new. */
 export type Feed = (changed: () => void, signal: AbortSignal) => Promise<void>
@@ -29,44 +30,35 @@ export async function* livePicture<T>({
   intervalMs?: number
   signal: AbortSignal
 }): AsyncGenerator<T, void, undefined> {
-  const stop = new AbortController()
-  let isFresh = false
-  let failure: { error: unknown } | undefined
-  let wake: () => void = () => undefined
-  const abort = () => {
-    stop.abort(signal.reason)
-    wake()
-  }
   if (signal.aborted) return
+  const stop = new AbortController()
+  const changes = new Changes()
+  let failure: { error: unknown } | undefined
+  const abort = () => stop.abort(signal.reason)
   signal.addEventListener('abort', abort, { once: true })
-  const changed = () => {
-    isFresh = true
-    wake()
-  }
   const running = feeds.map((feed) =>
-    feed(changed, stop.signal).catch((error: unknown) => {
+    feed(() => changes.notify(), stop.signal).catch((error: unknown) => {
       failure ??= { error }
-      wake()
+      changes.notify()
     }),
   )
+  let seen = 0
   try {
     while (!signal.aborted) {
       if (failure) throw failure.error
-      if (!isFresh) {
-        await new Promise<void>((resolve) => {
-          wake = resolve
-        })
+      if (changes.version === seen) {
+        await changes.after(seen, signal).catch(() => undefined)
         continue
       }
-      isFresh = false
+      seen = changes.version
       const now = picture()
       if (now === undefined) continue
       yield now
-      if (intervalMs > 0) await delay(intervalMs, signal).catch(() => undefined)
+      if (intervalMs > 0) await delay(intervalMs, undefined, { signal }).catch(() => undefined)
     }
   } finally {
     signal.removeEventListener('abort', abort)
-    stop.abort()
+    stop.abort(new DOMException('No longer watched', 'AbortError'))
     await Promise.all(running)
   }
 }

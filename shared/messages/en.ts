@@ -89,6 +89,7 @@ export const en = {
   'engines.connecting': 'Connecting to Docker…',
   'engines.unavailable': 'Docker cannot be reached',
   'engines.lastKnown': 'The list shows what was last known.',
+  'engines.asOf': 'The list is from {time}.',
   'noEngine.title': 'Sampan needs a Docker engine',
   'noEngine.command': 'Command for the terminal',
   'noEngine.linux.install':
@@ -224,6 +225,7 @@ export const en = {
   'progress.bytes': '{done} of {total}',
   'progress.speed': '{speed}/s',
   'progress.left': '{time} left',
+  'overview.asOf': 'What you see is from {time}.',
   'overview.version': 'Kubernetes',
   'overview.api': 'API address',
   'overview.size': 'Nodes',
@@ -464,6 +466,11 @@ export const en = {
   'menu.copy': 'Copy',
   'menu.paste': 'Paste',
   'menu.selectAll': 'Select all',
+  'closing.title': 'Sampan is still working on {clusters}',
+  'closing.detail': 'If you quit now, this is cancelled, and what was being created is removed again.',
+  'closing.keep': 'Keep working in the tray',
+  'closing.quit': 'Cancel and quit',
+  'closing.stay': 'Keep the window open',
   'tray.open': 'Open Sampan',
   'tray.none': 'No clusters yet',
 } as const

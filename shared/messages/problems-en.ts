@@ -385,6 +385,16 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'The kernel killed it. A server needs about 1 GB, an agent 300 MB.',
     remedy: 'Raise its memory limit, or give Docker more memory.',
   },
+  'api.unreachable': {
+    title: 'The Kubernetes API of {cluster} does not answer',
+    cause: 'The server may be starting, busy, or stopped. What is shown is what was last known.',
+    remedy: 'Nothing to do: Sampan keeps asking. If it stays, look at the log of the server node.',
+  },
+  'api.refused': {
+    title: 'The Kubernetes API of {cluster} refused the admin certificate (HTTP {status})',
+    cause: 'The cluster may have new certificates that are not in its kubeconfig yet.',
+    remedy: 'Sampan reads the kubeconfig again and keeps asking. If it stays, restart the cluster.',
+  },
   'registries.invalid': {
     title: 'registries.yaml has an error in line {line}',
     cause: 'Line {line}, column {column}: {reason}',

@@ -369,6 +369,16 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '它被内核终止。server 约需 1 GB，agent 约需 300 MB。',
     remedy: '请提高它的内存限制，或给 Docker 分配更多内存。',
   },
+  'api.unreachable': {
+    title: '集群 {cluster} 的 Kubernetes API 没有响应',
+    cause: 'server 节点可能正在启动、负载过高或已停止。当前显示的是最后一次获知的状态。',
+    remedy: '无需操作，Sampan 会继续尝试。如果一直没有恢复，请查看 server 节点的日志。',
+  },
+  'api.refused': {
+    title: '集群 {cluster} 的 Kubernetes API 拒绝了管理员证书（HTTP {status}）',
+    cause: '集群可能已更换证书，而 kubeconfig 尚未更新。',
+    remedy: 'Sampan 会重新读取 kubeconfig 并继续尝试。如果一直没有恢复，请重启集群。',
+  },
   'registries.invalid': {
     title: 'registries.yaml 第 {line} 行有错误',
     cause: '第 {line} 行第 {column} 列：{reason}',

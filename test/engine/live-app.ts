@@ -65,15 +65,17 @@ export class LiveApp {
     look: (event: OperationEvent) => void = () => undefined,
   ): Promise<OperationEvent | undefined> {
     let last: OperationEvent | undefined
-    const running = this.operations.run({ cluster, operation }, (options) =>
-      work(this.live.engine(), {
-        signal: options.signal,
-        onEvent: (event) => {
-          options.onEvent(event)
-          last = event
-          look(event)
-        },
-      }),
+    const running = this.operations.run(
+      { cluster: { engineId: this.live.engineId ?? '', name: cluster }, operation },
+      (options) =>
+        work(this.live.engine(), {
+          signal: options.signal,
+          onEvent: (event) => {
+            options.onEvent(event)
+            last = event
+            look(event)
+          },
+        }),
     )
     // Its last event says how it ended.
     await running.catch(() => undefined)

@@ -1,6 +1,11 @@
-import type { ClusterHealth } from '#shared/health.ts'
 import { LatestValue } from '../../electron/async/latest-value.ts'
-import type { ConnectKubeApi, DnsPicture, KubeApi, NodePicture } from '../../electron/kubernetes/kube-api.ts'
+import type {
+  ConnectKubeApi,
+  DnsPicture,
+  HealthPicture,
+  KubeApi,
+  NodePicture,
+} from '../../electron/kubernetes/kube-api.ts'
 
 /** DNS as the datastore has it: with the time at which its pod was started. */
 type DnsState = DnsPicture & { readonly startedMs: number }
@@ -17,7 +22,7 @@ export class FakeKubeApi implements KubeApi {
   isClosed = false
   readonly nodes = new LatestValue<NodePicture[]>([])
   readonly dns = new LatestValue<DnsState>({ isReady: false, startedMs: 0 })
-  readonly health = new LatestValue<ClusterHealth>({ nodes: [], pods: [] })
+  readonly health = new LatestValue<HealthPicture>({ nodes: [], pods: [] })
 
   readonly connect: ConnectKubeApi = () => this
 
@@ -37,7 +42,7 @@ export class FakeKubeApi implements KubeApi {
       yield { ...rest, isReady: isReady && startedMs >= Math.floor(sinceMs / 1000) * 1000 }
   }
 
-  watchHealth(signal: AbortSignal): AsyncIterable<ClusterHealth> {
+  watchHealth(signal: AbortSignal): AsyncIterable<HealthPicture> {
     return this.#watch(this.health.watch(signal))
   }
 

@@ -305,6 +305,11 @@ export class FakeRuntime implements ContainerRuntime {
     this.#failures.push({ method, problem: failure, matches: (actual) => subject === undefined || actual === subject })
   }
 
+  /** How many follow its events now. */
+  get subscribers(): number {
+    return this.#subscribers.size
+  }
+
   /** A container by name or id, to print into its log and write its files. */
   container(nameOrId: string): FakeContainer {
     return this.#get(nameOrId, 'find container')

@@ -99,6 +99,25 @@ describe('the window', () => {
 
     expect(await screen.findByText(/The list shows what was last known/)).toBeDefined()
     expect(screen.getByRole('heading', { name: 'dev' })).toBeDefined()
+
+    bridge.emit('clusters.watch', {
+      engine: { kind: 'unavailable', problem: problem('docker.lost', {}) },
+      clusters: [cluster('dev', 'ready')],
+      asOfMs: new Date(2026, 10, 27, 9, 41).getTime(),
+    })
+    expect(await screen.findByText(/The list is from Nov 27, 2026, 9:41/)).toBeDefined()
+  })
+
+  it('says that it does not know the health of a cluster whose API does not answer, and since when', async () => {
+    const { bridge } = openWindow(bridgeWith([cluster('dev', 'ready')]))
+    await screen.findByRole('heading', { name: 'dev' })
+    const unknown = {
+      sinceMs: new Date(2026, 10, 27, 9, 41).getTime(),
+      problem: problem('api.unreachable', { cluster: 'dev' }),
+    }
+    bridge.emit('cluster.health', { nodes: [], pods: [], unknown })
+    expect(await screen.findByText(/What you see is from Nov 27, 2026, 9:41/)).toBeDefined()
+    expect(screen.getByText('The Kubernetes API of dev does not answer')).toBeDefined()
   })
 
   it('shows findings about registries.yaml by line and refuses to apply errors', async () => {

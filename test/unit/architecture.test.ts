@@ -50,7 +50,7 @@ const allowedParts: Readonly<Record<string, readonly string[]>> = {
   ipc: ['async', 'cluster', 'kubeconfig', 'registry'],
   kubeconfig: ['async', 'files', 'kubernetes'],
   cli: ['cluster', 'files', 'kubeconfig', 'logs'],
-  app: ['cluster', 'docker', 'files', 'ipc', 'kubeconfig', 'settings'],
+  app: ['async', 'cluster', 'docker', 'files', 'ipc', 'kubeconfig', 'settings'],
   preload: [],
 }
 

@@ -1,4 +1,4 @@
-import { together } from '../../async/deadline.ts'
+import { together } from '../../async/together.ts'
 import type { ContainerRuntime } from '../../docker/container-runtime.ts'
 import type { ContainerBlueprint } from '../model/blueprint.ts'
 import { label } from '../model/labels.ts'

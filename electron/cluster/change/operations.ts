@@ -1,23 +1,34 @@
+import { type ClusterRef, refKey } from '#shared/cluster.ts'
 import type { OperationEvent, OperationKind } from '#shared/operation.ts'
 import { type Problem, ProblemError, problem, problemOf } from '#shared/problem.ts'
+import { Changes } from '../../async/changes.ts'
 import type { OperationOptions } from './operate.ts'
+import { thisProcess } from './process-identity.ts'
 
 interface Operation {
-  readonly cluster: string
+  readonly cluster: ClusterRef
   readonly kind: OperationKind
+  readonly since: string
   readonly controller: AbortController
-  readonly events: OperationEvent[]
+  /** In order. An event keeps its number when older ones are dropped: places move, numbers do not. */
+  readonly events: { readonly number: number; readonly event: OperationEvent }[]
+  told: number
   isRunning: boolean
   problem: Problem | undefined
   settled: Promise<void>
 }
 
 export interface OperationSummary {
-  readonly cluster: string
+  readonly cluster: ClusterRef
   readonly operation: OperationKind
   readonly isRunning: boolean
   readonly problem?: Problem
 }
+
+/** What an operation is given to work with. */
+export type OperationWork<T> = (
+  options: Pick<OperationOptions, 'signal'> & { onEvent: (event: OperationEvent) => void },
+) => Promise<T>
 
 /** A boot logs a few hundred lines a node; the oldest log lines of a long operation go first, steps never. */
 const keptEvents = 20_000
@@ -28,64 +39,52 @@ const keptEvents = 20_000
  */
 export class Operations {
   readonly #byCluster = new Map<string, Operation>()
-  readonly #listeners = new Set<() => void>()
+  readonly #changes = new Changes()
 
   /** Fails with `cluster.busy` while another operation of that cluster runs. */
   async run<T>(
-    { cluster, operation }: { cluster: string; operation: OperationKind },
-    work: (options: Pick<OperationOptions, 'signal'> & { onEvent: (event: OperationEvent) => void }) => Promise<T>,
+    { cluster, operation }: { cluster: ClusterRef; operation: OperationKind },
+    work: OperationWork<T>,
   ): Promise<T> {
-    if (this.#byCluster.get(cluster)?.isRunning)
+    const key = refKey(cluster)
+    const present = this.#byCluster.get(key)
+    if (present?.isRunning) {
+      const { kind, since } = present
       throw new ProblemError(
-        problem('cluster.busy', {
-          cluster,
-          operation: this.#byCluster.get(cluster)?.kind ?? operation,
-          maker: 'this window',
-          since: '',
-        }),
+        problem('cluster.busy', { cluster: cluster.name, operation: kind, maker: thisProcess(), since }),
       )
-    const controller = new AbortController()
+    }
     const entry: Operation = {
       cluster,
       kind: operation,
-      controller,
+      since: new Date().toISOString(),
+      controller: new AbortController(),
       events: [],
+      told: 0,
       isRunning: true,
       problem: undefined,
       settled: Promise.resolve(),
     }
-    this.#byCluster.set(cluster, entry)
-    const onEvent = (event: OperationEvent) => {
-      entry.events.push(event)
-      if (entry.events.length > keptEvents) dropOldestLog(entry.events)
-      this.#notify()
-    }
-    const running = work({ signal: controller.signal, onEvent })
-      .catch((error: unknown) => {
-        entry.problem = problemOf(error)
-        throw error
-      })
-      .finally(() => {
-        entry.isRunning = false
-        this.#notify()
-      })
+    this.#byCluster.set(key, entry)
+    const running = this.#carryOut(entry, work)
     entry.settled = running.then(
       () => undefined,
       () => undefined,
     )
-    this.#notify()
+    this.#changes.notify()
     return running
   }
 
   /** Tells the running operation of a cluster to stop and to undo what it can. Nothing runs: nothing happens. */
-  cancel(cluster: string): void {
-    this.#byCluster.get(cluster)?.controller.abort(new DOMException('Cancelled', 'AbortError'))
+  cancel(cluster: ClusterRef): void {
+    this.#byCluster.get(refKey(cluster))?.controller.abort(new DOMException('Cancelled', 'AbortError'))
   }
 
   /** Cancels all and waits until they have undone what they did. */
   async cancelAll(): Promise<void> {
-    for (const { cluster } of this.#byCluster.values()) this.cancel(cluster)
-    await Promise.all([...this.#byCluster.values()].map(({ settled }) => settled))
+    const all = [...this.#byCluster.values()]
+    for (const { cluster } of all) this.cancel(cluster)
+    await Promise.all(all.map(({ settled }) => settled))
   }
 
   list(): OperationSummary[] {
@@ -98,64 +97,54 @@ export class Operations {
   }
 
   /** The events of a cluster's operation from its beginning; ends with it. Nothing for a cluster that had none. */
-  async *watch(cluster: string, signal: AbortSignal): AsyncIterable<OperationEvent> {
-    const entry = this.#byCluster.get(cluster)
+  async *watch(cluster: ClusterRef, signal: AbortSignal): AsyncIterable<OperationEvent> {
+    const entry = this.#byCluster.get(refKey(cluster))
     if (!entry) return
-    let sent = 0
+    let seen = 0
     for (;;) {
-      // A copy by count: dropping old log lines shifts the list, which only ever repeats or skips log lines.
-      while (sent < entry.events.length) {
-        const event = entry.events[sent]
-        sent += 1
-        if (event) yield event
+      const { version } = this.#changes
+      const isOver = !entry.isRunning
+      for (const { number, event } of laterThan(entry.events, seen)) {
+        seen = number
+        yield event
       }
-      if (!entry.isRunning) return
-      await this.#changed(signal)
+      if (isOver) return
+      await this.#changes.after(version, signal)
     }
   }
 
   /** The list, at once and after each beginning and end. */
-  async *watchAll(signal: AbortSignal): AsyncIterable<OperationSummary[]> {
-    let last = ''
-    for (;;) {
-      const list = this.list()
-      const text = JSON.stringify(list)
-      if (text === last) {
-        await this.#changed(signal)
-        continue
-      }
-      // Looked at again afterwards, before waiting: who was still busy with this list did not hear of what came meanwhile.
-      last = text
-      yield list
+  watchAll(signal: AbortSignal): AsyncIterable<OperationSummary[]> {
+    return this.#changes.watch(() => this.list(), signal)
+  }
+
+  /** The work is only called inside `try`: however it fails, the entry does not stay at "running". */
+  async #carryOut<T>(entry: Operation, work: OperationWork<T>): Promise<T> {
+    try {
+      return await work({
+        signal: entry.controller.signal,
+        onEvent: (event) => {
+          entry.told += 1
+          entry.events.push({ number: entry.told, event })
+          if (entry.events.length > keptEvents) dropOldestLog(entry.events)
+          this.#changes.notify()
+        },
+      })
+    } catch (error) {
+      entry.problem = problemOf(error)
+      throw error
+    } finally {
+      entry.isRunning = false
+      this.#changes.notify()
     }
-  }
-
-  #notify(): void {
-    for (const listener of [...this.#listeners]) listener()
-  }
-
-  #changed(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal.aborted) {
-        reject(signal.reason)
-        return
-      }
-      const done = () => {
-        this.#listeners.delete(done)
-        signal.removeEventListener('abort', stop)
-        resolve()
-      }
-      const stop = () => {
-        this.#listeners.delete(done)
-        reject(signal.reason)
-      }
-      this.#listeners.add(done)
-      signal.addEventListener('abort', stop, { once: true })
-    })
   }
 }
 
-function dropOldestLog(events: OperationEvent[]): void {
-  const oldest = events.findIndex(({ kind }) => kind === 'log')
+function laterThan(events: Operation['events'], seen: number): Operation['events'] {
+  return events.slice(events.findLastIndex(({ number }) => number <= seen) + 1)
+}
+
+function dropOldestLog(events: Operation['events']): void {
+  const oldest = events.findIndex(({ event }) => event.kind === 'log')
   if (oldest >= 0) events.splice(oldest, 1)
 }

@@ -1,10 +1,9 @@
-import type { Cluster, ClusterSpec, ClusterState, DeletionPreview } from '#shared/cluster.ts'
+import type { Cluster, ClusterSpec, DeletionPreview } from '#shared/cluster.ts'
 import type { ClusterHealth, NodeUsage } from '#shared/health.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import type { NodeRegistries } from '#shared/registry.ts'
 import type { ContainerRuntime, ExecResult, RuntimeInfo } from '../../docker/container-runtime.ts'
 import type { ConnectKubeApi } from '../../kubernetes/kube-api.ts'
-import { explainMessage } from '../../logs/explanations.ts'
 import { readNodeRegistries } from '../../registry/node-registries.ts'
 import type { Claims } from '../change/claims.ts'
 import { label } from '../model/labels.ts'
@@ -14,6 +13,8 @@ import { describeCluster } from './cluster-state.ts'
 import { watchUsage } from './node-usage.ts'
 import { observeAll, observeCluster, observeExisting } from './observe.ts'
 import { ClusterRecords } from './records.ts'
+import { watchClusterHealth } from './watch-health.ts'
+import { type ClusterList, watchList } from './watch-list.ts'
 
 export interface ReaderDependencies {
   readonly runtime: ContainerRuntime
@@ -21,15 +22,6 @@ export interface ReaderDependencies {
   /** Those of this process: one for all of its engines. */
   readonly claims: Claims
 }
-
-/** Docker tells of a start in several events; the list is made once for all that come within this time. */
-const settleMs = 50
-
-/** In the list these come from the claims of other processes only. */
-const statesElsewhere: readonly ClusterState[] = ['creating', 'starting', 'stopping', 'deleting']
-
-/** How often another process that is changing a cluster is looked after. */
-const makerLookMs = 2000
 
 /** What can be asked about the clusters of one Docker Engine. Changes nothing. */
 export class ClusterReader {
@@ -62,58 +54,11 @@ export class ClusterReader {
     return cluster
   }
 
-  /**
-   * The whole list, at once and again after each change, with the names of the clusters whose containers changed since the last
-   * time. Nothing is asked in between. Throws `docker.lost` when the engine goes away.
-   */
-  async *watch(signal: AbortSignal): AsyncIterable<{ clusters: Cluster[]; changed: ReadonlySet<string> }> {
-    const own = new AbortController()
-    const stop = () => own.abort(signal.reason)
-    signal.addEventListener('abort', stop, { once: true })
-    let changed = new Set<string>()
-    let wake: () => void = () => undefined
-    let failure: unknown
-    let awake = new Promise<void>((resolve) => {
-      wake = resolve
-    })
-    const follow = async () => {
-      for await (const event of this.runtime.events({ label: label.cluster }, own.signal)) {
-        const labels = event.kind === 'changed' ? event.labels : {}
-        const cluster = labels[label.cluster]
-        if (cluster === undefined) this.records.forgetAll()
-        else {
-          this.records.forget(cluster)
-          // A helper's coming and going changes nothing about the nodes.
-          if (labels[label.role] !== undefined) changed.add(cluster)
-        }
-        wake()
-      }
-    }
-    const following = follow().catch((error: unknown) => {
-      failure = error
-      wake()
-    })
-    try {
-      for (;;) {
-        await awake
-        if (failure !== undefined) throw failure
-        signal.throwIfAborted()
-        await new Promise((resolve) => setTimeout(resolve, settleMs))
-        awake = new Promise((resolve) => {
-          wake = resolve
-        })
-        const since = changed
-        changed = new Set()
-        const clusters = await this.list(own.signal)
-        // Docker does not tell when the process dies that changes a cluster. Only looked at while there is one.
-        if (clusters.some(({ state }) => statesElsewhere.includes(state))) setTimeout(() => wake(), makerLookMs).unref()
-        yield { clusters, changed: since }
-      }
-    } finally {
-      signal.removeEventListener('abort', stop)
-      own.abort(new DOMException('No longer watched', 'AbortError'))
-      await following
-    }
+  /** The whole list, at once and again after each change (see watchList). */
+  watch(signal: AbortSignal): AsyncIterable<ClusterList> {
+    const forget = (cluster: string | undefined) =>
+      cluster === undefined ? this.records.forgetAll() : this.records.forget(cluster)
+    return watchList({ runtime: this.runtime, list: (own) => this.list(own), forget }, signal)
   }
 
   /** Which Docker Engine this is, also after it was updated or is reached another way. Asked once: it never changes. */
@@ -182,15 +127,10 @@ export class ClusterReader {
     return { startedMs: starts.length === 0 ? undefined : Math.max(...starts), nowMs: systemTimeMs }
   }
 
-  async *health(name: string, signal: AbortSignal): AsyncIterable<ClusterHealth> {
-    const api = this.connectApi(await this.kubeconfig(name, signal))
-    try {
-      for await (const { nodes, pods, ...rest } of api.watchHealth(signal)) {
-        yield { ...rest, nodes: nodes.map(explained), pods: pods.map(explained) }
-      }
-    } finally {
-      api.close()
-    }
+  /** What the cluster's API says, also after its port or its CA changed (see watchClusterHealth). */
+  health(name: string, signal: AbortSignal): AsyncIterable<ClusterHealth> {
+    const readKubeconfig = (own: AbortSignal) => this.kubeconfig(name, own)
+    return watchClusterHealth({ cluster: name, readKubeconfig, connectApi: this.connectApi }, signal)
   }
 
   /** CPU and memory of the running nodes, every few seconds. */
@@ -216,10 +156,4 @@ export class ClusterReader {
     const [engineId, record] = await Promise.all([this.id(signal), this.records.forList(observed, signal)])
     return [describeCluster(observed, { engineId, record, doing })]
   }
-}
-
-/** The kubelet gives its reasons in the words of its log. */
-function explained<T extends { readonly reason?: string | undefined }>(health: T): T {
-  const explanation = health.reason === undefined ? undefined : explainMessage(health.reason)
-  return explanation ? { ...health, explanation } : health
 }

@@ -1,10 +1,13 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Cluster, ClustersSnapshot, EngineStatus } from '#shared/cluster.ts'
 import type { OperationKind } from '#shared/operation.ts'
 import { type Problem, ProblemError, problem, problemOf } from '#shared/problem.ts'
+import { Changes } from '../../async/changes.ts'
 import type { ContainerRuntime } from '../../docker/container-runtime.ts'
 import type { ClusterEngine } from '../change/cluster-engine.ts'
 import type { Operations } from '../change/operations.ts'
 import { stateDuring } from './cluster-state.ts'
+import { ReadinessChecks } from './readiness-checks.ts'
 
 /** What this needs of the connection to the chosen Docker Engine. */
 export interface EngineSource {
@@ -13,185 +16,222 @@ export interface EngineSource {
   runtime(): ContainerRuntime
 }
 
+/** What this needs of a cluster engine. */
+export type WatchedEngine = Pick<ClusterEngine, 'watch' | 'whenReady'>
+
 /** A running cluster that was not Ready is asked again after this time. */
 const verifyAgainMs = 20_000
 
+/** A watch that broke begins again after these times. */
+const firstPauseMs = 500
+const longestPauseMs = 10_000
+
 /**
  * The one picture of all clusters that window, tray and menu look at: what Docker has, what is being done to it, and whether
- * running clusters are Ready, which is asked once after each start. Without the engine it keeps the last list and says so.
+ * running clusters are Ready, which is asked once after each start and each reconnect. While the list cannot be made it keeps the
+ * last one of the same engine, says since when and why, and goes on trying.
  */
-export class LiveClusters {
+export class LiveClusters<E extends WatchedEngine = ClusterEngine> {
   readonly #source: EngineSource
   readonly #operations: Operations
-  readonly #makeEngine: (runtime: ContainerRuntime) => ClusterEngine
-  readonly #listeners = new Set<() => void>()
-  readonly #verified = new Map<string, { readonly warning: Problem | undefined; readonly isReady: boolean }>()
-  readonly #verifying = new Map<string, AbortController>()
-  #engine: ClusterEngine | undefined
-  #status: EngineStatus = { kind: 'connecting' }
-  #seen: Cluster[] = []
+  readonly #makeEngine: (runtime: ContainerRuntime) => E
+  readonly #againMs: number
+  readonly #changes = new Changes()
+  /** The connection's word. Whether the list is up to date is another matter. */
+  #connection: EngineStatus = { kind: 'connecting' }
+  #engine: E | undefined
+  /** Of the engine at `#address`. */
+  #engineId: string | undefined
+  #address: string | undefined
+  #seen: readonly Cluster[] = []
+  #checks: ReadinessChecks | undefined
+  /** The list is that of now. */
+  #isUpToDate = false
+  /** When it ceased to be. */
+  #asOfMs: number | undefined
+  #listProblem: Problem | undefined
 
   constructor(dependencies: {
     source: EngineSource
     operations: Operations
-    makeEngine: (runtime: ContainerRuntime) => ClusterEngine
+    makeEngine: (runtime: ContainerRuntime) => E
+    verifyAgainMs?: number
   }) {
     this.#source = dependencies.source
     this.#operations = dependencies.operations
     this.#makeEngine = dependencies.makeEngine
+    this.#againMs = dependencies.verifyAgainMs ?? verifyAgainMs
   }
 
   /** The engine of the connected Docker. Fails with the reason why there is none. */
-  engine(): ClusterEngine {
+  engine(): E {
     if (this.#engine) return this.#engine
-    throw new ProblemError(this.#status.kind === 'unavailable' ? this.#status.problem : problem('docker.lost', {}))
+    throw new ProblemError(
+      this.#connection.kind === 'unavailable' ? this.#connection.problem : problem('docker.lost', {}),
+    )
+  }
+
+  /** The engine whose clusters are shown, also while it does not answer. Undefined before the chosen one has answered once. */
+  get engineId(): string | undefined {
+    return this.#engineId
   }
 
   snapshot(): ClustersSnapshot {
-    return { engine: this.#status, clusters: this.#clusters() }
+    return {
+      engine: this.#status(),
+      clusters: this.#clusters(),
+      ...(this.#asOfMs === undefined ? {} : { asOfMs: this.#asOfMs }),
+    }
   }
 
   /** The present picture at once, then again at each change. */
-  async *watch(signal: AbortSignal): AsyncIterable<ClustersSnapshot> {
-    let last = ''
-    for (;;) {
-      const snapshot = this.snapshot()
-      const text = JSON.stringify(snapshot)
-      if (text !== last) {
-        last = text
-        yield snapshot
-        // Looked at again before waiting: who was still busy with this one did not hear of what came meanwhile.
-        continue
+  watch(signal: AbortSignal): AsyncIterable<ClustersSnapshot> {
+    return this.#changes.watch(() => this.snapshot(), signal)
+  }
+
+  /** Follows the connection and its clusters until aborted, and returns when all that it began has ended. Run once. */
+  async run(signal: AbortSignal): Promise<void> {
+    let stop = new AbortController()
+    const running: Promise<void>[] = [this.#followOperations(signal)]
+    try {
+      for await (const status of this.#source.watch(signal)) {
+        stop.abort(new DOMException('The engine changed', 'AbortError'))
+        stop = new AbortController()
+        running.splice(
+          1,
+          running.length,
+          Promise.all(running.slice(1)).then(() => undefined),
+        )
+        const engine = this.#goOverTo(status)
+        if (engine) running.push(this.#follow(engine, stop.signal))
+        this.#changes.notify()
       }
-      await new Promise<void>((resolve, reject) => {
-        if (signal.aborted) reject(signal.reason)
-        const done = () => {
-          this.#listeners.delete(done)
-          signal.removeEventListener('abort', stop)
-          resolve()
-        }
-        const stop = () => {
-          this.#listeners.delete(done)
-          reject(signal.reason)
-        }
-        this.#listeners.add(done)
-        signal.addEventListener('abort', stop, { once: true })
-      })
+    } finally {
+      stop.abort(new DOMException('The app ends', 'AbortError'))
+      await Promise.all(running)
     }
   }
 
-  /** Follows the connection and its clusters until aborted. Run once, for the whole life of the app. */
-  async run(signal: AbortSignal): Promise<void> {
-    let following: AbortController | undefined
-    const operations = this.#followOperations(signal)
-    try {
-      for await (const status of this.#source.watch(signal)) {
-        following?.abort(new DOMException('The engine changed', 'AbortError'))
-        following = undefined
-        this.#status = status
-        this.#engine = undefined
-        if (status.kind === 'connected') {
-          following = new AbortController()
-          this.#engine = this.#makeEngine(this.#source.runtime())
-          void this.#followClusters(this.#engine, following.signal)
-        }
-        this.#notify()
-      }
-    } finally {
-      following?.abort(new DOMException('The app ends', 'AbortError'))
-      await operations
+  /** Takes the connection's word. What is known of one engine is never shown as another one's. */
+  #goOverTo(status: EngineStatus): E | undefined {
+    this.#connection = status
+    this.#engine = undefined
+    this.#listProblem = undefined
+    this.#outdated()
+    if (status.kind === 'connected' ? status.engineId !== this.#engineId : status.address !== this.#address) {
+      this.#seen = []
+      this.#engineId = undefined
+      this.#asOfMs = undefined
     }
+    this.#address = status.address
+    if (status.kind !== 'connected') return undefined
+    this.#engineId = status.engineId
+    try {
+      this.#engine = this.#makeEngine(this.#source.runtime())
+    } catch (error) {
+      // Lost again meanwhile: the connection's next word says so.
+      if (!(error instanceof ProblemError)) throw error
+    }
+    return this.#engine
   }
 
   async #followOperations(signal: AbortSignal): Promise<void> {
     try {
       for await (const _ of this.#operations.watchAll(signal)) {
         // What Docker told while an operation ran was not looked into; it may have had nothing to tell since.
-        if (this.#engine) for (const cluster of this.#seen) this.#verify(this.#engine, cluster, signal)
-        this.#notify()
+        this.#checkReadiness()
+        this.#changes.notify()
       }
     } catch (error) {
       if (!signal.aborted) throw error
     }
   }
 
-  async #followClusters(engine: ClusterEngine, signal: AbortSignal): Promise<void> {
-    try {
-      for await (const { clusters, changed } of engine.watch(signal)) {
-        for (const name of changed) this.#forget(name)
-        this.#seen = clusters
-        for (const cluster of clusters) this.#verify(engine, cluster, signal)
-        this.#notify()
+  /** Watches the engine's clusters, and begins again whenever that breaks. */
+  async #follow(engine: E, signal: AbortSignal): Promise<void> {
+    let pauseMs = firstPauseMs
+    while (!signal.aborted) {
+      const checks = new ReadinessChecks({
+        ask: (name, own) => engine.whenReady(name, { signal: own }),
+        onChange: () => this.#changes.notify(),
+        againMs: this.#againMs,
+      })
+      try {
+        for await (const { clusters, changed } of engine.watch(signal)) {
+          if (signal.aborted) return
+          pauseMs = firstPauseMs
+          for (const name of changed) checks.forget(name)
+          this.#listed(clusters, checks)
+        }
+        throw new ProblemError(problem('docker.lost', {}))
+      } catch (error) {
+        if (signal.aborted) return
+        if (!(error instanceof ProblemError)) console.error('The list of clusters cannot be made:', error)
+        this.#listProblem = problemOf(error)
+        this.#outdated()
+        this.#changes.notify()
+      } finally {
+        checks.close()
       }
-    } catch (error) {
-      // A lost engine is the connection's to report and to find again; here the last list just stays.
-      if (!signal.aborted && problemOf(error).code !== 'docker.lost')
-        this.#status = { kind: 'unavailable', problem: problemOf(error) }
-      this.#notify()
-    } finally {
-      for (const name of [...this.#verifying.keys()]) this.#forget(name)
+      await delay(pauseMs, undefined, { signal }).catch(() => undefined)
+      pauseMs = Math.min(pauseMs * 2, longestPauseMs)
     }
   }
 
-  /** Asks a running cluster once whether it is Ready, unless an operation is on its way to find out by itself. */
-  #verify(engine: ClusterEngine, cluster: Cluster, signal: AbortSignal, { isAgain } = { isAgain: false }): void {
-    const { name, state } = cluster
-    const isBusy = this.#operations.list().some((operation) => operation.cluster === name && operation.isRunning)
-    if (state !== 'running' || isBusy || this.#verifying.has(name) || (this.#verified.has(name) && !isAgain)) return
-    const controller = new AbortController()
-    const stop = () => controller.abort(signal.reason)
-    signal.addEventListener('abort', stop, { once: true })
-    this.#verifying.set(name, controller)
-    engine
-      .whenReady(name, { signal: controller.signal })
-      .then(
-        (warnings) => this.#settle(name, controller, { isReady: true, warning: warnings[0] }),
-        (error: unknown) => {
-          this.#settle(name, controller, { isReady: false, warning: problemOf(error) })
-          this.#verifyAgain(engine, cluster, signal)
-        },
-      )
-      .finally(() => signal.removeEventListener('abort', stop))
+  #listed(clusters: readonly Cluster[], checks: ReadinessChecks): void {
+    this.#seen = clusters
+    this.#checks = checks
+    this.#isUpToDate = true
+    this.#asOfMs = undefined
+    this.#listProblem = undefined
+    this.#checkReadiness()
+    this.#changes.notify()
   }
 
-  /** A boot that was only slow ends well without Docker having anything to tell of it. */
-  #verifyAgain(engine: ClusterEngine, cluster: Cluster, signal: AbortSignal): void {
-    const failed = this.#verified.get(cluster.name)
-    const timer = setTimeout(() => {
-      const isSame = failed !== undefined && this.#verified.get(cluster.name) === failed
-      if (isSame && !signal.aborted) this.#verify(engine, cluster, signal, { isAgain: true })
-    }, verifyAgainMs)
-    timer.unref()
+  /** From now on nobody would hear of a change, so that what was asked says nothing any more. */
+  #outdated(): void {
+    if (this.#isUpToDate) this.#asOfMs = Date.now()
+    this.#isUpToDate = false
+    this.#checks = undefined
   }
 
-  #settle(name: string, controller: AbortController, result: { isReady: boolean; warning: Problem | undefined }): void {
-    if (this.#verifying.get(name) !== controller) return
-    this.#verifying.delete(name)
-    this.#verified.set(name, result)
-    this.#notify()
+  /** Asks running clusters, unless an operation is on its way to find out by itself. */
+  #checkReadiness(): void {
+    const busy = this.#running()
+    for (const { name, state } of this.#seen) {
+      if (state === 'running' && !busy.has(name)) this.#checks?.check(name)
+      else this.#checks?.forget(name)
+    }
   }
 
-  #forget(name: string): void {
-    this.#verified.delete(name)
-    this.#verifying.get(name)?.abort(new DOMException('The cluster changed', 'AbortError'))
-    this.#verifying.delete(name)
+  #status(): EngineStatus {
+    if (this.#connection.kind !== 'connected' || this.#isUpToDate) return this.#connection
+    const { address } = this.#connection
+    return this.#listProblem
+      ? { kind: 'unavailable', problem: this.#listProblem, address }
+      : { kind: 'connecting', address }
   }
 
   #clusters(): Cluster[] {
-    const running = new Map(
-      this.#operations
-        .list()
-        .flatMap((operation) => (operation.isRunning ? [[operation.cluster, operation.operation]] : [])),
-    )
+    const running = this.#running()
     const known = this.#seen.map((cluster) => this.#withReadiness(cluster, running.get(cluster.name)))
+    const engineId = this.#engineId
     const created = [...running].filter(
       ([name, kind]) => kind === 'create' && !known.some((cluster) => cluster.name === name),
     )
-    const engineId = this.#status.kind === 'connected' ? this.#status.engineId : '-'
-    const placeholders = created.map(
-      ([name]): Cluster => ({ engineId, name, state: 'creating', image: '', nodes: [], ports: [] }),
-    )
+    const placeholders =
+      engineId === undefined
+        ? []
+        : created.map(([name]): Cluster => ({ engineId, name, state: 'creating', image: '', nodes: [], ports: [] }))
     return [...known, ...placeholders].sort((a, b) => a.name.localeCompare(b.name))
+  }
+
+  /** This engine's clusters that something is being done to. */
+  #running(): Map<string, OperationKind> {
+    const here = this.#operations
+      .list()
+      .filter(({ cluster, isRunning }) => isRunning && cluster.engineId === this.#engineId)
+    return new Map(here.map(({ cluster, operation }) => [cluster.name, operation]))
   }
 
   #withReadiness(cluster: Cluster, operation: OperationKind | undefined): Cluster {
@@ -200,16 +240,16 @@ export class LiveClusters {
       return { ...rest, state: stateDuring[operation] }
     }
     if (cluster.state !== 'running') return cluster
-    const verified = this.#verified.get(cluster.name)
-    if (!verified) return { ...cluster, state: this.#verifying.has(cluster.name) ? 'starting' : 'running' }
-    return {
-      ...cluster,
-      state: verified.isReady ? 'ready' : 'degraded',
-      ...(verified.warning ? { problem: verified.warning } : {}),
+    const verdict = this.#checks?.verdict(cluster.name)
+    switch (verdict?.kind) {
+      case undefined:
+        return cluster
+      case 'asking':
+        return { ...cluster, state: 'starting' }
+      case 'ready':
+        return { ...cluster, state: 'ready', ...(verdict.warning ? { problem: verdict.warning } : {}) }
+      case 'failed':
+        return { ...cluster, state: 'degraded', problem: verdict.problem }
     }
-  }
-
-  #notify(): void {
-    for (const listener of [...this.#listeners]) listener()
   }
 }

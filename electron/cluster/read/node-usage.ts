@@ -1,5 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { NodeUsage } from '#shared/health.ts'
-import { delay } from '../../async/deadline.ts'
 import type { ContainerRuntime, ContainerUsage } from '../../docker/container-runtime.ts'
 import type { ObservedNode } from '../model/observed-cluster.ts'
 
@@ -17,7 +17,7 @@ export async function* watchUsage(
 ): AsyncGenerator<NodeUsage[], void, undefined> {
   let before = await sample()
   for (let pauseMs = firstIntervalMs; before.size > 0; pauseMs = intervalMs) {
-    await delay(pauseMs, signal)
+    await delay(pauseMs, undefined, { signal })
     const now = await sample()
     yield [...now].flatMap(([node, usage]) => nodeUsage(node, usage, before.get(node)))
     before = now

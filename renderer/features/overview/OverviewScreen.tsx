@@ -2,6 +2,8 @@ import { Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { Cluster } from '#shared/cluster.ts'
 import { healthQuery } from '../../api/queries.ts'
+import { formatDateTime } from '../../ui/format.ts'
+import { useTexts } from '../../ui/language.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
 import { Facts } from './Facts.tsx'
 import { NodesTable } from './NodesTable.tsx'
@@ -20,9 +22,22 @@ export function OverviewScreen({ cluster }: { readonly cluster: Cluster }) {
 /** Mounted while the cluster runs, so that its streams are open no longer than that. */
 function LiveOverview({ cluster }: { readonly cluster: Cluster }) {
   const { data: live } = useQuery(healthQuery(cluster.name))
+  const { text, language } = useTexts()
+  const unknown = live?.value?.unknown
   return (
     <>
       {live?.problem && <ProblemAlert problem={live.problem} severity="warning" />}
+      {unknown && (
+        <ProblemAlert
+          problem={unknown.problem}
+          severity="warning"
+          note={
+            live?.value?.nodes &&
+            text('overview.asOf', { time: formatDateTime(language, new Date(unknown.sinceMs).toISOString()) })
+          }
+          isBrief
+        />
+      )}
       <Facts cluster={cluster} kubernetesVersion={live?.value?.kubernetesVersion} />
       <NodesTable cluster={cluster} health={live?.value?.nodes} isLive />
       <PodsTable pods={live?.value?.pods} />

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import type { ClusterRef } from '#shared/cluster.ts'
 import type { OperationEvent } from '#shared/operation.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { Operations } from '../../../electron/cluster/change/operations.ts'
 
+const demo: ClusterRef = { engineId: 'ONE', name: 'demo' }
 const done: OperationEvent = { kind: 'done', cluster: 'demo', durationMs: 1 }
 const step = (stage: 'check' | 'containers'): OperationEvent => ({ kind: 'step', stage, state: 'done', atMs: 0 })
 
@@ -19,17 +21,17 @@ describe('operations', () => {
     const gate = new Promise<void>((resolve) => {
       proceed = resolve
     })
-    const running = operations.run({ cluster: 'demo', operation: 'create' }, async ({ onEvent }) => {
+    const running = operations.run({ cluster: demo, operation: 'create' }, async ({ onEvent }) => {
       onEvent(step('check'))
       await gate
       onEvent(step('containers'))
       onEvent(done)
     })
-    const watching = collect(operations.watch('demo', new AbortController().signal))
+    const watching = collect(operations.watch(demo, new AbortController().signal))
     proceed()
     await running
     expect(await watching).toEqual([step('check'), step('containers'), done])
-    expect(await collect(operations.watch('demo', new AbortController().signal))).toEqual([
+    expect(await collect(operations.watch(demo, new AbortController().signal))).toEqual([
       step('check'),
       step('containers'),
       done,
@@ -41,28 +43,34 @@ describe('operations', () => {
     const lists = operations.watchAll(new AbortController().signal)[Symbol.asyncIterator]()
     let finish: () => void = () => undefined
     const running = operations.run(
-      { cluster: 'demo', operation: 'create' },
+      { cluster: demo, operation: 'create' },
       () =>
         new Promise<void>((resolve) => {
           finish = resolve
         }),
     )
-    expect((await lists.next()).value).toMatchObject([{ cluster: 'demo', isRunning: true }])
+    expect((await lists.next()).value).toMatchObject([{ cluster: demo, isRunning: true }])
     finish()
     await running
-    expect((await lists.next()).value).toMatchObject([{ cluster: 'demo', isRunning: false }])
+    expect((await lists.next()).value).toMatchObject([{ cluster: demo, isRunning: false }])
   })
 
   it('run one at a time for each cluster', async () => {
     const operations = new Operations()
+    let finish: () => void = () => undefined
     const first = operations.run(
-      { cluster: 'demo', operation: 'start' },
-      () => new Promise((resolve) => setTimeout(resolve, 20)),
+      { cluster: demo, operation: 'start' },
+      () =>
+        new Promise<void>((resolve) => {
+          finish = resolve
+        }),
     )
-    await expect(operations.run({ cluster: 'demo', operation: 'stop' }, async () => undefined)).rejects.toMatchObject({
+    await expect(operations.run({ cluster: demo, operation: 'stop' }, async () => undefined)).rejects.toMatchObject({
       problem: { code: 'cluster.busy' },
     })
-    await operations.run({ cluster: 'other', operation: 'stop' }, async () => undefined)
+    await operations.run({ cluster: { ...demo, name: 'other' }, operation: 'stop' }, async () => undefined)
+    await operations.run({ cluster: { ...demo, engineId: 'TWO' }, operation: 'stop' }, async () => undefined)
+    finish()
     await first
   })
 
@@ -70,9 +78,9 @@ describe('operations', () => {
     const operations = new Operations()
     const order: string[] = []
     const running = operations
-      .run({ cluster: 'demo', operation: 'create' }, async ({ signal }) => {
+      .run({ cluster: demo, operation: 'create' }, async ({ signal }) => {
         await new Promise((resolve) => signal.addEventListener('abort', resolve))
-        await new Promise((resolve) => setTimeout(resolve, 10))
+        await new Promise(setImmediate)
         order.push('undone')
         throw new ProblemError(problem('cluster.cancelled', { cluster: 'demo' }))
       })
@@ -84,12 +92,60 @@ describe('operations', () => {
       ['undone', 'quit'],
       [
         {
-          cluster: 'demo',
+          cluster: demo,
           operation: 'create',
           isRunning: false,
           problem: { code: 'cluster.cancelled', params: { cluster: 'demo' } },
         },
       ],
     ])
+  })
+
+  it('are over when their work fails before it has begun, so that the next can run', async () => {
+    const operations = new Operations()
+    const lost = new ProblemError(problem('docker.lost', {}))
+    const failing = operations.run({ cluster: demo, operation: 'start' }, () => {
+      throw lost
+    })
+    await expect(failing).rejects.toBe(lost)
+    expect(operations.list()).toEqual([
+      { cluster: demo, operation: 'start', isRunning: false, problem: { code: 'docker.lost', params: {} } },
+    ])
+    expect(await operations.run({ cluster: demo, operation: 'start' }, async () => 'started')).toBe('started')
+  })
+
+  it('tell everything but log lines however much was logged, to whoever was there from the beginning and to whoever comes later', async () => {
+    const operations = new Operations()
+    const line = (number: number): OperationEvent => ({
+      kind: 'log',
+      node: 'server',
+      line: { time: '2026-11-27T08:00:00.000000000Z', text: String(number) },
+    })
+    let print: (event: OperationEvent) => void = () => undefined
+    let finish: () => void = () => undefined
+    const running = operations.run({ cluster: demo, operation: 'create' }, ({ onEvent }) => {
+      print = onEvent
+      return new Promise<void>((resolve) => {
+        finish = resolve
+      })
+    })
+    const early = collect(operations.watch(demo, new AbortController().signal))
+    print(step('check'))
+    for (let number = 1; number <= 20_050; number += 1) {
+      print(line(number))
+      // The reader keeps up: what it has not read when more is printed than is kept may be dropped.
+      if (number % 1000 === 0) await new Promise(setImmediate)
+    }
+    print(step('containers'))
+    await new Promise(setImmediate)
+    print(done)
+    finish()
+    await running
+    const seen = await early
+    expect(seen.filter(({ kind }) => kind !== 'log')).toEqual([step('check'), step('containers'), done])
+    expect(seen.filter(({ kind }) => kind === 'log')).toHaveLength(20_050)
+    const late = await collect(operations.watch(demo, new AbortController().signal))
+    expect(late.filter(({ kind }) => kind !== 'log')).toEqual([step('check'), step('containers'), done])
+    expect(late).toHaveLength(20_000)
   })
 })

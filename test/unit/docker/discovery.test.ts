@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { discoverEngines } from '../../../electron/docker/discovery.ts'
 import type { DiscoveryPlace } from '../../../electron/docker/known-sockets.ts'
+import { openRuntime } from '../../../electron/docker/open-runtime.ts'
 import { serveEngine, stopEngine } from './engine-server.ts'
 
 const signal = new AbortController().signal
@@ -106,6 +107,64 @@ describe('finding Docker Engines', () => {
     expect((await found({}, `unix://${at('gone.sock')}`))[0]).toEqual(chosen)
     expect((await found({ DOCKER_CONTEXT: 'gone' }))[0]).toEqual(chosen)
   })
+
+  it('stays with the choice of the user when its socket is gone, whatever else answers', async () => {
+    const gone = `unix://${await serve(at('.rd/docker.sock'))}`
+    await serve(at('root/var/run/docker.sock'))
+    // Closing takes the socket along, like a dockerd whose socket no systemd unit keeps.
+    for (const server of servers.splice(0, 1)) await stopEngine(server)
+    expect(await found({}, gone)).toEqual([
+      { label: 'Docker', source: 'socket', isSelected: false, status: '26.1.0' },
+      { label: 'Rancher Desktop', source: 'socket', isSelected: true, status: 'docker.not_running' },
+    ])
+  })
+
+  it('knows the choice of the user by another name of its socket', async () => {
+    const socket = await serve(at('root/var/run/docker.sock'))
+    await symlink(socket, at('link.sock'))
+    await writeContext('one', `unix://${await serve(at('one.sock'))}`)
+    expect((await found({}, `unix://${at('link.sock')}`)).map(({ label, isSelected }) => [label, isSelected])).toEqual([
+      ['one', false],
+      ['Docker', true],
+    ])
+  })
+
+  it('gives the chosen engine more time than the others, and none of them has to load anything meanwhile', async () => {
+    const slowly: Parameters<typeof serveEngine>[1] = {
+      handle: (request, response) => {
+        if (!request.url?.startsWith('/_ping')) return false
+        setTimeout(() => response.writeHead(200, { 'api-version': '1.45', ostype: 'linux' }).end('OK'), 2000)
+        return true
+      },
+    }
+    const one = await serve(at('one.sock'), slowly)
+    await writeContext('one', `unix://${one}`)
+    await writeContext('two', `unix://${await serve(at('two.sock'), slowly)}`)
+    expect((await found({}, `unix://${one}`)).map(({ label, status }) => `${label}: ${status}`)).toEqual([
+      'one: 26.1.0',
+      'two: docker.unreachable',
+    ])
+  })
+
+  it('waits for an engine that takes connections but does not answer yet, and not for one that is not running', async () => {
+    let pings = 0
+    const path = await serve(at('root/var/run/docker.sock'), {
+      handle: ({ url }) => {
+        if (!url?.startsWith('/_ping')) return false
+        pings += 1
+        return pings === 1
+      },
+    })
+    const patient = (more: object) => openRuntime({ ...place(), patienceMs: 15_000, ...more }, signal)
+    const { engine, runtime } = await patient({})
+    runtime.close()
+    expect([engine.id, pings]).toEqual([`unix://${path}`, 2])
+    const startedMs = performance.now()
+    await expect(patient({ preferred: `unix://${at('gone.sock')}` })).rejects.toMatchObject({
+      problem: { code: 'docker.not_running' },
+    })
+    expect(performance.now() - startedMs).toBeLessThan(3000)
+  }, 20_000)
 
   it('says of each engine why it cannot be used', async () => {
     await writeContext('a nothing there', `unix://${at('nothing.sock')}`)

@@ -5,9 +5,11 @@ export async function serveEngine(
   path: string,
   {
     headers = {},
+    id = 'ENGINE',
     handle,
   }: {
     headers?: Record<string, string>
+    id?: string
     handle?: (request: IncomingMessage, response: ServerResponse) => boolean
   } = {},
 ): Promise<Server> {
@@ -16,7 +18,8 @@ export async function serveEngine(
     if (request.url?.startsWith('/_ping')) {
       response.writeHead(200, { 'api-version': '1.45', ostype: 'linux', ...headers }).end('OK')
     } else if (/\/info/.test(request.url ?? '')) {
-      response.end(JSON.stringify({ ServerVersion: '26.1.0', OperatingSystem: 'Test Linux', Architecture: 'x86_64' }))
+      const info = { ID: id, ServerVersion: '26.1.0', OperatingSystem: 'Test Linux', Architecture: 'x86_64' }
+      response.end(JSON.stringify(info))
     } else if (/\/events/.test(request.url ?? '')) {
       response.writeHead(200).flushHeaders()
     } else {

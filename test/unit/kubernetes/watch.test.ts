@@ -1,7 +1,9 @@
+import { createServer } from 'node:http'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { ApiConnection, ApiStatusError } from '../../../electron/kubernetes/api-connection.ts'
+import type { WatchFailure } from '../../../electron/kubernetes/kube-api.ts'
 import { watchCollection } from '../../../electron/kubernetes/watch.ts'
 import { KubeServer } from './kube-server.ts'
 
@@ -89,6 +91,51 @@ describe('watching a collection', () => {
     await waitFor(() => server.openWatches === 1)
     server.put(path, thing('b'))
     await until({ a: 1, b: 1 })
+  })
+
+  it.each([401, 403, 500])('tells of answers of %d, and when they are over', async (status) => {
+    server.put(path, thing('a'))
+    const told: (string | undefined)[] = []
+    const report = (failure: WatchFailure | undefined) =>
+      told.push(failure && (failure.error instanceof Error ? failure.error.message : ''))
+    server.status = status
+    const watching = watchCollection(connection, { path, schema }, controller.signal, report)
+    const first = watching.next()
+    await waitFor(() => told.length === 2)
+    server.status = undefined
+    expect(sizes((await first).value ?? new Map())).toEqual({ a: 1 })
+    expect(new Set(told)).toEqual(new Set([expect.stringContaining(`HTTP ${status}`), undefined]))
+    expect(told.at(-1)).toBeUndefined()
+    await watching.return()
+  })
+
+  it('tells of answers that make no sense, also in the middle of a watch, and lists anew', async () => {
+    let answers: string[] = []
+    const nonsense = createServer((request, response) => {
+      const [answer = '', ...others] = answers
+      answers = others
+      response.writeHead(200)
+      if (request.url?.includes('watch=')) response.write(answer)
+      else response.end(answer)
+    })
+    await new Promise<void>((resolve) => nonsense.listen(0, '127.0.0.1', resolve))
+    const address = nonsense.address()
+    const port = typeof address === 'object' ? address?.port : 0
+    const other = new ApiConnection(async () => ({ server: new URL(`http://127.0.0.1:${port}`) }))
+    const list = JSON.stringify({ metadata: { resourceVersion: '1' }, items: [thing('a')] })
+    answers = ['<html>', '{"kind":"NotAList"}', list, '{"type":"SINGING"}\n', list]
+    const told: boolean[] = []
+    const watching = watchCollection(other, { path, schema }, controller.signal, (failure) =>
+      told.push(Boolean(failure)),
+    )
+    expect(sizes((await watching.next()).value ?? new Map())).toEqual({ a: 1 })
+    expect(told).toEqual([true, true, false])
+    expect(sizes((await watching.next()).value ?? new Map())).toEqual({ a: 1 })
+    expect(told).toEqual([true, true, false, true, false])
+    await watching.return()
+    other.close()
+    nonsense.closeAllConnections()
+    await new Promise((resolve) => nonsense.close(resolve))
   })
 
   it('leaves out what does not fit and keeps the rest', async () => {
