@@ -24,6 +24,7 @@ import { EngineConnection } from './docker/engine-connection.ts'
 import { localHost } from './host/local-host.ts'
 import { bindIpc } from './ipc/electron.ts'
 import { createHandlers } from './ipc/handlers.ts'
+import { RunningRequests } from './ipc/running-requests.ts'
 import { Kubeconfigs } from './kubeconfig/kubeconfigs.ts'
 import { PrivateKubeconfigs, privateFolder } from './kubeconfig/private-kubeconfigs.ts'
 import { UserKubeconfig } from './kubeconfig/user-kubeconfig.ts'
@@ -66,7 +67,9 @@ async function start(): Promise<void> {
 
   // The window's two doors into it.
   const commands = new CommandChannel()
+  const running = new RunningRequests()
   const handlers = createHandlers({
+    running,
     live,
     operations,
     preferences,
@@ -83,6 +86,7 @@ async function start(): Promise<void> {
     },
   })
   bindIpc(handlers.requests, handlers.streams, {
+    running,
     isTrusted: (frame) => isTrustedSender(frame, appOrigin),
     views: { 'logs.view': (query, port) => logProcess.open(query, port) },
   })

@@ -13,6 +13,9 @@ export const ClusterRef = z.object({
 })
 export type ClusterRef = z.infer<typeof ClusterRef>
 
+/** The reference alone, of whatever has more to it. */
+export const refOf = ({ engineId, name }: ClusterRef): ClusterRef => ({ engineId, name })
+
 /** One text for a reference, to be used as a key of maps. */
 export const refKey = ({ engineId, name }: ClusterRef): string => `${engineId}/${name}`
 
@@ -77,6 +80,10 @@ export const ClusterSpec = z.strictObject({
   desired: z.enum(['running', 'stopped']).default('running'),
 })
 export type ClusterSpec = z.infer<typeof ClusterSpec>
+
+/** A cluster's spec as it is stored, with the count of its changes: who changes it says which one the change is based on. */
+export const StoredSpec = z.object({ spec: ClusterSpec, generation: z.int().min(1) })
+export type StoredSpec = z.infer<typeof StoredSpec>
 
 export const NodeRole = z.enum(['server', 'agent'])
 export type NodeRole = z.infer<typeof NodeRole>
@@ -166,7 +173,7 @@ export type ClustersSnapshot = z.infer<typeof ClustersSnapshot>
 /** What deleting a cluster removes, shown before it is done. */
 export const DeletionPreview = z.object({
   containers: z.array(z.string()),
-  volumes: z.array(z.object({ name: z.string(), sizeBytes: z.int().optional() })),
+  volumes: z.array(z.string()),
   networks: z.array(z.string()),
 })
 export type DeletionPreview = z.infer<typeof DeletionPreview>

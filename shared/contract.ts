@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { ApiAddress, ApiPlace } from './api-address.ts'
-import { Cluster, ClusterName, ClusterRef, ClusterSpec, ClustersSnapshot, DeletionPreview } from './cluster.ts'
+import { Cluster, ClusterRef, ClusterSpec, ClustersSnapshot, DeletionPreview, StoredSpec } from './cluster.ts'
 import { DockerEngine, PreflightCheck } from './engine.ts'
 import { ClusterHealth, NodeUsage } from './health.ts'
 import { KubeconfigChange, KubeconfigMerge, KubeconfigStatus } from './kubeconfig.ts'
 import { LogViewQuery } from './log-view.ts'
 import { OperationEvent, OperationKind } from './operation.ts'
 import { Preferences } from './preferences.ts'
-import { Problem } from './problem.ts'
+import { LinkId, Problem } from './problem.ts'
 import { NodeRegistries, RegistriesFinding } from './registry.ts'
 import { Tool, ToolId } from './tool.ts'
 
@@ -23,11 +23,16 @@ const request = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O):
 
 const stream = <I extends z.ZodType, M extends z.ZodType>(input: I, message: M) => ({ input, message })
 
+/** What a window gives a request to be able to cancel it. */
+export const RequestId = z.string().min(1).max(64)
+
 const none = z.undefined()
 /** What a request answers that only does something. */
 const nothing = z.void()
-const byName = z.object({ cluster: ClusterName })
-const byRef = z.object({ cluster: ClusterRef })
+/** A name alone is never enough: by the time that a request arrives, another engine may be the chosen one. */
+const onCluster = z.object({ cluster: ClusterRef })
+/** A cluster that is yet to be made, on the engine that its user is looking at. */
+const newCluster = { engineId: ClusterRef.shape.engineId, spec: ClusterSpec }
 
 /** Everything that the window can ask. One line here and one handler in electron/ipc/handlers.ts make a request. */
 export const requests = {
@@ -40,45 +45,54 @@ export const requests = {
     }),
   ),
   'app.copyText': request(z.object({ text: z.string().max(5_000_000) }), nothing),
-  'app.openLink': request(
-    z.object({ link: z.enum(['docker-install', 'docker-linux-postinstall', 'k3s-registries', 'k3s-releases']) }),
-    nothing,
-  ),
+  'app.openLink': request(z.object({ link: LinkId }), nothing),
+  /** Nobody waits any more for the request that was sent with this id: what it asks of others is broken off. */
+  'request.cancel': request(z.object({ id: RequestId }), nothing),
   'preferences.get': request(none, Preferences),
   'preferences.set': request(Preferences.partial(), Preferences),
   'engines.list': request(none, z.array(DockerEngine)),
   'engines.select': request(z.object({ address: z.string() }), nothing),
-  /** A spec that can be applied as it is: free name, free ports, default version. */
-  'clusters.suggest': request(none, ClusterSpec),
-  'clusters.preflight': request(ClusterSpec, z.array(PreflightCheck)),
-  'clusters.apply': request(ClusterSpec, Cluster),
-  'clusters.start': request(byName, Cluster),
-  'clusters.stop': request(byName, nothing),
-  'clusters.restart': request(byName, Cluster),
-  'clusters.delete': request(byName, nothing),
-  'clusters.cancel': request(byName, nothing),
-  'clusters.previewDeletion': request(byName, DeletionPreview),
-  'clusters.spec': request(byName, ClusterSpec),
+  /** A spec that a cluster can be made of as it is: free name, free ports, default version. */
+  'clusters.suggest': request(none, z.object(newCluster)),
+  'clusters.preflight': request(z.object(newCluster), z.array(PreflightCheck)),
+  /** Fails where anything of that name is there. What is in `choose` was only suggested: the next free one will do. */
+  'clusters.create': request(z.object({ ...newCluster, choose: z.array(z.enum(['apiPort', 'name'])).max(2) }), Cluster),
+  /** Fails with `cluster.changed` unless the cluster's spec is still of the generation that this one was made from. */
+  'clusters.apply': request(
+    z
+      .object({ cluster: ClusterRef, spec: ClusterSpec, basedOn: z.int().min(1) })
+      .refine(({ cluster, spec }) => cluster.name === spec.name, { error: 'The spec is of another cluster' }),
+    Cluster,
+  ),
+  'clusters.start': request(onCluster, Cluster),
+  'clusters.stop': request(onCluster, nothing),
+  'clusters.restart': request(onCluster, Cluster),
+  'clusters.delete': request(onCluster, nothing),
+  'clusters.cancel': request(onCluster, nothing),
+  'clusters.previewDeletion': request(onCluster, DeletionPreview),
+  /** Bytes by volume. Docker may take a minute to count them. */
+  'clusters.volumeSizes': request(onCluster, z.record(z.string(), z.int())),
+  'clusters.spec': request(onCluster, StoredSpec),
   'clusters.kubeconfig': request(
-    z.object({ cluster: ClusterName, place: ApiPlace.default('local') }),
+    onCluster.extend({ place: ApiPlace.default('local') }),
     z.object({ text: z.string() }),
   ),
   /** Tries each address from where it is meant for, which takes some seconds. */
-  'clusters.apiAddresses': request(byName, z.array(ApiAddress)),
+  'clusters.apiAddresses': request(onCluster, z.array(ApiAddress)),
   /** Asks where to, writes 0600; null when the user closed the dialog. */
-  'clusters.saveKubeconfig': request(byName, z.object({ path: z.string().nullable() })),
+  'clusters.saveKubeconfig': request(onCluster, z.object({ path: z.string().nullable() })),
   /** What `kubeconfig.merge` would write. */
   'kubeconfig.preview': request(KubeconfigMerge, KubeconfigChange),
   'kubeconfig.merge': request(KubeconfigMerge, KubeconfigChange),
   /** Empty where the cluster was in no file. */
-  'kubeconfig.unmerge': request(byRef, z.array(KubeconfigChange)),
+  'kubeconfig.unmerge': request(onCluster, z.array(KubeconfigChange)),
   /** Puts back what the last change for this cluster has written, unless somebody has written since. */
-  'kubeconfig.undo': request(byRef, nothing),
-  /** Only beside a kubeconfig that `kubeconfig.watch` tells of. */
-  'kubeconfig.removeLock': request(z.object({ path: z.string() }), nothing),
+  'kubeconfig.undo': request(onCluster, nothing),
+  /** Of one of the kubeconfigs in `kubeconfig.watch`, and no other file. */
+  'kubeconfig.removeLock': request(z.object({ path: z.string().max(4096) }), nothing),
   /** The cluster's own kubeconfig, which nobody else writes to: its path, its context, and when its certificates end. */
   'kubeconfig.private': request(
-    byRef,
+    onCluster,
     z.object({
       path: z.string(),
       context: z.string(),
@@ -87,8 +101,8 @@ export const requests = {
     }),
   ),
   'tools.list': request(none, z.array(Tool)),
-  'tools.open': request(z.object({ cluster: ClusterRef, tool: ToolId }), nothing),
-  'clusters.registries': request(byName, z.array(NodeRegistries)),
+  'tools.open': request(onCluster.extend({ tool: ToolId }), nothing),
+  'clusters.registries': request(onCluster, z.array(NodeRegistries)),
   'registries.check': request(z.object({ text: z.string().max(1_000_000) }), z.array(RegistriesFinding)),
 } as const
 
@@ -96,20 +110,18 @@ export const requests = {
 export const streams = {
   'clusters.watch': stream(none, ClustersSnapshot),
   /** The cluster's running operation from its beginning, or the last one that failed; ends with it. */
-  'operation.watch': stream(byName, OperationEvent),
+  'operation.watch': stream(onCluster, OperationEvent),
   /** Which clusters have an operation running, whoever of this app's windows began it. */
   'operations.watch': stream(
     none,
-    z.array(
-      z.object({ cluster: ClusterName, operation: OperationKind, isRunning: z.boolean(), problem: Problem.optional() }),
-    ),
+    z.array(onCluster.extend({ operation: OperationKind, isRunning: z.boolean(), problem: Problem.optional() })),
   ),
-  'cluster.health': stream(byName, ClusterHealth),
-  'cluster.usage': stream(byName, z.array(NodeUsage)),
+  'cluster.health': stream(onCluster, ClusterHealth),
+  'cluster.usage': stream(onCluster, z.array(NodeUsage)),
   /** What the user's own kubeconfig says of Sampan's clusters, also when somebody else changes it. */
   'kubeconfig.watch': stream(none, KubeconfigStatus),
   /** Commands chosen in the application menu or the tray, by the id that the palette knows. */
-  'app.commands': stream(none, z.object({ command: z.string(), cluster: ClusterName.optional() })),
+  'app.commands': stream(none, z.object({ command: z.string(), cluster: ClusterRef.optional() })),
 } as const
 
 /**
@@ -148,7 +160,8 @@ export type ViewFrame = { readonly kind: 'joined' } | { readonly kind: 'failed';
 
 /** What the preload script puts on `window`: two doors, no feature. */
 export interface Bridge {
-  request(name: string, input: unknown): Promise<unknown>
+  /** `id` is what the request can be cancelled by. */
+  request(name: string, input: unknown, id?: string): Promise<unknown>
   /** The port arrives as a `message` event of the window with data `{ kind: 'sampan.port', id }`. */
   open(name: string, input: unknown, id: string): void
 }

@@ -1,19 +1,20 @@
 import { z } from 'zod'
 import { type ProblemCode, type ProblemParams, problemCodes } from './problems.ts'
 
+/** Pages that the window may have opened in the user's browser. Their addresses are known to the main process alone (app/links.ts). */
+export const LinkId = z.enum(['docker-install', 'docker-linux-postinstall', 'k3s-registries', 'k3s-releases'])
+export type LinkId = z.infer<typeof LinkId>
+
+/** A ClusterRef. Written out, for cluster.ts is made of what is here. */
+const AffectedCluster = z.object({ engineId: z.string().min(1), name: z.string() })
+
 /** What the app can do about a Problem by itself. The window turns each into a button. */
 export const ProblemAction = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('retry') }),
-  z.object({
-    kind: z.literal('openLink'),
-    link: z.enum(['docker-install', 'docker-linux-postinstall', 'k3s-registries', 'k3s-releases']),
-  }),
+  z.object({ kind: z.literal('openLink'), link: LinkId }),
   z.object({ kind: z.literal('chooseEngine') }),
   z.object({ kind: z.literal('usePort'), port: z.int() }),
-  z.object({ kind: z.literal('finishCluster'), cluster: z.string() }),
-  z.object({ kind: z.literal('deleteCluster'), cluster: z.string() }),
-  z.object({ kind: z.literal('showLogs'), cluster: z.string(), node: z.string() }),
-  z.object({ kind: z.literal('editRegistries'), cluster: z.string() }),
+  z.object({ kind: z.literal('finishCluster'), cluster: AffectedCluster }),
+  z.object({ kind: z.literal('deleteCluster'), cluster: AffectedCluster }),
   z.object({ kind: z.literal('removeLock'), path: z.string() }),
 ])
 export type ProblemAction = z.infer<typeof ProblemAction>

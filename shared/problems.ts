@@ -13,6 +13,7 @@ const catalogue = {
   'docker.remote': ['engine'],
   'docker.windows_containers': [],
   'docker.lost': [],
+  'docker.slow': ['seconds'],
   'docker.failed': ['operation'],
   // the host
   'port.taken': ['port', 'holder'],
@@ -106,6 +107,8 @@ const catalogue = {
   'ipc.unknown_name': ['name'],
   'ipc.invalid_input': ['name'],
   'ipc.forbidden_sender': [],
+  'ipc.cancelled': [],
+  'ipc.stream_lost': [],
   'internal.unexpected': [],
 } as const satisfies Record<string, readonly string[]>
 

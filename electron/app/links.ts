@@ -1,5 +1,5 @@
 import { shell } from 'electron'
-import type { LinkId } from '../ipc/handlers.ts'
+import type { LinkId } from '#shared/problem.ts'
 
 /** The only addresses that are ever handed to the user's browser. The window names them; it never sends one. */
 export const links: Readonly<Record<LinkId, `https://${string}`>> = {

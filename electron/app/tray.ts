@@ -1,5 +1,5 @@
 import { app, Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electron'
-import type { Cluster } from '#shared/cluster.ts'
+import { type Cluster, refOf } from '#shared/cluster.ts'
 import type { Language } from '#shared/preferences.ts'
 import { translate } from '#shared/translate.ts'
 import type { CommandChannel } from './command-channel.ts'
@@ -40,13 +40,14 @@ export class AppTray {
     )
   }
 
-  #item(language: Language, { name, state }: Cluster): MenuItemConstructorOptions {
+  #item(language: Language, cluster: Cluster): MenuItemConstructorOptions {
+    const { name, state } = cluster
     const command = (label: string, id: string, enabled: boolean): MenuItemConstructorOptions => ({
       label,
       enabled,
       click: () => {
         this.#showWindow()
-        this.#commands.send({ command: id, cluster: name })
+        this.#commands.send({ command: id, cluster: refOf(cluster) })
       },
     })
     const isUp = state === 'ready' || state === 'running' || state === 'degraded'

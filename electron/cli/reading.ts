@@ -123,11 +123,10 @@ export async function previewDeletion(
   signal: AbortSignal,
 ): Promise<void> {
   const preview = await engine.previewDeletion(name, signal)
-  const size = (value: number | undefined) => (value === undefined ? '' : `  (${(value / 1e6).toFixed(1)} MB)`)
   const text = [
     'This would be removed:',
     ...preview.containers.map((container) => `  container ${container}`),
-    ...preview.volumes.map((volume) => `  volume ${volume.name}${size(volume.sizeBytes)}`),
+    ...preview.volumes.map((volume) => `  volume ${volume}`),
     ...preview.networks.map((network) => `  network ${network}`),
   ].join('\n')
   output.result(preview, text)

@@ -1,16 +1,18 @@
+import type { ClusterRef } from '#shared/cluster.ts'
 import type { StreamMessage } from '#shared/contract.ts'
 import type { DockerEngine } from '#shared/engine.ts'
+import type { OperationKind } from '#shared/operation.ts'
 import type { Preferences } from '#shared/preferences.ts'
-import type { ProblemAction } from '#shared/problem.ts'
+import type { LinkId } from '#shared/problem.ts'
 import type { Tool, ToolId } from '#shared/tool.ts'
 import type { ClusterEngine } from '../cluster/change/cluster-engine.ts'
-import type { Operations } from '../cluster/change/operations.ts'
+import type { Operations, OperationWork } from '../cluster/change/operations.ts'
 import type { LiveClusters } from '../cluster/read/live-clusters.ts'
 import type { Kubeconfigs } from '../kubeconfig/kubeconfigs.ts'
 import { checkRegistries } from '../registry/registries-file.ts'
+import { engineOf, reading } from './engine-of.ts'
+import type { RunningRequests } from './running-requests.ts'
 import type { RequestHandlers, StreamHandlers } from './serve.ts'
-
-export type LinkId = Extract<ProblemAction, { kind: 'openLink' }>['link']
 
 /** What the handlers need besides the engine: the parts of the app that are Electron's. */
 export interface AppShell {
@@ -22,21 +24,33 @@ export interface AppShell {
 }
 
 export interface HandlerDependencies {
-  readonly live: Pick<LiveClusters, 'engine' | 'engineId' | 'snapshot' | 'watch'>
-  readonly operations: Operations
+  readonly running: Pick<RunningRequests, 'cancel'>
+  readonly live: Pick<LiveClusters, 'engine' | 'snapshot' | 'watch'>
+  readonly operations: Pick<Operations, 'run' | 'cancel' | 'watch' | 'watchAll'>
   readonly preferences: { get(): Preferences; set(change: Partial<Preferences>): Promise<Preferences> }
   readonly engines: { list(): Promise<DockerEngine[]>; select(address: string): Promise<void> }
   readonly commands: { watch(signal: AbortSignal): AsyncIterable<StreamMessage<'app.commands'>> }
   readonly shell: AppShell
-  readonly kubeconfigs: Kubeconfigs
+  readonly kubeconfigs: Pick<
+    Kubeconfigs,
+    'preview' | 'merge' | 'unmerge' | 'undo' | 'removeLock' | 'watch' | 'refresh' | 'forget'
+  >
   readonly tools: {
     list(): Promise<Tool[]>
     open(tool: ToolId, target: { cluster: string; kubeconfig: string }): Promise<void>
   }
 }
 
+/** What an operation is given to work with. */
+type Run = Parameters<OperationWork<unknown>>[0]
+
+/** What only looks may take this long; what is tried out or counted, longer. */
+const brief = { seconds: 30 }
+const lengthy = { seconds: 120 }
+
 /** Every request and stream of the contract, one line each. */
 export function createHandlers({
+  running,
   live,
   operations,
   preferences,
@@ -49,74 +63,98 @@ export function createHandlers({
   requests: RequestHandlers
   streams: StreamHandlers
 } {
-  const engine = (): ClusterEngine => live.engine()
-  const ref = (name: string) => ({ engineId: live.engineId ?? '', name })
-  const exists = (name: string) => live.snapshot().clusters.some((cluster) => cluster.name === name)
+  const engine = (cluster: ClusterRef): ClusterEngine => engineOf(live, cluster)
+  // The engine is looked up before anything is waited for: the work is given the one that was checked.
+  const run = <T>(
+    cluster: ClusterRef,
+    operation: OperationKind,
+    work: (its: ClusterEngine, options: Run) => Promise<T>,
+  ) => {
+    const its = engine(cluster)
+    return operations.run({ cluster, operation }, (options) => work(its, options))
+  }
+  const read = <T>(
+    cluster: ClusterRef,
+    signal: AbortSignal,
+    limit: { readonly seconds: number },
+    look: (its: ClusterEngine, limited: AbortSignal) => Promise<T>,
+  ) => {
+    const its = engine(cluster)
+    return reading(signal, limit, (limited) => look(its, limited))
+  }
   return {
     requests: {
       'app.info': () => shell.info(),
       'app.copyText': ({ text }) => shell.copyText(text),
       'app.openLink': ({ link }) => shell.openLink(link),
+      'request.cancel': ({ id }) => running.cancel(id),
       'preferences.get': () => preferences.get(),
       'preferences.set': (change) => preferences.set(withoutUndefined(change)),
       'engines.list': () => engines.list(),
       'engines.select': ({ address }) => engines.select(address),
-      'clusters.suggest': () => engine().suggest(),
-      'clusters.preflight': (spec) => engine().preflight(spec),
-      'clusters.apply': (spec) => {
-        const isChange = exists(spec.name)
-        return operations.run({ cluster: ref(spec.name), operation: isChange ? 'change' : 'create' }, (options) =>
-          isChange ? engine().apply(spec, options) : engine().create(spec, options),
-        )
+      'clusters.suggest': async (_, signal) => {
+        const present = live.engine()
+        return reading(signal, brief, async (limited) => ({
+          engineId: await present.id(limited),
+          spec: await present.suggest(limited),
+        }))
       },
-      'clusters.start': ({ cluster }) =>
-        operations.run({ cluster: ref(cluster), operation: 'start' }, (options) => engine().start(cluster, options)),
-      'clusters.stop': ({ cluster }) =>
-        operations.run({ cluster: ref(cluster), operation: 'stop' }, (options) => engine().stop(cluster, options)),
-      'clusters.restart': ({ cluster }) =>
-        operations.run({ cluster: ref(cluster), operation: 'restart' }, (options) =>
-          engine().restart(cluster, options),
+      'clusters.preflight': ({ engineId, spec }, signal) =>
+        read({ engineId, name: spec.name }, signal, brief, (its, limited) => its.preflight(spec, limited)),
+      'clusters.create': ({ engineId, spec, choose }) =>
+        run({ engineId, name: spec.name }, 'create', (its, options) =>
+          its.create(spec, { ...options, choose: choose.filter((field) => field === 'apiPort') }),
         ),
+      'clusters.apply': ({ cluster, spec, basedOn }) =>
+        run(cluster, 'change', (its, options) => its.apply(spec, { ...options, basedOn })),
+      'clusters.start': ({ cluster }) => run(cluster, 'start', (its, options) => its.start(cluster.name, options)),
+      'clusters.stop': ({ cluster }) => run(cluster, 'stop', (its, options) => its.stop(cluster.name, options)),
+      'clusters.restart': ({ cluster }) =>
+        run(cluster, 'restart', (its, options) => its.restart(cluster.name, options)),
       'clusters.delete': ({ cluster }) =>
-        operations.run({ cluster: ref(cluster), operation: 'delete' }, async (options) => {
-          const engineId = await engine().id()
-          await engine().delete(cluster, options)
+        run(cluster, 'delete', async (its, options) => {
+          await its.delete(cluster.name, options)
           // The cluster is gone, whatever a kubeconfig that cannot be written to still says of it.
-          await kubeconfigs
-            .forget({ engineId, name: cluster })
-            .catch((error: unknown) => console.error('kubeconfig:', error))
+          await kubeconfigs.forget(cluster).catch((error: unknown) => console.error('kubeconfig:', error))
         }),
-      'clusters.cancel': ({ cluster }) => operations.cancel(ref(cluster)),
-      'clusters.previewDeletion': ({ cluster }) => engine().previewDeletion(cluster),
-      'clusters.spec': async ({ cluster }) => (await engine().spec(cluster)).spec,
-      'clusters.kubeconfig': async ({ cluster, place }) => ({ text: await engine().kubeconfigFor(cluster, place) }),
-      'clusters.apiAddresses': ({ cluster }) => engine().apiAddresses(cluster, AbortSignal.timeout(60_000)),
-      'clusters.saveKubeconfig': async ({ cluster }) => ({
-        path: await shell.saveSecret(`sampan-${cluster}.yaml`, await engine().kubeconfig(cluster)),
-      }),
-      'kubeconfig.preview': (merge) => kubeconfigs.preview(engine(), merge),
-      'kubeconfig.merge': (merge) => kubeconfigs.merge(engine(), merge),
+      'clusters.cancel': ({ cluster }) => operations.cancel(cluster),
+      'clusters.previewDeletion': ({ cluster }, signal) =>
+        read(cluster, signal, brief, (its, limited) => its.previewDeletion(cluster.name, limited)),
+      'clusters.volumeSizes': ({ cluster }, signal) =>
+        read(cluster, signal, lengthy, (its, limited) => its.volumeSizes(cluster.name, limited)),
+      'clusters.spec': ({ cluster }, signal) =>
+        read(cluster, signal, brief, (its, limited) => its.spec(cluster.name, limited)),
+      'clusters.kubeconfig': ({ cluster, place }, signal) =>
+        read(cluster, signal, brief, async (its, limited) => ({
+          text: await its.kubeconfigFor(cluster.name, place, limited),
+        })),
+      'clusters.apiAddresses': ({ cluster }, signal) =>
+        read(cluster, signal, lengthy, (its, limited) => its.apiAddresses(cluster.name, limited)),
+      'clusters.saveKubeconfig': async ({ cluster }, signal) => {
+        const text = await read(cluster, signal, brief, (its, limited) => its.kubeconfig(cluster.name, limited))
+        return { path: await shell.saveSecret(`sampan-${cluster.name}.yaml`, text) }
+      },
+      'clusters.registries': ({ cluster }, signal) =>
+        read(cluster, signal, brief, (its, limited) => its.registries(cluster.name, limited)),
+      'kubeconfig.preview': (merge) => kubeconfigs.preview(engine(merge.cluster), merge),
+      'kubeconfig.merge': (merge) => kubeconfigs.merge(engine(merge.cluster), merge),
       'kubeconfig.unmerge': ({ cluster }) => kubeconfigs.unmerge(cluster),
       'kubeconfig.undo': ({ cluster }) => kubeconfigs.undo(cluster),
       'kubeconfig.removeLock': ({ path }) => kubeconfigs.removeLock(path),
-      'kubeconfig.private': ({ cluster }) => kubeconfigs.refresh(engine(), cluster),
+      'kubeconfig.private': ({ cluster }) => kubeconfigs.refresh(engine(cluster), cluster),
       'tools.list': () => tools.list(),
       'tools.open': async ({ cluster, tool }) => {
-        const { path } = await kubeconfigs.refresh(engine(), cluster)
+        const { path } = await kubeconfigs.refresh(engine(cluster), cluster)
         await tools.open(tool, { cluster: cluster.name, kubeconfig: path })
       },
-      'clusters.registries': ({ cluster }) => engine().registries(cluster),
       'registries.check': ({ text }) => checkRegistries(text),
     },
     streams: {
       'clusters.watch': (_, signal) => live.watch(signal),
-      'operation.watch': ({ cluster }, signal) => operations.watch(ref(cluster), signal),
-      'operations.watch': async function* (_, signal) {
-        for await (const list of operations.watchAll(signal))
-          yield list.map((operation) => ({ ...operation, cluster: operation.cluster.name }))
-      },
-      'cluster.health': ({ cluster }, signal) => engine().health(cluster, signal),
-      'cluster.usage': ({ cluster }, signal) => engine().usage(cluster, signal),
+      'operation.watch': ({ cluster }, signal) => operations.watch(cluster, signal),
+      'operations.watch': (_, signal) => operations.watchAll(signal),
+      'cluster.health': ({ cluster }, signal) => engine(cluster).health(cluster.name, signal),
+      'cluster.usage': ({ cluster }, signal) => engine(cluster).usage(cluster.name, signal),
       'kubeconfig.watch': (_, signal) => kubeconfigs.watch(signal),
       'app.commands': (_, signal) => commands.watch(signal),
     },

@@ -15,7 +15,10 @@ import { type Problem, ProblemError, problem, problemOf } from '#shared/problem.
 
 /** One function for every name of the contract; a missing or misspelt one does not compile. */
 export type RequestHandlers = {
-  readonly [N in RequestName]: (input: RequestParsed<N>) => Promise<RequestOutput<N>> | RequestOutput<N>
+  readonly [N in RequestName]: (
+    input: RequestParsed<N>,
+    signal: AbortSignal,
+  ) => Promise<RequestOutput<N>> | RequestOutput<N>
 }
 export type StreamHandlers = {
   readonly [N in StreamName]: (input: StreamParsed<N>, signal: AbortSignal) => AsyncIterable<StreamMessage<N>>
@@ -34,15 +37,23 @@ export interface StreamPort {
 /** A window that has not acknowledged this many messages gets no more until it has: the producer waits meanwhile. */
 const mostUnacknowledged = 16
 
-/** Answers one request from the window: known name, input that fits, then the handler. Never throws. */
-export async function serveRequest(handlers: RequestHandlers, name: unknown, input: unknown): Promise<Reply<unknown>> {
+/**
+ * Answers one request from the window: known name, input that fits, then the handler, whose signal aborts when nobody waits for the
+ * answer any more. Never throws.
+ */
+export async function serveRequest(
+  handlers: RequestHandlers,
+  { name, input }: { readonly name: unknown; readonly input: unknown },
+  signal: AbortSignal,
+): Promise<Reply<unknown>> {
   try {
     if (!isKeyOf(requests, name)) throw unknownName(name)
     const parsed = parse(requests[name].input, input, name)
     // TypeScript does not see that both belong to one name; the line above has checked it.
-    const handler = handlers[name] as (input: unknown) => Promise<unknown>
-    return { ok: true, value: await handler(parsed) }
+    const handler = handlers[name] as (input: unknown, signal: AbortSignal) => Promise<unknown>
+    return { ok: true, value: await handler(parsed, signal) }
   } catch (error) {
+    if (signal.aborted) return { ok: false, problem: problem('ipc.cancelled', {}) }
     return { ok: false, problem: reported(error, shown(name)) }
   }
 }

@@ -3,7 +3,7 @@ import type { Bridge } from '#shared/contract.ts'
 
 /** Two doors between the window and the main process. Which names there are is not known here. */
 const bridge: Bridge = {
-  request: (name, input) => ipcRenderer.invoke('request', { name, input }),
+  request: (name, input, id) => ipcRenderer.invoke('request', { name, input, id }),
   open: (name, input, id) => {
     const { port1, port2 } = new MessageChannel()
     ipcRenderer.postMessage('stream', { name, input }, [port2])

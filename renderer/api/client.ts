@@ -9,7 +9,7 @@ import type {
   StreamMessage,
   StreamName,
 } from '#shared/contract.ts'
-import { ProblemError } from '#shared/problem.ts'
+import { ProblemError, problem } from '#shared/problem.ts'
 
 declare global {
   interface Window {
@@ -17,41 +17,60 @@ declare global {
   }
 }
 
-type InputOf<T> = undefined extends T ? [input?: T] : [input: T]
+interface RequestOptions {
+  /** Aborts when nobody waits for the answer any more: what the main process does for it is broken off. */
+  readonly signal?: AbortSignal
+}
+
+type Arguments<T> = undefined extends T ? [input?: T, options?: RequestOptions] : [input: T, options?: RequestOptions]
 
 /** Asks the main process; throws the ProblemError that it answers with. */
 export async function request<N extends RequestName>(
   name: N,
-  ...[input]: InputOf<RequestInput<N>>
+  ...[input, { signal } = {}]: Arguments<RequestInput<N>>
 ): Promise<RequestOutput<N>> {
-  const reply = await window.sampan.request(name, input)
+  signal?.throwIfAborted()
+  const id = crypto.randomUUID()
+  const cancel = () => void window.sampan.request('request.cancel', { id })
+  signal?.addEventListener('abort', cancel, { once: true })
+  const reply = await window.sampan.request(name, input, id).finally(() => signal?.removeEventListener('abort', cancel))
   if (!isReply(reply)) throw new TypeError(`${name} was not answered with a reply`)
   if (!reply.ok) throw new ProblemError(reply.problem)
   return reply.value as RequestOutput<N> // the handler of `name` is typed by the same contract
 }
 
-/** Follows a stream. The listener gets `message` frames, then at most one `failed` or `end`. Returns what closes it. */
+/**
+ * Follows a stream. The listener gets `message` frames, then one `failed` or `end`: a port that is closed at the other end without a
+ * word, as by a process that died, is a failure too. Returns what closes it.
+ */
 export function openStream<N extends StreamName>(
   name: N,
   input: StreamInput<N>,
   listener: (frame: Frame<StreamMessage<N>>) => void,
 ): () => void {
-  const close = openPort(name, input, (port, data) => {
-    if (!isFrame(data)) return
-    // Each message is acknowledged, so that a window that lags is not flooded (electron/ipc/serve.ts).
-    if (data.kind === 'message') port.postMessage({ kind: 'ack' })
-    else close()
-    listener(data as Frame<StreamMessage<N>>) // its producer is typed by the same contract
-  })
+  const close = openPort(
+    name,
+    input,
+    (port, data) => {
+      if (!isFrame(data)) return
+      // Each message is acknowledged, so that a window that lags is not flooded (electron/ipc/serve.ts).
+      if (data.kind === 'message') port.postMessage({ kind: 'ack' })
+      else close()
+      listener(data as Frame<StreamMessage<N>>) // its producer is typed by the same contract
+    },
+    undefined,
+    () => listener({ kind: 'failed', problem: problem('ipc.stream_lost', {}) }),
+  )
   return close
 }
 
-/** A port to whoever answers under that name. Nothing is heard any more once it was closed. */
+/** A port to whoever answers under that name. Nothing is heard any more once it was closed, be it here or at the other end. */
 export function openPort(
   name: string,
   input: unknown,
   listener: (port: MessagePort, data: unknown) => void,
   onOpen?: (port: MessagePort) => void,
+  onLost?: () => void,
 ): () => void {
   const id = crypto.randomUUID()
   let port: MessagePort | undefined
@@ -67,6 +86,12 @@ export function openPort(
     opened.onmessage = ({ data }: MessageEvent<unknown>) => {
       if (!isClosed) listener(opened, data)
     }
+    // Only the other end's closing is an event (HTML, "disentangle"; Chromium 122).
+    opened.addEventListener('close', () => {
+      if (isClosed) return
+      isClosed = true
+      onLost?.()
+    })
     onOpen?.(opened)
   }
 

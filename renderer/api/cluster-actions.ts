@@ -1,67 +1,137 @@
 import { type QueryClient, skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { ClusterSpec } from '#shared/cluster.ts'
-import type { ProblemAction } from '#shared/problem.ts'
+import { type ClusterRef, type ClusterSpec, refKey, refOf, type StoredSpec } from '#shared/cluster.ts'
+import type { RequestInput } from '#shared/contract.ts'
+import type { LinkId } from '#shared/problem.ts'
 import { request } from './client.ts'
 import { specQuery } from './queries.ts'
 
+/** What was only suggested to the user, who left it as it was: the next free one will do as well. */
+export type Choosable = RequestInput<'clusters.create'>['choose'][number]
+
+/** What this window last wanted of a cluster: what failed can be tried again with it, or changed first. */
+export type Attempt = CreateAttempt | ChangeAttempt
+
+export interface CreateAttempt {
+  readonly kind: 'create'
+  readonly engineId: string
+  readonly spec: ClusterSpec
+  readonly choose: readonly Choosable[]
+}
+
+export interface ChangeAttempt {
+  readonly kind: 'change'
+  readonly cluster: ClusterRef
+  readonly spec: ClusterSpec
+  /** What the user was looking at. */
+  readonly base: StoredSpec
+}
+
 /** What the window does to a cluster. They return at once: progress and failure come back through the operations' streams. */
 export interface ClusterActions {
-  apply(spec: ClusterSpec): void
+  /** `onMade` learns which cluster it became: the name may have been taken meanwhile. */
+  create(attempt: Omit<CreateAttempt, 'kind'>, onMade?: (cluster: ClusterRef) => void): void
   /** A cluster with the suggested name, ports and version; `onBegun` learns its name. */
-  createSuggested(onBegun: (cluster: string) => void): void
+  createSuggested(onBegun: (cluster: ClusterRef) => void): void
+  change(attempt: Omit<ChangeAttempt, 'kind'>): void
+  retry(attempt: Attempt): void
   /** Starting makes what is missing of a half-made cluster. */
-  finish(cluster: string): void
-  start(cluster: string): void
-  stop(cluster: string): void
-  restart(cluster: string): void
-  remove(cluster: string): void
-  cancel(cluster: string): void
+  finish(cluster: ClusterRef): void
+  start(cluster: ClusterRef): void
+  stop(cluster: ClusterRef): void
+  restart(cluster: ClusterRef): void
+  remove(cluster: ClusterRef): void
+  cancel(cluster: ClusterRef): void
 }
 
 /** Read by the query client's error notice: a failure of the same cluster is announced once. */
 export interface ActionVariables {
-  readonly cluster: string
+  readonly cluster: ClusterRef | undefined
   readonly send: () => Promise<unknown>
 }
 
 export function useClusterActions(): ClusterActions {
   const client = useQueryClient()
   const { mutate } = useMutation({ mutationFn: ({ send }: ActionVariables) => send() })
-  const run = (cluster: string, send: () => Promise<unknown>) => mutate({ cluster, send })
+  const run = (cluster: ClusterRef | undefined, send: () => Promise<unknown>) => mutate({ cluster, send })
+  const create: ClusterActions['create'] = (attempt, onMade) =>
+    run(refOfNew(attempt), async () => {
+      const made = await sendCreate(client, { kind: 'create', ...attempt })
+      if (made.name !== attempt.spec.name) onMade?.(refOf(made))
+    })
+  const change: ClusterActions['change'] = (attempt) =>
+    run(attempt.cluster, () => sendChange(client, { kind: 'change', ...attempt }))
+  const onCluster =
+    (name: 'clusters.start' | 'clusters.stop' | 'clusters.restart' | 'clusters.delete' | 'clusters.cancel') =>
+    (cluster: ClusterRef) =>
+      run(refOf(cluster), () => request(name, { cluster: refOf(cluster) }))
   return {
-    apply: (spec) => run(spec.name, () => apply(client, spec)),
+    create,
     createSuggested: (onBegun) =>
-      run('', async () => {
-        const spec = await request('clusters.suggest')
-        onBegun(spec.name)
-        run(spec.name, () => apply(client, spec))
+      run(undefined, async () => {
+        const { engineId, spec } = await request('clusters.suggest')
+        onBegun({ engineId, name: spec.name })
+        create({ engineId, spec, choose: ['apiPort', 'name'] }, onBegun)
       }),
-    finish: (cluster) => run(cluster, () => request('clusters.start', { cluster })),
-    start: (cluster) => run(cluster, () => request('clusters.start', { cluster })),
-    stop: (cluster) => run(cluster, () => request('clusters.stop', { cluster })),
-    restart: (cluster) => run(cluster, () => request('clusters.restart', { cluster })),
-    remove: (cluster) => run(cluster, () => request('clusters.delete', { cluster })),
-    cancel: (cluster) => run(cluster, () => request('clusters.cancel', { cluster })),
+    change,
+    retry: (attempt) => {
+      if (attempt.kind === 'create') return create(attempt)
+      run(attempt.cluster, async () => sendChange(client, await withPresentBase(attempt)))
+    },
+    finish: onCluster('clusters.start'),
+    start: onCluster('clusters.start'),
+    stop: onCluster('clusters.stop'),
+    restart: onCluster('clusters.restart'),
+    remove: onCluster('clusters.delete'),
+    cancel: onCluster('clusters.cancel'),
   }
 }
 
 /** The link of a Problem's action, opened in the user's browser by the main process, which alone knows the addresses. */
-export function openLink(link: Extract<ProblemAction, { kind: 'openLink' }>['link']) {
+export function openLink(link: LinkId) {
   return request('app.openLink', { link })
 }
 
-const attemptKey = (cluster: string) => ['attempt', cluster]
+export const refOfNew = ({ engineId, spec }: Pick<CreateAttempt, 'engineId' | 'spec'>): ClusterRef => ({
+  engineId,
+  name: spec.name,
+})
 
-async function apply(client: QueryClient, spec: ClusterSpec) {
-  client.setQueryData(attemptKey(spec.name), spec)
+const attemptKey = (cluster: ClusterRef) => ['attempt', refKey(cluster)]
+
+async function sendCreate(client: QueryClient, attempt: CreateAttempt) {
+  const { engineId, spec, choose } = attempt
+  const key = attemptKey(refOfNew(attempt))
+  client.setQueryData<Attempt>(key, attempt)
+  const made = await request('clusters.create', { engineId, spec, choose: [...choose] })
+  client.removeQueries({ queryKey: key })
+  return made
+}
+
+async function sendChange(client: QueryClient, attempt: ChangeAttempt) {
+  const { spec, base } = attempt
+  const cluster = refOf(attempt.cluster)
+  const key = attemptKey(cluster)
+  client.setQueryData<Attempt>(key, attempt)
   try {
-    await request('clusters.apply', spec)
+    await request('clusters.apply', { cluster, spec, basedOn: base.generation })
+    client.removeQueries({ queryKey: key })
   } finally {
-    await client.invalidateQueries({ queryKey: specQuery(spec.name).queryKey })
+    await client.invalidateQueries({ queryKey: specQuery(cluster).queryKey })
   }
 }
 
-/** The spec that was last applied from this window: a creation that failed and was undone can be tried again with it. */
-export function useLastAttempt(cluster: string): ClusterSpec | undefined {
-  return useQuery<ClusterSpec>({ queryKey: attemptKey(cluster), queryFn: skipToken }).data
+/**
+ * A change that failed half-way may have been stored already: then it is this window's own state that it is based on. What somebody
+ * else stored in the meantime is not taken over.
+ */
+async function withPresentBase(attempt: ChangeAttempt): Promise<ChangeAttempt> {
+  const present = await request('clusters.spec', { cluster: refOf(attempt.cluster) })
+  return isSameSpec(present.spec, attempt.spec) ? { ...attempt, base: present } : attempt
+}
+
+const isSameSpec = (left: ClusterSpec, right: ClusterSpec) => JSON.stringify(left) === JSON.stringify(right)
+
+/** What was last wanted of the cluster from this window and has not come to a good end. */
+export function useLastAttempt(cluster: ClusterRef): Attempt | undefined {
+  return useQuery<Attempt>({ queryKey: attemptKey(cluster), queryFn: skipToken }).data
 }

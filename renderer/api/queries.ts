@@ -1,11 +1,14 @@
 import { queryOptions, skipToken, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import type { Cluster, ClusterRef, ClusterSpec } from '#shared/cluster.ts'
+import { type Cluster, type ClusterRef, type ClusterSpec, refKey, refOf } from '#shared/cluster.ts'
 import type { StreamMessage } from '#shared/contract.ts'
 import { request } from './client.ts'
 import { latestQuery, liveQuery } from './live-updates.ts'
 
-export const appInfoQuery = queryOptions({ queryKey: ['app.info'], queryFn: () => request('app.info') })
+export const appInfoQuery = queryOptions({
+  queryKey: ['app.info'],
+  queryFn: ({ signal }) => request('app.info', undefined, { signal }),
+})
 
 export const preferencesQuery = queryOptions({
   queryKey: ['preferences.get'],
@@ -21,21 +24,21 @@ export const enginesQuery = queryOptions({
 
 export const suggestionQuery = queryOptions({
   queryKey: ['clusters.suggest'],
-  queryFn: () => request('clusters.suggest'),
+  queryFn: ({ signal }) => request('clusters.suggest', undefined, { signal }),
   gcTime: 0,
 })
 
-export const specQuery = (cluster: string) =>
+export const specQuery = (cluster: ClusterRef) =>
   queryOptions({
-    queryKey: ['clusters.spec', cluster],
-    queryFn: () => request('clusters.spec', { cluster }),
+    queryKey: ['clusters.spec', refKey(cluster)],
+    queryFn: ({ signal }) => request('clusters.spec', { cluster: refOf(cluster) }, { signal }),
     gcTime: 0,
   })
 
-export const kubeconfigQuery = (cluster: string) =>
+export const kubeconfigQuery = (cluster: ClusterRef) =>
   queryOptions({
-    queryKey: ['clusters.kubeconfig', cluster],
-    queryFn: () => request('clusters.kubeconfig', { cluster }),
+    queryKey: ['clusters.kubeconfig', refKey(cluster)],
+    queryFn: ({ signal }) => request('clusters.kubeconfig', { cluster: refOf(cluster) }, { signal }),
     gcTime: 0,
   })
 
@@ -44,15 +47,16 @@ export const kubeconfigStatusQuery = latestQuery('kubeconfig.watch', undefined)
 /** Asked anew each time somebody looks: k3s renews certificates. */
 export const privateKubeconfigQuery = (cluster: ClusterRef) =>
   queryOptions({
-    queryKey: ['kubeconfig.private', cluster],
-    queryFn: () => request('kubeconfig.private', { cluster }),
+    queryKey: ['kubeconfig.private', refKey(cluster)],
+    queryFn: () => request('kubeconfig.private', { cluster: refOf(cluster) }),
     refetchOnMount: 'always',
   })
 
-export const apiAddressesQuery = (cluster: string) =>
+/** What was found under another API port is no longer true. */
+export const apiAddressesQuery = (cluster: ClusterRef, apiPort: number | undefined) =>
   queryOptions({
-    queryKey: ['clusters.apiAddresses', cluster],
-    queryFn: () => request('clusters.apiAddresses', { cluster }),
+    queryKey: ['clusters.apiAddresses', refKey(cluster), apiPort],
+    queryFn: ({ signal }) => request('clusters.apiAddresses', { cluster: refOf(cluster) }, { signal }),
   })
 
 export const toolsQuery = queryOptions({
@@ -61,17 +65,25 @@ export const toolsQuery = queryOptions({
   refetchOnMount: 'always',
 })
 
-export const deletionQuery = (cluster: string) =>
+export const deletionQuery = (cluster: ClusterRef) =>
   queryOptions({
-    queryKey: ['clusters.previewDeletion', cluster],
-    queryFn: () => request('clusters.previewDeletion', { cluster }),
+    queryKey: ['clusters.previewDeletion', refKey(cluster)],
+    queryFn: ({ signal }) => request('clusters.previewDeletion', { cluster: refOf(cluster) }, { signal }),
     gcTime: 0,
   })
 
-export const nodeRegistriesQuery = (cluster: string) =>
+/** Comes when Docker has counted, or never: nothing may wait for it. */
+export const volumeSizesQuery = (cluster: ClusterRef) =>
   queryOptions({
-    queryKey: ['clusters.registries', cluster],
-    queryFn: () => request('clusters.registries', { cluster }),
+    queryKey: ['clusters.volumeSizes', refKey(cluster)],
+    queryFn: ({ signal }) => request('clusters.volumeSizes', { cluster: refOf(cluster) }, { signal }),
+    gcTime: 0,
+  })
+
+export const nodeRegistriesQuery = (cluster: ClusterRef) =>
+  queryOptions({
+    queryKey: ['clusters.registries', refKey(cluster)],
+    queryFn: ({ signal }) => request('clusters.registries', { cluster: refOf(cluster) }, { signal }),
     gcTime: 0,
   })
 
@@ -82,11 +94,11 @@ export const registriesCheckQuery = (text: string) =>
     gcTime: 0,
   })
 
-/** Advice on a spec. The answer to a spec that has changed meanwhile is dropped, for it has another key. */
-export const preflightQuery = (spec: ClusterSpec) =>
+/** Advice on a spec. When the spec changes, the key is another one, and the check of the old spec is broken off. */
+export const preflightQuery = (engineId: string, spec: ClusterSpec) =>
   queryOptions({
-    queryKey: ['clusters.preflight', spec],
-    queryFn: () => request('clusters.preflight', spec),
+    queryKey: ['clusters.preflight', engineId, spec],
+    queryFn: ({ signal }) => request('clusters.preflight', { engineId, spec }, { signal }),
     gcTime: 0,
   })
 
@@ -101,7 +113,7 @@ export type OngoingOperation = StreamMessage<'operations.watch'>[number]
 
 interface Operations {
   readonly ongoing: readonly OngoingOperation[]
-  /** How often an operation has begun on each cluster: tells one run from the next of the same kind. */
+  /** By refKey, how often an operation has begun on the cluster: tells one run from the next of the same kind. */
   readonly runs: Readonly<Record<string, number>>
 }
 
@@ -109,11 +121,14 @@ const operationsQuery = liveQuery<'operations.watch', Operations>(
   'operations.watch',
   undefined,
   (before, operations) => {
-    const wasRunning = new Map(before?.ongoing.filter(isRunning).map(({ cluster, operation }) => [cluster, operation]))
+    const wasRunning = new Map(
+      before?.ongoing.filter(isRunning).map(({ cluster, operation }) => [refKey(cluster), operation]),
+    )
     const runs = { ...before?.runs }
     for (const { cluster, operation, isRunning } of operations) {
-      const hasBegun = isRunning && wasRunning.get(cluster) !== operation
-      if (runs[cluster] === undefined || hasBegun) runs[cluster] = (runs[cluster] ?? 0) + 1
+      const key = refKey(cluster)
+      const hasBegun = isRunning && wasRunning.get(key) !== operation
+      if (runs[key] === undefined || hasBegun) runs[key] = (runs[key] ?? 0) + 1
     }
     return { ongoing: operations.filter((operation) => isRunning(operation) || operation.problem), runs }
   },
@@ -123,7 +138,7 @@ const isRunning = (operation: OngoingOperation) => operation.isRunning
 
 const dismissedKey = ['dismissed']
 
-/** By cluster, the run whose failure the user has seen enough of. */
+/** By refKey, the run whose failure the user has seen enough of. */
 type Dismissed = Readonly<Record<string, number>>
 
 export function useOperations(): Operations | undefined {
@@ -134,7 +149,7 @@ export function useOperations(): Operations | undefined {
       operations && {
         ...operations,
         ongoing: operations.ongoing.filter(
-          ({ cluster, isRunning }) => isRunning || dismissed?.[cluster] !== operations.runs[cluster],
+          ({ cluster, isRunning }) => isRunning || dismissed?.[refKey(cluster)] !== operations.runs[refKey(cluster)],
         ),
       },
     [operations, dismissed],
@@ -143,12 +158,12 @@ export function useOperations(): Operations | undefined {
 
 export function useDismissFailure() {
   const client = useQueryClient()
-  return (cluster: string, run: number) =>
-    client.setQueryData<Dismissed>(dismissedKey, (before) => ({ ...before, [cluster]: run }))
+  return (cluster: ClusterRef, run: number) =>
+    client.setQueryData<Dismissed>(dismissedKey, (before) => ({ ...before, [refKey(cluster)]: run }))
 }
 
 export interface ClusterEntry {
-  readonly name: string
+  readonly ref: ClusterRef
   /** Absent while it is only being made, or when making it failed and was undone. */
   readonly cluster: Cluster | undefined
   readonly operation: OngoingOperation | undefined
@@ -156,16 +171,31 @@ export interface ClusterEntry {
 
 /** Every cluster that Docker has, and those that exist only as an operation, by name. Undefined until the first answer. */
 export function useClusterEntries(): readonly ClusterEntry[] | undefined {
-  const clusters = useClusters()?.value?.clusters
+  const snapshot = useClusters()?.value
   const operations = useOperations()
-  if (!clusters) return undefined
-  const clusterByName = new Map(clusters.map((cluster) => [cluster.name, cluster]))
-  const operationByName = new Map(operations?.ongoing.map((operation) => [operation.cluster, operation]))
-  return [...new Set([...clusterByName.keys(), ...operationByName.keys()])]
-    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
-    .map((name) => ({ name, cluster: clusterByName.get(name), operation: operationByName.get(name) }))
+  if (!snapshot) return undefined
+  const { engine, clusters } = snapshot
+  // Without an engine the list is what was last known, and so is the engine that it is of.
+  const engineId = engine.kind === 'connected' ? engine.engineId : clusters[0]?.engineId
+  const ongoing = (operations?.ongoing ?? []).filter(
+    ({ cluster }) => engineId === undefined || cluster.engineId === engineId,
+  )
+  const clusterByKey = new Map(clusters.map((cluster) => [refKey(cluster), cluster]))
+  const operationByKey = new Map(ongoing.map((operation) => [refKey(operation.cluster), operation]))
+  const refs = new Map([...clusters, ...ongoing.map(({ cluster }) => cluster)].map((ref) => [refKey(ref), refOf(ref)]))
+  return [...refs]
+    .map(([key, ref]) => ({ ref, cluster: clusterByKey.get(key), operation: operationByKey.get(key) }))
+    .sort((a, b) => a.ref.name.localeCompare(b.ref.name, 'en', { numeric: true }))
 }
 
-export const healthQuery = (cluster: string) => latestQuery('cluster.health', { cluster })
+/** The kubeconfig that it is asked with is read once, so another API port needs another stream. */
+export const healthQuery = (cluster: Cluster) =>
+  latestQuery('cluster.health', { cluster: refOf(cluster) }, { basedOn: String(cluster.apiPort) })
 
-export const usageQuery = (cluster: string) => latestQuery('cluster.usage', { cluster })
+/** Tells of the nodes that were there when it was opened. */
+export const usageQuery = (cluster: Cluster) =>
+  latestQuery(
+    'cluster.usage',
+    { cluster: refOf(cluster) },
+    { basedOn: cluster.nodes.map(({ name, container }) => `${name} ${container}`).join() },
+  )

@@ -17,13 +17,13 @@ export function App() {
   const [client] = useState(createQueryClient)
   return (
     <QueryClientProvider client={client}>
-      <Window />
+      <AppWindow />
     </QueryClientProvider>
   )
 }
 
 /** Language and theme come from the preferences; without them (a matter of milliseconds) there is nothing to show yet. */
-function Window() {
+function AppWindow() {
   const { data: app, isPending: isAppPending } = useQuery(appInfoQuery)
   const { data: preferences, isPending: arePreferencesPending } = useQuery(preferencesQuery)
   const language = resolveLanguage(preferences?.language ?? 'system', app?.systemLanguage ?? navigator.language)

@@ -14,14 +14,14 @@ export function ClusterHeader({ entry }: { readonly entry: ClusterEntry }) {
   const { go } = useNavigation()
   const actions = useClusterActions()
   const isConnected = useClusters()?.value?.engine.kind === 'connected'
-  const { name, cluster, operation } = entry
+  const { ref, cluster, operation } = entry
   const isUp = cluster !== undefined && ['ready', 'running', 'degraded'].includes(cluster.state)
   const canAct = isConnected && !operation?.isRunning
   return (
     <Group justify="space-between" wrap="nowrap" px="lg" pt="md" pb="sm">
       <Group gap="md" wrap="nowrap" miw={0}>
         <Title order={1} size="h3" lineClamp={1}>
-          {name}
+          {ref.name}
         </Title>
         <span role="status" aria-label={text('header.state')} className={styles.state}>
           <StateBadge state={stateOf(entry)} />
@@ -40,7 +40,7 @@ export function ClusterHeader({ entry }: { readonly entry: ClusterEntry }) {
               variant="default"
               disabled={!canAct}
               leftSection={<IconPlayerStop size={14} aria-hidden />}
-              onClick={() => actions.stop(name)}
+              onClick={() => actions.stop(ref)}
             >
               {text('action.stop')}
             </Button>
@@ -50,7 +50,7 @@ export function ClusterHeader({ entry }: { readonly entry: ClusterEntry }) {
               size="xs"
               disabled={!canAct}
               leftSection={<IconPlayerPlay size={14} aria-hidden />}
-              onClick={() => actions.start(name)}
+              onClick={() => actions.start(ref)}
             >
               {text('action.start')}
             </Button>
@@ -62,7 +62,7 @@ export function ClusterHeader({ entry }: { readonly entry: ClusterEntry }) {
                 variant="default"
                 disabled={!canAct}
                 aria-label={text('action.restart')}
-                onClick={() => actions.restart(name)}
+                onClick={() => actions.restart(ref)}
               >
                 <IconRefresh size={15} aria-hidden />
               </ActionIcon>
@@ -74,7 +74,7 @@ export function ClusterHeader({ entry }: { readonly entry: ClusterEntry }) {
               variant="default"
               disabled={!canAct}
               aria-label={text('action.delete')}
-              onClick={() => go({ dialog: { kind: 'delete', cluster: name } })}
+              onClick={() => go({ dialog: { kind: 'delete', cluster: ref } })}
             >
               <IconTrash size={15} aria-hidden />
             </ActionIcon>

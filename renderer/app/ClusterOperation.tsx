@@ -1,42 +1,46 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { ClusterSpec } from '#shared/cluster.ts'
-import type { Problem } from '#shared/problem.ts'
-import { type ClusterActions, useClusterActions, useLastAttempt } from '../api/cluster-actions.ts'
+import { refKey } from '#shared/cluster.ts'
+import { type Attempt, type ClusterActions, useClusterActions, useLastAttempt } from '../api/cluster-actions.ts'
 import { type ClusterEntry, type OngoingOperation, useDismissFailure, useOperations } from '../api/queries.ts'
 import { OperationPanel } from '../features/progress/OperationPanel.tsx'
 import { useTexts } from '../ui/language.tsx'
 import { useNavigation } from '../ui/navigation.tsx'
 
 /** The operation on a cluster, with what can be done when it fails. */
-export function ClusterOperation({ entry: { name, operation, cluster } }: { readonly entry: ClusterEntry }): ReactNode {
+export function ClusterOperation({ entry: { ref, operation, cluster } }: { readonly entry: ClusterEntry }): ReactNode {
   const { text } = useTexts()
   const { go } = useNavigation()
   const actions = useClusterActions()
   const dismiss = useDismissFailure()
-  const attempt = useLastAttempt(name)
-  const run = useOperations()?.runs[name]
+  const attempt = useLastAttempt(ref)
+  const run = useOperations()?.runs[refKey(ref)]
   if (run === undefined) return null
+  const problem = operation?.problem
+  const changeAndRetry = (wanted: Attempt) =>
+    wanted.kind === 'create' ? go({ dialog: { kind: 'create', attempt: wanted } }) : go({ tab: 'settings' })
   return (
     <OperationPanel
       key={run}
-      cluster={name}
+      cluster={ref}
       run={run}
+      hasCluster={cluster !== undefined}
       operation={operation}
-      onRetry={operation && retryOf({ operation, actions, attempt, isThere: cluster !== undefined })}
+      onRetry={operation && retryOf({ operation, actions, attempt })}
       onUsePort={
-        attempt && operation?.problem
-          ? (port) => actions.apply(withPort(attempt, { taken: takenPort(operation.problem), port }))
+        attempt && problem
+          ? (port) => actions.retry(withPort(attempt, { taken: Number(problem.params.port), port }))
           : undefined
       }
       failureActions={
         <>
-          {!cluster && attempt && (
-            <Button size="xs" variant="default" onClick={() => go({ dialog: { kind: 'create', spec: attempt } })}>
+          {attempt && (
+            <Button size="xs" variant="default" onClick={() => changeAndRetry(attempt)}>
               {text('operation.changeAndRetry')}
             </Button>
           )}
-          <Button size="xs" variant="default" onClick={() => dismiss(name, run)}>
+          <Button size="xs" variant="default" onClick={() => dismiss(ref, run)}>
             {text('operation.dismiss')}
           </Button>
         </>
@@ -45,19 +49,21 @@ export function ClusterOperation({ entry: { name, operation, cluster } }: { read
   )
 }
 
-function retryOf(options: {
+function retryOf({
+  operation: { operation, cluster, problem },
+  actions,
+  attempt,
+}: {
   readonly operation: OngoingOperation
   readonly actions: ClusterActions
-  readonly attempt: ClusterSpec | undefined
-  readonly isThere: boolean
+  readonly attempt: Attempt | undefined
 }): (() => void) | undefined {
-  const { operation, actions, attempt, isThere } = options
-  const { cluster } = operation
-  switch (operation.operation) {
+  switch (operation) {
     case 'create':
     case 'change':
-      if (attempt) return () => actions.apply(attempt)
-      return isThere ? () => actions.finish(cluster) : undefined
+      // Trying again changes nothing about a state that is no longer the one it was made from, nor about a name that is taken.
+      if (problem?.code === 'cluster.changed' || problem?.code === 'cluster.name_taken') return undefined
+      return attempt ? () => actions.retry(attempt) : () => actions.finish(cluster)
     case 'start':
       return () => actions.start(cluster)
     case 'stop':
@@ -69,12 +75,15 @@ function retryOf(options: {
   }
 }
 
-function takenPort(problem: Problem | undefined): number {
-  return Number(problem?.params.port)
+/** The same with another port in place of the taken one, be it the API's or a published one. What the user chose is no longer left open. */
+function withPort(attempt: Attempt, { taken, port }: { readonly taken: number; readonly port: number }): Attempt {
+  const spec = movePort(attempt.spec, { taken, port })
+  return attempt.kind === 'change'
+    ? { ...attempt, spec }
+    : { ...attempt, spec, choose: attempt.choose.filter((field) => field !== 'apiPort') }
 }
 
-/** The same spec with another port in place of the taken one, be it the API's or a published one. */
-function withPort(spec: ClusterSpec, { taken, port }: { readonly taken: number; readonly port: number }): ClusterSpec {
+function movePort(spec: ClusterSpec, { taken, port }: { readonly taken: number; readonly port: number }): ClusterSpec {
   const ports = spec.ports.map((mapping) => (mapping.hostPort === taken ? { ...mapping, hostPort: port } : mapping))
   return { ...spec, apiPort: spec.apiPort === taken ? port : spec.apiPort, ports }
 }

@@ -1,5 +1,5 @@
 import { Stack, Tabs } from '@mantine/core'
-import type { Cluster } from '#shared/cluster.ts'
+import { type Cluster, refOf } from '#shared/cluster.ts'
 import type { ClusterEntry } from '../api/queries.ts'
 import { KubeconfigScreen } from '../features/kubeconfig/KubeconfigScreen.tsx'
 import { LogsScreen } from '../features/logs/LogsScreen.tsx'
@@ -74,7 +74,11 @@ function TabContent({
         <Stack gap="xl">
           <ClusterOperation entry={entry} />
           {cluster.problem && !entry.operation?.isRunning && (
-            <ProblemAlert problem={cluster.problem} severity={cluster.state === 'degraded' ? 'error' : 'warning'} />
+            <ProblemAlert
+              problem={cluster.problem}
+              about={entry.ref}
+              severity={cluster.state === 'degraded' ? 'error' : 'warning'}
+            />
           )}
           <OverviewScreen cluster={cluster} />
         </Stack>
@@ -86,6 +90,6 @@ function TabContent({
     case 'registries':
       return <RegistriesScreen cluster={cluster} />
     case 'settings':
-      return <SettingsScreen cluster={cluster.name} />
+      return <SettingsScreen cluster={refOf(cluster)} />
   }
 }

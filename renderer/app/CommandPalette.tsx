@@ -3,7 +3,8 @@ import { useHotkeys } from '@mantine/hooks'
 import { Spotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
 import { useEffect, useEffectEvent } from 'react'
-import { openStream } from '../api/client.ts'
+import type { ClusterRef } from '#shared/cluster.ts'
+import { keepOpen } from '../api/live-updates.ts'
 import { useTexts } from '../ui/language.tsx'
 import type { Command } from './commands.ts'
 import { shortcutKeys } from './shortcut-keys.ts'
@@ -25,14 +26,14 @@ export function CommandPalette({
     [], // Also while typing: every shortcut has Ctrl or Command in it.
   )
 
-  const runById = useEffectEvent((id: string, cluster: string | undefined) => {
+  const runById = useEffectEvent((id: string, cluster: ClusterRef | undefined) => {
     const command = commands.find((other) => other.id === id)
     if (command && (command.isEnabled || cluster !== undefined)) command.run(cluster)
   })
   useEffect(
     () =>
-      openStream('app.commands', undefined, (frame) => {
-        if (frame.kind === 'message') runById(frame.message.command, frame.message.cluster)
+      keepOpen('app.commands', undefined, {
+        onMessage: ({ command, cluster }) => runById(command, cluster),
       }),
     [],
   )

@@ -10,7 +10,7 @@ export function Dialogs() {
     case undefined:
       return null
     case 'create':
-      return <CreateDialog spec={dialog.spec} />
+      return <CreateDialog attempt={dialog.attempt} />
     case 'delete':
       return <DeleteDialog cluster={dialog.cluster} />
     case 'preferences':

@@ -2,7 +2,8 @@ import { ActionIcon, AppShell, Center, Group, Loader, Text, Tooltip } from '@man
 import { spotlight } from '@mantine/spotlight'
 import { IconSailboat, IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { appInfoQuery, useClusterEntries, useClusters } from '../api/queries.ts'
+import { type ClusterRef, refKey } from '#shared/cluster.ts'
+import { appInfoQuery, type ClusterEntry, useClusterEntries, useClusters } from '../api/queries.ts'
 import { ClusterList } from '../features/cluster-list/ClusterList.tsx'
 import { EngineFooter } from '../features/engines/EngineFooter.tsx'
 import { EngineLostBanner } from '../features/engines/EngineLostBanner.tsx'
@@ -27,7 +28,7 @@ export function Shell() {
   const { data: app } = useQuery(appInfoQuery)
   const live = useClusters()
   const entries = useClusterEntries() ?? []
-  const selected = entries.find(({ name }) => name === chosen) ?? entries[0]
+  const selected = selectedOf(entries, chosen)
   const isMac = app?.platform === 'darwin'
   const commands = useCommands(selected, entries)
   useOperationNotices()
@@ -56,7 +57,7 @@ export function Shell() {
             </ActionIcon>
           </Tooltip>
         </Group>
-        <ClusterList selected={selected?.name} />
+        <ClusterList selected={selected?.ref} />
         <div className={styles.footer}>
           <EngineFooter />
         </div>
@@ -65,13 +66,17 @@ export function Shell() {
         {problem && entries.length > 0 && <EngineLostBanner problem={problem} />}
         <div className={styles.page}>
           <ErrorBoundary
-            key={selected?.name}
+            key={selected && refKey(selected.ref)}
             fallback={(caught, retry) => <ProblemAlert problem={caught} onRetry={retry} />}
           >
             {selected ? (
-              <ClusterPage key={selected.name} entry={selected} />
-            ) : problem ? (
+              <ClusterPage key={refKey(selected.ref)} entry={selected} />
+            ) : problem && entries.length === 0 ? (
               <NoEngineScreen problem={problem} />
+            ) : entries.length > 0 ? (
+              <Center h="100%">
+                <Text c="dimmed">{text('list.choose')}</Text>
+              </Center>
             ) : engine?.kind === 'connected' ? (
               <WelcomeScreen paletteShortcut={paletteShortcut} />
             ) : (
@@ -86,4 +91,14 @@ export function Shell() {
       <CommandPalette commands={commands} isMac={isMac} />
     </AppShell>
   )
+}
+
+/**
+ * The chosen cluster, or else the first. A user who chose a cluster of another engine is never shown one of this engine in its place:
+ * it may have the same name.
+ */
+function selectedOf(entries: readonly ClusterEntry[], chosen: ClusterRef | undefined): ClusterEntry | undefined {
+  if (!chosen) return entries[0]
+  const found = entries.find(({ ref }) => refKey(ref) === refKey(chosen))
+  return found ?? entries.find(({ ref }) => ref.engineId === chosen.engineId)
 }

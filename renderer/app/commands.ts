@@ -23,6 +23,7 @@ import {
   type TablerIcon,
 } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type ClusterRef, refKey, refOf } from '#shared/cluster.ts'
 import type { Preferences } from '#shared/preferences.ts'
 import { request } from '../api/client.ts'
 import { useClusterActions } from '../api/cluster-actions.ts'
@@ -40,7 +41,7 @@ export interface Command {
   readonly shortcut?: string
   readonly isEnabled: boolean
   /** For the chosen cluster, or for the one that the tray names. */
-  run(cluster?: string): void
+  run(cluster?: ClusterRef): void
 }
 
 const tabIcons: Record<ClusterTab, TablerIcon> = {
@@ -59,13 +60,19 @@ export function useCommands(selected: ClusterEntry | undefined, entries: readonl
   const isConnected = useClusters()?.value?.engine.kind === 'connected'
   const { mutate } = useMutation({ mutationFn: (work: () => Promise<unknown>) => work() })
 
-  const name = selected?.name ?? ''
+  const ref = selected?.ref
+  const name = ref?.name ?? ''
   const state = selected?.cluster?.state
   const isRunning = selected?.operation?.isRunning ?? false
   const isUp = state === 'ready' || state === 'running' || state === 'degraded'
   const canAct = isConnected && selected?.cluster !== undefined && !isRunning
 
-  const copyKubeconfig = async (cluster: string) =>
+  /** For the cluster that the tray names, or else for the selected one. */
+  const onCluster = (work: (cluster: ClusterRef) => void) => (named?: ClusterRef) => {
+    const cluster = named ?? ref
+    if (cluster) work(refOf(cluster))
+  }
+  const copyKubeconfig = async (cluster: ClusterRef) =>
     request('app.copyText', await request('clusters.kubeconfig', { cluster }))
   const prefer = async (change: Partial<Preferences>) =>
     client.setQueryData(preferencesQuery.queryKey, await request('preferences.set', change))
@@ -100,49 +107,49 @@ export function useCommands(selected: ClusterEntry | undefined, entries: readonl
       label: text('command.start', { cluster: name }),
       icon: IconPlayerPlay,
       isEnabled: canAct && (state === 'stopped' || state === 'degraded'),
-      run: (cluster = name) => actions.start(cluster),
+      run: onCluster(actions.start),
     },
     {
       id: 'cluster.stop',
       label: text('command.stop', { cluster: name }),
       icon: IconPlayerStop,
       isEnabled: canAct && isUp,
-      run: (cluster = name) => actions.stop(cluster),
+      run: onCluster(actions.stop),
     },
     {
       id: 'cluster.restart',
       label: text('command.restart', { cluster: name }),
       icon: IconRefresh,
       isEnabled: canAct && isUp,
-      run: (cluster = name) => actions.restart(cluster),
+      run: onCluster(actions.restart),
     },
     {
       id: 'cluster.cancel',
       label: text('command.cancel', { cluster: name }),
       icon: IconBan,
       isEnabled: isRunning,
-      run: (cluster = name) => actions.cancel(cluster),
+      run: onCluster(actions.cancel),
     },
     {
       id: 'cluster.delete',
       label: text('command.delete', { cluster: name }),
       icon: IconTrash,
       isEnabled: canAct,
-      run: (cluster = name) => go({ dialog: { kind: 'delete', cluster } }),
+      run: onCluster((cluster) => go({ dialog: { kind: 'delete', cluster } })),
     },
     {
       id: 'kubeconfig.copy',
       label: text('command.copyKubeconfig', { cluster: name }),
       icon: IconCopy,
       isEnabled: canAct && isUp,
-      run: (cluster = name) => mutate(() => copyKubeconfig(cluster)),
+      run: onCluster((cluster) => mutate(() => copyKubeconfig(cluster))),
     },
     {
       id: 'kubeconfig.save',
       label: text('command.saveKubeconfig', { cluster: name }),
       icon: IconDeviceFloppy,
       isEnabled: canAct && isUp,
-      run: (cluster = name) => mutate(() => request('clusters.saveKubeconfig', { cluster })),
+      run: onCluster((cluster) => mutate(() => request('clusters.saveKubeconfig', { cluster }))),
     },
     ...clusterTabs.map((tab, index) => ({
       id: `tab.${tab}`,
@@ -150,7 +157,7 @@ export function useCommands(selected: ClusterEntry | undefined, entries: readonl
       icon: tabIcons[tab],
       shortcut: `mod+${index + 1}`,
       isEnabled: selected?.cluster !== undefined,
-      run: (cluster = name) => go({ cluster, tab }),
+      run: onCluster((cluster) => go({ cluster, tab })),
     })),
     {
       id: 'logs.search',
@@ -202,14 +209,14 @@ export function useCommands(selected: ClusterEntry | undefined, entries: readonl
       run: () => mutate(() => prefer({ language: 'zh-CN' })),
     },
     ...entries.map((entry) => ({
-      id: `cluster.show:${entry.name}`,
-      label: text('command.show', { cluster: entry.name }),
+      id: `cluster.show:${refKey(entry.ref)}`,
+      label: text('command.show', { cluster: entry.ref.name }),
       icon: IconServer,
       isEnabled: true,
-      run: () => go({ cluster: entry.name }),
+      run: () => go({ cluster: entry.ref }),
     })),
     // For the tray, which names the cluster.
-    { id: 'cluster.show', label: '', icon: IconServer, isEnabled: false, run: (cluster) => cluster && go({ cluster }) },
+    { id: 'cluster.show', label: '', icon: IconServer, isEnabled: false, run: onCluster((cluster) => go({ cluster })) },
   ]
 }
 

@@ -1,6 +1,7 @@
 import { notifications } from '@mantine/notifications'
 import { IconAlertOctagon, IconCheck, IconX } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
+import { type ClusterRef, refKey } from '#shared/cluster.ts'
 import type { Problem } from '#shared/problem.ts'
 import type { MessageKey, MessageParams } from '#shared/translate.ts'
 import { type OngoingOperation, useOperations } from '../api/queries.ts'
@@ -9,10 +10,10 @@ import { useTexts } from '../ui/language.tsx'
 const problemStaysMs = 10_000
 
 /** Announces a Problem; a second notice about the same cluster does not pile up on the first. */
-export function showProblemNotice(problem: Problem, cluster: string | undefined) {
+export function showProblemNotice(problem: Problem, cluster: ClusterRef | undefined) {
   const isCancelled = problem.code === 'cluster.cancelled'
   notifications.show({
-    ...(cluster === undefined ? {} : { id: `problem ${cluster} ${problem.code}` }),
+    ...(cluster === undefined ? {} : { id: `problem ${refKey(cluster)} ${problem.code}` }),
     color: isCancelled ? 'gray' : 'red',
     icon: isCancelled ? <IconX size={16} aria-hidden /> : <IconAlertOctagon size={16} aria-hidden />,
     autoClose: problemStaysMs,
@@ -29,8 +30,8 @@ export function useOperationNotices() {
     if (!ongoing) return
     for (const { cluster, operation, isRunning } of before.current) {
       if (!isRunning) continue
-      const now = ongoing.find((other) => other.cluster === cluster)
-      if (!now) showSuccessNotice(`notice.${operation}`, { cluster })
+      const now = ongoing.find((other) => refKey(other.cluster) === refKey(cluster))
+      if (!now) showSuccessNotice(`notice.${operation}`, { cluster: cluster.name })
       else if (!now.isRunning && now.problem) showProblemNotice(now.problem, cluster)
     }
     before.current = ongoing

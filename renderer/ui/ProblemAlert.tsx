@@ -1,5 +1,6 @@
 import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core'
 import { IconAlertOctagon, IconAlertTriangle } from '@tabler/icons-react'
+import type { ClusterRef } from '#shared/cluster.ts'
 import type { Problem, ProblemAction } from '#shared/problem.ts'
 import { request } from '../api/client.ts'
 import { openLink, useClusterActions } from '../api/cluster-actions.ts'
@@ -10,6 +11,8 @@ import styles from './ProblemAlert.module.css'
 interface Props {
   readonly problem: Problem
   readonly severity?: 'error' | 'warning'
+  /** The cluster that it is a Problem of: then it leads to where something can be done about it. */
+  readonly about?: ClusterRef | undefined
   readonly onRetry?: (() => void) | undefined
   readonly onUsePort?: ((port: number) => void) | undefined
   /** What happened to the rest, such as "Everything was undone." */
@@ -19,13 +22,13 @@ interface Props {
 }
 
 /** A Problem in full: title, cause, remedy, the original words, and a button for all that the app can do about it. */
-export function ProblemAlert({ problem, severity = 'error', onRetry, onUsePort, note, isBrief = false }: Props) {
+export function ProblemAlert({ problem, severity = 'error', about, onRetry, onUsePort, note, isBrief = false }: Props) {
   const { text, problem: wordsOf } = useTexts()
+  const { go } = useNavigation()
   const { title, cause, remedy } = wordsOf(problem)
   const run = useRunAction({ onUsePort })
-  const actions = (problem.actions ?? []).filter(
-    ({ kind }) => kind !== 'retry' && (kind !== 'usePort' || onUsePort !== undefined),
-  )
+  const actions = (problem.actions ?? []).filter(({ kind }) => kind !== 'usePort' || onUsePort !== undefined)
+  const place = about && placeOfProblem(problem)
   const Icon = severity === 'error' ? IconAlertOctagon : IconAlertTriangle
   return (
     <Alert
@@ -49,7 +52,7 @@ export function ProblemAlert({ problem, severity = 'error', onRetry, onUsePort, 
             {problem.detail}
           </Code>
         )}
-        {(onRetry || actions.length > 0) && (
+        {(onRetry || actions.length > 0 || place) && (
           <Group gap="xs">
             {onRetry && (
               <Button size="xs" onClick={onRetry}>
@@ -61,6 +64,11 @@ export function ProblemAlert({ problem, severity = 'error', onRetry, onUsePort, 
                 {labelOf(action, text)}
               </Button>
             ))}
+            {place && (
+              <Button size="xs" variant="default" onClick={() => go({ cluster: about, ...place })}>
+                {text(place.tab === 'logs' ? 'action.showLogs' : 'action.editRegistries')}
+              </Button>
+            )}
           </Group>
         )}
       </Stack>
@@ -68,13 +76,21 @@ export function ProblemAlert({ problem, severity = 'error', onRetry, onUsePort, 
   )
 }
 
+/** Where more is to be seen of a Problem of a cluster, or where its cause is. */
+function placeOfProblem({
+  code,
+  params,
+}: Problem): { readonly tab: 'logs' | 'registries'; readonly node?: string } | undefined {
+  if (code === 'k3s.registries_unreadable' || code === 'k3s.pull_failed') return { tab: 'registries' }
+  const { node } = params
+  return code.startsWith('k3s.') && typeof node === 'string' ? { tab: 'logs', node } : undefined
+}
+
 function useRunAction({ onUsePort }: Pick<Props, 'onUsePort'>) {
   const { go } = useNavigation()
   const { finish } = useClusterActions()
   return (action: ProblemAction) => {
     switch (action.kind) {
-      case 'retry':
-        return
       case 'usePort':
         return onUsePort?.(action.port)
       case 'openLink':
@@ -85,12 +101,8 @@ function useRunAction({ onUsePort }: Pick<Props, 'onUsePort'>) {
         return finish(action.cluster)
       case 'deleteCluster':
         return go({ dialog: { kind: 'delete', cluster: action.cluster } })
-      case 'showLogs':
-        return go({ cluster: action.cluster, tab: 'logs', node: action.node })
       case 'removeLock':
         return void request('kubeconfig.removeLock', { path: action.path })
-      case 'editRegistries':
-        return go({ cluster: action.cluster, tab: 'registries' })
     }
   }
 }

@@ -1,17 +1,18 @@
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
-import type { ClusterSpec } from '#shared/cluster.ts'
+import { type ClusterRef, refKey } from '#shared/cluster.ts'
+import type { CreateAttempt } from '../api/cluster-actions.ts'
 
 export const clusterTabs = ['overview', 'logs', 'kubeconfig', 'registries', 'settings'] as const
 export type ClusterTab = (typeof clusterTabs)[number]
 
 export type Dialog =
-  | { readonly kind: 'create'; readonly spec?: ClusterSpec | undefined }
-  | { readonly kind: 'delete'; readonly cluster: string }
+  | { readonly kind: 'create'; readonly attempt?: CreateAttempt | undefined }
+  | { readonly kind: 'delete'; readonly cluster: ClusterRef }
   | { readonly kind: 'preferences' }
 
 interface Place {
-  /** The cluster that was chosen; it may be gone by now. */
-  readonly cluster: string | undefined
+  /** The cluster that was chosen; it may be gone by now, or be one of an engine that is no longer the chosen one. */
+  readonly cluster: ClusterRef | undefined
   readonly tab: ClusterTab
   /** Whose log is shown; absent: the first server's. */
   readonly node: string | undefined
@@ -20,12 +21,12 @@ interface Place {
   readonly dialog: Dialog | undefined
 }
 
-interface Navigation extends Place {
+interface WindowNavigation extends Place {
   go(to: Partial<Place>): void
   closeDialog(): void
 }
 
-const NavigationContext = createContext<Navigation | undefined>(undefined)
+const NavigationContext = createContext<WindowNavigation | undefined>(undefined)
 
 export function NavigationProvider({ children }: { readonly children: ReactNode }) {
   const [place, setPlace] = useState<Place>({ cluster: undefined, tab: 'overview', node: undefined, dialog: undefined })
@@ -35,7 +36,7 @@ export function NavigationProvider({ children }: { readonly children: ReactNode 
       go: (to: Partial<Place>) =>
         setPlace((before) => ({
           ...before,
-          ...(to.cluster !== undefined && to.cluster !== before.cluster ? { node: undefined } : {}),
+          ...(to.cluster && !isSame(to.cluster, before.cluster) ? { node: undefined } : {}),
           ...to,
         })),
       closeDialog: () => setPlace((before) => ({ ...before, dialog: undefined })),
@@ -45,7 +46,9 @@ export function NavigationProvider({ children }: { readonly children: ReactNode 
   return <NavigationContext value={navigation}>{children}</NavigationContext>
 }
 
-export function useNavigation(): Navigation {
+const isSame = (one: ClusterRef, other: ClusterRef | undefined) => other !== undefined && refKey(one) === refKey(other)
+
+export function useNavigation(): WindowNavigation {
   const navigation = useContext(NavigationContext)
   if (!navigation) throw new Error('useNavigation needs a NavigationProvider')
   return navigation

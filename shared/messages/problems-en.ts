@@ -58,6 +58,11 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'The engine was stopped or restarted in the middle.',
     remedy: 'Start Docker again. What was left half-made is found and can be finished or removed.',
   },
+  'docker.slow': {
+    title: 'Docker is taking too long',
+    cause: 'There was no answer within {seconds} seconds.',
+    remedy: 'Docker may be busy. Try again in a moment.',
+  },
   'docker.failed': {
     title: 'Docker refused: {operation}',
     cause: 'The engine answered with the error below.',
@@ -187,9 +192,9 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     remedy: 'Wait until it is done, or cancel it where it was started.',
   },
   'cluster.changed': {
-    title: '{cluster} has changed in the meantime',
-    cause: 'Another window or terminal changed the cluster after these settings were loaded.',
-    remedy: 'Load the current settings, then make your change again.',
+    title: '{cluster} has been changed in the meantime',
+    cause: 'Another window or a terminal changed its settings after you opened them.',
+    remedy: 'Nothing was done. Load the new state, check your own changes and apply them again.',
   },
   'cluster.deleted_meanwhile': {
     title: '{cluster} is being deleted',
@@ -485,6 +490,16 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     title: 'Request refused',
     cause: 'It did not come from the window of Sampan.',
     remedy: 'Nothing has to be done.',
+  },
+  'ipc.cancelled': {
+    title: 'Request canceled',
+    cause: 'The window no longer needs the answer.',
+    remedy: 'Nothing has to be done.',
+  },
+  'ipc.stream_lost': {
+    title: 'Live updates were interrupted',
+    cause: 'The part of Sampan that sends them stopped without notice.',
+    remedy: 'Sampan reconnects on its own. If this persists, restart Sampan.',
   },
   'internal.unexpected': {
     title: 'Something unexpected happened',

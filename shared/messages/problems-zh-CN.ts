@@ -49,6 +49,11 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '引擎在操作过程中被停止或重启。',
     remedy: '请重新启动 Docker。未完成的集群会被识别出来，可以继续完成或移除。',
   },
+  'docker.slow': {
+    title: 'Docker 响应超时',
+    cause: '{seconds} 秒内没有收到响应。',
+    remedy: 'Docker 可能正忙，请稍后重试。',
+  },
   'docker.failed': {
     title: 'Docker 拒绝了操作：{operation}',
     cause: '引擎返回了下面的错误。',
@@ -175,9 +180,9 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     remedy: '请等待它完成，或在发起该操作的地方取消。',
   },
   'cluster.changed': {
-    title: '{cluster} 已被修改',
-    cause: '加载这些设置之后，另一个窗口或终端修改了该集群。',
-    remedy: '请重新加载当前设置，再进行修改。',
+    title: '{cluster} 的配置已被修改',
+    cause: '在你打开设置之后，其他窗口或终端修改了它的配置。',
+    remedy: '未执行任何操作。请加载最新配置，核对你的修改后重新应用。',
   },
   'cluster.deleted_meanwhile': {
     title: '{cluster} 正在被删除',
@@ -468,6 +473,16 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     title: '请求被拒绝',
     cause: '它不是来自 Sampan 的窗口。',
     remedy: '无需处理。',
+  },
+  'ipc.cancelled': {
+    title: '请求已取消',
+    cause: '窗口不再需要这个结果。',
+    remedy: '无需处理。',
+  },
+  'ipc.stream_lost': {
+    title: '实时更新中断',
+    cause: 'Sampan 中负责发送更新的部分意外停止了。',
+    remedy: 'Sampan 会自动重新连接。如果问题持续存在，请重启 Sampan。',
   },
   'internal.unexpected': {
     title: '发生了意外错误',

@@ -143,9 +143,9 @@ function suite(world: World): void {
   it('gain and lose agents by applying another spec', async () => {
     const spec = specOf()
     await engine.create(spec, options)
-    const bigger = await engine.apply({ ...spec, agents: 1 }, options)
-    const smaller = await engine.apply({ ...spec, agents: 0 }, options)
-    const again = await engine.apply({ ...spec, agents: 1 }, options)
+    const bigger = await engine.apply({ ...spec, agents: 1 }, { ...options, basedOn: 1 })
+    const smaller = await engine.apply({ ...spec, agents: 0 }, { ...options, basedOn: 2 })
+    const again = await engine.apply({ ...spec, agents: 1 }, { ...options, basedOn: 3 })
     expect([bigger, smaller, again].map(({ state, nodes }) => [state, nodes.length])).toEqual([
       ['ready', 2],
       ['ready', 1],

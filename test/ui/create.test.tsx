@@ -2,25 +2,32 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { problem } from '#shared/problem.ts'
 import { FakeBridge, suggestion } from './fake-bridge.ts'
-import { cluster, openWindow } from './window.tsx'
+import { cluster, openWindow, ref } from './window.tsx'
 
 const never = () => new Promise<never>(() => undefined)
 
 describe('creating a cluster', () => {
-  it('takes one click: the suggestion is applied as it is', async () => {
-    const { bridge, user } = openWindow(new FakeBridge({ 'clusters.apply': never }))
+  it('takes one click: a cluster is created as it was suggested', async () => {
+    const { bridge, user } = openWindow(new FakeBridge({ 'clusters.create': never }))
 
     await user.click(await screen.findByRole('button', { name: 'Create a cluster' }))
 
-    await waitFor(() => expect(bridge.sent).toContainEqual({ name: 'clusters.apply', input: suggestion }))
+    await waitFor(() =>
+      expect(bridge.sent).toContainEqual({
+        name: 'clusters.create',
+        input: { engineId: 'engine-1', spec: suggestion, choose: ['apiPort', 'name'] },
+      }),
+    )
   })
 
   it('shows the stages with their steps while it runs, and can be cancelled', async () => {
-    const { bridge, user } = openWindow(new FakeBridge({ 'clusters.apply': never, 'clusters.cancel': () => undefined }))
+    const { bridge, user } = openWindow(
+      new FakeBridge({ 'clusters.create': never, 'clusters.cancel': () => undefined }),
+    )
     await user.click(await screen.findByRole('button', { name: 'Create a cluster' }))
 
-    bridge.emit('operations.watch', [{ cluster: 'dev', operation: 'create', isRunning: true }])
-    await waitFor(() => expect(bridge.openInputs('operation.watch')).toEqual([{ cluster: 'dev' }]))
+    bridge.emit('operations.watch', [{ cluster: ref('dev'), operation: 'create', isRunning: true }])
+    await waitFor(() => expect(bridge.openInputs('operation.watch')).toEqual([{ cluster: ref('dev') }]))
     const atMs = Date.now()
     bridge.emit('operation.watch', {
       kind: 'started',
@@ -51,7 +58,7 @@ describe('creating a cluster', () => {
     )
     expect(within(stages).getByText('sampan-dev')).toBeDefined()
     await user.click(screen.getByRole('button', { name: 'Cancel' }))
-    await waitFor(() => expect(bridge.sent).toContainEqual({ name: 'clusters.cancel', input: { cluster: 'dev' } }))
+    await waitFor(() => expect(bridge.sent).toContainEqual({ name: 'clusters.cancel', input: { cluster: ref('dev') } }))
   })
 
   it('keeps a failure on the screen, says that it was undone, and retries with another port', async () => {
@@ -60,10 +67,10 @@ describe('creating a cluster', () => {
       { port: 6443, holder: 'nginx' },
       { detail: 'bind: address already in use', actions: [{ kind: 'usePort', port: 6444 }] },
     )
-    const { bridge, user } = openWindow(new FakeBridge({ 'clusters.apply': never }))
+    const { bridge, user } = openWindow(new FakeBridge({ 'clusters.create': never }))
     await user.click(await screen.findByRole('button', { name: 'Create a cluster' }))
 
-    bridge.emit('operations.watch', [{ cluster: 'dev', operation: 'create', isRunning: false, problem: taken }])
+    bridge.emit('operations.watch', [{ cluster: ref('dev'), operation: 'create', isRunning: false, problem: taken }])
     await waitFor(() => expect(bridge.openInputs('operation.watch')).toHaveLength(1))
     bridge.emit('operation.watch', { kind: 'problem', cluster: 'dev', undone: true, durationMs: 900, ...taken })
 
@@ -71,7 +78,10 @@ describe('creating a cluster', () => {
     expect(await screen.findByText(/Everything was undone/)).toBeDefined()
     await user.click(screen.getByRole('button', { name: 'Use port 6444 instead' }))
     await waitFor(() =>
-      expect(bridge.sent).toContainEqual({ name: 'clusters.apply', input: { ...suggestion, apiPort: 6444 } }),
+      expect(bridge.sent).toContainEqual({
+        name: 'clusters.create',
+        input: { engineId: 'engine-1', spec: { ...suggestion, apiPort: 6444 }, choose: ['name'] },
+      }),
     )
   })
 
@@ -85,17 +95,17 @@ describe('creating a cluster', () => {
     await user.click(screen.getByRole('button', { name: 'Create' }))
 
     expect(await screen.findByText(/Up to 32 lower-case letters/)).toBeDefined()
-    expect(bridge.sent.map((request) => request.name)).not.toContain('clusters.apply')
+    expect(bridge.sent.map((request) => request.name)).not.toContain('clusters.create')
   })
 
   it('announces a cluster that became ready', async () => {
     const { bridge } = openWindow()
     await screen.findByRole('button', { name: 'Create a cluster' })
-    bridge.emit('operations.watch', [{ cluster: 'dev', operation: 'create', isRunning: true }])
+    bridge.emit('operations.watch', [{ cluster: ref('dev'), operation: 'create', isRunning: true }])
     await screen.findByText('Creating dev')
 
     bridge.emit('clusters.watch', { ...bridge.snapshot, clusters: [cluster('dev', 'ready')] })
-    bridge.emit('operations.watch', [{ cluster: 'dev', operation: 'create', isRunning: false }])
+    bridge.emit('operations.watch', [{ cluster: ref('dev'), operation: 'create', isRunning: false }])
 
     expect(await screen.findByText('dev is ready.')).toBeDefined()
     expect(await screen.findByRole('tab', { name: 'Overview' })).toBeDefined()
@@ -103,7 +113,7 @@ describe('creating a cluster', () => {
 
   it('lets go of a failure that was dismissed, but shows the next one', async () => {
     const failed = {
-      cluster: 'dev',
+      cluster: ref('dev'),
       operation: 'create',
       isRunning: false,
       problem: problem('disk.full', { path: '/' }),
@@ -115,7 +125,7 @@ describe('creating a cluster', () => {
     await user.click(await screen.findByRole('button', { name: 'Dismiss' }))
     expect(await screen.findByRole('button', { name: 'Create a cluster' })).toBeDefined()
 
-    bridge.emit('operations.watch', [{ cluster: 'dev', operation: 'create', isRunning: true }])
+    bridge.emit('operations.watch', [{ cluster: ref('dev'), operation: 'create', isRunning: true }])
     await screen.findByText('Creating dev')
     bridge.emit('operations.watch', [failed])
     expect(await screen.findByText('dev was not created')).toBeDefined()

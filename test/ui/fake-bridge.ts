@@ -1,4 +1,11 @@
-import type { ClusterSpec, ClustersSnapshot } from '#shared/cluster.ts'
+import {
+  type Cluster,
+  type ClusterRef,
+  type ClusterSpec,
+  type ClustersSnapshot,
+  refKey,
+  type StoredSpec,
+} from '#shared/cluster.ts'
 import type {
   Bridge,
   Frame,
@@ -10,7 +17,7 @@ import type {
   StreamName,
 } from '#shared/contract.ts'
 import { requests } from '#shared/contract.ts'
-import { problemOf } from '#shared/problem.ts'
+import { type Problem, ProblemError, problem, problemOf } from '#shared/problem.ts'
 
 type Handlers = { [N in RequestName]?: (input: RequestInput<N>) => RequestOutput<N> | Promise<RequestOutput<N>> }
 
@@ -31,6 +38,8 @@ interface OpenLogView {
 /** Stands in for the preload script and the main process behind it: answers from a table, streams what a test says. */
 export class FakeBridge implements Bridge {
   readonly sent: { readonly name: string; readonly input: unknown }[] = []
+  /** Requests that the window no longer waits for, by name. */
+  readonly cancelled: string[] = []
   /** What `clusters.watch` begins with. */
   snapshot: ClustersSnapshot = {
     engine: {
@@ -42,16 +51,24 @@ export class FakeBridge implements Bridge {
     },
     clusters: [],
   }
+  /** By refKey, the specs of the clusters that are there. As in the engine, creating and changing are two things. */
+  readonly stored = new Map<string, StoredSpec>()
   readonly #handlers: Handlers
+  readonly #nameById = new Map<string, string>()
   readonly #streams: OpenStream[] = []
   readonly #logPorts = new Map<OpenStream, MessagePort>()
 
   constructor(handlers: Handlers = {}) {
-    this.#handlers = { ...defaultHandlers, ...handlers }
+    this.#handlers = { ...defaultHandlers, ...this.#clusterHandlers(), ...handlers }
   }
 
-  async request(name: string, input: unknown): Promise<unknown> {
+  async request(name: string, input: unknown, id?: string): Promise<unknown> {
+    if (name === 'request.cancel') {
+      this.cancelled.push(this.#nameById.get((input as { id: string }).id) ?? '?') // by the contract
+      return { ok: true, value: undefined }
+    }
     this.sent.push({ name, input })
+    if (id !== undefined) this.#nameById.set(id, name)
     try {
       if (!isRequestName(name)) throw new Error(`no request ${name}`)
       const handler = this.#handlers[name] as ((input: unknown) => unknown) | undefined // by the type of Handlers
@@ -82,6 +99,16 @@ export class FakeBridge implements Bridge {
     this.#post(name, { kind: 'message', message })
   }
 
+  /** Every open stream of that name says that it has broken. */
+  fail(name: StreamName, reason: Problem): void {
+    this.#post(name, { kind: 'failed', problem: reason })
+  }
+
+  /** Whoever sends that stream is gone, without a word. */
+  die(name: StreamName): void {
+    for (const stream of this.#streams) if (stream.name === name && stream.isOpen) stream.port.close()
+  }
+
   openInputs<N extends StreamName>(name: N): StreamInput<N>[] {
     return this.#streams
       .filter((stream) => stream.name === name && stream.isOpen)
@@ -100,6 +127,31 @@ export class FakeBridge implements Bridge {
     const { port1, port2 } = new MessageChannel()
     this.#logPorts.set(stream, port1)
     stream.port.postMessage({ kind: 'joined' }, [port2])
+  }
+
+  #clusterHandlers(): Handlers {
+    return {
+      'clusters.create': ({ engineId, spec }) => {
+        const key = refKey({ engineId, name: spec.name })
+        if (this.stored.has(key)) throw new ProblemError(problem('cluster.name_taken', { cluster: spec.name }))
+        this.stored.set(key, { spec: { ...suggestion, ...spec } as ClusterSpec, generation: 1 }) // complete by the suggestion
+        return clusterOf({ engineId, name: spec.name })
+      },
+      'clusters.apply': ({ cluster, spec, basedOn }) => {
+        const { generation } = this.#storedSpec(cluster)
+        if (generation !== basedOn) throw new ProblemError(problem('cluster.changed', { cluster: cluster.name }))
+        const changed = { ...suggestion, ...spec } as ClusterSpec // complete by the suggestion
+        this.stored.set(refKey(cluster), { spec: changed, generation: generation + 1 })
+        return clusterOf(cluster)
+      },
+      'clusters.spec': ({ cluster }) => this.#storedSpec(cluster),
+    }
+  }
+
+  #storedSpec(cluster: ClusterRef): StoredSpec {
+    const found = this.stored.get(refKey(cluster))
+    if (found) return found
+    throw new ProblemError(problem('cluster.not_found', { cluster: cluster.name }))
   }
 
   #initial(name: string): unknown[] {
@@ -130,14 +182,23 @@ export const suggestion: ClusterSpec = {
   desired: 'running',
 }
 
+const clusterOf = ({ engineId, name }: ClusterRef): Cluster => ({
+  engineId,
+  name,
+  state: 'ready',
+  image: suggestion.image,
+  nodes: [],
+  ports: [],
+})
+
 const defaultHandlers: Handlers = {
   'app.info': () => ({ version: '0.1.0', platform: 'linux', systemLanguage: 'en-GB' }),
   'app.copyText': () => undefined,
   'preferences.get': () => ({ language: 'system', theme: 'light' }),
   'engines.list': () => [],
-  'clusters.suggest': () => suggestion,
+  'clusters.suggest': () => ({ engineId: 'engine-1', spec: suggestion }),
   'clusters.preflight': () => [],
-  'clusters.spec': () => suggestion,
+  'clusters.volumeSizes': () => ({}),
   'registries.check': () => [],
   'clusters.registries': () => [],
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { Preferences } from '#shared/preferences.ts'
 import { problem } from '#shared/problem.ts'
 import { FakeBridge, suggestion } from './fake-bridge.ts'
-import { bridgeWith, cluster, openWindow } from './window.tsx'
+import { bridgeWith, cluster, openWindow, ref } from './window.tsx'
 
 describe('the window', () => {
   it('changes its language at once', async () => {
@@ -37,8 +37,8 @@ describe('the window', () => {
     await user.click(await screen.findByRole('button', { name: 'Stop dev' }))
     await user.click(screen.getByRole('button', { name: 'Start old' }))
 
-    expect(bridge.sent).toContainEqual({ name: 'clusters.stop', input: { cluster: 'dev' } })
-    expect(bridge.sent).toContainEqual({ name: 'clusters.start', input: { cluster: 'old' } })
+    expect(bridge.sent).toContainEqual({ name: 'clusters.stop', input: { cluster: ref('dev') } })
+    expect(bridge.sent).toContainEqual({ name: 'clusters.start', input: { cluster: ref('old') } })
   })
 
   it('lists what a deletion removes before it is confirmed', async () => {
@@ -46,16 +46,17 @@ describe('the window', () => {
       bridgeWith([cluster('dev', 'ready')], {
         'clusters.previewDeletion': () => ({
           containers: ['sampan-dev-server-0'],
-          volumes: [{ name: 'sampan-dev-server-0-data', sizeBytes: 1_830_000_000 }],
+          volumes: ['sampan-dev-server-0-data'],
           networks: ['sampan-dev'],
         }),
+        'clusters.volumeSizes': () => ({ 'sampan-dev-server-0-data': 1_830_000_000 }),
         'clusters.delete': () => undefined,
       }),
     )
     await user.click(await screen.findByRole('button', { name: 'Delete…' }))
 
     const dialog = await screen.findByRole('dialog', { name: 'Delete dev?' })
-    expect(within(dialog).getByText('1.8 GB')).toBeDefined()
+    expect(await within(dialog).findByText('1.8 GB')).toBeDefined()
     expect(
       within(dialog)
         .getAllByRole('listitem')
@@ -63,7 +64,7 @@ describe('the window', () => {
     ).toEqual(['sampan-dev-server-0', 'sampan-dev-server-0-data', 'sampan-dev'])
     expect(bridge.sent.map(({ name }) => name)).not.toContain('clusters.delete')
     await user.click(within(dialog).getByRole('button', { name: 'Delete' }))
-    await waitFor(() => expect(bridge.sent).toContainEqual({ name: 'clusters.delete', input: { cluster: 'dev' } }))
+    await waitFor(() => expect(bridge.sent).toContainEqual({ name: 'clusters.delete', input: { cluster: ref('dev') } }))
   })
 
   it('says what to do where no Docker engine answers, and lists the engines that were found', async () => {
@@ -125,7 +126,6 @@ describe('the window', () => {
       bridgeWith([cluster('dev', 'ready')], {
         'registries.check': ({ text }) =>
           text.includes('bad') ? [{ severity: 'error', rule: 'unknown_key', line: 1, column: 1, subject: 'bad' }] : [],
-        'clusters.apply': () => cluster('dev', 'ready'),
       }),
     )
     await user.click(await screen.findByRole('tab', { name: 'Registries' }))
@@ -141,7 +141,10 @@ describe('the window', () => {
     await screen.findByText('k3s will understand this.')
     await user.click(apply)
     await waitFor(() =>
-      expect(bridge.sent).toContainEqual({ name: 'clusters.apply', input: { ...suggestion, registries: 'mirrors:' } }),
+      expect(bridge.sent).toContainEqual({
+        name: 'clusters.apply',
+        input: { cluster: ref('dev'), spec: { ...suggestion, registries: 'mirrors:' }, basedOn: 1 },
+      }),
     )
   })
 

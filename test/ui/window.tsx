@@ -5,11 +5,11 @@ import { cleanup, render } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import type { ReactNode } from 'react'
 import { afterEach } from 'vitest'
-import type { Cluster, ClusterNode } from '#shared/cluster.ts'
+import { type Cluster, type ClusterNode, type ClusterRef, refKey } from '#shared/cluster.ts'
 import { App } from '../../renderer/app/App.tsx'
 import { createQueryClient } from '../../renderer/app/query-client.tsx'
 import { LanguageProvider } from '../../renderer/ui/language.tsx'
-import { FakeBridge } from './fake-bridge.ts'
+import { FakeBridge, suggestion } from './fake-bridge.ts'
 
 afterEach(() => {
   notifications.clean()
@@ -44,7 +44,7 @@ function install(bridge: FakeBridge) {
   Object.defineProperty(window, 'sampan', { value: bridge, configurable: true })
 }
 
-export function cluster(name: string, state: Cluster['state']): Cluster {
+export function cluster(name: string, state: Cluster['state'], engineId = 'engine-1'): Cluster {
   const server: ClusterNode = {
     name: `sampan-${name}-server-0`,
     role: 'server',
@@ -52,7 +52,7 @@ export function cluster(name: string, state: Cluster['state']): Cluster {
     container: state === 'stopped' ? 'exited' : 'running',
   }
   return {
-    engineId: 'engine-1',
+    engineId,
     name,
     state,
     image: 'rancher/k3s:v1.36.2-k3s1',
@@ -64,6 +64,9 @@ export function cluster(name: string, state: Cluster['state']): Cluster {
   }
 }
 
+/** A cluster of the engine that the fake bridge is connected to. */
+export const ref = (name: string, engineId = 'engine-1'): ClusterRef => ({ engineId, name })
+
 /** A bridge to an engine that has these clusters. */
 export function bridgeWith(
   clusters: ReturnType<typeof cluster>[],
@@ -71,5 +74,7 @@ export function bridgeWith(
 ) {
   const bridge = new FakeBridge(handlers)
   bridge.snapshot = { ...bridge.snapshot, clusters }
+  for (const each of clusters)
+    bridge.stored.set(refKey(each), { spec: { ...suggestion, name: each.name }, generation: 1 })
   return bridge
 }

@@ -30,6 +30,8 @@ export interface ChangeDependencies {
   readonly entrypoint: string
   readonly claims: Claims
   readonly records: ClusterRecords
+  /** Which Docker Engine it is (see ClusterRef). */
+  readonly engineId: (signal?: AbortSignal) => Promise<string>
   /** The cluster as people see it. */
   readonly describe: (name: string, signal: AbortSignal) => Promise<Cluster>
 }

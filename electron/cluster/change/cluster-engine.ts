@@ -47,6 +47,7 @@ export class ClusterEngine extends ClusterReader {
       entrypoint,
       claims: this.claims,
       records: this.records,
+      engineId: (signal) => this.id(signal),
       describe: (name, signal) => this.get(name, signal),
     }
   }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Cluster, ClusterSpec } from '#shared/cluster.ts'
+import type { Cluster, ClusterRef, ClusterSpec } from '#shared/cluster.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
 import type { ClusterRecord } from '../model/cluster-record.ts'
 import { label } from '../model/labels.ts'
@@ -39,14 +39,15 @@ export async function createCluster(
 ): Promise<Cluster> {
   const isFree = options.choose?.includes('apiPort') ?? false
   return operate({ kind: 'create', cluster: spec.name, stages: upStages }, options, dependencies, async (work) => {
-    refuseExisting(await observeCluster(dependencies.runtime, spec.name, work.signal))
+    const cluster = { engineId: await dependencies.engineId(work.signal), name: spec.name }
+    refuseExisting(cluster, await observeCluster(dependencies.runtime, spec.name, work.signal))
     const lost: number[] = []
     for (let attempt = 1; ; attempt += 1) {
       const apiPort = isFree ? await freeApiPort(dependencies, work.signal, lost) : spec.apiPort
       try {
         return await make(dependencies, { ...spec, apiPort }, work)
       } catch (error) {
-        await undo(dependencies, spec.name, work, error)
+        await undo(dependencies, cluster, work, error)
         const { code, params } = problemOf(error)
         const isPortLost = isFree && code === 'port.taken' && params.port === apiPort
         const isRace = isPortLost || code === 'subnet.none_free'
@@ -74,13 +75,15 @@ export async function freeApiPort(
   return port
 }
 
-function refuseExisting(observed: ObservedCluster): void {
+function refuseExisting(ref: ClusterRef, observed: ObservedCluster): void {
   if (!isThere(observed)) return
-  const cluster = observed.name
+  const cluster = ref.name
   const nodes = currentNodes(observed)
   const isHalfMade = nodes.length === 0 || nodes.some(({ state }) => state === 'created')
   if (!isHalfMade) throw new ProblemError(problem('cluster.name_taken', { cluster }))
-  throw new ProblemError(problem('cluster.incomplete', { cluster }, { actions: [{ kind: 'deleteCluster', cluster }] }))
+  throw new ProblemError(
+    problem('cluster.incomplete', { cluster }, { actions: [{ kind: 'deleteCluster', cluster: ref }] }),
+  )
 }
 
 async function make(dependencies: ChangeDependencies, spec: ClusterSpec, work: Work): Promise<Cluster> {
@@ -111,18 +114,18 @@ function newRecord({ host }: ChangeDependencies, spec: ClusterSpec, { subnets, a
  * user's signal. An engine that went away in the middle is waited for, and looked at twice: it may still have been at the last thing
  * that it was told. What cannot be undone is told with the reason why it had to be.
  */
-async function undo(dependencies: ChangeDependencies, name: string, work: Work, reason: unknown): Promise<void> {
+async function undo(dependencies: ChangeDependencies, cluster: ClusterRef, work: Work, reason: unknown): Promise<void> {
   const { runtime } = dependencies
   const signal = AbortSignal.timeout(undoPatienceMs)
   const wasCutOff = isEngineGone(reason)
   let quietLooks = 0
   while (quietLooks < (wasCutOff ? 2 : 1)) {
     try {
-      const own = madeBy(await observeCluster(runtime, name, signal), work.operationId)
+      const own = madeBy(await observeCluster(runtime, cluster.name, signal), work.operationId)
       if (isThere(own)) await runPhases(dependencies, planRemoval(own), { ...work, signal })
       else quietLooks += 1
     } catch (error) {
-      if (!isEngineGone(error) || signal.aborted) throw notUndone(name, reason, error)
+      if (!isEngineGone(error) || signal.aborted) throw notUndone(cluster, reason, error)
     }
     if (wasCutOff) await delay(lookAgainMs)
   }
@@ -131,7 +134,7 @@ async function undo(dependencies: ChangeDependencies, name: string, work: Work, 
 const isEngineGone = (error: unknown) =>
   ['docker.lost', 'docker.not_running', 'docker.unreachable'].includes(problemOf(error).code)
 
-function notUndone(cluster: string, reason: unknown, error: unknown): ProblemError {
+function notUndone(cluster: ClusterRef, reason: unknown, error: unknown): ProblemError {
   const { code, params, detail } = problemOf(reason)
   const found = { code, params, ...(detail ? { detail } : {}), actions: [{ kind: 'deleteCluster' as const, cluster }] }
   return new ProblemError(found, { cause: new AggregateError([reason, error], 'neither made nor undone') })

@@ -71,12 +71,12 @@ function subnetFinding(spec: ClusterSpec, { subnets }: View): Finding {
   return found ? { result: 'ok', found } : failing('blocking', '', problem('subnet.none_free', {}))
 }
 
-function nameFinding({ spec, isChange }: Subject, { observed }: View): Finding {
+function nameFinding({ spec, isChange }: Subject, { observed, info: { engineId } }: View): Finding {
   const same = observed.find(({ name }) => name === spec.name)
   if (!same || !isThere(same) || isChange) return { result: 'ok', found: spec.name }
   const nodes = currentNodes(same)
   const isHalfMade = nodes.length === 0 || nodes.some(({ state }) => state === 'created')
-  const actions = [{ kind: 'deleteCluster' as const, cluster: spec.name }]
+  const actions = [{ kind: 'deleteCluster' as const, cluster: { engineId, name: spec.name } }]
   const code = isHalfMade ? 'cluster.incomplete' : 'cluster.name_taken'
   return failing('blocking', spec.name, problem(code, { cluster: spec.name }, isHalfMade ? { actions } : {}))
 }

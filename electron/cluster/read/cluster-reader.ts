@@ -1,4 +1,4 @@
-import type { Cluster, ClusterSpec, DeletionPreview } from '#shared/cluster.ts'
+import type { Cluster, DeletionPreview, StoredSpec } from '#shared/cluster.ts'
 import type { ClusterHealth, NodeUsage } from '#shared/health.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import type { NodeRegistries } from '#shared/registry.ts'
@@ -68,7 +68,7 @@ export class ClusterReader {
   }
 
   /** What the user chose, and how often it was changed, which `apply` wants to be told. */
-  async spec(name: string, signal?: AbortSignal): Promise<{ spec: ClusterSpec; generation: number }> {
+  async spec(name: string, signal?: AbortSignal): Promise<StoredSpec> {
     const { spec, generation } = await this.records.read(await observeExisting(this.runtime, name, signal), signal)
     return { spec, generation }
   }
@@ -99,16 +99,12 @@ export class ClusterReader {
 
   async previewDeletion(name: string, signal?: AbortSignal): Promise<DeletionPreview> {
     const observed = await observeExisting(this.runtime, name, signal)
-    const sizes = await this.runtime.volumeSizes(signal)
     return {
       containers: [
         ...observed.nodes.map(({ containerName }) => containerName),
         ...observed.strays.map((stray) => stray.name),
       ],
-      volumes: observed.volumes.map(({ name: volume }) => {
-        const sizeBytes = sizes.get(volume)
-        return { name: volume, ...(sizeBytes === undefined ? {} : { sizeBytes }) }
-      }),
+      volumes: observed.volumes.map((volume) => volume.name),
       networks: observed.networks.map((network) => network.name),
     }
   }
@@ -125,6 +121,20 @@ export class ClusterReader {
     ])
     const starts = containers.flatMap((container) => container?.startedAtMs ?? [])
     return { startedMs: starts.length === 0 ? undefined : Math.max(...starts), nowMs: systemTimeMs }
+  }
+
+  /** Bytes by volume, as far as Docker knows them. It may take a minute: nobody should have to wait for it. */
+  async volumeSizes(name: string, signal?: AbortSignal): Promise<Record<string, number>> {
+    const [{ volumes }, sizes] = await Promise.all([
+      observeExisting(this.runtime, name, signal),
+      this.runtime.volumeSizes(signal),
+    ])
+    return Object.fromEntries(
+      volumes.flatMap((volume) => {
+        const sizeBytes = sizes.get(volume.name)
+        return sizeBytes === undefined ? [] : [[volume.name, sizeBytes]]
+      }),
+    )
   }
 
   /** What the cluster's API says, also after its port or its CA changed (see watchClusterHealth). */

@@ -40,7 +40,7 @@ export function describeCluster(observed: ObservedCluster, { engineId, record, d
   const image = record?.spec.image ?? server?.image ?? nodes[0]?.image ?? ''
   const createdAtMs = Math.min(...nodes.map((node) => node.createdAtMs))
   const apiPort = Number(server?.labels[label.apiPort])
-  const fault = faultOf(observed, missing, state)
+  const fault = faultOf(observed, missing, { state, engineId })
   return {
     engineId,
     name: observed.name,
@@ -70,25 +70,26 @@ function stateOf(observed: ObservedCluster, missing: readonly ClusterNode[]): Cl
   return 'degraded'
 }
 
-function faultOf(observed: ObservedCluster, missing: readonly ClusterNode[], state: ClusterState): Problem | undefined {
+function faultOf(
+  observed: ObservedCluster,
+  missing: readonly ClusterNode[],
+  { state, engineId }: Pick<Cluster, 'state' | 'engineId'>,
+): Problem | undefined {
+  const cluster = { engineId, name: observed.name }
   if (state === 'incomplete') {
     // Without a server its volume may still have the record, unless whoever died there had not come so far, or was already removing it.
     const mayFinish = anyServer(observed) !== undefined || (observed.volumes.length > 0 && !observed.claim)
-    const finish = mayFinish ? [{ kind: 'finishCluster' as const, cluster: observed.name }] : []
+    const finish = mayFinish ? [{ kind: 'finishCluster' as const, cluster }] : []
     return problem(
       'cluster.incomplete',
       { cluster: observed.name },
-      { actions: [...finish, { kind: 'deleteCluster', cluster: observed.name }] },
+      { actions: [...finish, { kind: 'deleteCluster', cluster }] },
     )
   }
   const [gone] = missing
   // What a stopped cluster lacks is made when it is started.
   if (!gone || state === 'stopped') return undefined
-  return problem(
-    'cluster.node_missing',
-    { node: gone.name },
-    { actions: [{ kind: 'finishCluster', cluster: observed.name }] },
-  )
+  return problem('cluster.node_missing', { node: gone.name }, { actions: [{ kind: 'finishCluster', cluster }] })
 }
 
 /** Nodes that the spec names, or that a gap in the numbers betrays, and that Docker has no container of. */

@@ -14,23 +14,23 @@ interface Props {
   readonly isConnected: boolean
 }
 
-export function ClusterItem({ entry: { name, cluster, operation }, isSelected, isConnected }: Props) {
+export function ClusterItem({ entry: { ref, cluster, operation }, isSelected, isConnected }: Props) {
   const { text } = useTexts()
   const { go } = useNavigation()
   const { start, stop } = useClusterActions()
   const state = stateOf({ cluster, operation })
   const canStart = cluster?.state === 'stopped'
   const canStop = cluster !== undefined && ['ready', 'running', 'degraded'].includes(cluster.state)
-  const label = text(canStop ? 'list.stop' : 'list.start', { cluster: name })
+  const label = text(canStop ? 'list.stop' : 'list.start', { cluster: ref.name })
   return (
-    <li className={styles.item} data-selected={isSelected || undefined} data-cluster={name}>
+    <li className={styles.item} data-selected={isSelected || undefined} data-cluster={ref.name}>
       <UnstyledButton
         className={styles.main}
         aria-current={isSelected ? 'page' : undefined}
-        onClick={() => go({ cluster: name })}
+        onClick={() => go({ cluster: ref })}
       >
         <Text size="sm" fw={600} truncate>
-          {name}
+          {ref.name}
         </Text>
         <StateBadge state={state} size="xs" />
       </UnstyledButton>
@@ -42,7 +42,7 @@ export function ClusterItem({ entry: { name, cluster, operation }, isSelected, i
             className={styles.action}
             aria-label={label}
             disabled={!isConnected}
-            onClick={() => (canStop ? stop(name) : start(name))}
+            onClick={() => (canStop ? stop(ref) : start(ref))}
           >
             {canStop ? <IconPlayerStop size={16} aria-hidden /> : <IconPlayerPlay size={16} aria-hidden />}
           </ActionIcon>

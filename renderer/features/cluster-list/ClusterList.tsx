@@ -1,5 +1,6 @@
 import { Button, Group, ScrollArea, Stack, Text } from '@mantine/core'
 import { IconAdjustmentsHorizontal, IconPlus } from '@tabler/icons-react'
+import { type ClusterRef, refKey } from '#shared/cluster.ts'
 import { useClusterActions } from '../../api/cluster-actions.ts'
 import { useClusterEntries, useClusters } from '../../api/queries.ts'
 import { useTexts } from '../../ui/language.tsx'
@@ -7,7 +8,7 @@ import { useNavigation } from '../../ui/navigation.tsx'
 import { ClusterItem } from './ClusterItem.tsx'
 
 /** The left side: every cluster with its state and a switch, and the way to a new one. */
-export function ClusterList({ selected }: { readonly selected: string | undefined }) {
+export function ClusterList({ selected }: { readonly selected: ClusterRef | undefined }) {
   const { text } = useTexts()
   const { go } = useNavigation()
   const { createSuggested } = useClusterActions()
@@ -48,9 +49,9 @@ export function ClusterList({ selected }: { readonly selected: string | undefine
         <Stack component="ul" gap={2} m={0} p={0} aria-labelledby="cluster-list-title">
           {entries?.map((entry) => (
             <ClusterItem
-              key={entry.name}
+              key={refKey(entry.ref)}
               entry={entry}
-              isSelected={entry.name === selected}
+              isSelected={selected !== undefined && refKey(entry.ref) === refKey(selected)}
               isConnected={isConnected}
             />
           ))}

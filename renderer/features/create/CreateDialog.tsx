@@ -1,8 +1,7 @@
 import { Accordion, Button, Group, Modal, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import type { ClusterSpec } from '#shared/cluster.ts'
 import { problemOf } from '#shared/problem.ts'
-import { useClusterActions } from '../../api/cluster-actions.ts'
+import { type Choosable, type CreateAttempt, refOfNew, useClusterActions } from '../../api/cluster-actions.ts'
 import { suggestionQuery } from '../../api/queries.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { useNavigation } from '../../ui/navigation.tsx'
@@ -10,15 +9,16 @@ import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
 import { RegistriesEditor } from '../../ui/RegistriesEditor.tsx'
 import { PreflightAdvice } from '../../ui/spec-form/PreflightAdvice.tsx'
 import { SpecFields } from '../../ui/spec-form/SpecFields.tsx'
+import { usePreflight } from '../../ui/spec-form/use-preflight.ts'
 import { useSpecForm } from '../../ui/spec-form/use-spec-form.ts'
 import styles from './CreateDialog.module.css'
 
 /** "Customise…": the suggestion, or a spec that failed before, with everything open to change. */
-export function CreateDialog({ spec }: { readonly spec: ClusterSpec | undefined }) {
+export function CreateDialog({ attempt }: { readonly attempt: CreateAttempt | undefined }) {
   const { text } = useTexts()
   const { closeDialog } = useNavigation()
-  const { data: suggestion, error, refetch } = useQuery({ ...suggestionQuery, enabled: spec === undefined })
-  const base = spec ?? suggestion
+  const { data: suggestion, error, refetch } = useQuery({ ...suggestionQuery, enabled: attempt === undefined })
+  const base = attempt ?? (suggestion && { ...suggestion, choose: suggested })
   // A moment later, with the form, so that its first field gets the focus.
   if (!base && !error) return null
   return (
@@ -35,15 +35,19 @@ export function CreateDialog({ spec }: { readonly spec: ClusterSpec | undefined 
   )
 }
 
-function CreateForm({ base }: { readonly base: ClusterSpec }) {
+const suggested: readonly Choosable[] = ['apiPort', 'name']
+
+function CreateForm({ base }: { readonly base: Omit<CreateAttempt, 'kind'> }) {
   const { text } = useTexts()
   const { go, closeDialog } = useNavigation()
-  const { apply } = useClusterActions()
-  const { form, spec } = useSpecForm(base)
-  const submit = form.onSubmit(() => {
-    if (!spec) return
-    apply(spec)
-    go({ cluster: spec.name, tab: 'overview', dialog: undefined })
+  const { create } = useClusterActions()
+  const { form, spec } = useSpecForm(base.spec)
+  const preflight = usePreflight(base.engineId, spec)
+  const submit = form.onSubmit(async () => {
+    if (!spec || !(await preflight.pass())) return
+    const choose = base.choose.filter((field) => !form.isTouched(field))
+    create({ engineId: base.engineId, spec, choose }, (cluster) => go({ cluster }))
+    go({ cluster: refOfNew({ engineId: base.engineId, spec }), tab: 'overview', dialog: undefined })
   })
   return (
     <form onSubmit={submit} className={styles.form} noValidate>
@@ -66,13 +70,15 @@ function CreateForm({ base }: { readonly base: ClusterSpec }) {
       </div>
       <Group className={styles.footer} justify="space-between" align="flex-start" wrap="nowrap">
         <div className={styles.advice}>
-          {spec && <PreflightAdvice spec={spec} onUsePort={(port) => form.setFieldValue('apiPort', port)} />}
+          {spec && <PreflightAdvice preflight={preflight} onUsePort={(port) => form.setFieldValue('apiPort', port)} />}
         </div>
         <Group gap="xs" wrap="nowrap">
           <Button variant="default" onClick={closeDialog}>
             {text('action.cancel')}
           </Button>
-          <Button type="submit">{text('create.submit')}</Button>
+          <Button type="submit" loading={preflight.isWaiting} disabled={preflight.isBlocked}>
+            {text('create.submit')}
+          </Button>
         </Group>
       </Group>
     </form>

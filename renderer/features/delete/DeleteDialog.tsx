@@ -1,8 +1,9 @@
 import { Button, Center, Group, Loader, Modal, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import type { ClusterRef } from '#shared/cluster.ts'
 import { problemOf } from '#shared/problem.ts'
 import { useClusterActions } from '../../api/cluster-actions.ts'
-import { deletionQuery } from '../../api/queries.ts'
+import { deletionQuery, volumeSizesQuery } from '../../api/queries.ts'
 import { formatBytes } from '../../ui/format.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { useNavigation } from '../../ui/navigation.tsx'
@@ -10,16 +11,17 @@ import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
 import styles from './DeleteDialog.module.css'
 
 /** Says what will be gone, to the last volume, before it is. */
-export function DeleteDialog({ cluster }: { readonly cluster: string }) {
+export function DeleteDialog({ cluster }: { readonly cluster: ClusterRef }) {
   const { text, plural, language } = useTexts()
   const { closeDialog } = useNavigation()
   const { remove } = useClusterActions()
   const { data: preview, error, refetch } = useQuery({ ...deletionQuery(cluster), refetchOnMount: 'always' })
+  const { data: sizes } = useQuery({ ...volumeSizesQuery(cluster), refetchOnMount: 'always' })
   return (
     <Modal
       opened
       onClose={closeDialog}
-      title={text('delete.title', { cluster })}
+      title={text('delete.title', { cluster: cluster.name })}
       size="lg"
       classNames={{ title: styles.title }}
     >
@@ -39,9 +41,9 @@ export function DeleteDialog({ cluster }: { readonly cluster: string }) {
             />
             <Losses
               title={plural('delete.volumes', preview.volumes.length)}
-              items={preview.volumes.map(({ name, sizeBytes }) => ({
+              items={preview.volumes.map((name) => ({
                 name,
-                ...(sizeBytes === undefined ? {} : { note: formatBytes(language, sizeBytes) }),
+                ...(sizes?.[name] === undefined ? {} : { note: formatBytes(language, sizes[name]) }),
               }))}
             />
             <Losses
@@ -56,7 +58,6 @@ export function DeleteDialog({ cluster }: { readonly cluster: string }) {
           </Button>
           <Button
             color="red.9"
-            disabled={!preview}
             onClick={() => {
               remove(cluster)
               closeDialog()

@@ -11,9 +11,15 @@ import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
 import { Section } from '../../ui/Section.tsx'
 
 /** The same kubeconfig for other places: each address is tried from there before it is offered. */
-export function AddressTable({ cluster }: { readonly cluster: ClusterRef }) {
+export function AddressTable({
+  cluster,
+  apiPort,
+}: {
+  readonly cluster: ClusterRef
+  readonly apiPort: number | undefined
+}) {
   const { text } = useTexts()
-  const { data, error, isFetching, refetch } = useQuery({ ...apiAddressesQuery(cluster.name), enabled: false })
+  const { data, error, isFetching, refetch } = useQuery({ ...apiAddressesQuery(cluster, apiPort), enabled: false })
   return (
     <Section
       title={text('kubeconfig.addresses')}
@@ -57,7 +63,7 @@ export function AddressTable({ cluster }: { readonly cluster: ClusterRef }) {
                     {isReachable && (
                       <CopyButton
                         label={text('kubeconfig.copyFor')}
-                        copy={async () => (await request('clusters.kubeconfig', { cluster: cluster.name, place })).text}
+                        copy={async () => (await request('clusters.kubeconfig', { cluster, place })).text}
                       />
                     )}
                   </Table.Td>

@@ -17,9 +17,9 @@ import { maskSecrets } from './mask-secrets.ts'
 export function KubeconfigText({ cluster }: { readonly cluster: ClusterRef }) {
   const { text } = useTexts()
   const [showsSecrets, setShowsSecrets] = useState(false)
-  const { data, error, refetch } = useQuery({ ...kubeconfigQuery(cluster.name), refetchOnMount: 'always' })
+  const { data, error, refetch } = useQuery({ ...kubeconfigQuery(cluster), refetchOnMount: 'always' })
   const save = useMutation({
-    mutationFn: () => request('clusters.saveKubeconfig', { cluster: cluster.name }),
+    mutationFn: () => request('clusters.saveKubeconfig', { cluster }),
     meta: { isShownInPlace: true },
   })
   const path = save.data?.path

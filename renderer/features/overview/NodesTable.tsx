@@ -38,7 +38,7 @@ export function NodesTable({ cluster, health, isLive }: Props) {
           <Table.Tbody>
             {cluster.nodes.map((node) => (
               <NodeRow key={node.name} node={node} health={healthByName.get(node.name)} isLive={isLive}>
-                {isLive && <Table.Td>{isSeen && <Usage cluster={cluster.name} node={node.name} />}</Table.Td>}
+                {isLive && <Table.Td>{isSeen && <Usage cluster={cluster} node={node.name} />}</Table.Td>}
               </NodeRow>
             ))}
           </Table.Tbody>
@@ -102,7 +102,7 @@ function NodeRow({
   )
 }
 
-function Usage({ cluster, node }: { readonly cluster: string; readonly node: string }) {
+function Usage({ cluster, node }: { readonly cluster: Cluster; readonly node: string }) {
   const { data: usage } = useQuery({ ...usageQuery(cluster), select: ({ value }) => ofNode(value, node) })
   return usage && <UsageBars usage={usage} />
 }

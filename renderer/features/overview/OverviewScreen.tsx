@@ -21,7 +21,7 @@ export function OverviewScreen({ cluster }: { readonly cluster: Cluster }) {
 
 /** Mounted while the cluster runs, so that its streams are open no longer than that. */
 function LiveOverview({ cluster }: { readonly cluster: Cluster }) {
-  const { data: live } = useQuery(healthQuery(cluster.name))
+  const { data: live } = useQuery(healthQuery(cluster))
   const { text, language } = useTexts()
   const unknown = live?.value?.unknown
   return (

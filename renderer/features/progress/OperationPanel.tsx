@@ -1,6 +1,7 @@
 import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import type { ClusterRef } from '#shared/cluster.ts'
 import { useClusterActions } from '../../api/cluster-actions.ts'
 import { liveQuery } from '../../api/live-updates.ts'
 import type { OngoingOperation } from '../../api/queries.ts'
@@ -17,9 +18,11 @@ import { reduceTimeline, type Timeline } from './timeline.ts'
 const keptMs = 5 * 60_000
 
 interface Props {
-  readonly cluster: string
+  readonly cluster: ClusterRef
   /** Which run of an operation on this cluster it is. */
   readonly run: number
+  /** It is there, also after a failure. */
+  readonly hasCluster: boolean
   /** The operation that runs or has failed; absent once it ended well. */
   readonly operation: OngoingOperation | undefined
   readonly onRetry: (() => void) | undefined
@@ -29,7 +32,7 @@ interface Props {
 }
 
 /** What is being done to a cluster: stages with their clocks, the nodes' log under them, and what went wrong. */
-export function OperationPanel({ cluster, run, operation, onRetry, onUsePort, failureActions }: Props) {
+export function OperationPanel({ cluster, run, hasCluster, operation, onRetry, onUsePort, failureActions }: Props) {
   const { text } = useTexts()
   const { cancel } = useClusterActions()
   const { data } = useQuery({ ...timelineQuery(cluster, run), gcTime: keptMs })
@@ -40,7 +43,9 @@ export function OperationPanel({ cluster, run, operation, onRetry, onUsePort, fa
 
   if (!operation) {
     if (outcome?.kind !== 'ready' || outcome.warnings.length === 0) return null
-    return outcome.warnings.map((warning) => <ProblemAlert key={warning.code} problem={warning} severity="warning" />)
+    return outcome.warnings.map((warning) => (
+      <ProblemAlert key={warning.code} problem={warning} about={cluster} severity="warning" />
+    ))
   }
   return (
     <Stack gap="md" className={styles.panel}>
@@ -48,7 +53,7 @@ export function OperationPanel({ cluster, run, operation, onRetry, onUsePort, fa
         <Group gap="sm" role="status">
           <Title order={2} size="h4">
             {text(isRunning ? `operation.${operation.operation}.running` : `operation.${operation.operation}.failed`, {
-              cluster,
+              cluster: cluster.name,
             })}
           </Title>
           <Duration sinceMs={timeline?.startedAtMs} durationMs={outcome?.durationMs} />
@@ -62,6 +67,7 @@ export function OperationPanel({ cluster, run, operation, onRetry, onUsePort, fa
       {!isRunning && problem && (
         <ProblemAlert
           problem={problem}
+          about={hasCluster ? cluster : undefined}
           onRetry={onRetry}
           onUsePort={onUsePort}
           note={outcome?.kind === 'problem' && outcome.undone ? text('operation.undone') : undefined}
@@ -89,6 +95,6 @@ export function OperationPanel({ cluster, run, operation, onRetry, onUsePort, fa
   )
 }
 
-function timelineQuery(cluster: string, run: number) {
-  return liveQuery<'operation.watch', Timeline>('operation.watch', { cluster }, reduceTimeline, run)
+function timelineQuery(cluster: ClusterRef, run: number) {
+  return liveQuery<'operation.watch', Timeline>('operation.watch', { cluster }, reduceTimeline, { run })
 }

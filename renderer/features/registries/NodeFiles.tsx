@@ -19,7 +19,7 @@ export function NodeFiles({ cluster }: { readonly cluster: Cluster }) {
     isFetching,
     refetch,
   } = useQuery({
-    ...nodeRegistriesQuery(cluster.name),
+    ...nodeRegistriesQuery(cluster),
     enabled: canAsk,
     refetchOnMount: 'always',
   })

@@ -1,10 +1,12 @@
 import { Anchor, Button, Center, Loader, Stack, Text } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Cluster, ClusterSpec } from '#shared/cluster.ts'
+import { type Cluster, type ClusterRef, refOf, type StoredSpec } from '#shared/cluster.ts'
 import { problemOf } from '#shared/problem.ts'
-import { openLink, useClusterActions } from '../../api/cluster-actions.ts'
+import { type ChangeAttempt, openLink, useClusterActions, useLastAttempt } from '../../api/cluster-actions.ts'
 import { registriesCheckQuery, specQuery } from '../../api/queries.ts'
+import { ChangedMeanwhile } from '../../ui/ChangedMeanwhile.tsx'
+import { CodeBlock } from '../../ui/CodeBlock.tsx'
 import { useTexts } from '../../ui/language.tsx'
 import { useNavigation } from '../../ui/navigation.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
@@ -14,29 +16,62 @@ import { NodeFiles } from './NodeFiles.tsx'
 
 /** The registries.yaml of a cluster, and what containerd on each node makes of it. */
 export function RegistriesScreen({ cluster }: { readonly cluster: Cluster }) {
-  const { data: spec, error, refetch } = useQuery({ ...specQuery(cluster.name), refetchOnMount: 'always' })
+  const { data: stored, error, refetch } = useQuery({ ...specQuery(cluster), refetchOnMount: 'always' })
+  const attempt = useLastAttempt(cluster)
   return (
     <Stack gap="xl">
-      {error && <ProblemAlert problem={problemOf(error)} onRetry={() => void refetch()} />}
-      {!spec && !error && (
+      {!stored && error && <ProblemAlert problem={problemOf(error)} onRetry={() => void refetch()} />}
+      {!stored && !error && (
         <Center h={200}>
           <Loader size="sm" />
         </Center>
       )}
-      {spec && <RegistriesForm key={spec.registries} spec={spec} />}
+      {stored && (
+        <RegistriesForm
+          cluster={refOf(cluster)}
+          stored={stored}
+          failed={attempt?.kind === 'change' ? attempt : undefined}
+          look={async () => (await refetch()).data}
+        />
+      )}
       <NodeFiles cluster={cluster} />
     </Stack>
   )
 }
 
-function RegistriesForm({ spec }: { readonly spec: ClusterSpec }) {
+interface Props {
+  readonly cluster: ClusterRef
+  /** What was last seen of it. */
+  readonly stored: StoredSpec
+  /** A change that was not carried out: its text goes on where it was left. */
+  readonly failed: ChangeAttempt | undefined
+  /** Looks whether it is still so. */
+  readonly look: () => Promise<StoredSpec | undefined>
+}
+
+function RegistriesForm({ cluster, stored, failed, look }: Props) {
   const { text } = useTexts()
   const { go } = useNavigation()
-  const { apply } = useClusterActions()
+  const { change } = useClusterActions()
   const client = useQueryClient()
-  const [value, setValue] = useState(spec.registries)
+  const [base, setBase] = useState(failed?.base ?? stored)
+  const [value, setValue] = useState(failed?.spec.registries ?? stored.spec.registries)
   const { data: findings } = useQuery({ ...registriesCheckQuery(value), enabled: false })
-  const isDirty = value !== spec.registries
+  const isDirty = value !== base.spec.registries
+  const isBehind = stored.generation !== base.generation
+  const isOtherText = isBehind && stored.spec.registries !== base.spec.registries
+  const load = () => {
+    if (!isDirty) setValue(stored.spec.registries)
+    setBase(stored)
+  }
+  // Nothing of the user's is lost: there is no draft to be looked after.
+  if (isBehind && !isDirty) load()
+  const apply = async () => {
+    const present = await look()
+    if (present?.generation !== base.generation) return
+    change({ cluster, spec: { ...base.spec, registries: value }, base })
+    go({ tab: 'overview' })
+  }
   return (
     <Section
       title={text('registries.text')}
@@ -52,17 +87,16 @@ function RegistriesForm({ spec }: { readonly spec: ClusterSpec }) {
           </Button>
           <Button
             size="xs"
-            disabled={!isDirty || (findings ?? []).some(({ severity }) => severity === 'error')}
-            onClick={() => {
-              apply({ ...spec, registries: value })
-              go({ tab: 'overview' })
-            }}
+            disabled={!isDirty || isBehind || (findings ?? []).some(({ severity }) => severity === 'error')}
+            onClick={() => void apply()}
           >
             {text('action.apply')}
           </Button>
         </>
       }
     >
+      {isBehind && <ChangedMeanwhile cluster={cluster} onLoad={load} />}
+      {isOtherText && <CodeBlock label={text('registries.stored')} code={stored.spec.registries} maxHeight={200} />}
       <RegistriesEditor rows={12} value={value} onChange={setValue} />
       <Text size="sm" c="dimmed">
         {text('registries.applyHint')}{' '}

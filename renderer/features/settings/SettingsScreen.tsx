@@ -1,9 +1,11 @@
 import { Button, Center, Group, Loader, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import type { ClusterSpec } from '#shared/cluster.ts'
+import { useState } from 'react'
+import type { ClusterRef, StoredSpec } from '#shared/cluster.ts'
 import { problemOf } from '#shared/problem.ts'
-import { useClusterActions } from '../../api/cluster-actions.ts'
+import { type ChangeAttempt, useClusterActions, useLastAttempt } from '../../api/cluster-actions.ts'
 import { specQuery } from '../../api/queries.ts'
+import { ChangedMeanwhile } from '../../ui/ChangedMeanwhile.tsx'
 import { useTexts } from '../../ui/language.tsx'
 import { useNavigation } from '../../ui/navigation.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
@@ -12,31 +14,60 @@ import { useSpecForm } from '../../ui/spec-form/use-spec-form.ts'
 import styles from './SettingsScreen.module.css'
 
 /** Everything about an existing cluster that can be changed, and Apply. */
-export function SettingsScreen({ cluster }: { readonly cluster: string }) {
-  const { data: spec, error, refetch } = useQuery({ ...specQuery(cluster), refetchOnMount: 'always' })
-  if (error) return <ProblemAlert problem={problemOf(error)} onRetry={() => void refetch()} />
-  if (!spec)
+export function SettingsScreen({ cluster }: { readonly cluster: ClusterRef }) {
+  const { data: stored, error, refetch } = useQuery({ ...specQuery(cluster), refetchOnMount: 'always' })
+  const attempt = useLastAttempt(cluster)
+  if (!stored && error) return <ProblemAlert problem={problemOf(error)} onRetry={() => void refetch()} />
+  if (!stored)
     return (
       <Center h={200}>
         <Loader size="sm" />
       </Center>
     )
-  return <SettingsForm key={JSON.stringify(spec)} base={spec} />
+  const look = async () => (await refetch()).data
+  return (
+    <SettingsForm
+      cluster={cluster}
+      stored={stored}
+      failed={attempt?.kind === 'change' ? attempt : undefined}
+      look={look}
+    />
+  )
 }
 
-function SettingsForm({ base }: { readonly base: ClusterSpec }) {
+interface Props {
+  readonly cluster: ClusterRef
+  /** What was last seen of it. */
+  readonly stored: StoredSpec
+  /** A change that was not carried out: its draft goes on where it was left. */
+  readonly failed: ChangeAttempt | undefined
+  /** Looks whether it is still so. */
+  readonly look: () => Promise<StoredSpec | undefined>
+}
+
+function SettingsForm({ cluster, stored, failed, look }: Props) {
   const { text } = useTexts()
   const { go } = useNavigation()
-  const { apply } = useClusterActions()
-  const { form, spec } = useSpecForm(base)
-  const submit = form.onSubmit(() => {
-    if (!spec) return
-    apply(spec)
+  const { change } = useClusterActions()
+  const [base, setBase] = useState(failed?.base ?? stored)
+  const { form, spec, rebase } = useSpecForm(base.spec, failed?.spec)
+  const isBehind = stored.generation !== base.generation
+  const load = () => {
+    rebase(stored.spec)
+    setBase(stored)
+  }
+  // Nothing of the user's is lost: there is no draft to be looked after.
+  if (isBehind && !form.isDirty()) load()
+  const submit = form.onSubmit(async () => {
+    const present = await look()
+    if (!spec || present?.generation !== base.generation) return
+    change({ cluster, spec, base })
     go({ tab: 'overview' })
   })
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="lg" maw={760}>
+        {isBehind && <ChangedMeanwhile cluster={cluster} onLoad={load} />}
         <SpecFields form={form} isNew={false} />
         <Group justify="space-between" wrap="nowrap" className={styles.bar}>
           <Text size="sm" c="dimmed">
@@ -46,7 +77,7 @@ function SettingsForm({ base }: { readonly base: ClusterSpec }) {
             <Button variant="default" disabled={!form.isDirty()} onClick={form.reset}>
               {text('action.discard')}
             </Button>
-            <Button type="submit" disabled={!form.isDirty()}>
+            <Button type="submit" disabled={!form.isDirty() || isBehind}>
               {text('action.apply')}
             </Button>
           </Group>

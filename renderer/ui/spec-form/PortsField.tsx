@@ -36,8 +36,8 @@ export function PortsField({ form }: { readonly form: SpecForm }) {
           />
           <NumberInput
             flex={1}
-            aria-label={text('form.ports.nodePort')}
-            placeholder={text('form.ports.nodePort')}
+            aria-label={text('form.ports.containerPort')}
+            placeholder={text('form.ports.containerPort')}
             hideControls
             allowDecimal={false}
             {...form.getInputProps(`ports.${index}.nodePort`)}

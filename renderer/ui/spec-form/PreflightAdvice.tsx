@@ -1,26 +1,19 @@
 import { Group, Loader, Stack, Text } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
 import { IconAlertTriangleFilled, IconCircleCheckFilled, IconCircleXFilled } from '@tabler/icons-react'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import type { ClusterSpec } from '#shared/cluster.ts'
 import type { PreflightCheck } from '#shared/engine.ts'
-import { preflightQuery } from '../../api/queries.ts'
 import { useTexts } from '../language.tsx'
 import styles from './PreflightAdvice.module.css'
-
-const settleMs = 350
+import type { Preflight } from './use-preflight.ts'
 
 /** What stands in the way of a spec, or is worth knowing, while it is being written. */
 export function PreflightAdvice({
-  spec,
+  preflight: { checks, problem, isChecking },
   onUsePort,
 }: {
-  readonly spec: ClusterSpec
+  readonly preflight: Preflight
   readonly onUsePort: (port: number) => void
 }) {
-  const { text, plural } = useTexts()
-  const [settled] = useDebouncedValue(spec, settleMs)
-  const { data: checks, isFetching } = useQuery({ ...preflightQuery(settled), placeholderData: keepPreviousData })
+  const { text, plural, problem: wordsOf } = useTexts()
   const remarks = checks?.filter(({ result }) => result === 'blocking' || result === 'warning') ?? []
   const passed = checks?.filter(({ result }) => result === 'ok') ?? []
   return (
@@ -29,14 +22,20 @@ export function PreflightAdvice({
       {remarks.map((check) => (
         <Remark key={check.id} check={check} onUsePort={onUsePort} />
       ))}
+      {problem && (
+        <Group gap={8} wrap="nowrap" align="flex-start">
+          <IconCircleXFilled size={14} aria-hidden className={styles.icon} data-result="blocking" />
+          <Text size="xs">{Object.values(wordsOf(problem)).join(' ')}</Text>
+        </Group>
+      )}
       <Group gap={6}>
-        {isFetching ? (
+        {isChecking ? (
           <Loader size={12} />
         ) : (
           <IconCircleCheckFilled size={14} aria-hidden className={styles.icon} data-result="ok" />
         )}
         <Text size="xs" c="dimmed">
-          {checks ? plural('preflight.passed', passed.length) : text('preflight.checking')}
+          {isChecking ? text('preflight.checking') : plural('preflight.passed', passed.length)}
         </Text>
       </Group>
     </Stack>

@@ -57,6 +57,12 @@ class FakePort implements StreamPort {
   }
 }
 
+/** Asks as a window does that goes on waiting. */
+const ask = (handlers: RequestHandlers, name: unknown, input: unknown) =>
+  serveRequest(handlers, { name, input }, new AbortController().signal)
+
+const spec = { version: 1, name: 'demo', image: 'rancher/k3s:v1.36.2-k3s1', apiPort: 6443 }
+const demo = { engineId: 'engine-1', name: 'demo' }
 const preferences = { language: 'en' as const, theme: 'light' as const }
 
 afterEach(() => vi.restoreAllMocks())
@@ -64,25 +70,40 @@ afterEach(() => vi.restoreAllMocks())
 describe('a request', () => {
   it('is answered with what its handler gives', async () => {
     const handlers = requestHandlers({ 'preferences.get': () => preferences })
-    expect(await serveRequest(handlers, 'preferences.get', undefined)).toEqual({ ok: true, value: preferences })
+    expect(await ask(handlers, 'preferences.get', undefined)).toEqual({ ok: true, value: preferences })
   })
 
   it.each(['no.such', 'constructor', '__proto__', 'toString', '', 42, undefined, null, { toString: 1, valueOf: 1 }])(
     'with a name that is no key of the contract is refused: %o',
     async (name) => {
-      const reply = await serveRequest(requestHandlers({}), name, undefined)
+      const reply = await ask(requestHandlers({}), name, undefined)
       expect(reply).toMatchObject({ ok: false, problem: { code: 'ipc.unknown_name' } })
     },
   )
 
   it.each([
     ['clusters.start', { cluster: '../etc' }],
+    ['clusters.start', { cluster: 'demo' }],
+    ['clusters.start', { cluster: { engineId: 'engine-1', name: '../etc' } }],
+    ['clusters.start', { cluster: { engineId: '', name: 'demo' } }],
     ['clusters.start', undefined],
+    ['clusters.create', { engineId: 'engine-1', spec, choose: ['token'] }],
+    ['clusters.create', { spec, choose: [] }],
+    ['clusters.create', spec],
+    ['clusters.apply', { cluster: demo, spec }],
+    ['clusters.apply', { cluster: demo, spec, basedOn: 0 }],
+    ['clusters.apply', { cluster: { ...demo, name: 'other' }, spec, basedOn: 1 }],
+    ['clusters.preflight', { engineId: 'engine-1', spec: { ...spec, more: 1 } }],
+    ['kubeconfig.merge', { cluster: 'demo' }],
+    ['kubeconfig.removeLock', { path: 'x'.repeat(5000) }],
+    ['request.cancel', { id: '' }],
+    ['request.cancel', { id: 'x'.repeat(65) }],
+    ['request.cancel', {}],
     ['app.openLink', { link: 'https://evil.example' }],
     ['clusters.apply', { version: 1, name: 'x', extra: true }],
     ['app.copyText', { text: 7 }],
   ])('whose input does not fit never reaches its handler: %s %o', async (name, input) => {
-    const reply = await serveRequest(requestHandlers({}), name, input)
+    const reply = await ask(requestHandlers({}), name, input)
     expect(reply).toMatchObject({
       ok: false,
       problem: { code: 'ipc.invalid_input', params: { name }, detail: expect.stringMatching(/\S/) },
@@ -97,7 +118,7 @@ describe('a request', () => {
         throw new ProblemError(busy)
       },
     })
-    expect(await serveRequest(handlers, 'clusters.stop', { cluster: 'demo' })).toEqual({ ok: false, problem: busy })
+    expect(await ask(handlers, 'clusters.stop', { cluster: demo })).toEqual({ ok: false, problem: busy })
     expect(log).not.toHaveBeenCalled()
   })
 
@@ -108,7 +129,7 @@ describe('a request', () => {
         throw new TypeError('x is undefined')
       },
     })
-    const reply = await serveRequest(handlers, 'preferences.get', undefined)
+    const reply = await ask(handlers, 'preferences.get', undefined)
     expect(reply).toMatchObject({ ok: false, problem: { code: 'internal.unexpected', detail: 'x is undefined' } })
     expect(log).toHaveBeenCalledTimes(1)
   })

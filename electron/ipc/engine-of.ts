@@ -1,0 +1,45 @@
+import type { ClusterRef } from '#shared/cluster.ts'
+import { ProblemError, problem } from '#shared/problem.ts'
+import { within } from '../async/scope.ts'
+import type { ClusterEngine } from '../cluster/change/cluster-engine.ts'
+import type { LiveClusters } from '../cluster/read/live-clusters.ts'
+
+export type PresentEngine = Pick<LiveClusters, 'engine' | 'snapshot'>
+
+/**
+ * The engine that a request means. A request is made for what its user saw; when another engine has been chosen since, it fails with
+ * `engine.changed`, since that one may have a cluster of the same name. Asked once in each request: what is used after an `await` must
+ * be what was checked.
+ */
+export function engineOf(live: PresentEngine, { engineId, name }: ClusterRef): ClusterEngine {
+  const engine = live.engine()
+  const { engine: status } = live.snapshot()
+  if (status.kind === 'connected' && status.engineId === engineId) return engine
+  const params = { cluster: name, engine: status.kind === 'connected' ? status.name : '?' }
+  throw new ProblemError(problem('engine.changed', params, { actions: [{ kind: 'chooseEngine' }] }))
+}
+
+/** Runs what only reads: it ends with its request, and fails with `docker.slow` where Docker does not answer in time. */
+export function reading<T>(
+  signal: AbortSignal,
+  { seconds }: { readonly seconds: number },
+  read: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  return within(signal, { timeoutMs: seconds * 1000 }, async (limited, hasExpired) => {
+    try {
+      return await orAborted(limited, read(limited))
+    } catch (error) {
+      if (!hasExpired()) throw error
+      throw new ProblemError(problem('docker.slow', { seconds }), { cause: error })
+    }
+  })
+}
+
+/** Whatever somebody below forgets to do with the signal: nobody waits longer than it. */
+function orAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason)
+    signal.addEventListener('abort', stop, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
+  })
+}
