@@ -1,17 +1,43 @@
-import type { ClusterRef } from '#shared/cluster.ts'
+import type { ClusterRef, ClustersSnapshot } from '#shared/cluster.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { within } from '../async/scope.ts'
 import type { ClusterEngine } from '../cluster/change/cluster-engine.ts'
-import type { LiveClusters } from '../cluster/read/live-clusters.ts'
 
-export type PresentEngine = Pick<LiveClusters, 'engine' | 'snapshot'>
+/** What the window can ask of an engine. */
+export type WindowEngine = Pick<
+  ClusterEngine,
+  | 'id'
+  | 'suggest'
+  | 'preflight'
+  | 'create'
+  | 'apply'
+  | 'start'
+  | 'stop'
+  | 'restart'
+  | 'delete'
+  | 'previewDeletion'
+  | 'volumeSizes'
+  | 'spec'
+  | 'kubeconfig'
+  | 'kubeconfigFor'
+  | 'apiAddresses'
+  | 'registries'
+  | 'health'
+  | 'usage'
+>
+
+export interface PresentEngine {
+  /** The connected one. Throws the Problem that keeps it from being connected. */
+  engine(): WindowEngine
+  snapshot(): ClustersSnapshot
+}
 
 /**
  * The engine that a request means. A request is made for what its user saw; when another engine has been chosen since, it fails with
  * `engine.changed`, since that one may have a cluster of the same name. Asked once in each request: what is used after an `await` must
  * be what was checked.
  */
-export function engineOf(live: PresentEngine, { engineId, name }: ClusterRef): ClusterEngine {
+export function engineOf(live: PresentEngine, { engineId, name }: ClusterRef): WindowEngine {
   const engine = live.engine()
   const { engine: status } = live.snapshot()
   if (status.kind === 'connected' && status.engineId === engineId) return engine

@@ -1,16 +1,14 @@
-import type { ClusterRef } from '#shared/cluster.ts'
+import type { ClusterRef, ClustersSnapshot } from '#shared/cluster.ts'
 import type { StreamMessage } from '#shared/contract.ts'
 import type { DockerEngine } from '#shared/engine.ts'
 import type { OperationKind } from '#shared/operation.ts'
 import type { Preferences } from '#shared/preferences.ts'
 import type { LinkId } from '#shared/problem.ts'
 import type { Tool, ToolId } from '#shared/tool.ts'
-import type { ClusterEngine } from '../cluster/change/cluster-engine.ts'
 import type { Operations, OperationWork } from '../cluster/change/operations.ts'
-import type { LiveClusters } from '../cluster/read/live-clusters.ts'
 import type { Kubeconfigs } from '../kubeconfig/kubeconfigs.ts'
 import { checkRegistries } from '../registry/registries-file.ts'
-import { engineOf, reading } from './engine-of.ts'
+import { engineOf, type PresentEngine, reading, type WindowEngine } from './engine-of.ts'
 import type { RunningRequests } from './running-requests.ts'
 import type { RequestHandlers, StreamHandlers } from './serve.ts'
 
@@ -25,7 +23,7 @@ export interface AppShell {
 
 export interface HandlerDependencies {
   readonly running: Pick<RunningRequests, 'cancel'>
-  readonly live: Pick<LiveClusters, 'engine' | 'snapshot' | 'watch'>
+  readonly live: PresentEngine & { watch(signal: AbortSignal): AsyncIterable<ClustersSnapshot> }
   readonly operations: Pick<Operations, 'run' | 'cancel' | 'watch' | 'watchAll'>
   readonly preferences: { get(): Preferences; set(change: Partial<Preferences>): Promise<Preferences> }
   readonly engines: { list(): Promise<DockerEngine[]>; select(address: string): Promise<void> }
@@ -63,12 +61,12 @@ export function createHandlers({
   requests: RequestHandlers
   streams: StreamHandlers
 } {
-  const engine = (cluster: ClusterRef): ClusterEngine => engineOf(live, cluster)
+  const engine = (cluster: ClusterRef): WindowEngine => engineOf(live, cluster)
   // The engine is looked up before anything is waited for: the work is given the one that was checked.
   const run = <T>(
     cluster: ClusterRef,
     operation: OperationKind,
-    work: (its: ClusterEngine, options: Run) => Promise<T>,
+    work: (its: WindowEngine, options: Run) => Promise<T>,
   ) => {
     const its = engine(cluster)
     return operations.run({ cluster, operation }, (options) => work(its, options))
@@ -77,7 +75,7 @@ export function createHandlers({
     cluster: ClusterRef,
     signal: AbortSignal,
     limit: { readonly seconds: number },
-    look: (its: ClusterEngine, limited: AbortSignal) => Promise<T>,
+    look: (its: WindowEngine, limited: AbortSignal) => Promise<T>,
   ) => {
     const its = engine(cluster)
     return reading(signal, limit, (limited) => look(its, limited))

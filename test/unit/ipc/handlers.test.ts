@@ -1,0 +1,260 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { Cluster, ClusterRef, ClusterSpec, EngineStatus } from '#shared/cluster.ts'
+import type { RequestName } from '#shared/contract.ts'
+import { Operations } from '../../../electron/cluster/change/operations.ts'
+import type { WindowEngine } from '../../../electron/ipc/engine-of.ts'
+import { createHandlers, type HandlerDependencies } from '../../../electron/ipc/handlers.ts'
+import { RunningRequests } from '../../../electron/ipc/running-requests.ts'
+import { serveRequest } from '../../../electron/ipc/serve.ts'
+
+afterEach(() => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+})
+
+const spec: ClusterSpec = {
+  version: 1,
+  name: 'local',
+  image: 'rancher/k3s:v1.36.2-k3s1',
+  servers: 1,
+  agents: 0,
+  apiAccess: 'host',
+  apiPort: 6443,
+  ports: [],
+  registries: '',
+  env: {},
+  k3sArgs: [],
+  disable: [],
+  limits: {},
+  token: { kind: 'generated' },
+  desired: 'running',
+}
+
+const local = (engineId: string): ClusterRef => ({ engineId, name: 'local' })
+
+const refuse = (): never => {
+  throw new Error('must not be called')
+}
+
+/** An engine that writes down what is done to it. */
+function fakeEngine(engineId: string, own: Partial<WindowEngine> = {}) {
+  const done: string[] = []
+  const cluster: Cluster = { ...local(engineId), state: 'ready', image: spec.image, nodes: [], ports: [] }
+  const noted = (text: string): Promise<Cluster> => {
+    done.push(text)
+    return Promise.resolve(cluster)
+  }
+  const engine: WindowEngine = {
+    id: async () => engineId,
+    suggest: async () => spec,
+    preflight: refuse,
+    create: ({ name }, { choose }) => noted(`create ${name} choosing ${choose}`),
+    apply: ({ name }, { basedOn }) => noted(`apply ${name} based on ${basedOn}`),
+    start: (name) => noted(`start ${name}`),
+    stop: async (name) => void noted(`stop ${name}`),
+    restart: (name) => noted(`restart ${name}`),
+    delete: async (name) => void noted(`delete ${name}`),
+    previewDeletion: async () => ({ containers: [], volumes: [], networks: [] }),
+    volumeSizes: refuse,
+    spec: async () => ({ spec, generation: 3 }),
+    kubeconfig: async () => 'kubeconfig',
+    kubeconfigFor: async () => 'kubeconfig',
+    apiAddresses: refuse,
+    registries: refuse,
+    health: refuse,
+    usage: refuse,
+    ...own,
+  }
+  return { engineId, engine, done }
+}
+
+/** The handlers, connected to one engine at a time. */
+function serve(first: ReturnType<typeof fakeEngine>) {
+  let present = first
+  const operations = new Operations()
+  const running = new RunningRequests()
+  const forgotten: unknown[] = []
+  const merged: unknown[] = []
+  const unlocked: string[] = []
+  const status = (): EngineStatus => ({
+    kind: 'connected',
+    engineId: present.engineId,
+    address: `unix:///${present.engineId}.sock`,
+    name: present.engineId,
+    version: '29.0.1',
+  })
+  const dependencies: HandlerDependencies = {
+    running,
+    operations,
+    live: {
+      engine: () => present.engine,
+      snapshot: () => ({ engine: status(), clusters: [] }),
+      watch: refuse,
+    },
+    preferences: { get: refuse, set: refuse },
+    engines: { list: refuse, select: refuse },
+    commands: { watch: refuse },
+    shell: { info: refuse, copyText: refuse, openLink: refuse, saveSecret: refuse },
+    kubeconfigs: {
+      preview: refuse,
+      merge: async (_, merge) => {
+        merged.push(merge)
+        return { path: '', what: 'entries', isNewFile: false, isChanged: false, name: '', diff: [] }
+      },
+      unmerge: refuse,
+      undo: refuse,
+      removeLock: async (path) => void unlocked.push(path),
+      status: async () => ({
+        files: [{ path: '/home/ann/.kube/config', isThere: true, merged: [] }],
+        defaultPath: '/home/ann/.kube/config',
+      }),
+      watch: refuse,
+      refresh: refuse,
+      forget: async (engineId, name) => {
+        forgotten.push({ engineId, name })
+        return []
+      },
+    },
+    tools: { list: refuse, open: refuse },
+  }
+  const { requests, streams } = createHandlers(dependencies)
+  const ask = (name: RequestName, input?: unknown, signal = new AbortController().signal) =>
+    serveRequest(requests, { name, input }, signal)
+  const connect = (other: ReturnType<typeof fakeEngine>) => {
+    present = other
+  }
+  return { ask, streams, connect, operations, forgotten, merged, unlocked }
+}
+
+describe('a request that names a cluster of another engine than the one that is connected', () => {
+  it.each([
+    ['clusters.delete', { cluster: local('engine-1') }],
+    ['clusters.stop', { cluster: local('engine-1') }],
+    ['clusters.restart', { cluster: local('engine-1') }],
+    ['clusters.apply', { cluster: local('engine-1'), spec, basedOn: 3 }],
+    ['clusters.create', { engineId: 'engine-1', spec, choose: [] }],
+    ['clusters.preflight', { engineId: 'engine-1', spec }],
+    ['clusters.spec', { cluster: local('engine-1') }],
+    ['clusters.kubeconfig', { cluster: local('engine-1') }],
+    ['kubeconfig.merge', { cluster: local('engine-1') }],
+    ['tools.open', { cluster: local('engine-1'), tool: 'terminal' }],
+  ] as const)('does nothing and says which engine is the chosen one now: %s', async (name, input) => {
+    const other = fakeEngine('engine-2')
+    const { ask, operations } = serve(other)
+    expect(await ask(name, input)).toMatchObject({
+      ok: false,
+      problem: {
+        code: 'engine.changed',
+        params: { cluster: 'local', engine: 'engine-2' },
+        actions: [{ kind: 'chooseEngine' }],
+      },
+    })
+    expect([other.done, operations.list()]).toEqual([[], []])
+  })
+
+  it('breaks as a stream, too', () => {
+    const { streams } = serve(fakeEngine('engine-2'))
+    expect(() => streams['cluster.health']({ cluster: local('engine-1') }, new AbortController().signal)).toThrow(
+      /engine\.changed/,
+    )
+  })
+
+  it('goes on with the engine that it began with when another one is chosen in its middle', async () => {
+    let goOn: () => void = () => undefined
+    const first = fakeEngine('engine-1', { delete: () => new Promise((resolve) => (goOn = resolve)) })
+    const second = fakeEngine('engine-2')
+    const { ask, connect, forgotten } = serve(first)
+    const deleting = ask('clusters.delete', { cluster: local('engine-1') })
+    connect(second)
+    goOn()
+    expect(await deleting).toMatchObject({ ok: true })
+    expect([forgotten, second.done]).toEqual([[local('engine-1')], []])
+  })
+})
+
+describe('making and changing', () => {
+  it('are two requests: one leaves open what was only suggested, the other says what it is based on', async () => {
+    const { engine, done, engineId } = fakeEngine('engine-1')
+    const { ask, operations } = serve({ engine, done, engineId })
+    await ask('clusters.create', { engineId, spec, choose: ['apiPort'] })
+    await ask('clusters.apply', { cluster: local(engineId), spec, basedOn: 3 })
+    expect(done).toEqual(['create local choosing apiPort', 'apply local based on 3'])
+    expect(operations.list()).toMatchObject([{ cluster: local(engineId), operation: 'change', isRunning: false }])
+  })
+
+  it('a suggestion comes with the engine that it is for', async () => {
+    expect(await serve(fakeEngine('engine-1')).ask('clusters.suggest')).toEqual({
+      ok: true,
+      value: { engineId: 'engine-1', spec },
+    })
+  })
+})
+
+describe('what the page may say about files', () => {
+  it('is no path to merge into', async () => {
+    const { ask, merged } = serve(fakeEngine('engine-1'))
+    await ask('kubeconfig.merge', { cluster: local('engine-1'), into: '/etc/passwd' })
+    expect(JSON.stringify(merged)).not.toContain('passwd')
+  })
+
+  it.each(['/etc/cron.d/x', '/home/ann/.kube/config/../../.ssh/id', ''])(
+    'is no lock but that of a kubeconfig that kubectl reads: %s',
+    async (path) => {
+      const { ask, unlocked } = serve(fakeEngine('engine-1'))
+      expect(await ask('kubeconfig.removeLock', { path })).toMatchObject({
+        ok: false,
+        problem: { code: 'ipc.invalid_input' },
+      })
+      await ask('kubeconfig.removeLock', { path: '/home/ann/.kube/config' })
+      expect(unlocked).toEqual(['/home/ann/.kube/config'])
+    },
+  )
+})
+
+describe('a request that only reads', () => {
+  const untilAborted = (signal?: AbortSignal) =>
+    new Promise<never>((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)))
+
+  it('ends what it asked of Docker when nobody waits for the answer any more', async () => {
+    let wasEnded = false
+    const preflight: WindowEngine['preflight'] = (_, signal) =>
+      untilAborted(signal).finally(() => {
+        wasEnded = true
+      })
+    const { ask } = serve(fakeEngine('engine-1', { preflight }))
+    const waiting = new AbortController()
+    const asked = ask('clusters.preflight', { engineId: 'engine-1', spec }, waiting.signal)
+    waiting.abort()
+    expect([await asked, wasEnded]).toMatchObject([{ ok: false, problem: { code: 'ipc.cancelled' } }, true])
+  })
+
+  it.each([
+    ['clusters.registries', { registries: () => untilAborted() }, 30],
+    ['clusters.previewDeletion', { previewDeletion: () => untilAborted() }, 30],
+    ['clusters.volumeSizes', { volumeSizes: () => untilAborted() }, 120],
+  ] as const)('does not wait for ever, whoever forgets the time: %s', async (name, own, seconds) => {
+    vi.useFakeTimers()
+    const { ask } = serve(fakeEngine('engine-1', own))
+    const asked = ask(name, { cluster: local('engine-1') })
+    await vi.advanceTimersByTimeAsync(seconds * 1000)
+    expect(await asked).toMatchObject({ ok: false, problem: { code: 'docker.slow', params: { seconds } } })
+  })
+
+  it('does not end an operation with its window', async () => {
+    const waiting = new AbortController()
+    let goOn: () => void = () => undefined
+    const first = fakeEngine('engine-1', {
+      stop: (_, { signal }) =>
+        new Promise((resolve, reject) => {
+          goOn = resolve
+          signal.addEventListener('abort', () => reject(signal.reason))
+        }),
+    })
+    const { ask, operations } = serve(first)
+    const asked = ask('clusters.stop', { cluster: local('engine-1') }, waiting.signal)
+    waiting.abort()
+    goOn()
+    await asked
+    expect(operations.list()).toEqual([{ cluster: local('engine-1'), operation: 'stop', isRunning: false }])
+  })
+})
