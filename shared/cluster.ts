@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { EngineStatus } from './engine.ts'
 import { Problem } from './problem.ts'
 
 /** A DNS label of at most 32 characters: container names derived from it stay below 64, and it is part of node names. */
@@ -31,6 +32,7 @@ export const ImageReference = z
 export const PortMapping = z.strictObject({
   hostIp: z.enum(['127.0.0.1', '0.0.0.0']).default('127.0.0.1'),
   hostPort: HostPort,
+  /** The port of the node's container. Not Kubernetes' node port: the key is older than the word, and stands in records. */
   nodePort: HostPort,
   protocol: z.enum(['tcp', 'udp']).default('tcp'),
 })
@@ -141,22 +143,6 @@ export const Cluster = z.object({
   problem: Problem.optional(),
 })
 export type Cluster = z.infer<typeof Cluster>
-
-export const EngineStatus = z.discriminatedUnion('kind', [
-  /** `address`: of the engine that is waited for. Absent while none was ever chosen. */
-  z.object({ kind: z.literal('connecting'), address: z.string().optional() }),
-  z.object({
-    kind: z.literal('connected'),
-    /** `RuntimeInfo.engineId`, as in ClusterRef. */
-    engineId: z.string(),
-    /** Where it answers: the `id` of a DockerEngine. */
-    address: z.string(),
-    name: z.string(),
-    version: z.string(),
-  }),
-  z.object({ kind: z.literal('unavailable'), problem: Problem, address: z.string().optional() }),
-])
-export type EngineStatus = z.infer<typeof EngineStatus>
 
 /**
  * What the window lists. The engine counts as connected only while its list is up to date; otherwise `clusters` is what was last

@@ -24,25 +24,19 @@ export const DockerEngine = z.object({
 })
 export type DockerEngine = z.infer<typeof DockerEngine>
 
-/** One thing looked at before anything is made. `blocking` ones stop the creation; the others are advice. */
-export const PreflightCheck = z.object({
-  id: z.enum([
-    'engine',
-    'name',
-    'cgroup',
-    'subnet',
-    'ports',
-    'disk',
-    'memory',
-    'cpus',
-    'inotify',
-    'clock',
-    'registries',
-    'image',
-  ]),
-  result: z.enum(['ok', 'warning', 'blocking', 'unknown']),
-  /** What was found, in figures or names: `2 of 2 free`, `23.5 GB`. */
-  found: z.string(),
-  problem: Problem.optional(),
-})
-export type PreflightCheck = z.infer<typeof PreflightCheck>
+/** How the app stands with the engine that it works with. */
+export const EngineStatus = z.discriminatedUnion('kind', [
+  /** `address`: of the engine that is waited for. Absent while none was ever chosen. */
+  z.object({ kind: z.literal('connecting'), address: z.string().optional() }),
+  z.object({
+    kind: z.literal('connected'),
+    /** `RuntimeInfo.engineId`, as in ClusterRef. */
+    engineId: z.string(),
+    /** Where it answers: the `id` of a DockerEngine. */
+    address: z.string(),
+    name: z.string(),
+    version: z.string(),
+  }),
+  z.object({ kind: z.literal('unavailable'), problem: Problem, address: z.string().optional() }),
+])
+export type EngineStatus = z.infer<typeof EngineStatus>

@@ -53,7 +53,9 @@ export function collectPort(text: string, previous: readonly PortMapping[] = [])
     /^(?:(127\.0\.0\.1|0\.0\.0\.0):)?(\d+):(\d+)(?:\/(tcp|udp))?$/.exec(text) ?? []
   const parsed = PortMapping.safeParse({ hostIp, hostPort: Number(hostPort), nodePort: Number(nodePort), protocol })
   if (!parsed.success)
-    throw new InvalidArgumentError('Expected [127.0.0.1:|0.0.0.0:]HOSTPORT:NODEPORT[/tcp|/udp], ports from 1 to 65535.')
+    throw new InvalidArgumentError(
+      'Expected [127.0.0.1:|0.0.0.0:]HOSTPORT:CONTAINERPORT[/tcp|/udp], ports from 1 to 65535.',
+    )
   return [...previous, parsed.data]
 }
 

@@ -1,4 +1,5 @@
-import type { DockerEngine, PreflightCheck } from '#shared/engine.ts'
+import type { DockerEngine } from '#shared/engine.ts'
+import type { PreflightCheck } from '#shared/preflight.ts'
 import { problemOf } from '#shared/problem.ts'
 import type { ClusterEngine } from '../cluster/change/cluster-engine.ts'
 import { type Output, problemText, table } from './output.ts'

@@ -132,7 +132,7 @@ export function createProgram(context: CliContext): Command {
     .option('--image <reference>', 'k3s image (default: the stable release)')
     .option('--api-port <port>', 'port of the Kubernetes API on this machine (default: a free one)', parse.integer)
     .option('--lan', 'let the local network reach the API too (default: this machine and its containers only)')
-    .option('--port <mapping>', 'publish a port: [IP:]HOSTPORT:NODEPORT[/udp]; repeatable', parse.collectPort)
+    .option('--port <mapping>', 'publish a port: [IP:]HOSTPORT:CONTAINERPORT[/udp]; repeatable', parse.collectPort)
     .option('--registries <file>', 'registries.yaml for every node')
     .option('--memory <size>', 'memory limit of each node, such as 2g', parse.bytes)
     .option('--cpus <n>', 'CPU limit of each node, such as 1.5', parse.decimal)

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { EngineStatus } from '#shared/cluster.ts'
-import type { DockerEngine } from '#shared/engine.ts'
+import type { DockerEngine, EngineStatus } from '#shared/engine.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
 import { LatestValue } from '../async/latest-value.ts'
 import { discoverEngines } from './discovery.ts'

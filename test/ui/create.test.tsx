@@ -1,10 +1,28 @@
 import { screen, waitFor, within } from '@testing-library/react'
+import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
+import type { PreflightCheck } from '#shared/preflight.ts'
 import { problem } from '#shared/problem.ts'
 import { FakeBridge, suggestion } from './fake-bridge.ts'
-import { cluster, openWindow, ref } from './window.tsx'
+import { bridgeWith, cluster, openWindow, ref } from './window.tsx'
 
 const never = () => new Promise<never>(() => undefined)
+
+const sentNames = (bridge: FakeBridge) => bridge.sent.map(({ name }) => name)
+
+const nameCheck = (isTaken: boolean): PreflightCheck[] =>
+  isTaken
+    ? [{ id: 'name', result: 'blocking', found: '', problem: problem('cluster.name_taken', { cluster: 'prod' }) }]
+    : [{ id: 'name', result: 'ok', found: '' }]
+
+/** Opens "Customise…" and types a name in place of the suggested one. */
+async function customise(user: UserEvent, name: string): Promise<HTMLElement> {
+  await user.click(await screen.findByRole('button', { name: 'Customise…' }))
+  const field = await screen.findByRole('textbox', { name: 'Name' })
+  await user.clear(field)
+  await user.type(field, name)
+  return field
+}
 
 describe('creating a cluster', () => {
   it('takes one click: a cluster is created as it was suggested', async () => {
@@ -96,6 +114,79 @@ describe('creating a cluster', () => {
 
     expect(await screen.findByText(/Up to 32 lower-case letters/)).toBeDefined()
     expect(bridge.sent.map((request) => request.name)).not.toContain('clusters.create')
+  })
+
+  it('never changes a cluster that is there: a name that is taken stops it', async () => {
+    const { bridge, user } = openWindow(
+      bridgeWith([cluster('prod', 'ready')], { 'clusters.preflight': ({ spec }) => nameCheck(spec.name === 'prod') }),
+    )
+    const before = structuredClone(bridge.stored)
+    const name = await customise(user, 'prod')
+    const submit = screen.getByRole<HTMLButtonElement>('button', { name: 'Create' })
+    await screen.findByText('There is a cluster named prod already')
+    await waitFor(() => expect(submit.disabled).toBe(true))
+
+    await user.clear(name)
+    await user.type(name, 'prod2')
+    await waitFor(() => expect(submit.disabled).toBe(false))
+    await user.click(submit)
+    await waitFor(() => expect(bridge.sent.at(-1)?.name).toBeDefined())
+    await waitFor(() => expect(sentNames(bridge)).toContain('clusters.create'))
+    expect(sentNames(bridge)).not.toContain('clusters.apply')
+    expect(bridge.stored.get('engine-1/prod')).toEqual(before.get('engine-1/prod'))
+  })
+
+  it.each([
+    { answer: 'bad', isTaken: true },
+    { answer: 'good', isTaken: false },
+  ])('waits for the check of exactly what it is to make: $answer', async ({ isTaken }) => {
+    const answers: (() => void)[] = []
+    const { bridge, user } = openWindow(
+      bridgeWith([cluster('prod', 'ready')], {
+        'clusters.preflight': () => new Promise((resolve) => answers.push(() => resolve(nameCheck(isTaken)))),
+      }),
+    )
+    await customise(user, 'prod2')
+    await user.click(screen.getByRole('button', { name: 'Create' }))
+    await waitFor(() => expect(bridge.sent.at(-1)?.input).toMatchObject({ spec: { name: 'prod2' } }))
+    expect(sentNames(bridge)).not.toContain('clusters.create')
+
+    for (const answer of answers) answer()
+    if (isTaken) await screen.findByText('There is a cluster named prod already')
+    else await waitFor(() => expect(sentNames(bridge)).toContain('clusters.create'))
+    expect(sentNames(bridge).includes('clusters.create')).toBe(!isTaken)
+  })
+
+  it('leaves open what its user left as it was suggested', async () => {
+    const { bridge, user } = openWindow(bridgeWith([cluster('prod', 'ready')]))
+    await customise(user, 'mine')
+    await user.click(screen.getByRole('button', { name: 'Create' }))
+    await waitFor(() =>
+      expect(bridge.sent.find(({ name }) => name === 'clusters.create')?.input).toEqual({
+        engineId: 'engine-1',
+        spec: { ...suggestion, name: 'mine' },
+        choose: ['apiPort'],
+      }),
+    )
+  })
+
+  it('breaks off the check of what was typed before', async () => {
+    const { bridge, user } = openWindow(bridgeWith([cluster('prod', 'ready')], { 'clusters.preflight': never }))
+    const name = await customise(user, 'a')
+    await waitFor(() => expect(bridge.sent.at(-1)?.input).toMatchObject({ spec: { name: 'a' } }))
+    await user.type(name, 'b')
+    await waitFor(() => expect(bridge.sent.at(-1)?.input).toMatchObject({ spec: { name: 'ab' } }))
+    await waitFor(() => expect(bridge.cancelled).toContain('clusters.preflight'))
+  })
+
+  it('goes to the cluster that it became when the suggested name was taken meanwhile', async () => {
+    const { bridge, user } = openWindow(new FakeBridge({ 'clusters.create': () => ({ ...cluster('dev-2', 'ready') }) }))
+    await user.click(await screen.findByRole('button', { name: 'Create a cluster' }))
+    bridge.emit('clusters.watch', {
+      ...bridge.snapshot,
+      clusters: [cluster('dev', 'stopped'), cluster('dev-2', 'ready')],
+    })
+    expect(await screen.findByRole('heading', { name: 'dev-2' })).toBeDefined()
   })
 
   it('announces a cluster that became ready', async () => {

@@ -109,6 +109,11 @@ export class FakeBridge implements Bridge {
     for (const stream of this.#streams) if (stream.name === name && stream.isOpen) stream.port.close()
   }
 
+  /** How often a stream of that name has been opened. */
+  opened(name: StreamName): number {
+    return this.#streams.filter((stream) => stream.name === name).length
+  }
+
   openInputs<N extends StreamName>(name: N): StreamInput<N>[] {
     return this.#streams
       .filter((stream) => stream.name === name && stream.isOpen)

@@ -67,6 +67,22 @@ describe('the window', () => {
     await waitFor(() => expect(bridge.sent).toContainEqual({ name: 'clusters.delete', input: { cluster: ref('dev') } }))
   })
 
+  it('deletes at once, however long Docker counts bytes', async () => {
+    const never = () => new Promise<never>(() => undefined)
+    const { bridge, user } = openWindow(
+      bridgeWith([cluster('dev', 'ready')], {
+        'clusters.previewDeletion': never,
+        'clusters.volumeSizes': never,
+        'clusters.delete': () => undefined,
+      }),
+    )
+    await user.click(await screen.findByRole('button', { name: 'Delete…' }))
+    const dialog = await screen.findByRole('dialog', { name: 'Delete dev?' })
+    await user.click(within(dialog).getByRole('button', { name: 'Delete' }))
+    await waitFor(() => expect(bridge.sent).toContainEqual({ name: 'clusters.delete', input: { cluster: ref('dev') } }))
+    expect(bridge.cancelled.sort()).toEqual(['clusters.previewDeletion', 'clusters.volumeSizes'])
+  })
+
   it('says what to do where no Docker engine answers, and lists the engines that were found', async () => {
     const denied = problem('docker.permission_denied', { endpoint: 'unix:///var/run/docker.sock' })
     const bridge = new FakeBridge({

@@ -1,7 +1,7 @@
 import { MantineProvider } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, render } from '@testing-library/react'
+import { cleanup, configure, render } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import type { ReactNode } from 'react'
 import { afterEach } from 'vitest'
@@ -10,6 +10,9 @@ import { App } from '../../renderer/app/App.tsx'
 import { createQueryClient } from '../../renderer/app/query-client.tsx'
 import { LanguageProvider } from '../../renderer/ui/language.tsx'
 import { FakeBridge, suggestion } from './fake-bridge.ts'
+
+// A deadline, not a pause: whatever is waited for comes at once where the machine is free.
+configure({ asyncUtilTimeout: 10_000 })
 
 afterEach(() => {
   notifications.clean()

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { ApiAddress, ApiPlace } from '#shared/api-address.ts'
 import type { Cluster, ClusterSpec } from '#shared/cluster.ts'
-import type { PreflightCheck } from '#shared/engine.ts'
+import type { PreflightCheck } from '#shared/preflight.ts'
 import { type Problem, ProblemError, problem } from '#shared/problem.ts'
 import type { Host } from '../../host/host.ts'
 import { parseSpec, suggestSpec } from '../model/spec.ts'

@@ -1,5 +1,5 @@
 import type { ClusterSpec } from '#shared/cluster.ts'
-import type { PreflightCheck } from '#shared/engine.ts'
+import type { PreflightCheck } from '#shared/preflight.ts'
 import { type Problem, problem } from '#shared/problem.ts'
 import type { RuntimeInfo } from '../../docker/container-runtime.ts'
 import type { Host } from '../../host/host.ts'

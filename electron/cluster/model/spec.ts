@@ -1,10 +1,8 @@
 import { z } from 'zod'
 import { ClusterSpec } from '#shared/cluster.ts'
+import { stableImage } from '#shared/k3s-releases.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { ipv6Range } from './k3s-config.ts'
-
-/** The release of the `stable` channel when this version of Sampan was made (k3s.md 1.8). */
-const defaultImage = 'rancher/k3s:v1.36.2-k3s1'
 
 /** The first spec to offer: `local`, then `local-2`, `local-3`… */
 export function suggestSpec({
@@ -18,7 +16,7 @@ export function suggestSpec({
 }): ClusterSpec {
   const candidates = ['local', ...Array.from({ length: names.length + 1 }, (_, index) => `local-${index + 2}`)]
   const name = candidates.find((candidate) => !names.includes(candidate)) ?? 'local'
-  return ClusterSpec.parse({ version: 1, name, image: image || defaultImage, apiPort })
+  return ClusterSpec.parse({ version: 1, name, image: image || stableImage, apiPort })
 }
 
 /** A spec with its defaults filled in. Fails with `spec.invalid`, which names the first field that is wrong. */

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Cluster, ClustersSnapshot, EngineStatus } from '#shared/cluster.ts'
+import type { Cluster, ClustersSnapshot } from '#shared/cluster.ts'
+import type { EngineStatus } from '#shared/engine.ts'
 import type { OperationKind } from '#shared/operation.ts'
 import { type Problem, ProblemError, problem, problemOf } from '#shared/problem.ts'
 import { Changes } from '../../async/changes.ts'

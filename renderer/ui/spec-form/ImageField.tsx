@@ -1,9 +1,9 @@
 import { Autocomplete, Text } from '@mantine/core'
+import { imageOf, releases } from '#shared/k3s-releases.ts'
 import { useTexts } from '../language.tsx'
-import { releases } from './releases.ts'
 import type { SpecForm } from './use-spec-form.ts'
 
-const images = releases.map(({ tag, isStable }) => ({ value: `rancher/k3s:${tag}`, tag, isStable }))
+const images = releases.map((release) => ({ value: imageOf(release), ...release }))
 
 /** A release of k3s to choose, or any image reference to type. */
 export function ImageField({ form }: { readonly form: SpecForm }) {

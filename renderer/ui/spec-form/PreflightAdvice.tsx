@@ -1,6 +1,6 @@
 import { Group, Loader, Stack, Text } from '@mantine/core'
 import { IconAlertTriangleFilled, IconCircleCheckFilled, IconCircleXFilled } from '@tabler/icons-react'
-import type { PreflightCheck } from '#shared/engine.ts'
+import type { PreflightCheck } from '#shared/preflight.ts'
 import { useTexts } from '../language.tsx'
 import styles from './PreflightAdvice.module.css'
 import type { Preflight } from './use-preflight.ts'

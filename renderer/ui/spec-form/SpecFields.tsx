@@ -1,10 +1,10 @@
 import { Chip, Group, Input, NumberInput, Select, SimpleGrid, Stack, TextInput } from '@mantine/core'
+import { packagedComponents } from '#shared/k3s-releases.ts'
 import { useTexts } from '../language.tsx'
 import { ArgumentsField } from './ArgumentsField.tsx'
 import { EnvField } from './EnvField.tsx'
 import { ImageField } from './ImageField.tsx'
 import { PortsField } from './PortsField.tsx'
-import { packagedComponents } from './releases.ts'
 import type { SpecForm } from './use-spec-form.ts'
 
 /** What can be chosen about a cluster, for a new one and an old one alike; an old one's name is fixed. */

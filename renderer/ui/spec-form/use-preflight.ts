@@ -2,7 +2,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, skipToken, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { ClusterSpec } from '#shared/cluster.ts'
-import type { PreflightCheck } from '#shared/engine.ts'
+import type { PreflightCheck } from '#shared/preflight.ts'
 import { type Problem, problemOf } from '#shared/problem.ts'
 import { preflightQuery } from '../../api/queries.ts'
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Cluster, ClusterState, ClustersSnapshot, EngineStatus } from '#shared/cluster.ts'
+import type { Cluster, ClusterState, ClustersSnapshot } from '#shared/cluster.ts'
+import type { EngineStatus } from '#shared/engine.ts'
 import { type Problem, ProblemError, problem } from '#shared/problem.ts'
 import { LatestValue } from '../../../electron/async/latest-value.ts'
 import { Operations } from '../../../electron/cluster/change/operations.ts'

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { Cluster, ClusterRef, ClusterSpec, EngineStatus } from '#shared/cluster.ts'
+import type { Cluster, ClusterRef, ClusterSpec } from '#shared/cluster.ts'
 import type { RequestName } from '#shared/contract.ts'
+import type { EngineStatus } from '#shared/engine.ts'
 import { Operations } from '../../../electron/cluster/change/operations.ts'
 import type { WindowEngine } from '../../../electron/ipc/engine-of.ts'
 import { createHandlers, type HandlerDependencies } from '../../../electron/ipc/handlers.ts'

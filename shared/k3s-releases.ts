@@ -9,3 +9,10 @@ export const releases = [
 
 /** What k3s packs and `--disable` knows. */
 export const packagedComponents = ['traefik', 'servicelb', 'metrics-server', 'local-storage', 'coredns', 'runtimes']
+
+/** What a new cluster is made of: the release of k3s' `stable` channel when this version of Sampan was made (k3s.md 1.8). */
+export const stableImage = imageOf(releases.find(({ isStable }) => isStable) ?? releases[0])
+
+export function imageOf({ tag }: { readonly tag: string }): string {
+  return `rancher/k3s:${tag}`
+}

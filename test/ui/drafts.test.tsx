@@ -1,0 +1,117 @@
+import { screen, waitFor } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { type ClusterSpec, refKey } from '#shared/cluster.ts'
+import { ProblemError, problem } from '#shared/problem.ts'
+import { type FakeBridge, suggestion } from './fake-bridge.ts'
+import { bridgeWith, cluster, openWindow, ref } from './window.tsx'
+
+const dev = refKey(ref('dev'))
+
+/** What another window or a terminal does meanwhile. */
+function changeElsewhere(bridge: FakeBridge, change: Partial<ClusterSpec>) {
+  const before = bridge.stored.get(dev)
+  if (!before) throw new Error('There is no dev')
+  bridge.stored.set(dev, { spec: { ...before.spec, ...change }, generation: before.generation + 1 })
+}
+
+const applied = (bridge: FakeBridge) => bridge.sent.filter(({ name }) => name === 'clusters.apply')
+
+describe('a draft of the settings', () => {
+  it('says which state of the cluster it was made from', async () => {
+    const { bridge, user } = openWindow(bridgeWith([cluster('dev', 'ready')]))
+    await user.click(await screen.findByRole('tab', { name: 'Settings' }))
+    const agents = await screen.findByRole('textbox', { name: 'Agents' })
+    await user.clear(agents)
+    await user.type(agents, '2')
+    await user.click(screen.getByRole('button', { name: 'Apply' }))
+    await waitFor(() =>
+      expect(applied(bridge)).toEqual([
+        {
+          name: 'clusters.apply',
+          input: { cluster: ref('dev'), spec: { ...suggestion, agents: 2 }, basedOn: 1 },
+        },
+      ]),
+    )
+  })
+
+  it('is not sent when the cluster has changed since, stays on the screen, and can be moved onto the new state', async () => {
+    const { bridge, user } = openWindow(bridgeWith([cluster('dev', 'ready')]))
+    await user.click(await screen.findByRole('tab', { name: 'Settings' }))
+    const agents = await screen.findByRole<HTMLInputElement>('textbox', { name: 'Agents' })
+    await user.clear(agents)
+    await user.type(agents, '2')
+    changeElsewhere(bridge, { apiPort: 7443, registries: 'mirrors:' })
+
+    await user.click(screen.getByRole('button', { name: 'Apply' }))
+    expect(await screen.findByText('dev has been changed in the meantime')).toBeDefined()
+    expect([applied(bridge), agents.value]).toEqual([[], '2'])
+
+    await user.click(screen.getByRole('button', { name: 'Load the new state' }))
+    const apiPort = screen.getByRole<HTMLInputElement>('textbox', { name: 'API port' })
+    await waitFor(() => expect([agents.value, apiPort.value]).toEqual(['2', '7443']))
+    await user.click(screen.getByRole('button', { name: 'Apply' }))
+    await waitFor(() =>
+      expect(bridge.stored.get(dev)).toEqual({
+        spec: { ...suggestion, agents: 2, apiPort: 7443, registries: 'mirrors:' },
+        generation: 3,
+      }),
+    )
+  })
+
+  it('that the engine refuses at the last moment is there again when its user comes back', async () => {
+    const changed = problem('cluster.changed', { cluster: 'dev' })
+    const bridge = bridgeWith([cluster('dev', 'ready')], {
+      'clusters.apply': () => {
+        changeElsewhere(bridge, { apiPort: 7443 })
+        throw new ProblemError(changed)
+      },
+    })
+    const { user } = openWindow(bridge)
+    await user.click(await screen.findByRole('tab', { name: 'Settings' }))
+    const agents = await screen.findByRole('textbox', { name: 'Agents' })
+    await user.clear(agents)
+    await user.type(agents, '2')
+    await user.click(screen.getByRole('button', { name: 'Apply' }))
+    await waitFor(() => expect(applied(bridge)).toHaveLength(1))
+    bridge.emit('operations.watch', [{ cluster: ref('dev'), operation: 'change', isRunning: false, problem: changed }])
+
+    await user.click(await screen.findByRole('button', { name: 'Change and try again…' }))
+    expect(await screen.findByRole('button', { name: 'Load the new state' })).toBeDefined()
+    expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Agents' }).value).toBe('2')
+  })
+
+  it('follows the cluster as long as nothing was changed in it', async () => {
+    const { bridge, user } = openWindow(bridgeWith([cluster('dev', 'ready')]))
+    await user.click(await screen.findByRole('tab', { name: 'Settings' }))
+    await screen.findByRole('textbox', { name: 'Agents' })
+    changeElsewhere(bridge, { agents: 3 })
+    await user.click(screen.getByRole('tab', { name: 'Overview' }))
+    await user.click(screen.getByRole('tab', { name: 'Settings' }))
+    await waitFor(() => expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Agents' }).value).toBe('3'))
+    expect(screen.queryByText('dev has been changed in the meantime')).toBeNull()
+  })
+})
+
+describe('a draft of registries.yaml', () => {
+  it('does not undo what was changed in the settings meanwhile, and shows what somebody else wrote', async () => {
+    const { bridge, user } = openWindow(bridgeWith([cluster('dev', 'ready')]))
+    await user.click(await screen.findByRole('tab', { name: 'Registries' }))
+    const text = await screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'registries.yaml' })
+    await user.type(text, 'mirrors:')
+    changeElsewhere(bridge, { agents: 3, registries: 'configs: theirs' })
+
+    await user.click(screen.getByRole('button', { name: 'Apply' }))
+    expect(await screen.findByText('dev has been changed in the meantime')).toBeDefined()
+    expect(screen.getByText('configs: theirs')).toBeDefined()
+    expect([applied(bridge), text.value]).toEqual([[], 'mirrors:'])
+
+    await user.click(screen.getByRole('button', { name: 'Load the new state' }))
+    await user.click(screen.getByRole('button', { name: 'Apply' }))
+    await waitFor(() =>
+      expect(bridge.stored.get(dev)).toEqual({
+        spec: { ...suggestion, agents: 3, registries: 'mirrors:' },
+        generation: 3,
+      }),
+    )
+  })
+})

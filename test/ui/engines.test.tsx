@@ -1,0 +1,125 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import type { ClustersSnapshot } from '#shared/cluster.ts'
+import { problem } from '#shared/problem.ts'
+import { bridgeWith, cluster, openWindow, ref } from './window.tsx'
+
+/** The other engine has clusters of the same names, in other states. */
+const secondEngine = (clusters: ClustersSnapshot['clusters']): ClustersSnapshot => ({
+  engine: {
+    kind: 'connected',
+    engineId: 'engine-2',
+    address: 'unix:///colima.sock',
+    name: 'colima',
+    version: '28.5.2',
+  },
+  clusters,
+})
+
+const row = (name: string) => screen.getByRole('button', { name: new RegExp(`^${name}`) })
+
+describe('two engines with clusters of the same name', () => {
+  it('are never taken for each other: what was chosen on one is not chosen on the other', async () => {
+    const { bridge, user } = openWindow(bridgeWith([cluster('dev', 'ready'), cluster('local', 'stopped')]))
+    await user.click(await screen.findByRole('button', { name: /^local/ }))
+    expect(await screen.findByRole('heading', { name: 'local' })).toBeDefined()
+
+    bridge.emit('clusters.watch', secondEngine([cluster('local', 'ready', 'engine-2')]))
+    expect(await screen.findByText('Choose a cluster from the list.')).toBeDefined()
+    expect([screen.queryByRole('heading', { name: 'local' }), row('local').getAttribute('aria-current')]).toEqual([
+      null,
+      null,
+    ])
+
+    bridge.emit('clusters.watch', bridge.snapshot)
+    expect(await screen.findByRole('heading', { name: 'local' })).toBeDefined()
+  })
+
+  it('are told apart in everything that is asked', async () => {
+    const { bridge, user } = openWindow(
+      bridgeWith([cluster('local', 'ready')], { 'clusters.stop': () => undefined, 'clusters.delete': () => undefined }),
+    )
+    await screen.findByRole('heading', { name: 'local' })
+    bridge.emit('clusters.watch', secondEngine([cluster('local', 'ready', 'engine-2')]))
+    await waitFor(() =>
+      expect(bridge.openInputs('cluster.health')).toContainEqual({ cluster: ref('local', 'engine-2') }),
+    )
+
+    await user.click(screen.getByRole('button', { name: 'Stop local' }))
+    expect(bridge.sent).toContainEqual({ name: 'clusters.stop', input: { cluster: ref('local', 'engine-2') } })
+  })
+
+  it('do not show what is being done to the other', async () => {
+    const { bridge } = openWindow(bridgeWith([cluster('local', 'ready')]))
+    await screen.findByRole('heading', { name: 'local' })
+    bridge.emit('operations.watch', [{ cluster: ref('local'), operation: 'delete', isRunning: true }])
+    await screen.findAllByText('Deleting')
+
+    bridge.emit('clusters.watch', secondEngine([cluster('local', 'stopped', 'engine-2')]))
+    await waitFor(() => expect(within(row('local')).getByText('Stopped')).toBeDefined())
+    expect(screen.queryByText('Deleting local')).toBeNull()
+  })
+
+  it('leave a question on the screen as it was asked: who says yes means the first', async () => {
+    const { bridge, user } = openWindow(
+      bridgeWith([cluster('local', 'ready')], {
+        'clusters.previewDeletion': () => ({ containers: [], volumes: [], networks: [] }),
+        'clusters.delete': () => Promise.reject(problem('engine.changed', { cluster: 'local', engine: 'colima' })),
+      }),
+    )
+    await user.click(await screen.findByRole('button', { name: 'Delete…' }))
+    const dialog = await screen.findByRole('dialog', { name: 'Delete local?' })
+    bridge.emit('clusters.watch', secondEngine([cluster('local', 'ready', 'engine-2')]))
+    await user.click(within(dialog).getByRole('button', { name: 'Delete' }))
+    await waitFor(() =>
+      expect(bridge.sent).toContainEqual({ name: 'clusters.delete', input: { cluster: ref('local') } }),
+    )
+  })
+})
+
+it('a stream whose sender dies says so, keeps what is known, and is opened again', async () => {
+  const { bridge } = openWindow(bridgeWith([cluster('dev', 'ready')]))
+  await screen.findByRole('heading', { name: 'dev' })
+
+  bridge.die('clusters.watch')
+  expect(await screen.findByText('Live updates were interrupted')).toBeDefined()
+  expect(screen.getByRole('heading', { name: 'dev' })).toBeDefined()
+
+  await waitFor(() => expect(bridge.openInputs('clusters.watch')).toHaveLength(1))
+  await waitFor(() => expect(screen.queryByText('Live updates were interrupted')).toBeNull())
+})
+
+it('commands of the menu and the tray are heard again after their stream broke', async () => {
+  const { bridge } = openWindow(bridgeWith([cluster('dev', 'ready'), cluster('old', 'stopped')]))
+  await screen.findByRole('heading', { name: 'dev' })
+  bridge.fail('app.commands', problem('ipc.stream_lost', {}))
+  await waitFor(() => expect(bridge.opened('app.commands')).toBe(2))
+  bridge.emit('app.commands', { command: 'cluster.show', cluster: ref('old') })
+  expect(await screen.findByRole('heading', { name: 'old' })).toBeDefined()
+})
+
+it('the health of a cluster is asked anew when its API has moved to another port', async () => {
+  const { bridge } = openWindow(bridgeWith([cluster('dev', 'ready')]))
+  await waitFor(() => expect(bridge.opened('cluster.health')).toBe(1))
+  bridge.emit('clusters.watch', { ...bridge.snapshot, clusters: [{ ...cluster('dev', 'ready'), apiPort: 7443 }] })
+  await waitFor(() => expect(bridge.opened('cluster.health')).toBe(2))
+})
+
+it('a Problem of a node leads to its log, one of the registries to them', async () => {
+  const broken = {
+    ...cluster('dev', 'degraded'),
+    problem: problem('k3s.registries_unreadable', { node: 'sampan-dev-server-0' }),
+  }
+  const exited = {
+    ...cluster('old', 'degraded'),
+    problem: problem('k3s.exited', { node: 'sampan-old-server-0', exitCode: 1 }),
+  }
+  const { bridge, user } = openWindow(bridgeWith([broken, exited]))
+  await user.click(await screen.findByRole('button', { name: 'Edit the registries' }))
+  expect(await screen.findByRole('textbox', { name: 'registries.yaml' })).toBeDefined()
+
+  await user.click(row('old'))
+  await user.click(await screen.findByRole('tab', { name: 'Overview' }))
+  await user.click(await screen.findByRole('button', { name: 'Show the log' }))
+  await waitFor(() => expect(bridge.logViews()).toHaveLength(1))
+})
