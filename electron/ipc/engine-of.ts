@@ -29,6 +29,8 @@ export type WindowEngine = Pick<
 export interface PresentEngine {
   /** The connected one. Throws the Problem that keeps it from being connected. */
   engine(): WindowEngine
+  /** Which one it is, also while its list is out of date. */
+  readonly engineId: string | undefined
   snapshot(): ClustersSnapshot
 }
 
@@ -39,9 +41,9 @@ export interface PresentEngine {
  */
 export function engineOf(live: PresentEngine, { engineId, name }: ClusterRef): WindowEngine {
   const engine = live.engine()
+  if (live.engineId === engineId) return engine
   const { engine: status } = live.snapshot()
-  if (status.kind === 'connected' && status.engineId === engineId) return engine
-  const params = { cluster: name, engine: status.kind === 'connected' ? status.name : '?' }
+  const params = { cluster: name, engine: status.kind === 'connected' ? status.name : (status.address ?? '') }
   throw new ProblemError(problem('engine.changed', params, { actions: [{ kind: 'chooseEngine' }] }))
 }
 

@@ -8,6 +8,7 @@ import type { Tool, ToolId } from '#shared/tool.ts'
 import type { Operations, OperationWork } from '../cluster/change/operations.ts'
 import type { Kubeconfigs } from '../kubeconfig/kubeconfigs.ts'
 import { checkRegistries } from '../registry/registries-file.ts'
+import { createNamed } from './create-named.ts'
 import { engineOf, type PresentEngine, reading, type WindowEngine } from './engine-of.ts'
 import type { RunningRequests } from './running-requests.ts'
 import type { RequestHandlers, StreamHandlers } from './serve.ts'
@@ -24,7 +25,7 @@ export interface AppShell {
 export interface HandlerDependencies {
   readonly running: Pick<RunningRequests, 'cancel'>
   readonly live: PresentEngine & { watch(signal: AbortSignal): AsyncIterable<ClustersSnapshot> }
-  readonly operations: Pick<Operations, 'run' | 'cancel' | 'watch' | 'watchAll'>
+  readonly operations: Pick<Operations, 'run' | 'cancel' | 'dismiss' | 'watch' | 'watchAll'>
   readonly preferences: { get(): Preferences; set(change: Partial<Preferences>): Promise<Preferences> }
   readonly engines: { list(): Promise<DockerEngine[]>; select(address: string): Promise<void> }
   readonly commands: { watch(signal: AbortSignal): AsyncIterable<StreamMessage<'app.commands'>> }
@@ -99,10 +100,8 @@ export function createHandlers({
       },
       'clusters.preflight': ({ engineId, spec }, signal) =>
         read({ engineId, name: spec.name }, signal, brief, (its, limited) => its.preflight(spec, limited)),
-      'clusters.create': ({ engineId, spec, choose }) =>
-        run({ engineId, name: spec.name }, 'create', (its, options) =>
-          its.create(spec, { ...options, choose: choose.filter((field) => field === 'apiPort') }),
-        ),
+      'clusters.create': (input) =>
+        createNamed(engine({ engineId: input.engineId, name: input.spec.name }), operations, input),
       'clusters.apply': ({ cluster, spec, basedOn }) =>
         run(cluster, 'change', (its, options) => its.apply(spec, { ...options, basedOn })),
       'clusters.start': ({ cluster }) => run(cluster, 'start', (its, options) => its.start(cluster.name, options)),

@@ -80,6 +80,12 @@ export class Operations {
     this.#byCluster.get(refKey(cluster))?.controller.abort(new DOMException('Cancelled', 'AbortError'))
   }
 
+  /** Forgets how the last operation of a cluster came out. One that runs stays. */
+  dismiss(cluster: ClusterRef): void {
+    const key = refKey(cluster)
+    if (this.#byCluster.get(key)?.isRunning === false && this.#byCluster.delete(key)) this.#changes.notify()
+  }
+
   /** Cancels all and waits until they have undone what they did. */
   async cancelAll(): Promise<void> {
     const all = [...this.#byCluster.values()]

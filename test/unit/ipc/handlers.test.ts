@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Cluster, ClusterRef, ClusterSpec } from '#shared/cluster.ts'
 import type { RequestName } from '#shared/contract.ts'
 import type { EngineStatus } from '#shared/engine.ts'
+import { ProblemError, problem } from '#shared/problem.ts'
 import { Operations } from '../../../electron/cluster/change/operations.ts'
 import type { WindowEngine } from '../../../electron/ipc/engine-of.ts'
 import { createHandlers, type HandlerDependencies } from '../../../electron/ipc/handlers.ts'
@@ -89,6 +90,9 @@ function serve(first: ReturnType<typeof fakeEngine>) {
     operations,
     live: {
       engine: () => present.engine,
+      get engineId() {
+        return present.engineId
+      },
       snapshot: () => ({ engine: status(), clusters: [] }),
       watch: refuse,
     },
@@ -181,6 +185,35 @@ describe('making and changing', () => {
     await ask('clusters.apply', { cluster: local(engineId), spec, basedOn: 3 })
     expect(done).toEqual(['create local choosing apiPort', 'apply local based on 3'])
     expect(operations.list()).toMatchObject([{ cluster: local(engineId), operation: 'change', isRunning: false }])
+  })
+
+  it('takes the next free name where the suggested one was taken meanwhile, and leaves no failure behind', async () => {
+    const names = ['local', 'local-2']
+    const create: WindowEngine['create'] = async ({ name }) => {
+      if (names.includes(name)) throw new ProblemError(problem('cluster.name_taken', { cluster: name }))
+      names.push(name)
+      return { ...local('engine-1'), name, state: 'ready', image: spec.image, nodes: [], ports: [] }
+    }
+    const suggest = async () => ({ ...spec, name: `local-${names.length + 1}` })
+    const { ask, operations } = serve(fakeEngine('engine-1', { create, suggest }))
+    expect(await ask('clusters.create', { engineId: 'engine-1', spec, choose: ['name', 'apiPort'] })).toMatchObject({
+      ok: true,
+      value: { name: 'local-3' },
+    })
+    expect(operations.list()).toEqual([
+      { cluster: { engineId: 'engine-1', name: 'local-3' }, operation: 'create', isRunning: false },
+    ])
+  })
+
+  it('fails where a name is taken that the user chose', async () => {
+    const create = async () => {
+      throw new ProblemError(problem('cluster.name_taken', { cluster: 'local' }))
+    }
+    const { ask, operations } = serve(fakeEngine('engine-1', { create, suggest: refuse }))
+    expect(await ask('clusters.create', { engineId: 'engine-1', spec, choose: ['apiPort'] })).toMatchObject({
+      problem: { code: 'cluster.name_taken' },
+    })
+    expect(operations.list()).toMatchObject([{ cluster: local('engine-1'), problem: { code: 'cluster.name_taken' } }])
   })
 
   it('a suggestion comes with the engine that it is for', async () => {
