@@ -121,7 +121,7 @@ async function goBack(
     await payDebts(dependencies, before.record, own)
   } catch (error) {
     const { code, params, detail } = problemOf(reason)
-    const finish = { kind: 'finishCluster' as const, cluster }
+    const finish = { kind: 'finishCluster' as const, cluster: { engineId: goal.info.engineId, name: cluster } }
     throw new ProblemError(
       { code, params, ...(detail ? { detail } : {}), actions: [finish] },
       { cause: new AggregateError([reason, error], 'neither changed nor put back') },
