@@ -77,7 +77,6 @@ function serve(first: ReturnType<typeof fakeEngine>) {
   const running = new RunningRequests()
   const forgotten: unknown[] = []
   const merged: unknown[] = []
-  const unlocked: string[] = []
   const status = (): EngineStatus => ({
     kind: 'connected',
     engineId: present.engineId,
@@ -108,15 +107,11 @@ function serve(first: ReturnType<typeof fakeEngine>) {
       },
       unmerge: refuse,
       undo: refuse,
-      removeLock: async (path) => void unlocked.push(path),
-      status: async () => ({
-        files: [{ path: '/home/ann/.kube/config', isThere: true, merged: [] }],
-        defaultPath: '/home/ann/.kube/config',
-      }),
+      removeLock: refuse,
       watch: refuse,
       refresh: refuse,
-      forget: async (engineId, name) => {
-        forgotten.push({ engineId, name })
+      forget: async (cluster) => {
+        forgotten.push(cluster)
         return []
       },
     },
@@ -128,7 +123,7 @@ function serve(first: ReturnType<typeof fakeEngine>) {
   const connect = (other: ReturnType<typeof fakeEngine>) => {
     present = other
   }
-  return { ask, streams, connect, operations, forgotten, merged, unlocked }
+  return { ask, streams, connect, operations, forgotten, merged }
 }
 
 describe('a request that names a cluster of another engine than the one that is connected', () => {
@@ -224,25 +219,12 @@ describe('making and changing', () => {
   })
 })
 
-describe('what the page may say about files', () => {
-  it('is no path to merge into', async () => {
-    const { ask, merged } = serve(fakeEngine('engine-1'))
-    await ask('kubeconfig.merge', { cluster: local('engine-1'), into: '/etc/passwd' })
-    expect(JSON.stringify(merged)).not.toContain('passwd')
+it('what the page says of a merge names no file: that is not its choice', async () => {
+  const { ask, merged } = serve(fakeEngine('engine-1'))
+  expect(await ask('kubeconfig.merge', { cluster: local('engine-1'), into: '/etc/passwd' })).toMatchObject({
+    problem: { code: 'ipc.invalid_input' },
   })
-
-  it.each(['/etc/cron.d/x', '/home/ann/.kube/config/../../.ssh/id', ''])(
-    'is no lock but that of a kubeconfig that kubectl reads: %s',
-    async (path) => {
-      const { ask, unlocked } = serve(fakeEngine('engine-1'))
-      expect(await ask('kubeconfig.removeLock', { path })).toMatchObject({
-        ok: false,
-        problem: { code: 'ipc.invalid_input' },
-      })
-      await ask('kubeconfig.removeLock', { path: '/home/ann/.kube/config' })
-      expect(unlocked).toEqual(['/home/ann/.kube/config'])
-    },
-  )
+  expect(merged).toEqual([])
 })
 
 describe('a request that only reads', () => {
