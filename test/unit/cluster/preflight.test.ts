@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ClusterSpec } from '#shared/cluster.ts'
-import type { PreflightCheck } from '#shared/engine.ts'
+import type { PreflightCheck } from '#shared/preflight.ts'
 import { preflight } from '../../../electron/cluster/change/preflight.ts'
 import type { View } from '../../../electron/cluster/change/surroundings.ts'
 import type { ObservedCluster } from '../../../electron/cluster/model/observed-cluster.ts'
