@@ -4,7 +4,7 @@ import { hostname } from 'node:os'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import { ProblemError, problem } from '#shared/problem.ts'
-import { delay } from '../async/deadline.ts'
+import { delay } from '../async/delay.ts'
 import { fileProblem } from '../files/file-problem.ts'
 import { newBeside } from '../files/new-beside.ts'
 

@@ -2,7 +2,7 @@ import { type FSWatcher, watch } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { KubeconfigStatus } from '#shared/kubeconfig.ts'
-import { delay } from '../async/deadline.ts'
+import { delay } from '../async/delay.ts'
 import { resolveLinks } from '../files/resolve-links.ts'
 
 /** Editors and kubectl write in several steps; what is read a moment later is whole. */

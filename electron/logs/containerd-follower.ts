@@ -1,5 +1,5 @@
 import { problemOf } from '#shared/problem.ts'
-import { delay } from '../async/deadline.ts'
+import { delay } from '../async/delay.ts'
 import { type FollowerEvents, type FollowOptions, isCutByUs, type NodeLogs, untilChanged } from './node-follower.ts'
 import { logrusTime, TimedLines, timeOfFirst } from './timed-lines.ts'
 

@@ -1,7 +1,7 @@
 import type { ClusterRef } from '#shared/cluster.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { Changes } from '../async/changes.ts'
-import { delay } from '../async/deadline.ts'
+import { delay } from '../async/delay.ts'
 import { within } from '../async/scope.ts'
 import type { DockerRuntime } from '../docker/docker-runtime.ts'
 import type { NodeFiles } from './containerd-follower.ts'

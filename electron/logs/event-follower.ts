@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { problemOf } from '#shared/problem.ts'
-import { delay } from '../async/deadline.ts'
+import { delay } from '../async/delay.ts'
 import type { ApiConnection } from '../kubernetes/api-connection.ts'
 import { type Collection, watchCollection } from '../kubernetes/watch.ts'
 import { levelNumber } from './line-level.ts'

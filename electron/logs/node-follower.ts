@@ -1,6 +1,6 @@
 import { type Problem, problemOf } from '#shared/problem.ts'
 import type { Changes } from '../async/changes.ts'
-import { delay } from '../async/deadline.ts'
+import { delay } from '../async/delay.ts'
 import { within } from '../async/scope.ts'
 import { LogStream, type TakeLine } from './log-stream.ts'
 

@@ -1,5 +1,5 @@
 import { problemOf } from '#shared/problem.ts'
-import { delay } from '../async/deadline.ts'
+import { delay } from '../async/delay.ts'
 import { type ApiConnection, ApiSilentError, ApiStatusError } from '../kubernetes/api-connection.ts'
 import { type ContainerStatus, Pod } from '../kubernetes/objects.ts'
 import { type FollowerEvents, type FollowOptions, isCutByUs } from './node-follower.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { LogSource } from '#shared/log-view.ts'
 import { problemOf } from '#shared/problem.ts'
-import { delay } from '../async/deadline.ts'
+import { delay } from '../async/delay.ts'
 import { type ApiConnection, ApiStatusError } from '../kubernetes/api-connection.ts'
 import { Pod } from '../kubernetes/objects.ts'
 import { watchCollection } from '../kubernetes/watch.ts'

@@ -378,13 +378,14 @@ export class FakeRuntime implements ContainerRuntime {
   /** The end is told when the list knows of it. Docker waits 100 ms before it starts a container again. */
   async #end(container: FakeContainer, exitCode: number, { willRestart } = { willRestart: false }): Promise<void> {
     container.stop(exitCode, { willRestart })
+    // Counted as soon as it is decided, as Docker does.
+    if (willRestart) container.restartCount += 1
     await pause(this.listLagMs)
     container.settle()
     this.#emit('container', 'die', container.options.labels)
     if (!willRestart) return
     await pause(100)
     if (container.state !== 'restarting' || !this.#containers.includes(container)) return
-    container.restartCount += 1
     this.#start(container)
   }
 

@@ -54,11 +54,12 @@ export class ClusterReader {
     return cluster
   }
 
-  /** The whole list, at once and again after each change (see watchList). */
-  watch(signal: AbortSignal): AsyncIterable<ClusterList> {
+  /** The whole list, at once and again after each change (see watchList). Whoever begins to watch has found the engine again. */
+  async *watch(signal: AbortSignal): AsyncGenerator<ClusterList, void, undefined> {
+    await this.claims.tidy(this.runtime, signal)
     const forget = (cluster: string | undefined) =>
       cluster === undefined ? this.records.forgetAll() : this.records.forget(cluster)
-    return watchList({ runtime: this.runtime, list: (own) => this.list(own), forget }, signal)
+    yield* watchList({ runtime: this.runtime, list: (own) => this.list(own), forget }, signal)
   }
 
   /** Which Docker Engine this is, also after it was updated or is reached another way. Asked once: it never changes. */

@@ -1,6 +1,6 @@
 import type { LogLine } from '#shared/log.ts'
 import { type Problem, ProblemError, problem } from '#shared/problem.ts'
-import { delay } from '../../async/deadline.ts'
+import { delay } from '../../async/delay.ts'
 import type { ContainerDetails, ContainerRuntime } from '../../docker/container-runtime.ts'
 import { explainLine } from '../../logs/explanations.ts'
 import { splitLines } from '../../logs/log-lines.ts'

@@ -1,6 +1,6 @@
 import type { Stage } from '#shared/operation.ts'
 import { type Problem, ProblemError, problem } from '#shared/problem.ts'
-import { delay } from '../../async/deadline.ts'
+import { delay } from '../../async/delay.ts'
 import { withRepeats } from '../../async/repeats.ts'
 import { within } from '../../async/scope.ts'
 import type { ContainerRuntime } from '../../docker/container-runtime.ts'

@@ -128,7 +128,8 @@ describe('a node that is watched while it comes up', () => {
     expect(await full.failure).toMatchObject({ code: 'k3s.out_of_memory' })
     const gone = await watched()
     await gone.runtime.removeContainer(name)
-    expect(await gone.failure).toMatchObject({ code: 'cluster.node_missing' })
+    // Docker ends it first, which may be seen or not.
+    expect(await gone.failure).toMatchObject({ code: expect.stringMatching(/^(k3s\.exited|cluster\.node_missing)$/) })
   })
 
   it('has each line told once, also when Docker ends the log a moment before it says that the run has ended', async () => {

@@ -7,6 +7,9 @@ export const image = 'rancher/k3s:v1.36.2-k3s1'
 /** A Docker in memory with the containers of one cluster, none of them started. What they do, a test does by hand. */
 export async function madeCluster(names: readonly string[]): Promise<FakeRuntime> {
   const runtime = new FakeRuntime()
+  // Time is the test's: an engine that takes its own would stand still.
+  runtime.latencyMs = 0
+  runtime.listLagMs = 0
   runtime.images.set(image, { id: 'sha256:1' })
   await runtime.createNetwork({ name: 'net', subnet: '10.213.9.0/24', gateway: '10.213.9.1', labels: {} })
   for (const [index, name] of names.entries()) await runtime.createContainer(node(name, `10.213.9.${index + 10}`))
