@@ -6,7 +6,7 @@ import entrypoint from '../resources/node/entrypoint.sh?raw'
 import { problemText } from './cli/output.ts'
 import { createProgram } from './cli/program.ts'
 import { Claims } from './cluster/change/claims.ts'
-import { ClusterEngine } from './cluster/change/cluster-engine.ts'
+import { openClusterEngine } from './cluster/cluster-engine.ts'
 import { clusterLogs } from './cluster-logs.ts'
 import { discoverEngines } from './docker/discovery.ts'
 import { openRuntime } from './docker/open-runtime.ts'
@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   const program = createProgram({
     openEngine: async () => {
       const { runtime } = await openRuntime({ ...place, patienceMs: enginePatienceMs }, interrupt.signal)
-      return new ClusterEngine({
+      return openClusterEngine({
         runtime,
         claims: new Claims(),
         connectApi: connectKubeApi,

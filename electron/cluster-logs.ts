@@ -1,8 +1,8 @@
 import type { ClusterRef } from '#shared/cluster.ts'
 import { type Problem, problemOf } from '#shared/problem.ts'
-import { Claims } from './cluster/change/claims.ts'
 import { label, nodeIdentity } from './cluster/model/labels.ts'
-import { ClusterReader } from './cluster/read/cluster-reader.ts'
+import { clusterApi } from './cluster/read/cluster-api.ts'
+import { ClusterRecords } from './cluster/read/records.ts'
 import type { DockerRuntime } from './docker/docker-runtime.ts'
 import { connectKubeApi } from './kubernetes/kube-client.ts'
 import { dockerNodeLogs } from './logs/docker-node-logs.ts'
@@ -14,14 +14,14 @@ import { type LogSources, logSources } from './logs/log-sources.ts'
  */
 export function clusterLogs(runtime: DockerRuntime, cluster: ClusterRef, fail: (problem: Problem) => void): LogSources {
   const closing = new AbortController()
-  const reader = new ClusterReader({ runtime, connectApi: connectKubeApi, claims: new Claims() })
+  const api = clusterApi({ runtime, connectApi: connectKubeApi, records: new ClusterRecords(runtime) })
   const nodes = dockerNodeLogs(runtime, cluster, {
     cluster: label.cluster,
     // Containers that only read or probe something carry no role.
     isNode: (labels) => labels[label.role] !== undefined,
     runsPods: (labels) => nodeIdentity(labels) !== undefined,
   })
-  const sources = logSources(nodes, () => reader.kubeconfig(cluster.name, closing.signal))
+  const sources = logSources(nodes, () => api.kubeconfig(cluster.name, closing.signal))
   nodes.watch(closing.signal).catch((error: unknown) => {
     if (!closing.signal.aborted) fail(problemOf(error))
   })

@@ -16,8 +16,8 @@ import { AppTray } from './app/tray.ts'
 import { isTrustedSender } from './app/trusted-sender.ts'
 import { createWindow, rememberPlace, showOr } from './app/window.ts'
 import { Claims } from './cluster/change/claims.ts'
-import { ClusterEngine } from './cluster/change/cluster-engine.ts'
 import { Operations } from './cluster/change/operations.ts'
+import { type ClusterEngine, openClusterEngine } from './cluster/cluster-engine.ts'
 import { LiveClusters } from './cluster/read/live-clusters.ts'
 import type { ContainerRuntime } from './docker/container-runtime.ts'
 import { EngineConnection } from './docker/engine-connection.ts'
@@ -144,7 +144,7 @@ async function start(): Promise<void> {
 
 function makeEngine(runtime: ContainerRuntime, claims: Claims): ClusterEngine {
   const defaultImage = process.env.SAMPAN_K3S_IMAGE
-  return new ClusterEngine({ runtime, claims, connectApi: connectKubeApi, host: localHost(), entrypoint, defaultImage })
+  return openClusterEngine({ runtime, claims, connectApi: connectKubeApi, host: localHost(), entrypoint, defaultImage })
 }
 
 async function follow<T>(values: AsyncIterable<T>, look: () => void): Promise<void> {

@@ -1,7 +1,7 @@
 import type { DockerEngine } from '#shared/engine.ts'
 import type { PreflightCheck } from '#shared/preflight.ts'
 import { problemOf } from '#shared/problem.ts'
-import type { ClusterEngine } from '../cluster/change/cluster-engine.ts'
+import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import { type Output, problemText, table } from './output.ts'
 
 /** Which engines answer, and whether a default cluster could be made now; true when nothing stands in the way. */

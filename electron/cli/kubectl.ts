@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
-import type { ClusterEngine } from '../cluster/change/cluster-engine.ts'
+import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 
 /**
  * Runs kubectl on a cluster, with the terminal as its own, and gives its exit code: the one that is installed, or the one in the

@@ -2,7 +2,7 @@ import { stringify } from 'yaml'
 import type { Cluster } from '#shared/cluster.ts'
 import type { ClusterHealth } from '#shared/health.ts'
 import { ProblemError, problemOf } from '#shared/problem.ts'
-import type { ClusterEngine } from '../cluster/change/cluster-engine.ts'
+import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import { readinessState } from '../cluster/read/patience.ts'
 import { type Output, problemText, table } from './output.ts'
 

@@ -1,7 +1,7 @@
 import type { ClusterRef, ClustersSnapshot } from '#shared/cluster.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { within } from '../async/scope.ts'
-import type { ClusterEngine } from '../cluster/change/cluster-engine.ts'
+import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 
 /** What the window can ask of an engine. */
 export type WindowEngine = Pick<

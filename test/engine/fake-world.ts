@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { stringify } from 'yaml'
 import { Claims } from '../../electron/cluster/change/claims.ts'
-import { ClusterEngine } from '../../electron/cluster/change/cluster-engine.ts'
+import { openClusterEngine } from '../../electron/cluster/cluster-engine.ts'
 import { helperContainer } from '../../electron/cluster/model/helper-container.ts'
 import { nodeName } from '../../electron/cluster/model/labels.ts'
 import type { ContainerRuntime } from '../../electron/docker/container-runtime.ts'
@@ -41,7 +41,7 @@ export function fakeDocker() {
   /** Makers, `host/pid`, that are no longer there; each engine is another process. */
   const dead = new Set<string>()
   const engineOver = (front: ContainerRuntime, maker: string) =>
-    new ClusterEngine({
+    openClusterEngine({
       runtime: front,
       connectApi,
       host: fakeHost(),

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import type { ClustersSnapshot } from '#shared/cluster.ts'
 import type { OperationEvent, OperationKind } from '#shared/operation.ts'
 import { Claims } from '../../electron/cluster/change/claims.ts'
-import { ClusterEngine } from '../../electron/cluster/change/cluster-engine.ts'
 import type { OperationOptions } from '../../electron/cluster/change/operate.ts'
 import { Operations } from '../../electron/cluster/change/operations.ts'
+import { type ClusterEngine, openClusterEngine } from '../../electron/cluster/cluster-engine.ts'
 import { LiveClusters } from '../../electron/cluster/read/live-clusters.ts'
 import { EngineConnection } from '../../electron/docker/engine-connection.ts'
 import { localHost } from '../../electron/host/local-host.ts'
@@ -35,7 +35,7 @@ export class LiveApp {
       source: this.connection,
       operations: this.operations,
       makeEngine: (runtime) =>
-        new ClusterEngine({ runtime, connectApi: connectKubeApi, host: localHost(), entrypoint, claims }),
+        openClusterEngine({ runtime, connectApi: connectKubeApi, host: localHost(), entrypoint, claims }),
     })
     this.#running = this.live.run(this.#ending.signal).catch((error: unknown) => {
       if (!this.#ending.signal.aborted) throw error

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Claims } from '../../electron/cluster/change/claims.ts'
-import { ClusterEngine } from '../../electron/cluster/change/cluster-engine.ts'
+import { openClusterEngine } from '../../electron/cluster/cluster-engine.ts'
 import { nodeArchive } from '../../electron/cluster/model/node-archive.ts'
 import { DockerRuntime } from '../../electron/docker/docker-runtime.ts'
 import { localHost } from '../../electron/host/local-host.ts'
@@ -26,7 +26,7 @@ import type { World } from './world.ts'
 export async function realWorld(): Promise<World> {
   // Each engine is another process, and all of them are alive.
   const makeEngine = (maker: string) =>
-    new ClusterEngine({
+    openClusterEngine({
       claims: new Claims({ maker, isRunning: () => true }),
       runtime: new DockerRuntime(dockerConnection()),
       connectApi: connectKubeApi,

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { ClusterSpec } from '#shared/cluster.ts'
-import type { ClusterEngine } from '../../electron/cluster/change/cluster-engine.ts'
+import type { ClusterEngine } from '../../electron/cluster/cluster-engine.ts'
 
 /** A place where the engine's suite runs: real Docker with an image, or the fake runtime. Tests look at it past the engine. */
 export interface World {

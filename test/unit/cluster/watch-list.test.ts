@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { problem } from '#shared/problem.ts'
 import { Claims } from '../../../electron/cluster/change/claims.ts'
-import { ClusterEngine } from '../../../electron/cluster/change/cluster-engine.ts'
+import { openClusterEngine } from '../../../electron/cluster/cluster-engine.ts'
 import { watchList } from '../../../electron/cluster/read/watch-list.ts'
 import type { RuntimeEvent } from '../../../electron/docker/container-runtime.ts'
 import { fakeHost } from '../../engine/fake-host.ts'
@@ -14,7 +14,7 @@ describe('watching the list of clusters', () => {
   it('tells of a failed list, and leaves nothing open', async () => {
     const runtime = new FakeRuntime()
     const claims = new Claims()
-    const engine = new ClusterEngine({
+    const engine = openClusterEngine({
       claims,
       runtime,
       connectApi: new FakeKubeApi().connect,

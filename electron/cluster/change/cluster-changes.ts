@@ -1,0 +1,51 @@
+import type { z } from 'zod'
+import type { Cluster, ClusterSpec } from '#shared/cluster.ts'
+import type { PreflightCheck } from '#shared/preflight.ts'
+import { parseSpec, suggestSpec } from '../model/spec.ts'
+import { observeAll } from '../read/observe.ts'
+import type { ChangeDependencies } from './bring-about.ts'
+import { type ApplyOptions, changeCluster, previewChange } from './change.ts'
+import { type CreateOptions, createCluster, freeApiPort } from './create.ts'
+import { deleteCluster } from './delete.ts'
+import type { OperationOptions } from './operate.ts'
+import { restartCluster, startCluster, stopCluster } from './power.ts'
+import { preflight } from './preflight.ts'
+import { lookAround } from './surroundings.ts'
+
+type SpecInput = z.input<typeof ClusterSpec>
+
+/** Every change: what is wanted (blueprint), what is there (observe), the difference (plan), done (apply). Specs are parsed here. */
+export function clusterChanges(dependencies: ChangeDependencies, defaultImage: string | undefined) {
+  const { runtime, host } = dependencies
+  return {
+    /** A spec that can be created as it is: a free name, a free port, the default version. */
+    async suggest(signal?: AbortSignal): Promise<ClusterSpec> {
+      const [clusters, apiPort] = await Promise.all([
+        observeAll(runtime, signal),
+        freeApiPort({ runtime, host }, signal),
+      ])
+      return suggestSpec({ names: clusters.map(({ name }) => name), apiPort, image: defaultImage })
+    },
+
+    /** Looks at everything that could keep this spec from becoming a cluster. Makes nothing. */
+    async preflight(spec: ClusterSpec, signal?: AbortSignal): Promise<PreflightCheck[]> {
+      const subject = { spec, runtime, host }
+      return preflight(subject, await lookAround(subject, signal), signal)
+    },
+
+    async create(wanted: SpecInput, options: CreateOptions): Promise<Cluster> {
+      return createCluster(dependencies, parseSpec(wanted), options)
+    },
+    async apply(wanted: SpecInput, options: ApplyOptions): Promise<Cluster> {
+      return changeCluster(dependencies, parseSpec(wanted), options)
+    },
+    /** What `apply` would do, in order. */
+    async preview(wanted: SpecInput, signal: AbortSignal): Promise<{ action: string; target: string }[]> {
+      return previewChange(dependencies, parseSpec(wanted), signal)
+    },
+    start: (name: string, options: OperationOptions): Promise<Cluster> => startCluster(dependencies, name, options),
+    stop: (name: string, options: OperationOptions): Promise<void> => stopCluster(dependencies, name, options),
+    restart: (name: string, options: OperationOptions): Promise<Cluster> => restartCluster(dependencies, name, options),
+    delete: (name: string, options: OperationOptions): Promise<void> => deleteCluster(dependencies, name, options),
+  }
+}

@@ -1,0 +1,35 @@
+import type { ContainerRuntime } from '../docker/container-runtime.ts'
+import type { Host } from '../host/host.ts'
+import type { ConnectKubeApi } from '../kubernetes/kube-api.ts'
+import type { Claims } from './change/claims.ts'
+import { clusterChanges } from './change/cluster-changes.ts'
+import { clusterApi } from './read/cluster-api.ts'
+import { clusterFacts } from './read/cluster-facts.ts'
+import { clusterList } from './read/cluster-list.ts'
+import { ClusterRecords } from './read/records.ts'
+
+export interface EngineDependencies {
+  readonly runtime: ContainerRuntime
+  readonly connectApi: ConnectKubeApi
+  readonly host: Host
+  /** The text of resources/node/entrypoint.sh. */
+  readonly entrypoint: string
+  /** Those of this process: one for all of its engines. */
+  readonly claims: Claims
+  /** Offered for new clusters instead of the stable release on Docker Hub, as closed networks need it (SAMPAN_K3S_IMAGE). */
+  readonly defaultImage?: string | undefined
+}
+
+/** The clusters of one Docker Engine, as window and terminal see them: one module a subject, put together here. */
+export type ClusterEngine = ReturnType<typeof openClusterEngine>
+
+export function openClusterEngine({ defaultImage, ...dependencies }: EngineDependencies) {
+  const records = new ClusterRecords(dependencies.runtime)
+  const list = clusterList({ ...dependencies, records })
+  return {
+    ...list,
+    ...clusterFacts({ ...dependencies, records }),
+    ...clusterApi({ ...dependencies, records }),
+    ...clusterChanges({ ...dependencies, records, engineId: list.id, describe: list.get }, defaultImage),
+  }
+}

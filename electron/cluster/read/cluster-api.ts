@@ -1,0 +1,92 @@
+import type { ApiAddress, ApiPlace } from '#shared/api-address.ts'
+import type { ClusterHealth } from '#shared/health.ts'
+import { type Problem, ProblemError, problem } from '#shared/problem.ts'
+import type { ContainerRuntime, ExecResult } from '../../docker/container-runtime.ts'
+import type { ConnectKubeApi } from '../../kubernetes/kube-api.ts'
+import { label } from '../model/labels.ts'
+import { anyServer, type ObservedCluster, type ObservedNode } from '../model/observed-cluster.ts'
+import { readKubeconfig, withServer } from './admin-kubeconfig.ts'
+import { apiServers, probeApiServers } from './api-addresses.ts'
+import { expectationOf } from './expectation.ts'
+import { observeExisting } from './observe.ts'
+import { patienceOf } from './patience.ts'
+import { waitUntilReady } from './readiness.ts'
+import type { ClusterRecords } from './records.ts'
+import { watchClusterHealth } from './watch-health.ts'
+
+/** The way to a cluster's Kubernetes API, and what it says there. Any server will do. */
+export function clusterApi({
+  runtime,
+  connectApi,
+  records,
+}: {
+  runtime: ContainerRuntime
+  connectApi: ConnectKubeApi
+  records: ClusterRecords
+}) {
+  /** The admin kubeconfig for this machine. Fails with `kubeconfig.unavailable` before k3s has written it. */
+  async function kubeconfig(name: string, signal?: AbortSignal): Promise<string> {
+    const server = serverOf(await observeExisting(runtime, name, signal))
+    const apiPort = Number(server.labels[label.apiPort])
+    const text = await readKubeconfig(runtime, { id: server.id, cluster: name, apiPort }, signal)
+    if (text === undefined) throw new ProblemError(problem('kubeconfig.unavailable', { cluster: name }))
+    return text
+  }
+
+  return {
+    kubeconfig,
+
+    /** The kubeconfig for somebody at a place. Fails with `kubeconfig.address_closed` where the cluster is not let out to. */
+    async kubeconfigFor(name: string, place: ApiPlace, signal?: AbortSignal): Promise<string> {
+      const local = await kubeconfig(name, signal)
+      if (place === 'local') return local
+      const record = await records.read(await observeExisting(runtime, name, signal), signal)
+      const address = apiServers(record).find((each) => each.place === place)
+      if (!address) throw new ProblemError(problem('kubeconfig.address_closed', { cluster: name, place }))
+      return withServer(local, address.server)
+    },
+
+    /** kubectl in a server, which has the admin's kubeconfig. */
+    async kubectl(name: string, args: readonly string[], signal?: AbortSignal): Promise<ExecResult> {
+      const server = serverOf(await observeExisting(runtime, name, signal))
+      return runtime.exec(server.id, ['kubectl', ...args], signal)
+    },
+
+    /** The addresses of a running cluster's API, each tried from where it is meant for. Takes containers for some seconds. */
+    async apiAddresses(name: string, signal: AbortSignal): Promise<ApiAddress[]> {
+      const [local, observed] = await Promise.all([kubeconfig(name, signal), observeExisting(runtime, name, signal)])
+      const record = await records.read(observed, signal)
+      return probeApiServers(apiServers(record), {
+        runtime,
+        connectApi,
+        record,
+        kubeconfigFor: (server) => withServer(local, server),
+        signal,
+      })
+    },
+
+    /** What the cluster's API says, also after its port or its CA changed (see watchClusterHealth). */
+    health(name: string, signal: AbortSignal): AsyncIterable<ClusterHealth> {
+      const read = (own: AbortSignal) => kubeconfig(name, own)
+      return watchClusterHealth({ cluster: name, readKubeconfig: read, connectApi }, signal)
+    },
+
+    /** Waits until a running cluster is Ready, without changing it. What is wrong all the same comes back as warnings. */
+    async whenReady(
+      name: string,
+      { signal, timeoutMs }: { signal: AbortSignal; timeoutMs?: number },
+    ): Promise<Problem[]> {
+      const observed = await observeExisting(runtime, name, signal)
+      const [record, info] = await Promise.all([records.read(observed, signal), runtime.info(signal)])
+      const expected = expectationOf(record, observed, info.systemTimeMs)
+      const context = { runtime, connectApi, emit: () => undefined, signal }
+      return waitUntilReady(expected, patienceOf(timeoutMs), context)
+    },
+  }
+}
+
+function serverOf(observed: ObservedCluster): ObservedNode {
+  const server = anyServer(observed)
+  if (server) return server
+  throw new ProblemError(problem('cluster.incomplete', { cluster: observed.name }))
+}

@@ -1,0 +1,74 @@
+import type { DeletionPreview, StoredSpec } from '#shared/cluster.ts'
+import type { NodeUsage } from '#shared/health.ts'
+import type { NodeRegistries } from '#shared/registry.ts'
+import type { ContainerRuntime, RuntimeInfo } from '../../docker/container-runtime.ts'
+import { readNodeRegistries } from '../../registry/node-registries.ts'
+import { currentNodes, type ObservedNode } from '../model/observed-cluster.ts'
+import { watchUsage } from './node-usage.ts'
+import { observeExisting } from './observe.ts'
+import type { ClusterRecords } from './records.ts'
+
+/** What Docker and the nodes' files know of one cluster. Each fails with `cluster.not_found` where Docker has nothing of that name. */
+export function clusterFacts({ runtime, records }: { runtime: ContainerRuntime; records: ClusterRecords }) {
+  const nodesOf = async (name: string, signal?: AbortSignal) =>
+    currentNodes(await observeExisting(runtime, name, signal))
+  const isRunning = ({ state }: ObservedNode) => state === 'running'
+
+  return {
+    info: (signal?: AbortSignal): Promise<RuntimeInfo> => runtime.info(signal),
+
+    /** What the user chose, and how often it was changed, which `apply` wants to be told. */
+    async spec(name: string, signal?: AbortSignal): Promise<StoredSpec> {
+      const { spec, generation } = await records.read(await observeExisting(runtime, name, signal), signal)
+      return { spec, generation }
+    },
+
+    /** Per node, what containerd was given. Nodes that do not run are left out. */
+    async registries(name: string, signal?: AbortSignal): Promise<NodeRegistries[]> {
+      const nodes = (await nodesOf(name, signal)).filter(isRunning)
+      return Promise.all(nodes.map((node) => readNodeRegistries(runtime, node, signal)))
+    },
+
+    async previewDeletion(name: string, signal?: AbortSignal): Promise<DeletionPreview> {
+      const { nodes, strays, volumes, networks } = await observeExisting(runtime, name, signal)
+      return {
+        containers: [...nodes.map(({ containerName }) => containerName), ...strays.map((stray) => stray.name)],
+        volumes: volumes.map((volume) => volume.name),
+        networks: networks.map((network) => network.name),
+      }
+    },
+
+    /** Bytes by volume, as far as Docker knows them. It may take a minute: nobody should have to wait for it. */
+    async volumeSizes(name: string, signal?: AbortSignal): Promise<Record<string, number>> {
+      const [{ volumes }, sizes] = await Promise.all([
+        observeExisting(runtime, name, signal),
+        runtime.volumeSizes(signal),
+      ])
+      return Object.fromEntries(
+        volumes.flatMap((volume) => {
+          const sizeBytes = sizes.get(volume.name)
+          return sizeBytes === undefined ? [] : [[volume.name, sizeBytes]]
+        }),
+      )
+    },
+
+    /** When the node that was started last was started, and what time it is, both on the engine's clock, milliseconds since the epoch. */
+    async lastStart(
+      name: string,
+      signal?: AbortSignal,
+    ): Promise<{ readonly startedMs: number | undefined; readonly nowMs: number }> {
+      const nodes = await nodesOf(name, signal)
+      const [{ systemTimeMs }, ...containers] = await Promise.all([
+        runtime.info(signal),
+        ...nodes.map(({ id }) => runtime.inspectContainer(id, signal)),
+      ])
+      const starts = containers.flatMap((container) => container?.startedAtMs ?? [])
+      return { startedMs: starts.length === 0 ? undefined : Math.max(...starts), nowMs: systemTimeMs }
+    },
+
+    /** CPU and memory of the running nodes, every few seconds. */
+    async *usage(name: string, signal: AbortSignal): AsyncIterable<NodeUsage[]> {
+      yield* watchUsage(runtime, (await nodesOf(name, signal)).filter(isRunning), signal)
+    },
+  }
+}

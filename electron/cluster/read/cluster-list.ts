@@ -1,0 +1,62 @@
+import type { Cluster } from '#shared/cluster.ts'
+import { ProblemError, problem } from '#shared/problem.ts'
+import type { ContainerRuntime } from '../../docker/container-runtime.ts'
+import type { Claims } from '../change/claims.ts'
+import { isThere, type ObservedCluster } from '../model/observed-cluster.ts'
+import { describeCluster } from './cluster-state.ts'
+import { observeAll, observeCluster } from './observe.ts'
+import type { ClusterRecords } from './records.ts'
+import { type ClusterList, watchList } from './watch-list.ts'
+
+/** The clusters of one engine, from labels, claims and container states. Readiness is not asked: that is `LiveClusters`' or `status`' business. */
+export function clusterList({
+  runtime,
+  claims,
+  records,
+}: {
+  runtime: ContainerRuntime
+  claims: Claims
+  records: ClusterRecords
+}) {
+  let known: string | undefined
+
+  /** Which Docker Engine this is, also after it was updated or is reached another way. Asked once: it never changes. */
+  async function id(signal?: AbortSignal): Promise<string> {
+    known ??= (await runtime.info(signal)).engineId
+    return known
+  }
+
+  /** Nothing where there is nothing but a claim, unless somebody is making the cluster just now. */
+  async function describe(observed: ObservedCluster, signal?: AbortSignal): Promise<Cluster[]> {
+    const { claim } = observed
+    const isElsewhere = claim && !claims.isOwn(claim) && (await claims.isAlive(runtime, claim))
+    const doing = isElsewhere ? claim.kind : undefined
+    if (!isThere(observed) && doing !== 'create') return []
+    const [engineId, record] = await Promise.all([id(signal), records.forList(observed, signal)])
+    return [describeCluster(observed, { engineId, record, doing })]
+  }
+
+  async function list(signal?: AbortSignal): Promise<Cluster[]> {
+    const observed = await observeAll(runtime, signal)
+    return (await Promise.all(observed.map((cluster) => describe(cluster, signal)))).flat()
+  }
+
+  return {
+    id,
+    list,
+
+    async get(name: string, signal?: AbortSignal): Promise<Cluster> {
+      const [cluster] = await describe(await observeCluster(runtime, name, signal), signal)
+      if (!cluster) throw new ProblemError(problem('cluster.not_found', { cluster: name }))
+      return cluster
+    },
+
+    /** The whole list, at once and again after each change (see watchList). Whoever begins to watch has found the engine again. */
+    async *watch(signal: AbortSignal): AsyncGenerator<ClusterList, void, undefined> {
+      await claims.tidy(runtime, signal)
+      const forget = (cluster: string | undefined) =>
+        cluster === undefined ? records.forgetAll() : records.forget(cluster)
+      yield* watchList({ runtime, list, forget }, signal)
+    },
+  }
+}
