@@ -167,7 +167,9 @@ describe('the window', () => {
   it('closes the view of the logs when its tab is left', async () => {
     const { bridge, user } = openWindow(bridgeWith([cluster('dev', 'ready')]))
     await user.click(await screen.findByRole('tab', { name: 'Logs' }))
-    await waitFor(() => expect(bridge.logViews().map(({ input }) => input)).toEqual([{ cluster: 'dev' }]))
+    await waitFor(() =>
+      expect(bridge.logViews().map(({ input }) => input)).toEqual([{ cluster: { engineId: 'engine-1', name: 'dev' } }]),
+    )
 
     // What was asked has to be taken, or the port does not tell that it was closed.
     bridge.logViews()[0]?.port.start()

@@ -1,3 +1,4 @@
+// Longer than a file should be because it is one list of what may happen to a live picture, with the engine that does it.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Cluster, ClusterState, ClustersSnapshot } from '#shared/cluster.ts'
 import type { EngineStatus } from '#shared/engine.ts'

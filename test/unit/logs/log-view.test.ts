@@ -1,3 +1,4 @@
+// Longer than a file should be because it is one list of what a view can be asked, with the sources that it shows.
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
