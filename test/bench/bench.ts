@@ -1,12 +1,12 @@
 import { realWorld } from '../engine/real-world.ts'
 import { idleCpu, startToWindow } from './app-rows.ts'
-import { againstBare, engineOverhead, listOfFifty, readyDetection } from './engine-rows.ts'
+import { againstBare, agentsAfterApi, engineOverhead, listOfFifty, readyDetection } from './engine-rows.ts'
 import { mergeIntoLarge } from './kubeconfig-rows.ts'
 import { logIntake, millionLines } from './log-rows.ts'
 import { logWindow } from './log-window-rows.ts'
 import { type Measurement, table } from './measurement.ts'
 
-/** `npm run bench [-- overhead detection bare list kubeconfig logwindow logs window idle]`: JSON, then a table. Judges nothing. */
+/** `npm run bench [-- overhead detection bare agents list kubeconfig logwindow logs window idle]`: JSON, then a table. Judges nothing. */
 async function main(wanted: readonly string[]): Promise<void> {
   const world = await realWorld()
   if (world.missing) throw new Error(world.missing)
@@ -14,6 +14,7 @@ async function main(wanted: readonly string[]): Promise<void> {
     overhead: () => engineOverhead(world, 7),
     detection: () => readyDetection(world, 5),
     bare: () => againstBare(world, 5),
+    agents: () => agentsAfterApi(world, 5),
     list: () => listOfFifty(world, 10),
     kubeconfig: () => mergeIntoLarge(20),
     logwindow: () => logWindow(world),
