@@ -36,7 +36,22 @@ export function translatePlural(
 /** What a user reads about a Problem: what happened, why, and what helps. */
 export function describeProblem(language: Language, { code, params }: Problem) {
   const { title, cause, remedy } = problems[language][code]
-  return { title: fill(title, params), cause: fill(cause, params), remedy: fill(remedy, params) }
+  const shown = inWords(language, params)
+  return { title: fill(title, shown), cause: fill(cause, shown), remedy: fill(remedy, shown) }
+}
+
+/** Parameters are codes and ISO times; people read them in their own language. */
+function inWords(language: Language, params: MessageParams): MessageParams {
+  const { operation, since } = params
+  const key = `operation.${operation}.running`
+  const sinceMs = typeof since === 'string' ? Date.parse(since) : Number.NaN
+  return {
+    ...params,
+    ...(isMessageKey(key) ? { operation: translate(language, key, params) } : {}),
+    ...(Number.isNaN(sinceMs)
+      ? {}
+      : { since: new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(sinceMs) }),
+  }
 }
 
 /** What a known log line means; undefined for an id that this version does not know. */

@@ -188,7 +188,7 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'cluster.busy': {
     title: 'Another operation is running on {cluster}',
-    cause: 'Operation: {operation}. Process: {maker}. Running since {since}.',
+    cause: '“{operation}” has been running since {since} (process {maker}).',
     remedy: 'Wait until it is done, or cancel it where it was started.',
   },
   'cluster.changed': {

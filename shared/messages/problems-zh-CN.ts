@@ -176,7 +176,7 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'cluster.busy': {
     title: '{cluster} 上有另一个操作正在进行',
-    cause: '操作：{operation}，进程：{maker}，开始时间：{since}。',
+    cause: '“{operation}”自 {since} 起一直在运行（进程 {maker}）。',
     remedy: '请等待它完成，或在发起该操作的地方取消。',
   },
   'cluster.changed': {

@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { problemsEn } from '#shared/messages/problems-en.ts'
 import { problemsZhCN } from '#shared/messages/problems-zh-CN.ts'
+import { problem } from '#shared/problem.ts'
 import { problemCodes, problemParameters } from '#shared/problems.ts'
+import { describeProblem } from '#shared/translate.ts'
 
 const placeholders = (texts: object) =>
   new Set([...JSON.stringify(texts).matchAll(/\{(\w+)\}/g)].map(([, name]) => name))
@@ -34,5 +36,20 @@ describe('the catalogue of problems', () => {
       .map(({ name, parentPath }) => readFileSync(join(parentPath, name), 'utf8'))
       .join('\n')
     expect(problemCodes.filter((code) => !text.includes(`'${code}'`))).toEqual([])
+  })
+})
+
+describe('what a Problem says', () => {
+  it('names an operation and a time in the reader’s language', () => {
+    const busy = problem('cluster.busy', {
+      cluster: 'demo',
+      operation: 'create',
+      maker: 'laptop/42',
+      since: '2026-11-27T07:36:45.747Z',
+    })
+    expect([describeProblem('en', busy).cause, describeProblem('zh-CN', busy).cause]).toEqual([
+      expect.stringMatching(/^“Creating demo” has been running since Nov 2\d, 2026, .* \(process laptop\/42\)\.$/),
+      expect.stringMatching(/^“正在创建 demo”自 2026年11月2\d日 .* 起一直在运行（进程 laptop\/42）。$/),
+    ])
   })
 })
