@@ -5,12 +5,12 @@ const pauseMs = 250
 
 /**
  * Removing fails for a moment when somebody else just reads a file of a container: Docker mounts its file system and its volumes for
- * that. Tries again for up to three seconds.
+ * that. Starting does when Docker, just back itself, is starting the container by its restart policy. Tries again for up to three seconds.
  */
-export async function retryWhileBusy(remove: () => Promise<void>): Promise<void> {
+export async function retryWhileBusy(work: () => Promise<void>): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await remove()
+      return await work()
     } catch (error) {
       if (attempt === attempts || !isBusy(error)) throw error
       await new Promise((resolve) => setTimeout(resolve, pauseMs))
@@ -20,5 +20,7 @@ export async function retryWhileBusy(remove: () => Promise<void>): Promise<void>
 
 function isBusy(error: unknown): boolean {
   const words = error instanceof ProblemError ? (error.problem.detail ?? '') : ''
-  return /device or resource busy|failed to remove root filesystem|volume is in use/i.test(words)
+  return /device or resource busy|failed to remove root filesystem|volume is in use|(?:task|container) \S+ already exists|already exists: unknown/i.test(
+    words,
+  )
 }

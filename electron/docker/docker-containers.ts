@@ -62,7 +62,7 @@ export async function renameContainer(gateway: DockerGateway, id: string, name: 
 export async function startContainer(gateway: DockerGateway, id: string, signal?: AbortSignal): Promise<void> {
   const request = { method: 'POST', operation: `start container ${id}`, signal, timeoutMs: slowTimeoutMs } as const
   try {
-    await gateway.send({ ...request, path: `${pathOf(id)}/start` }, [304])
+    await retryWhileBusy(() => gateway.send({ ...request, path: `${pathOf(id)}/start` }, [304]))
   } catch (error) {
     const { detail = '' } = problemOf(error)
     if (!/cannot start a paused container|container is paused|state paused/i.test(detail)) {

@@ -377,6 +377,17 @@ describe('talking to a Docker Engine', () => {
     expect(requests.at(-1)).toMatch(/^POST \/v1.45\/containers\/1\/unpause/)
   })
 
+  it('starts a container that Docker, just back itself, is starting', async () => {
+    let asked = 0
+    await serve((_, response) => {
+      asked += 1
+      if (asked > 1) return void response.writeHead(304).end()
+      response.writeHead(500).end('{"message":"task 3f0c already exists: unknown"}')
+    })
+    await runtime.startContainer('1')
+    expect(asked).toBe(2)
+  })
+
   it('waits for a removal that somebody else has begun', async () => {
     await serve((request, response) => {
       if (request.url?.includes('/wait')) return void response.writeHead(404).end('{"message":"No such container"}')
