@@ -54,11 +54,7 @@ async function start(): Promise<void> {
   const operations = new Operations()
   const connection = new EngineConnection(place)
   const logProcess = new LogProcess(join(__dirname, 'logs.cjs'), connection)
-  const live = new LiveClusters({
-    source: connection,
-    operations,
-    makeEngine: (runtime) => makeEngine(runtime, claims),
-  })
+  const live = new LiveClusters({ source: connection, operations, makeEngine: engineWith(claims) })
 
   const kubeconfigs = new Kubeconfigs({
     user: new UserKubeconfig(place),
@@ -142,9 +138,9 @@ async function start(): Promise<void> {
   }
 }
 
-function makeEngine(runtime: ContainerRuntime, claims: Claims): ClusterEngine {
-  const defaultImage = process.env.SAMPAN_K3S_IMAGE
-  return openClusterEngine({ runtime, claims, connectApi: connectKubeApi, host: localHost(), entrypoint, defaultImage })
+function engineWith(claims: Claims): (runtime: ContainerRuntime) => ClusterEngine {
+  const parts = { claims, connectApi: connectKubeApi, host: localHost(), entrypoint }
+  return (runtime) => openClusterEngine({ ...parts, runtime, defaultImage: process.env.SAMPAN_K3S_IMAGE })
 }
 
 async function follow<T>(values: AsyncIterable<T>, look: () => void): Promise<void> {
