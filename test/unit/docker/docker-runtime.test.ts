@@ -250,6 +250,14 @@ describe('talking to a Docker Engine', () => {
     expect(listed).toBe(4)
   })
 
+  it('has stopped a container also where the engine is too busy to say so', async () => {
+    await serve((request, response) => {
+      if (request.url?.includes('/stop')) return void response.writeHead(204).end()
+      response.writeHead(500).end(JSON.stringify({ message: 'busy' }))
+    })
+    await expect(runtime.stopContainer('1', 1)).resolves.toBeUndefined()
+  })
+
   it('tells the end of a container when the list knows of it, and a removal by either name', async () => {
     let listed = 0
     await serve((request, response) => {
