@@ -6,7 +6,7 @@ import type { ContainerRuntime } from '../../docker/container-runtime.ts'
 import { claimName, label } from '../model/labels.ts'
 import type { ClaimHolder } from '../model/observed-cluster.ts'
 import { claimHolder } from '../read/observe.ts'
-import { isProcessRunning, thisProcess } from './process-identity.ts'
+import { isProcessRunning, thisPlace, thisProcess } from './process-identity.ts'
 
 /** A cluster that nobody else changes until it is released. */
 export interface Claim {
@@ -33,12 +33,16 @@ const foreignMs = 30 * 60_000
  */
 export class Claims {
   readonly #maker: string
+  readonly #place: string
   readonly #isRunning: (maker: string, sinceMs: number) => boolean
   /** Operations of this process: a claim of this process that is not among them was left behind when Docker went away. */
   readonly #active = new Set<string>()
 
-  constructor(process: { maker?: string; isRunning?: (maker: string, sinceMs: number) => boolean } = {}) {
+  constructor(
+    process: { maker?: string; place?: string; isRunning?: (maker: string, sinceMs: number) => boolean } = {},
+  ) {
     this.#maker = process.maker ?? thisProcess()
+    this.#place = process.place ?? thisPlace()
     this.#isRunning = process.isRunning ?? isProcessRunning
   }
 
@@ -52,6 +56,7 @@ export class Claims {
       operationId: randomUUID(),
       kind,
       maker: this.#maker,
+      place: this.#place,
       since: new Date().toISOString(),
     }
     this.#active.add(own.operationId)
@@ -85,21 +90,27 @@ export class Claims {
     const claims = await runtime.listVolumes({ label: label.claim }, signal)
     for (const { name, labels } of claims) {
       const holder = claimHolder(labels)
-      if (holder?.maker === this.#maker && !this.#active.has(holder.operationId)) await runtime.removeVolume(name)
+      // Looked at again: this process may have put it aside itself meanwhile, and hold the one that has its name now.
+      if (holder && this.#isMine(holder) && !this.isOwn(holder)) await removeIfHeldBy(runtime, name, holder)
     }
   }
 
   /** Whether the holder's process still works on it, as far as that can be known. */
-  async isAlive(runtime: ContainerRuntime, { operationId, maker, since }: ClaimHolder): Promise<boolean> {
-    if (maker === this.#maker) return this.#active.has(operationId)
+  async isAlive(runtime: ContainerRuntime, holder: ClaimHolder): Promise<boolean> {
+    const { maker, place, since } = holder
+    if (this.#isMine(holder)) return this.isOwn(holder)
     const sinceMs = Date.parse(since) || 0
     const [host = ''] = maker.split('/')
-    const isHere = host === this.#maker.split('/')[0]
+    const isHere = host === this.#maker.split('/')[0] && place === this.#place
     if (isHere) return this.#isRunning(maker, sinceMs)
     // The usual host name of a process in a container is that container's id.
     const container = /^[0-9a-f]{12}$/.test(host) ? await runtime.inspectContainer(host) : undefined
     if (container) return container.state === 'running'
     return Date.now() - sinceMs < foreignMs
+  }
+
+  #isMine({ maker, place }: ClaimHolder): boolean {
+    return maker === this.#maker && place === this.#place
   }
 
   /** Deleting goes before everything else: whoever is making or changing the cluster is asked to stop, and waited for. */
@@ -154,11 +165,15 @@ export class Claims {
   }
 }
 
-const claimLabels = (cluster: string, { operationId, kind, maker, since }: ClaimHolder): Record<string, string> => ({
+const claimLabels = (
+  cluster: string,
+  { operationId, kind, maker, place, since }: ClaimHolder,
+): Record<string, string> => ({
   [label.cluster]: cluster,
   [label.claim]: operationId,
   [label.claimKind]: kind,
   [label.claimMaker]: maker,
+  [label.claimPlace]: place,
   [label.claimSince]: since,
 })
 
@@ -206,14 +221,14 @@ async function removeIfHeldBy(runtime: ContainerRuntime, name: string, holder: C
 }
 
 /**
- * Whoever died while putting somebody aside left a claim that nobody needs any more: while this operation has the cluster, only a
- * claim named after it could matter.
+ * Whoever died while putting somebody aside, or while waiting for somebody to stop, left what nobody needs any more: while this
+ * operation has the cluster, only a claim named after it could matter, and nobody else can be asked to stop.
  */
 async function removeRemains(runtime: ContainerRuntime, cluster: string, own: ClaimHolder): Promise<void> {
-  const claims = await runtime.listVolumes({ label: label.cluster, value: cluster })
-  const remains = claims.filter(
-    ({ name, labels }) =>
-      claimHolder(labels) && name !== claimName(cluster) && name !== `${claimName(cluster)}-after-${own.operationId}`,
+  const volumes = await runtime.listVolumes({ label: label.cluster, value: cluster })
+  const needed = [claimName(cluster), `${claimName(cluster)}-after-${own.operationId}`]
+  const remains = volumes.filter(
+    ({ name, labels }) => labels[label.cancel] !== undefined || (claimHolder(labels) && !needed.includes(name)),
   )
   for (const { name } of remains) await runtime.removeVolume(name)
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname, uptime } from 'node:os'
 
 /** Clocks are read one after the other. */
@@ -7,6 +7,18 @@ const slackMs = 5000
 /** This process, as it signs its claims: `host/pid`. */
 export function thisProcess(): string {
   return `${hostname()}/${process.pid}`
+}
+
+/**
+ * Where a process number means a process. A host's name does not tell: a Windows and the Linux in it have the same one, and so have a
+ * machine and a container on its network.
+ */
+export function thisPlace(): string {
+  try {
+    return `${process.platform} ${readlinkSync('/proc/self/ns/pid')}`
+  } catch {
+    return process.platform
+  }
 }
 
 /** Whether a process of this machine that signed at `sinceMs` still runs. Another that has its number now is not it. */

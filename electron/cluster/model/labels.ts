@@ -20,6 +20,8 @@ export const label = {
   claim: 'dev.sampan.claim',
   claimKind: 'dev.sampan.kind',
   claimMaker: 'dev.sampan.maker',
+  /** Where the maker's process number means something. */
+  claimPlace: 'dev.sampan.place',
   claimSince: 'dev.sampan.since',
   /** On a volume by which somebody asks the operation of this id to stop, since the cluster is to be deleted. */
   cancel: 'dev.sampan.cancel',

@@ -44,6 +44,8 @@ export interface ClaimHolder {
   readonly kind: OperationKind
   /** `host/pid`. */
   readonly maker: string
+  /** Where that number means a process. */
+  readonly place: string
   /** ISO 8601, by the maker's clock. */
   readonly since: string
 }

@@ -99,6 +99,7 @@ export function claimHolder(labels: Labels): ClaimHolder | undefined {
     operationId,
     kind: kind.data,
     maker: labels[label.claimMaker] ?? '',
+    place: labels[label.claimPlace] ?? '',
     since: labels[label.claimSince] ?? '',
   }
 }

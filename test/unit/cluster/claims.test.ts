@@ -69,6 +69,28 @@ describe('a claim on a cluster', () => {
     expect(await runtime.listVolumes({ label: 'dev.sampan.cluster' })).toEqual([])
   })
 
+  it('of a process elsewhere is not judged by its number here, although both call their machine the same', async () => {
+    const runtime = new FakeRuntime()
+    await new Claims({ maker: 'desktop/1', place: 'win32' }).take(runtime, demo, never)
+    const second = await outcome(
+      new Claims({ maker: 'desktop/2', place: 'linux', isRunning: isNever }).take(runtime, demo, never),
+    )
+    expect(second).toMatchObject({ code: 'cluster.busy', params: { maker: 'desktop/1' } })
+  })
+
+  it('takes along the request of somebody who died while waiting for it to stop', async () => {
+    const runtime = new FakeRuntime()
+    const claim = await new Claims().take(runtime, demo, never)
+    const labels = {
+      'dev.sampan.cluster': 'demo',
+      'dev.sampan.cancel': claim.operationId,
+      'dev.sampan.maker': 'here/9',
+    }
+    await runtime.createVolume({ name: `sampan-demo-claim-cancel-${claim.operationId}`, labels })
+    await claim.release()
+    expect(await runtime.listVolumes({ label: 'dev.sampan.cluster' })).toEqual([])
+  })
+
   it('that this very process left behind when Docker went away is taken over by it', async () => {
     const runtime = new FakeRuntime()
     const claims = new Claims({ maker: 'here/1', isRunning: isAlways })
