@@ -8,7 +8,7 @@ import { hasHostGateway } from '../model/api-exposure.ts'
 import { type Blueprint, blueprint } from '../model/blueprint.ts'
 import type { ClusterRecord } from '../model/cluster-record.ts'
 import { k3sVersionOfTag, kubernetesName } from '../model/k3s-config.ts'
-import { anyServer, type ObservedCluster } from '../model/observed-cluster.ts'
+import { anyServer, currentNodes, type ObservedCluster } from '../model/observed-cluster.ts'
 import { leavingAgents, type Phase, plan, planRecord } from '../model/plan.ts'
 import { expectationOf } from '../read/expectation.ts'
 import { observeCluster, observeWithFiles } from '../read/observe.ts'
@@ -140,21 +140,33 @@ async function untilReady(
   })
 }
 
-/** Nodes that are gone are forgotten as soon as somebody can be told to; what cannot be done now stays in the record. */
-export async function payDebts(dependencies: ChangeDependencies, record: ClusterRecord, work: Work): Promise<void> {
-  if (record.owed.length === 0) return
+/**
+ * Nodes that are gone are forgotten as soon as somebody can be told to; what cannot be done now stays in the record, which is returned
+ * as it is then. A node that runs is left alone: a kubelet registers once, and would not come back by itself.
+ */
+export async function payDebts(
+  dependencies: ChangeDependencies,
+  record: ClusterRecord,
+  work: Work,
+): Promise<ClusterRecord> {
+  if (record.owed.length === 0) return record
   const { runtime, records } = dependencies
   const observed = await observeWithFiles(runtime, record.spec.name, work.signal)
   const server = anyServer(observed)
-  if (server?.state !== 'running') return
+  if (server?.state !== 'running') return record
+  const running = currentNodes(observed).filter(({ state }) => state === 'running')
+  const present = new Set(running.map(({ role, name }) => kubernetesName(record.spec, { role, name })))
+  const due = record.owed.filter((name) => !present.has(name))
+  if (due.length === 0) return record
   const forgotten = await reportStep(
     work.emit,
-    { stage: 'containers', action: 'forget nodes', target: record.owed.join(', ') },
-    () => forgetNodes(runtime, { server: server.id, nodes: record.owed }, work.signal),
+    { stage: 'containers', action: 'forget nodes', target: due.join(', ') },
+    () => forgetNodes(runtime, { server: server.id, nodes: due }, work.signal),
   )
-  const owed = record.owed.filter((name) => !forgotten.includes(name))
-  await runSteps(dependencies, planRecord({ record: { ...record, owed } }, observed), work)
+  const left = { ...record, owed: record.owed.filter((name) => !forgotten.includes(name)) }
+  await runSteps(dependencies, planRecord({ record: left }, observed), work)
   records.forget(record.spec.name)
+  return left
 }
 
 /** Pulls the image where the engine does not have it. */

@@ -1,5 +1,6 @@
 import type { Cluster, ClusterSpec } from '#shared/cluster.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
+import { passwordVolume } from '../model/blueprint.ts'
 import type { ClusterRecord } from '../model/cluster-record.ts'
 import { type Phase, plan } from '../model/plan.ts'
 import { observeExisting, observeWithFiles } from '../read/observe.ts'
@@ -13,7 +14,7 @@ import {
   upStages,
   wantedBy,
 } from './bring-about.ts'
-import { type OperationOptions, operate, UndoneError, type Work } from './operate.ts'
+import { NotUndoneError, type OperationOptions, operate, UndoneError, type Work } from './operate.ts'
 import { reportStep } from './progress.ts'
 import { findSurroundings } from './surroundings.ts'
 
@@ -37,13 +38,13 @@ export async function changeCluster(
   const { runtime, records } = dependencies
   const frame = { kind: 'change' as const, cluster: spec.name, stages: upStages }
   return operate(frame, options, dependencies, async (work) => {
-    const old = await records.readOrCopy(await observeExisting(runtime, spec.name, work.signal), work.signal)
-    refuseChange(old, spec, options.basedOn)
+    const found = await records.readOrCopy(await observeExisting(runtime, spec.name, work.signal), work.signal)
+    refuseChange(found, spec, options.basedOn)
     const { info, api } = await reportStep(work.emit, { stage: 'check' }, () =>
       findSurroundings({ spec, runtime, host: dependencies.host, isChange: true }, work.signal),
     )
     await ensureImage(dependencies, spec.image, work)
-    if (spec.desired === 'running') await payDebts(dependencies, old, work)
+    const old = spec.desired === 'running' ? await payDebts(dependencies, found, work) : found
     const record = changedRecord(old, spec, api)
     let hasBegun = false
     const told: Work = {
@@ -114,19 +115,41 @@ async function goBack(
   const own = { ...work, signal: AbortSignal.timeout(rollBackMs) }
   const cluster = goal.record.spec.name
   try {
+    const reborn = await agentsToForget(dependencies, goal, own)
+    const record = await payDebts(
+      dependencies,
+      { ...goal.record, owed: [...new Set([...goal.record.owed, ...reborn])] },
+      own,
+    )
     const observed = await observeWithFiles(runtime, cluster, own.signal)
-    const before = wantedBy(dependencies, goal, observed)
+    const before = wantedBy(dependencies, { ...goal, record }, observed)
     const phases = plan(before, observed).filter(({ steps }) => steps[0]?.kind !== 'waitForApi')
     await runPhases(dependencies, phases, own)
     await payDebts(dependencies, before.record, own)
   } catch (error) {
     const { code, params, detail } = problemOf(reason)
     const finish = { kind: 'finishCluster' as const, cluster: { engineId: goal.info.engineId, name: cluster } }
-    throw new ProblemError(
+    throw new NotUndoneError(
       { code, params, ...(detail ? { detail } : {}), actions: [finish] },
       { cause: new AggregateError([reason, error], 'neither changed nor put back') },
     )
   } finally {
     records.forget(cluster)
   }
+}
+
+/**
+ * Agents that come back without the volume in which their password was: Kubernetes still has the one of before, under which no node
+ * of that name could join again.
+ */
+async function agentsToForget(
+  dependencies: ChangeDependencies,
+  goal: Parameters<typeof wantedBy>[1],
+  { signal }: Work,
+): Promise<string[]> {
+  const observed = await observeWithFiles(dependencies.runtime, goal.record.spec.name, signal)
+  return wantedBy(dependencies, goal, observed).containers.flatMap(({ role, name, kubernetesName }) => {
+    const hasPassword = observed.volumes.some((volume) => volume.name === passwordVolume(name).name)
+    return role === 'agent' && kubernetesName !== undefined && !hasPassword ? [kubernetesName] : []
+  })
 }

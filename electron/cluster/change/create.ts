@@ -9,7 +9,7 @@ import { planRemoval } from '../model/plan.ts'
 import { nextFreePort } from '../model/subnets.ts'
 import { observeAll, observeCluster } from '../read/observe.ts'
 import { bringAbout, type ChangeDependencies, ensureImage, runPhases, upStages } from './bring-about.ts'
-import { type OperationOptions, operate, UndoneError, type Work } from './operate.ts'
+import { NotUndoneError, type OperationOptions, operate, UndoneError, type Work } from './operate.ts'
 import { reportStep } from './progress.ts'
 import { findSurroundings, type Surroundings } from './surroundings.ts'
 
@@ -137,5 +137,5 @@ const isEngineGone = (error: unknown) =>
 function notUndone(cluster: ClusterRef, reason: unknown, error: unknown): ProblemError {
   const { code, params, detail } = problemOf(reason)
   const found = { code, params, ...(detail ? { detail } : {}), actions: [{ kind: 'deleteCluster' as const, cluster }] }
-  return new ProblemError(found, { cause: new AggregateError([reason, error], 'neither made nor undone') })
+  return new NotUndoneError(found, { cause: new AggregateError([reason, error], 'neither made nor undone') })
 }

@@ -60,8 +60,9 @@ export async function operate<T extends Cluster | undefined>(
   } catch (error) {
     const undone = error instanceof UndoneError
     const reason = error instanceof UndoneError ? error.cause : error
-    // A cancelled create whose undo failed has left something: that is what the user must hear of.
-    const isCancelled = signal.aborted && (undone || kind !== 'create' || isAbort(reason))
+    // What was cancelled and could not be undone has left something: that is what the user must hear of.
+    const isLeft = reason instanceof NotUndoneError
+    const isCancelled = signal.aborted && !isLeft && (undone || kind !== 'create' || isAbort(reason))
     const found = isCancelled ? problem('cluster.cancelled', { cluster }) : problemOf(reason)
     emit({ kind: 'problem', ...found, cluster, undone, durationMs: Date.now() - startedMs })
     throw new ProblemError(found, { cause: reason })
@@ -78,6 +79,8 @@ async function untilAsked<T>(
   const stop = new AbortController()
   const follow = () => stop.abort(signal.reason)
   signal.addEventListener('abort', follow, { once: true })
+  // A signal tells of its abort once: whoever cancelled while the claim was being taken is not heard again.
+  if (signal.aborted) follow()
   let asker: ProblemError | undefined
   const asking = claim.asked(stop.signal).then(
     (maker) => {
@@ -102,6 +105,9 @@ async function untilAsked<T>(
 function isAbort(reason: unknown): boolean {
   return !(reason instanceof ProblemError)
 }
+
+/** A failure after which things are neither as they were nor as they were to be. */
+export class NotUndoneError extends ProblemError {}
 
 /** Marks a failure after which everything is again as it was before. */
 export class UndoneError extends Error {

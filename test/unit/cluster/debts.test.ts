@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import type { ClusterSpec } from '#shared/cluster.ts'
+import { fakeDocker, fakeWorld } from '../../engine/fake-world.ts'
+import { problemFrom } from '../../engine/problem-from.ts'
+
+const options = { signal: new AbortController().signal }
+
+/** An engine, and what of a node Kubernetes was told to forget, each with the state that its container was in. */
+async function watched() {
+  const { runtime, engineOver } = fakeDocker()
+  const forgotten: [string, string][] = []
+  const exec = runtime.exec.bind(runtime)
+  runtime.exec = async (id, command, signal) => {
+    const node = /delete node\/(\S+)/.exec(command.join(' '))?.[1]
+    if (node) {
+      const listed = await runtime.listContainers({ label: 'dev.sampan.cluster' })
+      forgotten.push([node, listed.find(({ name }) => name === node)?.state ?? 'gone'])
+    }
+    return exec(id, command, signal)
+  }
+  const world = await fakeWorld()
+  return { runtime, engine: engineOver(runtime, 'here/1'), forgotten, spec: world.spec({ agents: 1 }) }
+}
+
+const agentOf = ({ name }: Pick<ClusterSpec, 'name'>) => `sampan-${name}-agent-0`
+
+describe('an agent that Kubernetes was to forget', () => {
+  it('is forgotten before it comes back, and once: one that runs would not register again', async () => {
+    const { engine, forgotten, spec } = await watched()
+    await engine.create(spec, options)
+    await engine.stop(spec.name, options)
+    await engine.apply({ ...spec, agents: 0, desired: 'stopped' }, options)
+    await engine.start(spec.name, { ...options, wait: false })
+    await engine.apply(spec, options)
+    expect(forgotten).toEqual([[agentOf(spec), 'gone']])
+  })
+
+  it('is forgotten when a change that took it away is gone back on: its password went with its volume', async () => {
+    const { runtime, engine, forgotten, spec } = await watched()
+    await engine.create(spec, options)
+    const { length } = forgotten
+    // The server cannot be replaced; the agent is gone by then.
+    let isBroken = true
+    runtime.stopContainer = new Proxy(runtime.stopContainer, {
+      apply: (stop, self, [id, ...rest]: Parameters<typeof runtime.stopContainer>) => {
+        if (isBroken && runtime.container(id).options.name.includes('-server-')) {
+          isBroken = false
+          throw new Error('no')
+        }
+        return Reflect.apply(stop, self, [id, ...rest])
+      },
+    })
+    await problemFrom(engine.apply({ ...spec, agents: 0, env: { A: 'b' } }, options)).catch(() => undefined)
+    expect(isBroken).toBe(false)
+    expect(forgotten.slice(length)).toEqual([[agentOf(spec), 'gone']])
+    expect((await engine.get(spec.name)).nodes).toHaveLength(2)
+  })
+})
