@@ -183,8 +183,8 @@ async function objects({ docker }: SecondEngine): Promise<string[]> {
   return [
     ...containers.map(({ Names: [name = ''], Id }) => `container ${name} ${Id}`),
     ...Volumes.map((volume) => `volume ${volume.Name} ${Reflect.get(volume, 'CreatedAt')}`),
-    // Docker makes `host` and `none` anew.
-    ...networks.flatMap(({ Name, Id, Driver }) => (Driver === 'bridge' ? [`network ${Name} ${Id}`] : [])),
+    // Docker makes its own three anew.
+    ...networks.flatMap(({ Name, Id }) => (['bridge', 'host', 'none'].includes(Name) ? [] : [`network ${Name} ${Id}`])),
   ].sort()
 }
 

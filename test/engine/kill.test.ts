@@ -86,7 +86,9 @@ describe.skipIf(missing)(`an operation that is killed${missing ? ` (skipped: ${m
     const steps = (await sampan(createArgs(fresh()))).json.filter(({ kind }) => kind === 'step').length
     expect(steps).toBeGreaterThan(10)
     const outcomes = new Set<string>()
-    for (let step = 1; step < steps; step += 1) {
+    // Each step in the long form; test/engine/kill-anywhere.test.ts has all of them, and more, without Docker.
+    const stride = process.env.SAMPAN_TEST_LONG === '1' ? 1 : 7
+    for (let step = 1; step < steps; step += stride) {
       const cluster = fresh()
       const at = `step ${step}`
       await killAt(createArgs(cluster), step)
@@ -163,7 +165,8 @@ async function isAtRest(cluster: string): Promise<void> {
           ),
       ),
     )
-    const now = JSON.stringify([await leftovers(cluster), states])
+    // Docker lists in no order.
+    const now = JSON.stringify([(await leftovers(cluster)).sort(), states.sort()])
     if (now !== last) since = Date.now()
     last = now
     return Date.now() - since >= 500
