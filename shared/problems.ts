@@ -13,6 +13,7 @@ const catalogue = {
   'docker.remote': ['engine'],
   'docker.windows_containers': [],
   'docker.lost': [],
+  'docker.container_stuck': ['container'],
   'docker.slow': ['seconds'],
   'docker.failed': ['operation'],
   // the host

@@ -65,6 +65,8 @@ export async function startContainer(gateway: DockerGateway, id: string, signal?
     await retryWhileBusy(() => gateway.send({ ...request, path: `${pathOf(id)}/start` }, [304]))
   } catch (error) {
     const { detail = '' } = problemOf(error)
+    if (/task \S+ already exists/.test(detail.replace(':', '')))
+      throw new ProblemError(problem('docker.container_stuck', { container: id }, { detail }), { cause: error })
     if (!/cannot start a paused container|container is paused|state paused/i.test(detail)) {
       throw await withHolder(gateway, error, signal)
     }
@@ -132,7 +134,8 @@ async function removeOnce(gateway: DockerGateway, id: string): Promise<void> {
 async function withHolder(gateway: DockerGateway, error: unknown, signal?: AbortSignal): Promise<unknown> {
   if (!(error instanceof ProblemError) || error.problem.code !== 'port.taken') return error
   const { port = 0 } = error.problem.params
-  const published = await listPublishedPorts(gateway, signal)
+  // Who holds it is an addition: what could not be found out must not hide what is wrong.
+  const published = await listPublishedPorts(gateway, signal).catch(() => [])
   const holder = published.find(({ hostPort }) => hostPort === port)?.container
   const { detail } = error.problem
   return holder ? new ProblemError(problem('port.taken', { port, holder }, { detail }), { cause: error }) : error

@@ -101,6 +101,8 @@ export class EngineConnection {
   async #connectOnce(signal: AbortSignal, onConnected: () => void): Promise<void> {
     const { engine, version, runtime } = await openRuntime({ ...this.#place, preferred: this.#address }, signal)
     try {
+      // Somebody may have chosen another one meanwhile.
+      signal.throwIfAborted()
       // Stays with it: another engine that happens to answer after a loss has other clusters.
       this.#address = engine.id
       const { engineId } = await runtime.info(signal)

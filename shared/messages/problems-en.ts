@@ -63,6 +63,12 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'There was no answer within {seconds} seconds.',
     remedy: 'Docker may be busy. Try again in a moment.',
   },
+  'docker.container_stuck': {
+    title: 'Docker cannot start {container}',
+    cause:
+      'Docker still counts the container’s last run as running, as happens when Docker itself was restarted meanwhile.',
+    remedy: 'Start the cluster again: Sampan makes the container anew. Its data is kept.',
+  },
   'docker.failed': {
     title: 'Docker refused: {operation}',
     cause: 'The engine answered with the error below.',

@@ -54,6 +54,11 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '{seconds} 秒内没有收到响应。',
     remedy: 'Docker 可能正忙，请稍后重试。',
   },
+  'docker.container_stuck': {
+    title: 'Docker 无法启动 {container}',
+    cause: 'Docker 仍认为该容器的上一次运行尚未结束，通常是因为 Docker 在此期间重启过。',
+    remedy: '请再次启动集群：Sampan 会重新创建该容器，数据不会丢失。',
+  },
   'docker.failed': {
     title: 'Docker 拒绝了操作：{operation}',
     cause: '引擎返回了下面的错误。',

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
+import { problem } from '#shared/problem.ts'
 import { Claims } from '../../electron/cluster/change/claims.ts'
 import { fakeWorld } from './fake-world.ts'
 import { problemFrom } from './problem-from.ts'
@@ -46,6 +47,40 @@ async function goAway(runtime: Awaited<ReturnType<typeof fakeWorld>>['runtime'],
   await delay(ms)
   runtime.restoreConnection()
 }
+
+describe('a change that fails', () => {
+  it('after the server has come back and before the agents are made goes back, and its generation is not used again', async () => {
+    const world = await fakeWorld()
+    const spec = world.spec({ agents: 1, apiPort: 18_001 })
+    await world.engine.create(spec, options)
+    const before = await world.engine.spec(spec.name)
+    const full = problem('disk.full', { path: '/var/lib/docker' })
+    world.runtime.failNext('createContainer', full, `sampan-${spec.name}-agent-0-next`)
+    const changed = { ...spec, env: { ...spec.env, ADDED: 'yes' } }
+    expect((await problemFrom(world.engine.apply(changed, options))).code).toBe('disk.full')
+    const after = await world.engine.spec(spec.name)
+    expect([after, (await world.containers(spec.name)).map(({ state }) => state)]).toEqual([
+      before,
+      ['running', 'running'],
+    ])
+    await world.engine.apply(changed, options)
+    expect((await world.engine.spec(spec.name)).generation).toBe(before.generation + 2)
+  })
+})
+
+describe('a container that Docker has lost track of', () => {
+  it('is made again by the start, with its data', async () => {
+    const world = await fakeWorld()
+    const spec = world.spec({ apiPort: 18_002 })
+    await world.engine.create(spec, options)
+    const [id] = (await world.containers(spec.name)).map(({ name }) => world.runtime.container(name).id)
+    await world.engine.stop(spec.name, options)
+    const server = `sampan-${spec.name}-server-0`
+    world.runtime.failNext('startContainer', problem('docker.container_stuck', { container: server }), server)
+    expect((await world.engine.start(spec.name, options)).state).toBe('ready')
+    expect(world.runtime.container(server).id).not.toBe(id)
+  })
+})
 
 describe('a claim that could not be released', () => {
   it('stands in nobody’s way who shares its process', async () => {

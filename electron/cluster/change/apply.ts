@@ -1,3 +1,4 @@
+import { problemOf } from '#shared/problem.ts'
 import { together } from '../../async/together.ts'
 import type { ContainerRuntime } from '../../docker/container-runtime.ts'
 import type { ContainerBlueprint } from '../model/blueprint.ts'
@@ -44,7 +45,7 @@ export function wordsOf(step: Step): { action: string; target: string } {
     case 'restartContainer':
       return { action: 'restart container', target: step.name }
     case 'startContainer':
-      return { action: 'start container', target: step.name }
+      return { action: 'start container', target: step.container.name }
     case 'waitForApi':
       return { action: 'wait for the API', target: '' }
     case 'stopContainer':
@@ -82,7 +83,7 @@ async function run(step: Step, { runtime, operationId, signal }: ApplyContext): 
       await runtime.stopContainer(step.id, step.timeoutSeconds, signal)
       return runtime.startContainer(step.id)
     case 'startContainer':
-      return runtime.startContainer(step.name)
+      return startContainer(runtime, step.container, owned)
     case 'waitForApi':
       // Whoever applies the plan waits, since it has to look after the nodes meanwhile (`segments`).
       return
@@ -112,6 +113,23 @@ async function filledContainer(
   const id = await runtime.createContainer({ ...container, name: `${name}${nextSuffix}`, labels })
   await runtime.putArchive(id, await archive)
   return id
+}
+
+/** Docker loses track of a container when it is restarted itself in the middle of a start (20.10). The container can be made again. */
+async function startContainer(
+  runtime: ContainerRuntime,
+  container: ContainerBlueprint,
+  owned: Record<string, string>,
+): Promise<void> {
+  try {
+    await runtime.startContainer(container.name)
+  } catch (error) {
+    if (problemOf(error).code !== 'docker.container_stuck') throw error
+    const id = await filledContainer(runtime, container, owned)
+    await runtime.removeContainer(container.name)
+    await runtime.renameContainer(id, container.name)
+    await runtime.startContainer(id)
+  }
 }
 
 async function replaceContainer(

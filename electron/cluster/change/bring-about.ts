@@ -63,12 +63,14 @@ export async function bringAbout(
   dependencies: ChangeDependencies,
   goal: { record: ClusterRecord; info: RuntimeInfo; before?: ClusterSpec },
   work: Work,
+  /** Called when every container has been made and started: what is left is waiting. */
+  onPlaced: () => void = () => undefined,
 ): Promise<Cluster> {
   const cluster = goal.record.spec.name
   const observed = await observeWithFiles(dependencies.runtime, cluster, work.signal)
   const wanted = wantedBy(dependencies, goal, observed)
   const parts = segments(plan(wanted, observed))
-  const warnings = await runParts(dependencies, { wanted, parts }, work)
+  const warnings = await runParts(dependencies, { wanted, parts, onPlaced }, work)
   dependencies.records.forget(cluster)
   const described = await dependencies.describe(cluster, work.signal)
   if (warnings === undefined) return described
@@ -78,7 +80,7 @@ export async function bringAbout(
 /** Undefined where nobody waits for the cluster. */
 async function runParts(
   dependencies: ChangeDependencies,
-  { wanted, parts }: { wanted: Blueprint; parts: readonly (readonly Phase[])[] },
+  { wanted, parts, onPlaced }: { wanted: Blueprint; parts: readonly (readonly Phase[])[]; onPlaced: () => void },
   work: Work,
 ): Promise<Problem[] | undefined> {
   const isWaiting = work.options.wait !== false && wanted.desired === 'running'
@@ -95,10 +97,12 @@ async function runParts(
     await untilReady(dependencies, wanted, work, { servers: true })
     await runSteps(dependencies, part, work)
   }
+  if (last.length === 0 || !isOnlyStart) onPlaced()
   return untilReady(dependencies, wanted, work, {
     onApi: async (signal) => {
       await payDebts(dependencies, wanted.record, { ...work, signal })
       if (isOnlyStart) await runSteps(dependencies, last, { ...work, signal })
+      onPlaced()
     },
   })
 }

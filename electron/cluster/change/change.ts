@@ -1,8 +1,7 @@
 import type { Cluster, ClusterSpec } from '#shared/cluster.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
-import { passwordVolume } from '../model/blueprint.ts'
 import type { ClusterRecord } from '../model/cluster-record.ts'
-import { type Phase, plan } from '../model/plan.ts'
+import { type Phase, plan, rebornAgents } from '../model/plan.ts'
 import { observeExisting, observeWithFiles } from '../read/observe.ts'
 import { wordsOf } from './apply.ts'
 import {
@@ -15,6 +14,7 @@ import {
   wantedBy,
 } from './bring-about.ts'
 import { NotUndoneError, type OperationOptions, operate, UndoneError, type Work } from './operate.ts'
+import { outlasting } from './outlasting.ts'
 import { reportStep } from './progress.ts'
 import { findSurroundings } from './surroundings.ts'
 
@@ -46,20 +46,15 @@ export async function changeCluster(
     await ensureImage(dependencies, spec.image, work)
     const old = spec.desired === 'running' ? await payDebts(dependencies, found, work) : found
     const record = changedRecord(old, spec, api)
-    let hasBegun = false
-    const told: Work = {
-      ...work,
-      emit: (event) => {
-        hasBegun ||= event.kind === 'step' && event.stage === 'api'
-        work.emit(event)
-      },
-    }
+    let isPlaced = false
     try {
-      return await bringAbout(dependencies, { record, info, before: old.spec }, told)
+      return await bringAbout(dependencies, { record, info, before: old.spec }, work, () => {
+        isPlaced = true
+      })
     } catch (error) {
       // Containers that run and do not become Ready are left to be looked at, unless the user wants to go back.
-      if (hasBegun && !work.signal.aborted) throw error
-      await goBack(dependencies, { record: old, info, before: spec }, work, error)
+      if (isPlaced && !work.signal.aborted) throw error
+      await goBack(dependencies, { record: { ...old, tried: record.generation }, info, before: spec }, work, error)
       throw new UndoneError(error)
     }
   })
@@ -101,7 +96,7 @@ function refuseChange(old: ClusterRecord, spec: ClusterSpec, basedOn: number | u
  */
 function changedRecord(old: ClusterRecord, spec: ClusterSpec, api: ClusterRecord['api']): ClusterRecord {
   const isSameAccess = old.spec.apiAccess === spec.apiAccess
-  return { ...old, spec, api: isSameAccess ? old.api : api, generation: old.generation + 1 }
+  return { ...old, spec, api: isSameAccess ? old.api : api, generation: Math.max(old.generation, old.tried) + 1 }
 }
 
 /** By a plan back to the old record. Not with the user's signal: who cancels wants exactly this. */
@@ -115,17 +110,17 @@ async function goBack(
   const own = { ...work, signal: AbortSignal.timeout(rollBackMs) }
   const cluster = goal.record.spec.name
   try {
-    const reborn = await agentsToForget(dependencies, goal, own)
-    const record = await payDebts(
-      dependencies,
-      { ...goal.record, owed: [...new Set([...goal.record.owed, ...reborn])] },
-      own,
-    )
-    const observed = await observeWithFiles(runtime, cluster, own.signal)
-    const before = wantedBy(dependencies, { ...goal, record }, observed)
-    const phases = plan(before, observed).filter(({ steps }) => steps[0]?.kind !== 'waitForApi')
-    await runPhases(dependencies, phases, own)
-    await payDebts(dependencies, before.record, own)
+    await outlasting(own.signal, async () => {
+      const found = await observeWithFiles(runtime, cluster, own.signal)
+      const reborn = rebornAgents(wantedBy(dependencies, goal, found), found)
+      const owed = [...new Set([...goal.record.owed, ...reborn])]
+      const record = await payDebts(dependencies, { ...goal.record, owed }, own)
+      const observed = await observeWithFiles(runtime, cluster, own.signal)
+      const before = wantedBy(dependencies, { ...goal, record }, observed)
+      const phases = plan(before, observed).filter(({ steps }) => steps[0]?.kind !== 'waitForApi')
+      await runPhases(dependencies, phases, own)
+      await payDebts(dependencies, before.record, own)
+    })
   } catch (error) {
     const { code, params, detail } = problemOf(reason)
     const finish = { kind: 'finishCluster' as const, cluster: { engineId: goal.info.engineId, name: cluster } }
@@ -136,20 +131,4 @@ async function goBack(
   } finally {
     records.forget(cluster)
   }
-}
-
-/**
- * Agents that come back without the volume in which their password was: Kubernetes still has the one of before, under which no node
- * of that name could join again.
- */
-async function agentsToForget(
-  dependencies: ChangeDependencies,
-  goal: Parameters<typeof wantedBy>[1],
-  { signal }: Work,
-): Promise<string[]> {
-  const observed = await observeWithFiles(dependencies.runtime, goal.record.spec.name, signal)
-  return wantedBy(dependencies, goal, observed).containers.flatMap(({ role, name, kubernetesName }) => {
-    const hasPassword = observed.volumes.some((volume) => volume.name === passwordVolume(name).name)
-    return role === 'agent' && kubernetesName !== undefined && !hasPassword ? [kubernetesName] : []
-  })
 }

@@ -6,7 +6,7 @@ import type { ContainerRuntime } from '../../docker/container-runtime.ts'
 import { claimName, label } from '../model/labels.ts'
 import type { ClaimHolder } from '../model/observed-cluster.ts'
 import { claimHolder } from '../read/observe.ts'
-import { isProcessRunning, thisPlace, thisProcess } from './process-identity.ts'
+import { isProcessRunning, startOf, thisPlace, thisProcess } from './process-identity.ts'
 
 /** A cluster that nobody else changes until it is released. */
 export interface Claim {
@@ -24,6 +24,9 @@ export interface Claim {
 const yieldMs = 150_000
 const yieldLookMs = 200
 
+/** Whether the process that signed so still runs here. */
+type IsRunning = typeof isProcessRunning
+
 /** A process on another machine cannot be asked whether it lives. No operation takes longer than this. */
 const foreignMs = 30 * 60_000
 
@@ -34,13 +37,11 @@ const foreignMs = 30 * 60_000
 export class Claims {
   readonly #maker: string
   readonly #place: string
-  readonly #isRunning: (maker: string, sinceMs: number) => boolean
+  readonly #isRunning: IsRunning
   /** Operations of this process: a claim of this process that is not among them was left behind when Docker went away. */
   readonly #active = new Set<string>()
 
-  constructor(
-    process: { maker?: string; place?: string; isRunning?: (maker: string, sinceMs: number) => boolean } = {},
-  ) {
+  constructor(process: { maker?: string; place?: string; isRunning?: IsRunning } = {}) {
     this.#maker = process.maker ?? thisProcess()
     this.#place = process.place ?? thisPlace()
     this.#isRunning = process.isRunning ?? isProcessRunning
@@ -57,6 +58,7 @@ export class Claims {
       kind,
       maker: this.#maker,
       place: this.#place,
+      started: startOf(process.pid) ?? '',
       since: new Date().toISOString(),
     }
     this.#active.add(own.operationId)
@@ -97,12 +99,12 @@ export class Claims {
 
   /** Whether the holder's process still works on it, as far as that can be known. */
   async isAlive(runtime: ContainerRuntime, holder: ClaimHolder): Promise<boolean> {
-    const { maker, place, since } = holder
+    const { maker, place, started, since } = holder
     if (this.#isMine(holder)) return this.isOwn(holder)
     const sinceMs = Date.parse(since) || 0
     const [host = ''] = maker.split('/')
     const isHere = host === this.#maker.split('/')[0] && place === this.#place
-    if (isHere) return this.#isRunning(maker, sinceMs)
+    if (isHere) return this.#isRunning(maker, { started, sinceMs })
     // The usual host name of a process in a container is that container's id.
     const container = /^[0-9a-f]{12}$/.test(host) ? await runtime.inspectContainer(host) : undefined
     if (container) return container.state === 'running'
@@ -167,13 +169,14 @@ export class Claims {
 
 const claimLabels = (
   cluster: string,
-  { operationId, kind, maker, place, since }: ClaimHolder,
+  { operationId, kind, maker, place, started, since }: ClaimHolder,
 ): Record<string, string> => ({
   [label.cluster]: cluster,
   [label.claim]: operationId,
   [label.claimKind]: kind,
   [label.claimMaker]: maker,
   [label.claimPlace]: place,
+  [label.claimStarted]: started,
   [label.claimSince]: since,
 })
 

@@ -10,6 +10,7 @@ import { nextFreePort } from '../model/subnets.ts'
 import { observeAll, observeCluster } from '../read/observe.ts'
 import { bringAbout, type ChangeDependencies, ensureImage, runPhases, upStages } from './bring-about.ts'
 import { NotUndoneError, type OperationOptions, operate, UndoneError, type Work } from './operate.ts'
+import { isEngineGone, lookAgainMs } from './outlasting.ts'
 import { reportStep } from './progress.ts'
 import { findSurroundings, type Surroundings } from './surroundings.ts'
 
@@ -20,9 +21,6 @@ export interface CreateOptions extends OperationOptions {
 
 /** Others that make clusters at the same moment take ports and networks too; each try loses to one of them at most. */
 const tries = 20
-
-/** Docker takes up to this long over something that it was told before it went away. */
-const lookAgainMs = 200
 
 /** How long an undo waits for an engine that went away in the middle, milliseconds. */
 const undoPatienceMs = 120_000
@@ -104,6 +102,7 @@ function newRecord({ host }: ChangeDependencies, spec: ClusterSpec, { subnets, a
     token: spec.token.kind === 'given' ? spec.token.value : randomBytes(32).toString('hex'),
     api,
     generation: 1,
+    tried: 0,
     owed: [],
     createdAt: new Date(host.now()).toISOString(),
   }
@@ -130,9 +129,6 @@ async function undo(dependencies: ChangeDependencies, cluster: ClusterRef, work:
     if (wasCutOff) await delay(lookAgainMs)
   }
 }
-
-const isEngineGone = (error: unknown) =>
-  ['docker.lost', 'docker.not_running', 'docker.unreachable'].includes(problemOf(error).code)
 
 function notUndone(cluster: ClusterRef, reason: unknown, error: unknown): ProblemError {
   const { code, params, detail } = problemOf(reason)

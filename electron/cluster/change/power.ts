@@ -2,9 +2,9 @@ import type { Cluster } from '#shared/cluster.ts'
 import { ProblemError } from '#shared/problem.ts'
 import type { ClusterRecord } from '../model/cluster-record.ts'
 import { currentNodes, type ObservedCluster } from '../model/observed-cluster.ts'
-import { planRecord, planStop } from '../model/plan.ts'
+import { planRecord, planStop, rebornAgents } from '../model/plan.ts'
 import { observeExisting, observeWithFiles } from '../read/observe.ts'
-import { bringAbout, type ChangeDependencies, ensureImage, runPhases } from './bring-about.ts'
+import { bringAbout, type ChangeDependencies, ensureImage, runPhases, wantedBy } from './bring-about.ts'
 import { type OperationOptions, operate, type Work } from './operate.ts'
 import { exposeApi } from './surroundings.ts'
 
@@ -52,7 +52,9 @@ async function bringUp(dependencies: ChangeDependencies, cluster: string, work: 
   // Nothing runs that would have to be made again: the time to look where the API can be published now.
   const api = isDown(observed) ? await exposeApi(spec, dependencies, info) : old.api
   await ensureImage(dependencies, spec.image, work)
-  return bringAbout(dependencies, { record: { ...old, spec, api }, info }, work)
+  const record = { ...old, spec, api }
+  const reborn = rebornAgents(wantedBy(dependencies, { record, info }, observed), observed)
+  return bringAbout(dependencies, { record: { ...record, owed: [...new Set([...old.owed, ...reborn])] }, info }, work)
 }
 
 async function bringDown(dependencies: ChangeDependencies, cluster: string, work: Work): Promise<void> {

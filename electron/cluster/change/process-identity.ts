@@ -1,8 +1,5 @@
 import { readFileSync, readlinkSync } from 'node:fs'
-import { hostname, uptime } from 'node:os'
-
-/** Clocks are read one after the other. */
-const slackMs = 5000
+import { hostname } from 'node:os'
 
 /** This process, as it signs its claims: `host/pid`. */
 export function thisProcess(): string {
@@ -21,29 +18,30 @@ export function thisPlace(): string {
   }
 }
 
-/** Whether a process of this machine that signed at `sinceMs` still runs. Another that has its number now is not it. */
-export function isProcessRunning(maker: string, sinceMs: number): boolean {
+/** When a process began, in a form that only it has since the last boot; undefined where the system does not tell without asking a program. */
+export function startOf(pid: number): string | undefined {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
+    const ticks = text.slice(text.lastIndexOf(')') + 2).split(' ')[19]
+    return ticks === undefined ? undefined : `${boot} ${ticks}`
+  } catch {
+    return undefined
+  }
+}
+
+/** A process that is known by its number alone may be another one by now. No operation takes longer than this. */
+const trustedMs = 30 * 60_000
+
+/** Whether a process of this place still runs. Clocks are only compared where the system tells nothing better: they jump. */
+export function isProcessRunning(maker: string, { started, sinceMs }: { started: string; sinceMs: number }): boolean {
   const pid = Number(maker.split('/')[1])
-  if (!Number.isInteger(pid) || pid <= 0 || sinceMs < bootMs() - slackMs) return false
+  if (!Number.isInteger(pid) || pid <= 0) return false
   try {
     process.kill(pid, 0)
   } catch (error) {
     // Somebody else's process cannot be signaled, but it is there.
     if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false
   }
-  const startedMs = startOf(pid)
-  return startedMs === undefined || startedMs <= sinceMs + slackMs
-}
-
-const bootMs = () => Date.now() - uptime() * 1000
-
-/** When a process began; only Linux tells without asking a program. Ticks are hundredths of a second on all of its platforms. */
-function startOf(pid: number): number | undefined {
-  try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    const ticks = Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[19])
-    return Number.isFinite(ticks) ? bootMs() + ticks * 10 : undefined
-  } catch {
-    return undefined
-  }
+  return started === '' ? Date.now() - sinceMs < trustedMs : startOf(pid) === started
 }

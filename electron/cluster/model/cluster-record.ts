@@ -20,6 +20,8 @@ export const ClusterRecord = z.object({
     .default({ hostIps: ['127.0.0.1'], names: [] }),
   /** Counts up with each change of the spec. */
   generation: z.int().min(1),
+  /** The generation of a change that was taken back, which is never used again. */
+  tried: z.int().default(0),
   /** Nodes that have gone from Docker and that Kubernetes still has to forget; done as soon as its API answers. */
   owed: z.array(z.string()).default([]),
   createdAt: z.iso.datetime(),

@@ -23,6 +23,7 @@ export const label = {
   /** Where the maker's process number means something. */
   claimPlace: 'dev.sampan.place',
   claimSince: 'dev.sampan.since',
+  claimStarted: 'dev.sampan.started',
   /** On a volume by which somebody asks the operation of this id to stop, since the cluster is to be deleted. */
   cancel: 'dev.sampan.cancel',
 } as const

@@ -46,6 +46,8 @@ export interface ClaimHolder {
   readonly maker: string
   /** Where that number means a process. */
   readonly place: string
+  /** When that process began, as its system counts; empty where it does not tell. */
+  readonly started: string
   /** ISO 8601, by the maker's clock. */
   readonly since: string
 }

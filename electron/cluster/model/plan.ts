@@ -1,6 +1,6 @@
 import type { Stage } from '#shared/operation.ts'
 import type { NetworkOptions } from '../../docker/container-runtime.ts'
-import type { Blueprint, ContainerBlueprint, VolumeBlueprint } from './blueprint.ts'
+import { type Blueprint, type ContainerBlueprint, passwordVolume, type VolumeBlueprint } from './blueprint.ts'
 import { changedFiles, type FileStates, fileStates, type NodeFile, needsRestart, recordFiles } from './node-files.ts'
 import { currentNodes, type ObservedCluster, type ObservedNode } from './observed-cluster.ts'
 
@@ -26,7 +26,8 @@ export type Step =
       readonly states: FileStates
     }
   | { readonly kind: 'restartContainer'; readonly name: string; readonly id: string; readonly timeoutSeconds: number }
-  | { readonly kind: 'startContainer'; readonly name: string }
+  /** One that Docker cannot start any more is made again: what must last is in its volumes. */
+  | { readonly kind: 'startContainer'; readonly container: ContainerBlueprint }
   /** Until the API answers: only then do agents find what they ask for, and only then may the next server go down. */
   | { readonly kind: 'waitForApi' }
   | { readonly kind: 'stopContainer'; readonly name: string; readonly id: string; readonly timeoutSeconds: number }
@@ -115,6 +116,17 @@ export function leavingAgents(wanted: Blueprint, observed: ObservedCluster): str
   // Of an agent whose container somebody removed by hand the password is left.
   const ofVolumes = observed.volumes.flatMap(({ name }) => agentOfVolume(wanted, name) ?? [])
   return [...new Set([...nodes, ...ofVolumes])].filter((name) => !names.has(name))
+}
+
+/**
+ * Names in Kubernetes of agents that come back without the volume in which their password was: Kubernetes still has the one of before,
+ * under which no node of that name could join again.
+ */
+export function rebornAgents(wanted: Blueprint, observed: ObservedCluster): string[] {
+  return wanted.containers.flatMap(({ role, name, kubernetesName }) => {
+    const hasPassword = observed.volumes.some((volume) => volume.name === passwordVolume(name).name)
+    return role === 'agent' && kubernetesName !== undefined && !hasPassword ? [kubernetesName] : []
+  })
 }
 
 function agentOfVolume({ network }: Blueprint, volume: string): string | undefined {
@@ -218,7 +230,7 @@ function startPhases(changes: readonly Change[]): Phase[] {
     stage: 'containers',
     steps: toStart
       .filter(({ container }) => container.role === role)
-      .map(({ container }): Step => ({ kind: 'startContainer', name: container.name })),
+      .map(({ container }): Step => ({ kind: 'startContainer', container })),
   })
   const [servers, agents] = [start('server'), start('agent')]
   return [servers, ...(servers.steps.length > 0 ? [waitPhase] : []), agents]

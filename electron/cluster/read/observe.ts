@@ -100,6 +100,7 @@ export function claimHolder(labels: Labels): ClaimHolder | undefined {
     kind: kind.data,
     maker: labels[label.claimMaker] ?? '',
     place: labels[label.claimPlace] ?? '',
+    started: labels[label.claimStarted] ?? '',
     since: labels[label.claimSince] ?? '',
   }
 }

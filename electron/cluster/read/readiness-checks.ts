@@ -76,5 +76,5 @@ export class ReadinessChecks {
 
 /** That Docker did not answer is no answer about the cluster. */
 function isAboutCluster(error: unknown): boolean {
-  return !problemOf(error).code.startsWith('docker.')
+  return !['docker.lost', 'docker.not_running', 'docker.unreachable', 'docker.slow'].includes(problemOf(error).code)
 }

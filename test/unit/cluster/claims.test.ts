@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { problemOf } from '#shared/problem.ts'
 import { type Claim, Claims } from '../../../electron/cluster/change/claims.ts'
-import { isProcessRunning, thisProcess } from '../../../electron/cluster/change/process-identity.ts'
+import { isProcessRunning, startOf, thisProcess } from '../../../electron/cluster/change/process-identity.ts'
 import { observeCluster } from '../../../electron/cluster/read/observe.ts'
 import { FakeRuntime } from '../../fakes/fake-runtime.ts'
 
@@ -186,13 +186,22 @@ function cutAfter(runtime: FakeRuntime, requests: number): FakeRuntime {
 }
 
 describe('whether a process still runs', () => {
-  it('is known of this one, of one that never was, and of one from before the last boot', () => {
-    const now = Date.now()
+  const own = startOf(process.pid) ?? ''
+
+  it('is known of this one, whatever its clock says, of one that never was, and of one whose number it has now', () => {
     expect([
-      isProcessRunning(thisProcess(), now),
-      isProcessRunning('here/999999999', now),
-      isProcessRunning('here/nonsense', now),
-      isProcessRunning(thisProcess(), 1),
-    ]).toEqual([true, false, false, false])
+      isProcessRunning(thisProcess(), { started: own, sinceMs: Date.now() }),
+      isProcessRunning(thisProcess(), { started: own, sinceMs: 1 }),
+      isProcessRunning('here/999999999', { started: own, sinceMs: Date.now() }),
+      isProcessRunning('here/nonsense', { started: own, sinceMs: Date.now() }),
+      isProcessRunning(thisProcess(), { started: 'another boot 1', sinceMs: Date.now() }),
+    ]).toEqual([true, true, false, false, false])
+  })
+
+  it('is believed for half an hour where its beginning is not known', () => {
+    expect([
+      isProcessRunning(thisProcess(), { started: '', sinceMs: Date.now() - 60_000 }),
+      isProcessRunning(thisProcess(), { started: '', sinceMs: Date.now() - 31 * 60_000 }),
+    ]).toEqual([true, false])
   })
 })

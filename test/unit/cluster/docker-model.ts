@@ -98,7 +98,7 @@ export function actsOf(step: Step): Act[] {
     case 'restartContainer':
       return [setState(step.id, 'exited'), setState(step.id, 'running')]
     case 'startContainer':
-      return [setState(step.name, 'running')]
+      return [setState(step.container.name, 'running')]
     case 'stopContainer':
       return [setState(step.id, 'exited')]
     case 'removeContainer':

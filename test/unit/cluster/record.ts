@@ -14,6 +14,7 @@ export function testRecord(more: Partial<z.input<typeof ClusterSpec>> = {}): Clu
     token: 'a-token',
     api: { hostIps: ['127.0.0.1'], names: [] },
     generation: 1,
+    tried: 0,
     owed: [],
     createdAt: '2026-11-23T10:00:00.000Z',
   }
