@@ -8,7 +8,7 @@ export const OperationKind = z.enum(['create', 'change', 'start', 'stop', 'resta
 export type OperationKind = z.infer<typeof OperationKind>
 
 /** The stages that a user waits for, in order. Each has its own clock. */
-export const Stage = z.enum(['check', 'image', 'containers', 'api', 'nodes', 'dns', 'stop', 'remove', 'undo'])
+export const Stage = z.enum(['check', 'image', 'containers', 'api', 'nodes', 'dns', 'stop', 'remove'])
 export type Stage = z.infer<typeof Stage>
 
 export const StepState = z.enum(['running', 'done', 'failed', 'skipped'])

@@ -114,7 +114,6 @@ const stageTexts = {
   dns: 'Cluster DNS answers',
   stop: 'Containers stopped',
   remove: 'Removed',
-  undo: 'Undone',
 } as const
 
 /** What happened, why, what to do, and the original words. */

@@ -25,6 +25,7 @@ export function fakeDocker() {
   }
   const runtime = new FakeRuntime({
     onStart: (container) => {
+      if (!container.options.labels['dev.sampan.role']) return
       // As with a real one: nothing can be run that was never laid into it.
       if (!container.readFile('/etc/sampan/entrypoint.sh')) throw new FakeExit(127)
       return boot(container, apiOf(container.options.labels['dev.sampan.cluster'] ?? ''))

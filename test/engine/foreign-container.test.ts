@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { OperationEvent } from '#shared/operation.ts'
 import { fakeWorld } from './fake-world.ts'
 import { realWorld } from './real-world.ts'
 
@@ -12,7 +13,12 @@ for (const world of [await fakeWorld(), await realWorld()]) {
       try {
         await world.engine.create(spec, { signal, wait: false })
         foreign = await world.joinByHand(spec.name)
-        await world.engine.delete(spec.name, { signal })
+        const told: string[] = []
+        const onEvent = (event: OperationEvent) => {
+          if (event.kind === 'step' && event.action === 'disconnect container') told.push(event.target ?? '')
+        }
+        await world.engine.delete(spec.name, { signal, onEvent })
+        expect(told).toEqual([foreign])
         expect(await world.leftovers(spec.name)).toEqual([])
         // Fails where it is not there any more.
         await world.removeContainerByHand(foreign)

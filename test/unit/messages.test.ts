@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { en } from '#shared/messages/en.ts'
 import { zhCN } from '#shared/messages/zh-CN.ts'
@@ -32,5 +33,19 @@ describe('translate', () => {
     const languages = ['zh-CN', 'zh-Hant-TW', 'zh', 'de-DE', 'en-GB'].map((system) => resolveLanguage('system', system))
     expect(languages).toEqual(['zh-CN', 'zh-CN', 'zh-CN', 'en', 'en'])
     expect(resolveLanguage('en', 'zh-CN')).toBe('en')
+  })
+})
+
+describe('the steps of an operation', () => {
+  it('all have a text, and no text is left of one that is gone', () => {
+    const folder = new URL('../../electron/cluster/', import.meta.url)
+    const sources = ['change/apply.ts', 'change/bring-about.ts', 'read/readiness.ts'].map((path) =>
+      readFileSync(new URL(path, folder), 'utf8'),
+    )
+    const actions = sources.flatMap((text) => [...text.matchAll(/action: '([^']+)'/g)].map(([, action]) => action))
+    // Waiting is a stage of its own.
+    const told = new Set(actions.filter((action) => action !== 'wait for the API'))
+    const texts = Object.keys(en).flatMap((key) => (key.startsWith('step.') ? [key.slice('step.'.length)] : []))
+    expect([...told].sort()).toEqual(texts.sort())
   })
 })

@@ -63,7 +63,7 @@ export function wordsOf(step: Step): { action: string; target: string } {
  * What makes something is never given the signal: Docker carries a request out whether or not anybody still waits for the answer, and
  * what appears after the undo has looked would stay. Each takes a second at most.
  */
-async function run(step: Step, { runtime, operationId, signal }: ApplyContext): Promise<void> {
+async function run(step: Step, { runtime, operationId, emit, signal }: ApplyContext): Promise<void> {
   const owned = { [label.operation]: operationId }
   switch (step.kind) {
     case 'createNetwork':
@@ -97,7 +97,10 @@ async function run(step: Step, { runtime, operationId, signal }: ApplyContext): 
       return runtime.removeVolume(step.name)
     case 'removeNetwork':
       // Whoever else is on it keeps running, without it: Docker removes no network that is in use.
-      await runtime.disconnectAll(step.id)
+      for (const target of await runtime.disconnectAll(step.id)) {
+        const told = { kind: 'step', stage: 'remove', action: 'disconnect container', target } as const
+        emit({ ...told, state: 'done', atMs: Date.now() })
+      }
       return runtime.removeNetwork(step.id)
   }
 }

@@ -5,7 +5,8 @@ const patienceMs = 20_000
 
 /**
  * Makes Kubernetes forget nodes that are gone: their Node objects and the passwords under which they registered, without which no
- * node of that name could ever join again. The password outlives the Node for a while (k3s v1.36), so both are removed and waited for.
+ * node of that name could ever join again. The password outlives the Node for a while (k3s v1.36), so both are removed, and looked for
+ * again for up to 20 s.
  * Returns the names that are forgotten; the others stay owed.
  */
 export async function forgetNodes(

@@ -1,4 +1,4 @@
-interface Range {
+interface AddressRange {
   readonly first: number
   readonly last: number
 }
@@ -23,7 +23,7 @@ export function freeSubnets(taken: readonly string[]): string[] {
 }
 
 /** First and last address of an IPv4 CIDR; undefined for anything else, such as IPv6, which cannot overlap. */
-export function rangeOf(cidr: string): Range | undefined {
+export function rangeOf(cidr: string): AddressRange | undefined {
   const [, address = '', bits = ''] = /^(\d+(?:\.\d+){3})\/(\d+)$/.exec(cidr) ?? []
   const bytes = address.split('.').map(Number)
   if (bytes.length !== 4 || bytes.some((byte) => byte > 255) || Number(bits) > 32) return undefined
