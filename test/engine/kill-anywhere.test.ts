@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { type Cluster, ClusterSpec } from '#shared/cluster.ts'
@@ -64,7 +65,7 @@ describe.each(operations)('$name that is killed at any call to Docker', (operati
         // Before the first thing that it does, and after the last, it has no claim to anything.
         if ((await runtime.listVolumes({ label: 'dev.sampan.claim' })).length === 0) return
         times += 1
-        const before = await everything(runtime)
+        const before = await atRest(runtime)
         const failure = await engineOver(runtime, 'here/3')
           .create({ ...spec, apiPort: spec.apiPort + 2000 }, options)
           .then(
@@ -171,6 +172,17 @@ async function expectRemoved({ engineOver, runtime, spec }: Wreck, death: Death)
 
 function mayFinish({ state, problem }: Cluster): boolean {
   return state !== 'incomplete' || problem?.actions?.some(({ kind }) => kind === 'finishCluster') === true
+}
+
+/** What is there once the requests that were on their way have arrived. */
+async function atRest(runtime: Wreck['runtime']): Promise<string[]> {
+  let last = await everything(runtime)
+  for (;;) {
+    await pause(4 * (runtime.latencyMs + runtime.listLagMs))
+    const now = await everything(runtime)
+    if (JSON.stringify(now) === JSON.stringify(last)) return now
+    last = now
+  }
 }
 
 async function everything(runtime: Wreck['runtime']): Promise<string[]> {
