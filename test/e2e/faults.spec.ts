@@ -160,7 +160,9 @@ test('an engine that comes, goes and comes back is followed, and what was known 
   let engine: Awaited<ReturnType<typeof openDoor>> | undefined
   try {
     const page = new SampanPage(launched.window)
-    const banner = page.window.getByRole('alert').filter({ hasText: page.text('engines.lastKnown') })
+    const banner = page.window
+      .getByRole('alert')
+      .filter({ hasText: page.text('engines.asOf', { time: '' }).split('.')[0] ?? '' })
     await expect(page.window.getByRole('heading', { name: page.text('noEngine.title') })).toBeVisible(slow)
 
     engine = await openDoor(address)
