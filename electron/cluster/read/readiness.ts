@@ -77,6 +77,7 @@ export async function waitUntilReady(expected: Expectation, patience: Patience, 
       await watches.begin({ onlyRunning: onApi !== undefined })
       const api = await waitForApi(wait)
       if (onApi) {
+        await waitForSupervisor(api, wait)
         await onApi(signal)
         await watches.begin({ onlyRunning: false })
       }
@@ -144,6 +145,34 @@ async function firstAnswer(
 }
 
 /** Every node that registers says Ready in its present run. */
+/** Later than this agents may as well ask by themselves. */
+const supervisorMs = 10_000
+
+/**
+ * k3s has something to say to agents a second or two after `/readyz`; one that asks before sleeps for 5 to 10 s. The server's own kubelet
+ * asks at the same door and registers then, which can be seen. A server without one is not waited for.
+ */
+async function waitForSupervisor(api: KubeApi, { expected, watches, signal }: Wait): Promise<void> {
+  const servers = expected.nodes.filter(({ role, kubernetesName }) => role === 'server' && kubernetesName !== undefined)
+  if (servers.length === 0) return
+  const hasRegistered = (picture: NodePicture) =>
+    servers.some(
+      ({ name, kubernetesName = name }) =>
+        isNamed(picture, kubernetesName) &&
+        readyProof({ ...picture, isReady: true }, watches.startedMs(name)) !== 'none',
+    )
+  await within(signal, { timeoutMs: supervisorMs }, async (own, hasExpired) => {
+    const registered = async () => {
+      for await (const pictures of api.watchNodes(own)) if (pictures.some(hasRegistered)) return
+    }
+    try {
+      await watches.orLost(registered())
+    } catch (error) {
+      if (!hasExpired()) throw error
+    }
+  })
+}
+
 async function waitForNodes(api: KubeApi, wait: Wait): Promise<void> {
   const { expected, patience, watches, emit } = wait
   let missing = expected.nodes.filter(({ kubernetesName }) => kubernetesName !== undefined)
