@@ -6,7 +6,7 @@ import type { Host } from '../../host/host.ts'
 import type { ConnectKubeApi } from '../../kubernetes/kube-api.ts'
 import { hasHostGateway } from '../model/api-exposure.ts'
 import { type Blueprint, blueprint } from '../model/blueprint.ts'
-import type { ClusterRecord } from '../model/cluster-record.ts'
+import { type ClusterRecord, owing } from '../model/cluster-record.ts'
 import { k3sVersionOfTag, kubernetesName } from '../model/k3s-config.ts'
 import { anyServer, currentNodes, type ObservedCluster } from '../model/observed-cluster.ts'
 import { leavingAgents, type Phase, plan, planRecord } from '../model/plan.ts'
@@ -55,7 +55,7 @@ export function wantedBy(
     (name) => kubernetesName(before ?? record.spec, { role: 'agent', name }) ?? name,
   )
   if (leaving.length === 0) return wanted
-  return blueprintOf(dependencies, { ...record, owed: [...new Set([...record.owed, ...leaving])] }, info)
+  return blueprintOf(dependencies, owing(record, leaving), info)
 }
 
 /** Makes Docker what the record says, and waits until the cluster is Ready where it is to run. What is wrong all the same is its problem. */

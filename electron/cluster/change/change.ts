@@ -1,6 +1,6 @@
 import type { Cluster, ClusterSpec } from '#shared/cluster.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
-import type { ClusterRecord } from '../model/cluster-record.ts'
+import { type ClusterRecord, owing } from '../model/cluster-record.ts'
 import { type Phase, plan, rebornAgents } from '../model/plan.ts'
 import { observeExisting, observeWithFiles } from '../read/observe.ts'
 import { wordsOf } from './apply.ts'
@@ -113,8 +113,7 @@ async function goBack(
     await outlasting(own.signal, async () => {
       const found = await observeWithFiles(runtime, cluster, own.signal)
       const reborn = rebornAgents(wantedBy(dependencies, goal, found), found)
-      const owed = [...new Set([...goal.record.owed, ...reborn])]
-      const record = await payDebts(dependencies, { ...goal.record, owed }, own)
+      const record = await payDebts(dependencies, owing(goal.record, reborn), own)
       const observed = await observeWithFiles(runtime, cluster, own.signal)
       const before = wantedBy(dependencies, { ...goal, record }, observed)
       const phases = plan(before, observed).filter(({ steps }) => steps[0]?.kind !== 'waitForApi')

@@ -4,13 +4,14 @@ import type { Cluster, ClusterRef, ClusterSpec } from '#shared/cluster.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
 import type { ClusterRecord } from '../model/cluster-record.ts'
 import { label } from '../model/labels.ts'
-import { currentNodes, isThere, madeBy, type ObservedCluster } from '../model/observed-cluster.ts'
+import { isThere, madeBy } from '../model/observed-cluster.ts'
 import { planRemoval } from '../model/plan.ts'
 import { nextFreePort } from '../model/subnets.ts'
 import { observeAll, observeCluster } from '../read/observe.ts'
 import { bringAbout, type ChangeDependencies, ensureImage, runPhases, upStages } from './bring-about.ts'
 import { NotUndoneError, type OperationOptions, operate, UndoneError, type Work } from './operate.ts'
 import { isEngineGone, lookAgainMs } from './outlasting.ts'
+import { takenName } from './preflight.ts'
 import { reportStep } from './progress.ts'
 import { findSurroundings, type Surroundings } from './surroundings.ts'
 
@@ -38,7 +39,8 @@ export async function createCluster(
   const isFree = options.choose?.includes('apiPort') ?? false
   return operate({ kind: 'create', cluster: spec.name, stages: upStages }, options, dependencies, async (work) => {
     const cluster = { engineId: await dependencies.engineId(work.signal), name: spec.name }
-    refuseExisting(cluster, await observeCluster(dependencies.runtime, spec.name, work.signal))
+    const taken = takenName(cluster, await observeCluster(dependencies.runtime, spec.name, work.signal))
+    if (taken) throw new ProblemError(taken)
     const lost: number[] = []
     for (let attempt = 1; ; attempt += 1) {
       const apiPort = isFree ? await freeApiPort(dependencies, work.signal, lost) : spec.apiPort
@@ -71,17 +73,6 @@ export async function freeApiPort(
   )
   if (port === undefined) throw new ProblemError(problem('port.none_free', { from: 6443 }))
   return port
-}
-
-function refuseExisting(ref: ClusterRef, observed: ObservedCluster): void {
-  if (!isThere(observed)) return
-  const cluster = ref.name
-  const nodes = currentNodes(observed)
-  const isHalfMade = nodes.length === 0 || nodes.some(({ state }) => state === 'created')
-  if (!isHalfMade) throw new ProblemError(problem('cluster.name_taken', { cluster }))
-  throw new ProblemError(
-    problem('cluster.incomplete', { cluster }, { actions: [{ kind: 'deleteCluster', cluster: ref }] }),
-  )
 }
 
 async function make(dependencies: ChangeDependencies, spec: ClusterSpec, work: Work): Promise<Cluster> {

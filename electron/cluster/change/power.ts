@@ -1,6 +1,6 @@
 import type { Cluster } from '#shared/cluster.ts'
 import { ProblemError } from '#shared/problem.ts'
-import type { ClusterRecord } from '../model/cluster-record.ts'
+import { type ClusterRecord, owing } from '../model/cluster-record.ts'
 import { currentNodes, type ObservedCluster } from '../model/observed-cluster.ts'
 import { planRecord, planStop, rebornAgents } from '../model/plan.ts'
 import { observeExisting, observeWithFiles } from '../read/observe.ts'
@@ -54,7 +54,7 @@ async function bringUp(dependencies: ChangeDependencies, cluster: string, work: 
   await ensureImage(dependencies, spec.image, work)
   const record = { ...old, spec, api }
   const reborn = rebornAgents(wantedBy(dependencies, { record, info }, observed), observed)
-  return bringAbout(dependencies, { record: { ...record, owed: [...new Set([...old.owed, ...reborn])] }, info }, work)
+  return bringAbout(dependencies, { record: owing(record, reborn), info }, work)
 }
 
 async function bringDown(dependencies: ChangeDependencies, cluster: string, work: Work): Promise<void> {

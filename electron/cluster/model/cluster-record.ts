@@ -36,6 +36,11 @@ interface UnknownKeys {
   readonly spec: Readonly<Record<string, unknown>>
 }
 
+/** The record with further nodes for Kubernetes to forget. */
+export function owing(record: ClusterRecord, nodes: readonly string[]): ClusterRecord {
+  return { ...record, owed: [...new Set([...record.owed, ...nodes])] }
+}
+
 export function serializeRecord({ unknown, ...record }: ClusterRecord): string {
   const whole = { ...unknown?.record, ...record, spec: { ...unknown?.spec, ...record.spec } }
   return `${JSON.stringify(whole, null, 2)}\n`
