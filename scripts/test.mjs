@@ -1,7 +1,7 @@
 // `npm test [-- format lint knip types unit engine e2e]`: everything that is checked, on a real Docker Engine and in a real window.
 // Every step runs even when an earlier one failed. The last line counts.
 import { spawn } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from './prepare/build.mjs'
 import { prepareDependencies } from './prepare/dependencies.mjs'
@@ -133,7 +133,18 @@ async function e2e() {
     18,
     { PLAYWRIGHT_JSON_OUTPUT_NAME: report },
   )
+  if (code !== 0) showWindows()
   add('e2e', code, () => countPlaywright(JSON.parse(readFileSync(report, 'utf8'))))
+}
+
+/** What the window showed when a test failed: the files beside the report do not outlive a machine of CI. */
+function showWindows() {
+  for (const folder of readdirSync(join(results, 'e2e'), { withFileTypes: true })) {
+    const context = join(results, 'e2e', folder.name, 'error-context.md')
+    if (!existsSync(context)) continue
+    const [, shown = ''] = readFileSync(context, 'utf8').split('```yaml')
+    console.log(`\n── ${folder.name} ──${shown.split('```')[0]}`)
+  }
 }
 
 /** @param {string} name @param {number} code @param {() => { passed: number, failed: number, skipped: string[] }} count */

@@ -42,6 +42,7 @@ const catalogue = {
   'cluster.name_taken': ['cluster'],
   'cluster.not_found': ['cluster'],
   'cluster.incomplete': ['cluster'],
+  'cluster.only_remains': ['cluster'],
   'cluster.busy': ['cluster', 'operation', 'maker', 'since'],
   'cluster.changed': ['cluster'],
   'cluster.deleted_meanwhile': ['cluster', 'maker'],

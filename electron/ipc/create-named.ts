@@ -33,4 +33,4 @@ export async function createNamed(
 }
 
 const isNameLost = (error: unknown) =>
-  ['cluster.name_taken', 'cluster.incomplete', 'cluster.busy'].includes(problemOf(error).code)
+  ['cluster.name_taken', 'cluster.incomplete', 'cluster.only_remains', 'cluster.busy'].includes(problemOf(error).code)

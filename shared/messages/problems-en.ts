@@ -192,6 +192,12 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'Sampan was stopped while it made or removed the cluster.',
     remedy: 'Finish it (sampan start {cluster}) or remove it (sampan delete {cluster} --yes).',
   },
+  'cluster.only_remains': {
+    title: 'Only remains of {cluster} are left',
+    cause:
+      'Sampan was stopped while it made or removed the cluster, and there is no server that it could be finished from.',
+    remedy: 'Remove them (sampan delete {cluster} --yes), then create the cluster again.',
+  },
   'cluster.busy': {
     title: 'Another operation is running on {cluster}',
     cause: '“{operation}” has been running since {since} (process {maker}).',

@@ -179,6 +179,11 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'Sampan 在创建或移除这个集群时被中断。',
     remedy: '可以继续完成（sampan start {cluster}），或将其移除（sampan delete {cluster} --yes）。',
   },
+  'cluster.only_remains': {
+    title: '{cluster} 只剩下残留',
+    cause: 'Sampan 在创建或移除这个集群时被中断，剩下的部分里没有 server，无法继续完成。',
+    remedy: '请移除残留（sampan delete {cluster} --yes），再重新创建集群。',
+  },
   'cluster.busy': {
     title: '{cluster} 上有另一个操作正在进行',
     cause: '“{operation}”自 {since} 起一直在运行（进程 {maker}）。',

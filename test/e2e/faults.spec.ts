@@ -3,7 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from '@playwright/test'
-import { sampan } from '../engine/cli-process.ts'
+import { killedCreate, sampan } from '../engine/cli-process.ts'
 import { connectDocker, docker, leftovers, quickBoot, sweep, testImage, uniqueName, until } from '../engine/docker.ts'
 import { launch, test } from './fixtures.ts'
 import { SampanPage } from './pages.ts'
@@ -188,11 +188,9 @@ async function arrange(args: readonly string[]) {
   expect(exitCode, stdout + stderr).toBe(0)
 }
 
-/** Leaves a cluster behind that was killed once its first container was made. */
+/** Leaves a cluster behind that was killed once its server was made. */
 async function kill(name: string) {
-  await sampan(['create', name, '--agents', '1', ...quick], (line, child) => {
-    if (line.includes('"create container"') && line.includes('"done"')) child.kill('SIGKILL')
-  })
+  await killedCreate(name, quick)
   await until('Docker has come to rest', async () => {
     const first = await leftovers(name)
     return JSON.stringify(first) === JSON.stringify(await leftovers(name))

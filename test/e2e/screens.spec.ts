@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import AxeBuilder from '@axe-core/playwright'
 import { expect } from '@playwright/test'
 import type { Language } from '#shared/preferences.ts'
-import { sampan } from '../engine/cli-process.ts'
+import { killedCreate, sampan } from '../engine/cli-process.ts'
 import { docker, quickBoot, sweep, testImage, until } from '../engine/docker.ts'
 import { type Launched, launch, test } from './fixtures.ts'
 import { SampanPage } from './pages.ts'
@@ -90,9 +90,7 @@ test.describe('with a running, a stopped and an interrupted cluster', () => {
     await arrange(['create', clusters.running, '--agents', '2', '--registries', registries, ...quick])
     await arrange(['create', clusters.stopped, ...quick])
     await arrange(['stop', clusters.stopped])
-    await sampan(['create', clusters.interrupted, '--agents', '1', ...quick], (line, child) => {
-      if (line.includes('"create container"') && line.includes('"done"')) child.kill('SIGKILL')
-    })
+    await killedCreate(clusters.interrupted, quick)
     await rm(folder, { recursive: true })
   })
   test.afterAll(sweepAll)

@@ -139,7 +139,7 @@ describe.skipIf(missing)(`an operation that is killed${missing ? ` (skipped: ${m
     const again = await sampan(createArgs(cluster))
     expect([again.exitCode, again.json.at(-1)]).toMatchObject([
       1,
-      { code: expect.stringMatching(/^cluster\.(incomplete|name_taken)$/) },
+      { code: expect.stringMatching(/^cluster\.(incomplete|only_remains|name_taken)$/) },
     ])
   })
 })

@@ -42,6 +42,12 @@ describe('the verdict of a soak', () => {
     )
   })
 
+  it('lets a connection that happens to be open have its listeners', () => {
+    const late = { files: 43, listeners: 218 }
+    expect(verdict(rounds((at) => (at > 15 ? late : {})))).toEqual([])
+    expect(verdict(rounds((at) => (at > 15 ? { ...late, files: 40 } : {})))).toEqual(['listeners: 200 → 218'])
+  })
+
   it.each([
     ['in a round', { requests: 10 }],
     ['nothing happens', { idleRequests: 1 }],

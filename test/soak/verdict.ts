@@ -2,6 +2,9 @@ import type { Sample } from './soak.ts'
 
 const mebibyte = 2 ** 20
 
+/** The client of Docker keeps connections for the next request, each with these on it. How many there are at one moment is chance. */
+const listenersOfAConnection = 6
+
 /**
  * What has grown, in words; empty when nothing has. The first round warms up. Rounds with a restart of Docker have requests of their
  * own and are left out of the counting; what they leave behind shows in the rounds after.
@@ -20,11 +23,13 @@ export function verdict(samples: readonly Sample[], warnings: readonly string[] 
     const allowed = slack.plus + before * (slack.part ?? 0)
     return after - before > allowed ? [`${what}: ${round(before)} → ${round(after)}`] : []
   }
+  const moreFiles = median(last.map(({ files }) => files)) - median(first.map(({ files }) => files))
+  const ofConnections = Math.max(0, moreFiles) * listenersOfAConnection
   const rss = ({ rssBytes }: Sample) => rssBytes / mebibyte
   return [
     ...grown('requests to Docker in a round', ({ requests }) => requests, { plus: 10, part: 0.2 }),
     ...grown('requests to Docker while nothing happens', ({ idleRequests }) => idleRequests, { plus: 3 }),
-    ...grown('listeners', ({ listeners }) => listeners, { plus: 10 }),
+    ...grown('listeners', ({ listeners }) => listeners, { plus: 10 + ofConnections }),
     ...grown('handles', ({ handles }) => handles, { plus: 5 }),
     ...grown('open files', ({ files }) => files, { plus: 5 }),
     ...grown('RSS in MB', rss, { plus: 20 }, settled.slice(0, 1).map(rss)[0]),

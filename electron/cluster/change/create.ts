@@ -7,11 +7,11 @@ import { label } from '../model/labels.ts'
 import { isThere, madeBy } from '../model/observed-cluster.ts'
 import { planRemoval } from '../model/plan.ts'
 import { nextFreePort } from '../model/subnets.ts'
+import { takenName } from '../read/cluster-state.ts'
 import { observeAll, observeCluster } from '../read/observe.ts'
 import { bringAbout, type ChangeDependencies, ensureImage, runPhases, upStages } from './bring-about.ts'
 import { NotUndoneError, type OperationOptions, operate, UndoneError, type Work } from './operate.ts'
 import { isEngineGone, lookAgainMs } from './outlasting.ts'
-import { takenName } from './preflight.ts'
 import { reportStep } from './progress.ts'
 import { findSurroundings, type Surroundings } from './surroundings.ts'
 
@@ -28,8 +28,8 @@ const undoPatienceMs = 120_000
 
 /**
  * Makes a cluster that must not be there yet. One that fails or is aborted leaves nothing behind; what others have made stays as it is.
- * Fails with `cluster.name_taken` or `cluster.incomplete` where anything of that name is there, and with `cluster.busy` where somebody
- * is making it right now.
+ * Fails with `cluster.name_taken`, `cluster.incomplete` or `cluster.only_remains` where anything of that name is there, and with
+ * `cluster.busy` where somebody is making it right now.
  */
 export async function createCluster(
   dependencies: ChangeDependencies,
@@ -39,7 +39,8 @@ export async function createCluster(
   const isFree = options.choose?.includes('apiPort') ?? false
   return operate({ kind: 'create', cluster: spec.name, stages: upStages }, options, dependencies, async (work) => {
     const cluster = { engineId: await dependencies.engineId(work.signal), name: spec.name }
-    const taken = takenName(cluster, await observeCluster(dependencies.runtime, spec.name, work.signal))
+    const found = await observeCluster(dependencies.runtime, spec.name, work.signal)
+    const taken = takenName({ ...found, claim: work.tookOverFrom }, cluster.engineId)
     if (taken) throw new ProblemError(taken)
     const lost: number[] = []
     for (let attempt = 1; ; attempt += 1) {

@@ -2,6 +2,7 @@ import type { Cluster } from '#shared/cluster.ts'
 import type { OperationKind, Stage } from '#shared/operation.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
 import type { ContainerRuntime } from '../../docker/container-runtime.ts'
+import type { ClaimHolder } from '../model/observed-cluster.ts'
 import type { Claim, Claims } from './claims.ts'
 import type { Emit } from './progress.ts'
 
@@ -24,6 +25,8 @@ export interface Work {
   readonly operationId: string
   /** Somebody else's operation was stopped for this one; it may have undone all that there was. */
   readonly hasStoppedAnother: boolean
+  /** Who had the cluster before and died on it. */
+  readonly tookOverFrom: ClaimHolder | undefined
 }
 
 /** An operation has the cluster for itself, and begins and ends with an event. Others hear `cluster.busy` meanwhile. */
@@ -47,7 +50,7 @@ export async function operate<T extends Cluster | undefined>(
         emit({ kind: 'takenOver', cluster, operation, maker, since, atMs: Date.now() })
       }
       result = await untilAsked(claim, cluster, signal, (own) =>
-        work({ emit, signal: own, options, operationId, hasStoppedAnother }),
+        work({ emit, signal: own, options, operationId, hasStoppedAnother, tookOverFrom }),
       )
     } finally {
       await claim.release()

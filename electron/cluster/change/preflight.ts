@@ -1,12 +1,12 @@
-import type { ClusterRef, ClusterSpec } from '#shared/cluster.ts'
+import type { ClusterSpec } from '#shared/cluster.ts'
 import type { PreflightCheck } from '#shared/preflight.ts'
 import { type Problem, problem } from '#shared/problem.ts'
 import type { RuntimeInfo } from '../../docker/container-runtime.ts'
 import type { Host } from '../../host/host.ts'
 import { checkRegistries } from '../../registry/registries-file.ts'
 import { ipv6Range, k3sVersionOfTag, refusesCgroupV1 } from '../model/k3s-config.ts'
-import { currentNodes, isThere, type ObservedCluster } from '../model/observed-cluster.ts'
 import { nextFreePort } from '../model/subnets.ts'
+import { takenName } from '../read/cluster-state.ts'
 import type { View } from './surroundings.ts'
 
 interface Subject {
@@ -74,19 +74,8 @@ function subnetFinding(spec: ClusterSpec, { subnets }: View): Finding {
 function nameFinding({ spec, isChange }: Subject, { observed, info: { engineId } }: View): Finding {
   const same = observed.find(({ name }) => name === spec.name)
   if (!same || isChange) return { result: 'ok', found: spec.name }
-  const taken = takenName({ engineId, name: spec.name }, same)
+  const taken = takenName(same, engineId)
   return taken ? failing('blocking', spec.name, taken) : { result: 'ok', found: spec.name }
-}
-
-/** Why no cluster of this name can be made; undefined where Docker has nothing of it. */
-export function takenName(ref: ClusterRef, observed: ObservedCluster): Problem | undefined {
-  if (!isThere(observed)) return undefined
-  const cluster = ref.name
-  const nodes = currentNodes(observed)
-  const isHalfMade = nodes.length === 0 || nodes.some(({ state }) => state === 'created')
-  return isHalfMade
-    ? problem('cluster.incomplete', { cluster }, { actions: [{ kind: 'deleteCluster', cluster: ref }] })
-    : problem('cluster.name_taken', { cluster })
 }
 
 function cgroupFinding(spec: ClusterSpec, info: RuntimeInfo): Finding {

@@ -7,6 +7,7 @@ import { label, nodeName } from '../model/labels.ts'
 import {
   anyServer,
   currentNodes,
+  isThere,
   type ObservedCluster,
   type ObservedNode,
   publisher,
@@ -60,14 +61,39 @@ export function describeCluster(observed: ObservedCluster, { engineId, record, d
 }
 
 function stateOf(observed: ObservedCluster, missing: readonly ClusterNode[]): ClusterState {
+  if (isHalfMade(observed)) return 'incomplete'
   const nodes = currentNodes(observed)
-  const isHalfMade =
-    !anyServer(observed) || nodes.some(({ state }) => state === 'created') || observed.nodes.length > nodes.length
-  if (isHalfMade) return 'incomplete'
   const running = nodes.filter(({ state }) => state === 'running').length
   if (running === nodes.length && missing.length === 0) return 'running'
   if (nodes.every(({ state }) => state === 'exited' || state === 'dead')) return 'stopped'
   return 'degraded'
+}
+
+/** Whether somebody was stopped while making or removing it. */
+function isHalfMade(observed: ObservedCluster): boolean {
+  const nodes = currentNodes(observed)
+  return !anyServer(observed) || nodes.some(({ state }) => state === 'created') || observed.nodes.length > nodes.length
+}
+
+/** What can be done about a cluster that is half-made. Without a server, only whoever left a record on a volume can be finished. */
+function halfMade(observed: ObservedCluster, engineId: string): Problem {
+  const cluster = { engineId, name: observed.name }
+  const remove = { kind: 'deleteCluster' as const, cluster }
+  // Who died on a cluster without a server had not come as far as the record, or was already removing it.
+  const mayFinish = anyServer(observed) !== undefined || (observed.volumes.length > 0 && !observed.claim)
+  return mayFinish
+    ? problem(
+        'cluster.incomplete',
+        { cluster: observed.name },
+        { actions: [{ kind: 'finishCluster', cluster }, remove] },
+      )
+    : problem('cluster.only_remains', { cluster: observed.name }, { actions: [remove] })
+}
+
+/** Why no cluster of this name can be made; undefined where Docker has nothing of it. */
+export function takenName(observed: ObservedCluster, engineId: string): Problem | undefined {
+  if (!isThere(observed)) return undefined
+  return isHalfMade(observed) ? halfMade(observed, engineId) : problem('cluster.name_taken', { cluster: observed.name })
 }
 
 function faultOf(
@@ -75,21 +101,15 @@ function faultOf(
   missing: readonly ClusterNode[],
   { state, engineId }: Pick<Cluster, 'state' | 'engineId'>,
 ): Problem | undefined {
-  const cluster = { engineId, name: observed.name }
-  if (state === 'incomplete') {
-    // Without a server its volume may still have the record, unless whoever died there had not come so far, or was already removing it.
-    const mayFinish = anyServer(observed) !== undefined || (observed.volumes.length > 0 && !observed.claim)
-    const finish = mayFinish ? [{ kind: 'finishCluster' as const, cluster }] : []
-    return problem(
-      'cluster.incomplete',
-      { cluster: observed.name },
-      { actions: [...finish, { kind: 'deleteCluster', cluster }] },
-    )
-  }
+  if (state === 'incomplete') return halfMade(observed, engineId)
   const [gone] = missing
   // What a stopped cluster lacks is made when it is started.
   if (!gone || state === 'stopped') return undefined
-  return problem('cluster.node_missing', { node: gone.name }, { actions: [{ kind: 'finishCluster', cluster }] })
+  return problem(
+    'cluster.node_missing',
+    { node: gone.name },
+    { actions: [{ kind: 'finishCluster', cluster: { engineId, name: observed.name } }] },
+  )
 }
 
 /** Nodes that the spec names, or that a gap in the numbers betrays, and that Docker has no container of. */

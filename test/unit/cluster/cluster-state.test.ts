@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import type { ObservedCluster, ObservedNode } from '../../../electron/cluster/model/observed-cluster.ts'
+import { describeCluster, takenName } from '../../../electron/cluster/read/cluster-state.ts'
+
+const node = (role: 'server' | 'agent', more: Partial<ObservedNode> = {}): ObservedNode => {
+  const name = `sampan-edge-${role}-0`
+  return {
+    ...{ role, index: 0, name, containerName: name, id: name, state: 'created', digest: 'd', operation: 'o' },
+    ...{ image: 'rancher/k3s:v1.36.2-k3s1', createdAtMs: 0, labels: {} },
+    ...more,
+  }
+}
+const claim = { operationId: 'o', kind: 'create', maker: 'host/1', place: 'linux', started: '', since: '' } as const
+const volumes = [{ name: 'sampan-edge-server-0-data', operation: 'o' }]
+const edge = (more: Partial<ObservedCluster>): ObservedCluster => ({
+  ...{ name: 'edge', claim: undefined, networks: [], volumes, nodes: [], strays: [], image: undefined },
+  ...more,
+})
+/** What the list says, and whoever wants to create a cluster of that name. */
+const toldOf = (observed: ObservedCluster) => {
+  const { problem } = describeCluster(observed, { engineId: 'e', record: undefined, doing: undefined })
+  return [problem, takenName(observed, 'e')].map((told) => [told?.code, told?.actions?.map(({ kind }) => kind)])
+}
+const twice = <T>(told: T) => [told, told]
+
+describe('a cluster that somebody was stopped at', () => {
+  const finishOrRemove = twice(['cluster.incomplete', ['finishCluster', 'deleteCluster']])
+  const remove = twice(['cluster.only_remains', ['deleteCluster']])
+
+  it.each([
+    ['its server was made', { claim, nodes: [node('server'), node('agent')] }, finishOrRemove],
+    [
+      'a node is not under its name yet',
+      { nodes: [node('server', { state: 'running' }), node('agent', { containerName: 'sampan-edge-agent-0-next' })] },
+      finishOrRemove,
+    ],
+    ['all containers were taken away by hand, and a volume has the record', {}, finishOrRemove],
+    ['an agent was made before any server', { claim, nodes: [node('agent')] }, remove],
+    ['only a volume was made', { claim }, remove],
+    [
+      'only a network was made',
+      { claim, volumes: [], networks: [{ id: 'n', name: 'sampan-edge', subnet: undefined, operation: 'o' }] },
+      remove,
+    ],
+  ] as const)('can be finished or only removed, in the list and for a create alike: %s', (_, observed, told) => {
+    expect(toldOf(edge(observed))).toEqual(told)
+  })
+
+  it('is no longer one once its nodes have run', () => {
+    const nodes = [node('server', { state: 'running' })]
+    expect(toldOf(edge({ nodes }))).toEqual([
+      [undefined, undefined],
+      ['cluster.name_taken', undefined],
+    ])
+    expect(takenName(edge({ volumes: [] }), 'e')).toBeUndefined()
+  })
+})
