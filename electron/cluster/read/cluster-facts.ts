@@ -68,7 +68,8 @@ export function clusterFacts({ runtime, records }: { runtime: ContainerRuntime; 
 
     /** CPU and memory of the running nodes, every few seconds. */
     async *usage(name: string, signal: AbortSignal): AsyncIterable<NodeUsage[]> {
-      yield* watchUsage(runtime, (await nodesOf(name, signal)).filter(isRunning), signal)
+      const running = async (own: AbortSignal) => (await nodesOf(name, own)).filter(isRunning)
+      yield* watchUsage({ runtime, cluster: name, nodesOf: running }, signal)
     },
   }
 }

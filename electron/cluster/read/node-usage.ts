@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { NodeUsage } from '#shared/health.ts'
 import type { ContainerRuntime, ContainerUsage } from '../../docker/container-runtime.ts'
+import { label } from '../model/labels.ts'
 import type { ObservedNode } from '../model/observed-cluster.ts'
 
 /** The processor's share is a difference, so that the first picture needs two samples, not too near to each other. */
@@ -9,30 +10,74 @@ const firstIntervalMs = 1000
 /** Asked, not streamed: Docker's stream comes once a second, and a window that moved so often took 1.5 % of a core when idle. */
 const intervalMs = 5000
 
-/** CPU and memory of nodes until none of them runs any more. */
+type UsedNode = Pick<ObservedNode, 'id' | 'name'>
+
+/**
+ * CPU and memory of a cluster's nodes until none of them runs any more. Which nodes there are is asked again only after Docker told
+ * of a change. Throws what `nodesOf` and Docker's events throw.
+ */
 export async function* watchUsage(
-  runtime: Pick<ContainerRuntime, 'usage'>,
-  nodes: readonly Pick<ObservedNode, 'id' | 'name'>[],
+  {
+    runtime,
+    cluster,
+    nodesOf,
+    thenMs = intervalMs,
+  }: {
+    runtime: Pick<ContainerRuntime, 'usage' | 'events'>
+    cluster: string
+    nodesOf: (signal: AbortSignal) => Promise<readonly UsedNode[]>
+    thenMs?: number
+  },
   signal: AbortSignal,
 ): AsyncGenerator<NodeUsage[], void, undefined> {
-  let before = await sample()
-  for (let pauseMs = firstIntervalMs; before.size > 0; pauseMs = intervalMs) {
-    await delay(pauseMs, undefined, { signal })
-    const now = await sample()
-    yield [...now].flatMap(([node, usage]) => nodeUsage(node, usage, before.get(node)))
-    before = now
+  const scope = new AbortController()
+  const leave = () => scope.abort(signal.reason)
+  signal.addEventListener('abort', leave, { once: true })
+  if (signal.aborted) leave()
+  let mayDiffer = true
+  let failure: { readonly error: unknown } | undefined
+  const follow = async () => {
+    try {
+      for await (const _ of runtime.events({ label: label.cluster, value: cluster }, scope.signal)) mayDiffer = true
+    } catch (error) {
+      failure = { error }
+    }
+  }
+  let nodes: readonly UsedNode[] = []
+  const following = follow()
+  try {
+    let before = await look()
+    for (let pauseMs = firstIntervalMs; before.size > 0; pauseMs = thenMs) {
+      await delay(pauseMs, undefined, { signal: scope.signal })
+      if (failure) throw failure.error
+      const now = await look()
+      yield [...now].flatMap(([id, used]) => nodeUsage(used, before.get(id)))
+      before = now
+    }
+  } finally {
+    signal.removeEventListener('abort', leave)
+    scope.abort(new DOMException('No longer watched', 'AbortError'))
+    await following
   }
 
-  async function sample(): Promise<ReadonlyMap<string, ContainerUsage>> {
-    const usages = await Promise.all(
-      nodes.map(async ({ id, name }) => [name, await runtime.usage(id, signal)] as const),
+  async function look(): Promise<ReadonlyMap<string, { name: string; usage: ContainerUsage }>> {
+    if (mayDiffer) {
+      mayDiffer = false
+      nodes = await nodesOf(scope.signal)
+    }
+    const used = await Promise.all(
+      nodes.map(async ({ id, name }) => ({ id, name, usage: await runtime.usage(id, scope.signal) })),
     )
-    return new Map(usages.flatMap(([name, usage]) => (usage ? [[name, usage] as const] : [])))
+    return new Map(used.flatMap(({ id, name, usage }) => (usage ? [[id, { name, usage }] as const] : [])))
   }
 }
 
-function nodeUsage(node: string, now: ContainerUsage, before: ContainerUsage | undefined): NodeUsage[] {
-  if (!before || now.readAtMs <= before.readAtMs) return []
-  const cpuCores = Math.max(0, (now.cpuMs - before.cpuMs) / (now.readAtMs - before.readAtMs))
-  return [{ node, cpuCores, memoryBytes: now.memoryBytes, memoryLimitBytes: now.memoryLimitBytes }]
+/** Nothing for a container that was not there at the look before. */
+function nodeUsage(
+  { name, usage: now }: { name: string; usage: ContainerUsage },
+  before: { usage: ContainerUsage } | undefined,
+): NodeUsage[] {
+  if (!before || now.readAtMs <= before.usage.readAtMs) return []
+  const cpuCores = Math.max(0, (now.cpuMs - before.usage.cpuMs) / (now.readAtMs - before.usage.readAtMs))
+  return [{ node: name, cpuCores, memoryBytes: now.memoryBytes, memoryLimitBytes: now.memoryLimitBytes }]
 }
