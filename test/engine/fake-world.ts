@@ -23,12 +23,12 @@ export function fakeDocker() {
     apis.set(cluster, api)
     return api
   }
-  const runtime = new FakeRuntime({
+  const runtime: FakeRuntime = new FakeRuntime({
     onStart: (container) => {
       if (!container.options.labels['dev.sampan.role']) return
       // As with a real one: nothing can be run that was never laid into it.
       if (!container.readFile('/etc/sampan/entrypoint.sh')) throw new FakeExit(127)
-      return boot(container, apiOf(container.options.labels['dev.sampan.cluster'] ?? ''))
+      return boot(container, apiOf(container.options.labels['dev.sampan.cluster'] ?? ''), () => runtime.now())
     },
     onExec: (container, command) => {
       const node = /delete node\/(\S+)/.exec(command.join(' '))?.[1]
@@ -135,7 +135,7 @@ export async function fakeWorld(): Promise<World & { readonly runtime: FakeRunti
 }
 
 /** The order of things in a real boot, each some milliseconds after the other; what was said in the run before stands until then. */
-async function boot(container: FakeContainer, api: FakeKubeApi): Promise<void> {
+async function boot(container: FakeContainer, api: FakeKubeApi, now: () => number): Promise<void> {
   const { hostname, labels: own } = container.options
   const stepMs = 5
   container.print('time="2026-11-23T10:00:00Z" level=info msg="Starting k3s v1.36.2+k3s1 (5aed4d7b)"\n')
@@ -153,11 +153,11 @@ async function boot(container: FakeContainer, api: FakeKubeApi): Promise<void> {
   while (container.isRunning && api.readiness !== 'ready') await pause(10 * stepMs)
   await pause(stepMs)
   if (!container.isRunning) return
-  api.nodeRegisters(hostname)
+  api.nodeRegisters(hostname, now())
   await pause(stepMs)
   if (!container.isRunning) return
-  api.nodeReady(hostname)
-  if (own['dev.sampan.role'] === 'server') api.dns.set({ isReady: true, startedMs: Date.now() })
+  api.nodeReady(hostname, now())
+  if (own['dev.sampan.role'] === 'server') api.dns.set({ isReady: true, startedMs: now() })
 }
 
 function k3sYaml(cluster: string): string {

@@ -20,7 +20,7 @@ export type Files = Map<string, File>
 export class FakeContainer {
   readonly id = randomBytes(32).toString('hex')
   readonly options: ContainerOptions
-  readonly createdAtMs = Date.now()
+  readonly createdAtMs: number
   name: string
   state: ContainerState = 'created'
   /** What the list says: behind `state` for a moment after the container has ended (engines.md F1). */
@@ -32,14 +32,21 @@ export class FakeContainer {
   restartCount = 0
   startedAtMs: number | undefined
   finishedAtMs: number | undefined
+  readonly #now: () => number
   #files: Files = new Map()
   #mounts: readonly { path: string; files: Files }[]
   #log: LogRecord[] = []
-  #followers = new Set<AsyncQueue<LogRecord>>()
+  #followers = new Set<{ queue: AsyncQueue<LogRecord>; isRecent: (record: LogRecord) => boolean }>()
   #stopped = new Set<() => void>()
 
-  constructor(options: ContainerOptions, mounts: readonly { path: string; files: Files }[]) {
+  /** @param now the engine's clock */
+  constructor(
+    options: ContainerOptions,
+    { mounts, now }: { mounts: readonly { path: string; files: Files }[]; now: () => number },
+  ) {
     this.options = options
+    this.#now = now
+    this.createdAtMs = now()
     this.name = options.name
     this.networks = new Set([options.network.name])
     this.#mounts = mounts
@@ -53,15 +60,15 @@ export class FakeContainer {
     this.state = 'running'
     this.settle()
     this.exitCode = 0
-    this.startedAtMs = Date.now()
+    this.startedAtMs = this.#now()
   }
 
   /** It ends; with `willRestart` only for a moment. */
   stop(exitCode: number, { willRestart } = { willRestart: false }): void {
     this.state = willRestart ? 'restarting' : 'exited'
     this.exitCode = exitCode
-    this.finishedAtMs = Date.now()
-    for (const follower of this.#followers) follower.end()
+    this.finishedAtMs = this.#now()
+    for (const { queue } of this.#followers) queue.end()
     this.#followers.clear()
     for (const tell of this.#stopped) tell()
     this.#stopped.clear()
@@ -98,26 +105,28 @@ export class FakeContainer {
     // Docker writes nanoseconds, always nine digits.
     const record: LogRecord = {
       stream,
-      time: new Date().toISOString().replace('Z', '000000Z'),
+      time: new Date(this.#now()).toISOString().replace('Z', '000000Z'),
       data: Buffer.from(text),
     }
     this.#log.push(record)
-    for (const follower of this.#followers) follower.push(record)
+    for (const { queue, isRecent } of this.#followers) if (isRecent(record)) queue.push(record)
   }
 
   async *logs(
     { follow, tailLines, sinceMs }: LogOptions,
     signal: AbortSignal,
   ): AsyncGenerator<LogRecord, void, undefined> {
-    const recent = sinceMs === undefined ? this.#log : this.#log.filter(({ time }) => Date.parse(time) >= sinceMs)
+    const isRecent = ({ time }: LogRecord) => sinceMs === undefined || Date.parse(time) >= sinceMs
+    const recent = this.#log.filter(isRecent)
     const queue = new AsyncQueue<LogRecord>()
     for (const record of tailLines === undefined ? recent : recent.slice(recent.length - tailLines)) queue.push(record)
-    if (follow && this.isRunning) this.#followers.add(queue)
+    const follower = { queue, isRecent }
+    if (follow && this.isRunning) this.#followers.add(follower)
     else queue.end()
     try {
       yield* queue.read(signal)
     } finally {
-      this.#followers.delete(queue)
+      this.#followers.delete(follower)
     }
   }
 

@@ -62,6 +62,8 @@ export class FakeRuntime implements ContainerRuntime {
   readonly registry = new Map<string, ImageDetails>()
   /** Host ports held by programs that are no containers. */
   readonly occupiedPorts = new Set<number>()
+  /** How far the engine's clock, which is also its containers', is ahead of this process's. */
+  clockAheadMs = 0
   /** Requests until now, and logs that are being read. */
   requests = 0
   openLogs = 0
@@ -79,7 +81,7 @@ export class FakeRuntime implements ContainerRuntime {
 
   async info(signal?: AbortSignal): Promise<RuntimeInfo> {
     await this.#called('info', '', signal)
-    return { ...this.properties, systemTimeMs: Date.now() }
+    return { ...this.properties, systemTimeMs: this.now() }
   }
 
   async listContainers(filter: LabelFilter, signal?: AbortSignal): Promise<ContainerSummary[]> {
@@ -105,7 +107,7 @@ export class FakeRuntime implements ContainerRuntime {
     if (!this.images.has(options.image)) throw new ProblemError(problem('image.not_found', { image: options.image }))
     this.#refuseTakenName(options.name)
     const mounts = options.volumes.map(({ name, path }) => ({ path, files: this.#volumeFiles(name) }))
-    const container = new FakeContainer(options, mounts)
+    const container = new FakeContainer(options, { mounts, now: () => this.now() })
     this.#containers.push(container)
     this.#emit('container', 'create', options.labels)
     return container.id
@@ -189,7 +191,7 @@ export class FakeRuntime implements ContainerRuntime {
     await this.#called('usage', id, signal)
     if (!this.#find(id)?.isRunning) return undefined
     // A quarter of a core, all the time.
-    const readAtMs = Date.now()
+    const readAtMs = this.now()
     return { readAtMs, cpuMs: readAtMs / 4, memoryBytes: 300_000_000, memoryLimitBytes: 8_000_000_000 }
   }
 
@@ -303,6 +305,10 @@ export class FakeRuntime implements ContainerRuntime {
   /** The next call of the method fails, or the next about this subject (a name, an image, a path). */
   failNext(method: Method, failure: Problem, subject?: string): void {
     this.#failures.push({ method, problem: failure, matches: (actual) => subject === undefined || actual === subject })
+  }
+
+  now(): number {
+    return Date.now() + this.clockAheadMs
   }
 
   /** How many follow its events now. */
