@@ -132,7 +132,7 @@ export class FakeContainer {
 
   /** Ends the log's followers with an error, as when the engine goes away, or without one, as Docker does just before it tells of an exit. */
   breakFollowers(error?: unknown): void {
-    for (const follower of this.#followers) follower.end(error)
+    for (const { queue } of this.#followers) queue.end(error)
     this.#followers.clear()
   }
 
