@@ -147,8 +147,15 @@ export class DockerGateway {
     return signal ? orAborted(this.#greeting, signal) : this.#greeting
   }
 
+  /** Breaks off whatever is being asked. */
   close(): void {
     this.#agent.destroy()
+  }
+
+  /** Keeps no connection open any more; what is being asked, and what is asked later, is answered all the same. */
+  leave(): void {
+    this.#agent.maxFreeSockets = 0
+    for (const sockets of Object.values(this.#agent.freeSockets)) for (const socket of sockets ?? []) socket.destroy()
   }
 
   async #unary(request: DockerRequest): Promise<string> {

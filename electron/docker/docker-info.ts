@@ -52,11 +52,16 @@ export function toInfo(info: z.infer<typeof DockerInfo>, here: Here): RuntimeInf
   }
 }
 
+const usualDataRoot = '/var/lib/docker'
+
 /**
- * Docker keeps its ID in a file. Podman makes up a new one for each answer (podman, pkg/api/handlers/compat/info.go); what it never
- * changes are the machine's name and where it stores its containers, which differs for each of its users.
+ * Docker keeps its ID in a file, and a second dockerd of the same machine reads the same one (/etc/docker/key.json; newer ones make
+ * their own from it, where it is there). Where their data lies they never share. Podman makes up a new ID for each answer (podman,
+ * pkg/api/handlers/compat/info.go); what it never changes are the machine's name and where it stores its containers, which differs
+ * for each of its users.
  */
 function engineIdOf({ ID, Name, DockerRootDir, BuildahVersion }: z.infer<typeof DockerInfo>): string {
   const isMadeUp = BuildahVersion !== undefined || ID === ''
-  return isMadeUp ? `${Name}:${DockerRootDir}` : ID
+  if (isMadeUp) return `${Name}:${DockerRootDir}`
+  return DockerRootDir === '' || DockerRootDir === usualDataRoot ? ID : `${ID}:${DockerRootDir}`
 }

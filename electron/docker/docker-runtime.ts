@@ -47,9 +47,14 @@ export class DockerRuntime implements ContainerRuntime {
     this.#gateway = new DockerGateway(connection)
   }
 
-  /** Closes the connections that wait for a next request. */
+  /** Breaks off whatever is being asked: the engine is gone, or nobody waits for an answer. */
   close(): void {
     this.#gateway.close()
+  }
+
+  /** Keeps no connection open any more. Whoever is in the middle of something with the engine can bring it to its end. */
+  leave(): void {
+    this.#gateway.leave()
   }
 
   async info(signal?: AbortSignal): Promise<RuntimeInfo> {

@@ -37,7 +37,7 @@ export class EngineConnection {
     return this.#firstOutcome()
   }
 
-  /** Goes over to another engine for good. Whoever still reads from the old one gets `docker.lost`. */
+  /** Goes over to another engine for good. What was begun on the old one is brought to its end there. */
   async select(address: string): Promise<EngineStatus> {
     return this.connect(address)
   }
@@ -64,7 +64,7 @@ export class EngineConnection {
   }
 
   #restart(): void {
-    this.close()
+    this.#stop.abort()
     this.#stop = new AbortController()
     this.#status.set({ kind: 'connecting', ...this.#chosen() })
     void this.#keepConnected(this.#stop.signal)
@@ -115,7 +115,8 @@ export class EngineConnection {
       if (!signal.aborted) throw new ProblemError(problem('docker.lost', {}))
     } finally {
       if (this.#runtime === runtime) this.#runtime = undefined
-      runtime.close()
+      if (signal.aborted) runtime.leave()
+      else runtime.close()
     }
   }
 }

@@ -5,7 +5,7 @@ import type { OperationEvent, OperationKind } from '#shared/operation.ts'
 import type { OperationOptions } from '../../electron/cluster/change/operate.ts'
 import type { ClusterEngine } from '../../electron/cluster/cluster-engine.ts'
 import { parseSpec } from '../../electron/cluster/model/spec.ts'
-import { leanComponents, leftovers, quickBoot, testImage, uniqueName, until } from './docker.ts'
+import { leanComponents, leftovers, objects, quickBoot, testImage, uniqueName, until } from './docker.ts'
 import { LiveApp } from './live-app.ts'
 import { SecondEngine, secondEngineMissing } from './second-engine.ts'
 
@@ -32,7 +32,7 @@ describe.skipIf(missing)(
 
     beforeAll(async () => {
       engine = await SecondEngine.open()
-      app = await LiveApp.open(engine.socket)
+      app = await LiveApp.open(engine.address)
       await app.live.engine().create(bystander, options)
       await strangers(engine)
       void lookForLies().catch((error: unknown) => {
@@ -113,7 +113,7 @@ describe.skipIf(missing)(
       '$kind: nobody else is touched, the picture is true again in time, and it can be finished',
       async (each) => {
         const spec = specOf()
-        const others = await objects(engine)
+        const others = await objects(engine.docker)
         if (each.before !== 'nothing') await app.live.engine().create(spec, options)
         if (each.before === 'stopped') await app.live.engine().stop(spec.name, options)
 
@@ -151,7 +151,7 @@ describe.skipIf(missing)(
           await end.delete(spec.name, options)
         }
         await untilTrue(app, engine)
-        expect([await leftovers(spec.name, engine.docker), await objects(engine)]).toEqual([[], others])
+        expect([await leftovers(spec.name, engine.docker), await objects(engine.docker)]).toEqual([[], others])
       },
     )
 
@@ -171,21 +171,6 @@ async function strangers({ docker }: SecondEngine): Promise<void> {
   await docker.createVolume({ Name: 'stranger', Labels: { mine: 'yes' } })
   await docker.createNetwork({ Name: 'stranger', Driver: 'bridge' })
   await docker.createContainer({ name: 'stranger', Image: testImage, Cmd: ['server'] })
-}
-
-/** Everything on the engine, by its identity. A volume's is its name and when it was made. */
-async function objects({ docker }: SecondEngine): Promise<string[]> {
-  const [containers, { Volumes }, networks] = await Promise.all([
-    docker.listContainers({ all: true }),
-    docker.listVolumes(),
-    docker.listNetworks(),
-  ])
-  return [
-    ...containers.map(({ Names: [name = ''], Id }) => `container ${name} ${Id}`),
-    ...Volumes.map((volume) => `volume ${volume.Name} ${Reflect.get(volume, 'CreatedAt')}`),
-    // Docker makes its own three anew.
-    ...networks.flatMap(({ Name, Id }) => (['bridge', 'host', 'none'].includes(Name) ? [] : [`network ${Name} ${Id}`])),
-  ].sort()
 }
 
 /** The engine is connected, and the nodes are shown as Docker has them: a moment's race is allowed, no more. */

@@ -65,6 +65,27 @@ export async function leftovers(cluster: string, engine: Docker = docker): Promi
   ]
 }
 
+/** Everything on an engine, or what is named as a cluster's, by its identity. A volume's is its name and when it was made. */
+export async function objects(engine: Docker, cluster?: string): Promise<string[]> {
+  const [containers, { Volumes }, networks] = await Promise.all([
+    engine.listContainers({ all: true }),
+    engine.listVolumes(),
+    engine.listNetworks(),
+  ])
+  const isMeant = (name: string) => cluster === undefined || `${name}-`.startsWith(`sampan-${cluster}-`)
+  return [
+    ...containers.map(({ Names: [name = ''], Id }) => ['container', name.slice(1), Id] as const),
+    ...Volumes.map((volume) => ['volume', volume.Name, String(Reflect.get(volume, 'CreatedAt'))] as const),
+    // Docker makes its own three anew.
+    ...networks.flatMap(({ Name, Id }) =>
+      ['bridge', 'host', 'none'].includes(Name) ? [] : [['network', Name, Id] as const],
+    ),
+  ]
+    .filter(([, name]) => isMeant(name))
+    .map((object) => object.join(' '))
+    .sort()
+}
+
 /** Removes a cluster by hand, whatever is left of it. Docker may be busy with it for a moment, or have just removed it. */
 export async function sweep(cluster: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ClustersSnapshot } from '#shared/cluster.ts'
+import type { Reply, RequestInput, RequestName } from '#shared/contract.ts'
 import type { OperationEvent, OperationKind } from '#shared/operation.ts'
 import { Claims } from '../../electron/cluster/change/claims.ts'
 import type { OperationOptions } from '../../electron/cluster/change/operate.ts'
@@ -10,26 +11,41 @@ import { type ClusterEngine, openClusterEngine } from '../../electron/cluster/cl
 import { LiveClusters } from '../../electron/cluster/read/live-clusters.ts'
 import { EngineConnection } from '../../electron/docker/engine-connection.ts'
 import { localHost } from '../../electron/host/local-host.ts'
+import { type AppShell, createHandlers } from '../../electron/ipc/handlers.ts'
+import { RunningRequests } from '../../electron/ipc/running-requests.ts'
+import { type RequestHandlers, serveRequest } from '../../electron/ipc/serve.ts'
+import { Kubeconfigs } from '../../electron/kubeconfig/kubeconfigs.ts'
+import { PrivateKubeconfigs, privateFolder } from '../../electron/kubeconfig/private-kubeconfigs.ts'
+import { UserKubeconfig } from '../../electron/kubeconfig/user-kubeconfig.ts'
 import { connectKubeApi } from '../../electron/kubernetes/kube-client.ts'
+import { PreferencesStore } from '../../electron/settings/preferences-store.ts'
 import entrypoint from '../../resources/node/entrypoint.sh?raw'
 
-/** What main.ts puts together of the engine, on one Docker Engine and on no other, without a window. */
+const noElectron = (): never => {
+  throw new Error('There is no Electron here')
+}
+const shell: AppShell = { info: noElectron, copyText: noElectron, openLink: noElectron, saveSecret: noElectron }
+
+/** What main.ts puts together, without the parts that are Electron's: the engine, and what answers a window's requests. */
 export class LiveApp {
   readonly operations = new Operations()
   readonly connection: EngineConnection
   readonly live: LiveClusters
+  /** The user's, in a file of the test's own. */
+  readonly kubeconfigPath: string
+  readonly privateKubeconfigs: PrivateKubeconfigs
+  readonly kubeconfigs: Kubeconfigs
+  readonly #requests: RequestHandlers
   readonly #ending = new AbortController()
   readonly #folder: string
   readonly #running: Promise<void>
 
-  private constructor(folder: string, socket: string) {
+  private constructor(folder: string, { address, preferences }: { address: string; preferences: PreferencesStore }) {
     this.#folder = folder
-    this.connection = new EngineConnection({
-      env: { DOCKER_HOST: `unix://${socket}` },
-      home: folder,
-      platform: process.platform,
-      root: folder,
-    })
+    this.kubeconfigPath = join(folder, 'kubeconfig')
+    const env = { DOCKER_HOST: address, KUBECONFIG: this.kubeconfigPath, XDG_DATA_HOME: folder }
+    const place = { env, home: folder, platform: process.platform }
+    this.connection = new EngineConnection({ ...place, root: folder })
     const claims = new Claims()
     this.live = new LiveClusters({
       source: this.connection,
@@ -37,15 +53,42 @@ export class LiveApp {
       makeEngine: (runtime) =>
         openClusterEngine({ runtime, connectApi: connectKubeApi, host: localHost(), entrypoint, claims }),
     })
+    this.privateKubeconfigs = new PrivateKubeconfigs(privateFolder(place))
+    this.kubeconfigs = new Kubeconfigs({ user: new UserKubeconfig(place), own: this.privateKubeconfigs })
+    this.#requests = createHandlers({
+      running: new RunningRequests(),
+      live: this.live,
+      operations: this.operations,
+      preferences,
+      commands: { watch: noElectron },
+      shell,
+      kubeconfigs: this.kubeconfigs,
+      tools: { list: noElectron, open: noElectron },
+      engines: {
+        list: () => this.connection.engines(this.#ending.signal),
+        select: async (chosen) => {
+          await preferences.set({ engine: chosen })
+          await this.connection.select(chosen)
+        },
+      },
+    }).requests
     this.#running = this.live.run(this.#ending.signal).catch((error: unknown) => {
       if (!this.#ending.signal.aborted) throw error
     })
   }
 
-  static async open(socket: string): Promise<LiveApp> {
-    const app = new LiveApp(await mkdtemp(join(tmpdir(), 'sampan-app-')), socket)
+  /** `address`: as in DOCKER_HOST. Another engine is used only when it is chosen. */
+  static async open(address: string): Promise<LiveApp> {
+    const folder = await mkdtemp(join(tmpdir(), 'sampan-app-'))
+    const preferences = await PreferencesStore.open(join(folder, 'preferences.json'))
+    const app = new LiveApp(folder, { address, preferences })
     await app.connection.connect()
     return app
+  }
+
+  /** What a window's request is answered. */
+  ask<N extends RequestName>(name: N, input: RequestInput<N>): Promise<Reply<unknown>> {
+    return serveRequest(this.#requests, { name, input }, this.#ending.signal)
   }
 
   snapshot(): ClustersSnapshot {

@@ -25,6 +25,8 @@ export async function secondEngineMissing(): Promise<string | undefined> {
  */
 export class SecondEngine {
   readonly socket: string
+  /** As in DOCKER_HOST. */
+  readonly address: string
   readonly docker: Docker
   readonly #folder: string
   readonly #args: readonly string[]
@@ -34,6 +36,7 @@ export class SecondEngine {
     this.#folder = folder
     this.#args = args
     this.socket = join(folder, 'docker.sock')
+    this.address = `unix://${this.socket}`
     this.docker = new Docker({ socketPath: this.socket })
   }
 

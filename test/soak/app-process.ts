@@ -27,7 +27,7 @@ async function main(socket: string): Promise<void> {
   const listeners = countListeners()
   const warnings: string[] = []
   process.on('warning', ({ name, message }) => warnings.push(`${name}: ${message}`))
-  const app = await LiveApp.open(socket)
+  const app = await LiveApp.open(`unix://${socket}`)
   const ending = new AbortController()
   for (let looker = 0; looker < 3; looker += 1) void look(app, ending.signal)
 

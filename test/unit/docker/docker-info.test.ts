@@ -13,8 +13,15 @@ const here = {
 const idOf = (answer: object) => toInfo(DockerInfo.parse(answer), here).engineId
 
 describe('the id of an engine', () => {
-  it('is the one that Docker keeps, wherever its data lies', () => {
+  it('is the one that Docker keeps', () => {
     expect(idOf({ ID: 'AAAA:BBBB', Name: 'laptop', DockerRootDir: '/var/lib/docker' })).toBe('AAAA:BBBB')
+  })
+
+  it('is another one for a second dockerd of the same machine, which reads the same key', () => {
+    const ids = ['/var/lib/docker', '/srv/docker', '/var/lib/docker/100000.100000'].map((DockerRootDir) =>
+      idOf({ ID: 'AAAA:BBBB', Name: 'laptop', DockerRootDir }),
+    )
+    expect(new Set(ids).size).toBe(3)
   })
 
   it('stays the same though Podman says another one in each answer, and differs between its users', () => {

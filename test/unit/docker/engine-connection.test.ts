@@ -133,7 +133,45 @@ describe('the connection to the Docker Engine', () => {
     connection.close()
     await Promise.all([stopEngine(usual), stopEngine(rancher)])
   })
+
+  it('lets what was begun on an engine come to its end there when another one is selected, and keeps no line to it', async () => {
+    const waiting: ServerResponse[] = []
+    const usual = await serveEngine(socket(), {
+      handle: (request, response) => {
+        if (!/\/networks\?/.test(request.url ?? '')) return false
+        waiting.push(response)
+        return true
+      },
+    })
+    const other = join(home, '.rd/docker.sock')
+    await mkdir(join(home, '.rd'))
+    const rancher = await serveEngine(other)
+    await connection.connect()
+    const runtime = connection.runtime()
+    const first = runtime.listNetworks()
+    await sooner(() => waiting.length === 1)
+
+    await connection.select(`unix://${other}`)
+    waiting.shift()?.end('[]')
+    expect(await first).toEqual([])
+    const next = runtime.listNetworks()
+    await sooner(() => waiting.length === 1)
+    waiting.shift()?.end('[]')
+    expect(await next).toEqual([])
+
+    await openConnections(usual, 0)
+    connection.close()
+    await Promise.all([stopEngine(usual), stopEngine(rancher)])
+  })
 })
+
+async function sooner(isTrue: () => boolean): Promise<void> {
+  const endMs = Date.now() + 5000
+  while (!isTrue()) {
+    if (Date.now() > endMs) throw new Error('It did not come')
+    await new Promise(setImmediate)
+  }
+}
 
 async function next(
   connection: EngineConnection,
