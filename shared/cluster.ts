@@ -83,7 +83,7 @@ export const ClusterSpec = z.strictObject({
 })
 export type ClusterSpec = z.infer<typeof ClusterSpec>
 
-/** A cluster's spec as it is stored, with the count of its changes: who changes it says which one the change is based on. */
+/** A cluster's spec as it is stored. No other of its name ever has the same generation: who changes it says which one it is based on. */
 export const StoredSpec = z.object({ spec: ClusterSpec, generation: z.int().min(1) })
 export type StoredSpec = z.infer<typeof StoredSpec>
 

@@ -166,7 +166,8 @@ describe.skipIf(missing)(
       /** The cluster on the first engine that it is about. */
       readonly on?: string
       readonly at: (event: OperationEvent) => boolean
-      readonly ask: () => Promise<unknown>
+      /** `generation`: of the cluster that they share the name of. */
+      readonly ask: (generation: number) => Promise<unknown>
       /** What it has led to there. */
       readonly outcome: () => Promise<unknown>
       readonly expected: unknown
@@ -194,11 +195,11 @@ describe.skipIf(missing)(
         'change',
         {
           at: step('replace container', 'running'),
-          ask: () =>
+          ask: (generation) =>
             app.ask('clusters.apply', {
               cluster: here,
               spec: { ...specHere, env: { ...specHere.env, ADDED: 'yes' } },
-              basedOn: 1,
+              basedOn: generation,
             }),
           outcome: async () =>
             (await docker.getContainer(`sampan-${name}-server-0`).inspect()).Config.Env.includes('ADDED=yes'),
@@ -239,7 +240,8 @@ describe.skipIf(missing)(
     it.each(inTheMiddle)('lets the one before finish what was begun there: %s', async (_, each) => {
       const others = await objects(second.docker)
       await choose(firstAddress)
-      const asking = each.ask()
+      const { generation } = await app.live.engine().spec(name)
+      const asking = each.ask(generation)
       await begun({ engineId: here.engineId, name: each.on ?? name }, each.at)
 
       await choose(second.address)

@@ -143,9 +143,10 @@ function suite(world: World): void {
   it('gain and lose agents by applying another spec', async () => {
     const spec = specOf()
     await engine.create(spec, options)
-    const bigger = await engine.apply({ ...spec, agents: 1 }, { ...options, basedOn: 1 })
-    const smaller = await engine.apply({ ...spec, agents: 0 }, { ...options, basedOn: 2 })
-    const again = await engine.apply({ ...spec, agents: 1 }, { ...options, basedOn: 3 })
+    const { generation } = await engine.spec(spec.name)
+    const bigger = await engine.apply({ ...spec, agents: 1 }, { ...options, basedOn: generation })
+    const smaller = await engine.apply({ ...spec, agents: 0 }, { ...options, basedOn: generation + 1 })
+    const again = await engine.apply({ ...spec, agents: 1 }, { ...options, basedOn: generation + 2 })
     expect([bigger, smaller, again].map(({ state, nodes }) => [state, nodes.length])).toEqual([
       ['ready', 2],
       ['ready', 1],

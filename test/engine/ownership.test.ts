@@ -97,6 +97,18 @@ function suite(world: World): void {
     expect([late.code, (await engine.spec(spec.name)).spec.agents]).toEqual(['cluster.changed', 1])
   })
 
+  it('changes only the cluster that it has seen: one that was deleted and made again under the same name is another one', async () => {
+    const spec = specOf()
+    await engine.create(spec, quick)
+    const { generation } = await engine.spec(spec.name)
+    const other = world.otherEngine()
+    await other.delete(spec.name, options)
+    await other.create({ ...spec, env: { ...spec.env, THEIRS: 'yes' } }, quick)
+    const before = await world.started(spec.name)
+    const late = await problemFrom(engine.apply({ ...spec, agents: 1 }, { ...quick, basedOn: generation }))
+    expect([late.code, await world.started(spec.name)]).toEqual(['cluster.changed', before])
+  })
+
   it('restarts nobody for an agent more', async () => {
     const spec = specOf()
     await engine.create(spec, options)

@@ -87,16 +87,17 @@ async function make(dependencies: ChangeDependencies, spec: ClusterSpec, work: W
 
 function newRecord({ host }: ChangeDependencies, spec: ClusterSpec, { subnets, api }: Surroundings): ClusterRecord {
   const [subnet] = subnets
+  const now = host.now()
   if (subnet === undefined) throw new ProblemError(problem('subnet.none_free', {}))
   return {
     spec,
     subnet,
     token: spec.token.kind === 'given' ? spec.token.value : randomBytes(32).toString('hex'),
     api,
-    generation: 1,
+    generation: now,
     tried: 0,
     owed: [],
-    createdAt: new Date(host.now()).toISOString(),
+    createdAt: new Date(now).toISOString(),
   }
 }
 

@@ -18,7 +18,7 @@ export const ClusterRecord = z.object({
   api: z
     .object({ hostIps: z.array(z.ipv4()).min(1), names: z.array(z.string()) })
     .default({ hostIps: ['127.0.0.1'], names: [] }),
-  /** Counts up with each change of the spec. */
+  /** Counts up with each change of the spec, from the time of the create: one made later under the same name never has the same. */
   generation: z.int().min(1),
   /** The generation of a change that was taken back, which is never used again. */
   tried: z.int().default(0),

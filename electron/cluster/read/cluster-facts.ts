@@ -17,7 +17,7 @@ export function clusterFacts({ runtime, records }: { runtime: ContainerRuntime; 
   return {
     info: (signal?: AbortSignal): Promise<RuntimeInfo> => runtime.info(signal),
 
-    /** What the user chose, and how often it was changed, which `apply` wants to be told. */
+    /** What the user chose, and its generation, which `apply` wants to be told. */
     async spec(name: string, signal?: AbortSignal): Promise<StoredSpec> {
       const { spec, generation } = await records.read(await observeExisting(runtime, name, signal), signal)
       return { spec, generation }
