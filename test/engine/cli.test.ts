@@ -3,18 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { createArgs } from './cli-create.ts'
 import { sampan, userKubeconfig } from './cli-process.ts'
-import {
-  dockerMissing,
-  execute,
-  isStandIn,
-  leanComponents,
-  leftovers,
-  quickBoot,
-  sweep,
-  testImage,
-  uniqueName,
-} from './docker.ts'
+import { dockerMissing, execute, isStandIn, leftovers, sweep, testImage, uniqueName } from './docker.ts'
 
 const missing = await dockerMissing()
 
@@ -22,11 +13,6 @@ describe.skipIf(missing)(`sampan in a terminal${missing ? ` (skipped: ${missing}
   const name = uniqueName()
   const others: string[] = []
   let folder = ''
-  const createArgs = (cluster: string, ...more: string[]) => [
-    ...['create', cluster, '--image', testImage, '--env', `FAKE_K3S_BOOT_MS=${quickBoot.FAKE_K3S_BOOT_MS}`],
-    ...(leanComponents.length > 0 ? ['--disable', leanComponents.join(',')] : []),
-    ...more,
-  ]
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'sampan-cli-'))

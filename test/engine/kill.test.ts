@@ -1,37 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { createArgs, hasMade, isStep } from './cli-create.ts'
 import { sampan } from './cli-process.ts'
-import {
-  docker,
-  dockerMissing,
-  execute,
-  leanComponents,
-  leftovers,
-  quickBoot,
-  sweep,
-  testImage,
-  uniqueName,
-  until,
-} from './docker.ts'
+import { docker, dockerMissing, execute, leftovers, sweep, uniqueName, until } from './docker.ts'
 
 const missing = await dockerMissing()
 
-const createArgs = (cluster: string, ...more: string[]) => [
-  ...[
-    'create',
-    cluster,
-    '--agents',
-    '1',
-    '--image',
-    testImage,
-    '--json',
-    '--env',
-    `FAKE_K3S_BOOT_MS=${quickBoot.FAKE_K3S_BOOT_MS}`,
-  ],
-  ...(leanComponents.length > 0 ? ['--disable', leanComponents.join(',')] : []),
-  ...more,
-]
-
-const isStep = (line: string) => line.includes('"kind":"step"')
+/** Of two nodes, which are told of line by line. */
+const createTwo = (cluster: string, ...more: string[]) => createArgs(cluster, '--agents', '1', '--json', ...more)
 
 interface Listed {
   readonly name: string
@@ -83,7 +58,7 @@ describe.skipIf(missing)(`an operation that is killed${missing ? ` (skipped: ${m
   }
 
   it('a create, at any step: what is left is listed, and is finished or removed, whichever is asked for', async () => {
-    const steps = (await sampan(createArgs(fresh()))).json.filter(({ kind }) => kind === 'step').length
+    const steps = (await sampan(createTwo(fresh()))).json.filter(({ kind }) => kind === 'step').length
     expect(steps).toBeGreaterThan(10)
     const outcomes = new Set<string>()
     // Each step in the long form; test/engine/kill-anywhere.test.ts has all of them, and more, without Docker.
@@ -91,7 +66,7 @@ describe.skipIf(missing)(`an operation that is killed${missing ? ` (skipped: ${m
     for (let step = 1; step < steps; step += stride) {
       const cluster = fresh()
       const at = `step ${step}`
-      await killAt(createArgs(cluster), step)
+      await killAt(createTwo(cluster), step)
       const found = await listed(cluster)
       // A claim alone is no cluster: the next of that name takes it over.
       const left = (await leftovers(cluster)).filter((name) => !name.endsWith('-claim'))
@@ -117,10 +92,10 @@ describe.skipIf(missing)(`an operation that is killed${missing ? ` (skipped: ${m
       for (const stage of stages) {
         const cluster = fresh()
         const at = `${operation} at ${stage}`
-        expect((await sampan(createArgs(cluster, '--no-wait'))).exitCode).toBe(0)
+        expect((await sampan(createTwo(cluster, '--no-wait'))).exitCode).toBe(0)
         if (operation === 'start') expect((await sampan(['stop', cluster])).exitCode).toBe(0)
         await sampan([operation, cluster, ...more, '--json'], (line, child) => {
-          if (isStep(line) && line.includes(`"stage":"${stage}"`)) child.kill('SIGKILL')
+          if (isStep(line, { stage })) child.kill('SIGKILL')
         })
         await isAtRest(cluster)
         const found = await listed(cluster)
@@ -133,10 +108,10 @@ describe.skipIf(missing)(`an operation that is killed${missing ? ` (skipped: ${m
 
   it('a create is not taken for the finished one: the same name cannot be created over it', async () => {
     const cluster = fresh()
-    await sampan(createArgs(cluster), (line, child) => {
-      if (line.includes('"action":"create container"') && line.includes('"state":"done"')) child.kill('SIGKILL')
+    await sampan(createTwo(cluster), (line, child) => {
+      if (hasMade(line)) child.kill('SIGKILL')
     })
-    const again = await sampan(createArgs(cluster))
+    const again = await sampan(createTwo(cluster))
     expect([again.exitCode, again.json.at(-1)]).toMatchObject([
       1,
       { code: expect.stringMatching(/^cluster\.(incomplete|only_remains|name_taken)$/) },

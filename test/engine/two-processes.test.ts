@@ -3,18 +3,9 @@ import { createServer } from 'node:net'
 import { hostname } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
+import { createArgs, hasMade } from './cli-create.ts'
 import { type CliRun, sampan } from './cli-process.ts'
-import {
-  docker,
-  dockerMissing,
-  leanComponents,
-  leftovers,
-  quickBoot,
-  sweep,
-  testImage,
-  uniqueName,
-  until,
-} from './docker.ts'
+import { docker, dockerMissing, leftovers, sweep, uniqueName, until } from './docker.ts'
 
 const missing = await dockerMissing()
 const isLong = process.env.SAMPAN_TEST_LONG === '1'
@@ -22,12 +13,7 @@ const isLong = process.env.SAMPAN_TEST_LONG === '1'
 /** Seconds between the two: together, while the first looks around, while it makes, while it boots. */
 const gaps = isLong ? Array.from({ length: 20 }, (_, at) => (2 * at) / 19) : [0, 0, 0.4, 2]
 
-const createArgs = (cluster: string, ...more: string[]) => [
-  ...['create', cluster, '--image', testImage, '--json', '--env', `FAKE_K3S_BOOT_MS=${quickBoot.FAKE_K3S_BOOT_MS}`],
-  ...(leanComponents.length > 0 ? ['--disable', leanComponents.join(',')] : []),
-  ...more,
-]
-const hasMade = (line: string) => line.includes('"action":"create container"') && line.includes('"state":"done"')
+const createTold = (cluster: string, ...more: string[]) => createArgs(cluster, '--json', ...more)
 
 describe.skipIf(missing)(`two processes at once${missing ? ` (skipped: ${missing})` : ''}`, () => {
   const made: string[] = []
@@ -42,9 +28,9 @@ describe.skipIf(missing)(`two processes at once${missing ? ` (skipped: ${missing
 
   it.each(gaps)('make one cluster of a name, %d s apart: one wins whole, the other hears who', async (gap) => {
     const cluster = fresh()
-    const first = started(createArgs(cluster))
+    const first = started(createTold(cluster))
     await delay(gap * 1000)
-    const both = [first, started(createArgs(cluster))]
+    const both = [first, started(createTold(cluster))]
     const runs = await Promise.all(both.map(({ ended }) => ended))
     expect(runs.map(({ exitCode }) => exitCode).sort()).toEqual([0, 1])
     const winner = runs.findIndex(({ exitCode }) => exitCode === 0)
@@ -61,7 +47,7 @@ describe.skipIf(missing)(`two processes at once${missing ? ` (skipped: ${missing
     'make four clusters of different names, each with a port and a subnet of its own (round %d)',
     async () => {
       const names = [fresh(), fresh(), fresh(), fresh()]
-      const runs = await Promise.all(names.map((name) => sampan(createArgs(name, '--no-wait'))))
+      const runs = await Promise.all(names.map((name) => sampan(createTold(name, '--no-wait'))))
       expect(
         runs.map(({ exitCode, json }) => [exitCode, json.at(-1)?.kind, json.at(-1)?.code, json.at(-1)?.detail]),
       ).toEqual(names.map(() => [0, 'done', undefined, undefined]))
@@ -80,9 +66,9 @@ describe.skipIf(missing)(`two processes at once${missing ? ` (skipped: ${missing
 
   it('leave the first alone when the second is interrupted', async () => {
     const cluster = fresh()
-    const first = started(createArgs(cluster))
+    const first = started(createTold(cluster))
     await first.firstContainer
-    await sampan(createArgs(cluster), (_, child) => child.kill('SIGINT'))
+    await sampan(createTold(cluster), (_, child) => child.kill('SIGINT'))
     expect((await first.ended).exitCode).toBe(0)
     await expectWhole(cluster)
   })
@@ -91,7 +77,7 @@ describe.skipIf(missing)(`two processes at once${missing ? ` (skipped: ${missing
     'leave nothing half when one creates and the other asks for: %s',
     async (operation, ...more) => {
       const cluster = fresh()
-      const creating = started(createArgs(cluster))
+      const creating = started(createTold(cluster))
       await creating.firstContainer
       const other = await sampan([operation, cluster, ...more, '--json'])
       const created = await creating.ended
@@ -120,7 +106,7 @@ describe.skipIf(missing)(`two processes at once${missing ? ` (skipped: ${missing
     registry.on('connection', (socket) => open.add(socket))
     try {
       const beforeMs = Date.now()
-      const pulling = started(createArgs(cluster, '--image', `127.0.0.1:${port}/no/such:image`))
+      const pulling = started(createTold(cluster, '--image', `127.0.0.1:${port}/no/such:image`))
       await until('it pulls', async () => open.size > 0, 20_000)
       const claim = await docker.getVolume(`sampan-${cluster}-claim`).inspect()
       expect(claim.Labels).toMatchObject({
@@ -131,11 +117,11 @@ describe.skipIf(missing)(`two processes at once${missing ? ` (skipped: ${missing
       })
       expect(Date.parse(claim.Labels['dev.sampan.since'] ?? '')).toBeGreaterThanOrEqual(beforeMs)
 
-      expectRefusal(await sampan(createArgs(cluster)), { operation: 'create', by: pulling.child })
+      expectRefusal(await sampan(createTold(cluster)), { operation: 'create', by: pulling.child })
       pulling.child.kill('SIGKILL')
       await pulling.ended
 
-      const next = await sampan(createArgs(cluster))
+      const next = await sampan(createTold(cluster))
       expect([next.exitCode, next.json.at(-1)?.kind]).toEqual([0, 'ready'])
       expect(next.stdout + next.stderr).toContain(makerOf(pulling.child))
       await expectWhole(cluster)
@@ -150,7 +136,7 @@ describe.skipIf(missing)(`two processes at once${missing ? ` (skipped: ${missing
     ['delete', ['--yes'], 'done'],
   ])('take over at once what a killed create has left, and say so: %s', async (operation, more, last) => {
     const cluster = fresh()
-    const killed = started(createArgs(cluster))
+    const killed = started(createTold(cluster))
     await killed.firstContainer
     killed.child.kill('SIGKILL')
     await killed.ended

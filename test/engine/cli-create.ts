@@ -1,0 +1,22 @@
+import { OperationEvent } from '#shared/operation.ts'
+import { leanComponents, quickBoot, testImage } from './docker.ts'
+
+/** What `sampan` is given for a small cluster that boots quickly. Where `more` says something again, it counts. */
+export const createArgs = (cluster: string, ...more: string[]): string[] => [
+  ...['create', cluster, '--image', testImage, '--env', `FAKE_K3S_BOOT_MS=${quickBoot.FAKE_K3S_BOOT_MS}`],
+  ...(leanComponents.length > 0 ? ['--disable', leanComponents.join(',')] : []),
+  ...more,
+]
+
+type Step = Extract<OperationEvent, { kind: 'step' }>
+
+/** Whether a line of `--json` tells of a step; of one that is so, where more is asked. */
+export function isStep(line: string, meant: Partial<Pick<Step, 'stage' | 'action' | 'state'>> = {}): boolean {
+  const event = OperationEvent.safeParse(JSON.parse(line)).data
+  if (event?.kind !== 'step') return false
+  const { stage = event.stage, action = event.action, state = event.state } = meant
+  return event.stage === stage && event.action === action && event.state === state
+}
+
+/** The first container is there by now. */
+export const hasMade = (line: string): boolean => isStep(line, { action: 'create container', state: 'done' })
