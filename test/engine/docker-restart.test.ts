@@ -59,6 +59,8 @@ describe.skipIf(missing)(
 
     interface Case {
       readonly kind: OperationKind
+      /** In the middle of what. */
+      readonly while: string
       /** Restart once this is told. */
       readonly at: (event: OperationEvent) => boolean
       /** Whether a whole cluster is there before. */
@@ -74,6 +76,7 @@ describe.skipIf(missing)(
     const cases: Case[] = [
       {
         kind: 'create',
+        while: 'its first container has just been made',
         before: 'nothing',
         at: step('create container', 'done'),
         work: (cluster, spec, more) => cluster.create(spec, more),
@@ -81,6 +84,7 @@ describe.skipIf(missing)(
       },
       {
         kind: 'change',
+        while: 'a node is made again',
         before: 'running',
         at: step('replace container', 'running'),
         work: (cluster, spec, more) => cluster.apply({ ...spec, env: { ...spec.env, ADDED: 'yes' } }, more),
@@ -88,6 +92,7 @@ describe.skipIf(missing)(
       },
       {
         kind: 'start',
+        while: 'a node starts',
         before: 'stopped',
         at: step('start container', 'running'),
         work: (cluster, { name }, more) => cluster.start(name, more),
@@ -95,13 +100,31 @@ describe.skipIf(missing)(
       },
       {
         kind: 'stop',
+        while: 'a node stops',
         before: 'running',
         at: step('stop container', 'running'),
         work: (cluster, { name }, more) => cluster.stop(name, more),
         after: (cluster, { name }) => cluster.stop(name, options),
       },
       {
+        kind: 'restart',
+        while: 'a node stops',
+        before: 'running',
+        at: step('stop container', 'running'),
+        work: (cluster, { name }, more) => cluster.restart(name, more),
+        after: (cluster, { name }) => cluster.start(name, { ...options, timeoutMs: 60_000 }),
+      },
+      {
+        kind: 'restart',
+        while: 'it boots',
+        before: 'running',
+        at: (event) => event.kind === 'step' && event.stage === 'api' && event.state === 'running',
+        work: (cluster, { name }, more) => cluster.restart(name, more),
+        after: (cluster, { name }) => cluster.start(name, { ...options, timeoutMs: 60_000 }),
+      },
+      {
         kind: 'delete',
+        while: 'a node has just been removed',
         before: 'running',
         at: step('remove container', 'done'),
         work: (cluster, { name }, more) => cluster.delete(name, more),
@@ -110,7 +133,7 @@ describe.skipIf(missing)(
     ]
 
     it.each(cases)(
-      '$kind: nobody else is touched, the picture is true again in time, and it can be finished',
+      '$kind, while $while: nobody else is touched, the picture is true again in time, and it can be finished',
       async (each) => {
         const spec = specOf()
         const others = await objects(engine.docker)
