@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -60,3 +60,6 @@ export async function killedCreate(cluster: string, more: readonly string[]): Pr
     if (isMade && line.includes(`"target":"sampan-${cluster}-server-0"`)) child.kill('SIGKILL')
   })
 }
+
+/** As a process signs its claims. */
+export const makerOf = ({ pid }: { readonly pid?: number | undefined }): string => `${hostname()}/${pid}`

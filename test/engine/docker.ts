@@ -65,7 +65,10 @@ export async function leftovers(cluster: string, engine: Docker = docker): Promi
   ]
 }
 
-/** Everything on an engine, or what is named as a cluster's, by its identity. A volume's is its name and when it was made. */
+/**
+ * Everything on an engine, or what is named as a cluster's, by its identity. A volume has none: it is who made it, or when, which
+ * Docker takes from its folder and which changes with what is written there.
+ */
 export async function objects(engine: Docker, cluster?: string): Promise<string[]> {
   const [containers, { Volumes }, networks] = await Promise.all([
     engine.listContainers({ all: true }),
@@ -75,7 +78,10 @@ export async function objects(engine: Docker, cluster?: string): Promise<string[
   const isMeant = (name: string) => cluster === undefined || `${name}-`.startsWith(`sampan-${cluster}-`)
   return [
     ...containers.map(({ Names: [name = ''], Id }) => ['container', name.slice(1), Id] as const),
-    ...Volumes.map((volume) => ['volume', volume.Name, String(Reflect.get(volume, 'CreatedAt'))] as const),
+    ...Volumes.map((volume) => {
+      const maker: string | undefined = volume.Labels?.['dev.sampan.operation']
+      return ['volume', volume.Name, maker ?? String(Reflect.get(volume, 'CreatedAt'))] as const
+    }),
     // Docker makes its own three anew.
     ...networks.flatMap(({ Name, Id }) =>
       ['bridge', 'host', 'none'].includes(Name) ? [] : [['network', Name, Id] as const],

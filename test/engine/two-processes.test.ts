@@ -1,10 +1,9 @@
 import type { ChildProcess } from 'node:child_process'
 import { createServer } from 'node:net'
-import { hostname } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createArgs, hasMade } from './cli-create.ts'
-import { type CliRun, sampan } from './cli-process.ts'
+import { type CliRun, makerOf, sampan } from './cli-process.ts'
 import { docker, dockerMissing, leftovers, sweep, uniqueName, until } from './docker.ts'
 
 const missing = await dockerMissing()
@@ -183,8 +182,6 @@ function started(args: readonly string[]): Started {
   return { child, ended, firstContainer }
 }
 
-const makerOf = (child: ChildProcess | undefined) => `${hostname()}/${child?.pid}`
-
 /** The name is taken, or somebody is at it: then who, at what and since when. */
 function expectRefusal(
   run: CliRun | undefined,
@@ -198,7 +195,7 @@ function expectRefusal(
   ])
   if (last?.code !== 'cluster.busy') return
   const params = last.params as { since?: string }
-  expect(params).toMatchObject({ operation, maker: makerOf(by) })
+  expect(params).toMatchObject({ operation, maker: makerOf(by ?? {}) })
   expect(Date.now() - Date.parse(params.since ?? '')).toBeLessThan(60_000)
 }
 
