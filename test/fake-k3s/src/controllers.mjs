@@ -9,6 +9,8 @@ import { workloadControllers } from './workloads.mjs'
 
 const NODE_MONITOR_MS = 5000
 const NODE_GRACE_MS = 40_000
+/** How long what a deleted node owned outlives it: the garbage collector comes when it comes. */
+const GARBAGE_MS = 3000
 const readyCondition = (node) => node.status?.conditions?.find(({ type }) => type === 'Ready')
 const isReady = (node) => readyCondition(node)?.status === 'True'
 
@@ -228,15 +230,23 @@ export function startControllers({ store, version, isLeader, disabled, registry,
     }
   }
 
-  /** A deleted node takes its secret, lease and pods with it. */
+  /** A deleted node takes its pods with it, and after a while its lease and its password. */
   function afterDelete(key, object) {
     if (key !== 'v1/nodes') return
     const { name } = object.metadata
-    store.remove('v1/secrets', secretName(name), 'kube-system')
-    store.remove('coordination.k8s.io/v1/leases', name, 'kube-node-lease')
+    collectLater('v1/secrets', secretName(name), 'kube-system')
+    collectLater('coordination.k8s.io/v1/leases', name, 'kube-node-lease')
     for (const pod of podsOn(name)) store.remove('v1/pods', pod.metadata.name, pod.metadata.namespace)
     wasReady.delete(name)
     onNodeRemoved?.(object)
+  }
+
+  /** Whatever has the name by then and is another object stays. */
+  function collectLater(key, name, namespace) {
+    const uid = store.get(key, name, namespace)?.metadata.uid
+    setTimeout(() => {
+      if (uid && store.get(key, name, namespace)?.metadata.uid === uid) store.remove(key, name, namespace)
+    }, GARBAGE_MS)
   }
 
   return { apply, unapply, bootstrap, afterDelete, recordEvent, stop: () => clearInterval(timer) }
