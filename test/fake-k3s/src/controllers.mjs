@@ -22,8 +22,17 @@ export function startControllers({ store, version, isLeader, disabled, registry,
   const wasReady = new Map(store.list('v1/nodes').map((node) => [node.metadata.name, isReady(node)]))
   let queued = false
 
+  /** What happens again is the same event, counted and with a new time, as a kubelet's recorder keeps it. */
   function recordEvent(object, reason, message, type = 'Normal') {
     const { name, namespace = 'default', uid } = object.metadata
+    const same = store
+      .list('v1/events')
+      .find((one) => one.involvedObject.uid === uid && one.reason === reason && one.message === message)
+    if (same) {
+      store.put('v1/events', { ...same, lastTimestamp: now(), count: same.count + 1 })
+      return
+    }
+    const host = object.spec?.nodeName
     store.put('v1/events', {
       kind: 'Event',
       apiVersion: 'v1',
@@ -41,7 +50,9 @@ export function startControllers({ store, version, isLeader, disabled, registry,
       firstTimestamp: now(),
       lastTimestamp: now(),
       count: 1,
-      source: { component: 'kubelet' },
+      source: { component: 'kubelet', ...(host ? { host } : {}) },
+      reportingComponent: 'kubelet',
+      reportingInstance: host ?? '',
     })
   }
 
@@ -98,8 +109,8 @@ export function startControllers({ store, version, isLeader, disabled, registry,
   const podsOn = (name) => store.list('v1/pods').filter((pod) => pod.spec.nodeName === name)
   const schedulable = () => store.list('v1/nodes').filter((node) => isReady(node) && !node.spec.unschedulable)
 
-  const { startPod } = podLifecycle({ store, recordEvent })
   const image = (key) => `${registry ? `${registry}/` : ''}rancher/${version.images[key]}`
+  const { startPod } = podLifecycle({ store, recordEvent, pauseImage: image('pause') })
   const workloads = workloadControllers({ store, image, disabled, apply, schedulable })
 
   function schedule() {
