@@ -15,6 +15,10 @@ export class KubeServer {
   status: number | undefined
   /** Paths that this server does not know. */
   readonly unknownPaths = new Set<string>()
+  /** Paths that nobody may read. */
+  readonly forbiddenPaths = new Set<string>()
+  /** Paths that are never answered. */
+  readonly silentPaths = new Set<string>()
   #server: Server
   #sockets = new Set<Socket>()
   #objects = new Map<string, Map<string, ServedObject>>()
@@ -102,6 +106,8 @@ export class KubeServer {
     if (url.pathname === '/readyz') return void response.end('ok')
     if (url.pathname === '/version') return void response.end(JSON.stringify({ gitVersion: 'v1.36.2+k3s1' }))
     if (this.unknownPaths.has(url.pathname)) return void response.writeHead(404).end('404 page not found')
+    if (this.forbiddenPaths.has(url.pathname)) return void response.writeHead(403).end('{}')
+    if (this.silentPaths.has(url.pathname)) return
     if (url.searchParams.get('watch') !== 'true') {
       const items = [...this.#collection(url.pathname).values()]
       return void response.end(JSON.stringify({ metadata: { resourceVersion: String(this.#version) }, items }))
