@@ -92,11 +92,11 @@ function kubeClient({ kubeconfig, ignoresMissing }) {
 async function kubectl(args, version) {
   const { options, words } = parse(args)
   const [verb, type, ...names] = words
+  const ask = kubeClient(options)
   if (verb === 'version') {
     console.log(`Client Version: ${version.version}\nKustomize Version: v5.7.1`)
-    return console.log(`Server Version: ${(await kubeClient(options)('/version')).json.gitVersion}`)
+    return console.log(`Server Version: ${(await ask('/version')).json.gitVersion}`)
   }
-  const ask = kubeClient(options)
   if (verb === 'get' && options.raw) return process.stdout.write((await ask(options.raw)).text)
   if (verb === 'logs') {
     const query = new URLSearchParams({
@@ -296,6 +296,4 @@ async function ctr(args) {
   fail(`No help topic for '${verb}'`, 3)
 }
 
-export function runTool(name, args, version) {
-  return { kubectl, crictl, ctr }[name](args, version)
-}
+export const runTool = (name, args, version) => ({ kubectl, crictl, ctr })[name](args, version)

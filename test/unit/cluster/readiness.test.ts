@@ -1,3 +1,4 @@
+// One suite over one clock and one made cluster, hence its length.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Problem, ProblemError } from '#shared/problem.ts'
 import { defaultPatience, OutOfPatienceError, type Patience } from '../../../electron/cluster/read/patience.ts'

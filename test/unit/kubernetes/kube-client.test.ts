@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { KubeApi } from '../../../electron/kubernetes/kube-api.ts'
 import { connectKubeApi } from '../../../electron/kubernetes/kube-client.ts'
 import { certificates } from './certificates.ts'
-import { KubeServer } from './kube-server.ts'
+import { KubeServer, kubeconfigOf } from './kube-server.ts'
 
 const paths = {
   nodes: '/api/v1/nodes',
@@ -11,7 +11,6 @@ const paths = {
   pods: '/api/v1/namespaces/kube-system/pods',
   slices: '/apis/discovery.k8s.io/v1/namespaces/kube-system/endpointslices',
   endpoints: '/api/v1/namespaces/kube-system/endpoints',
-  events: '/api/v1/namespaces/kube-system/events',
 }
 
 const startedMs = Date.parse('2026-11-23T10:00:00Z')
@@ -59,7 +58,7 @@ describe("a cluster's API", () => {
   beforeEach(async () => {
     server = new KubeServer({ isSecure: true })
     port = await server.listen()
-    api = connectKubeApi(kubeconfig(port))
+    api = connectKubeApi(kubeconfigOf(port))
   })
   afterEach(async () => {
     api.close()
@@ -89,14 +88,14 @@ describe("a cluster's API", () => {
     ['says nothing', () => undefined],
   ])('counts a server that %s as refusing', async (_, behave) => {
     const other = await listen(behave)
-    const refused = connectKubeApi(kubeconfig(other.port))
+    const refused = connectKubeApi(kubeconfigOf(other.port))
     expect(await refused.ready(signal())).toBe('refused')
     refused.close()
     await other.close()
   })
 
   it('does not trust a server of another CA', async () => {
-    const stranger = connectKubeApi(kubeconfig(port, certificates.clientCert))
+    const stranger = connectKubeApi(kubeconfigOf(port, certificates.clientCert))
     expect([await stranger.ready(signal()), server.requests]).toEqual(['refused', []])
     stranger.close()
   })
@@ -170,123 +169,6 @@ describe("a cluster's API", () => {
     })
   })
 
-  describe('with events, which alone tell of a sandbox', () => {
-    // recordings/k3s-v1.36.3/started-together
-    const creating = (more: object = {}) => ({
-      phase: 'Pending',
-      conditions: [
-        { type: 'PodReadyToStartContainers', status: 'False' },
-        {
-          type: 'Ready',
-          status: 'False',
-          reason: 'ContainersNotReady',
-          message: 'containers with unready status: [coredns]',
-          lastTransitionTime: '2026-11-23T10:00:05Z',
-        },
-      ],
-      containerStatuses: [{ name: 'coredns', ready: false, state: { waiting: { reason: 'ContainerCreating' } } }],
-      ...more,
-    })
-    const noNetwork =
-      'Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox "c33b": plugin type="flannel" failed (add): failed to load flannel \'subnet.env\' file: open /run/flannel/subnet.env: no such file or directory. Check the flannel pod log for this node.'
-    const noImage =
-      'Failed to create pod sandbox: rpc error: code = Unknown desc = failed to pull image "rancher/mirrored-pause:3.10.2": failed to pull and unpack image "docker.io/rancher/mirrored-pause:3.10.2": failed to resolve reference "docker.io/rancher/mirrored-pause:3.10.2": failed to do request: Head "https://registry-1.docker.io/v2/rancher/mirrored-pause/manifests/3.10.2": dial tcp: lookup registry-1.docker.io: no such host'
-    const sandboxEvent = (message: string, time: string, { pod = 'coredns-1', host = 'n1' } = {}) => ({
-      metadata: { name: `${pod}.${time}`, namespace: 'kube-system', creationTimestamp: `2026-11-23T${time}Z` },
-      involvedObject: { kind: 'Pod', namespace: 'kube-system', name: pod, uid: `uid of ${pod}` },
-      type: 'Warning',
-      reason: 'FailedCreatePodSandBox',
-      message,
-      source: { component: 'kubelet', host },
-      firstTimestamp: `2026-11-23T${time}Z`,
-      lastTimestamp: `2026-11-23T${time}Z`,
-      count: 1,
-    })
-    const pod = (status: object) => {
-      const made = dnsPod(status)
-      return { ...made, metadata: { ...made.metadata, uid: 'uid of coredns-1' } }
-    }
-    const missing = { kind: 'sandbox', node: 'n1', image: 'rancher/mirrored-pause:3.10.2', message: noImage }
-    /** The DNS picture once this event has been read. */
-    const dnsAfter = (reason: string) =>
-      first(api.watchDns(startedMs, signal()), (picture) => picture.reason === reason)
-
-    it('names the image that each pod of the node of DNS waits for', async () => {
-      server.put(paths.pods, pod(creating()))
-      server.put(paths.events, sandboxEvent(noNetwork, '10:00:06'))
-      expect(await dnsAfter(noNetwork)).toEqual({ isReady: false, reason: noNetwork })
-      server.put(paths.events, sandboxEvent(noImage, '10:00:18'))
-      const pullFailure = { ...missing, isElsewhere: false }
-      expect(await dnsAfter(noImage)).toEqual({ isReady: false, reason: noImage, pullFailure })
-    })
-
-    it('names it in the words of older releases', async () => {
-      const message =
-        'Failed to create pod sandbox: rpc error: code = Unknown desc = failed to get sandbox image "rancher/pause:3.1": failed to pull image "rancher/pause:3.1": failed to pull and unpack image "docker.io/rancher/pause:3.1": i/o timeout'
-      server.put(paths.pods, pod(creating()))
-      server.put(paths.events, sandboxEvent(message, '10:00:06'))
-      expect((await dnsAfter(message))?.pullFailure).toMatchObject({ kind: 'sandbox', image: 'rancher/pause:3.1' })
-    })
-
-    it('takes the word of another pod for the same node, and tells another node from it', async () => {
-      server.put(paths.pods, pod(creating()))
-      server.put(paths.events, sandboxEvent(noNetwork, '10:00:06'))
-      server.put(paths.events, sandboxEvent(noImage, '10:00:09', { pod: 'other-1', host: 'n2' }))
-      const elsewhere = { ...missing, node: 'n2', isElsewhere: true }
-      expect((await dnsAfter(noNetwork))?.pullFailure).toEqual(elsewhere)
-      server.put(paths.events, sandboxEvent(noImage, '10:00:10', { pod: 'other-2' }))
-      expect((await dnsAfter(noNetwork))?.pullFailure).toEqual({ ...missing, isElsewhere: false })
-    })
-
-    it.each([
-      ['the run before said', creating(), [sandboxEvent(noImage, '09:59:59')]],
-      [
-        'was before the pod had its sandbox',
-        creating({ conditions: [{ type: 'PodReadyToStartContainers', status: 'True' }] }),
-        [sandboxEvent(noImage, '10:00:10')],
-      ],
-      [
-        'was before the pod had an address (older releases)',
-        creating({ conditions: [], podIP: '10.42.0.2' }),
-        [sandboxEvent(noImage, '10:00:10')],
-      ],
-      [
-        'is over, because the node came further',
-        creating(),
-        [sandboxEvent(noImage, '10:00:10'), sandboxEvent(noNetwork, '10:00:22')],
-      ],
-    ])('does not complain of what %s', async (_, status, events) => {
-      server.put(paths.pods, pod(status))
-      const last = { ...sandboxEvent('the last of them', '10:00:30'), reason: 'FailedMount' }
-      for (const event of [...events, last]) server.put(paths.events, event)
-      expect(await dnsAfter('the last of them')).toEqual({ isReady: false, reason: 'the last of them' })
-    })
-
-    it('gives the last warning as the reason why a pod is not ready, where its status has no better one', async () => {
-      server.put(paths.nodes, node('True'))
-      server.put(paths.pods, pod(creating()))
-      server.put(paths.events, sandboxEvent(noNetwork, '10:00:06'))
-      server.put(paths.events, sandboxEvent(noImage, '10:00:18'))
-      server.put(paths.events, sandboxEvent('of another pod', '10:00:20', { pod: 'other-1' }))
-      expect((await first(api.watchHealth(signal())))?.pods).toMatchObject([{ isHealthy: false, reason: noImage }])
-    })
-
-    it.each([
-      ['nobody may read', () => server.forbiddenPaths.add(paths.events)],
-      ['are not known', () => server.unknownPaths.add(paths.events)],
-      ['never come', () => server.silentPaths.add(paths.events)],
-    ])('does without events that %s', async (_, deny) => {
-      deny()
-      server.put(paths.nodes, node('True'))
-      server.put(paths.slices, { metadata: { name: 'kube-dns-x' }, endpoints: [{ addresses: ['10.42.0.2'] }] })
-      server.put(paths.pods, pod(running('2026-11-23T10:00:01Z')))
-      expect(await first(api.watchDns(startedMs, signal()))).toEqual({ isReady: true })
-      server.put(paths.pods, pod(creating()))
-      const reason = 'containers with unready status: [coredns]'
-      expect((await first(api.watchHealth(signal())))?.pods).toMatchObject([{ name: 'coredns-1', reason }])
-    })
-  })
-
   it('shows the health of nodes and of the pods of kube-system', async () => {
     server.put(paths.nodes, node('True'))
     server.put(paths.pods, dnsPod(running('2026-11-23T10:00:00Z')))
@@ -327,17 +209,6 @@ describe("a cluster's API", () => {
     expect([server.openWatches, server.openSockets]).toEqual([0, 0])
   })
 })
-
-function kubeconfig(port: number, ca: string = certificates.ca): string {
-  const base64 = (text: string) => Buffer.from(text).toString('base64')
-  return `apiVersion: v1
-kind: Config
-clusters: [{ name: c, cluster: { server: 'https://127.0.0.1:${port}', certificate-authority-data: ${base64(ca)} } }]
-users: [{ name: u, user: { client-certificate-data: ${base64(certificates.clientCert)}, client-key-data: ${base64(certificates.clientKey)} } }]
-contexts: [{ name: x, context: { cluster: c, user: u } }]
-current-context: x
-`
-}
 
 async function listen(behave: (socket: Socket) => void): Promise<{ port: number; close: () => Promise<void> }> {
   const sockets = new Set<Socket>()

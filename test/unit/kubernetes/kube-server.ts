@@ -142,3 +142,15 @@ export class KubeServer {
     for (const watch of this.#watches) if (watch.path === path) watch.response.write(line)
   }
 }
+
+/** An admin's, for a server on this machine. */
+export function kubeconfigOf(port: number, ca: string = certificates.ca): string {
+  const base64 = (text: string) => Buffer.from(text).toString('base64')
+  return `apiVersion: v1
+kind: Config
+clusters: [{ name: c, cluster: { server: 'https://127.0.0.1:${port}', certificate-authority-data: ${base64(ca)} } }]
+users: [{ name: u, user: { client-certificate-data: ${base64(certificates.clientCert)}, client-key-data: ${base64(certificates.clientKey)} } }]
+contexts: [{ name: x, context: { cluster: c, user: u } }]
+current-context: x
+`
+}
