@@ -147,6 +147,19 @@ const catalogue = {
   'plugin-skipped': 'harmless',
   'shim-cleaned-up': 'harmless',
   'container-exit-late': 'wait',
+  'kubelet-starting': 'wait',
+  'checkpoint-not-yet': 'harmless',
+  'controller-cache-behind': 'harmless',
+  'node-addresses-not-yet': 'wait',
+  'namespace-not-yet': 'wait',
+  'pod-range-taken': 'harmless',
+  'manifest-file-empty': 'harmless',
+  'details-follow': 'wait',
+  'datastore-filled': 'harmless',
+  'client-gone': 'harmless',
+  'cgroup-v2-not-mounted': 'harmless',
+  'flannel-subnet-not-yet': 'harmless',
+  'node-ports-everywhere': 'harmless',
 } as const satisfies Record<string, Matters>
 
 export type LogExplanationId = keyof typeof catalogue

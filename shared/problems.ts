@@ -63,6 +63,7 @@ const catalogue = {
   'k3s.nodes_timeout': ['nodes', 'seconds'],
   'k3s.dns_timeout': ['seconds'],
   'k3s.pull_failed': ['pod', 'image'],
+  'k3s.sandbox_image_missing': ['node', 'image'],
   'k3s.unknown_flag': ['node', 'flag'],
   'k3s.invalid_flag': ['node'],
   'k3s.registries_unreadable': ['node'],

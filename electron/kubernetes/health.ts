@@ -1,6 +1,7 @@
 import type { NodeHealth, PodHealth } from '#shared/health.ts'
 import type { DnsPicture, NodePicture } from './kube-api.ts'
-import type { ContainerStatus, KubeNode, Lease, Pod } from './objects.ts'
+import type { ContainerStatus, KubeEvent, KubeNode, Lease, Pod } from './objects.ts'
+import { missingSandboxImages, warningsOf } from './pod-events.ts'
 import { podStatus } from './pod-status.ts'
 
 const rolePrefix = 'node-role.kubernetes.io/'
@@ -44,12 +45,13 @@ export function nodeHealth(node: KubeNode): NodeHealth {
   }
 }
 
-export function podHealth(pod: Pod): PodHealth {
+/** @param warnings events of its namespace; what is not known yet, or may not be read, is only missing among the reasons. */
+export function podHealth(pod: Pod, warnings: readonly KubeEvent[] = []): PodHealth {
   const { metadata, spec } = pod
   const columns = podStatus(pod)
   const isWhole = columns.status === 'Running' && columns.readyContainers === columns.containers
   const isHealthy = isWhole || columns.status === 'Completed' || columns.status === 'Succeeded'
-  const reason = isHealthy ? undefined : podReason(pod)
+  const reason = isHealthy ? undefined : podReason(pod, warnings)
   return {
     namespace: metadata.namespace ?? '',
     name: metadata.name,
@@ -67,18 +69,21 @@ export function podHealth(pod: Pod): PodHealth {
 export function dnsPicture({
   hasReadyAddress,
   pods,
+  warnings,
   sinceMs,
 }: {
   hasReadyAddress: boolean
   pods: readonly Pod[]
+  warnings: readonly KubeEvent[]
   sinceMs: number
 }): DnsPicture {
   const wholeSecond = Math.floor(sinceMs / 1000) * 1000
   const isFresh = ({ ready, state }: ContainerStatus) =>
     ready === true && (timeOf(state?.running?.startedAt) ?? 0) >= wholeSecond
-  const isReady = hasReadyAddress && pods.some((pod) => allContainers(pod).some(isFresh))
-  const pullFailure = isReady ? undefined : pods.map(pullFailureOf).find((failure) => failure !== undefined)
-  return { isReady, ...(pullFailure ? { pullFailure } : {}) }
+  if (hasReadyAddress && pods.some((pod) => allContainers(pod).some(isFresh))) return { isReady: true }
+  const [pullFailure] = pods.flatMap((pod) => pullFailureOf(pod) ?? sandboxFailureOf(pod, warnings, sinceMs) ?? [])
+  const [reason] = pods.flatMap((pod) => podReason(pod, warnings, sinceMs) ?? [])
+  return { isReady: false, ...(pullFailure ? { pullFailure } : {}), ...(reason ? { reason } : {}) }
 }
 
 function pullFailureOf(pod: Pod): DnsPicture['pullFailure'] {
@@ -86,17 +91,43 @@ function pullFailureOf(pod: Pod): DnsPicture['pullFailure'] {
   if (!failing) return undefined
   // The status says the image as the runtime resolved it, which before a pull is nothing.
   const image = pod.spec.containers.find(({ name }) => name === failing.name)?.image ?? failing.image ?? ''
-  return { pod: pod.metadata.name, image, message: failing.state?.waiting?.message ?? '' }
+  return { kind: 'container', pod: pod.metadata.name, image, message: failing.state?.waiting?.message ?? '' }
 }
 
-function podReason(pod: Pod): string | undefined {
+/**
+ * The same of the sandbox's image. What its node says of another pod's sandbox counts, too: all are made of one image. That another node
+ * did not get it may be that node's own matter.
+ */
+function sandboxFailureOf(pod: Pod, warnings: readonly KubeEvent[], sinceMs: number): DnsPicture['pullFailure'] {
+  if (hasSandbox(pod)) return undefined
+  const missing = missingSandboxImages(warnings, sinceMs)
+  const own = missing.find(({ node }) => node === pod.spec.nodeName)
+  const found = own ?? missing[0]
+  return found && { kind: 'sandbox', isElsewhere: !own, ...found }
+}
+
+function hasSandbox({ status }: Pod): boolean {
+  // Since Kubernetes 1.28.
+  const condition = status.conditions?.find(({ type }) => type === 'PodReadyToStartContainers')
+  return condition ? condition.status === 'True' : status.podIP !== undefined
+}
+
+/** These conditions only say again that a container is not ready. */
+const emptyReasons = new Set(['ContainersNotReady', 'ContainersNotInitialized'])
+
+/** Why a pod is not whole: the word of its status where that says more than that it is not, else the last warning about it. */
+function podReason(pod: Pod, warnings: readonly KubeEvent[], sinceMs = 0): string | undefined {
   const containers = allContainers(pod)
   const waiting = containers.find(({ state }) => state?.waiting?.message)?.state?.waiting?.message
   const ended = containers
     .map(({ state, lastState }) => state?.terminated ?? lastState?.terminated)
     .find((end) => end?.message)?.message
-  const condition = pod.status.conditions?.find(({ status, message }) => status === 'False' && message)?.message
-  return waiting ?? ended ?? pod.status.message ?? condition
+  const unmet = (pod.status.conditions ?? []).filter(({ status, message }) => status === 'False' && message)
+  const telling = unmet.find(({ reason }) => !emptyReasons.has(reason ?? ''))?.message
+  // What was wrong before it last ceased to be ready was another matter.
+  const unreadyMs = timeOf(pod.status.conditions?.find(({ type }) => type === 'Ready')?.lastTransitionTime)
+  const warning = warningsOf(pod, warnings, Math.max(sinceMs, unreadyMs ?? 0)).at(-1)?.message
+  return waiting ?? ended ?? pod.status.message ?? telling ?? (warning || unmet[0]?.message)
 }
 
 function allContainers({ status }: Pod): ContainerStatus[] {

@@ -8,10 +8,11 @@ export interface KubeApi {
   watchNodes(signal: AbortSignal): AsyncIterable<NodePicture[]>
   /**
    * Whether the cluster's DNS answers for its pods: at once and again at each change. Only a DNS pod whose containers were started
-   * after `sinceMs` counts: after a restart the datastore still says ready of the run before.
+   * after `sinceMs` counts: after a restart the datastore still says ready of the run before. Events are read beside it, and
+   * neither waited for nor needed.
    */
   watchDns(sinceMs: number, signal: AbortSignal): AsyncIterable<DnsPicture>
-  /** Nodes and the pods of kube-system: once both are known at once, then at each change, and whenever the API stops or begins to answer. */
+  /** Nodes and the pods of kube-system, each with what is known of why it is not ready: once both are known at once, then at each change, and whenever the API stops or begins to answer. */
   watchHealth(signal: AbortSignal): AsyncIterable<HealthPicture>
   /** Closes its connections. */
   close(): void
@@ -32,9 +33,23 @@ export interface NodePicture {
 export interface DnsPicture {
   /** An address behind the service kube-system/kube-dns is ready. */
   readonly isReady: boolean
-  /** A DNS pod whose image cannot be pulled: why, in the kubelet's words. */
-  readonly pullFailure?: { readonly pod: string; readonly image: string; readonly message: string }
+  /** An image without which a DNS pod cannot start, and which cannot be pulled: why, in the kubelet's words. */
+  readonly pullFailure?: PullFailure
+  /** What a DNS pod waits for, in Kubernetes' words. */
+  readonly reason?: string
 }
+
+/** Of one of a pod's containers, or of the sandbox that each pod of a node needs before any container. */
+export type PullFailure =
+  | { readonly kind: 'container'; readonly pod: string; readonly image: string; readonly message: string }
+  | {
+      readonly kind: 'sandbox'
+      readonly node: string
+      /** It is not the DNS pod's node, which has not said anything yet. */
+      readonly isElsewhere: boolean
+      readonly image: string
+      readonly message: string
+    }
 
 export interface HealthPicture {
   readonly kubernetesVersion?: string

@@ -4,13 +4,16 @@ import { readAccess } from './cluster-access.ts'
 import { dnsPicture, nodeHealth, nodePicture, podHealth } from './health.ts'
 import type { ConnectKubeApi, DnsPicture, HealthPicture, KubeApi, NodePicture, WatchFailure } from './kube-api.ts'
 import { type Feed, feedOf, livePicture } from './live-picture.ts'
-import { EndpointSlice, Endpoints, KubeNode, Lease, Pod, Version } from './objects.ts'
+import { EndpointSlice, Endpoints, type KubeEvent, KubeNode, Lease, Pod, Version } from './objects.ts'
+import { systemPodWarnings } from './pod-events.ts'
 import { type Collection, type KubeObject, watchCollection } from './watch.ts'
 
 const readyTimeoutMs = 1000
 /** Five pictures a second are as many as anybody can look at. */
 const healthIntervalMs = 200
 const retryMs = 1000
+/** How long the first picture of health waits for events, so that who looks only once sees the reasons, too. */
+const warningsMs = 500
 
 const nodes: Collection<KubeNode> = { path: '/api/v1/nodes', schema: KubeNode }
 const leases: Collection<Lease> = {
@@ -81,6 +84,7 @@ export class KubeClient implements KubeApi {
   watchDns(sinceMs: number, signal: AbortSignal): AsyncIterable<DnsPicture> {
     let hasReadyAddress: boolean | undefined
     let pods: readonly Pod[] | undefined
+    let warnings: readonly KubeEvent[] = []
     return livePicture({
       feeds: [
         this.#dnsAddresses((now) => {
@@ -89,9 +93,12 @@ export class KubeClient implements KubeApi {
         this.#feed(dnsPods, (now) => {
           pods = now
         }),
+        this.#feed(systemPodWarnings, (now) => {
+          warnings = now
+        }),
       ],
       picture: () =>
-        hasReadyAddress === undefined || !pods ? undefined : dnsPicture({ hasReadyAddress, pods, sinceMs }),
+        hasReadyAddress === undefined || !pods ? undefined : dnsPicture({ hasReadyAddress, pods, warnings, sinceMs }),
       signal,
     })
   }
@@ -101,13 +108,15 @@ export class KubeClient implements KubeApi {
     let seenPods: readonly Pod[] | undefined
     let nodesFailure: WatchFailure | undefined
     let podsFailure: WatchFailure | undefined
+    let warnings: readonly KubeEvent[] | undefined
     let kubernetesVersion: string | undefined
     const picture = (): HealthPicture | undefined => {
       const failure = nodesFailure ?? podsFailure
-      if (!(seenNodes && seenPods) && !failure) return undefined
+      const now = seenNodes && seenPods && warnings ? { nodes: seenNodes, pods: seenPods, warnings } : undefined
+      if (!now && !failure) return undefined
       return {
         ...(kubernetesVersion ? { kubernetesVersion } : {}),
-        ...(seenNodes && seenPods ? { nodes: seenNodes.map(nodeHealth), pods: seenPods.map(podHealth) } : {}),
+        ...(now ? { nodes: now.nodes.map(nodeHealth), pods: now.pods.map((pod) => podHealth(pod, now.warnings)) } : {}),
         ...(failure ? { failure } : {}),
       }
     }
@@ -131,6 +140,9 @@ export class KubeClient implements KubeApi {
             podsFailure = failure
           },
         ),
+        this.#warnings((now) => {
+          warnings = now
+        }),
         this.#version((now) => {
           kubernetesVersion = now
         }),
@@ -184,6 +196,29 @@ export class KubeClient implements KubeApi {
       } catch (error) {
         if (!(error instanceof ApiStatusError)) throw error
         await endpoints(changed, signal)
+      }
+    }
+  }
+
+  /** Where events are late, or nobody may read them, there are none: a picture waits for them only so long. */
+  #warnings(take: (warnings: readonly KubeEvent[]) => void): Feed {
+    let isKnown = false
+    const know = (now: readonly KubeEvent[]) => {
+      isKnown = true
+      take(now)
+    }
+    const feed = this.#feed(systemPodWarnings, know, () => {
+      if (!isKnown) know([])
+    })
+    return async (changed, signal) => {
+      const late = setTimeout(() => {
+        if (!isKnown) know([])
+        changed()
+      }, warningsMs)
+      try {
+        await feed(changed, signal)
+      } finally {
+        clearTimeout(late)
       }
     }
   }

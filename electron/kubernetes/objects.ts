@@ -17,6 +17,7 @@ const Condition = z.object({
   reason: z.string().optional(),
   message: z.string().optional(),
   lastHeartbeatTime: z.string().nullish(),
+  lastTransitionTime: z.string().nullish(),
 })
 
 export const KubeNode = z.object({
@@ -71,6 +72,7 @@ export const Pod = z.object({
     phase: z.string().optional(),
     reason: z.string().optional(),
     message: z.string().optional(),
+    podIP: z.string().optional(),
     conditions: z.array(Condition).optional(),
     containerStatuses: z.array(ContainerStatus).optional(),
     initContainerStatuses: z.array(ContainerStatus).optional(),
@@ -98,5 +100,32 @@ export const Endpoints = z.object({
   subsets: z.array(z.object({ addresses: z.array(z.object({ ip: z.string() })).nullish() })).nullish(),
 })
 export type Endpoints = z.infer<typeof Endpoints>
+
+/** core/v1 */
+export const KubeEvent = z.object({
+  metadata: z.object({
+    name: z.string(),
+    namespace: z.string().optional(),
+    uid: z.string().default(''),
+    resourceVersion: z.string().default(''),
+    creationTimestamp: z.string().nullish(),
+  }),
+  involvedObject: z
+    .object({ kind: z.string(), namespace: z.string(), name: z.string(), uid: z.string() })
+    .partial()
+    .default({}),
+  type: z.string().nullish(),
+  reason: z.string().nullish(),
+  message: z.string().nullish(),
+  count: z.int().nullish(),
+  firstTimestamp: z.string().nullish(),
+  lastTimestamp: z.string().nullish(),
+  eventTime: z.string().nullish(),
+  series: z.object({ count: z.int().nullish(), lastObservedTime: z.string().nullish() }).nullish(),
+  /** Who saw it: of a kubelet, its node. The second is the newer one's. */
+  source: z.object({ host: z.string().optional() }).nullish(),
+  reportingInstance: z.string().nullish(),
+})
+export type KubeEvent = z.infer<typeof KubeEvent>
 
 export const Version = z.object({ gitVersion: z.string() })

@@ -1,31 +1,11 @@
-import { z } from 'zod'
 import { problemOf } from '#shared/problem.ts'
 import { delay } from '../async/delay.ts'
 import type { ApiConnection } from '../kubernetes/api-connection.ts'
+import { KubeEvent } from '../kubernetes/objects.ts'
+import { eventTimeMs } from '../kubernetes/pod-events.ts'
 import { type Collection, watchCollection } from '../kubernetes/watch.ts'
 import { levelNumber } from './line-level.ts'
 import type { FollowerEvents, FollowOptions } from './node-follower.ts'
-
-/** core/v1 Event, as far as it becomes a line. Which of its times is there depends on who made it. */
-const KubeEvent = z.object({
-  metadata: z.object({
-    name: z.string(),
-    namespace: z.string().optional(),
-    uid: z.string().default(''),
-    resourceVersion: z.string().default(''),
-    creationTimestamp: z.string().nullish(),
-  }),
-  involvedObject: z.object({ kind: z.string(), namespace: z.string(), name: z.string() }).partial().default({}),
-  type: z.string().nullish(),
-  reason: z.string().nullish(),
-  message: z.string().nullish(),
-  count: z.int().nullish(),
-  firstTimestamp: z.string().nullish(),
-  lastTimestamp: z.string().nullish(),
-  eventTime: z.string().nullish(),
-  series: z.object({ count: z.int().nullish(), lastObservedTime: z.string().nullish() }).nullish(),
-})
-type KubeEvent = z.infer<typeof KubeEvent>
 
 const everywhere: Collection<KubeEvent> = { path: '/api/v1/events', schema: KubeEvent }
 const pauseMs = 1000
@@ -74,9 +54,4 @@ function textOf({ type, reason, involvedObject, message, count, series }: KubeEv
   return `${type ?? 'Normal'} ${reason ?? '-'} ${about}: ${text}${times > 1 ? ` (x${times})` : ''}`
 }
 
-function timeOf({ series, lastTimestamp, eventTime, firstTimestamp, metadata }: KubeEvent): number {
-  const text =
-    series?.lastObservedTime ?? lastTimestamp ?? eventTime ?? firstTimestamp ?? metadata.creationTimestamp ?? ''
-  const time = Date.parse(text)
-  return Number.isNaN(time) ? Date.now() : time
-}
+const timeOf = (event: KubeEvent): number => eventTimeMs(event) ?? Date.now()

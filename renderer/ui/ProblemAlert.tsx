@@ -76,12 +76,18 @@ export function ProblemAlert({ problem, severity = 'error', about, onRetry, onUs
   )
 }
 
+const ofRegistries: ReadonlySet<string> = new Set([
+  'k3s.registries_unreadable',
+  'k3s.pull_failed',
+  'k3s.sandbox_image_missing',
+])
+
 /** Where more is to be seen of a Problem of a cluster, or where its cause is. */
 function placeOfProblem({
   code,
   params,
 }: Problem): { readonly tab: 'logs' | 'registries'; readonly node?: string } | undefined {
-  if (code === 'k3s.registries_unreadable' || code === 'k3s.pull_failed') return { tab: 'registries' }
+  if (ofRegistries.has(code)) return { tab: 'registries' }
   const { node } = params
   return code.startsWith('k3s.') && typeof node === 'string' ? { tab: 'logs', node } : undefined
 }

@@ -625,4 +625,57 @@ export const explanationsEn: Record<LogExplanationId, { readonly title: string; 
     title: 'containerd is late with the end of a container',
     meaning: 'The machine was too busy; containerd tries again.',
   },
+  'kubelet-starting': {
+    title: 'The kubelet waits for containerd',
+    meaning: 'It starts pods as soon as containerd has answered once.',
+  },
+  'checkpoint-not-yet': {
+    title: 'The kubelet has saved nothing yet',
+    meaning: 'It looks for its own notes from an earlier run; a new node has none.',
+  },
+  'controller-cache-behind': {
+    title: 'A controller has not seen its own change yet',
+    meaning: 'It waits until its cache has caught up, and tries again.',
+  },
+  'node-addresses-not-yet': {
+    title: '{node} has not said its addresses yet',
+    meaning: "Normal in a node's first seconds; k3s tries again.",
+  },
+  'namespace-not-yet': {
+    title: 'The namespace {name} is not there yet',
+    meaning: 'The API server makes it in its first seconds. Whoever needs it tries again.',
+  },
+  'pod-range-taken': {
+    title: 'The node has its pod addresses already',
+    meaning: 'Two servers gave it some at the same moment. The first ones count.',
+  },
+  'manifest-file-empty': {
+    title: 'No additional manifest is configured',
+    meaning: 'Parts of Kubernetes say so once when they start. Nothing is missing.',
+  },
+  'details-follow': {
+    title: 'A controller will try again',
+    meaning: 'The error itself is in the lines below this one.',
+  },
+  'datastore-filled': {
+    title: 'Another server has filled the datastore already',
+    meaning: 'This one uses what is there.',
+  },
+  'client-gone': {
+    title: 'A connection ended before its answer was sent',
+    meaning: 'The other side stopped or restarted. It asks again by itself.',
+  },
+  'cgroup-v2-not-mounted': {
+    title: 'This host has no cgroup v2',
+    meaning: 'k3s has nothing to move out of its way there.',
+  },
+  'flannel-subnet-not-yet': {
+    title: 'flannel has no subnet from an earlier run',
+    meaning: 'It gets one, and writes it down, in the next seconds. The IPv6 lines stay where the cluster has no IPv6.',
+  },
+  'node-ports-everywhere': {
+    title: 'NodePorts answer on all addresses of the node',
+    meaning:
+      "That is the default of Kubernetes. Only the ports that you publish can be reached from outside of Docker's network.",
+  },
 }

@@ -467,4 +467,56 @@ export const explanationsZhCN: Record<LogExplanationId, { readonly title: string
   },
   'shim-cleaned-up': { title: '容器已结束并被清理', meaning: '它并不说明结束的原因。' },
   'container-exit-late': { title: 'containerd 处理容器退出时超时', meaning: '机器太忙；containerd 会重试。' },
+  'kubelet-starting': {
+    title: 'kubelet 正在等待 containerd',
+    meaning: 'containerd 首次响应后，它就会启动 Pod。',
+  },
+  'checkpoint-not-yet': {
+    title: 'kubelet 还没有保存过状态',
+    meaning: '它在查找上次运行留下的记录；新节点上没有。',
+  },
+  'controller-cache-behind': {
+    title: '控制器还没有看到自己的改动',
+    meaning: '它会等缓存跟上后重试。',
+  },
+  'node-addresses-not-yet': {
+    title: '{node} 还没有上报地址',
+    meaning: '节点启动的最初几秒属于正常现象，k3s 会重试。',
+  },
+  'namespace-not-yet': {
+    title: '命名空间 {name} 还不存在',
+    meaning: 'API 服务器会在最初几秒内创建它，需要它的组件会重试。',
+  },
+  'pod-range-taken': {
+    title: '节点已经分配到 Pod 网段',
+    meaning: '两个 server 同时为它分配了网段，以先分配的为准。',
+  },
+  'manifest-file-empty': {
+    title: '没有配置额外的 manifest',
+    meaning: 'Kubernetes 的组件启动时各提示一次，并不缺少什么。',
+  },
+  'details-follow': {
+    title: '控制器会重试',
+    meaning: '错误内容在下面几行。',
+  },
+  'datastore-filled': {
+    title: '另一个 server 已经写入数据存储',
+    meaning: '当前 server 直接使用其中的内容。',
+  },
+  'client-gone': {
+    title: '连接在响应发出前已断开',
+    meaning: '对方停止或重启了，它会自动重新请求。',
+  },
+  'cgroup-v2-not-mounted': {
+    title: '这台主机没有 cgroup v2',
+    meaning: 'k3s 在这里不需要迁移任何进程。',
+  },
+  'flannel-subnet-not-yet': {
+    title: 'flannel 没有上次运行留下的子网',
+    meaning: '几秒内它会获得子网并写入文件。集群不使用 IPv6 时，IPv6 的提示会一直出现。',
+  },
+  'node-ports-everywhere': {
+    title: 'NodePort 会监听节点的所有地址',
+    meaning: '这是 Kubernetes 的默认行为。Docker 网络之外只能访问你发布的端口。',
+  },
 }

@@ -294,6 +294,12 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     remedy:
       'Set a mirror for docker.io under Registries, or log in against a rate limit. The cluster runs; its DNS does not.',
   },
+  'k3s.sandbox_image_missing': {
+    title: 'Pods cannot start: {image} cannot be pulled',
+    cause: 'Every pod needs this image before its own, and {node} did not get it.',
+    remedy:
+      'Set a mirror for its registry under Registries. Without a network, import the k3s-airgap-images archive of this k3s release into each node: docker exec -i {node} ctr images import - < ARCHIVE. Kubernetes tries again by itself.',
+  },
   'k3s.unknown_flag': {
     title: 'This k3s does not know {flag}',
     cause: '{node} was given a flag that its version does not have.',

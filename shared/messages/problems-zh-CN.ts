@@ -279,6 +279,12 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '{pod} 需要 {image}，但节点没能拉取到。',
     remedy: '请在“镜像仓库”中为 docker.io 配置镜像加速，或登录以避开限流。集群在运行，但 DNS 不可用。',
   },
+  'k3s.sandbox_image_missing': {
+    title: 'Pod 无法启动：镜像 {image} 拉取失败',
+    cause: '每个 Pod 都要先有这个镜像才能启动，而 {node} 没能拉取到。',
+    remedy:
+      '请在“镜像仓库”中为它所在的仓库配置镜像加速。没有网络时，请把该 k3s 版本的 k3s-airgap-images 归档导入每个节点：docker exec -i {node} ctr images import - < 归档文件。Kubernetes 会自动重试。',
+  },
   'k3s.unknown_flag': {
     title: '这个 k3s 不认识 {flag}',
     cause: '{node} 收到了该版本没有的参数。',

@@ -14,7 +14,8 @@ export async function forgetNodes(
   { server, nodes }: { server: string; nodes: readonly string[] },
   signal: AbortSignal,
 ): Promise<string[]> {
-  const kubectl = (...args: string[]) => runtime.exec(server, ['/bin/k3s', 'kubectl', ...args], signal)
+  // Not `k3s kubectl`: the image's k3s is not the wrapper, and refuses it (v1.36.3).
+  const kubectl = (...args: string[]) => runtime.exec(server, ['kubectl', ...args], signal)
   const present = await kubectl('get', 'nodes', '-o', 'name')
   if (present.exitCode !== 0) return []
   const registered = present.stdout.split('\n').map((line) => line.trim().replace(/^node\//, ''))

@@ -1,7 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Problem, ProblemError, problemOf } from '#shared/problem.ts'
 
-/** `asking` until there is an answer; `failed` is asked again, because a boot that was only slow ends well. */
+/**
+ * `asking` until there is an answer; `failed` is asked again, because a boot that was only slow ends well, and so is `ready` with a
+ * warning, because an image that could not be pulled comes when its registry does.
+ */
 export type Verdict =
   | { readonly kind: 'asking' }
   | { readonly kind: 'ready'; readonly warning: Problem | undefined }
@@ -25,7 +28,7 @@ export class ReadinessChecks {
     /** Waits until it is Ready, and resolves with what is wrong all the same; rejects when it will not become Ready. */
     ask: (cluster: string, signal: AbortSignal) => Promise<readonly Problem[]>
     onChange: () => void
-    /** After how long a cluster that was not Ready is asked again. */
+    /** After how long a cluster with which something was wrong is asked again. */
     againMs: number
   }) {
     this.#ask = ask
@@ -58,7 +61,7 @@ export class ReadinessChecks {
 
   async #run(cluster: string, check: { readonly stop: AbortController; verdict: Verdict }): Promise<void> {
     const { signal } = check.stop
-    while (!signal.aborted && check.verdict.kind !== 'ready') {
+    while (!signal.aborted && !isWhole(check.verdict)) {
       try {
         const [warning] = await this.#ask(cluster, signal)
         check.verdict = { kind: 'ready', warning }
@@ -69,9 +72,13 @@ export class ReadinessChecks {
       }
       if (signal.aborted) return
       this.#onChange()
-      if (check.verdict.kind !== 'ready') await delay(this.#againMs, undefined, { signal }).catch(() => undefined)
+      if (!isWhole(check.verdict)) await delay(this.#againMs, undefined, { signal }).catch(() => undefined)
     }
   }
+}
+
+function isWhole(verdict: Verdict): boolean {
+  return verdict.kind === 'ready' && verdict.warning === undefined
 }
 
 /** That Docker did not answer is no answer about the cluster. */

@@ -4,7 +4,7 @@ import { delay } from '../../async/delay.ts'
 import { withRepeats } from '../../async/repeats.ts'
 import { within } from '../../async/scope.ts'
 import type { ContainerRuntime } from '../../docker/container-runtime.ts'
-import type { ConnectKubeApi, KubeApi, NodePicture } from '../../kubernetes/kube-api.ts'
+import type { ConnectKubeApi, KubeApi, NodePicture, PullFailure } from '../../kubernetes/kube-api.ts'
 import { type Emit, reportSkipped, reportStep } from '../change/progress.ts'
 import { readKubeconfig } from './admin-kubeconfig.ts'
 import { readyProof, statusPeriodMs } from './fresh-node.ts'
@@ -144,7 +144,6 @@ async function firstAnswer(
   }
 }
 
-/** Every node that registers says Ready in its present run. */
 /** Later than this agents may as well ask by themselves. */
 const supervisorMs = 10_000
 
@@ -173,6 +172,7 @@ async function waitForSupervisor(api: KubeApi, { expected, watches, signal }: Wa
   })
 }
 
+/** Every node that registers says Ready in its present run. */
 async function waitForNodes(api: KubeApi, wait: Wait): Promise<void> {
   const { expected, patience, watches, emit } = wait
   let missing = expected.nodes.filter(({ kubernetesName }) => kubernetesName !== undefined)
@@ -225,21 +225,35 @@ function isNamed(node: NodePicture, name: string): boolean {
   )
 }
 
+/**
+ * How long DNS may be on its way while another node cannot pull. Its own node tries a sandbox again after 12 s where the first try came
+ * before the network, and whoever waits should hear within 15 s of the first pull that fails.
+ */
+const elsewhereMs = 8000
+
 async function waitForDns(api: KubeApi, wait: Wait): Promise<Problem[]> {
   const { expected, patience, watches, emit } = wait
   if (!expected.hasDns) {
     reportSkipped(emit, 'dns')
     return []
   }
-  const late = () => problem('k3s.dns_timeout', { seconds: Math.round(patience.dnsMs / 1000) })
+  const ms = Math.min(patience.dnsMs, wait.endMs - performance.now())
+  let reason: string | undefined
+  const late = () => problem('k3s.dns_timeout', { seconds: Math.round(ms / 1000) }, { detail: reason })
+  let elsewhereSinceMs: number | undefined
   let pullFailure: ProblemError | undefined
   try {
-    await inStage(wait, { stage: 'dns', ms: patience.dnsMs, late }, async (signal) => {
-      for await (const picture of api.watchDns(watches.firstStartMs, signal)) {
+    await inStage(wait, { stage: 'dns', ms, late }, async (signal) => {
+      for await (const picture of withRepeats(api.watchDns(watches.firstStartMs, signal), elsewhereMs / 4)) {
         if (picture.isReady) return
-        if (!picture.pullFailure) continue
-        const { pod, image, message } = picture.pullFailure
-        pullFailure = new ProblemError(problem('k3s.pull_failed', { pod, image }, { detail: message }))
+        reason = picture.reason
+        const failure = picture.pullFailure
+        if (!failure) continue
+        if (failure.kind === 'sandbox' && failure.isElsewhere) {
+          elsewhereSinceMs ??= performance.now()
+          if (performance.now() - elsewhereSinceMs < elsewhereMs) continue
+        }
+        pullFailure = new ProblemError(pullProblem(failure))
         throw pullFailure
       }
       throw endOfStream(signal)
@@ -250,6 +264,12 @@ async function waitForDns(api: KubeApi, wait: Wait): Promise<Problem[]> {
     if (pullFailure && error === pullFailure) return [pullFailure.problem]
     throw error
   }
+}
+
+function pullProblem({ image, message: detail, ...failure }: PullFailure): Problem {
+  return failure.kind === 'sandbox'
+    ? problem('k3s.sandbox_image_missing', { node: failure.node, image }, { detail })
+    : problem('k3s.pull_failed', { pod: failure.pod, image }, { detail })
 }
 
 /** A watch ends quietly when it is aborted. Whoever is not there yet by then is not Ready. */

@@ -84,6 +84,7 @@ export const bootLines: readonly KnownLine[] = [
       /(failed to retrieve configuration from server|failed to bootstrap cluster data): not authorized|v1-k3s\/(config|server-bootstrap): 401 unauthorized/i,
     problem: { code: 'k3s.token_rejected', counts: 'whenRepeated' },
   },
+  { id: 'token-rejected', words: ['authorized'], match: /^Skipping cluster configuration validation: not authorized$/ },
   // E5, 1.35 and later.
   {
     id: 'cgroup-v1-refused',
@@ -105,7 +106,11 @@ export const bootLines: readonly KnownLine[] = [
     match: /(failed to (create|run) kubelet|kubelet exited).*open \/dev\/kmsg/i,
     problem: { code: 'k3s.kmsg_missing' },
   },
-  { id: 'oom-watcher-off', words: ['kmsg'], match: /Could not configure a source for OOM detection/ },
+  {
+    id: 'oom-watcher-off',
+    words: ['kmsg', 'analyzelines'],
+    match: /error reading \/dev\/kmsg|OOM events will not be reported|Could not configure a source for OOM detection/,
+  },
   {
     id: 'privileges-missing',
     words: ['privilege', 'permitted'],

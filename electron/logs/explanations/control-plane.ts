@@ -6,7 +6,7 @@ export const controlPlaneLines: readonly KnownLine[] = [
     id: 'kubernetes-service-not-yet',
     words: ['kubernetes'],
     match:
-      /Unable to perform initial Kubernetes service initialization|Unable to remove old endpoints from kubernetes service/,
+      /Unable to perform initial Kubernetes service initialization|(?:Unable to remove|Error removing) old endpoints from kubernetes service|removed previous endpoints on kubernetes service/,
   },
   {
     id: 'endpoints-reset',
@@ -32,7 +32,8 @@ export const controlPlaneLines: readonly KnownLine[] = [
   {
     id: 'metrics-not-ready-yet',
     words: ['metrics', 'requestinfo', 'scrape'],
-    match: /v1beta1\.metrics\.k8s\.io|no RequestInfo found in the context|Failed to scrape node/,
+    match:
+      /v1beta1\.metrics\.k8s\.io|metrics\.k8s\.io\/v1beta1: stale|error resolving kube-system\/metrics-server|no RequestInfo found in the context|Failed to scrape node/,
     inPods: true,
   },
   {
@@ -66,6 +67,24 @@ export const controlPlaneLines: readonly KnownLine[] = [
     words: ['timestamp', 'statusupdateneeded'],
     match: /Missing timestamp for Node|Failed to update statusUpdateNeeded field in actual state of world/,
   },
+  {
+    id: 'controller-cache-behind',
+    words: ['version'],
+    match: /failed with read version: \d+ is not as new as written version/,
+  },
+  {
+    id: 'node-addresses-not-yet',
+    words: ['address'],
+    match: /failed to get instance metadata for node (?<node>[^\s:]+): address annotations not yet set/,
+  },
+  { id: 'namespace-not-yet', words: ['namespaces'], match: /namespaces \\*"(?<name>kube-[a-z-]+)\\*" not found/ },
+  {
+    id: 'pod-range-taken',
+    words: ['cidr', 'podcidr'],
+    match: /failed to patch node CIDR: .*may specify no more than one CIDR/,
+  },
+  { id: 'manifest-file-empty', words: ['manifest'], match: /^The manifest file is empty, ignoring/ },
+  { id: 'details-follow', words: ['unhandled'], match: /^"Unhandled Error" err=<$/ },
   { id: 'resync-shortened', words: ['resyncperiod'], match: /resyncPeriod \S+ is smaller than resyncCheckPeriod/ },
   { id: 'slow-api-request', words: ['trace'], match: /^Trace\[\d+\]: / },
 ]

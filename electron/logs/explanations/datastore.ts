@@ -5,8 +5,9 @@ export const datastoreLines: readonly KnownLine[] = [
   // E35.
   {
     id: 'etcd-slow',
-    words: ['apply', 'readindex'],
-    match: /apply request took too long|waiting for ReadIndex response took too long/,
+    words: ['apply', 'readindex', 'request', 'index'],
+    match:
+      /^request stats$|^ignored out-of-date read index response|apply request took too long|waiting for ReadIndex response took too long/,
   },
   // E35.
   {
@@ -20,13 +21,15 @@ export const datastoreLines: readonly KnownLine[] = [
   // The second until the change of 2025, the third up to 1.34.1.
   {
     id: 'etcd-not-ready-yet',
-    words: ['connection'],
-    match: /Failed to test (?:etcd|data store|temporary data store) connection/,
+    words: ['connection', 'learner'],
+    match:
+      /Failed to test (?:etcd|data store|temporary data store) connection|Failed to check local etcd status for learner management/,
   },
   {
     id: 'etcd-peer-lost',
     words: ['streaming', 'inactive', 'prober'],
-    match: /lost (?:the )?TCP streaming connection with|peer became inactive|prober detected unhealthy status/,
+    match:
+      /(?:lost (?:the )?|^closed )TCP streaming connection with|peer became inactive|prober detected unhealthy status/,
   },
   { id: 'etcd-peer-connected', words: ['streaming'], match: /^established TCP streaming connection with remote peer/ },
   { id: 'etcd-simple-token', words: ['cryptographically'], match: /simple token is not cryptographically signed/ },

@@ -8,12 +8,16 @@ export const k3sLines: readonly KnownLine[] = [
     words: ['handshake'],
     match: /TLS handshake error from .*: (?:remote error: )?tls: (?:bad certificate|unknown certificate)/,
   },
-  { id: 'core-not-ready', words: ['core'], match: /runtime core not ready/ },
+  {
+    id: 'core-not-ready',
+    words: ['core', 'starting'],
+    match: /runtime core not ready|Sending HTTP\/[\d.]+ 503 response to \S+: starting/,
+  },
   {
     // What a component says that was told to stop, as k3s passes it on.
     id: 'k3s-stopped',
     words: ['canceled', 'exited', 'signal'],
-    match: /^(?:context canceled|controllers exited|flannel exited: <nil>|received signal: terminated)$/i,
+    match: /^(?:(?:.*: )?context canceled|controllers exited|flannel exited: <nil>|received signal: terminated)$/i,
   },
   {
     id: 'tunnel-endpoints-not-yet',
@@ -30,8 +34,9 @@ export const k3sLines: readonly KnownLine[] = [
   // The second before 1.33.0, 1.32.4, 1.31.8, 1.30.12.
   {
     id: 'api-not-ready-yet',
-    words: ['polling', 'become'],
-    match: /Polling for API server readiness|Waiting for API server to become available/,
+    words: ['polling', 'become', 'supervisor'],
+    match:
+      /Failed to get apiserver addresses from supervisor: <nil>|Polling for API server readiness|Waiting for API server to become available/,
   },
   { id: 'cri-missing', words: ['unimplemented'], match: /code = Unimplemented desc = unknown service runtime\.v1/ },
   {
@@ -99,8 +104,20 @@ export const k3sLines: readonly KnownLine[] = [
   { id: 'tunnel-broken', words: ['remotedialer'], match: /Remotedialer proxy error|error in remotedialer server/i },
   { id: 'server-failed-check', words: ['failed'], match: /Server (?<server>[^@\s]+)@\S*->FAILED from/ },
   { id: 'waits-for-other-server', words: ['locked'], match: /Bootstrap key already locked/ },
+  { id: 'datastore-filled', words: ['bootstrap'], match: /^Bootstrap key already exists$/ },
   { id: 'manifest-failed', words: ['process'], match: /Failed to process config: failed to process (?<file>[^\s:]+)/ },
   { id: 'helm-install-failed', words: ['installation'], match: /INSTALLATION FAILED: /, inPods: true },
+  {
+    id: 'client-gone',
+    words: ['proxy', 'stream'],
+    match:
+      /^Proxy error: write failed: .*(?:connection reset by peer|broken pipe)|Failed to encode watch event.*stream closed/,
+  },
+  {
+    id: 'cgroup-v2-not-mounted',
+    words: ['evacuation'],
+    match: /cgroup2 is not mounted\. cgroup2 evacuation is discarded/,
+  },
   {
     id: 'serving-secret-not-yet',
     words: ['serving'],

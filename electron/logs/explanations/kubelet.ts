@@ -12,13 +12,13 @@ export const kubeletLines: readonly KnownLine[] = [
     id: 'node-not-registered-yet',
     words: ['node', 'nodes'],
     match:
-      /(?:Error getting (?:the current )?node|failed to get node info|owner ref to the node lease|Failed to retrieve node info|Failed to initialize CSINode|Waiting for node \S+:|node agent startup|node \S+ startup).*not found/,
+      /mirror pod because node is not registered yet|(?:[Ee]rror getting (?:the current )?node|failed to get node info|owner ref to the node lease|Failed to retrieve node info|Failed to initialize CSINode|Waiting for node \S+:|node agent startup|node \S+ startup).*not found/,
   },
   {
     id: 'stats-not-yet',
-    words: ['stats', 'capacity', 'memory'],
+    words: ['stats', 'capacity', 'memory', 'imagefs'],
     match:
-      /Stats initialization may not have completed yet|invalid capacity 0 on image filesystem|unable to find data in memory cache|Failed to get system container stats/,
+      /no imagefs label for configured runtime|Stats initialization may not have completed yet|invalid capacity 0 on image filesystem|unable to find data in memory cache|Failed to get system container stats/,
   },
   {
     id: 'machine-id-missing',
@@ -46,9 +46,19 @@ export const kubeletLines: readonly KnownLine[] = [
   },
   {
     id: 'container-already-gone',
-    words: ['runtime', 'existing'],
+    words: ['runtime', 'existing', 'cgroup'],
     match:
-      /(?:ContainerStatus|RemoveContainer|StopContainer|StopPodSandbox|PodSandboxStatus) from runtime service failed.*(?:NotFound|not found)|Failed to create existing container/,
+      /failed to read memory cgroup (?:limits|config) for the pod|(?:ContainerStatus|RemoveContainer|StopContainer|StopPodSandbox|PodSandboxStatus) from runtime service failed.*(?:NotFound|not found)|Failed to create existing container/,
+  },
+  {
+    id: 'kubelet-starting',
+    words: ['synchronization'],
+    match: /Skipping pod synchronization.*container runtime status check may not have completed yet/,
+  },
+  {
+    id: 'checkpoint-not-yet',
+    words: ['checkpoint'],
+    match: /Failed to read data from checkpoint.*checkpoint is not found/,
   },
   { id: 'pod-still-ending', words: ['termination'], match: /is pending termination/ },
 ]

@@ -19,7 +19,21 @@ export const networkLines: readonly KnownLine[] = [
     words: ['refused'],
     match: /dial tcp (?:127\.0\.0\.1|\[::1\]):644[34]: connect: connection refused/,
   },
-  { id: 'watch-ended', words: ['watch'], match: /watch of \S+ (?:ended with|closed with)|Unexpected watch close/ },
+  {
+    id: 'flannel-subnet-not-yet',
+    words: ['subnet'],
+    match: /no subnet found for key: FLANNEL_\w+ in file: /,
+  },
+  {
+    id: 'node-ports-everywhere',
+    words: ['nodeportaddresses'],
+    match: /nodePortAddresses is unset; NodePort connections will be accepted on all local IPs/,
+  },
+  {
+    id: 'watch-ended',
+    words: ['watch'],
+    match: /^"Failed to watch"(?!.*failed to list)|watch of \S+ (?:ended with|closed with)|Unexpected watch close/,
+  },
   { id: 'list-failed', words: ['list'], match: /failed to list \*\S+:/i },
   {
     id: 'dns-upstream-timeout',

@@ -2,8 +2,13 @@ import type { KnownLine } from './known-line.ts'
 
 /** Pulling images, in the words of containerd and the kubelet (k3s.md 6.5, 4.8): the cause first, the bare fact last. */
 export const registryLines: readonly KnownLine[] = [
-  // E31.
+  // E31. The second wording is v1.36's, of the kubelet, of containerd, and of events.
   { id: 'pause-image-missing', words: ['sandbox'], match: /failed to get sandbox image "?\\*"?(?<image>[^"\\]+)/ },
+  {
+    id: 'pause-image-missing',
+    words: ['sandbox', 'runpodsandbox', 'createpodsandbox'],
+    match: /(?:RunPodSandbox|CreatePodSandbox|create (?:pod )?sandbox).*?failed to pull image \\*"(?<image>[^"\\]+)/,
+  },
   // E33.
   { id: 'registry-rate-limit', words: ['toomanyrequests', 'many'], match: /toomanyrequests|429 Too Many Requests/i },
   // E32.

@@ -9,6 +9,8 @@ import { workloadControllers } from './workloads.mjs'
 
 const NODE_MONITOR_MS = 5000
 const NODE_GRACE_MS = 40_000
+/** How long what a deleted node owned outlives it: the garbage collector comes when it comes. */
+const GARBAGE_MS = 3000
 const readyCondition = (node) => node.status?.conditions?.find(({ type }) => type === 'Ready')
 const isReady = (node) => readyCondition(node)?.status === 'True'
 
@@ -20,8 +22,17 @@ export function startControllers({ store, version, isLeader, disabled, registry,
   const wasReady = new Map(store.list('v1/nodes').map((node) => [node.metadata.name, isReady(node)]))
   let queued = false
 
+  /** What happens again is the same event, counted and with a new time, as a kubelet's recorder keeps it. */
   function recordEvent(object, reason, message, type = 'Normal') {
     const { name, namespace = 'default', uid } = object.metadata
+    const same = store
+      .list('v1/events')
+      .find((one) => one.involvedObject.uid === uid && one.reason === reason && one.message === message)
+    if (same) {
+      store.put('v1/events', { ...same, lastTimestamp: now(), count: same.count + 1 })
+      return
+    }
+    const host = object.spec?.nodeName
     store.put('v1/events', {
       kind: 'Event',
       apiVersion: 'v1',
@@ -39,7 +50,9 @@ export function startControllers({ store, version, isLeader, disabled, registry,
       firstTimestamp: now(),
       lastTimestamp: now(),
       count: 1,
-      source: { component: 'kubelet' },
+      source: { component: 'kubelet', ...(host ? { host } : {}) },
+      reportingComponent: 'kubelet',
+      reportingInstance: host ?? '',
     })
   }
 
@@ -96,8 +109,8 @@ export function startControllers({ store, version, isLeader, disabled, registry,
   const podsOn = (name) => store.list('v1/pods').filter((pod) => pod.spec.nodeName === name)
   const schedulable = () => store.list('v1/nodes').filter((node) => isReady(node) && !node.spec.unschedulable)
 
-  const { startPod } = podLifecycle({ store, recordEvent })
   const image = (key) => `${registry ? `${registry}/` : ''}rancher/${version.images[key]}`
+  const { startPod } = podLifecycle({ store, recordEvent, pauseImage: image('pause') })
   const workloads = workloadControllers({ store, image, disabled, apply, schedulable })
 
   function schedule() {
@@ -228,15 +241,23 @@ export function startControllers({ store, version, isLeader, disabled, registry,
     }
   }
 
-  /** A deleted node takes its secret, lease and pods with it. */
+  /** A deleted node takes its pods with it, and after a while its lease and its password. */
   function afterDelete(key, object) {
     if (key !== 'v1/nodes') return
     const { name } = object.metadata
-    store.remove('v1/secrets', secretName(name), 'kube-system')
-    store.remove('coordination.k8s.io/v1/leases', name, 'kube-node-lease')
+    collectLater('v1/secrets', secretName(name), 'kube-system')
+    collectLater('coordination.k8s.io/v1/leases', name, 'kube-node-lease')
     for (const pod of podsOn(name)) store.remove('v1/pods', pod.metadata.name, pod.metadata.namespace)
     wasReady.delete(name)
     onNodeRemoved?.(object)
+  }
+
+  /** Whatever has the name by then and is another object stays. */
+  function collectLater(key, name, namespace) {
+    const uid = store.get(key, name, namespace)?.metadata.uid
+    setTimeout(() => {
+      if (uid && store.get(key, name, namespace)?.metadata.uid === uid) store.remove(key, name, namespace)
+    }, GARBAGE_MS)
   }
 
   return { apply, unapply, bootstrap, afterDelete, recordEvent, stop: () => clearInterval(timer) }

@@ -8,6 +8,12 @@ const version = currentVersion()
 const TOOLS = ['kubectl', 'crictl', 'ctr']
 
 async function run([command, ...args]) {
+  // `k3s kubectl` is the business of the wrapper, which the image does not have: its binary hands kubectl its own name.
+  if (command === 'kubectl' && !TOOLS.includes(called)) {
+    console.error('error: unknown command "kubectl" for "kubectl"')
+    process.exitCode = 1
+    return
+  }
   if (TOOLS.includes(command)) {
     const { runTool } = await import('./tools.mjs')
     return runTool(command, args, version)

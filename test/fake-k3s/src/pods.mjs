@@ -1,7 +1,7 @@
 // The life of a pod on its node: ContainerCreating, Running, and Completed for jobs.
 import { scaled } from './clock.mjs'
-import { fault } from './faults.mjs'
 import { now } from './names.mjs'
+import { startWithImages } from './pull-failures.mjs'
 
 // How long a container takes from its scheduling to ready, as with the image already there (real milliseconds).
 const START_MS = {
@@ -12,8 +12,8 @@ const START_MS = {
   'helm-install-traefik': 4000,
 }
 
-/** @param {{ store: import('./datastore.mjs').Datastore, recordEvent: Function }} options */
-export function podLifecycle({ store, recordEvent }) {
+/** @param {{ store: import('./datastore.mjs').Datastore, recordEvent: Function, pauseImage: string }} options */
+export function podLifecycle({ store, recordEvent, pauseImage }) {
   const starting = new Set()
 
   function containerStatuses(pod, state, { isContainerReady, restartCount = 0, lastState = {} }) {
@@ -32,17 +32,24 @@ export function podLifecycle({ store, recordEvent }) {
     }))
   }
 
-  function podConditions(isPodReady) {
-    const condition = (type, status) => ({
+  /** @param {string[]} unready the containers that are not; a pod that has completed has none that ought to be */
+  function podConditions(unready, { isCompleted = false } = {}) {
+    const isPodReady = unready.length === 0 && !isCompleted
+    const unmet = isCompleted
+      ? { reason: 'PodCompleted' }
+      : { reason: 'ContainersNotReady', message: `containers with unready status: [${unready.join(' ')}]` }
+    const condition = (type, status, why = {}) => ({
       type,
       status: status ? 'True' : 'False',
       lastProbeTime: null,
       lastTransitionTime: now(),
+      ...(status ? {} : why),
     })
     return [
+      condition('PodReadyToStartContainers', isPodReady),
       condition('Initialized', true),
-      condition('Ready', isPodReady),
-      condition('ContainersReady', isPodReady),
+      condition('Ready', isPodReady, unmet),
+      condition('ContainersReady', isPodReady, unmet),
       condition('PodScheduled', true),
     ]
   }
@@ -67,7 +74,7 @@ export function podLifecycle({ store, recordEvent }) {
     const waiting = (reason, message) => ({
       ...base,
       phase: 'Pending',
-      conditions: podConditions(false),
+      conditions: podConditions(pod.spec.containers.map(({ name }) => name)),
       containerStatuses: containerStatuses(
         pod,
         { waiting: { reason, message } },
@@ -76,21 +83,19 @@ export function podLifecycle({ store, recordEvent }) {
     })
     setStatus(pod, waiting('ContainerCreating'))
     if (!isRestart) recordEvent(pod, 'Scheduled', `Successfully assigned ${namespace}/${name} to ${pod.spec.nodeName}`)
-    if (fault === 'dns-pull-fails' && name.startsWith('coredns')) {
-      const ref = `docker.io/${pod.spec.containers[0].image}`
-      const message = `failed to pull and unpack image "${ref}": failed to resolve reference "${ref}": failed to do request: Head "https://registry-1.docker.io/v2/rancher/mirrored-coredns-coredns/manifests/1.14.4": dial tcp: lookup registry-1.docker.io on 8.8.8.8:53: no such host`
-      setTimeout(() => {
-        recordEvent(pod, 'Failed', `Failed to pull image "${pod.spec.containers[0].image}": ${message}`, 'Warning')
-        setStatus(
-          pod,
-          waiting(
-            'ImagePullBackOff',
-            `Back-off pulling image "${pod.spec.containers[0].image}": ErrImagePull: ${message}`,
-          ),
-        )
-      }, scaled(1000))
-      return
-    }
+    startWithImages({
+      pod,
+      pauseImage,
+      isRestart,
+      isGone: () => store.get('v1/pods', name, namespace)?.metadata.uid !== uid,
+      recordEvent,
+      setWaiting: (reason, message) => setStatus(pod, waiting(reason, message)),
+      start: () => run(pod, { base, owner, node, restartCount, lastState }),
+    })
+  }
+
+  function run(pod, { base, owner, node, restartCount, lastState }) {
+    const { uid, name, namespace } = pod.metadata
     const workload = Object.keys(START_MS)
       .reverse()
       .find((prefix) => name.startsWith(prefix))
@@ -111,7 +116,7 @@ export function podLifecycle({ store, recordEvent }) {
           phase: 'Running',
           podIP,
           podIPs: [{ ip: podIP }],
-          conditions: podConditions(true),
+          conditions: podConditions([]),
           containerStatuses: containerStatuses(
             pod,
             { running: { startedAt: now() } },
@@ -128,7 +133,7 @@ export function podLifecycle({ store, recordEvent }) {
     const finishedAt = now()
     setStatus(pod, {
       phase: 'Succeeded',
-      conditions: podConditions(false),
+      conditions: podConditions([], { isCompleted: true }),
       containerStatuses: containerStatuses(
         pod,
         { terminated: { exitCode: 0, reason: 'Completed', startedAt: finishedAt, finishedAt } },

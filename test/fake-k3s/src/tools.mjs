@@ -43,6 +43,7 @@ const SWITCHES = {
   '-f': 'follow',
   '--follow': 'follow',
   '--no-headers': 'bare',
+  '--ignore-not-found': 'ignoresMissing',
   '-q': 'quiet',
   '--quiet': 'quiet',
 }
@@ -59,8 +60,8 @@ function parse(args) {
   return { options, words }
 }
 
-function kubeClient(path) {
-  const file = path ?? process.env.KUBECONFIG ?? '/etc/rancher/k3s/k3s.yaml'
+function kubeClient({ kubeconfig, ignoresMissing }) {
+  const file = kubeconfig ?? process.env.KUBECONFIG ?? '/etc/rancher/k3s/k3s.yaml'
   if (!existsSync(file))
     fail('The connection to the server localhost:8080 was refused - did you specify the right host or port?')
   const { clusters, users } = parseYaml(readFileSync(file, 'utf8')).value
@@ -77,6 +78,7 @@ function kubeClient(path) {
         `The connection to the server ${new URL(server).host} was refused - did you specify the right host or port?`,
       ),
     )
+    if (answer.code === 404 && ignoresMissing) process.exit(0)
     if (answer.code >= 400)
       fail(
         answer.json?.message
@@ -90,11 +92,11 @@ function kubeClient(path) {
 async function kubectl(args, version) {
   const { options, words } = parse(args)
   const [verb, type, ...names] = words
+  const ask = kubeClient(options)
   if (verb === 'version') {
     console.log(`Client Version: ${version.version}\nKustomize Version: v5.7.1`)
-    return console.log(`Server Version: ${(await kubeClient(options.kubeconfig)('/version')).json.gitVersion}`)
+    return console.log(`Server Version: ${(await ask('/version')).json.gitVersion}`)
   }
-  const ask = kubeClient(options.kubeconfig)
   if (verb === 'get' && options.raw) return process.stdout.write((await ask(options.raw)).text)
   if (verb === 'logs') {
     const query = new URLSearchParams({
@@ -294,6 +296,4 @@ async function ctr(args) {
   fail(`No help topic for '${verb}'`, 3)
 }
 
-export function runTool(name, args, version) {
-  return { kubectl, crictl, ctr }[name](args, version)
-}
+export const runTool = (name, args, version) => ({ kubectl, crictl, ctr })[name](args, version)

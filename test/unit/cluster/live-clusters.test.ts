@@ -264,6 +264,19 @@ describe('the live picture of the clusters', () => {
     await shows('demo', 'ready')
   })
 
+  it('asks a cluster again that is Ready but for something, and forgets what was wrong when it is not any more', async () => {
+    await connect('ONE', { demo: 'running' })
+    await shows('demo', 'starting')
+    const missing = problem('k3s.sandbox_image_missing', { node: 'demo', image: 'pause' })
+    answer(current(), 'demo').ready([missing])
+    expect((await shows('demo', 'ready')).clusters[0]?.problem).toEqual(missing)
+    await until(() => current().questions.length === 2)
+    expect(live.snapshot().clusters[0]).toMatchObject({ state: 'ready', problem: missing })
+    answer(current(), 'demo').ready()
+    const healed = await picture(({ clusters }) => clusters[0]?.problem === undefined)
+    expect(states(healed)).toEqual([['ONE', 'demo', 'ready']])
+  })
+
   it('does not take it for an answer about the cluster that Docker did not answer', async () => {
     await connect('ONE', { demo: 'running' })
     await shows('demo', 'starting')

@@ -1,3 +1,4 @@
+// One suite over one clock and one made cluster, hence its length.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Problem, ProblemError } from '#shared/problem.ts'
 import { defaultPatience, OutOfPatienceError, type Patience } from '../../../electron/cluster/read/patience.ts'
@@ -260,17 +261,56 @@ describe('waiting until a cluster is Ready', () => {
     const { done } = wait(expectation(server))
     api.readiness = 'ready'
     api.nodeReady(server)
-    api.dns.set({ isReady: false, startedMs: 0, pullFailure: { pod: 'coredns-1', image: 'coredns', message } })
+    api.dns.set({
+      isReady: false,
+      startedMs: 0,
+      pullFailure: { kind: 'container', pod: 'coredns-1', image: 'coredns', message },
+    })
     await pass(500)
     expect(done.warnings).toEqual([
       { code: 'k3s.pull_failed', params: { pod: 'coredns-1', image: 'coredns' }, detail: message },
     ])
     await expectNothingLeft()
 
-    api.dns.set({ isReady: false, startedMs: 0 })
+    const reason = '0/1 nodes are available'
+    api.dns.set({ isReady: false, startedMs: 0, reason })
     const slow = wait(expectation(server), { patience: { ...defaultPatience, dnsMs: 5000 } })
     await pass(6000)
-    expect(slow.done.warnings).toEqual([{ code: 'k3s.dns_timeout', params: { seconds: 5 } }])
+    expect(slow.done.warnings).toEqual([{ code: 'k3s.dns_timeout', params: { seconds: 5 }, detail: reason }])
+    await expectNothingLeft()
+
+    const hasty = wait(expectation(server), { patience: { ...defaultPatience, totalMs: 3000 } })
+    await pass(4000)
+    expect(hasty.done.warnings).toEqual([{ code: 'k3s.dns_timeout', params: { seconds: 3 }, detail: reason }])
+  })
+
+  it('says at once that the DNS node has no image for its sandboxes, and of another node only when DNS stays away', async () => {
+    await startServer()
+    api.readiness = 'ready'
+    api.nodeReady(server)
+    const missing = (node: string) => ({ kind: 'sandbox' as const, node, image: 'pause:3', message: 'no such host' })
+    const said = (node: string) => [
+      { code: 'k3s.sandbox_image_missing', params: { node, image: 'pause:3' }, detail: 'no such host' },
+    ]
+    api.dns.set({ isReady: false, startedMs: 0, pullFailure: { ...missing(server), isElsewhere: false } })
+    const here = wait(expectation(server))
+    await pass(500)
+    expect(here.done.warnings).toEqual(said(server))
+    await expectNothingLeft()
+
+    api.dns.set({ isReady: false, startedMs: 0, pullFailure: { ...missing(agent), isElsewhere: true } })
+    const there = wait(expectation(server))
+    await pass(7000)
+    expect(there.done).toEqual({})
+    await pass(3500)
+    expect(there.done.warnings).toEqual(said(agent))
+    await expectNothingLeft()
+
+    const only = wait(expectation(server))
+    await pass(5000)
+    api.dns.set({ isReady: true, startedMs: Date.now() })
+    await pass(500)
+    expect(only.done.warnings).toEqual([])
     await expectNothingLeft()
   })
 

@@ -15,6 +15,10 @@ export class KubeServer {
   status: number | undefined
   /** Paths that this server does not know. */
   readonly unknownPaths = new Set<string>()
+  /** Paths that nobody may read. */
+  readonly forbiddenPaths = new Set<string>()
+  /** Paths that are never answered. */
+  readonly silentPaths = new Set<string>()
   #server: Server
   #sockets = new Set<Socket>()
   #objects = new Map<string, Map<string, ServedObject>>()
@@ -102,6 +106,8 @@ export class KubeServer {
     if (url.pathname === '/readyz') return void response.end('ok')
     if (url.pathname === '/version') return void response.end(JSON.stringify({ gitVersion: 'v1.36.2+k3s1' }))
     if (this.unknownPaths.has(url.pathname)) return void response.writeHead(404).end('404 page not found')
+    if (this.forbiddenPaths.has(url.pathname)) return void response.writeHead(403).end('{}')
+    if (this.silentPaths.has(url.pathname)) return
     if (url.searchParams.get('watch') !== 'true') {
       const items = [...this.#collection(url.pathname).values()]
       return void response.end(JSON.stringify({ metadata: { resourceVersion: String(this.#version) }, items }))
@@ -135,4 +141,16 @@ export class KubeServer {
     this.#history.push({ path, version: this.#version, line })
     for (const watch of this.#watches) if (watch.path === path) watch.response.write(line)
   }
+}
+
+/** An admin's, for a server on this machine. */
+export function kubeconfigOf(port: number, ca: string = certificates.ca): string {
+  const base64 = (text: string) => Buffer.from(text).toString('base64')
+  return `apiVersion: v1
+kind: Config
+clusters: [{ name: c, cluster: { server: 'https://127.0.0.1:${port}', certificate-authority-data: ${base64(ca)} } }]
+users: [{ name: u, user: { client-certificate-data: ${base64(certificates.clientCert)}, client-key-data: ${base64(certificates.clientKey)} } }]
+contexts: [{ name: x, context: { cluster: c, user: u } }]
+current-context: x
+`
 }

@@ -66,6 +66,10 @@ describe('the catalogue of log lines', () => {
     ['agent-0', []],
     ['restart-s0', []],
     ['restart-a0', ['pod-network-failed']], // the machine of the recording could make no bridges
+    ['v1.36.3-server-boot', []],
+    ['v1.36.3-server-restart', []],
+    ['v1.36.3-agent-join', []],
+    ['v1.36.3-server-no-registry', ['pause-image-missing']],
   ])('explains every warning and error of a boot, and finds in it only what there was to do (%s)', (name, faults) => {
     const bad = recording(name).filter((line) => ['warn', 'error', 'fatal'].includes(lineLevel(line) ?? ''))
     expect(bad.length).toBeGreaterThan(10)

@@ -70,6 +70,7 @@ export const knownLines: Readonly<Record<LogExplanationId, Sample>> = {
     lines: [
       'time="2026-05-06T11:05:04Z" level=info msg="Waiting to retrieve agent configuration; server is not ready: failed to retrieve configuration from server: not authorized"',
       'time="2026-11-23T05:57:01.522486916Z" level=error msg="Failed to configure agent: failed to retrieve configuration from server: https://127.0.0.1:6444/v1-k3s/config: 401 Unauthorized"',
+      'time="2026-11-27T04:35:06Z" level=warning msg="Skipping cluster configuration validation: not authorized"',
     ],
     nearMiss:
       'time="2026-05-06T11:05:04Z" level=error msg="Sending HTTP/1.1 503 response to 127.0.0.1:41236: runtime core not ready"',
@@ -98,6 +99,8 @@ export const knownLines: Readonly<Record<LogExplanationId, Sample>> = {
   'oom-watcher-off': {
     lines: [
       'W1123 10:00:00.000000       7 manager.go:288] Could not configure a source for OOM detection: open /dev/kmsg: operation not permitted',
+      'W1127 04:57:06.256694      40 oomparser.go:175] error reading /dev/kmsg: read /dev/kmsg: broken pipe',
+      'E1127 04:57:06.256744      40 oomparser.go:151] exiting analyzeLines. OOM events will not be reported.',
     ],
     nearMiss: 'I0506 11:05:06.611020      41 oom.go:12] Configured a source for OOM detection',
   },
@@ -195,6 +198,8 @@ export const knownLines: Readonly<Record<LogExplanationId, Sample>> = {
   'pause-image-missing': {
     lines: [
       'E0506 11:05:06.611020      41 kuberuntime_sandbox.go:72] "Failed to create sandbox for pod" err="rpc error: code = Unknown desc = failed to get sandbox image \\"rancher/mirrored-pause:3.6\\": failed to pull image \\"rancher/mirrored-pause:3.6\\": dial tcp 1.2.3.4:443: i/o timeout" pod="kube-system/coredns-1"',
+      'E1127 05:29:28.076620       7 kuberuntime_sandbox.go:70] "Failed to create sandbox for pod" err="rpc error: code = Unknown desc = failed to pull image \\"rancher/mirrored-pause:3.10.2\\": failed to pull and unpack image \\"docker.io/rancher/mirrored-pause:3.10.2\\": failed to resolve reference \\"docker.io/rancher/mirrored-pause:3.10.2\\": failed to do request: Head \\"https://registry-1.docker.io/v2/rancher/mirrored-pause/manifests/3.10.2\\": dial tcp: lookup registry-1.docker.io: no such host" pod="kube-system/coredns-54996dc9b4-d6g8r"',
+      'E1127 05:29:28.076346       7 remote_runtime.go:237] "RunPodSandbox from runtime service failed" err="rpc error: code = Unknown desc = failed to pull image \\"rancher/mirrored-pause:3.10.2\\": failed to pull and unpack image \\"docker.io/rancher/mirrored-pause:3.10.2\\": failed to resolve reference \\"docker.io/rancher/mirrored-pause:3.10.2\\": failed to do request: Head \\"https://registry-1.docker.io/v2/rancher/mirrored-pause/manifests/3.10.2\\": dial tcp: lookup registry-1.docker.io: no such host"',
     ],
     nearMiss: 'time="2026-05-06T11:05:04Z" level=info msg="sandbox image rancher/mirrored-pause:3.6 is present"',
   },
@@ -313,6 +318,8 @@ export const knownLines: Readonly<Record<LogExplanationId, Sample>> = {
     lines: [
       '{"level":"warn","ts":"2026-11-23T06:12:03.249Z","caller":"etcdserver/util.go:163","msg":"apply request took too long","took":"407.379161ms","expected-duration":"100ms","prefix":"read-only range ","request":"key:\\"/registry/\\" ","response":"range_response_count:0 size:4"}',
       '{"level":"warn","ts":"2026-05-06T11:05:05.104211Z","caller":"etcdserver/v3_server.go:897","msg":"waiting for ReadIndex response took too long, retrying","sent-request-id":7583105939963956480,"retry-timeout":"500ms"}',
+      '{"level":"warn","ts":"2026-11-27T04:56:42.613493Z","caller":"v3rpc/interceptor.go:202","msg":"request stats","start time":"2026-11-27T04:56:42.098626Z","time spent":"514.199608ms","remote":"127.0.0.1:43182","response type":"/etcdserverpb.KV/Txn","request count":1,"request size":421,"response count":0,"response size":39,"request content":"compare:<target:MOD key:\\"/registry/leases/kube-system/k3s-etcd\\" mod_revision:558 > success:<request_put:<key:\\"/registry/leases/kube-system/k3s-etcd\\" value_size:376 >> failure:<request_range:<key:\\"/registry/leases/kube-system/k3s-etcd\\" > >"}',
+      '{"level":"warn","ts":"2026-11-27T04:56:48.338538Z","caller":"etcdserver/v3_server.go:992","msg":"ignored out-of-date read index response; local node read indexes queueing up and waiting to be in sync with leader","received-request-id":7413384700029904317}',
     ],
     nearMiss:
       '{"level":"info","ts":"2026-05-06T11:05:05.104211Z","caller":"etcdserver/server.go:1","msg":"applied snapshot"}',
@@ -343,6 +350,7 @@ export const knownLines: Readonly<Record<LogExplanationId, Sample>> = {
       'time="2026-05-06T11:05:04Z" level=info msg="Failed to test etcd connection: context deadline exceeded"',
       'time="2026-05-06T11:05:04Z" level=info msg="Failed to test data store connection: context deadline exceeded"',
       'time="2026-05-06T11:05:04Z" level=info msg="Failed to test temporary data store connection: etcdserver: not capable"',
+      'time="2026-11-27T04:56:37Z" level=error msg="Failed to check local etcd status for learner management: context deadline exceeded"',
     ],
     nearMiss: 'time="2026-05-06T11:05:04Z" level=info msg="Connection to etcd is ready"',
   },
@@ -351,6 +359,7 @@ export const knownLines: Readonly<Record<LogExplanationId, Sample>> = {
       '{"level":"warn","ts":"2026-11-23T06:14:35.510Z","caller":"rafthttp/stream.go:436","msg":"lost TCP streaming connection with remote peer","stream-reader-type":"stream Message","local-member-id":"e5674d50749208e6","remote-peer-id":"a0f44ff77960976b","error":"unexpected EOF"}',
       '{"level":"warn","ts":"2026-11-23T06:14:35.510Z","caller":"rafthttp/peer_status.go:68","msg":"peer became inactive (message send to peer failed)","peer-id":"a0f44ff77960976b","error":"failed to read a0f44ff77960976b on stream Message (unexpected EOF)"}',
       '{"level":"warn","ts":"2024-07-31T02:04:12.73454Z","caller":"rafthttp/probing_status.go:68","msg":"prober detected unhealthy status","round-tripper-name":"ROUND_TRIPPER_RAFT_MESSAGE","remote-peer-id":"574495eef1b06886","rtt":"0s","error":"dial tcp 10.255.1.22:2380: connect: connection refused"}',
+      '{"level":"warn","ts":"2026-11-27T04:56:23.395850Z","caller":"rafthttp/stream.go:264","msg":"closed TCP streaming connection with remote peer","stream-writer-type":"stream Message","local-member-id":"bd6e05aa5ff29cfb","remote-peer-id":"a1deec76346366e1"}',
     ],
     nearMiss:
       '{"level":"info","ts":"2026-11-23T06:11:51.078Z","caller":"rafthttp/peer_status.go:51","msg":"peer became active","peer-id":"a0f44ff77960976b"}',
@@ -431,6 +440,7 @@ export const knownLines: Readonly<Record<LogExplanationId, Sample>> = {
   'core-not-ready': {
     lines: [
       'time="2026-05-06T11:05:04Z" level=error msg="Sending HTTP/1.1 503 response to 127.0.0.1:41236: runtime core not ready"',
+      'time="2026-11-27T04:33:48Z" level=error msg="Sending HTTP/2.0 503 response to 172.19.0.3:60670: starting"',
     ],
     nearMiss:
       'time="2026-05-06T11:05:04Z" level=error msg="Sending HTTP/1.1 503 response to 127.0.0.1:41236: tunnel not ready"',
@@ -440,6 +450,7 @@ export const knownLines: Readonly<Record<LogExplanationId, Sample>> = {
       'time="2026-11-23T06:01:38.284400759Z" level=fatal msg="controllers exited"',
       'time="2026-11-23T06:01:38.244880662Z" level=fatal msg="flannel exited: <nil>"',
       'time="2026-11-23T06:01:38.244880662Z" level=fatal msg="context canceled"',
+      'time="2026-11-27T04:36:25Z" level=error msg="Failed to migrate node-password secrets: context canceled"',
     ],
     nearMiss: 'time="2026-11-23T06:01:38.244880662Z" level=fatal msg="flannel exited: failed to find the interface"',
   },
@@ -469,6 +480,7 @@ export const knownLines: Readonly<Record<LogExplanationId, Sample>> = {
     lines: [
       'time="2026-05-06T11:05:04Z" level=info msg="Polling for API server readiness: GET /readyz failed: the server is currently unable to handle the request"',
       'time="2026-11-23T05:56:59.998027016Z" level=info msg="Waiting for API server to become available"',
+      'time="2026-11-27T04:33:50Z" level=warning msg="Failed to get apiserver addresses from supervisor: <nil>"',
     ],
     nearMiss: 'time="2026-05-06T11:05:04Z" level=info msg="Kube API server is now running"',
   },
@@ -624,6 +636,8 @@ export const knownLines: Readonly<Record<LogExplanationId, Sample>> = {
       'E1123 05:57:13.410578       1 node.go:161] Failed to retrieve node info: nodes "agent-0" not found',
       'E1123 06:12:21.814693       7 csi_plugin.go:295] Failed to initialize CSINode: error updating CSINode annotation: timed out waiting for the condition; caused by: nodes "s1" not found',
       'E0506 11:05:06.611020      41 kubelet_node_status.go:544] "Error getting the current node from lister" err="node \\"demo-server-0\\" not found"',
+      'E1127 04:33:25.638300      38 kubelet.go:3516] "Unable to register mirror pod because node is not registered yet" err="node \\"real-a0\\" not found" node="real-a0"',
+      'E1127 04:33:25.853688      38 kubelet_node_status.go:479] "Error updating node status, will retry" err="error getting node \\"real-a0\\": node \\"real-a0\\" not found"',
     ],
     nearMiss:
       'I0506 11:05:06.611020      41 kubelet_node_status.go:77] "Successfully registered node" node="demo-agent-0"',
@@ -633,6 +647,7 @@ export const knownLines: Readonly<Record<LogExplanationId, Sample>> = {
       'E1123 05:57:18.644691       1 kubelet.go:1306] "Image garbage collection failed once. Stats initialization may not have completed yet" err="invalid capacity 0 on image filesystem"',
       'E1123 05:57:18.644660       1 cri_stats_provider.go:369] "Failed to get the info of the filesystem with mountpoint" err="unable to find data in memory cache" mountpoint="/var/lib/rancher/k3s/agent/containerd/io.containerd.snapshotter.v1.overlayfs"',
       'E0506 11:05:06.611020      41 summary_sys_containers.go:48] "Failed to get system container stats" err="failed to get cgroup stats for \\"/k3s\\": failed to get container info for \\"/k3s\\": unknown container \\"/k3s\\"" containerName="/k3s"',
+      'E1127 04:33:25.738447      38 eviction_manager.go:272] "eviction manager: failed to check if we have separate container filesystem. Ignoring." err="no imagefs label for configured runtime"',
     ],
     nearMiss:
       'E0506 11:05:06.611020      41 eviction_manager.go:1] eviction manager: no observation found for eviction signal',
@@ -703,6 +718,8 @@ export const knownLines: Readonly<Record<LogExplanationId, Sample>> = {
     lines: [
       'E0506 11:05:06.611020      41 log.go:32] "ContainerStatus from runtime service failed" err="rpc error: code = NotFound desc = an error occurred when try to find container \\"e26ea\\": not found" containerID="e26ea"',
       'E0506 11:05:06.611020      41 manager.go:1116] Failed to create existing container: /kubepods/burstable/pod1/e26ea: task e26ea not found',
+      'E1127 04:33:56.088759      15 kubelet_pods.go:2198] "failed to read memory cgroup limits for the pod" err="failed to read CPU quota for cgroup /sys/fs/cgroup/cpu/kubepods/burstable/pod29d45390-9b4c-4176-ab11-59eaa2091029: openat2 /sys/fs/cgroup/cpu/kubepods/burstable/pod29d45390-9b4c-4176-ab11-59eaa2091029/cpu.cfs_quota_us: no such file or directory" podName="metrics-server-6dc596dfb8-hs4zc"',
+      'E1127 04:33:56.088725      15 kubelet_pods.go:2193] "failed to read memory cgroup config for the pod" err="failed to read memory.limit_in_bytes for cgroup /sys/fs/cgroup/memory/kubepods/burstable/pod29d45390-9b4c-4176-ab11-59eaa2091029: openat2 /sys/fs/cgroup/memory/kubepods/burstable/pod29d45390-9b4c-4176-ab11-59eaa2091029/memory.limit_in_bytes: no such file or directory" podName="metrics-server-6dc596dfb8-hs4zc"',
     ],
     nearMiss:
       'E0506 11:05:06.611020      41 remote_runtime.go:1] "StopContainer from runtime service failed" err="rpc error: code = DeadlineExceeded"',
@@ -802,6 +819,8 @@ export const knownLines: Readonly<Record<LogExplanationId, Sample>> = {
       'E1123 05:57:04.194571       1 controller.go:151] Unable to perform initial Kubernetes service initialization: Service "kubernetes" is invalid: spec.clusterIPs: Invalid value: []string{"10.43.0.1"}: failed to allocated ip:10.43.0.1 with error:cannot allocate resources of type serviceipallocations at this time',
       'E1123 05:57:04.199551       1 controller.go:156] Unable to remove old endpoints from kubernetes service: StorageError: key not found, Code: 1, Key: /registry/masterleases/172.22.0.2, ResourceVersion: 0, AdditionalErrorMsg: ',
       'E1123 06:01:44.521666       7 controller.go:156] Unable to remove old endpoints from kubernetes service: no master IPs were listed in storage, refusing to erase all endpoints for the kubernetes service',
+      'E1127 04:36:23.097515      40 controller.go:102] Error removing old endpoints from kubernetes service: no API server IP addresses were listed in storage, refusing to erase all endpoints for the kubernetes Service',
+      "E1127 04:56:44.816176      40 controller.go:100] Found stale data, removed previous endpoints on kubernetes service, apiserver didn't exit successfully previously",
     ],
     nearMiss: 'I0506 11:05:06.611020      41 controller.go:1] kubernetes service initialized',
   },
@@ -841,6 +860,8 @@ export const knownLines: Readonly<Record<LogExplanationId, Sample>> = {
       'E0506 11:05:06.611020      41 controller.go:146] "Unhandled Error" err="Error updating APIService \\"v1beta1.metrics.k8s.io\\" with err: failed to download v1beta1.metrics.k8s.io: failed to retrieve openAPI spec, http error: ResponseCode: 503"',
       'W0506 11:05:06.611020      41 handler_proxy.go:99] no RequestInfo found in the context',
       'E0506 11:05:06.611020      41 scraper.go:149] "Failed to scrape node" err="Get \\"https://172.20.0.3:10250/metrics/resource\\": dial tcp 172.20.0.3:10250: connect: connection refused" node="demo-agent-0"',
+      'E1127 04:23:45.193827      51 resource_quota_controller.go:460] "Error during resource discovery" err="unable to retrieve the complete list of server APIs: metrics.k8s.io/v1beta1: stale GroupVersion discovery: metrics.k8s.io/v1beta1" logger="UnhandledError"',
+      'E1127 04:23:15.717750      51 handler_proxy.go:144] error resolving kube-system/metrics-server: service "metrics-server" not found',
     ],
     nearMiss: 'I0506 11:05:06.611020      41 x.go:1] "Adding GroupVersion" metrics v1 to ResourceManager',
   },
@@ -932,6 +953,7 @@ export const knownLines: Readonly<Record<LogExplanationId, Sample>> = {
     lines: [
       'W1123 06:01:38.244900       7 reflector.go:436] github.com/flannel-io/flannel/subnet/kube/kube.go:300: watch of *v1.Node ended with: an error on the server ("unable to decode an event from the watch stream: context canceled") has prevented the request from succeeding',
       'W0506 11:05:06.611020      41 reflector.go:569] watch of *v1.Pod ended with: very short watch: Unexpected watch close - watch lasted less than a second and no items received',
+      'E1127 04:33:48.776905      38 reflector.go:227] "Failed to watch" err="apiserver not ready - error from a previous attempt: read tcp 127.0.0.1:55424->127.0.0.1:6444: read: connection reset by peer" logger="UnhandledError" reflector="k8s.io/client-go@v1.36.3-k3s1/tools/cache/reflector.go:343" type="*v1.Pod"',
     ],
     nearMiss: 'E0506 11:05:06.611020      41 reflector.go:1] "Failed to watch" err="failed to list *v1.Node"',
   },
@@ -986,5 +1008,84 @@ export const knownLines: Readonly<Record<LogExplanationId, Sample>> = {
     ],
     nearMiss:
       'time="2026-05-06T11:05:04Z" level=info msg="TaskExit event in podsandbox handler container_id:\\"e26ea\\""',
+  },
+  'kubelet-starting': {
+    lines: [
+      'E1127 04:33:54.920677      15 kubelet.go:2646] "Skipping pod synchronization" err="container runtime status check may not have completed yet"',
+    ],
+    nearMiss:
+      'E1127 04:23:10.1 51 kubelet.go:2646] "Skipping pod synchronization" err="PLEG is not healthy: pleg was last seen active 3m0s ago"',
+  },
+  'checkpoint-not-yet': {
+    lines: [
+      'E1127 04:33:25.734267      38 manager.go:525] "Failed to read data from checkpoint" err="checkpoint is not found" checkpoint="kubelet_internal_checkpoint"',
+    ],
+    nearMiss:
+      'E1127 04:23:10.137476      51 manager.go:525] "Failed to read data from checkpoint" err="unexpected end of JSON input" checkpoint="kubelet_internal_checkpoint"',
+  },
+  'controller-cache-behind': {
+    lines: [
+      'E1127 04:23:16.368526      51 replica_set.go:640] "Unhandled Error" err="sync \\"kube-system/metrics-server-6dc596dfb8\\" failed with read version: 373 is not as new as written version: 390 for group resource replicasets.apps" logger="UnhandledError"',
+    ],
+    nearMiss:
+      'E1127 04:23:16.394144      51 replica_set.go:640] "Unhandled Error" err="sync \\"kube-system/metrics-server-6dc596dfb8\\" failed with Operation cannot be fulfilled" logger="UnhandledError"',
+  },
+  'node-addresses-not-yet': {
+    lines: [
+      'E1127 04:57:08.028339      80 node_controller.go:247] "Unhandled Error" err="error syncing \'real-h1\': failed to get instance metadata for node real-h1: address annotations not yet set, requeuing" logger="UnhandledError"',
+    ],
+    nearMiss:
+      'E1127 04:23:16.394144      51 node_controller.go:247] "Unhandled Error" err="error syncing \'n1\': failed to get instance metadata for node n1: no such host" logger="UnhandledError"',
+  },
+  'namespace-not-yet': {
+    lines: [
+      'time="2026-11-27T04:23:07Z" level=error msg="Error while syncing ConfigMap" configmap=kube-system/kube-apiserver-legacy-service-account-token-tracking error="namespaces \\"kube-system\\" not found" logger=k3s/UnhandledError',
+    ],
+    nearMiss:
+      'E1127 04:23:16.394144      51 controller.go:1] "Unhandled Error" err="namespaces \\"shop\\" not found" logger="UnhandledError"',
+  },
+  'pod-range-taken': {
+    lines: [
+      'E1127 04:57:09.219959      80 range_allocator.go:444] "CIDR assignment for node failed. Releasing allocated CIDR" err="failed to patch node CIDR: Node \\"real-h1\\" is invalid: [spec.podCIDRs: Invalid value: [\\"10.42.2.0/24\\",\\"10.42.1.0/24\\"]: may specify no more than one CIDR for each IP family, spec.podCIDRs: Forbidden: node updates may not change podCIDR except from \\"\\" to valid]" node="real-h1"',
+    ],
+    nearMiss:
+      'E1127 04:57:09.219959      80 range_allocator.go:444] "CIDR assignment for node failed. Releasing allocated CIDR" err="failed to patch node CIDR: nodes \\"n1\\" not found"',
+  },
+  'manifest-file-empty': {
+    lines: ['E1127 04:23:06.385185      51 options.go:205] The manifest file is empty, ignoring.'],
+    nearMiss: 'time="2026-05-06T11:05:04Z" level=error msg="Failed to process config: the manifest file is empty"',
+  },
+  'details-follow': {
+    lines: ['E1127 04:23:15.717704      51 controller.go:157] "Unhandled Error" err=<'],
+    nearMiss:
+      'E1127 04:23:15.717704      51 controller.go:157] "Unhandled Error" err="the server could not find the requested resource"',
+  },
+  'datastore-filled': {
+    lines: ['time="2026-11-27T04:56:38Z" level=warning msg="Bootstrap key already exists"'],
+    nearMiss: 'time="2026-05-06T11:05:04Z" level=info msg="Bootstrap key exists, reading it"',
+  },
+  'client-gone': {
+    lines: [
+      'time="2026-11-27T04:33:52Z" level=warning msg="Proxy error: write failed: write tcp 127.0.0.1:6443->127.0.0.1:48834: write: broken pipe"',
+      'E1127 05:29:15.502477       7 watch.go:320] "Failed to encode watch event" err="http2: stream closed" logger="UnhandledError"',
+    ],
+    nearMiss: 'time="2026-05-06T11:05:04Z" level=warning msg="Proxy error: no route to host"',
+  },
+  'cgroup-v2-not-mounted': {
+    lines: ['time="2026-11-27T04:33:21Z" level=warning msg="cgroup2 is not mounted. cgroup2 evacuation is discarded."'],
+    nearMiss: 'time="2026-05-06T11:05:04Z" level=fatal msg="cannot move processes: cgroup2 evacuation failed"',
+  },
+  'flannel-subnet-not-yet': {
+    lines: [
+      'time="2026-11-27T04:33:26Z" level=warning msg="no subnet found for key: FLANNEL_SUBNET in file: /run/flannel/subnet.env"',
+    ],
+    nearMiss: 'time="2026-05-06T11:05:04Z" level=info msg="Wrote flannel subnet file to /run/flannel/subnet.env"',
+  },
+  'node-ports-everywhere': {
+    lines: [
+      'E1127 04:33:26.414354      38 server.go:265] "Kube-proxy configuration may be incomplete or incorrect" err="nodePortAddresses is unset; NodePort connections will be accepted on all local IPs. Consider using `--nodeport-addresses primary`"',
+    ],
+    nearMiss:
+      'E1127 04:23:11.473630      51 server.go:265] "Kube-proxy configuration may be incomplete or incorrect" err="nodePortAddresses is set to localhost"',
   },
 }
