@@ -85,11 +85,11 @@ export class DockerGateway {
   }
 
   /** Somebody else's object that cannot be read is left out, and said once: it must not hide all the others. */
-  readEach<T>(items: readonly unknown[], schema: z.ZodType<T>, { operation, subject = '' }: DockerRequest): T[] {
+  readEach<T>(items: readonly unknown[], schema: z.ZodType<T>, { operation, subject }: DockerRequest): T[] {
     return items.flatMap((item) => {
       const read = schema.safeParse(item)
       if (read.success) return [read.data]
-      const reason = `${operation} ${subject}: ${z.prettifyError(read.error)}`
+      const reason = `${[operation, subject].filter(Boolean).join(' ')}: ${z.prettifyError(read.error)}`
       if (!this.#saidLeftOut.has(reason)) console.error('An object is left out of', reason, JSON.stringify(item))
       this.#saidLeftOut.add(reason)
       return []
