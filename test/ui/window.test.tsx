@@ -122,7 +122,7 @@ describe('the window', () => {
       clusters: [cluster('dev', 'ready')],
       asOfMs: new Date(2026, 10, 27, 9, 41).getTime(),
     })
-    expect(await screen.findByText(/The list is from Nov 27, 2026, 9:41/)).toBeDefined()
+    expect(await screen.findByText(/The list shows the state as of Nov 27, 2026, 9:41/)).toBeDefined()
   })
 
   it('says that it does not know the health of a cluster whose API does not answer, and since when', async () => {
