@@ -250,7 +250,7 @@ export const en = {
   'operation.delete.failed': 'Could not delete {cluster}',
   'operation.undone': 'All changes were rolled back. Nothing was left behind.',
   'operation.changeAndRetry': 'Change and try again…',
-  'operation.dismiss': 'Dismiss',
+  'operation.dismiss': 'Remove from list',
   'notice.create': '{cluster} is ready.',
   'notice.change': '{cluster} was updated.',
   'notice.start': '{cluster} has started.',

@@ -251,7 +251,7 @@ export const zhCN: Record<MessageKey, string> = {
   'operation.delete.failed': '{cluster} 删除失败',
   'operation.undone': '已回滚所有更改，没有残留任何资源。',
   'operation.changeAndRetry': '修改后重试…',
-  'operation.dismiss': '关闭',
+  'operation.dismiss': '从列表中移除',
   'notice.create': '{cluster} 已就绪。',
   'notice.change': '{cluster} 已更新。',
   'notice.start': '{cluster} 已启动。',

@@ -213,7 +213,7 @@ describe('creating a cluster', () => {
     await screen.findByRole('button', { name: 'Create a cluster' })
     bridge.emit('operations.watch', [failed])
 
-    await user.click(await screen.findByRole('button', { name: 'Dismiss' }))
+    await user.click(await screen.findByRole('button', { name: 'Remove from list' }))
     expect(await screen.findByRole('button', { name: 'Create a cluster' })).toBeDefined()
 
     bridge.emit('operations.watch', [{ cluster: ref('dev'), operation: 'create', isRunning: true }])
