@@ -23,7 +23,7 @@ interface Props {
 
 /** A Problem in full: title, cause, remedy, the original words, and a button for all that the app can do about it. */
 export function ProblemAlert({ problem, severity = 'error', about, onRetry, onUsePort, note, isBrief = false }: Props) {
-  const { text, problem: wordsOf } = useTexts()
+  const { text, sentences, problem: wordsOf } = useTexts()
   const { go } = useNavigation()
   const { title, cause, remedy } = wordsOf(problem)
   const run = useRunAction({ onUsePort })
@@ -40,7 +40,7 @@ export function ProblemAlert({ problem, severity = 'error', about, onRetry, onUs
       data-problem={problem.code}
     >
       <Stack gap="xs">
-        <Text size="sm">{isBrief ? [cause, remedy, note].filter(Boolean).join(' ') : cause}</Text>
+        <Text size="sm">{isBrief ? sentences([cause, remedy, note ?? '']) : cause}</Text>
         {!isBrief && <Text size="sm">{remedy}</Text>}
         {!isBrief && note && (
           <Text size="sm" fw={600}>

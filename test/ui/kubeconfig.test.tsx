@@ -34,11 +34,11 @@ it('an entry of another engine’s cluster is not taken for this one’s, and a 
   const { bridge, user } = await openKubeconfig(
     merged({ cluster: 'dev', engineId: 'engine-2', name: 'sampan-dev' }, { cluster: 'dev', name: 'old' }),
   )
-  await user.click(await screen.findByRole('button', { name: 'Add to kubectl…' }))
+  await user.click(await screen.findByRole('button', { name: 'Add to kubeconfig…' }))
   const dialog = await screen.findByRole('dialog')
-  const name = within(dialog).getByLabelText<HTMLInputElement>('Name of the context')
+  const name = within(dialog).getByLabelText<HTMLInputElement>('Context name')
   await waitFor(() => expect(name.value).toBe('sampan-dev-1'))
-  await user.click(await within(dialog).findByRole('button', { name: 'Write' }))
+  await user.click(await within(dialog).findByRole('button', { name: 'Save changes' }))
   await waitFor(() =>
     expect(bridge.sent).toContainEqual({
       name: 'kubeconfig.merge',
@@ -57,7 +57,7 @@ it('undo takes back what was written for this cluster', async () => {
 
 it('a snippet names the context that the kubeconfig beside it has', async () => {
   const { bridge, user } = await openKubeconfig(merged({ cluster: 'dev', engineId: 'engine-1', name: 'work' }))
-  await user.click(await screen.findByRole('button', { name: 'Copy for…' }))
+  await user.click(await screen.findByRole('button', { name: 'Copy snippet…' }))
   await user.click(await screen.findByText('Skaffold'))
   await waitFor(() =>
     expect(bridge.sent).toContainEqual({

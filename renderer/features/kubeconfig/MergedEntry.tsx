@@ -15,7 +15,7 @@ import { MergeDialog } from './MergeDialog.tsx'
 
 /** Whether the cluster is in the kubeconfig that kubectl reads, as it is on the disk right now, and what can be done about it. */
 export function MergedEntry({ cluster }: { readonly cluster: ClusterRef }) {
-  const { text } = useTexts()
+  const { text, sentences } = useTexts()
   const status = useQuery(kubeconfigStatusQuery).data?.value
   const queries = useQueryClient()
   const [isMerging, setIsMerging] = useState(false)
@@ -34,7 +34,7 @@ export function MergedEntry({ cluster }: { readonly cluster: ClusterRef }) {
     const said =
       change.currentBefore !== change.currentAfter &&
       (after ? text('kubeconfig.currentAgain', { name: after }) : text('kubeconfig.noCurrent'))
-    notifications.show({ message: [text('kubeconfig.unmerged', { path: change.path }), said || ''].join(' ').trim() })
+    notifications.show({ message: sentences([text('kubeconfig.unmerged', { path: change.path }), said || '']) })
   }
   return (
     <Section
