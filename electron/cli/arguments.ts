@@ -2,6 +2,13 @@ import { InvalidArgumentError } from 'commander'
 import type { z } from 'zod'
 import { K3sArgument, PortMapping } from '#shared/cluster.ts'
 
+/** Whether JSON is asked for, before anything else is understood: what follows `--` or `kubectl NAME` is another program's. */
+export function isJsonWanted(args: readonly string[]): boolean {
+  const until = args.indexOf('--')
+  const own = until < 0 ? args : args.slice(0, until)
+  return own.includes('--json') && own[0] !== 'kubectl'
+}
+
 /** `12` → 12. Whether 12 agents are allowed is the spec's business, whether it is a number is ours. */
 export function integer(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Expected a whole number.')

@@ -44,10 +44,14 @@ export function addKubeconfigCommands(
       const engine = await run.engine()
       if (options.merge) return merge(engine, name, options, output)
       const text = await engine.kubeconfigFor(name, options.address, signal)
-      if (options.output === undefined || options.output === '-') return output.result({ kubeconfig: text }, text)
+      if (options.output === undefined || options.output === '-')
+        return output.result({ kind: 'kubeconfig', kubeconfig: text }, text)
       await replaceFile(options.output, text)
       const { output: path } = options
-      output.result({ path }, `Written to ${path}. Use it: ${setVariable(currentShell(), 'KUBECONFIG', path)}`)
+      output.result(
+        { kind: 'written', path },
+        `Written to ${path}. Use it: ${setVariable(currentShell(), 'KUBECONFIG', path)}`,
+      )
     },
   )
     .option('--output <file>', 'write it there, readable only by you, instead of printing it')
@@ -75,7 +79,7 @@ export function addKubeconfigCommands(
       const engine = await run.engine()
       const { path } = await kubeconfigs.refresh(engine, await refOf(engine, name, signal))
       const line = setVariable(run.options.shell ?? currentShell(), 'KUBECONFIG', path)
-      run.output.result({ KUBECONFIG: path }, line)
+      run.output.result({ kind: 'env', KUBECONFIG: path }, line)
     },
   ).addOption(new Option('--shell <shell>', 'default: the one that this runs in').choices(shells))
 
@@ -125,7 +129,7 @@ export function addKubeconfigCommands(
       ...(namespace === undefined ? {} : { namespace }),
     }
     const change = dryRun ? await kubeconfigs.preview(engine, options) : await kubeconfigs.merge(engine, options)
-    output.result(change, dryRun ? diffText(change) : mergedText(change))
+    output.result({ kind: 'merge', changes: [change] }, dryRun ? diffText(change) : mergedText(change))
   }
 }
 
@@ -145,7 +149,7 @@ export function said(changes: readonly KubeconfigChange[], cluster: string, outp
     if (currentBefore === currentAfter) return gone
     return `${gone} ${currentAfter === undefined ? 'No context is current now.' : `The current context is ${currentAfter} again.`}`
   })
-  output.result(changes, lines.join('\n') || `${cluster} was in no kubeconfig.`)
+  output.result({ kind: 'merge', changes: [...changes] }, lines.join('\n') || `${cluster} was in no kubeconfig.`)
 }
 
 function mergedText({ path, name, isChanged, currentBefore, currentAfter }: KubeconfigChange): string {

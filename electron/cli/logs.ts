@@ -13,9 +13,10 @@ import { LineMatcher, patternOf } from '../logs/search-pattern.ts'
 import { sourceName } from '../logs/source-name.ts'
 import { type TailedLine, tailLogs } from '../logs/tail-logs.ts'
 import * as parse from './arguments.ts'
+import type { PrintedLogLine } from './json-lines.ts'
 import { coloursOf, type LogColours } from './log-colours.ts'
 import { chooseSources, type SourceOptions } from './log-sources.ts'
-import { problemText } from './output.ts'
+import { aside, problemText } from './output.ts'
 import type { AddCommand, CliContext, CommonOptions } from './program.ts'
 
 export interface LogOptions extends SourceOptions {
@@ -50,7 +51,7 @@ export function addLogsCommand(command: AddCommand, { openLogs, signal }: CliCon
     'what a cluster logs, of any sources at once',
     async (run, name) => {
       const cluster = await (await run.engine()).get(name, signal)
-      const logs = await openLogs({ engineId: cluster.engineId, name })
+      const logs = await openLogs({ engineId: cluster.engineId, name }, run.options.engine)
       try {
         await printLogs(cluster, logs, { ...run.options, isJson: run.output.isJson }, signal)
       } finally {
@@ -102,17 +103,16 @@ export async function printLogs(
   const printJson = ({ line, shown, matches }: FoundLine): string[] => {
     const explanation = options.explain ? explanationOf(line) : undefined
     const { source, time, level, text } = line
-    return [
-      JSON.stringify({
-        source: sourceName(source),
-        kind: source.kind,
-        time: new Date(time).toISOString(),
-        ...(level ? { level } : {}),
-        text,
-        ...(options.onlyMatching ? { matches: matches.map(([start, end]) => shown.slice(start, end)) } : {}),
-        ...(explanation ? { explanation: { matters: mattersOf(explanation.id), ...explanation } } : {}),
-      }),
-    ]
+    const printed: PrintedLogLine = {
+      source: sourceName(source),
+      kind: source.kind,
+      time: new Date(time).toISOString(),
+      ...(level ? { level } : {}),
+      text,
+      ...(options.onlyMatching ? { matches: matches.map(([start, end]) => shown.slice(start, end)) } : {}),
+      ...(explanation ? { explanation: { matters: mattersOf(explanation.id), ...explanation } } : {}),
+    }
+    return [JSON.stringify(printed)]
   }
   const take = async (lines: readonly TailedLine[]) => {
     const printed = find(lines).flatMap(options.isJson ? printJson : print)
@@ -120,15 +120,21 @@ export async function printLogs(
       await new Promise((resolve) => process.stdout.once('drain', resolve))
   }
   const note = (source: TailedLine['source'], text: string | undefined) => {
-    if (text !== undefined) process.stderr.write(`${sourceName(source)}: ${text}\n`)
+    if (text === undefined) return
+    if (options.isJson) aside({ kind: 'note', source: sourceName(source), text })
+    else process.stderr.write(`${sourceName(source)}: ${text}\n`)
   }
+  const fail = (source: TailedLine['source'], problem: Problem) =>
+    options.isJson
+      ? aside({ kind: 'warning', source: sourceName(source), ...problem })
+      : note(source, problemText(problem))
   const how = {
     isOnlyHistory: !options.follow,
     historyLines: options.tail,
     sinceMs: options.since,
     take,
     mark: (source: TailedLine['source'], marker: FollowerMarker) => note(source, markerText(marker)),
-    fail: (source: TailedLine['source'], problem: Problem) => note(source, problemText(problem)),
+    fail,
   }
   await tailLogs(sources, logs, how, signal)
 }

@@ -208,6 +208,7 @@ export const en = {
   'stepState.done': 'done',
   'stepState.failed': 'failed',
   'stepState.skipped': 'skipped',
+  'step.pull image': 'Pull image',
   'step.create network': 'Create network',
   'step.create volume': 'Create volume',
   'step.create container': 'Create container',

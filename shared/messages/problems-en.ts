@@ -132,6 +132,16 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'The system refused {path}.',
     remedy: 'Check the path.',
   },
+  'image.invalid': {
+    title: '"{image}" cannot be an image',
+    cause: 'Images are written as [HOST/]NAME[:TAG][@DIGEST], without blanks.',
+    remedy: 'k3s images look like rancher/k3s:v1.36.2-k3s1; a version alone, such as v1.36.2+k3s1, will do.',
+  },
+  'image.respelled': {
+    title: 'The image is {image}',
+    cause: '"{typed}" is not how images are written, but can only mean this one.',
+    remedy: 'Nothing has to be done.',
+  },
   'image.not_found': {
     title: 'The image does not exist',
     cause: 'No registry has {image}, or it may not be seen without logging in.',
@@ -176,6 +186,17 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     title: 'Sampan is now connected to another Docker engine',
     cause: 'This was meant for {cluster} on the engine that was in use before. Sampan now uses {engine}.',
     remedy: 'Nothing was done. Switch back to the other engine, or choose a cluster of this one.',
+  },
+  'engine.unknown': {
+    title: 'No Docker Engine is called {engine}',
+    cause: 'Neither a docker context nor the usual socket of a product has that name.',
+    remedy: 'Take one of these, or an address such as unix:///var/run/docker.sock: {known}.',
+  },
+  'cluster.name_invalid': {
+    title: 'A cluster cannot be called "{name}"',
+    cause:
+      'Names have lower-case letters, digits and hyphens, 32 at most, and a letter or digit at both ends: they are part of host names.',
+    remedy: 'How about {suggestion}?',
   },
   'cluster.name_taken': {
     title: 'There is a cluster named {cluster} already',
@@ -257,6 +278,16 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     title: 'IPv6 is not available in a cluster of Sampan',
     cause: 'The network of the nodes is IPv4 only. k3s stops when --{flag} is {value}.',
     remedy: 'Remove the flag, or give IPv4 ranges only.',
+  },
+  'spec.unparsable': {
+    title: '{path} is not YAML',
+    cause: 'Line {line}, column {column}: {reason}',
+    remedy: 'Correct the text. sampan get NAME shows how a spec is written.',
+  },
+  'spec.none': {
+    title: 'No cluster is described in {path}',
+    cause: 'It is empty, or has nothing but comments.',
+    remedy: 'Write at least its name, such as: name: demo. sampan get NAME shows a whole spec.',
   },
   'spec.invalid': {
     title: 'This cannot be a cluster: {field}',
@@ -493,6 +524,11 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     title: '{tool} did not open',
     cause: 'The program ended with an error as soon as it was started.',
     remedy: 'Start it by hand once to see what it says. The cluster itself is not affected.',
+  },
+  'usage.invalid': {
+    title: 'sampan does not understand this',
+    cause: '{reason}',
+    remedy: 'sampan COMMAND --help shows how a command is used, sampan help --all shows everything.',
   },
   'ipc.unknown_name': {
     title: 'Unknown request',

@@ -119,6 +119,16 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '系统拒绝访问 {path}。',
     remedy: '请检查路径。',
   },
+  'image.invalid': {
+    title: '“{image}”不是镜像名称',
+    cause: '镜像写作 [主机/]名称[:标签][@摘要]，不含空格。',
+    remedy: 'k3s 镜像形如 rancher/k3s:v1.36.2-k3s1；也可以只写版本，例如 v1.36.2+k3s1。',
+  },
+  'image.respelled': {
+    title: '使用镜像 {image}',
+    cause: '“{typed}”不是镜像的标准写法，但只可能指这个镜像。',
+    remedy: '无需处理。',
+  },
   'image.not_found': {
     title: '镜像不存在',
     cause: '没有任何镜像仓库提供 {image}，或者需要登录才能看到。',
@@ -163,6 +173,16 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     title: 'Sampan 已切换到另一个 Docker 引擎',
     cause: '此操作针对的是之前所用引擎上的 {cluster}，而 Sampan 现在连接的是 {engine}。',
     remedy: '未执行任何操作。请切换回原来的引擎，或选择当前引擎上的集群。',
+  },
+  'engine.unknown': {
+    title: '没有名为 {engine} 的 Docker 引擎',
+    cause: '没有这个名称的 docker context，也没有产品的常用套接字叫这个名称。',
+    remedy: '请使用以下名称之一，或者 unix:///var/run/docker.sock 这样的地址：{known}。',
+  },
+  'cluster.name_invalid': {
+    title: '集群不能命名为“{name}”',
+    cause: '名称会成为主机名的一部分：只能包含小写字母、数字和连字符，最多 32 个字符，并且以字母或数字开头和结尾。',
+    remedy: '可以改用 {suggestion}。',
   },
   'cluster.name_taken': {
     title: '已经有名为 {cluster} 的集群',
@@ -243,6 +263,16 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     title: 'Sampan 的集群不支持 IPv6',
     cause: '节点网络只有 IPv4。--{flag} 设为 {value} 时，k3s 会退出。',
     remedy: '请去掉该参数，或只填写 IPv4 网段。',
+  },
+  'spec.unparsable': {
+    title: '{path} 不是有效的 YAML',
+    cause: '第 {line} 行第 {column} 列：{reason}',
+    remedy: '请修正内容。可用 sampan get NAME 查看集群定义的写法。',
+  },
+  'spec.none': {
+    title: '{path} 中没有集群定义',
+    cause: '文件为空，或者只有注释。',
+    remedy: '至少写上名称，例如 name: demo。可用 sampan get NAME 查看完整的定义。',
   },
   'spec.invalid': {
     title: '规格不正确：{field}',
@@ -474,6 +504,11 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     title: '{tool} 没有打开',
     cause: '程序刚启动就出错退出了。',
     remedy: '请手动启动一次，看看它的报错。集群本身不受影响。',
+  },
+  'usage.invalid': {
+    title: 'sampan 无法理解这条命令',
+    cause: '{reason}',
+    remedy: '用 sampan COMMAND --help 查看单个命令的用法，用 sampan help --all 查看全部。',
   },
   'ipc.unknown_name': {
     title: '未知的请求',

@@ -209,6 +209,7 @@ export const zhCN: Record<MessageKey, string> = {
   'stepState.done': '完成',
   'stepState.failed': '失败',
   'stepState.skipped': '已跳过',
+  'step.pull image': '拉取镜像',
   'step.create network': '创建网络',
   'step.create volume': '创建卷',
   'step.create container': '创建容器',

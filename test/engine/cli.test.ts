@@ -37,7 +37,7 @@ describe.skipIf(missing)(`sampan in a terminal${missing ? ` (skipped: ${missing}
 
   it('lists it, says how it is, and prints its spec', async () => {
     const list = await sampan(['list', '--json'])
-    const clusters = list.json[0] as unknown as { name: string; nodes: unknown[] }[]
+    const { clusters } = list.json[0] as unknown as { clusters: { name: string; nodes: unknown[] }[] }
     expect(clusters.find((cluster) => cluster.name === name)?.nodes).toHaveLength(3)
     const status = await sampan(['status', name])
     expect([status.exitCode, status.stdout]).toEqual([0, expect.stringContaining(`sampan-${name}-agent-1`)])
@@ -56,7 +56,7 @@ describe.skipIf(missing)(`sampan in a terminal${missing ? ` (skipped: ${missing}
       before,
     ])
     const merged = await sampan(['kubeconfig', name, '--merge', '--json'])
-    expect(merged.json[0]).toMatchObject({ name: `sampan-${name}`, currentAfter: 'prod' })
+    expect(merged.json[0]).toMatchObject({ changes: [{ name: `sampan-${name}`, currentAfter: 'prod' }] })
     const nodes = await execute('kubectl', [
       '--kubeconfig',
       userKubeconfig,

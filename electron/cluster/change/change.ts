@@ -1,9 +1,9 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Cluster, ClusterSpec } from '#shared/cluster.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
 import { type ClusterRecord, owing } from '../model/cluster-record.ts'
-import { type Phase, plan, rebornAgents } from '../model/plan.ts'
+import { plan, rebornAgents } from '../model/plan.ts'
 import { observeExisting, observeWithFiles } from '../read/observe.ts'
-import { wordsOf } from './apply.ts'
 import {
   bringAbout,
   type ChangeDependencies,
@@ -60,26 +60,8 @@ export async function changeCluster(
   })
 }
 
-/** What a change will do, in order. Nothing is touched. */
-export async function previewChange(
-  dependencies: ChangeDependencies,
-  spec: ClusterSpec,
-  signal: AbortSignal,
-): Promise<{ action: string; target: string }[]> {
-  const { runtime, records, host } = dependencies
-  const observed = await observeWithFiles(runtime, spec.name, signal)
-  const old = await records.read(observed, signal)
-  refuseChange(old, spec, undefined)
-  const { info, api } = await findSurroundings({ spec, runtime, host, isChange: true }, signal)
-  const record = changedRecord(old, spec, api)
-  return wordsOfPlan(plan(wantedBy(dependencies, { record, info, before: old.spec }, observed), observed))
-}
-
-export function wordsOfPlan(phases: readonly Phase[]): { action: string; target: string }[] {
-  return phases.flatMap(({ steps }) => steps.map(wordsOf))
-}
-
-function refuseChange(old: ClusterRecord, spec: ClusterSpec, basedOn: number | undefined): void {
+/** Fails where the spec was made from another generation, or asks for what cannot be changed. */
+export function refuseChange(old: ClusterRecord, spec: ClusterSpec, basedOn: number | undefined): void {
   const cluster = spec.name
   if (basedOn !== undefined && basedOn !== old.generation)
     throw new ProblemError(problem('cluster.changed', { cluster }))
@@ -92,9 +74,11 @@ function refuseChange(old: ClusterRecord, spec: ClusterSpec, basedOn: number | u
 
 /**
  * The addresses under which the API is published stay as they are while the cluster runs, unless who may reach it changes: another
- * Wi-Fi is no reason to restart anything. They are looked at again at the next start.
+ * Wi-Fi is no reason to restart anything. They are looked at again at the next start. The same spec is no new generation: applied
+ * twice, the second time finds nothing to do.
  */
-function changedRecord(old: ClusterRecord, spec: ClusterSpec, api: ClusterRecord['api']): ClusterRecord {
+export function changedRecord(old: ClusterRecord, spec: ClusterSpec, api: ClusterRecord['api']): ClusterRecord {
+  if (isDeepStrictEqual(old.spec, spec)) return old
   const isSameAccess = old.spec.apiAccess === spec.apiAccess
   return { ...old, spec, api: isSameAccess ? old.api : api, generation: Math.max(old.generation, old.tried) + 1 }
 }

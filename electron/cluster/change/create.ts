@@ -85,7 +85,12 @@ async function make(dependencies: ChangeDependencies, spec: ClusterSpec, work: W
   return bringAbout(dependencies, { record: newRecord(dependencies, spec, found), info: found.info }, work)
 }
 
-function newRecord({ host }: ChangeDependencies, spec: ClusterSpec, { subnets, api }: Surroundings): ClusterRecord {
+/** The record of a cluster that is to be made. */
+export function newRecord(
+  { host }: ChangeDependencies,
+  spec: ClusterSpec,
+  { subnets, api }: Surroundings,
+): ClusterRecord {
   const [subnet] = subnets
   const now = host.now()
   if (subnet === undefined) throw new ProblemError(problem('subnet.none_free', {}))
