@@ -62,6 +62,12 @@ const catalogue = {
   'spec.unparsable': ['path', 'line', 'column', 'reason'],
   'spec.none': ['path'],
   'spec.ipv4_only': ['flag', 'value'],
+  'flag.of_component': ['flag', 'better'],
+  'flag.removed': ['flag', 'version', 'better'],
+  'flag.inner_dashes': ['flag', 'better'],
+  'flag.issuer_not_https': ['issuer'],
+  'flag.feature_gate': ['gate'],
+  'flag.for_nobody': ['flag'],
   // k3s, on the way to Ready
   'k3s.exited': ['node', 'exitCode'],
   'k3s.crash_loop': ['node', 'restarts'],
@@ -96,6 +102,7 @@ const catalogue = {
   'api.refused': ['cluster', 'status'],
   // registries.yaml
   'registries.invalid': ['line', 'column', 'reason'],
+  'registries.ignored': ['line', 'column', 'rule', 'subject'],
   // kubeconfig
   'kubeconfig.unavailable': ['cluster'],
   'kubeconfig.unparsable': ['path', 'line', 'column', 'reason'],

@@ -42,11 +42,13 @@ export function describeProblem(language: Language, { code, params }: Problem) {
 
 /** Parameters are codes and ISO times; people read them in their own language. */
 function inWords(language: Language, params: MessageParams): MessageParams {
-  const { operation, since } = params
+  const { operation, since, rule, subject } = params
+  const ruleKey = `registriesRule.${rule}`
   const key = `operation.${operation}.running`
   const sinceMs = typeof since === 'string' ? Date.parse(since) : Number.NaN
   return {
     ...params,
+    ...(isMessageKey(ruleKey) ? { rule: translate(language, ruleKey, { subject: subject ?? '' }) } : {}),
     ...(isMessageKey(key) ? { operation: translate(language, key, params) } : {}),
     ...(Number.isNaN(sinceMs)
       ? {}

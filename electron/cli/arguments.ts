@@ -74,17 +74,30 @@ export function collectEnv(text: string, previous: Readonly<Record<string, strin
 
 /**
  * `--flag=value`, for servers; `…@agent` or `…@all` for other nodes. k3d's `@server:*` is understood, and its `@server:0` where that is
- * the only one; a flag for some agents alone is not.
+ * the only one; a flag for some agents alone is not. What ends an address (`postgres://k3s:pw@server:5432`) belongs to it.
  */
 export function collectK3sArgument(text: string, previous: readonly K3sArgument[] = []): K3sArgument[] {
-  const [, flag, on = 'server', index = '*'] =
-    /^(.*?)(?:@(server|agent|all|loadbalancer)s?(?::([\d,*-]+))?)?$/s.exec(text) ?? []
+  const [, before = text, node, numbers] = /^(.*)@(server|agent|all|loadbalancer)s?(?::([\d,*-]+))?$/s.exec(text) ?? []
+  const isFilter = node !== undefined && !isOfAddress(before, numbers)
+  const { flag, on, index = '*' } = isFilter ? { flag: before, on: node, index: numbers } : { flag: text, on: 'server' }
   if (index !== '*' && !(on === 'server' && index === '0'))
     throw new InvalidArgumentError('Expected @server, @agent or @all: single nodes cannot have flags of their own.')
   const parsed = K3sArgument.safeParse({ flag, on })
   if (!parsed.success)
     throw new InvalidArgumentError('Expected --flag or --flag=value, optionally followed by @server, @agent or @all.')
   return [...previous, parsed.data]
+}
+
+/** More nodes than this nobody has here; ports are above it. */
+const highestIndex = 99
+
+/** Whether what follows the last @ is the host of a data source: after a name and password, or before a port. */
+function isOfAddress(before: string, numbers: string | undefined): boolean {
+  const [, scheme, rest] = /=(\w[\w+.-]*):\/\/([^@]*)$/s.exec(before) ?? []
+  if (scheme === undefined || numbers?.includes('*')) return false
+  // Of a web address, host:port looks the same as name:password; of a database, only the latter is likely.
+  const isLogin = !/^https?$/.test(scheme) && rest !== '' && !/\//.test(rest ?? '')
+  return isLogin || Number(numbers) > highestIndex
 }
 
 /** A value that a schema accepts. */

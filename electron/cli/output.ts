@@ -49,6 +49,7 @@ function jsonOutput(isVerbose: boolean): Output {
 function textOutput(isVerbose: boolean): Output {
   const say = (text: string) => process.stderr.write(`${text}\n`)
   let lastPullMs = 0
+  let hasMade = false
   return {
     isJson: false,
     result: (_value, text) => {
@@ -57,6 +58,9 @@ function textOutput(isVerbose: boolean): Output {
     event: (event) => {
       if (event.kind === 'pull' && event.atMs - lastPullMs < 1000) return
       if (event.kind === 'pull') lastPullMs = event.atMs
+      if (event.kind === 'step') hasMade ||= event.action !== undefined
+      // A refusal has made nothing, and need not say that it removed it.
+      if (event.kind === 'problem' && !hasMade) return
       const text = eventText(event, isVerbose)
       if (text !== undefined) say(text)
     },

@@ -294,6 +294,36 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '{reason}',
     remedy: 'Correct the value and try again.',
   },
+  'flag.of_component': {
+    title: 'k3s itself has no {flag}',
+    cause: 'It is a flag of a part of Kubernetes, which k3s only hands on.',
+    remedy: 'Write it as {better}',
+  },
+  'flag.removed': {
+    title: '{flag} is no longer there',
+    cause: 'k3s has gone without it since Kubernetes {version}.',
+    remedy: 'Write {better}',
+  },
+  'flag.inner_dashes': {
+    title: 'The value of {flag} must not begin with hyphens',
+    cause: 'k3s puts them there itself; with them twice the server does not start.',
+    remedy: 'Write {better}',
+  },
+  'flag.issuer_not_https': {
+    title: 'An OIDC issuer needs https',
+    cause: 'The API server does not start with {issuer}.',
+    remedy: 'Give the https:// address under which the issuer describes itself.',
+  },
+  'flag.feature_gate': {
+    title: 'This is no feature gate: {gate}',
+    cause: 'Feature gates are written NAME=true or NAME=false, with commas between them.',
+    remedy: 'Correct the value and try again.',
+  },
+  'flag.for_nobody': {
+    title: '{flag} is for agents, and there are none',
+    cause: 'What follows the last @ of a flag says which nodes get it.',
+    remedy: 'If @agent is a part of the value, write @server or @all behind it. Otherwise nothing has to be done.',
+  },
   'k3s.exited': {
     title: '{node} has stopped',
     cause: 'k3s ended with exit code {exitCode}.',
@@ -453,6 +483,11 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     title: 'registries.yaml has an error in line {line}',
     cause: 'Line {line}, column {column}: {reason}',
     remedy: 'Correct the text. k3s would never come up with it.',
+  },
+  'registries.ignored': {
+    title: 'k3s will not do what line {line} of registries.yaml says',
+    cause: 'Line {line}, column {column}: {rule}.',
+    remedy: 'Correct the text. k3s takes it as it is and says nothing.',
   },
   'kubeconfig.unavailable': {
     title: '{cluster} has no kubeconfig yet',

@@ -279,6 +279,36 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '{reason}',
     remedy: '请修改后重试。',
   },
+  'flag.of_component': {
+    title: 'k3s 本身没有参数 {flag}',
+    cause: '它属于 Kubernetes 的某个组件，k3s 只负责转交。',
+    remedy: '请写作 {better}',
+  },
+  'flag.removed': {
+    title: '参数 {flag} 已被移除',
+    cause: '从 Kubernetes {version} 起，k3s 不再支持它。',
+    remedy: '请改用 {better}',
+  },
+  'flag.inner_dashes': {
+    title: '{flag} 的值不能以连字符开头',
+    cause: 'k3s 会自行加上连字符；重复后服务器无法启动。',
+    remedy: '请写作 {better}',
+  },
+  'flag.issuer_not_https': {
+    title: 'OIDC issuer 必须使用 https',
+    cause: '使用 {issuer} 时，API 服务器无法启动。',
+    remedy: '请填写 issuer 自身公布的 https:// 地址。',
+  },
+  'flag.feature_gate': {
+    title: '这不是特性门控：{gate}',
+    cause: '特性门控写作 NAME=true 或 NAME=false，多个之间用逗号分隔。',
+    remedy: '请修正后重试。',
+  },
+  'flag.for_nobody': {
+    title: '{flag} 只用于 agent 节点，而集群中没有 agent',
+    cause: '参数最后一个 @ 之后的部分表示用于哪些节点。',
+    remedy: '如果 @agent 是值的一部分，请在其后加上 @server 或 @all；否则无需处理。',
+  },
   'k3s.exited': {
     title: '{node} 已停止',
     cause: 'k3s 以退出码 {exitCode} 结束。',
@@ -434,6 +464,11 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     title: 'registries.yaml 第 {line} 行有错误',
     cause: '第 {line} 行第 {column} 列：{reason}',
     remedy: '请修正内容，否则 k3s 无法启动。',
+  },
+  'registries.ignored': {
+    title: 'registries.yaml 第 {line} 行不会生效',
+    cause: '第 {line} 行第 {column} 列：{rule}。',
+    remedy: '请修正内容。k3s 会照单接受，也不会给出提示。',
   },
   'kubeconfig.unavailable': {
     title: '{cluster} 还没有 kubeconfig',

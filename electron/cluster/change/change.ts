@@ -15,7 +15,7 @@ import {
 } from './bring-about.ts'
 import { NotUndoneError, type OperationOptions, operate, UndoneError, type Work } from './operate.ts'
 import { outlasting } from './outlasting.ts'
-import { reportStep } from './progress.ts'
+import { reportStep, reportWarnings } from './progress.ts'
 import { findSurroundings } from './surroundings.ts'
 
 export interface ApplyOptions extends OperationOptions {
@@ -40,9 +40,10 @@ export async function changeCluster(
   return operate(frame, options, dependencies, async (work) => {
     const found = await records.readOrCopy(await observeExisting(runtime, spec.name, work.signal), work.signal)
     refuseChange(found, spec, options.basedOn)
-    const { info, api } = await reportStep(work.emit, { stage: 'check' }, () =>
+    const { info, api, warnings } = await reportStep(work.emit, { stage: 'check' }, () =>
       findSurroundings({ spec, runtime, host: dependencies.host, isChange: true }, work.signal),
     )
+    reportWarnings(work.emit, spec.name, warnings)
     await ensureImage(dependencies, spec.image, work)
     const old = spec.desired === 'running' ? await payDebts(dependencies, found, work) : found
     const record = changedRecord(old, spec, api)

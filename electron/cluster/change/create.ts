@@ -12,7 +12,7 @@ import { observeAll, observeCluster } from '../read/observe.ts'
 import { bringAbout, type ChangeDependencies, ensureImage, runPhases, upStages } from './bring-about.ts'
 import { NotUndoneError, type OperationOptions, operate, UndoneError, type Work } from './operate.ts'
 import { isEngineGone, lookAgainMs } from './outlasting.ts'
-import { reportStep } from './progress.ts'
+import { reportStep, reportWarnings } from './progress.ts'
 import { findSurroundings, type Surroundings } from './surroundings.ts'
 
 export interface CreateOptions extends OperationOptions {
@@ -81,6 +81,7 @@ async function make(dependencies: ChangeDependencies, spec: ClusterSpec, work: W
   const found = await reportStep(work.emit, { stage: 'check' }, () =>
     findSurroundings({ spec, runtime, host, isChange: false }, work.signal),
   )
+  reportWarnings(work.emit, spec.name, found.warnings)
   await ensureImage(dependencies, spec.image, work)
   return bringAbout(dependencies, { record: newRecord(dependencies, spec, found), info: found.info }, work)
 }

@@ -49,6 +49,27 @@ describe('command line values', () => {
       '--datastore-endpoint=mysql://u:p@tcp(db:3306)/k3s',
       { flag: '--datastore-endpoint=mysql://u:p@tcp(db:3306)/k3s', on: 'server' },
     ],
+    [
+      '--datastore-endpoint=postgres://k3s:pw@server:5432',
+      { flag: '--datastore-endpoint=postgres://k3s:pw@server:5432', on: 'server' },
+    ],
+    [
+      '--datastore-endpoint=postgres://k3s:pw@server',
+      { flag: '--datastore-endpoint=postgres://k3s:pw@server', on: 'server' },
+    ],
+    [
+      '--datastore-endpoint=nats://k3s:1234@agent:4222@server:*',
+      { flag: '--datastore-endpoint=nats://k3s:1234@agent:4222', on: 'server' },
+    ],
+    [
+      '--datastore-endpoint=mysql://root:pw@tcp(db:3306)/k3s@server',
+      { flag: '--datastore-endpoint=mysql://root:pw@tcp(db:3306)/k3s', on: 'server' },
+    ],
+    [
+      '--kube-apiserver-arg=oidc-issuer-url=https://login.example.net@server:*',
+      { flag: '--kube-apiserver-arg=oidc-issuer-url=https://login.example.net', on: 'server' },
+    ],
+    ['--node-label=owner=ops@agent@all', { flag: '--node-label=owner=ops@agent', on: 'all' }],
   ])('reads the k3s flag %s', (text, expected) => expect(parse.collectK3sArgument(text)).toEqual([expected]))
 
   it('keeps "=" in the value of an environment variable', () => {
