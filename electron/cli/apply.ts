@@ -5,7 +5,6 @@ import type { ClusterSpec, StoredSpec } from '#shared/cluster.ts'
 import { ProblemError } from '#shared/problem.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import { parseSpec } from '../cluster/model/spec.ts'
-import * as parse from './arguments.ts'
 import type { ResultLine } from './json-lines.ts'
 import { refOf } from './kubeconfig.ts'
 import type { Output } from './output.ts'
@@ -13,6 +12,7 @@ import type { AddCommand, CliContext, CommonOptions } from './program.ts'
 import { besideIt, sayImage } from './remarks.ts'
 import { changesText } from './spec-changes.ts'
 import { readSpecs, type WrittenSpec } from './spec-file.ts'
+import { milliseconds } from './times.ts'
 
 interface ApplyOptions extends CommonOptions {
   file: string
@@ -57,7 +57,7 @@ export function addApplyCommands(command: AddCommand, { kubeconfigs, signal, set
   )
     .requiredOption('-f, --file <file>', 'YAML or JSON, as get prints it; - is standard input')
     .option('--dry-run', 'show what would be done, and do nothing')
-    .option('--timeout <duration>', 'how long the cluster may take to become Ready, such as 180s', parse.milliseconds)
+    .option('--timeout <duration>', 'how long the cluster may take to become Ready, such as 180s', milliseconds)
     .option('--wait', 'return when the cluster is Ready (default)')
     .option('--no-wait', 'return as soon as the containers run')
 

@@ -31,24 +31,6 @@ export function bytes(text: string): number {
   return Math.round(Number(number) * factor)
 }
 
-const seconds: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 }
-
-/** `180s`, `3m`, `1m30s` → milliseconds. */
-export function milliseconds(text: string): number {
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)]
-  if (parts.length === 0 || parts.map(([part]) => part).join('') !== text) {
-    throw new InvalidArgumentError('Expected a duration such as 180s or 3m.')
-  }
-  return parts.reduce((sum, [, number, unit = 's']) => sum + Number(number) * (seconds[unit] ?? 1) * 1000, 0)
-}
-
-/** `10m` ago, or a time as RFC 3339 writes it → milliseconds since 1970. */
-export function moment(text: string): number {
-  const time = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Date.now() - milliseconds(text)
-  if (Number.isNaN(time)) throw new InvalidArgumentError('Expected a duration such as 10m, or 2026-11-23T10:00:00Z.')
-  return time
-}
-
 /** `traefik,servicelb` or the option several times. */
 export function collectList(value: string, previous: readonly string[] = []): string[] {
   return [...previous, ...value.split(',').filter((item) => item !== '')]

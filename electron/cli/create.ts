@@ -8,6 +8,7 @@ import { refOf } from './kubeconfig.ts'
 import type { AddCommand, CliContext, CommandRun, CommonOptions } from './program.ts'
 import { besideIt, sayImage } from './remarks.ts'
 import { readSpecs, readText, type WrittenSpec } from './spec-file.ts'
+import { milliseconds } from './times.ts'
 
 interface CreateOptions extends CommonOptions {
   file?: string
@@ -77,7 +78,7 @@ export function addCreateCommand(command: AddCommand, { kubeconfigs, signal }: C
       parse.collectK3sArgument,
     )
     .option('--token <token>', 'cluster token (default: a random one)')
-    .option('--timeout <duration>', 'how long the cluster may take to become Ready, such as 180s', parse.milliseconds)
+    .option('--timeout <duration>', 'how long the cluster may take to become Ready, such as 180s', milliseconds)
     .option('--wait', 'return when the cluster is Ready (default)')
     .option('--no-wait', 'return as soon as the containers run')
 }

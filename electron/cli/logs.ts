@@ -18,9 +18,11 @@ import { coloursOf, type LogColours } from './log-colours.ts'
 import { chooseSources, type SourceOptions } from './log-sources.ts'
 import { aside, problemText } from './output.ts'
 import type { AddCommand, CliContext, CommonOptions } from './program.ts'
+import { moment, timestamp } from './times.ts'
 
 export interface LogOptions extends SourceOptions {
   readonly follow?: boolean
+  readonly timestamps?: boolean
   readonly tail?: number
   /** Milliseconds since 1970. */
   readonly since?: number
@@ -65,9 +67,14 @@ export function addLogsCommand(command: AddCommand, { openLogs, signal }: CliCon
     .option('--containerd', "containerd's own log in the nodes")
     .option('--events', "the cluster's events")
     .option('-f, --follow', 'go on with new lines')
+    .option('-t, --timestamps', "each line's time, in the zone of this terminal")
     .option('--tail <n>', 'only the newest lines of each source', parse.integer)
-    .option('--since <time>', 'only lines since: 10m, 2026-11-23T10:00:00Z', parse.moment)
-    .option('--until <time>', 'only lines until', parse.moment)
+    .option(
+      '--since <time>',
+      'only lines since: 10m, 1d, yesterday, 14:30, "2026-11-23 10:00", seconds since 1970',
+      moment,
+    )
+    .option('--until <time>', 'only lines until', moment)
     .addOption(new Option('--level <level>', 'only lines of this level and above').choices(levelOrder))
     .option('--grep <regex>', 'only lines in which this is found')
     .option('-i, --ignore-case', 'with --grep: capital or small')
@@ -90,8 +97,9 @@ export async function printLogs(
   const width = sources.length > 1 ? Math.max(...names.map((name) => name.length)) : 0
   const hues = new Map(sources.map((source, hue) => [source, hue]))
   const print = ({ line, shown, matches }: FoundLine): string[] => {
-    const prefix =
+    const source =
       width > 0 ? `${colours.source(sourceName(line.source).padEnd(width), hues.get(line.source) ?? 0)} | ` : ''
+    const prefix = options.timestamps ? `${colours.aside(timestamp(line.time))} ${source}` : source
     // A file or a pipe gets the line as it came, with its own colours.
     const isRaw = !process.stdout.isTTY && shown !== line.text
     const whole = isRaw ? line.text : colours.line(shown, line.level, matches)

@@ -1,10 +1,10 @@
 import { type Problem, ProblemError, problemOf } from '#shared/problem.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
-import * as parse from './arguments.ts'
 import { refOf, said } from './kubeconfig.ts'
 import type { AddCommand, CliContext, CommandRun, CommonOptions } from './program.ts'
 import * as read from './reading.ts'
 import { besideIt } from './remarks.ts'
+import { milliseconds } from './times.ts'
 
 interface WaitOptions extends CommonOptions {
   timeout?: number
@@ -54,7 +54,7 @@ export function addPowerCommands(command: AddCommand, { kubeconfigs, signal, set
       await renew(run, engine, name)
     }),
   )
-    .option('--timeout <duration>', 'how long it may take to become Ready', parse.milliseconds)
+    .option('--timeout <duration>', 'how long it may take to become Ready', milliseconds)
     .option('--wait', 'return when the cluster is Ready (default)')
     .option('--no-wait', 'return as soon as the containers run')
 
@@ -68,7 +68,7 @@ export function addPowerCommands(command: AddCommand, { kubeconfigs, signal, set
       await renew(run, engine, name)
     }),
   )
-    .option('--timeout <duration>', 'how long it may take to become Ready', parse.milliseconds)
+    .option('--timeout <duration>', 'how long it may take to become Ready', milliseconds)
     .option('--wait', 'return when the cluster is Ready (default)')
     .option('--no-wait', 'return as soon as the containers run')
 

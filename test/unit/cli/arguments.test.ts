@@ -13,16 +13,6 @@ describe('command line values', () => {
     expect(() => parse.bytes(text)).toThrow('Expected a size'),
   )
 
-  it.each([
-    ['180s', 180_000],
-    ['1m30s', 90_000],
-    ['250ms', 250],
-  ])('reads the duration %s', (text, expected) => expect(parse.milliseconds(text)).toBe(expected))
-
-  it.each(['', '180', '3x', 's'])('refuses the duration "%s"', (text) =>
-    expect(() => parse.milliseconds(text)).toThrow('Expected a duration'),
-  )
-
   it('publishes on loopback unless another address is given', () => {
     const ports = ['8080:80', '0.0.0.0:5353:53/udp'].reduce(
       (all: ReturnType<typeof parse.collectPort>, text) => parse.collectPort(text, all),

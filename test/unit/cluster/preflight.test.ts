@@ -258,14 +258,15 @@ describe('before anything is made', () => {
   })
 
   it('says line by line what k3s will ignore in registries.yaml', async () => {
-    const registries = 'mirrros:\n  docker.io: {}\nmirrors:\n  https://quay.io:\n    endpoint: ["https://mirror/"]\n'
+    const registries =
+      'mirrros:\n  docker.io: {}\nmirrors:\n  https://quay.io:\n    endpoint: ["http://localhost:5000"]\n'
     const found = (await checksOf({ spec: { registries } })).filter(({ id }) => id === 'registries')
     expect(
       found.map(({ result, problem }) => [result, problem?.code, problem?.params.line, problem?.params.rule]),
     ).toEqual([
       ['warning', 'registries.ignored', 1, 'unknown_key'],
       ['warning', 'registries.ignored', 4, 'key_has_scheme'],
-      ['warning', 'registries.ignored', 5, 'endpoint_trailing_slash'],
+      ['warning', 'registries.ignored', 5, 'endpoint_is_localhost'],
     ])
   })
 
