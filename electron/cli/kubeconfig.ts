@@ -6,7 +6,6 @@ import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import { replaceFile } from '../files/replace-file.ts'
 import type { Kubeconfigs } from '../kubeconfig/kubeconfigs.ts'
 import { checked } from './arguments.ts'
-import { runKubectl } from './kubectl.ts'
 import type { Output } from './output.ts'
 import type { AddCommand, CommonOptions } from './program.ts'
 import { type Shell, setVariable, shellOf, shells } from './shell.ts'
@@ -23,14 +22,10 @@ interface KubeconfigOptions extends CommonOptions {
   namespace?: string
 }
 
-/** What concerns kubeconfigs: getting one, merging it, and running tools with it. */
+/** What concerns kubeconfigs: getting one, and merging it. */
 export function addKubeconfigCommands(
   command: AddCommand,
-  {
-    kubeconfigs,
-    signal,
-    setExitCode,
-  }: { kubeconfigs: Kubeconfigs; signal: AbortSignal; setExitCode: (code: number) => void },
+  { kubeconfigs, signal }: { kubeconfigs: Kubeconfigs; signal: AbortSignal },
 ): void {
   command<[string], KubeconfigOptions>(
     'kubeconfig <name>',
@@ -82,16 +77,6 @@ export function addKubeconfigCommands(
       run.output.result({ kind: 'env', KUBECONFIG: path }, line)
     },
   ).addOption(new Option('--shell <shell>', 'default: the one that this runs in').choices(shells))
-
-  command<[string, string[]], CommonOptions>(
-    'kubectl <name> [args...]',
-    'run kubectl on a cluster: sampan kubectl NAME -- get pods -A',
-    async (run, name, args) => {
-      const engine = await run.engine()
-      const { path } = await kubeconfigs.refresh(engine, await refOf(engine, name, signal))
-      setExitCode(await runKubectl(args, { kubeconfig: path, engine, cluster: name, signal }))
-    },
-  )
 
   /**
    * Whose entries are meant by a name: those of this engine's cluster. Docker need not run for that, as long as only one engine's

@@ -9,6 +9,7 @@ import { addApplyCommands } from './apply.ts'
 import { addCreateCommand } from './create.ts'
 import { type DoctorContext, doctor } from './doctor.ts'
 import { addKubeconfigCommands } from './kubeconfig.ts'
+import { addKubectlCommand } from './kubectl.ts'
 import { addLogsCommand } from './logs.ts'
 import { createOutput, type Output } from './output.ts'
 import { addPowerCommands } from './power.ts'
@@ -114,6 +115,7 @@ export function createProgram(context: CliContext): Command {
   addPowerCommands(command, context)
   addLogsCommand(command, context)
   addKubeconfigCommands(command, context)
+  addKubectlCommand(command, context)
 
   command(
     'doctor',

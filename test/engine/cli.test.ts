@@ -85,6 +85,32 @@ describe.skipIf(missing)(`sampan in a terminal${missing ? ` (skipped: ${missing}
     expect((await sampan(['kubectl', name, '--', 'get', 'nonsense'])).exitCode).toBe(1)
   })
 
+  it('takes kubectl’s options with and without --, and does not take them for its own', async () => {
+    for (const separator of [[], ['--']]) {
+      const { exitCode, stdout } = await sampan(['kubectl', name, ...separator, 'get', 'nodes', '-o', 'json', '-A'])
+      expect([exitCode, JSON.parse(stdout).items.length]).toEqual([0, 3])
+    }
+    expect((await sampan(['kubectl', name, '--engine', 'nonsense'])).stderr).toContain('unknown flag: --engine')
+    expect((await sampan(['kubectl', '--engine', 'nonsense', name, 'get', 'nodes'])).stderr).toContain('engine.unknown')
+  })
+
+  it('gives the kubectl in the node files and input of this machine where none is installed here', async () => {
+    const server = `sampan-${name}-server-0`
+    const path = join(folder, 'with a blank.yaml')
+    const { stdout: text } = await execute('docker', ['exec', server, 'cat', '/etc/rancher/k3s/k3s.yaml'])
+    await writeFile(path, text)
+    const none = { more: { PATH: '/nowhere' } }
+    const nodes = ['get', 'nodes', '-o', 'name']
+    const byFile = await sampan(['kubectl', name, '--kubeconfig', path, ...nodes], undefined, undefined, none)
+    const input = { ...none, input: text }
+    const byInput = await sampan(['kubectl', name, '--kubeconfig=/dev/stdin', ...nodes], undefined, undefined, input)
+    for (const { exitCode, stdout } of [byFile, byInput]) {
+      expect([exitCode, stdout.trim().split('\n').length]).toEqual([0, 3])
+    }
+    const left = await execute('docker', ['exec', server, 'sh', '-c', 'ls -d /tmp/sampan-* 2>/dev/null || true'])
+    expect(left.stdout).toBe('')
+  })
+
   it('gives other places another address, and says so where it is not let out to', async () => {
     expect((await sampan(['kubeconfig', name, '--address', 'network'])).stdout).toContain(`https://${name}-api:6443`)
     const lan = await sampan(['kubeconfig', name, '--address', 'lan', '--json'])
@@ -149,6 +175,10 @@ describe.skipIf(missing)(`sampan in a terminal${missing ? ` (skipped: ${missing}
     expect((await some('--until', '2000-01-01T00:00:00Z')).stdout).toBe('')
     const ago = await some('--since', '1h', '--grep', 'k3s is up and running', '--color', 'always')
     expect(ago.stdout).toContain('\u001b[7mk3s is up and running\u001b[27m')
+    const inChina = { more: { TZ: 'Asia/Shanghai' } }
+    const timed = ['logs', name, '--node', 'server-0', '--tail', '2', '--timestamps']
+    const { stdout } = await sampan(timed, undefined, undefined, inChina)
+    expect(stdout.split('\n').every((line) => /^\d{4}-\d\d-\d\dT[\d:.]+\+08:00 /.test(line))).toBe(true)
   })
 
   it.each([
@@ -178,23 +208,41 @@ describe.skipIf(missing)(`sampan in a terminal${missing ? ` (skipped: ${missing}
     [['create'], 'missing required argument'],
     [['create', 'x', '--agents', 'many'], 'Expected a whole number'],
     [['create', 'x', '--memory', '2q'], 'Expected a size'],
+    [['create', '-x'], 'names do not begin with a hyphen'],
+    [['start'], 'missing required argument'],
+    [['apply'], 'required option'],
+    [['logs', 'x', '--since', '90'], 'with a unit'],
+    [['create', 'x', '--timeout', '90'], 'with its unit'],
     [['create', 'x', '--port', '80'], 'Expected ['],
     [['launch'], 'unknown command'],
     [['list', '--colour'], 'unknown option'],
   ])('answers wrong usage with exit code 2: sampan %o', async (args, words) => {
     const { exitCode, stderr } = await sampan(args)
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(words)])
+    const forPrograms = await sampan([...args, '--json'])
+    const reason = expect.stringContaining(words)
+    expect([forPrograms.exitCode, forPrograms.json, forPrograms.stderr]).toEqual([
+      2,
+      [{ kind: 'problem', code: 'usage.invalid', params: { reason } }],
+      '',
+    ])
   })
 
   it.each([
-    [['create', 'Bad_Name'], 'spec.invalid'],
+    [['create', 'Bad_Name'], 'cluster.name_invalid'],
+    [['create', '--', '-x'], 'cluster.name_invalid'],
+    [['create', 'x', '--image', 'a b'], 'image.invalid'],
+    [['create', 'x', '--env', 'K3S_URL=https://server:6443'], 'spec.invalid'],
+    [['create', 'x', '--k3s-arg', '--kubelet-arg=--max-pods=9'], 'flag.inner_dashes'],
+    [['list', '--engine', 'nonsense'], 'engine.unknown'],
+    [['list', '--engine', 'unix:///no/such/docker.sock'], 'docker.not_running'],
     [['create', 'x', '--api-port', '70000'], 'spec.invalid'],
     [['status', 'no-such-cluster'], 'cluster.not_found'],
     [['delete', 'no-such-cluster', '--yes'], 'cluster.not_found'],
     [['kubeconfig', 'no-such-cluster'], 'cluster.not_found'],
     [['create', 'x', '--registries', '/no/such/file'], 'file.failed'],
   ])('answers a problem with exit code 1 and its code: sampan %o', async (args, code) => {
-    const { exitCode, json } = await sampan([...args, '--json'])
+    const { exitCode, json } = await sampan([args[0] ?? '', '--json', ...args.slice(1)])
     expect([exitCode, json.at(-1)]).toMatchObject([1, { kind: 'problem', code }])
   })
 
