@@ -46,6 +46,8 @@ export const ResultLine = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('merge'), changes: z.array(KubeconfigChange) }),
   z.object({ kind: z.literal('env'), KUBECONFIG: z.string() }),
   z.object({ kind: z.literal('help'), text: z.string() }),
+  /** `help --schema`: JSON Schema of what each stream may have. */
+  z.object({ kind: z.literal('schema'), stdout: z.unknown(), stderr: z.unknown() }),
 ])
 export type ResultLine = z.infer<typeof ResultLine>
 

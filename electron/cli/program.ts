@@ -14,6 +14,7 @@ import { addLogsCommand } from './logs.ts'
 import { createOutput, type Output } from './output.ts'
 import { addPowerCommands } from './power.ts'
 import * as read from './reading.ts'
+import { addHelpCommand } from './reference.ts'
 
 /** What the commands need from outside: which engine answers, and when the user has had enough. */
 export interface CliContext {
@@ -59,6 +60,7 @@ export function createProgram(context: CliContext): Command {
     .description('Local Kubernetes (k3s) clusters in Docker: the same engine as the Sampan window, in a terminal.')
     .version(context.version)
     .showHelpAfterError('(see --help)')
+    .addHelpText('after', '\nsampan help --all shows every option, the exit codes, and what each line of --json has.')
     .enablePositionalOptions()
     .exitOverride()
   const { say } = createOutput({ isJson: false, isVerbose: false })
@@ -127,6 +129,7 @@ export function createProgram(context: CliContext): Command {
     },
   )
 
+  addHelpCommand(command, program)
   return program
 }
 

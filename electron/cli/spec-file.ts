@@ -11,7 +11,7 @@ export type WrittenSpec = Partial<z.input<typeof ClusterSpec>>
 
 export async function readText(path: string): Promise<string> {
   try {
-    return path === '-' ? await allOf(process.stdin) : await readFile(path, 'utf8')
+    return path === '-' || path === '/dev/stdin' ? await allOf(process.stdin) : await readFile(path, 'utf8')
   } catch (error) {
     throw fileProblem(path, error)
   }

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { createArgs } from './cli-create.ts'
 import { sampan, userKubeconfig } from './cli-process.ts'
-import { dockerMissing, execute, isStandIn, leftovers, sweep, testImage, uniqueName } from './docker.ts'
+import { dockerMissing, execute, leftovers, sweep, testImage, uniqueName } from './docker.ts'
 
 const missing = await dockerMissing()
 
@@ -204,48 +204,6 @@ describe.skipIf(missing)(`sampan in a terminal${missing ? ` (skipped: ${missing}
     expect(await leftovers(name)).toEqual([])
   })
 
-  it.each([
-    [['create'], 'missing required argument'],
-    [['create', 'x', '--agents', 'many'], 'Expected a whole number'],
-    [['create', 'x', '--memory', '2q'], 'Expected a size'],
-    [['create', '-x'], 'names do not begin with a hyphen'],
-    [['start'], 'missing required argument'],
-    [['apply'], 'required option'],
-    [['logs', 'x', '--since', '90'], 'with a unit'],
-    [['create', 'x', '--timeout', '90'], 'with its unit'],
-    [['create', 'x', '--port', '80'], 'Expected ['],
-    [['launch'], 'unknown command'],
-    [['list', '--colour'], 'unknown option'],
-  ])('answers wrong usage with exit code 2: sampan %o', async (args, words) => {
-    const { exitCode, stderr } = await sampan(args)
-    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(words)])
-    const forPrograms = await sampan([...args, '--json'])
-    const reason = expect.stringContaining(words)
-    expect([forPrograms.exitCode, forPrograms.json, forPrograms.stderr]).toEqual([
-      2,
-      [{ kind: 'problem', code: 'usage.invalid', params: { reason } }],
-      '',
-    ])
-  })
-
-  it.each([
-    [['create', 'Bad_Name'], 'cluster.name_invalid'],
-    [['create', '--', '-x'], 'cluster.name_invalid'],
-    [['create', 'x', '--image', 'a b'], 'image.invalid'],
-    [['create', 'x', '--env', 'K3S_URL=https://server:6443'], 'spec.invalid'],
-    [['create', 'x', '--k3s-arg', '--kubelet-arg=--max-pods=9'], 'flag.inner_dashes'],
-    [['list', '--engine', 'nonsense'], 'engine.unknown'],
-    [['list', '--engine', 'unix:///no/such/docker.sock'], 'docker.not_running'],
-    [['create', 'x', '--api-port', '70000'], 'spec.invalid'],
-    [['status', 'no-such-cluster'], 'cluster.not_found'],
-    [['delete', 'no-such-cluster', '--yes'], 'cluster.not_found'],
-    [['kubeconfig', 'no-such-cluster'], 'cluster.not_found'],
-    [['create', 'x', '--registries', '/no/such/file'], 'file.failed'],
-  ])('answers a problem with exit code 1 and its code: sampan %o', async (args, code) => {
-    const { exitCode, json } = await sampan([args[0] ?? '', '--json', ...args.slice(1)])
-    expect([exitCode, json.at(-1)]).toMatchObject([1, { kind: 'problem', code }])
-  })
-
   it('says of a cluster that was just started that it is starting', async () => {
     const other = uniqueName()
     others.push(other)
@@ -295,17 +253,5 @@ describe.skipIf(missing)(`sampan in a terminal${missing ? ` (skipped: ${missing}
       ])
       expect(stdout).toContain('mirror.example.com')
     }
-  })
-
-  it.skipIf(!isStandIn)('says which engine answers, and that nothing stands in the way', async () => {
-    const { exitCode, stdout } = await sampan(['doctor'])
-    expect([exitCode, stdout]).toEqual([0, expect.stringContaining('Docker Engines')])
-  })
-
-  it('says what to do when no Docker answers', async () => {
-    const { stdout } = await execute(process.execPath, ['out/cli.cjs', 'list', '--json'], {
-      env: { ...process.env, DOCKER_HOST: 'unix:///no/such/docker.sock', HOME: folder },
-    }).catch((error: { stdout: string }) => error)
-    expect(JSON.parse(stdout)).toMatchObject({ kind: 'problem', code: 'docker.not_running' })
   })
 })
