@@ -201,7 +201,7 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   'cluster.name_taken': {
     title: 'There is a cluster named {cluster} already',
     cause: 'Names are used once on each Docker Engine.',
-    remedy: 'Choose another name.',
+    remedy: 'Choose another name. In a terminal, sampan create {cluster} --replace makes it anew; its data goes.',
   },
   'cluster.not_found': {
     title: 'There is no cluster named {cluster}',
@@ -211,7 +211,8 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   'cluster.incomplete': {
     title: '{cluster} is only half-made',
     cause: 'Sampan was stopped while it made or removed the cluster.',
-    remedy: 'Finish it (sampan start {cluster}) or remove it (sampan delete {cluster} --yes).',
+    remedy:
+      'Finish it (sampan start {cluster}) or remove it (sampan delete {cluster} --yes). sampan create {cluster} --replace does that and makes it anew.',
   },
   'cluster.only_remains': {
     title: 'Only remains of {cluster} are left',

@@ -187,7 +187,7 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
   'cluster.name_taken': {
     title: '已经有名为 {cluster} 的集群',
     cause: '同一个 Docker 引擎上的集群名称不能重复。',
-    remedy: '请换一个名称。',
+    remedy: '请换一个名称。在终端中可用 sampan create {cluster} --replace 重新创建，原有数据会被删除。',
   },
   'cluster.not_found': {
     title: '没有名为 {cluster} 的集群',
@@ -197,7 +197,8 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
   'cluster.incomplete': {
     title: '{cluster} 只完成了一半',
     cause: 'Sampan 在创建或移除这个集群时被中断。',
-    remedy: '可以继续完成（sampan start {cluster}），或将其移除（sampan delete {cluster} --yes）。',
+    remedy:
+      '可以继续完成（sampan start {cluster}），或将其移除（sampan delete {cluster} --yes）；sampan create {cluster} --replace 会移除后重新创建。',
   },
   'cluster.only_remains': {
     title: '{cluster} 只剩下残留',
