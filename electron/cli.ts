@@ -3,18 +3,21 @@ import { CommanderError } from 'commander'
 import { ProblemError, problemOf } from '#shared/problem.ts'
 import { version } from '../package.json'
 import entrypoint from '../resources/node/entrypoint.sh?raw'
-import { problemText } from './cli/output.ts'
-import { createProgram } from './cli/program.ts'
+import { isJsonWanted } from './cli/arguments.ts'
+import { createOutput } from './cli/output.ts'
+import { createProgram, usageProblem } from './cli/program.ts'
 import { Claims } from './cluster/change/claims.ts'
 import { openClusterEngine } from './cluster/cluster-engine.ts'
 import { clusterLogs } from './cluster-logs.ts'
 import { discoverEngines } from './docker/discovery.ts'
+import { namedEngine } from './docker/named-engine.ts'
 import { openRuntime } from './docker/open-runtime.ts'
 import { localHost } from './host/local-host.ts'
 import { Kubeconfigs } from './kubeconfig/kubeconfigs.ts'
 import { PrivateKubeconfigs, privateFolder } from './kubeconfig/private-kubeconfigs.ts'
 import { UserKubeconfig } from './kubeconfig/user-kubeconfig.ts'
 import { connectKubeApi } from './kubernetes/kube-client.ts'
+import { engineOfWindow } from './settings/chosen-engine.ts'
 
 /** For an engine that is just starting: it takes connections before it answers. */
 const enginePatienceMs = 15_000
@@ -22,6 +25,9 @@ const enginePatienceMs = 15_000
 /** Composition root of the terminal front end: the same engine as the window, no Electron. */
 async function main(): Promise<void> {
   const place = { env: process.env, home: homedir(), platform: process.platform }
+  const isJson = isJsonWanted(process.argv.slice(2))
+  // Node's own warnings would be prose among JSON lines.
+  if (isJson) process.removeAllListeners('warning')
   const interrupt = new AbortController()
   // The first Ctrl-C undoes what is being made; the second one does not wait for that.
   process.once('SIGINT', () => {
@@ -32,29 +38,40 @@ async function main(): Promise<void> {
   // `sampan logs … | head` ends when head has had enough.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
 
+  // Named on the command line, else as the docker command is told by the environment, else as chosen in the window.
+  const searchFor = async (named: string | undefined) => {
+    if (named !== undefined) return { ...place, preferred: await namedEngine(named, place) }
+    const isTold = Boolean(process.env.DOCKER_HOST || process.env.DOCKER_CONTEXT)
+    return { ...place, preferred: isTold ? undefined : await engineOfWindow(place) }
+  }
+  const open = async (named: string | undefined) => {
+    const { runtime } = await openRuntime(
+      { ...(await searchFor(named)), patienceMs: enginePatienceMs },
+      interrupt.signal,
+    )
+    return runtime
+  }
+
   const program = createProgram({
-    openEngine: async () => {
-      const { runtime } = await openRuntime({ ...place, patienceMs: enginePatienceMs }, interrupt.signal)
-      return openClusterEngine({
-        runtime,
+    openEngine: async (named) =>
+      openClusterEngine({
+        runtime: await open(named),
         claims: new Claims(),
         connectApi: connectKubeApi,
         host: localHost(),
         entrypoint,
         defaultImage: process.env.SAMPAN_K3S_IMAGE,
-      })
-    },
-    openLogs: async (cluster) => {
-      const { runtime } = await openRuntime({ ...place, patienceMs: enginePatienceMs }, interrupt.signal)
-      return clusterLogs(runtime, cluster, (problem) => interrupt.abort(new ProblemError(problem)))
-    },
+      }),
+    openLogs: async (cluster, named) =>
+      clusterLogs(await open(named), cluster, (problem) => interrupt.abort(new ProblemError(problem))),
     kubeconfigs: new Kubeconfigs({
       user: new UserKubeconfig(place),
       own: new PrivateKubeconfigs(privateFolder(place)),
     }),
-    discover: (signal) => discoverEngines(place, signal),
+    discover: async (signal, named) => discoverEngines(await searchFor(named), signal),
     signal: interrupt.signal,
     version,
+    isJson,
     setExitCode: (code) => {
       process.exitCode = code
     },
@@ -62,11 +79,11 @@ async function main(): Promise<void> {
   try {
     await program.parseAsync(process.argv.slice(2), { from: 'user' })
   } catch (error) {
-    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
-    else {
-      process.stderr.write(`${problemText(problemOf(error))}\n`)
-      process.exitCode = 1
-    }
+    const output = createOutput({ isJson, isVerbose: false })
+    if (!(error instanceof CommanderError)) output.problem(problemOf(error))
+    // What is wrong in words has been said by Commander itself.
+    else if (isJson && error.exitCode !== 0) output.problem(usageProblem(error))
+    process.exitCode = !(error instanceof CommanderError) ? 1 : error.exitCode === 0 ? 0 : 2
   }
 }
 

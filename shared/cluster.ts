@@ -1,10 +1,23 @@
 import { z } from 'zod'
 import { EngineStatus } from './engine.ts'
+import { ImageReference } from './image-reference.ts'
 import { Problem } from './problem.ts'
 
 /** A DNS label of at most 32 characters: container names derived from it stay below 64, and it is part of node names. */
-export const ClusterName = z.string().regex(/^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/)
+export const ClusterName = z
+  .string()
+  .regex(/^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/, 'has lower-case letters, digits and hyphens, 32 at most')
 export type ClusterName = z.infer<typeof ClusterName>
+
+/** The name that somebody may have meant by what cannot be one: `My_Cluster` → `my-cluster`. */
+export function nearestName(typed: string): ClusterName {
+  const words = typed
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\p{M}/gu, '')
+    .replace(/[^a-z0-9]+/g, '-')
+  return words.replace(/^-/, '').slice(0, 32).replace(/-$/, '') || 'local'
+}
 
 /** A cluster's identity: a name alone is not one, since every engine may have a cluster called `local`. */
 export const ClusterRef = z.object({
@@ -22,12 +35,6 @@ export const refKey = ({ engineId, name }: ClusterRef): string => `${engineId}/$
 
 export const HostPort = z.int().min(1).max(65535)
 
-/** An image reference as `docker pull` takes it: `rancher/k3s:v1.36.2-k3s1`, `host:5000/k3s@sha256:…`. */
-export const ImageReference = z
-  .string()
-  .max(255)
-  .regex(/^[a-z0-9][\w.-]*(:\d+)?(\/[a-z0-9][\w.-]*)*(:[\w][\w.-]{0,127})?(@sha256:[a-f0-9]{64})?$/i)
-
 /** Published on loopback unless the user asks for the LAN (CVE-2022-21947: never on all interfaces by default). */
 export const PortMapping = z.strictObject({
   hostIp: z.enum(['127.0.0.1', '0.0.0.0']).default('127.0.0.1'),
@@ -40,7 +47,7 @@ export type PortMapping = z.infer<typeof PortMapping>
 
 /** One k3s flag, `--name` or `--name=value`, for the nodes of a role. It becomes a key of their config.yaml. */
 export const K3sArgument = z.strictObject({
-  flag: z.string().regex(/^--[a-z][a-z0-9-]*(=.*)?$/s),
+  flag: z.string().regex(/^--[a-z][a-z0-9-]*(=.*)?$/s, 'is written --flag or --flag=value'),
   on: z.enum(['server', 'agent', 'all']).default('server'),
 })
 export type K3sArgument = z.infer<typeof K3sArgument>
@@ -48,7 +55,15 @@ export type K3sArgument = z.infer<typeof K3sArgument>
 export const TokenPolicy = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('generated') }),
   // `K10` starts a full token with a CA hash, which a cluster that is yet to be made cannot have; `::` confuses k3s' parser.
-  z.strictObject({ kind: z.literal('given'), value: z.string().regex(/^(?!K10)(?!.*::)[\x21-\x7e]{1,256}$/) }),
+  z.strictObject({
+    kind: z.literal('given'),
+    value: z
+      .string()
+      .regex(
+        /^(?!K10)(?!.*::)[\x21-\x7e]{1,256}$/,
+        'has 1 to 256 characters without blanks, does not begin with K10, and has no ::',
+      ),
+  }),
 ])
 
 /** Docker refuses less than 6 MB; k3s servers do not start with much less than 512 MB, which preflight warns of. */
@@ -73,10 +88,17 @@ export const ClusterSpec = z.strictObject({
   ports: z.array(PortMapping).max(200).default([]),
   /** The text of a k3s registries.yaml, written into every node. Empty: no file. */
   registries: z.string().max(1_000_000).default(''),
-  env: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string()).default({}),
+  env: z
+    .record(
+      z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'names have letters, digits and _, and do not begin with a digit'),
+      z.string(),
+    )
+    .default({}),
   k3sArgs: z.array(K3sArgument).max(200).default([]),
   /** Packaged components that are not wanted: traefik, servicelb, coredns, local-storage, metrics-server, runtimes. */
-  disable: z.array(z.string().regex(/^[a-z0-9][a-z0-9.-]*$/)).default([]),
+  disable: z
+    .array(z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, 'is a word of lower-case letters, digits, dots and hyphens'))
+    .default([]),
   limits: NodeLimits.default({}),
   token: TokenPolicy.default({ kind: 'generated' }),
   desired: z.enum(['running', 'stopped']).default('running'),

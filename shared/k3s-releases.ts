@@ -10,8 +10,11 @@ export const releases = [
 /** What k3s packs and `--disable` knows. */
 export const packagedComponents = ['traefik', 'servicelb', 'metrics-server', 'local-storage', 'coredns', 'runtimes']
 
-/** What a new cluster is made of: the release of k3s' `stable` channel when this version of Sampan was made (k3s.md 1.8). */
-export const stableImage = imageOf(releases.find(({ isStable }) => isStable) ?? releases[0])
+/** The release of k3s' `stable` channel when this version of Sampan was made (k3s.md 1.8). */
+export const stableTag = (releases.find(({ isStable }) => isStable) ?? releases[0]).tag
+
+/** What a new cluster is made of. */
+export const stableImage = imageOf({ tag: stableTag })
 
 export function imageOf({ tag }: { readonly tag: string }): string {
   return `rancher/k3s:${tag}`

@@ -35,6 +35,8 @@ export const OperationEvent = z.discriminatedUnion('kind', [
     since: z.string(),
     atMs: z.number(),
   }),
+  /** Nothing that keeps the cluster from being made, but hardly what was meant: what was chosen is taken otherwise, or not at all. */
+  Problem.extend({ kind: z.literal('warning'), cluster: ClusterName, atMs: z.number() }),
   z.object({
     kind: z.literal('step'),
     stage: Stage,

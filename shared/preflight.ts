@@ -14,6 +14,7 @@ export const PreflightCheck = z.object({
     'cpus',
     'inotify',
     'clock',
+    'flags',
     'registries',
     'image',
   ]),

@@ -29,6 +29,8 @@ const catalogue = {
   'file.read_only': ['path'],
   'file.failed': ['path'],
   // images
+  'image.invalid': ['image'],
+  'image.respelled': ['typed', 'image'],
   'image.not_found': ['image'],
   'image.denied': ['image'],
   'image.rate_limited': ['image'],
@@ -39,6 +41,8 @@ const catalogue = {
   'image.tls_failed': ['image'],
   // clusters
   'engine.changed': ['cluster', 'engine'],
+  'engine.unknown': ['engine', 'known'],
+  'cluster.name_invalid': ['name', 'suggestion'],
   'cluster.name_taken': ['cluster'],
   'cluster.not_found': ['cluster'],
   'cluster.incomplete': ['cluster'],
@@ -55,7 +59,15 @@ const catalogue = {
   'logs.reader_died': [],
   'cluster.spec_unreadable': ['cluster'],
   'spec.invalid': ['field', 'reason'],
+  'spec.unparsable': ['path', 'line', 'column', 'reason'],
+  'spec.none': ['path'],
   'spec.ipv4_only': ['flag', 'value'],
+  'flag.of_component': ['flag', 'better'],
+  'flag.removed': ['flag', 'version', 'better'],
+  'flag.inner_dashes': ['flag', 'better'],
+  'flag.issuer_not_https': ['issuer'],
+  'flag.feature_gate': ['gate'],
+  'flag.for_nobody': ['flag'],
   // k3s, on the way to Ready
   'k3s.exited': ['node', 'exitCode'],
   'k3s.crash_loop': ['node', 'restarts'],
@@ -90,6 +102,7 @@ const catalogue = {
   'api.refused': ['cluster', 'status'],
   // registries.yaml
   'registries.invalid': ['line', 'column', 'reason'],
+  'registries.ignored': ['line', 'column', 'reason'],
   // kubeconfig
   'kubeconfig.unavailable': ['cluster'],
   'kubeconfig.unparsable': ['path', 'line', 'column'],
@@ -106,6 +119,8 @@ const catalogue = {
   // other programs
   'tool.not_found': ['tool'],
   'tool.failed': ['tool'],
+  // the terminal
+  'usage.invalid': ['reason'],
   // the app itself
   'ipc.unknown_name': ['name'],
   'ipc.invalid_input': ['name'],

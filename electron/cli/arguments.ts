@@ -2,6 +2,13 @@ import { InvalidArgumentError } from 'commander'
 import type { z } from 'zod'
 import { K3sArgument, PortMapping } from '#shared/cluster.ts'
 
+/** Whether JSON is asked for, before anything else is understood: what follows `--` or `kubectl NAME` is another program's. */
+export function isJsonWanted(args: readonly string[]): boolean {
+  const until = args.indexOf('--')
+  const own = until < 0 ? args : args.slice(0, until)
+  return own.includes('--json') && own[0] !== 'kubectl'
+}
+
 /** `12` → 12. Whether 12 agents are allowed is the spec's business, whether it is a number is ours. */
 export function integer(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Expected a whole number.')
@@ -22,24 +29,6 @@ export function bytes(text: string): number {
   if (number === undefined || factor === undefined)
     throw new InvalidArgumentError('Expected a size such as 512m or 2g.')
   return Math.round(Number(number) * factor)
-}
-
-const seconds: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 }
-
-/** `180s`, `3m`, `1m30s` → milliseconds. */
-export function milliseconds(text: string): number {
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)]
-  if (parts.length === 0 || parts.map(([part]) => part).join('') !== text) {
-    throw new InvalidArgumentError('Expected a duration such as 180s or 3m.')
-  }
-  return parts.reduce((sum, [, number, unit = 's']) => sum + Number(number) * (seconds[unit] ?? 1) * 1000, 0)
-}
-
-/** `10m` ago, or a time as RFC 3339 writes it → milliseconds since 1970. */
-export function moment(text: string): number {
-  const time = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Date.now() - milliseconds(text)
-  if (Number.isNaN(time)) throw new InvalidArgumentError('Expected a duration such as 10m, or 2026-11-23T10:00:00Z.')
-  return time
 }
 
 /** `traefik,servicelb` or the option several times. */
@@ -67,17 +56,30 @@ export function collectEnv(text: string, previous: Readonly<Record<string, strin
 
 /**
  * `--flag=value`, for servers; `…@agent` or `…@all` for other nodes. k3d's `@server:*` is understood, and its `@server:0` where that is
- * the only one; a flag for some agents alone is not.
+ * the only one; a flag for some agents alone is not. What ends an address (`postgres://k3s:pw@server:5432`) belongs to it.
  */
 export function collectK3sArgument(text: string, previous: readonly K3sArgument[] = []): K3sArgument[] {
-  const [, flag, on = 'server', index = '*'] =
-    /^(.*?)(?:@(server|agent|all|loadbalancer)s?(?::([\d,*-]+))?)?$/s.exec(text) ?? []
+  const [, before = text, node, numbers] = /^(.*)@(server|agent|all|loadbalancer)s?(?::([\d,*-]+))?$/s.exec(text) ?? []
+  const isFilter = node !== undefined && !isOfAddress(before, numbers)
+  const { flag, on, index = '*' } = isFilter ? { flag: before, on: node, index: numbers } : { flag: text, on: 'server' }
   if (index !== '*' && !(on === 'server' && index === '0'))
     throw new InvalidArgumentError('Expected @server, @agent or @all: single nodes cannot have flags of their own.')
   const parsed = K3sArgument.safeParse({ flag, on })
   if (!parsed.success)
     throw new InvalidArgumentError('Expected --flag or --flag=value, optionally followed by @server, @agent or @all.')
   return [...previous, parsed.data]
+}
+
+/** More nodes than this nobody has here; ports are above it. */
+const highestIndex = 99
+
+/** Whether what follows the last @ is the host of a data source: after a name and password, or before a port. */
+function isOfAddress(before: string, numbers: string | undefined): boolean {
+  const [, scheme, rest] = /=(\w[\w+.-]*):\/\/([^@]*)$/s.exec(before) ?? []
+  if (scheme === undefined || numbers?.includes('*')) return false
+  // Of a web address, host:port looks the same as name:password; of a database, only the latter is likely.
+  const isLogin = !/^https?$/.test(scheme) && rest !== '' && !/\//.test(rest ?? '')
+  return isLogin || Number(numbers) > highestIndex
 }
 
 /** A value that a schema accepts. */

@@ -4,16 +4,19 @@ import { problemOf } from '#shared/problem.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import { type Output, problemText, table } from './output.ts'
 
+export interface DoctorContext {
+  /** Every engine that can be found, the one that is named selected. */
+  readonly discover: (signal: AbortSignal, named?: string) => Promise<DockerEngine[]>
+  readonly openEngine: () => Promise<ClusterEngine>
+  readonly signal: AbortSignal
+}
+
 /** Which engines answer, and whether a default cluster could be made now; true when nothing stands in the way. */
 export async function doctor(
-  context: {
-    discover: (signal: AbortSignal) => Promise<DockerEngine[]>
-    openEngine: () => Promise<ClusterEngine>
-    signal: AbortSignal
-  },
+  context: DoctorContext & { readonly named: string | undefined },
   output: Output,
 ): Promise<boolean> {
-  const engines = await context.discover(context.signal)
+  const engines = await context.discover(context.signal, context.named)
   const checks = await preflightOfDefault(context)
   const problems = [
     ...engines.flatMap(({ label, status }) =>
@@ -29,7 +32,7 @@ export async function doctor(
     table(checks.map(({ id, result, found }) => [marks[result], id, found])),
     ...problems.flatMap((found) => ['', found]),
   ].join('\n')
-  output.result({ engines, checks }, text)
+  output.result({ kind: 'doctor', engines, checks }, text)
   return checks.every(({ result }) => result !== 'blocking')
 }
 
@@ -41,13 +44,7 @@ function engineRow({ isSelected, label, address, status }: DockerEngine): string
   return [isSelected ? '*' : '', label, address, answer]
 }
 
-async function preflightOfDefault({
-  openEngine,
-  signal,
-}: {
-  openEngine: () => Promise<ClusterEngine>
-  signal: AbortSignal
-}): Promise<PreflightCheck[]> {
+async function preflightOfDefault({ openEngine, signal }: DoctorContext): Promise<PreflightCheck[]> {
   try {
     const engine = await openEngine()
     return await engine.preflight(await engine.suggest(signal), signal)

@@ -6,7 +6,6 @@ import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import { replaceFile } from '../files/replace-file.ts'
 import type { Kubeconfigs } from '../kubeconfig/kubeconfigs.ts'
 import { checked } from './arguments.ts'
-import { runKubectl } from './kubectl.ts'
 import type { Output } from './output.ts'
 import type { AddCommand, CommonOptions } from './program.ts'
 import { type Shell, setVariable, shellOf, shells } from './shell.ts'
@@ -23,14 +22,10 @@ interface KubeconfigOptions extends CommonOptions {
   namespace?: string
 }
 
-/** What concerns kubeconfigs: getting one, merging it, and running tools with it. */
+/** What concerns kubeconfigs: getting one, and merging it. */
 export function addKubeconfigCommands(
   command: AddCommand,
-  {
-    kubeconfigs,
-    signal,
-    setExitCode,
-  }: { kubeconfigs: Kubeconfigs; signal: AbortSignal; setExitCode: (code: number) => void },
+  { kubeconfigs, signal }: { kubeconfigs: Kubeconfigs; signal: AbortSignal },
 ): void {
   command<[string], KubeconfigOptions>(
     'kubeconfig <name>',
@@ -44,10 +39,14 @@ export function addKubeconfigCommands(
       const engine = await run.engine()
       if (options.merge) return merge(engine, name, options, output)
       const text = await engine.kubeconfigFor(name, options.address, signal)
-      if (options.output === undefined || options.output === '-') return output.result({ kubeconfig: text }, text)
+      if (options.output === undefined || options.output === '-')
+        return output.result({ kind: 'kubeconfig', kubeconfig: text }, text)
       await replaceFile(options.output, text)
       const { output: path } = options
-      output.result({ path }, `Written to ${path}. Use it: ${setVariable(currentShell(), 'KUBECONFIG', path)}`)
+      output.result(
+        { kind: 'written', path },
+        `Written to ${path}. Use it: ${setVariable(currentShell(), 'KUBECONFIG', path)}`,
+      )
     },
   )
     .option('--output <file>', 'write it there, readable only by you, instead of printing it')
@@ -75,19 +74,9 @@ export function addKubeconfigCommands(
       const engine = await run.engine()
       const { path } = await kubeconfigs.refresh(engine, await refOf(engine, name, signal))
       const line = setVariable(run.options.shell ?? currentShell(), 'KUBECONFIG', path)
-      run.output.result({ KUBECONFIG: path }, line)
+      run.output.result({ kind: 'env', KUBECONFIG: path }, line)
     },
   ).addOption(new Option('--shell <shell>', 'default: the one that this runs in').choices(shells))
-
-  command<[string, string[]], CommonOptions>(
-    'kubectl <name> [args...]',
-    'run kubectl on a cluster: sampan kubectl NAME -- get pods -A',
-    async (run, name, args) => {
-      const engine = await run.engine()
-      const { path } = await kubeconfigs.refresh(engine, await refOf(engine, name, signal))
-      setExitCode(await runKubectl(args, { kubeconfig: path, engine, cluster: name, signal }))
-    },
-  )
 
   /**
    * Whose entries are meant by a name: those of this engine's cluster. Docker need not run for that, as long as only one engine's
@@ -125,7 +114,7 @@ export function addKubeconfigCommands(
       ...(namespace === undefined ? {} : { namespace }),
     }
     const change = dryRun ? await kubeconfigs.preview(engine, options) : await kubeconfigs.merge(engine, options)
-    output.result(change, dryRun ? diffText(change) : mergedText(change))
+    output.result({ kind: 'merge', changes: [change] }, dryRun ? diffText(change) : mergedText(change))
   }
 }
 
@@ -145,7 +134,7 @@ export function said(changes: readonly KubeconfigChange[], cluster: string, outp
     if (currentBefore === currentAfter) return gone
     return `${gone} ${currentAfter === undefined ? 'No context is current now.' : `The current context is ${currentAfter} again.`}`
   })
-  output.result(changes, lines.join('\n') || `${cluster} was in no kubeconfig.`)
+  output.result({ kind: 'merge', changes: [...changes] }, lines.join('\n') || `${cluster} was in no kubeconfig.`)
 }
 
 function mergedText({ path, name, isChanged, currentBefore, currentAfter }: KubeconfigChange): string {

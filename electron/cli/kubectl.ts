@@ -1,12 +1,29 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
+import { carry } from './carried-files.ts'
+import { refOf } from './kubeconfig.ts'
+import type { AddCommand, CliContext, CommonOptions } from './program.ts'
+
+export function addKubectlCommand(command: AddCommand, { kubeconfigs, signal, setExitCode }: CliContext): void {
+  command<[string, string[]], CommonOptions>(
+    'kubectl <name> [args...]',
+    "run kubectl on a cluster: sampan kubectl NAME get pods -A; the exit code is kubectl's",
+    async (run, name, args) => {
+      const engine = await run.engine()
+      const { path } = await kubeconfigs.refresh(engine, await refOf(engine, name, signal))
+      // Everything behind the name is kubectl's, with or without the `--` that other programs want there.
+      const own = args[0] === '--' ? args.slice(1) : args
+      setExitCode(await runKubectl(own, { kubeconfig: path, engine, cluster: name, signal }))
+    },
+  ).passThroughOptions()
+}
 
 /**
  * Runs kubectl on a cluster, with the terminal as its own, and gives its exit code: the one that is installed, or the one in the
- * cluster's server, which sees no files of this machine and gets no input.
+ * cluster's server, which is given the files that its options name and the input that it asks for.
  */
-export async function runKubectl(
+async function runKubectl(
   args: readonly string[],
   {
     kubeconfig,
@@ -17,7 +34,8 @@ export async function runKubectl(
 ): Promise<number> {
   const exitCode = await runInstalled(args, kubeconfig)
   if (exitCode !== undefined) return exitCode
-  const result = await engine.kubectl(cluster, args, signal)
+  const { args: words, carried } = await carry(args, process.stdin)
+  const result = await engine.kubectl(cluster, words, carried, signal)
   process.stdout.write(result.stdout)
   process.stderr.write(result.stderr)
   return result.exitCode

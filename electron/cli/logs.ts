@@ -13,13 +13,16 @@ import { LineMatcher, patternOf } from '../logs/search-pattern.ts'
 import { sourceName } from '../logs/source-name.ts'
 import { type TailedLine, tailLogs } from '../logs/tail-logs.ts'
 import * as parse from './arguments.ts'
+import type { PrintedLogLine } from './json-lines.ts'
 import { coloursOf, type LogColours } from './log-colours.ts'
 import { chooseSources, type SourceOptions } from './log-sources.ts'
-import { problemText } from './output.ts'
+import { aside, problemText } from './output.ts'
 import type { AddCommand, CliContext, CommonOptions } from './program.ts'
+import { moment, timestamp } from './times.ts'
 
 export interface LogOptions extends SourceOptions {
   readonly follow?: boolean
+  readonly timestamps?: boolean
   readonly tail?: number
   /** Milliseconds since 1970. */
   readonly since?: number
@@ -50,7 +53,7 @@ export function addLogsCommand(command: AddCommand, { openLogs, signal }: CliCon
     'what a cluster logs, of any sources at once',
     async (run, name) => {
       const cluster = await (await run.engine()).get(name, signal)
-      const logs = await openLogs({ engineId: cluster.engineId, name })
+      const logs = await openLogs({ engineId: cluster.engineId, name }, run.options.engine)
       try {
         await printLogs(cluster, logs, { ...run.options, isJson: run.output.isJson }, signal)
       } finally {
@@ -64,9 +67,14 @@ export function addLogsCommand(command: AddCommand, { openLogs, signal }: CliCon
     .option('--containerd', "containerd's own log in the nodes")
     .option('--events', "the cluster's events")
     .option('-f, --follow', 'go on with new lines')
+    .option('-t, --timestamps', "each line's time, in the zone of this terminal")
     .option('--tail <n>', 'only the newest lines of each source', parse.integer)
-    .option('--since <time>', 'only lines since: 10m, 2026-11-23T10:00:00Z', parse.moment)
-    .option('--until <time>', 'only lines until', parse.moment)
+    .option(
+      '--since <time>',
+      'only lines since: 10m, 1d, yesterday, 14:30, "2026-11-23 10:00", seconds since 1970',
+      moment,
+    )
+    .option('--until <time>', 'only lines until', moment)
     .addOption(new Option('--level <level>', 'only lines of this level and above').choices(levelOrder))
     .option('--grep <regex>', 'only lines in which this is found')
     .option('-i, --ignore-case', 'with --grep: capital or small')
@@ -89,8 +97,9 @@ export async function printLogs(
   const width = sources.length > 1 ? Math.max(...names.map((name) => name.length)) : 0
   const hues = new Map(sources.map((source, hue) => [source, hue]))
   const print = ({ line, shown, matches }: FoundLine): string[] => {
-    const prefix =
+    const source =
       width > 0 ? `${colours.source(sourceName(line.source).padEnd(width), hues.get(line.source) ?? 0)} | ` : ''
+    const prefix = options.timestamps ? `${colours.aside(timestamp(line.time))} ${source}` : source
     // A file or a pipe gets the line as it came, with its own colours.
     const isRaw = !process.stdout.isTTY && shown !== line.text
     const whole = isRaw ? line.text : colours.line(shown, line.level, matches)
@@ -102,17 +111,16 @@ export async function printLogs(
   const printJson = ({ line, shown, matches }: FoundLine): string[] => {
     const explanation = options.explain ? explanationOf(line) : undefined
     const { source, time, level, text } = line
-    return [
-      JSON.stringify({
-        source: sourceName(source),
-        kind: source.kind,
-        time: new Date(time).toISOString(),
-        ...(level ? { level } : {}),
-        text,
-        ...(options.onlyMatching ? { matches: matches.map(([start, end]) => shown.slice(start, end)) } : {}),
-        ...(explanation ? { explanation: { matters: mattersOf(explanation.id), ...explanation } } : {}),
-      }),
-    ]
+    const printed: PrintedLogLine = {
+      source: sourceName(source),
+      kind: source.kind,
+      time: new Date(time).toISOString(),
+      ...(level ? { level } : {}),
+      text,
+      ...(options.onlyMatching ? { matches: matches.map(([start, end]) => shown.slice(start, end)) } : {}),
+      ...(explanation ? { explanation: { matters: mattersOf(explanation.id), ...explanation } } : {}),
+    }
+    return [JSON.stringify(printed)]
   }
   const take = async (lines: readonly TailedLine[]) => {
     const printed = find(lines).flatMap(options.isJson ? printJson : print)
@@ -120,15 +128,21 @@ export async function printLogs(
       await new Promise((resolve) => process.stdout.once('drain', resolve))
   }
   const note = (source: TailedLine['source'], text: string | undefined) => {
-    if (text !== undefined) process.stderr.write(`${sourceName(source)}: ${text}\n`)
+    if (text === undefined) return
+    if (options.isJson) aside({ kind: 'note', source: sourceName(source), text })
+    else process.stderr.write(`${sourceName(source)}: ${text}\n`)
   }
+  const fail = (source: TailedLine['source'], problem: Problem) =>
+    options.isJson
+      ? aside({ kind: 'warning', source: sourceName(source), ...problem })
+      : note(source, problemText(problem))
   const how = {
     isOnlyHistory: !options.follow,
     historyLines: options.tail,
     sinceMs: options.since,
     take,
     mark: (source: TailedLine['source'], marker: FollowerMarker) => note(source, markerText(marker)),
-    fail: (source: TailedLine['source'], problem: Problem) => note(source, problemText(problem)),
+    fail,
   }
   await tailLogs(sources, logs, how, signal)
 }

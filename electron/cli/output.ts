@@ -1,17 +1,20 @@
 import type { OperationEvent } from '#shared/operation.ts'
 import type { Problem } from '#shared/problem.ts'
 import { describeProblem } from '#shared/translate.ts'
+import type { AsideLine, ResultLine } from './json-lines.ts'
 
 /** Where results and progress of a command go: people read lines, programs read JSON. */
 export interface Output {
   readonly isJson: boolean
   /** The command's answer, to stdout. */
-  result(value: unknown, text: string): void
+  result(line: ResultLine, text: string): void
   /** What happens meanwhile: JSON lines to stdout, or sentences to stderr. */
   event(event: OperationEvent): void
   problem(problem: Problem): void
-  /** Something beside the command's work, which is done. To stderr, in words. */
+  /** Something beside the command's work, which is done. To stderr. */
   warning(problem: Problem): void
+  /** What a person wants to know and a program finds in the result. */
+  say(text: string): void
 }
 
 export function createOutput({ isJson, isVerbose }: { isJson: boolean; isVerbose: boolean }): Output {
@@ -20,29 +23,33 @@ export function createOutput({ isJson, isVerbose }: { isJson: boolean; isVerbose
 
 const line = (value: unknown) => process.stdout.write(`${JSON.stringify(value)}\n`)
 
-const warning = (problem: Problem) => process.stderr.write(`Warning: ${problemText(problem)}\n`)
+/** One JSON object on stderr. */
+export const aside = (value: AsideLine) => process.stderr.write(`${JSON.stringify(value)}\n`)
 
 function jsonOutput(isVerbose: boolean): Output {
-  let hasReported = false
+  const reported = new Set<Problem['code']>()
   return {
     isJson: true,
     result: (value) => line(value),
     event: (event) => {
       if (event.kind === 'log' && !isVerbose) return
-      hasReported ||= event.kind === 'problem'
+      if (event.kind === 'started') reported.clear()
+      if (event.kind === 'problem') reported.add(event.code)
       line(event)
     },
     // An operation has already said it as its last event.
     problem: (problem) => {
-      if (!hasReported) line({ kind: 'problem', ...problem })
+      if (!reported.has(problem.code)) line({ kind: 'problem', ...problem })
     },
-    warning,
+    warning: (problem) => aside({ kind: 'warning', ...problem }),
+    say: () => undefined,
   }
 }
 
 function textOutput(isVerbose: boolean): Output {
   const say = (text: string) => process.stderr.write(`${text}\n`)
   let lastPullMs = 0
+  let hasMade = false
   return {
     isJson: false,
     result: (_value, text) => {
@@ -51,11 +58,15 @@ function textOutput(isVerbose: boolean): Output {
     event: (event) => {
       if (event.kind === 'pull' && event.atMs - lastPullMs < 1000) return
       if (event.kind === 'pull') lastPullMs = event.atMs
+      if (event.kind === 'step') hasMade ||= event.action !== undefined
+      // A refusal has made nothing, and need not say that it removed it.
+      if (event.kind === 'problem' && !hasMade) return
       const text = eventText(event, isVerbose)
       if (text !== undefined) say(text)
     },
     problem: (problem) => say(problemText(problem)),
-    warning,
+    warning: (problem) => say(`Warning: ${problemText(problem)}`),
+    say,
   }
 }
 
@@ -65,6 +76,8 @@ function eventText(event: OperationEvent, isVerbose: boolean): string | undefine
       return `${verbs[event.operation]} cluster ${event.cluster}`
     case 'takenOver':
       return `  ${event.maker}, which ${pasts[event.operation]} the cluster since ${event.since}, no longer runs. Going on from there.`
+    case 'warning':
+      return `Warning: ${problemText(event)}`
     case 'step': {
       if (event.state === 'running' || (event.action !== undefined && !isVerbose)) return undefined
       const mark = event.state === 'done' ? '✓' : event.state === 'failed' ? '✗' : '–'

@@ -1,4 +1,3 @@
-import { stringify } from 'yaml'
 import type { Cluster } from '#shared/cluster.ts'
 import type { ClusterHealth } from '#shared/health.ts'
 import { ProblemError, problemOf } from '#shared/problem.ts'
@@ -17,7 +16,7 @@ export async function list(engine: ClusterEngine, output: Output, signal: AbortS
     cluster.apiPort === undefined ? '' : `https://127.0.0.1:${cluster.apiPort}`,
   ])
   output.result(
-    clusters,
+    { kind: 'clusters', clusters },
     clusters.length === 0
       ? 'No clusters. Make one: sampan create NAME'
       : table([['NAME', 'STATE', 'K3S', 'SERVERS', 'AGENTS', 'API'], ...rows]),
@@ -41,7 +40,7 @@ export async function status(
 ): Promise<boolean> {
   const cluster = await engine.get(name, signal)
   if (cluster.state !== 'running') {
-    output.result({ cluster, isReady: false }, statusText(cluster, undefined))
+    output.result({ kind: 'status', cluster, isReady: false }, statusText(cluster, undefined))
     return false
   }
   const [{ warning, failure }, health, times] = await Promise.all([
@@ -57,7 +56,7 @@ export async function status(
   const found = state === 'degraded' ? problemOf(failure) : warning
   const seen: Cluster = { ...cluster, state, ...(found ? { problem: found } : {}) }
   const isReady = state === 'ready'
-  output.result({ cluster: seen, isReady, health }, statusText(seen, health))
+  output.result({ kind: 'status', cluster: seen, isReady, health }, statusText(seen, health))
   return isReady
 }
 
@@ -106,16 +105,6 @@ function statusText(cluster: Cluster, health: ClusterHealth | undefined): string
   ].join('\n')
 }
 
-export async function spec(
-  engine: ClusterEngine,
-  name: string,
-  format: 'yaml' | 'json',
-  output: Output,
-): Promise<void> {
-  const { spec: value } = await engine.spec(name)
-  output.result(value, format === 'json' ? JSON.stringify(value, null, 2) : stringify(value))
-}
-
 export async function previewDeletion(
   engine: ClusterEngine,
   name: string,
@@ -124,10 +113,10 @@ export async function previewDeletion(
 ): Promise<void> {
   const preview = await engine.previewDeletion(name, signal)
   const text = [
-    'This would be removed:',
+    `This would be removed of ${name}:`,
     ...preview.containers.map((container) => `  container ${container}`),
     ...preview.volumes.map((volume) => `  volume ${volume}`),
     ...preview.networks.map((network) => `  network ${network}`),
   ].join('\n')
-  output.result(preview, text)
+  output.result({ kind: 'deletion', cluster: name, ...preview }, text)
 }

@@ -134,6 +134,16 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'The operating system denied access to {path}.',
     remedy: 'Check the path and its permissions.',
   },
+  'image.invalid': {
+    title: '"{image}" cannot be an image',
+    cause: 'Images are written as [HOST/]NAME[:TAG][@DIGEST], without blanks.',
+    remedy: 'k3s images look like rancher/k3s:v1.36.2-k3s1; a version alone, such as v1.36.2+k3s1, will do.',
+  },
+  'image.respelled': {
+    title: 'The image is {image}',
+    cause: '"{typed}" is not how images are written, but can only mean this one.',
+    remedy: 'Nothing has to be done.',
+  },
   'image.not_found': {
     title: 'The image does not exist',
     cause: '{image} was not found, or it requires a login.',
@@ -179,10 +189,22 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'This operation was meant for {cluster} on the previous engine. Sampan now uses {engine}.',
     remedy: 'Nothing was changed. Switch back to the other engine, or choose a cluster on this one.',
   },
+  'engine.unknown': {
+    title: 'No Docker Engine is called {engine}',
+    cause: 'Neither a docker context nor the usual socket of a product has that name.',
+    remedy: 'Take one of these, or an address such as unix:///var/run/docker.sock: {known}.',
+  },
+  'cluster.name_invalid': {
+    title: 'A cluster cannot be called "{name}"',
+    cause:
+      'Names have lower-case letters, digits and hyphens, 32 at most, and a letter or digit at both ends: they are part of host names.',
+    remedy: 'How about {suggestion}?',
+  },
   'cluster.name_taken': {
     title: 'A cluster named {cluster} already exists',
     cause: 'Names must be unique on a Docker engine.',
     remedy: 'Choose another name.',
+    inTerminal: 'Choose another name. To replace the cluster and its data: sampan create {cluster} --replace.',
   },
   'cluster.not_found': {
     title: 'There is no cluster named {cluster}',
@@ -194,7 +216,8 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     title: '{cluster} is incomplete',
     cause: 'Sampan was interrupted while creating or deleting it.',
     remedy: 'Finish creating it, or delete it.',
-    inTerminal: 'Finish creating it (sampan start {cluster}), or delete it (sampan delete {cluster} --yes).',
+    inTerminal:
+      'Finish creating it (sampan start {cluster}), delete it (sampan delete {cluster} --yes), or replace it (sampan create {cluster} --replace).',
   },
   'cluster.only_remains': {
     title: 'Only leftovers of {cluster} remain',
@@ -263,10 +286,50 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'The node network is IPv4 only. k3s exits when --{flag} is set to {value}.',
     remedy: 'Remove the flag, or use only IPv4 ranges.',
   },
+  'spec.unparsable': {
+    title: '{path} is not YAML',
+    cause: 'Line {line}, column {column}: {reason}',
+    remedy: 'Correct the text. sampan get NAME shows how a spec is written.',
+  },
+  'spec.none': {
+    title: 'No cluster is described in {path}',
+    cause: 'It is empty, or has nothing but comments.',
+    remedy: 'Write at least its name, such as: name: demo. sampan get NAME shows a whole spec.',
+  },
   'spec.invalid': {
     title: 'Invalid value for {field}',
     cause: '{reason}.',
     remedy: 'Correct the value and try again.',
+  },
+  'flag.of_component': {
+    title: 'k3s itself has no {flag}',
+    cause: 'It is a flag of a part of Kubernetes, which k3s only hands on.',
+    remedy: 'Write it as {better}',
+  },
+  'flag.removed': {
+    title: '{flag} is no longer there',
+    cause: 'k3s has gone without it since Kubernetes {version}.',
+    remedy: 'Write {better}',
+  },
+  'flag.inner_dashes': {
+    title: 'The value of {flag} must not begin with hyphens',
+    cause: 'k3s puts them there itself; with them twice the server does not start.',
+    remedy: 'Write {better}',
+  },
+  'flag.issuer_not_https': {
+    title: 'An OIDC issuer needs https',
+    cause: 'The API server does not start with {issuer}.',
+    remedy: 'Give the https:// address under which the issuer describes itself.',
+  },
+  'flag.feature_gate': {
+    title: 'This is no feature gate: {gate}',
+    cause: 'Feature gates are written NAME=true or NAME=false, with commas between them.',
+    remedy: 'Correct the value and try again.',
+  },
+  'flag.for_nobody': {
+    title: '{flag} is for agents, and there are none',
+    cause: 'What follows the last @ of a flag says which nodes get it.',
+    remedy: 'If @agent is a part of the value, write @server or @all behind it. Otherwise nothing has to be done.',
   },
   'k3s.exited': {
     title: '{node} has stopped',
@@ -432,6 +495,11 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'Line {line}, column {column}: {reason}.',
     remedy: 'Correct the file. k3s cannot start with it.',
   },
+  'registries.ignored': {
+    title: 'k3s will not do what line {line} of registries.yaml says',
+    cause: 'Line {line}, column {column}: {reason}.',
+    remedy: 'Correct the text. k3s takes it as it is and says nothing.',
+  },
   'kubeconfig.unavailable': {
     title: '{cluster} has no kubeconfig yet',
     cause: 'k3s writes it a few seconds after its first start.',
@@ -504,6 +572,11 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     title: 'Could not open {tool}',
     cause: 'The program exited with an error right after it started.',
     remedy: 'Start it yourself to see the error. The cluster is not affected.',
+  },
+  'usage.invalid': {
+    title: 'sampan does not understand this',
+    cause: '{reason}',
+    remedy: 'sampan COMMAND --help shows how a command is used, sampan help --all shows everything.',
   },
   'ipc.unknown_name': {
     title: 'Unknown request',

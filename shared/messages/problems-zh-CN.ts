@@ -122,6 +122,16 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '操作系统拒绝访问 {path}。',
     remedy: '请检查路径和权限。',
   },
+  'image.invalid': {
+    title: '“{image}”不是镜像名称',
+    cause: '镜像写作 [主机/]名称[:标签][@摘要]，不含空格。',
+    remedy: 'k3s 镜像形如 rancher/k3s:v1.36.2-k3s1；也可以只写版本，例如 v1.36.2+k3s1。',
+  },
+  'image.respelled': {
+    title: '使用镜像 {image}',
+    cause: '“{typed}”不是镜像的标准写法，但只可能指这个镜像。',
+    remedy: '无需处理。',
+  },
   'image.not_found': {
     title: '镜像不存在',
     cause: '未找到 {image}，或需要登录才能访问。',
@@ -167,10 +177,21 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '该操作针对的是原引擎上的 {cluster}，而 Sampan 现在连接的是 {engine}。',
     remedy: '未做任何更改。请切换回原来的引擎，或选择当前引擎上的集群。',
   },
+  'engine.unknown': {
+    title: '没有名为 {engine} 的 Docker 引擎',
+    cause: '没有这个名称的 docker context，也没有产品的常用套接字叫这个名称。',
+    remedy: '请使用以下名称之一，或者 unix:///var/run/docker.sock 这样的地址：{known}。',
+  },
+  'cluster.name_invalid': {
+    title: '集群不能命名为“{name}”',
+    cause: '名称会成为主机名的一部分：只能包含小写字母、数字和连字符，最多 32 个字符，并且以字母或数字开头和结尾。',
+    remedy: '可以改用 {suggestion}。',
+  },
   'cluster.name_taken': {
     title: '已存在名为 {cluster} 的集群',
     cause: '同一 Docker 引擎上的集群名称不能重复。',
     remedy: '请更换名称。',
+    inTerminal: '请更换名称。如需替换该集群及其数据：sampan create {cluster} --replace。',
   },
   'cluster.not_found': {
     title: '没有名为 {cluster} 的集群',
@@ -182,7 +203,8 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     title: '{cluster} 不完整',
     cause: 'Sampan 在创建或删除该集群时被中断。',
     remedy: '请继续创建，或将其删除。',
-    inTerminal: '请继续创建（sampan start {cluster}），或将其删除（sampan delete {cluster} --yes）。',
+    inTerminal:
+      '请继续创建（sampan start {cluster}）、将其删除（sampan delete {cluster} --yes），或替换它（sampan create {cluster} --replace）。',
   },
   'cluster.only_remains': {
     title: '{cluster} 只剩残留资源',
@@ -250,10 +272,50 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '节点网络仅支持 IPv4。--{flag} 设为 {value} 时，k3s 会退出。',
     remedy: '请去掉该参数，或只使用 IPv4 网段。',
   },
+  'spec.unparsable': {
+    title: '{path} 不是有效的 YAML',
+    cause: '第 {line} 行第 {column} 列：{reason}',
+    remedy: '请修正内容。可用 sampan get NAME 查看集群定义的写法。',
+  },
+  'spec.none': {
+    title: '{path} 中没有集群定义',
+    cause: '文件为空，或者只有注释。',
+    remedy: '至少写上名称，例如 name: demo。可用 sampan get NAME 查看完整的定义。',
+  },
   'spec.invalid': {
     title: '配置无效：{field}',
     cause: '{reason}。',
     remedy: '请修改后重试。',
+  },
+  'flag.of_component': {
+    title: 'k3s 本身没有参数 {flag}',
+    cause: '它属于 Kubernetes 的某个组件，k3s 只负责转交。',
+    remedy: '请写作 {better}',
+  },
+  'flag.removed': {
+    title: '参数 {flag} 已被移除',
+    cause: '从 Kubernetes {version} 起，k3s 不再支持它。',
+    remedy: '请改用 {better}',
+  },
+  'flag.inner_dashes': {
+    title: '{flag} 的值不能以连字符开头',
+    cause: 'k3s 会自行加上连字符；重复后服务器无法启动。',
+    remedy: '请写作 {better}',
+  },
+  'flag.issuer_not_https': {
+    title: 'OIDC issuer 必须使用 https',
+    cause: '使用 {issuer} 时，API 服务器无法启动。',
+    remedy: '请填写 issuer 自身公布的 https:// 地址。',
+  },
+  'flag.feature_gate': {
+    title: '这不是特性门控：{gate}',
+    cause: '特性门控写作 NAME=true 或 NAME=false，多个之间用逗号分隔。',
+    remedy: '请修正后重试。',
+  },
+  'flag.for_nobody': {
+    title: '{flag} 只用于 agent 节点，而集群中没有 agent',
+    cause: '参数最后一个 @ 之后的部分表示用于哪些节点。',
+    remedy: '如果 @agent 是值的一部分，请在其后加上 @server 或 @all；否则无需处理。',
   },
   'k3s.exited': {
     title: '{node} 已停止',
@@ -414,6 +476,11 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '第 {line} 行，第 {column} 列：{reason}。',
     remedy: '请修正该文件，否则 k3s 无法启动。',
   },
+  'registries.ignored': {
+    title: 'registries.yaml 第 {line} 行不会生效',
+    cause: '第 {line} 行第 {column} 列：{reason}。',
+    remedy: '请修正内容。k3s 会照单接受，也不会给出提示。',
+  },
   'kubeconfig.unavailable': {
     title: '{cluster} 尚无 kubeconfig',
     cause: 'k3s 在首次启动几秒后才会生成 kubeconfig。',
@@ -484,6 +551,11 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     title: '无法打开 {tool}',
     cause: '该程序启动后立即出错退出。',
     remedy: '请自行启动一次以查看错误。集群不受影响。',
+  },
+  'usage.invalid': {
+    title: 'sampan 无法理解这条命令',
+    cause: '{reason}',
+    remedy: '用 sampan COMMAND --help 查看单个命令的用法，用 sampan help --all 查看全部。',
   },
   'ipc.unknown_name': {
     title: '未知请求',

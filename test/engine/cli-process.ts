@@ -4,6 +4,8 @@ import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { isDeepStrictEqual } from 'node:util'
+import { AsideLine, StdoutLine } from '../../electron/cli/json-lines.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const cli = `${root}out/cli.cjs`
@@ -22,27 +24,43 @@ export interface CliRun {
   readonly json: Record<string, unknown>[]
 }
 
-/** Runs the built `sampan` to its end. `onLine` sees each line of stdout as it comes and may kill the process; `onStart` has it at once. */
+/**
+ * Runs the built `sampan` to its end. `onLine` sees each line of stdout as it comes and may kill the process; `onStart` has it at once.
+ * With `--json` every line of both streams has to be what the reference says of it.
+ */
 export async function sampan(
   args: readonly string[],
   onLine: (line: string, child: ChildProcess) => void = () => undefined,
   onStart: (child: ChildProcess) => void = () => undefined,
+  { input, more = {} }: { input?: string; more?: NodeJS.ProcessEnv } = {},
 ): Promise<CliRun> {
-  const child = spawn(process.execPath, [cli, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env })
+  const child = spawn(process.execPath, [cli, ...args], {
+    cwd: root,
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    env: { ...env, ...more },
+  })
+  const { stdout, stderr: errors } = child
+  if (!stdout || !errors) throw new Error('no pipes')
+  child.stdin?.end(input)
   onStart(child)
   const lines: string[] = []
   let stderr = ''
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  errors.setEncoding('utf8').on('data', (text: string) => {
     stderr += text
   })
   const reading = (async () => {
-    for await (const line of createInterface({ input: child.stdout })) {
+    for await (const line of createInterface({ input: stdout })) {
       lines.push(line)
       onLine(line, child)
     }
   })()
   const exitCode = await new Promise<number | null>((resolve) => child.once('close', resolve))
   await reading
+  // One that was killed may have been in the middle of a line.
+  if (args.includes('--json') && args[0] !== 'kubectl' && exitCode !== null) {
+    for (const line of lines) checkLine(StdoutLine, line)
+    for (const line of stderr.split('\n')) if (line !== '') checkLine(AsideLine, line)
+  }
   return {
     exitCode,
     stdout: lines.join('\n'),
@@ -63,3 +81,10 @@ export async function killedCreate(cluster: string, more: readonly string[]): Pr
 
 /** As a process signs its claims. */
 export const makerOf = ({ pid }: { readonly pid?: number | undefined }): string => `${hostname()}/${pid}`
+
+/** Throws where a line is none of those that the schema knows, or has more to it. */
+function checkLine(schema: typeof StdoutLine | typeof AsideLine, line: string): void {
+  const value: unknown = JSON.parse(line)
+  const known: unknown = schema.parse(value)
+  if (!isDeepStrictEqual(known, value)) throw new Error(`The reference knows only a part of it: ${line}`)
+}

@@ -38,7 +38,7 @@ describe.skipIf(missing)(`an operation that is killed${missing ? ` (skipped: ${m
   }
 
   const listed = async (cluster: string): Promise<Listed | undefined> => {
-    const list = (await sampan(['list', '--json'])).json[0] as unknown as Listed[]
+    const { clusters: list } = (await sampan(['list', '--json'])).json[0] as unknown as { clusters: Listed[] }
     return list.find(({ name }) => name === cluster)
   }
   const mayFinish = ({ state, problem }: Listed) =>

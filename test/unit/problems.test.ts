@@ -53,3 +53,15 @@ describe('what a Problem says', () => {
     ])
   })
 })
+
+it('says in the reader’s language which rule of registries.yaml is broken', () => {
+  const ignored = problem('registries.ignored', {
+    line: 3,
+    column: 5,
+    reason: 'registriesRule.unknown_key',
+    subject: 'mirrros',
+  })
+  expect(describeProblem('en', ignored).cause).toBe('Line 3, column 5: k3s ignores the unknown key mirrros.')
+  expect(describeProblem('zh-CN', ignored).cause).toContain('mirrros')
+  expect(describeProblem('zh-CN', ignored).cause).not.toContain('unknown_key')
+})

@@ -1,9 +1,9 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Cluster, ClusterSpec } from '#shared/cluster.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
 import { type ClusterRecord, owing } from '../model/cluster-record.ts'
-import { type Phase, plan, rebornAgents } from '../model/plan.ts'
+import { plan, rebornAgents } from '../model/plan.ts'
 import { observeExisting, observeWithFiles } from '../read/observe.ts'
-import { wordsOf } from './apply.ts'
 import {
   bringAbout,
   type ChangeDependencies,
@@ -15,7 +15,7 @@ import {
 } from './bring-about.ts'
 import { NotUndoneError, type OperationOptions, operate, UndoneError, type Work } from './operate.ts'
 import { outlasting } from './outlasting.ts'
-import { reportStep } from './progress.ts'
+import { reportStep, reportWarnings } from './progress.ts'
 import { findSurroundings } from './surroundings.ts'
 
 export interface ApplyOptions extends OperationOptions {
@@ -40,9 +40,10 @@ export async function changeCluster(
   return operate(frame, options, dependencies, async (work) => {
     const found = await records.readOrCopy(await observeExisting(runtime, spec.name, work.signal), work.signal)
     refuseChange(found, spec, options.basedOn)
-    const { info, api } = await reportStep(work.emit, { stage: 'check' }, () =>
+    const { info, api, warnings } = await reportStep(work.emit, { stage: 'check' }, () =>
       findSurroundings({ spec, runtime, host: dependencies.host, isChange: true }, work.signal),
     )
+    reportWarnings(work.emit, spec.name, warnings)
     await ensureImage(dependencies, spec.image, work)
     const old = spec.desired === 'running' ? await payDebts(dependencies, found, work) : found
     const record = changedRecord(old, spec, api)
@@ -60,26 +61,8 @@ export async function changeCluster(
   })
 }
 
-/** What a change will do, in order. Nothing is touched. */
-export async function previewChange(
-  dependencies: ChangeDependencies,
-  spec: ClusterSpec,
-  signal: AbortSignal,
-): Promise<{ action: string; target: string }[]> {
-  const { runtime, records, host } = dependencies
-  const observed = await observeWithFiles(runtime, spec.name, signal)
-  const old = await records.read(observed, signal)
-  refuseChange(old, spec, undefined)
-  const { info, api } = await findSurroundings({ spec, runtime, host, isChange: true }, signal)
-  const record = changedRecord(old, spec, api)
-  return wordsOfPlan(plan(wantedBy(dependencies, { record, info, before: old.spec }, observed), observed))
-}
-
-export function wordsOfPlan(phases: readonly Phase[]): { action: string; target: string }[] {
-  return phases.flatMap(({ steps }) => steps.map(wordsOf))
-}
-
-function refuseChange(old: ClusterRecord, spec: ClusterSpec, basedOn: number | undefined): void {
+/** Fails where the spec was made from another generation, or asks for what cannot be changed. */
+export function refuseChange(old: ClusterRecord, spec: ClusterSpec, basedOn: number | undefined): void {
   const cluster = spec.name
   if (basedOn !== undefined && basedOn !== old.generation)
     throw new ProblemError(problem('cluster.changed', { cluster }))
@@ -89,9 +72,11 @@ function refuseChange(old: ClusterRecord, spec: ClusterSpec, basedOn: number | u
 
 /**
  * The addresses under which the API is published stay as they are while the cluster runs, unless who may reach it changes: another
- * Wi-Fi is no reason to restart anything. They are looked at again at the next start.
+ * Wi-Fi is no reason to restart anything. They are looked at again at the next start. The same spec is no new generation: applied
+ * twice, the second time finds nothing to do.
  */
-function changedRecord(old: ClusterRecord, spec: ClusterSpec, api: ClusterRecord['api']): ClusterRecord {
+export function changedRecord(old: ClusterRecord, spec: ClusterSpec, api: ClusterRecord['api']): ClusterRecord {
+  if (isDeepStrictEqual(old.spec, spec)) return old
   const isSameAccess = old.spec.apiAccess === spec.apiAccess
   return { ...old, spec, api: isSameAccess ? old.api : api, generation: Math.max(old.generation, old.tried) + 1 }
 }

@@ -4,12 +4,13 @@ import type { PreflightCheck } from '#shared/preflight.ts'
 import { parseSpec, suggestSpec } from '../model/spec.ts'
 import { observeAll } from '../read/observe.ts'
 import type { ChangeDependencies } from './bring-about.ts'
-import { type ApplyOptions, changeCluster, previewChange } from './change.ts'
+import { type ApplyOptions, changeCluster } from './change.ts'
 import { type CreateOptions, createCluster, freeApiPort } from './create.ts'
 import { deleteCluster } from './delete.ts'
 import type { OperationOptions } from './operate.ts'
 import { restartCluster, startCluster, stopCluster } from './power.ts'
 import { preflight } from './preflight.ts'
+import { type PreviewedStep, preview } from './preview.ts'
 import { lookAround } from './surroundings.ts'
 
 type SpecInput = z.input<typeof ClusterSpec>
@@ -39,9 +40,9 @@ export function clusterChanges(dependencies: ChangeDependencies, defaultImage: s
     async apply(wanted: SpecInput, options: ApplyOptions): Promise<Cluster> {
       return changeCluster(dependencies, parseSpec(wanted), options)
     },
-    /** What `apply` would do, in order. */
-    async preview(wanted: SpecInput, signal: AbortSignal): Promise<{ action: string; target: string }[]> {
-      return previewChange(dependencies, parseSpec(wanted), signal)
+    /** What `apply` would do, or `create` where there is nothing of that name, in order. */
+    async preview(wanted: SpecInput, signal: AbortSignal): Promise<PreviewedStep[]> {
+      return preview(dependencies, parseSpec(wanted), signal)
     },
     start: (name: string, options: OperationOptions): Promise<Cluster> => startCluster(dependencies, name, options),
     stop: (name: string, options: OperationOptions): Promise<void> => stopCluster(dependencies, name, options),

@@ -12,7 +12,7 @@ import { observeAll, observeCluster } from '../read/observe.ts'
 import { bringAbout, type ChangeDependencies, ensureImage, runPhases, upStages } from './bring-about.ts'
 import { NotUndoneError, type OperationOptions, operate, UndoneError, type Work } from './operate.ts'
 import { isEngineGone, lookAgainMs } from './outlasting.ts'
-import { reportStep } from './progress.ts'
+import { reportStep, reportWarnings } from './progress.ts'
 import { findSurroundings, type Surroundings } from './surroundings.ts'
 
 export interface CreateOptions extends OperationOptions {
@@ -81,11 +81,17 @@ async function make(dependencies: ChangeDependencies, spec: ClusterSpec, work: W
   const found = await reportStep(work.emit, { stage: 'check' }, () =>
     findSurroundings({ spec, runtime, host, isChange: false }, work.signal),
   )
+  reportWarnings(work.emit, spec.name, found.warnings)
   await ensureImage(dependencies, spec.image, work)
   return bringAbout(dependencies, { record: newRecord(dependencies, spec, found), info: found.info }, work)
 }
 
-function newRecord({ host }: ChangeDependencies, spec: ClusterSpec, { subnets, api }: Surroundings): ClusterRecord {
+/** The record of a cluster that is to be made. */
+export function newRecord(
+  { host }: ChangeDependencies,
+  spec: ClusterSpec,
+  { subnets, api }: Surroundings,
+): ClusterRecord {
   const [subnet] = subnets
   const now = host.now()
   if (subnet === undefined) throw new ProblemError(problem('subnet.none_free', {}))

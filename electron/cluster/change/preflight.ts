@@ -1,9 +1,11 @@
 import type { ClusterSpec } from '#shared/cluster.ts'
+import { isImageId } from '#shared/image-reference.ts'
 import type { PreflightCheck } from '#shared/preflight.ts'
 import { type Problem, problem } from '#shared/problem.ts'
 import type { RuntimeInfo } from '../../docker/container-runtime.ts'
 import type { Host } from '../../host/host.ts'
 import { checkRegistries } from '../../registry/registries-file.ts'
+import { flagRemarks } from '../model/flag-remarks.ts'
 import { ipv6Range, k3sVersionOfTag, refusesCgroupV1 } from '../model/k3s-config.ts'
 import { nextFreePort } from '../model/subnets.ts'
 import { takenName } from '../read/cluster-state.ts'
@@ -32,7 +34,7 @@ const toleratedSkewMs = 30_000
 export async function preflight(subject: Subject, view: View, signal?: AbortSignal): Promise<PreflightCheck[]> {
   const { host, spec } = subject
   const { info, hasImage } = view
-  const checks: [PreflightCheck['id'], Finding | Promise<Finding>][] = [
+  const checks: [PreflightCheck['id'], Finding | Promise<Finding> | Finding[]][] = [
     ['engine', engineFinding(info)],
     ['name', nameFinding(subject, view)],
     ['cgroup', cgroupFinding(spec, info)],
@@ -43,12 +45,15 @@ export async function preflight(subject: Subject, view: View, signal?: AbortSign
     ['cpus', cpusFinding(spec, info)],
     ['inotify', inotifyFinding(host, info)],
     ['clock', clockFinding(host, info)],
-    ['registries', registriesFinding(spec)],
-    ['image', { result: 'ok', found: hasImage ? spec.image : `${spec.image} (to be pulled)` }],
+    ['flags', flagFindings(spec)],
+    ['registries', registriesFindings(spec)],
+    ['image', imageFinding(spec, hasImage)],
   ]
-  const found = await Promise.all(checks.map(async ([id, finding]) => ({ id, ...(await finding) })))
+  const found = await Promise.all(
+    checks.map(async ([id, finding]) => [await finding].flat().map((each) => ({ id, ...each }))),
+  )
   signal?.throwIfAborted()
-  return found
+  return found.flat()
 }
 
 const failing = (result: 'warning' | 'blocking', found: string, reason: Problem): Finding => ({
@@ -178,17 +183,34 @@ function clockFinding(host: Host, info: RuntimeInfo): Finding {
     : { result: 'ok', found: `${seconds} s` }
 }
 
-function registriesFinding(spec: ClusterSpec): Finding {
+/** Each flag with a remark; one finding without a problem where there is none. */
+function flagFindings(spec: ClusterSpec): Finding[] {
+  const remarks = flagRemarks(spec)
+  if (remarks.length === 0) return [{ result: 'ok', found: spec.k3sArgs.map(({ flag }) => flag).join(' ') }]
+  return remarks.map(({ result, flag, problem: reason }) => failing(result, flag, reason))
+}
+
+/** What k3s stumbles over stops the creation, what it takes without a word and then ignores is said line by line. */
+function registriesFindings(spec: ClusterSpec): Finding[] {
   const findings = checkRegistries(spec.registries)
-  const wrong = findings.find(({ severity }) => severity === 'error')
-  if (!wrong) return { result: 'ok', found: '' }
-  const { line, column, rule, subject } = wrong
   const actions = [{ kind: 'openLink' as const, link: 'k3s-registries' as const }]
-  return failing(
-    'blocking',
-    `${line}:${column}`,
-    problem('registries.invalid', { line, column, reason: `registriesRule.${rule}`, subject }, { actions }),
-  )
+  const told = findings.map(({ severity, line, column, rule, subject }) => ({
+    severity,
+    place: `${line}:${column}`,
+    params: { line, column, reason: `registriesRule.${rule}`, subject },
+  }))
+  const wrong = told.find(({ severity }) => severity === 'error')
+  if (wrong) return [failing('blocking', wrong.place, problem('registries.invalid', wrong.params, { actions }))]
+  if (told.length === 0) return [{ result: 'ok', found: '' }]
+  return told.map(({ place, params }) => failing('warning', place, problem('registries.ignored', params, { actions })))
+}
+
+/** An id is no name: where the engine does not have it, no registry can be asked. */
+function imageFinding({ image }: ClusterSpec, hasImage: boolean): Finding {
+  if (hasImage) return { result: 'ok', found: image }
+  return isImageId(image)
+    ? failing('blocking', image, problem('image.not_found', { image }))
+    : { result: 'ok', found: `${image} (to be pulled)` }
 }
 
 const gigabytes = (bytes: number) => Math.round((bytes / gib) * 10) / 10

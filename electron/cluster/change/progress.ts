@@ -1,4 +1,5 @@
 import type { OperationEvent, Stage } from '#shared/operation.ts'
+import type { Problem } from '#shared/problem.ts'
 
 export type Emit = (event: OperationEvent) => void
 
@@ -26,4 +27,8 @@ export async function reportStep<T>(
 
 export function reportSkipped(emit: Emit, stage: Stage): void {
   emit({ kind: 'step', stage, state: 'skipped', atMs: Date.now(), durationMs: 0 })
+}
+
+export function reportWarnings(emit: Emit, cluster: string, warnings: readonly Problem[]): void {
+  for (const warning of warnings) emit({ kind: 'warning', ...warning, cluster, atMs: Date.now() })
 }

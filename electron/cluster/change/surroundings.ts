@@ -1,5 +1,6 @@
 import type { ClusterSpec } from '#shared/cluster.ts'
-import { ProblemError } from '#shared/problem.ts'
+import type { PreflightCheck } from '#shared/preflight.ts'
+import { type Problem, ProblemError } from '#shared/problem.ts'
 import type { ContainerRuntime, PublishedPort, RuntimeInfo } from '../../docker/container-runtime.ts'
 import type { Host } from '../../host/host.ts'
 import { apiExposure, publishableBridge } from '../model/api-exposure.ts'
@@ -16,6 +17,8 @@ export interface Surroundings {
   /** Free ones, the best first. */
   readonly subnets: readonly string[]
   readonly api: ClusterRecord['api']
+  /** What is hardly meant as it is chosen. */
+  readonly warnings: readonly Problem[]
 }
 
 /** One look around, at all that a new or changed cluster may collide with. */
@@ -52,8 +55,12 @@ export async function findSurroundings(
   const blocking = checks.find(({ result }) => result === 'blocking')?.problem
   if (blocking) throw new ProblemError(blocking)
   const { info, subnets } = view
-  return { info, subnets, api: await exposeApi(subject.spec, subject, info) }
+  const warnings = checks.flatMap((check) => (isChosen(check) && check.problem ? [check.problem] : []))
+  return { info, subnets, api: await exposeApi(subject.spec, subject, info), warnings }
 }
+
+/** A remark about the spec. Those about the machine are the doctor's: they are the same for every cluster. */
+const isChosen = ({ id, result }: PreflightCheck) => result === 'warning' && (id === 'flags' || id === 'registries')
 
 /**
  * Where the API's port can be published now. To be asked again before each start: the bridge may have got another address since the

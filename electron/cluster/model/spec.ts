@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { ClusterSpec } from '#shared/cluster.ts'
+import { ClusterSpec, nearestName } from '#shared/cluster.ts'
 import { stableImage } from '#shared/k3s-releases.ts'
-import { ProblemError, problem } from '#shared/problem.ts'
+import { type Problem, ProblemError, problem } from '#shared/problem.ts'
 import type { MessageKey } from '#shared/translate.ts'
 import { ipv6Range } from './k3s-config.ts'
 
@@ -25,16 +25,28 @@ export function parseSpec(input: unknown): ClusterSpec {
   const parsed = ClusterSpec.safeParse(input)
   if (parsed.success) {
     refuseOwnFlags(parsed.data)
+    refuseOwnVariables(parsed.data)
     const ipv6 = ipv6Range(parsed.data)
     if (ipv6) throw new ProblemError(problem('spec.ipv4_only', ipv6))
     return parsed.data
   }
-  const [issue] = parsed.error.issues
-  const params = { field: issue?.path.join('.') || 'spec', ...reasonOf(issue, input) }
-  throw new ProblemError(problem('spec.invalid', params, { detail: z.prettifyError(parsed.error) }), {
-    cause: parsed.error,
-  })
+  throw new ProblemError(invalid(input, parsed.error), { cause: parsed.error })
 }
+
+/** The Problem of the first thing that is wrong. Names and images, which everybody types, have words of their own. */
+function invalid(input: unknown, error: z.ZodError): Problem {
+  const [issue] = error.issues
+  const { name, image } = Typed.parse(input)
+  if (name !== undefined && issue?.path[0] === 'name')
+    return problem('cluster.name_invalid', { name, suggestion: nearestName(name) })
+  if (image !== undefined && issue?.path[0] === 'image') return problem('image.invalid', { image: image.trim() })
+  const params = { field: issue?.path.join('.') || 'spec', ...reasonOf(issue, input) }
+  return problem('spec.invalid', params, { detail: z.prettifyError(error) })
+}
+
+const Typed = z
+  .object({ name: z.string().optional().catch(undefined), image: z.string().optional().catch(undefined) })
+  .catch({})
 
 /** Flags by which Sampan reaches, finds and keeps a cluster, with the text that says what to use instead. */
 const ownFlags: Readonly<Record<string, Reason>> = {
@@ -101,4 +113,23 @@ function isMissing(input: unknown, path: readonly PropertyKey[]): boolean {
     input,
   )
   return found === undefined
+}
+
+/** The same by the environment, as compose files have it (k3s.md 3.1). What only says where the kubeconfig lies does no harm. */
+const ownVariables: Readonly<Record<string, Reason>> = {
+  K3S_URL: 'reason.ownVariable',
+  K3S_TOKEN: 'reason.ownVariable.token',
+  K3S_TOKEN_FILE: 'reason.ownVariable.token',
+  K3S_CLUSTER_SECRET: 'reason.ownVariable.token',
+  K3S_DATA_DIR: 'reason.ownVariable',
+  K3S_CONFIG_FILE: 'reason.ownVariable.config',
+  K3S_CLUSTER_RESET: 'reason.ownVariable.reset',
+}
+
+function refuseOwnVariables({ env }: ClusterSpec): void {
+  for (const name of Object.keys(env)) {
+    const reason = Object.hasOwn(ownVariables, name) ? ownVariables[name] : undefined
+    if (reason === undefined) continue
+    throw new ProblemError(problem('spec.invalid', { field: `env.${name}`, reason, subject: name }))
+  }
 }

@@ -8,6 +8,7 @@ import { anyServer, type ObservedCluster, type ObservedNode } from '../model/obs
 import { readKubeconfig, withServer } from './admin-kubeconfig.ts'
 import { apiServers, probeApiServers } from './api-addresses.ts'
 import { expectationOf } from './expectation.ts'
+import { type CarriedFiles, runInNode } from './node-kubectl.ts'
 import { observeExisting } from './observe.ts'
 import { patienceOf } from './patience.ts'
 import { waitUntilReady } from './readiness.ts'
@@ -46,10 +47,15 @@ export function clusterApi({
       return withServer(local, address.server)
     },
 
-    /** kubectl in a server, which has the admin's kubeconfig. */
-    async kubectl(name: string, args: readonly string[], signal?: AbortSignal): Promise<ExecResult> {
+    /** kubectl in a server, which is given the files that it is to find there. */
+    async kubectl(
+      name: string,
+      args: readonly string[],
+      carried: CarriedFiles | undefined,
+      signal?: AbortSignal,
+    ): Promise<ExecResult> {
       const server = serverOf(await observeExisting(runtime, name, signal))
-      return runtime.exec(server.id, ['kubectl', ...args], signal)
+      return runInNode(runtime, { id: server.id, args, carried }, signal)
     },
 
     /** The addresses of a running cluster's API, each tried from where it is meant for. Takes containers for some seconds. */

@@ -66,6 +66,8 @@ export function reduceTimeline(before: Timeline | undefined, event: OperationEve
   }
   switch (event.kind) {
     case 'takenOver':
+    // The form has shown it already, while the spec was written.
+    case 'warning':
       return timeline
     case 'step':
       return { ...timeline, stages: withStage(timeline.stages, event.stage, (stage) => applyStep(stage, event)) }

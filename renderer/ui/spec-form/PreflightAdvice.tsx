@@ -20,7 +20,7 @@ export function PreflightAdvice({
     // What scrolls must be reachable by keyboard.
     <Stack gap={6} role="status" aria-label={text('preflight.title')} className={styles.advice} tabIndex={0}>
       {remarks.map((check) => (
-        <Remark key={check.id} check={check} onUsePort={onUsePort} />
+        <Remark key={`${check.id} ${check.found}`} check={check} onUsePort={onUsePort} />
       ))}
       {problem && (
         <Group gap={8} wrap="nowrap" align="flex-start">

@@ -13,16 +13,6 @@ describe('command line values', () => {
     expect(() => parse.bytes(text)).toThrow('Expected a size'),
   )
 
-  it.each([
-    ['180s', 180_000],
-    ['1m30s', 90_000],
-    ['250ms', 250],
-  ])('reads the duration %s', (text, expected) => expect(parse.milliseconds(text)).toBe(expected))
-
-  it.each(['', '180', '3x', 's'])('refuses the duration "%s"', (text) =>
-    expect(() => parse.milliseconds(text)).toThrow('Expected a duration'),
-  )
-
   it('publishes on loopback unless another address is given', () => {
     const ports = ['8080:80', '0.0.0.0:5353:53/udp'].reduce(
       (all: ReturnType<typeof parse.collectPort>, text) => parse.collectPort(text, all),
@@ -49,6 +39,27 @@ describe('command line values', () => {
       '--datastore-endpoint=mysql://u:p@tcp(db:3306)/k3s',
       { flag: '--datastore-endpoint=mysql://u:p@tcp(db:3306)/k3s', on: 'server' },
     ],
+    [
+      '--datastore-endpoint=postgres://k3s:pw@server:5432',
+      { flag: '--datastore-endpoint=postgres://k3s:pw@server:5432', on: 'server' },
+    ],
+    [
+      '--datastore-endpoint=postgres://k3s:pw@server',
+      { flag: '--datastore-endpoint=postgres://k3s:pw@server', on: 'server' },
+    ],
+    [
+      '--datastore-endpoint=nats://k3s:1234@agent:4222@server:*',
+      { flag: '--datastore-endpoint=nats://k3s:1234@agent:4222', on: 'server' },
+    ],
+    [
+      '--datastore-endpoint=mysql://root:pw@tcp(db:3306)/k3s@server',
+      { flag: '--datastore-endpoint=mysql://root:pw@tcp(db:3306)/k3s', on: 'server' },
+    ],
+    [
+      '--kube-apiserver-arg=oidc-issuer-url=https://login.example.net@server:*',
+      { flag: '--kube-apiserver-arg=oidc-issuer-url=https://login.example.net', on: 'server' },
+    ],
+    ['--node-label=owner=ops@agent@all', { flag: '--node-label=owner=ops@agent', on: 'all' }],
   ])('reads the k3s flag %s', (text, expected) => expect(parse.collectK3sArgument(text)).toEqual([expected]))
 
   it('keeps "=" in the value of an environment variable', () => {

@@ -20,6 +20,7 @@ async function printed(failure: Error | undefined, ageMs: number): Promise<{ isR
     event: () => undefined,
     problem: () => undefined,
     warning: () => undefined,
+    say: () => undefined,
   }
   const engine = {
     get: async () => cluster,

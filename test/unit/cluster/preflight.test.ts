@@ -244,4 +244,36 @@ describe('before anything is made', () => {
     await expect(looking).rejects.toThrow('typed on')
     expect(tried).toBe(3)
   })
+
+  it('says of every flag that will do harm what is wrong with it', async () => {
+    const k3sArgs = [
+      { flag: '--kubelet-arg=--max-pods=10', on: 'server' as const },
+      { flag: '--node-label=a=b', on: 'agent' as const },
+    ]
+    const flags = (await checksOf({ spec: { k3sArgs } })).filter(({ id }) => id === 'flags')
+    expect(flags.map(({ result, problem }) => [result, problem?.code])).toEqual([
+      ['blocking', 'flag.inner_dashes'],
+      ['warning', 'flag.for_nobody'],
+    ])
+  })
+
+  it('says line by line what k3s will ignore in registries.yaml', async () => {
+    const registries =
+      'mirrros:\n  docker.io: {}\nmirrors:\n  https://quay.io:\n    endpoint: ["http://localhost:5000"]\n'
+    const found = (await checksOf({ spec: { registries } })).filter(({ id }) => id === 'registries')
+    expect(
+      found.map(({ result, problem }) => [result, problem?.code, problem?.params.line, problem?.params.reason]),
+    ).toEqual([
+      ['warning', 'registries.ignored', 1, 'registriesRule.unknown_key'],
+      ['warning', 'registries.ignored', 4, 'registriesRule.key_has_scheme'],
+      ['warning', 'registries.ignored', 5, 'registriesRule.endpoint_is_localhost'],
+    ])
+  })
+
+  it('asks no registry for an id', async () => {
+    const spec = { image: `sha256:${'0'.repeat(64)}` }
+    const view = { hasImage: false }
+    expect(await finding('image', { spec, view })).toEqual(['blocking', 'image.not_found', spec])
+    expect((await checksOf({ spec })).find(({ id }) => id === 'image')?.result).toBe('ok')
+  })
 })

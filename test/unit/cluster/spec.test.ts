@@ -59,3 +59,63 @@ it("a node's name in Kubernetes is the flag's, or the environment's, or the cont
     kubernetesName(testSpec({ k3sArgs: [{ flag: '--disable-agent', on: 'server' }] }), node),
   ]).toEqual(['sampan-demo-server-0', 'env', 'flag', undefined])
 })
+
+it.each(['K3S_URL', 'K3S_TOKEN', 'K3S_TOKEN_FILE', 'K3S_CLUSTER_SECRET', 'K3S_DATA_DIR', 'K3S_CONFIG_FILE'])(
+  'what a flag may not do, %s may not either',
+  (name) => {
+    expect(() => parseSpec({ ...testSpec(), env: { [name]: 'x' } })).toThrow(
+      expect.objectContaining({
+        problem: expect.objectContaining({
+          code: 'spec.invalid',
+          params: expect.objectContaining({ field: `env.${name}` }),
+        }),
+      }),
+    )
+  },
+)
+
+it.each(['K3S_KUBECONFIG_OUTPUT', 'K3S_KUBECONFIG_MODE', 'K3S_NODE_NAME', 'HTTP_PROXY'])('%s is the user’s', (name) => {
+  expect(parseSpec({ ...testSpec(), env: { [name]: 'x' } }).env).toEqual({ [name]: 'x' })
+})
+
+describe('a name that cannot be one', () => {
+  it.each([
+    ['My_Cluster', 'my-cluster'],
+    ['DEMO', 'demo'],
+    ['demo.local', 'demo-local'],
+    ['a b', 'a-b'],
+    ['a'.repeat(33), 'a'.repeat(32)],
+    [`${'a'.repeat(31)}-b`, 'a'.repeat(31)],
+    ['demo-', 'demo'],
+    ['-x', 'x'],
+    ['', 'local'],
+    ['..', 'local'],
+    ['Übung', 'ubung'],
+    ['测试', 'local'],
+    ['team/app', 'team-app'],
+  ])('%j is told with one that can: %s', (name, suggestion) => {
+    const wrong = expect.objectContaining({ problem: { code: 'cluster.name_invalid', params: { name, suggestion } } })
+    expect(() => parseSpec({ ...testSpec(), name })).toThrow(wrong)
+    expect(parseSpec({ ...testSpec(), name: suggestion }).name).toBe(suggestion)
+  })
+
+  it('1demo is one', () => expect(parseSpec({ ...testSpec(), name: '1demo' }).name).toBe('1demo'))
+})
+
+it.each([
+  [{ name: 'My_Cluster' }],
+  [{ image: 'a b' }],
+  [{ env: { '1x': '' } }],
+  [{ k3sArgs: [{ flag: 'x' }] }],
+  [{ disable: ['Traefik!'] }],
+  [{ token: { kind: 'given', value: 'K10abc' } }],
+  [{ agents: 99 }],
+  [{ apiPort: 0 }],
+])('nobody is shown a regular expression: %j', (wrong) => {
+  try {
+    parseSpec({ ...testSpec(), ...(wrong as object) })
+    expect.unreachable()
+  } catch (error) {
+    expect(JSON.stringify((error as { problem: unknown }).problem)).not.toMatch(/pattern|\^\[|\(\?/)
+  }
+})

@@ -1,0 +1,148 @@
+import { isDeepStrictEqual } from 'node:util'
+import { Option } from 'commander'
+import { stringify } from 'yaml'
+import type { ClusterSpec, StoredSpec } from '#shared/cluster.ts'
+import { ProblemError } from '#shared/problem.ts'
+import type { ClusterEngine } from '../cluster/cluster-engine.ts'
+import { parseSpec } from '../cluster/model/spec.ts'
+import type { ResultLine } from './json-lines.ts'
+import { refOf } from './kubeconfig.ts'
+import type { Output } from './output.ts'
+import type { AddCommand, CliContext, CommonOptions } from './program.ts'
+import { besideIt, sayImage } from './remarks.ts'
+import { changesText } from './spec-changes.ts'
+import { readSpecs, type WrittenSpec } from './spec-file.ts'
+import { milliseconds } from './times.ts'
+
+interface ApplyOptions extends CommonOptions {
+  file: string
+  dryRun?: boolean
+  timeout?: number
+  wait: boolean
+}
+
+/** Exit code of `diff` where something differs, which is no failure. */
+const differs = 3
+
+/** Clusters as files: bringing one about, seeing what differs, and writing one down. */
+export function addApplyCommands(command: AddCommand, { kubeconfigs, signal, setExitCode }: CliContext): void {
+  command<[], ApplyOptions>(
+    'apply',
+    'make a cluster what a file says: create it, or change what differs',
+    async (run) => {
+      const { options, operation, output } = run
+      const specs = await readSpecs(options.file)
+      const engine = await run.engine()
+      const goals: Goal[] = []
+      // What is wrong with the last one is said before the first one is made.
+      for (const written of specs) goals.push(await goalOf(engine, written, { output, signal }))
+      for (const goal of goals) {
+        const { spec, stored, choose } = goal
+        if (options.dryRun) {
+          tellPlan(await planOf(engine, goal, signal), output)
+          continue
+        }
+        const how = { ...operation, wait: options.wait, timeoutMs: options.timeout }
+        if (!stored) await engine.create(spec, { ...how, choose })
+        else if ((await engine.preview(spec, signal)).length > 0)
+          await engine.apply(spec, { ...how, basedOn: stored.generation })
+        else {
+          output.result({ kind: 'unchanged', cluster: spec.name }, `${spec.name} is as the file says: nothing to do.`)
+          continue
+        }
+        if (options.wait && spec.desired === 'running')
+          await besideIt(output, async () => kubeconfigs.refresh(engine, await refOf(engine, spec.name)))
+      }
+    },
+  )
+    .requiredOption('-f, --file <file>', 'YAML or JSON, as get prints it; - is standard input')
+    .option('--dry-run', 'show what would be done, and do nothing')
+    .option('--timeout <duration>', 'how long the cluster may take to become Ready, such as 180s', milliseconds)
+    .option('--wait', 'return when the cluster is Ready (default)')
+    .option('--no-wait', 'return as soon as the containers run')
+
+  command<[], CommonOptions & { file: string }>(
+    'diff',
+    `what apply would change; exit code ${differs} where something differs`,
+    async ({ engine: open, options, output }) => {
+      const specs = await readSpecs(options.file)
+      const engine = await open()
+      for (const written of specs) {
+        const plan = await planOf(engine, await goalOf(engine, written, { output, signal }), signal)
+        if (plan.steps.length + plan.changes.length > 0) setExitCode(differs)
+        tellPlan(plan, output)
+      }
+    },
+  ).requiredOption('-f, --file <file>', 'YAML or JSON, as get prints it; - is standard input')
+
+  command<[string], CommonOptions & { output: 'yaml' | 'json' }>(
+    'get <name>',
+    'the spec of a cluster, as apply -f takes it',
+    async ({ engine, options, output }, name) => {
+      const { spec } = await (await engine()).spec(name, signal)
+      output.result(
+        { kind: 'spec', ...spec },
+        options.output === 'json' ? JSON.stringify(spec, null, 2) : stringify(spec),
+      )
+    },
+  ).addOption(new Option('-o, --output <format>', 'format').choices(['yaml', 'json']).default('yaml'))
+}
+
+interface Goal {
+  readonly spec: ClusterSpec
+  /** Undefined where the cluster is yet to be made. */
+  readonly stored: StoredSpec | undefined
+  /** What the file leaves to Sampan. */
+  readonly choose: readonly 'apiPort'[]
+}
+
+/**
+ * What a file leaves out is the default, as if the cluster were made anew, except for what Sampan chose itself when it was made: that
+ * stays.
+ */
+async function goalOf(
+  engine: ClusterEngine,
+  written: WrittenSpec & { readonly name: string },
+  { output, signal }: { output: Output; signal: AbortSignal },
+): Promise<Goal> {
+  const stored = await storedSpec(engine, written.name, signal)
+  const { version, image, apiPort, token } = stored?.spec ?? (await engine.suggest(signal))
+  const spec = parseSpec({ version, image, apiPort, token, ...written })
+  sayImage({ typed: written.image, image: spec.image }, output)
+  return { spec, stored, choose: written.apiPort === undefined ? ['apiPort'] : [] }
+}
+
+async function storedSpec(engine: ClusterEngine, name: string, signal: AbortSignal): Promise<StoredSpec | undefined> {
+  try {
+    return await engine.spec(name, signal)
+  } catch (error) {
+    if (error instanceof ProblemError && error.problem.code === 'cluster.not_found') return undefined
+    throw error
+  }
+}
+
+type PlanLine = Extract<ResultLine, { kind: 'plan' }>
+
+async function planOf(engine: ClusterEngine, { spec, stored }: Goal, signal: AbortSignal): Promise<PlanLine> {
+  const steps = await engine.preview(spec, signal)
+  const before: Readonly<Record<string, unknown>> = stored?.spec ?? {}
+  const after: Readonly<Record<string, unknown>> = spec
+  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+  const changes = fields
+    .filter((field) => !isDeepStrictEqual(before[field], after[field]))
+    .map((field) => ({ field, before: before[field], after: after[field] }))
+  return { kind: 'plan', cluster: spec.name, isThere: stored !== undefined, changes, steps }
+}
+
+function tellPlan(plan: PlanLine, output: Output): void {
+  const { cluster, isThere, changes, steps } = plan
+  const difference = [
+    isThere ? `${cluster} would be changed:` : `${cluster} is not there and would be created:`,
+    ...changesText(changes),
+    '',
+    'What would be done:',
+    ...steps.map(({ action, target }) => `  ${action} ${target}`.trimEnd()),
+  ]
+  const isSame = changes.length + steps.length === 0
+  output.result(plan, isSame ? `${cluster} is as the file says: nothing to do.` : difference.join('\n'))
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import { Cluster, ClusterSpec, DeletionPreview } from '#shared/cluster.ts'
+import { DockerEngine } from '#shared/engine.ts'
+import { ClusterHealth } from '#shared/health.ts'
+import { KubeconfigChange } from '#shared/kubeconfig.ts'
+import { LogLevel } from '#shared/log.ts'
+import { LogSource } from '#shared/log-view.ts'
+import { OperationEvent } from '#shared/operation.ts'
+import { PreflightCheck } from '#shared/preflight.ts'
+import { Problem } from '#shared/problem.ts'
+
+const PlannedStep = z.object({ action: z.string(), target: z.string() })
+const FieldChange = z.object({ field: z.string(), before: z.unknown().optional(), after: z.unknown().optional() })
+
+/** What commands answer with `--json`, one object a line on stdout. `kind` tells them apart. */
+export const ResultLine = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('clusters'), clusters: z.array(Cluster) }),
+  z.object({
+    kind: z.literal('status'),
+    cluster: Cluster,
+    isReady: z.boolean(),
+    /** Absent where the API does not answer. */
+    health: ClusterHealth.optional(),
+  }),
+  /** `get`: the whole spec, as `apply -f` takes it. */
+  ClusterSpec.extend({ kind: z.literal('spec') }),
+  /** `apply --dry-run`, and `diff`: what differs, and what would be done about it. */
+  z.object({
+    kind: z.literal('plan'),
+    cluster: z.string(),
+    isThere: z.boolean(),
+    changes: z.array(FieldChange),
+    steps: z.array(PlannedStep),
+  }),
+  /** `apply` where there is nothing to do. */
+  z.object({ kind: z.literal('unchanged'), cluster: z.string() }),
+  /** `delete --if-exists` where there is nothing of that name. */
+  z.object({ kind: z.literal('absent'), cluster: z.string() }),
+  /** `delete` without `--yes`. */
+  DeletionPreview.extend({ kind: z.literal('deletion'), cluster: z.string() }),
+  z.object({ kind: z.literal('doctor'), engines: z.array(DockerEngine), checks: z.array(PreflightCheck) }),
+  z.object({ kind: z.literal('kubeconfig'), kubeconfig: z.string() }),
+  /** A kubeconfig was written there. */
+  z.object({ kind: z.literal('written'), path: z.string() }),
+  /** What was changed in the user's kubeconfigs, or with `--dry-run` would be. */
+  z.object({ kind: z.literal('merge'), changes: z.array(KubeconfigChange) }),
+  z.object({ kind: z.literal('env'), KUBECONFIG: z.string() }),
+  z.object({ kind: z.literal('help'), text: z.string() }),
+  /** `help --schema`: JSON Schema of what each stream may have. */
+  z.object({ kind: z.literal('schema'), stdout: z.unknown(), stderr: z.unknown() }),
+])
+export type ResultLine = z.infer<typeof ResultLine>
+
+/** A line of `logs --json`. `kind` is the kind of its source. */
+export const PrintedLogLine = z.object({
+  kind: z.enum(LogSource.options.map((option) => option.shape.kind.value)),
+  source: z.string(),
+  /** UTC, RFC 3339. */
+  time: z.iso.datetime(),
+  level: LogLevel.optional(),
+  text: z.string(),
+  /** With `--grep`: what it found. */
+  matches: z.array(z.string()).optional(),
+  /** With `--explain`, where the line is a known one. */
+  explanation: z
+    .object({
+      id: z.string(),
+      params: z.record(z.string(), z.string()),
+      matters: z.enum(['harmless', 'wait', 'act']).optional(),
+    })
+    .optional(),
+})
+export type PrintedLogLine = z.infer<typeof PrintedLogLine>
+
+/** A command that failed outside of an operation has not all that an operation's last event has. */
+export const ProblemLine = Problem.extend({
+  kind: z.literal('problem'),
+  cluster: z.string().optional(),
+  /** Everything that was made has been removed again. */
+  undone: z.boolean().optional(),
+  durationMs: z.number().optional(),
+})
+
+/** stderr: what is worth knowing beside a command's work. */
+export const AsideLine = z.discriminatedUnion('kind', [
+  Problem.extend({ kind: z.literal('warning'), source: z.string().optional() }),
+  /** Of a source of `logs`: it joined, was started again, … */
+  z.object({ kind: z.literal('note'), source: z.string(), text: z.string() }),
+])
+export type AsideLine = z.infer<typeof AsideLine>
+
+const isEnd = (option: (typeof OperationEvent.options)[number]) => option.shape.kind.value === 'problem'
+
+/** Every line that `--json` may print to stdout. */
+export const StdoutLine = z.union([
+  ...OperationEvent.options.filter((option) => !isEnd(option)),
+  ProblemLine,
+  ...ResultLine.options,
+  PrintedLogLine,
+])

@@ -1,0 +1,16 @@
+import { problem, problemOf } from '#shared/problem.ts'
+import type { Output } from './output.ts'
+
+/** What failed beside a command that has done its work is said, and changes nothing about it. */
+export async function besideIt(output: Output, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    output.warning(problemOf(error))
+  }
+}
+
+/** People see which image their words were taken for. */
+export function sayImage({ typed, image }: { typed: string | undefined; image: string }, output: Output): void {
+  if (typed !== undefined && typed !== image) output.warning(problem('image.respelled', { typed, image }))
+}

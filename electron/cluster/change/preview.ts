@@ -1,0 +1,50 @@
+import type { ClusterSpec } from '#shared/cluster.ts'
+import { isThere, type ObservedCluster } from '../model/observed-cluster.ts'
+import { type Phase, plan } from '../model/plan.ts'
+import { observeWithFiles } from '../read/observe.ts'
+import { wordsOf } from './apply.ts'
+import { type ChangeDependencies, wantedBy } from './bring-about.ts'
+import { changedRecord, refuseChange } from './change.ts'
+import { newRecord } from './create.ts'
+import { findSurroundings } from './surroundings.ts'
+
+export type PreviewedStep = ReturnType<typeof wordsOf>
+
+/** What making the cluster, or changing the one that is there, would do, in order. Nothing is touched. */
+export async function preview(
+  dependencies: ChangeDependencies,
+  spec: ClusterSpec,
+  signal: AbortSignal,
+): Promise<PreviewedStep[]> {
+  const { runtime } = dependencies
+  const observed = await observeWithFiles(runtime, spec.name, signal)
+  const wanted = isThere(observed)
+    ? await ofChange(dependencies, { spec, observed }, signal)
+    : await ofCreation(dependencies, { spec, observed }, signal)
+  const steps = wordsOfPlan(plan(wanted, observed))
+  if (steps.length === 0 || (await runtime.inspectImage(spec.image, signal))) return steps
+  return [{ action: 'pull image', target: spec.image }, ...steps]
+}
+
+interface Subject {
+  readonly spec: ClusterSpec
+  readonly observed: ObservedCluster
+}
+
+async function ofChange(dependencies: ChangeDependencies, { spec, observed }: Subject, signal: AbortSignal) {
+  const { runtime, records, host } = dependencies
+  const old = await records.read(observed, signal)
+  refuseChange(old, spec, undefined)
+  const { info, api } = await findSurroundings({ spec, runtime, host, isChange: true }, signal)
+  return wantedBy(dependencies, { record: changedRecord(old, spec, api), info, before: old.spec }, observed)
+}
+
+async function ofCreation(dependencies: ChangeDependencies, { spec, observed }: Subject, signal: AbortSignal) {
+  const { runtime, host } = dependencies
+  const found = await findSurroundings({ spec, runtime, host, isChange: false }, signal)
+  return wantedBy(dependencies, { record: newRecord(dependencies, spec, found), info: found.info }, observed)
+}
+
+function wordsOfPlan(phases: readonly Phase[]): PreviewedStep[] {
+  return phases.flatMap(({ steps }) => steps.map(wordsOf))
+}

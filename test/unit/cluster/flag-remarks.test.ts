@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import { ClusterSpec, type K3sArgument } from '#shared/cluster.ts'
+import { flagRemarks } from '../../../electron/cluster/model/flag-remarks.ts'
+
+const spec = (flag: string, more: { on?: K3sArgument['on']; image?: string; agents?: number } = {}) =>
+  ClusterSpec.parse({
+    ...{ version: 1, name: 'demo', apiPort: 6443, agents: more.agents ?? 0 },
+    image: more.image ?? 'rancher/k3s:v1.36.2-k3s1',
+    k3sArgs: [{ flag, ...(more.on ? { on: more.on } : {}) }],
+  })
+
+describe('what is known to be wrong with a flag before k3s has seen it', () => {
+  it.each([
+    [
+      '--kube-apiserver-arg=--oidc-issuer-url=https://login.example.net',
+      'flag.inner_dashes',
+      { better: '--kube-apiserver-arg=oidc-issuer-url=https://login.example.net' },
+    ],
+    ['--kubelet-arg=-v=4', 'flag.inner_dashes', { better: '--kubelet-arg=v=4' }],
+    ['--etcd-arg=--quota-backend-bytes=1', 'flag.inner_dashes', { better: '--etcd-arg=quota-backend-bytes=1' }],
+    ['--kube-apiserver-arg=oidc-issuer-url=http://login.example.net', 'flag.issuer_not_https', {}],
+    ['--kube-apiserver-arg=oidc-issuer-url=login.example.net', 'flag.issuer_not_https', {}],
+    ['--kube-apiserver-arg=oidc-issuer-url=', 'flag.issuer_not_https', {}],
+    ['--kubelet-arg=feature-gates=Nonsense', 'flag.feature_gate', { gate: 'Nonsense' }],
+    ['--kube-scheduler-arg=feature-gates=A=true,B=yes', 'flag.feature_gate', { gate: 'B=yes' }],
+    ['--oidc-client-id=k3s', 'flag.of_component', { better: '--kube-apiserver-arg=oidc-client-id=k3s' }],
+    ['--max-pods=200', 'flag.of_component', { better: '--kubelet-arg=max-pods=200' }],
+    ['--proxy-mode=ipvs', 'flag.of_component', { better: '--kube-proxy-arg=proxy-mode=ipvs' }],
+    ['--no-deploy=traefik', 'flag.removed', { better: '--disable=traefik' }],
+  ])('%s keeps k3s from starting', (flag, code, params) => {
+    expect(flagRemarks(spec(flag))).toMatchObject([{ result: 'blocking', flag, problem: { code, params } }])
+  })
+
+  it.each([
+    '--kubelet-arg=eviction-hard=imagefs.available<1%,nodefs.available<1%',
+    '--kube-apiserver-arg=oidc-issuer-url=https://login.example.net',
+    '--kube-apiserver-arg=service-account-issuer=http://anything',
+    '--kubelet-arg=feature-gates=InPlacePodVerticalScaling=true,NodeSwap=false',
+    '--kubelet-arg=',
+    '--flannel-backend=host-gw',
+    '--cluster-init',
+  ])('%s is k3s’ own to judge', (flag) => expect(flagRemarks(spec(flag))).toEqual([]))
+
+  it('lets pass what an old k3s still knew', () => {
+    expect(flagRemarks(spec('--no-deploy=traefik', { image: 'rancher/k3s:v1.21.2-k3s1' }))).toEqual([])
+    expect(flagRemarks(spec('--no-deploy=traefik', { image: 'rancher/k3s:latest' }))).toEqual([])
+  })
+
+  it('warns of a flag for agents where there are none', () => {
+    expect(flagRemarks(spec('--node-label=owner=ops', { on: 'agent' }))).toMatchObject([
+      { result: 'warning', problem: { code: 'flag.for_nobody' } },
+    ])
+    expect(flagRemarks(spec('--node-label=owner=ops', { on: 'agent', agents: 1 }))).toEqual([])
+  })
+})
