@@ -2,9 +2,11 @@ import { Option } from 'commander'
 import { ApiPlace } from '#shared/api-address.ts'
 import type { ClusterRef } from '#shared/cluster.ts'
 import { ContextName, type DiffLine, type KubeconfigChange, Namespace } from '#shared/kubeconfig.ts'
+import { ProblemError } from '#shared/problem.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import { replaceFile } from '../files/replace-file.ts'
 import type { Kubeconfigs } from '../kubeconfig/kubeconfigs.ts'
+import { unmeant } from '../kubeconfig/meant-path.ts'
 import { checked } from './arguments.ts'
 import { runKubectl } from './kubectl.ts'
 import type { Output } from './output.ts'
@@ -45,6 +47,8 @@ export function addKubeconfigCommands(
       if (options.merge) return merge(engine, name, options, output)
       const text = await engine.kubeconfigFor(name, options.address, signal)
       if (options.output === undefined || options.output === '-') return output.result({ kubeconfig: text }, text)
+      const refused = unmeant(options.output, { variable: '--output' })
+      if (refused) throw new ProblemError(refused)
       await replaceFile(options.output, text)
       const { output: path } = options
       output.result({ path }, `Written to ${path}. Use it: ${setVariable(currentShell(), 'KUBECONFIG', path)}`)
@@ -136,25 +140,36 @@ export async function refOf(engine: ClusterEngine, name: string, signal?: AbortS
 
 /** Adds the same commands to a cluster's end: its entries go with it. Says what it took out. */
 export function said(changes: readonly KubeconfigChange[], cluster: string, output: Output): void {
-  const lines = changes.map(({ path, what, name, currentBefore, currentAfter }) => {
-    if (what === 'context')
-      return currentAfter === undefined
-        ? `No context is current in ${path} now.`
-        : `The current context in ${path} is ${currentAfter} again.`
-    const gone = `${name} was taken out of ${path}.`
-    if (currentBefore === currentAfter) return gone
-    return `${gone} ${currentAfter === undefined ? 'No context is current now.' : `The current context is ${currentAfter} again.`}`
-  })
+  const lines = changes.flatMap((change) => [saidOne(change), ...backupLines(change)])
   output.result(changes, lines.join('\n') || `${cluster} was in no kubeconfig.`)
 }
 
-function mergedText({ path, name, isChanged, currentBefore, currentAfter }: KubeconfigChange): string {
+function saidOne({ path, what, name, currentBefore, currentAfter }: KubeconfigChange): string {
+  if (what === 'context')
+    return currentAfter === undefined
+      ? `No context is current in ${path} now.`
+      : `The current context in ${path} is ${currentAfter} again.`
+  const gone = `${name} was taken out of ${path}.`
+  if (currentBefore === currentAfter) return gone
+  return `${gone} ${currentAfter === undefined ? 'No context is current now.' : `The current context is ${currentAfter} again.`}`
+}
+
+function mergedText(change: KubeconfigChange): string {
+  const { path, name, isChanged, currentBefore, currentAfter } = change
   const done = isChanged ? `${name} is in ${path} now.` : `${path} has ${name} already, as it is.`
-  if (currentAfter === name)
-    return currentBefore === name
-      ? `${done} It is the current context.`
-      : `${done} It is the current context; before it was ${currentBefore ?? 'none'}.`
-  return `${done} Use it: kubectl --context ${name} …`
+  const use =
+    currentAfter !== name
+      ? `Use it: kubectl --context ${name} …`
+      : currentBefore === name
+        ? 'It is the current context.'
+        : `It is the current context; before it was ${currentBefore ?? 'none'}.`
+  return [`${done} ${use}`, ...backupLines(change)].join('\n')
+}
+
+/** Where each changed file lies as it was. */
+function backupLines({ path, backup, also }: KubeconfigChange): string[] {
+  const line = (file: string, copy: string | undefined) => (copy ? [`Backup of ${file}: ${copy}`] : [])
+  return [...line(path, backup), ...(also ? line(also.path, also.backup) : [])]
 }
 
 function diffText({ path, diff, also }: KubeconfigChange): string {

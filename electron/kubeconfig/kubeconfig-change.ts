@@ -1,4 +1,4 @@
-import type { DiffLine, KubeconfigChange } from '#shared/kubeconfig.ts'
+import type { KubeconfigChange } from '#shared/kubeconfig.ts'
 import { diffOf } from './diff.ts'
 import type { ReadFile } from './kubeconfig-file.ts'
 import type { Edited } from './merge-entries.ts'
@@ -24,12 +24,13 @@ export function changeOf(
 export function withContext(
   change: KubeconfigChange,
   { current, currentPath }: { current: string | undefined; currentPath: string },
-  diff: DiffLine[],
+  other: Pick<KubeconfigChange, 'diff' | 'backup'> = { diff: [] },
 ): KubeconfigChange {
+  const { diff, backup } = other
   return {
     ...change,
     ...(current === undefined ? {} : { currentBefore: current }),
     currentAfter: change.name,
-    also: { path: currentPath, diff },
+    also: { path: currentPath, diff, ...(backup === undefined ? {} : { backup }) },
   }
 }

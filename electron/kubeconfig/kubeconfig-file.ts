@@ -1,4 +1,4 @@
-import { access, chmod, constants, copyFile, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { access, constants, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { fileProblem } from '../files/file-problem.ts'
@@ -6,9 +6,8 @@ import { isNewBeside } from '../files/new-beside.ts'
 import { type Access, replaceFile } from '../files/replace-file.ts'
 import { resolveLinks } from '../files/resolve-links.ts'
 import { isHolderDead, withLock } from './file-lock.ts'
+import { isBackup, type KubeconfigBackups } from './kubeconfig-backups.ts'
 import { encode, type KubeconfigText, readKubeconfigText } from './kubeconfig-text.ts'
-
-const keptBackups = 5
 
 export interface ReadFile {
   readonly path: string
@@ -64,8 +63,11 @@ export async function readFileNow(path: string, parse: Parse = readKubeconfigTex
 export async function changeFile(
   path: string,
   change: (file: ReadFile) => Change | Promise<Change>,
-  { signal, parse }: { signal: AbortSignal; parse?: Parse },
+  { signal, backups, parse }: { signal: AbortSignal; backups: KubeconfigBackups; parse?: Parse },
 ): Promise<Written | undefined> {
+  // Also one that a link leads to, or that somebody has named.
+  if (isBackup(path) || isBackup(await resolveLinks(path).catch(() => path)))
+    throw new ProblemError(problem('kubeconfig.is_backup', { path }))
   return withLock(
     path,
     async () => {
@@ -74,7 +76,7 @@ export async function changeFile(
       const next = await change(file)
       if (next === undefined || (next !== 'remove' && next.text === file.content.text)) return undefined
       await sweep(path)
-      const backup = file.access && (await backUp(path))
+      const backup = file.access && (await backups.keep(await resolveLinks(path)))
       if (next === 'remove') {
         await removeFile(path)
         return { path, backup, text: undefined }
@@ -108,24 +110,6 @@ async function sweep(path: string): Promise<void> {
     const isLeft =
       isNewBeside(found, name) || (isNewBeside(found, `${name}.lock`) && (await isHolderDead(join(folder, found))))
     if (isLeft) await rm(join(folder, found), { force: true })
-  }
-}
-
-/** Beside the file, for its owner only, since it has the same secrets; the oldest of more than five go. */
-async function backUp(path: string): Promise<string> {
-  const target = await resolveLinks(path)
-  const prefix = `${basename(target)}.bak-sampan-`
-  const time = new Date().toISOString().replaceAll(/[-:]/g, '')
-  const backup = join(dirname(target), prefix + time)
-  try {
-    await copyFile(target, backup, constants.COPYFILE_EXCL)
-    await chmod(backup, 0o600)
-    const all = (await readdir(dirname(target))).filter((name) => name.startsWith(prefix)).sort()
-    await Promise.all(all.slice(0, -keptBackups).map((name) => rm(join(dirname(target), name), { force: true })))
-    return backup
-  } catch (error) {
-    await rm(backup, { force: true })
-    throw fileProblem(path, error)
   }
 }
 

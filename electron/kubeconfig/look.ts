@@ -42,8 +42,13 @@ export function ownIn({ content }: Look, owner: Owner): OwnEntry[] {
   return content ? ownEntries(content, owner) : []
 }
 
-export function takenNamesIn({ content }: Look): TakenName[] {
-  return content ? namesIn(content).map(({ name, mark }) => ({ name, mark })) : []
+/** Names that are somebody else's. The same cluster's in a copy of the file that kubectl reads too are in nobody's way. */
+export function takenNamesIn({ content }: Look, owner: Owner): TakenName[] {
+  if (!content) return []
+  const own = new Set(ownEntries(content, owner).map(({ node }) => node))
+  return namesIn(content)
+    .filter(({ node }) => !own.has(node))
+    .map(({ name, mark }) => ({ name, mark }))
 }
 
 export function hasContext({ content }: Look, name: string): boolean {

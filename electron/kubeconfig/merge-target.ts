@@ -25,7 +25,7 @@ export async function findTarget(paths: readonly string[], owner: Owner, parse: 
   const current = looks.find((each) => each.current !== undefined)
   return {
     path,
-    takenNames: looks.filter(({ file }) => file.path !== path).flatMap(takenNamesIn),
+    takenNames: looks.filter(({ file }) => file.path !== path).flatMap((each) => takenNamesIn(each, owner)),
     currentPath: current?.file.path ?? path,
     current: current?.current,
   }

@@ -6,28 +6,14 @@ import { toolFiles } from '#shared/tool.ts'
 import { fileProblem } from '../files/file-problem.ts'
 import { replaceFile } from '../files/replace-file.ts'
 import { readAdminKubeconfig } from '../kubernetes/admin-kubeconfig.ts'
+import { dataFolder, type UserPlace } from './data-folder.ts'
 
 /** Enough of a digest to tell the engines of one machine apart. */
 const folderNameLength = 12
 
-/** The folder for Sampan's own kubeconfigs: 0700, where each system keeps such things. */
-export function privateFolder({
-  env,
-  home,
-  platform,
-}: {
-  env: Readonly<Record<string, string | undefined>>
-  home: string
-  platform: NodeJS.Platform
-}): string {
-  switch (platform) {
-    case 'darwin':
-      return join(home, 'Library', 'Application Support', 'Sampan', 'kubeconfigs')
-    case 'win32':
-      return join(env.LOCALAPPDATA ?? join(home, 'AppData', 'Local'), 'Sampan', 'kubeconfigs')
-    default:
-      return join(env.XDG_DATA_HOME || join(home, '.local', 'share'), 'sampan', 'kubeconfigs')
-  }
+/** The folder for Sampan's own kubeconfigs: 0700. */
+export function privateFolder(place: UserPlace): string {
+  return join(dataFolder(place), 'kubeconfigs')
 }
 
 /**

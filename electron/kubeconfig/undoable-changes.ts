@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { type ClusterRef, refKey } from '#shared/cluster.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { fileProblem } from '../files/file-problem.ts'
+import type { KubeconfigBackups } from './kubeconfig-backups.ts'
 import { changeFile, type ReadFile, readFileNow, type Written } from './kubeconfig-file.ts'
 import { encode } from './kubeconfig-text.ts'
 
@@ -17,6 +18,11 @@ interface Step {
 /** What each cluster's last change of the user's kubeconfigs has written, to be put back. */
 export class UndoableChanges {
   readonly #last = new Map<string, readonly Step[]>()
+  readonly #backups: KubeconfigBackups
+
+  constructor(backups: KubeconfigBackups) {
+    this.#backups = backups
+  }
 
   /** A change that has written nothing leaves the one before it undoable. */
   keep(cluster: ClusterRef, written: readonly Written[]): void {
@@ -49,7 +55,7 @@ export class UndoableChanges {
           refuseChanged(step, file)
           return step.backup === undefined ? 'remove' : { text: await readBackup(step.backup) }
         },
-        { signal },
+        { signal, backups: this.#backups },
       )
     }
     this.forget(cluster)

@@ -1,12 +1,16 @@
+import { join } from 'node:path'
 import type { ClusterRef } from '#shared/cluster.ts'
 import type { KubeconfigChange, KubeconfigStatus } from '#shared/kubeconfig.ts'
 import { ProblemError } from '#shared/problem.ts'
+import { dataFolder, type UserPlace } from './data-folder.ts'
 import { diffOf } from './diff.ts'
 import { writtenPlace } from './entry-address.ts'
+import { KubeconfigBackups } from './kubeconfig-backups.ts'
 import { changeOf, withContext } from './kubeconfig-change.ts'
 import { changeFile, type ReadFile, readFileNow, rememberingParse, type Written } from './kubeconfig-file.ts'
-import { defaultPath, type KubeconfigPlace, kubeconfigPaths } from './kubeconfig-paths.ts'
+import { defaultPath, distinctFiles, kubeconfigPaths } from './kubeconfig-paths.ts'
 import { hasContext, hasMark, look, ownIn } from './look.ts'
+import { unmeant } from './meant-path.ts'
 import { type Edited, renewEntries, selectContext } from './merge-entries.ts'
 import { findTarget, type MergeChoice, mergeInto } from './merge-target.ts'
 import type { ClusterEntry, Owner } from './own-entries.ts'
@@ -25,43 +29,52 @@ interface Changing {
 
 /** The kubeconfig that the user's own tools read. Everything else in it belongs to others and stays as it is. */
 export class UserKubeconfig {
-  readonly #place: KubeconfigPlace
+  readonly #place: UserPlace
   readonly #parse = rememberingParse()
-  readonly #undoable = new UndoableChanges()
+  readonly #backups: KubeconfigBackups
+  readonly #undoable: UndoableChanges
 
-  constructor(place: KubeconfigPlace) {
+  constructor(place: UserPlace) {
     this.#place = place
+    this.#backups = new KubeconfigBackups(join(dataFolder(place), 'kubeconfig-backups'))
+    this.#undoable = new UndoableChanges(this.#backups)
   }
 
-  paths(): string[] {
-    return kubeconfigPaths(this.#place)
+  /** The files that kubectl reads. */
+  paths(): readonly string[] {
+    return kubeconfigPaths(this.#place).paths
   }
 
   /** The truth as it is on the disk now, whoever wrote it; of another file than kubectl's where one is given. */
   async status(into?: string): Promise<KubeconfigStatus> {
-    const paths = this.#paths(into)
+    const { paths: all, refused } = into === undefined ? kubeconfigPaths(this.#place) : { paths: [into] }
+    const paths = await distinctFiles(all)
     const looks = await Promise.all(paths.map((path) => look(path, this.#parse)))
     const current = looks.find((each) => each.current !== undefined)?.current
+    const files = looks.map(({ file }) => file)
+    const named = String(refused?.params.path ?? '')
+    if (refused) files.push({ path: named, isThere: false, problem: refused, merged: [] })
     return {
-      files: looks.map(({ file }) => file),
-      defaultPath: await defaultPath(paths),
+      files,
+      defaultPath: (await defaultPath(paths)) || named,
       ...(current === undefined ? {} : { currentContext: current }),
     }
   }
 
   /** What `merge` would write. Writes nothing. */
   async preview(entry: ClusterEntry, choice: MergeChoice): Promise<KubeconfigChange> {
-    const target = await findTarget(this.#paths(choice.into), entry, this.#parse)
+    const target = await findTarget(await this.#meant(choice.into), entry, this.#parse)
     const file = await readFileNow(target.path, this.#parse)
     const change = changeOf(file, mergeInto(file, entry, choice, target))
     if (!choice.isCurrent || target.currentPath === target.path) return change
     const other = await readFileNow(target.currentPath)
-    return withContext(change, target, diffOf(other.content.text, selectContext(other.content, change.name).splices))
+    const diff = diffOf(other.content.text, selectContext(other.content, change.name).splices)
+    return withContext(change, target, { diff })
   }
 
   /** Adds a cluster's entries or brings them up to date. */
   async merge(entry: ClusterEntry, choice: MergeChoice, signal: AbortSignal = neverAborted): Promise<KubeconfigChange> {
-    const target = await findTarget(this.#paths(choice.into), entry, this.#parse)
+    const target = await findTarget(await this.#meant(choice.into), entry, this.#parse)
     const written: Written[] = []
     const change = await this.#change(target.path, (file) => mergeInto(file, entry, choice, target), {
       signal,
@@ -73,7 +86,7 @@ export class UserKubeconfig {
       const { name } = change
       const select = (file: ReadFile) => selectContext(file.content, name)
       const context = await this.#change(target.currentPath, select, { signal, written })
-      whole = withContext(change, target, context?.diff ?? [])
+      whole = withContext(change, target, context)
     }
     this.#undoable.keep(entry.cluster, written)
     return whole
@@ -88,7 +101,7 @@ export class UserKubeconfig {
     entryAt: (place: ClusterEntry['place']) => Promise<ClusterEntry | undefined>,
     signal: AbortSignal = neverAborted,
   ): Promise<void> {
-    for (const path of this.paths()) {
+    for (const path of await distinctFiles(this.paths())) {
       const present = ownIn(await look(path, this.#parse), entry)
       if (present.length === 0) continue
       const place = writtenPlace(present) ?? entry.place
@@ -110,7 +123,7 @@ export class UserKubeconfig {
     const changes: KubeconfigChange[] = []
     /** Our contexts that went, and what was current before them. */
     const gone = new Map<string, string | undefined>()
-    for (const path of this.#paths(into)) {
+    for (const path of await this.#meant(into)) {
       const found = await look(path, this.#parse)
       const { problem } = found.file
       if (problem && (into !== undefined || (await hasMark(path)))) throw new ProblemError(problem)
@@ -143,7 +156,7 @@ export class UserKubeconfig {
   /** Where several files are read, another one than that with the entries may say that ours is current. */
   async #leaveContexts(gone: ReadonlyMap<string, string | undefined>, changing: Changing): Promise<KubeconfigChange[]> {
     const changes: KubeconfigChange[] = []
-    for (const path of this.paths()) {
+    for (const path of await distinctFiles(this.paths())) {
       const { current } = await look(path, this.#parse)
       if (current === undefined || !gone.has(current)) continue
       const previous = gone.get(current)
@@ -156,7 +169,7 @@ export class UserKubeconfig {
   }
 
   async #hasContext(name: string): Promise<boolean> {
-    const looks = await Promise.all(this.paths().map((path) => look(path, this.#parse)))
+    const looks = await Promise.all((await distinctFiles(this.paths())).map((path) => look(path, this.#parse)))
     return looks.some((each) => hasContext(each, name))
   }
 
@@ -175,13 +188,20 @@ export class UserKubeconfig {
         const isEmptied = removed !== undefined && edited.text.trim() === '' && isFileOurs(file.content, removed)
         return isEmptied ? 'remove' : { text: edited.text }
       },
-      { signal, parse: this.#parse },
+      { signal, backups: this.#backups, parse: this.#parse },
     )
-    if (result) written.push(result)
-    return done
+    if (!result) return done
+    written.push(result)
+    return done && result.backup !== undefined ? { ...done, backup: result.backup } : done
   }
 
-  #paths(into: string | undefined): string[] {
-    return into === undefined ? this.paths() : [into]
+  /** The files that are to be changed. Fails where a path among them cannot be meant as it is written. */
+  async #meant(into: string | undefined): Promise<string[]> {
+    const { paths, refused } =
+      into === undefined
+        ? kubeconfigPaths(this.#place)
+        : { paths: [into], refused: unmeant(into, { variable: '--into', platform: this.#place.platform }) }
+    if (refused) throw new ProblemError(refused)
+    return distinctFiles(paths)
   }
 }

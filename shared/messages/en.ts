@@ -372,6 +372,7 @@ export const en = {
   'kubeconfig.isNotIn': 'Not in {path} yet.',
   'kubeconfig.isCurrent': 'current context',
   'kubeconfig.unmerged': 'Taken out of {path}.',
+  'kubeconfig.backup': 'As it was before: {path}',
   'kubeconfig.currentAgain': 'The current context is {name} again.',
   'kubeconfig.noCurrent': 'No context is current now.',
   'kubeconfig.merge.title': 'Add {cluster} to kubectl',

@@ -479,6 +479,28 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '{path} is not one of the kubeconfigs that kubectl reads here.',
     remedy: 'If the program that made the lock has crashed, remove the file by hand.',
   },
+  'kubeconfig.backup_failed': {
+    title: '{path} could not be backed up',
+    cause:
+      'Sampan keeps a copy in {folder} before it changes a kubeconfig, and that copy could not be made. Nothing was written.',
+    remedy: 'Make that folder writable, or set XDG_DATA_HOME to another one.',
+  },
+  'kubeconfig.is_backup': {
+    title: '{path} is a backup',
+    cause: 'Sampan made it before it changed a kubeconfig, and neither reads nor changes it any more.',
+    remedy: 'Choose another file. To go back to the backup, copy it over the kubeconfig.',
+  },
+  'kubeconfig.path_refused': {
+    title: '{variable} names no usable path: {path}',
+    cause:
+      'The character {character} does not belong there. Shells replace ~ and variables and take quotes away; .env files, IDEs and services do not. Nothing was made.',
+    remedy: 'Write out the whole path, without quotes or blanks around it.',
+  },
+  'kubeconfig.still_in': {
+    title: '{cluster} is still in {files}',
+    cause: 'Sampan could not take out all of its entries there.',
+    remedy: 'Set right what is in the way, then run: sampan kubeconfig {cluster} --unmerge',
+  },
   'kubeconfig.address_closed': {
     title: '{cluster} cannot be reached from there',
     cause: 'Its API is not published for: {place}.',

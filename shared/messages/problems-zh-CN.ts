@@ -460,6 +460,27 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '{path} 不是本机 kubectl 读取的 kubeconfig。',
     remedy: '如果创建锁的程序已崩溃，请手动删除该文件。',
   },
+  'kubeconfig.backup_failed': {
+    title: '无法备份 {path}',
+    cause: 'Sampan 更改 kubeconfig 之前会在 {folder} 中保留副本，但副本未能创建。没有写入任何内容。',
+    remedy: '请让该目录可写，或将 XDG_DATA_HOME 设为其他目录。',
+  },
+  'kubeconfig.is_backup': {
+    title: '{path} 是备份',
+    cause: '它是 Sampan 更改 kubeconfig 之前留下的，之后不再读取或更改。',
+    remedy: '请选择其他文件。如需恢复，请用备份覆盖 kubeconfig。',
+  },
+  'kubeconfig.path_refused': {
+    title: '{variable} 中的路径不可用：{path}',
+    cause:
+      '其中不应有字符 {character}。Shell 会展开 ~ 和变量并去掉引号，而 .env 文件、IDE 和系统服务不会。没有创建任何内容。',
+    remedy: '请写出完整路径，前后不要有引号或空格。',
+  },
+  'kubeconfig.still_in': {
+    title: '{cluster} 仍在 {files} 中',
+    cause: 'Sampan 未能移除其中属于它的全部条目。',
+    remedy: '请先解决上述问题，然后运行：sampan kubeconfig {cluster} --unmerge',
+  },
   'kubeconfig.address_closed': {
     title: '从那里无法访问 {cluster}',
     cause: '它的 API 没有对此发布：{place}。',

@@ -372,6 +372,7 @@ export const zhCN: Record<MessageKey, string> = {
   'kubeconfig.isNotIn': '尚未加入 {path}。',
   'kubeconfig.isCurrent': '当前上下文',
   'kubeconfig.unmerged': '已从 {path} 中移除。',
+  'kubeconfig.backup': '更改前的备份：{path}',
   'kubeconfig.currentAgain': '当前上下文已恢复为 {name}。',
   'kubeconfig.noCurrent': '现在没有当前上下文。',
   'kubeconfig.merge.title': '将 {cluster} 加入 kubectl',

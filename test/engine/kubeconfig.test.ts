@@ -14,14 +14,19 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const options = { isCurrent: false, onClash: 'rename' } as const
 
 let folder = ''
+let data = ''
 let path = ''
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sampan-kubeconfig-'))
+  data = await mkdtemp(join(tmpdir(), 'sampan-data-'))
   path = join(folder, 'config')
 })
-afterEach(() => rm(folder, { recursive: true, force: true }))
+afterEach(async () => {
+  await rm(folder, { recursive: true, force: true })
+  await rm(data, { recursive: true, force: true })
+})
 
-const user = () => new UserKubeconfig({ env: { KUBECONFIG: path }, home: folder })
+const user = () => new UserKubeconfig({ env: { KUBECONFIG: path, XDG_DATA_HOME: data }, home: folder })
 const kubectl = (...args: string[]) => execute('kubectl', ['--kubeconfig', path, ...args])
 const missing = await execute('kubectl', ['version', '--client']).then(
   () => undefined,
@@ -58,7 +63,7 @@ describe.skipIf(missing)(`with a real kubectl${missing ? ` (skipped: ${missing})
     ]
     expect([...names].sort()).toEqual([...expected].sort())
     expect(config.clusters.find(({ name }) => name === 'sampan-c19')?.cluster.server).toBe('https://127.0.0.1:7199')
-    expect((await readdir(folder)).filter((name) => !name.includes('.bak-'))).toEqual(['config'])
+    expect(await readdir(folder)).toEqual(['config'])
   })
 
   it('what kubectl reads of a merged file is what it read before, and ours', async () => {
@@ -137,6 +142,7 @@ describe('a write that is killed', () => {
         env: {
           ...process.env,
           DOCKER_HOST: `unix://${folder}/none`,
+          XDG_DATA_HOME: data,
           KILL_BEFORE_CALL: String(call),
           KILL_PATH: folder,
         },
@@ -163,7 +169,7 @@ describe('a write that is killed', () => {
       expect(change.isChanged).toBe(true)
       await user().unmerge(demo)
       expect(await readFile(path, 'utf8')).toBe(before)
-      expect((await readdir(folder)).filter((name) => !name.includes('.bak-'))).toEqual(['config'])
+      expect(await readdir(folder)).toEqual(['config'])
     }
     expect(killed).toBeGreaterThan(15)
   })

@@ -34,7 +34,10 @@ export function MergedEntry({ cluster }: { readonly cluster: ClusterRef }) {
     const said =
       change.currentBefore !== change.currentAfter &&
       (after ? text('kubeconfig.currentAgain', { name: after }) : text('kubeconfig.noCurrent'))
-    notifications.show({ message: [text('kubeconfig.unmerged', { path: change.path }), said || ''].join(' ').trim() })
+    const backup = change.backup === undefined ? '' : text('kubeconfig.backup', { path: change.backup })
+    notifications.show({
+      message: [text('kubeconfig.unmerged', { path: change.path }), said || '', backup].filter(Boolean).join(' '),
+    })
   }
   return (
     <Section
@@ -102,6 +105,8 @@ export function MergedEntry({ cluster }: { readonly cluster: ClusterRef }) {
           onMerged={(change) => {
             setIsMerging(false)
             if (change.isChanged) setCanUndo(true)
+            if (change.backup !== undefined)
+              notifications.show({ message: text('kubeconfig.backup', { path: change.backup }) })
             // Its own kubeconfig names the context as it was merged.
             void queries.invalidateQueries(privateKubeconfigQuery(cluster))
           }}
