@@ -82,6 +82,8 @@ export const KubeconfigChange = z.object({
   diff: z.array(DiffLine),
   /** Where the file lies as it was before; absent for one that was not there, and where nothing was written. */
   backup: z.string().optional(),
+  /** The file could not be replaced by another one, so it was written into. */
+  isInPlace: z.boolean().optional(),
   /** The file that says which context is current, where that is another one. */
   also: z.object({ path: z.string(), diff: z.array(DiffLine), backup: z.string().optional() }).optional(),
 })

@@ -140,7 +140,7 @@ export async function refOf(engine: ClusterEngine, name: string, signal?: AbortS
 
 /** Adds the same commands to a cluster's end: its entries go with it. Says what it took out. */
 export function said(changes: readonly KubeconfigChange[], cluster: string, output: Output): void {
-  const lines = changes.flatMap((change) => [saidOne(change), ...backupLines(change)])
+  const lines = changes.flatMap((change) => [saidOne(change), ...inPlaceLines(change), ...backupLines(change)])
   output.result(changes, lines.join('\n') || `${cluster} was in no kubeconfig.`)
 }
 
@@ -163,7 +163,13 @@ function mergedText(change: KubeconfigChange): string {
       : currentBefore === name
         ? 'It is the current context.'
         : `It is the current context; before it was ${currentBefore ?? 'none'}.`
-  return [`${done} ${use}`, ...backupLines(change)].join('\n')
+  return [`${done} ${use}`, ...inPlaceLines(change), ...backupLines(change)].join('\n')
+}
+
+function inPlaceLines({ path, isInPlace }: KubeconfigChange): string[] {
+  return isInPlace
+    ? [`${path} cannot be replaced (it is a mount, or it has other names), so it was written in place.`]
+    : []
 }
 
 /** Where each changed file lies as it was. */

@@ -23,6 +23,11 @@ export class KubeconfigBackups {
     this.#folder = folder
   }
 
+  /** For a file whose own folder takes no lock. */
+  lockFor(path: string): string {
+    return join(this.#folder, `${folderNameFor(path)}.lock`)
+  }
+
   /** Copies a file, for its owner only, since it has the same secrets; the oldest of more than five go. Returns the copy's path. */
   async keep(path: string): Promise<string> {
     const folder = join(this.#folder, folderNameFor(path))

@@ -3,11 +3,12 @@ import { basename, dirname, join } from 'node:path'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { fileProblem } from '../files/file-problem.ts'
 import { isNewBeside } from '../files/new-beside.ts'
-import { type Access, replaceFile } from '../files/replace-file.ts'
+import type { Access } from '../files/replace-file.ts'
 import { resolveLinks } from '../files/resolve-links.ts'
 import { isHolderDead, withLock } from './file-lock.ts'
 import { isBackup, type KubeconfigBackups } from './kubeconfig-backups.ts'
 import { encode, type KubeconfigText, readKubeconfigText } from './kubeconfig-text.ts'
+import { rewriteKubeconfig } from './write-kubeconfig.ts'
 
 export interface ReadFile {
   readonly path: string
@@ -20,8 +21,10 @@ export interface ReadFile {
 export interface Written {
   readonly path: string
   readonly backup: string | undefined
+  /** It is still the same file: it could not be replaced by another one. */
+  readonly isInPlace: boolean
   /** Undefined where the file is gone now. */
-  readonly text: string | undefined
+  readonly bytes: Buffer | undefined
 }
 
 /** What a change makes of a file: its new text, no file at all, or undefined for no change. */
@@ -77,16 +80,15 @@ export async function changeFile(
       if (next === undefined || (next !== 'remove' && next.text === file.content.text)) return undefined
       await sweep(path)
       const backup = file.access && (await backups.keep(await resolveLinks(path)))
-      if (next === 'remove') {
-        await removeFile(path)
-        return { path, backup, text: undefined }
-      }
-      const written = encode(file.content, next.text)
-      await replaceFile(path, written, file.access)
-      await verify(path, written)
-      return { path, backup, text: written }
+      const before = encode(file.content, file.content.text)
+      const after = next === 'remove' ? undefined : encode(file.content, next.text)
+      const how = await rewriteKubeconfig(path, { access: file.access, before, after })
+      const isInPlace = how === 'in place'
+      const left = after ?? (isInPlace ? Buffer.alloc(0) : undefined)
+      if (left) await verify(path, left)
+      return { path, backup, isInPlace, bytes: left }
     },
-    signal,
+    { signal, elsewhere: backups.lockFor(await resolveLinks(path).catch(() => path)) },
   )
 }
 
@@ -113,18 +115,10 @@ async function sweep(path: string): Promise<void> {
   }
 }
 
-async function removeFile(path: string): Promise<void> {
-  try {
-    await rm(await resolveLinks(path), { force: true })
-  } catch (error) {
-    throw fileProblem(path, error)
-  }
-}
-
 /** A disk that says yes and keeps something else is not trusted with the rest. */
-async function verify(path: string, written: string): Promise<void> {
-  const found = await readFile(path, 'utf8').catch((error: unknown) => {
+async function verify(path: string, written: Buffer): Promise<void> {
+  const found = await readFile(path).catch((error: unknown) => {
     throw fileProblem(path, error)
   })
-  if (found !== written) throw fileProblem(path, new Error('What was read back is not what was written'))
+  if (!found.equals(written)) throw fileProblem(path, new Error('What was read back is not what was written'))
 }

@@ -94,8 +94,9 @@ function decode(bytes: Buffer, path: string): { hasByteOrderMark: boolean; text:
   }
 }
 
-export function encode({ hasByteOrderMark }: KubeconfigText, text: string): string {
-  return hasByteOrderMark ? byteOrderMark + text : text
+/** The bytes of a text as the file has them. */
+export function encode({ hasByteOrderMark }: KubeconfigText, text: string): Buffer {
+  return Buffer.from(hasByteOrderMark ? byteOrderMark + text : text)
 }
 
 /** After directives and the marker of the document, if there are any. */

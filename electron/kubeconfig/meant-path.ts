@@ -7,7 +7,7 @@ const neverMeant: readonly [pattern: RegExp, where: 'anywhere' | 'posix' | 'win3
   [/^(?:\s|\p{Cf})|(?:\s|\p{Cf})$/u, 'anywhere'],
   [/^["'`‘’“”]|["'`‘’“”]$|"/u, 'anywhere'],
   [/^~/, 'anywhere'],
-  [/\$[{(]|(?:^|[\\/])\$(?=[A-Za-z_])/, 'anywhere'],
+  [/\$(?=[{(])|(?<=^|[\\/])\$(?=[A-Za-z_])/, 'anywhere'],
   [/%(?=[A-Za-z_]\w*%)/, 'anywhere'],
   [/[*?]/, 'anywhere'],
   [/(?<=^(?:export\s+)?[A-Z_]+)=/, 'anywhere'],

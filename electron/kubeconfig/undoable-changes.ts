@@ -27,11 +27,7 @@ export class UndoableChanges {
   /** A change that has written nothing leaves the one before it undoable. */
   keep(cluster: ClusterRef, written: readonly Written[]): void {
     if (written.length === 0) return
-    const steps = written.map(({ path, backup, text }) => ({
-      path,
-      backup,
-      digest: text === undefined ? undefined : digestOf(text),
-    }))
+    const steps = written.map(({ path, backup, bytes }) => ({ path, backup, digest: bytes && digestOf(bytes) }))
     this.#last.set(refKey(cluster), steps)
   }
 
@@ -76,6 +72,6 @@ async function readBackup(path: string): Promise<string> {
   }
 }
 
-function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
+function digestOf(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex')
 }

@@ -192,7 +192,13 @@ export class UserKubeconfig {
     )
     if (!result) return done
     written.push(result)
-    return done && result.backup !== undefined ? { ...done, backup: result.backup } : done
+    return (
+      done && {
+        ...done,
+        ...(result.backup === undefined ? {} : { backup: result.backup }),
+        ...(result.isInPlace ? { isInPlace: true } : {}),
+      }
+    )
   }
 
   /** The files that are to be changed. Fails where a path among them cannot be meant as it is written. */

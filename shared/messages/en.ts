@@ -373,6 +373,7 @@ export const en = {
   'kubeconfig.isCurrent': 'current context',
   'kubeconfig.unmerged': 'Taken out of {path}.',
   'kubeconfig.backup': 'As it was before: {path}',
+  'kubeconfig.inPlace': '{path} cannot be replaced (it is a mount, or it has other names), so it was written in place.',
   'kubeconfig.currentAgain': 'The current context is {name} again.',
   'kubeconfig.noCurrent': 'No context is current now.',
   'kubeconfig.merge.title': 'Add {cluster} to kubectl',

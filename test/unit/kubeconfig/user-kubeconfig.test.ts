@@ -88,7 +88,7 @@ describe('the lock', () => {
         await rm(`${path}.lock`)
         await writeFile(`${path}.lock`, 'another')
       },
-      new AbortController().signal,
+      { signal: new AbortController().signal },
     )
     expect(await readFile(`${path}.lock`, 'utf8')).toBe('another')
   })
