@@ -106,6 +106,7 @@ const catalogue = {
   'kubeconfig.is_backup': ['path'],
   'kubeconfig.path_refused': ['variable', 'path', 'character'],
   'kubeconfig.still_in': ['cluster', 'files'],
+  'kubeconfig.entries_changed': ['path', 'names', 'cluster'],
   'kubeconfig.address_closed': ['cluster', 'place'],
   // other programs
   'tool.not_found': ['tool'],

@@ -41,7 +41,12 @@ export function addKubeconfigCommands(
       const { options, output } = run
       if (options.unmerge) {
         const cluster = await mergedCluster(run.engine, name, options.into)
-        return said(await kubeconfigs.unmerge(cluster, { into: options.into, takesUnproven: true }), name, output)
+        const changes = await kubeconfigs.unmerge(cluster, { into: options.into, takesUnproven: true })
+        const elsewhere = options.into === undefined ? await kubeconfigs.filesElsewhere(cluster) : []
+        const still = elsewhere.map(
+          (path) => `${name} is still in ${path}: sampan kubeconfig ${name} --unmerge --into ${path}`,
+        )
+        return said(changes, name, output, still)
       }
       const engine = await run.engine()
       if (options.merge) return merge(engine, name, options, output)
@@ -105,11 +110,9 @@ export function addKubeconfigCommands(
     try {
       return await refOf(await openEngine(), name, signal)
     } catch (error) {
-      const { files } = await kubeconfigs.status(into)
-      const engines = files.flatMap(({ merged }) => merged.filter(({ cluster }) => cluster === name))
-      const [only, ...others] = new Set(engines.map(({ engineId }) => engineId))
-      if (engines.length === 0 || others.length > 0) throw error
-      return { engineId: only ?? '', name }
+      const [engineId, ...others] = await kubeconfigs.enginesOf(name, into)
+      if (engineId === undefined || others.length > 0) throw error
+      return { engineId, name }
     }
   }
 
@@ -139,9 +142,20 @@ export async function refOf(engine: ClusterEngine, name: string, signal?: AbortS
 }
 
 /** Adds the same commands to a cluster's end: its entries go with it. Says what it took out. */
-export function said(changes: readonly KubeconfigChange[], cluster: string, output: Output): void {
-  const lines = changes.flatMap((change) => [saidOne(change), ...inPlaceLines(change), ...backupLines(change)])
-  output.result(changes, lines.join('\n') || `${cluster} was in no kubeconfig.`)
+export function said(
+  changes: readonly KubeconfigChange[],
+  cluster: string,
+  output: Output,
+  more: readonly string[] = [],
+): void {
+  const lines = changes.flatMap((change) => [
+    saidOne(change),
+    ...contextLines(change),
+    ...inPlaceLines(change),
+    ...backupLines(change),
+  ])
+  const none = changes.length === 0 ? [`${cluster} was in no kubeconfig that kubectl reads here.`] : []
+  output.result(changes, [...lines, ...none, ...more].join('\n'))
 }
 
 function saidOne({ path, what, name, currentBefore, currentAfter }: KubeconfigChange): string {
@@ -164,6 +178,14 @@ function mergedText(change: KubeconfigChange): string {
         ? 'It is the current context.'
         : `It is the current context; before it was ${currentBefore ?? 'none'}.`
   return [`${done} ${use}`, ...inPlaceLines(change), ...backupLines(change)].join('\n')
+}
+
+/** Contexts of the user's own that led to the cluster. */
+function contextLines({ path, name, went, dangling }: KubeconfigChange): string[] {
+  return [
+    ...(went ? [`Taken out of ${path} with it, since they led to the cluster: ${went.join(', ')}.`] : []),
+    ...(dangling ? [`Still in ${path}, and leading nowhere without ${name}: ${dangling.join(', ')}.`] : []),
+  ]
 }
 
 function inPlaceLines({ path, isInPlace }: KubeconfigChange): string[] {

@@ -205,8 +205,9 @@ export function createProgram(context: CliContext): Command {
       const cluster = await refOf(engine, name, context.signal)
       await engine.delete(name, run.operation)
       await aside(run.output, async () => {
-        const changes = await context.kubeconfigs.forget(cluster)
+        const { changes, left } = await context.kubeconfigs.forget(cluster)
         if (changes.length > 0 && !run.options.json) said(changes, name, run.output)
+        if (left) run.output.warning(left)
       })
     },
   )

@@ -2,11 +2,12 @@ import type { KubeconfigChange } from '#shared/kubeconfig.ts'
 import { diffOf } from './diff.ts'
 import type { ReadFile } from './kubeconfig-file.ts'
 import type { Edited } from './merge-entries.ts'
+import type { Removed } from './remove-entries.ts'
 
 /** What an edit makes of a file, to be shown before or told after. */
 export function changeOf(
   file: ReadFile,
-  { text, splices, name, currentBefore, currentAfter }: Edited,
+  { text, splices, name, currentBefore, currentAfter, went = [], dangling = [] }: Edited & Partial<Removed>,
 ): KubeconfigChange {
   return {
     path: file.path,
@@ -17,6 +18,8 @@ export function changeOf(
     ...(currentBefore === undefined ? {} : { currentBefore }),
     ...(currentAfter === undefined ? {} : { currentAfter }),
     diff: diffOf(file.content.text, splices),
+    ...(went.length === 0 ? {} : { went: [...went] }),
+    ...(dangling.length === 0 ? {} : { dangling: [...dangling] }),
   }
 }
 

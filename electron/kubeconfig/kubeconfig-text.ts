@@ -15,10 +15,14 @@ import {
   YAMLSeq,
 } from 'yaml'
 import { ProblemError, problem } from '#shared/problem.ts'
+import type { WrittenFile } from './written-entries.ts'
 
 /** The lists of a kubeconfig that hold named entries. */
 export const listNames = ['clusters', 'contexts', 'users'] as const
 export type ListName = (typeof listNames)[number]
+
+/** What an entry of each list has its fields under. */
+export const bodyNames = { clusters: 'cluster', contexts: 'context', users: 'user' } as const
 
 /** A kubeconfig as text with the places of what is in it. Nothing but splices is ever made of it, so what is foreign stays as it is. */
 export interface KubeconfigText {
@@ -30,6 +34,8 @@ export interface KubeconfigText {
   readonly root: YAMLMap | undefined
   /** Where content would begin in a file that has none. */
   readonly contentStart: number
+  /** What Sampan wrote into the file earlier. */
+  readonly remembered?: readonly WrittenFile[]
 }
 
 const byteOrderMark = '\uFEFF'
@@ -147,6 +153,17 @@ export function valueRange(pair: Pair<Scalar, Node | null>): { start: number; en
 export function entriesOf(root: YAMLMap | undefined, list: ListName): YAMLMap[] {
   const value = root && valueAt(root, list)
   return value instanceof YAMLSeq ? value.items.filter((item): item is YAMLMap => isMap(item)) : []
+}
+
+/** The fields of an entry. */
+export function bodyIn(entry: YAMLMap, list: ListName): YAMLMap | undefined {
+  const body = entry.get(bodyNames[list], true)
+  return isMap(body) ? body : undefined
+}
+
+/** kubectl takes an entry without a name for one whose name is empty. */
+export function nameOf(entry: YAMLMap): string {
+  return String(entry.get('name') ?? '')
 }
 
 export function isNull(node: Node): boolean {

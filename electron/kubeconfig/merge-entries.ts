@@ -4,6 +4,7 @@ import { ProblemError, problem } from '#shared/problem.ts'
 import { addressFor } from './entry-address.ts'
 import { freeName, type OnClash, type TakenName } from './entry-names.ts'
 import {
+  bodyIn,
   endOf,
   entriesOf,
   isNull,
@@ -15,16 +16,9 @@ import {
   valueAt,
   valueRange,
 } from './kubeconfig-text.ts'
-import {
-  type Before,
-  bodyIn,
-  type ClusterEntry,
-  type Mark,
-  type OwnEntry,
-  ownEntries,
-  renderEntry,
-  scalar,
-} from './own-entries.ts'
+import type { Before, Mark } from './mark.ts'
+import { type ClusterEntry, type OwnEntry, ownEntries } from './own-entries.ts'
+import { renderEntry, scalar } from './render-entry.ts'
 import {
   applySplices,
   columnOf,
@@ -36,6 +30,9 @@ import {
   replaceItem,
   type Splice,
 } from './splice.ts'
+import { proofOf } from './unmarked-entries.ts'
+import { contextsOn } from './user-contexts.ts'
+import type { WrittenEntry } from './written-entries.ts'
 
 export interface MergeOptions {
   /** Of context, cluster and user. */
@@ -61,6 +58,8 @@ export interface Edited {
   readonly name: string
   readonly currentBefore: string | undefined
   readonly currentAfter: string | undefined
+  /** The cluster's entries that are in the file now; undefined where no entry was touched. */
+  readonly own?: readonly WrittenEntry[]
 }
 
 export function currentContext({ root }: KubeconfigText): string | undefined {
@@ -83,6 +82,12 @@ export function mergeEntries(file: KubeconfigText, entry: ClusterEntry, options:
     elsewhere: options.previousElsewhere,
   })
   const address = addressFor(present, entry, { keepsForeign: options.keepsForeignServer })
+  // A context of the user's own that leads to our cluster goes on leading there.
+  const keepsNames = contextsOn(file, present).length > 0
+  const nameIn = (list: ListName) =>
+    (keepsNames && list !== 'contexts' && present.find((own) => own.list === list)?.name) || name
+  const [cluster, user] = [nameIn('clusters'), nameIn('users')]
+  const written: WrittenEntry[] = []
   const splices: Splice[] = []
   const newPairs: [key: string, value: Rendered | string][] = []
   for (const list of listNames) {
@@ -98,7 +103,9 @@ export function mergeEntries(file: KubeconfigText, entry: ClusterEntry, options:
       ...(current ? { current } : {}),
       ...(made ? { made } : {}),
     }
-    const rendered = renderEntry(list, { name, entry: { ...entry, server: address.server }, namespace, mark })
+    const content = { entry: { ...entry, server: address.server }, cluster, user, namespace }
+    const rendered = renderEntry(list, { name: nameIn(list), mark, ...content })
+    written.push({ list, name: nameIn(list), mark, proof: proofOf(list, rendered.fields) })
     const value = file.root && valueAt(file.root, list)
     if (old && value instanceof YAMLSeq) {
       // However it is written by now: one that says the same is left alone.
@@ -114,7 +121,7 @@ export function mergeEntries(file: KubeconfigText, entry: ClusterEntry, options:
   }
   if (newPairs.length > 0) splices.push(addPairs(file, newPairs))
   const text = applySplices(file.text, splices)
-  return { text, splices, name, currentBefore, currentAfter: isCurrent ? name : currentBefore }
+  return { text, splices, name, currentBefore, currentAfter: isCurrent ? name : currentBefore, own: written }
 }
 
 /**

@@ -5,7 +5,7 @@ import type { ClusterRef } from '#shared/cluster.ts'
 import { toolFiles } from '#shared/tool.ts'
 import { fileProblem } from '../files/file-problem.ts'
 import { replaceFile } from '../files/replace-file.ts'
-import { readAdminKubeconfig } from '../kubernetes/admin-kubeconfig.ts'
+import { type AdminKubeconfig, readAdminKubeconfig } from '../kubernetes/admin-kubeconfig.ts'
 import { dataFolder, type UserPlace } from './data-folder.ts'
 
 /** Enough of a digest to tell the engines of one machine apart. */
@@ -46,9 +46,9 @@ export class PrivateKubeconfigs {
   }
 
   /** By what the cluster's entries are known, also when it is gone or cannot be asked; undefined where it was never kept. */
-  async certificateAuthority(cluster: ClusterRef): Promise<string | undefined> {
+  async admin(cluster: ClusterRef): Promise<AdminKubeconfig | undefined> {
     const text = await readFile(this.path(cluster), 'utf8').catch(() => undefined)
-    return text === undefined ? undefined : readAdminKubeconfig(text)?.certificateAuthority
+    return text === undefined ? undefined : readAdminKubeconfig(text)
   }
 
   /** Removes it, and what was written beside it for tools. The engine's folder goes with its last cluster. */

@@ -3,9 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { type ClusterRef, refKey } from '#shared/cluster.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { fileProblem } from '../files/file-problem.ts'
-import type { KubeconfigBackups } from './kubeconfig-backups.ts'
-import { changeFile, type ReadFile, readFileNow, type Written } from './kubeconfig-file.ts'
-import { encode } from './kubeconfig-text.ts'
+import type { KubeconfigFiles, ReadFile, Written } from './kubeconfig-file.ts'
 
 /** One file of a change: where it is as it was, and how it was left. */
 interface Step {
@@ -18,10 +16,10 @@ interface Step {
 /** What each cluster's last change of the user's kubeconfigs has written, to be put back. */
 export class UndoableChanges {
   readonly #last = new Map<string, readonly Step[]>()
-  readonly #backups: KubeconfigBackups
+  readonly #files: KubeconfigFiles
 
-  constructor(backups: KubeconfigBackups) {
-    this.#backups = backups
+  constructor(files: KubeconfigFiles) {
+    this.#files = files
   }
 
   /** A change that has written nothing leaves the one before it undoable. */
@@ -43,30 +41,26 @@ export class UndoableChanges {
   async undo(cluster: ClusterRef, signal: AbortSignal): Promise<void> {
     const steps = this.#last.get(refKey(cluster))
     if (!steps) throw new ProblemError(problem('kubeconfig.nothing_to_undo', { cluster: cluster.name }))
-    for (const step of steps) refuseChanged(step, await readFileNow(step.path))
+    for (const step of steps) refuseChanged(step, await this.#files.read(step.path))
     for (const step of [...steps].reverse()) {
-      await changeFile(
-        step.path,
-        async (file) => {
-          refuseChanged(step, file)
-          return step.backup === undefined ? 'remove' : { text: await readBackup(step.backup) }
-        },
-        { signal, backups: this.#backups },
-      )
+      const putBack = async (file: ReadFile) => {
+        refuseChanged(step, file)
+        return { after: step.backup === undefined ? undefined : await readBackup(step.backup) }
+      }
+      await this.#files.change(step.path, putBack, signal)
     }
     this.forget(cluster)
   }
 }
 
-function refuseChanged({ path, digest }: Step, { access, content }: ReadFile): void {
-  const found = access && digestOf(encode(content, content.text))
+function refuseChanged({ path, digest }: Step, { access, bytes }: ReadFile): void {
+  const found = access && digestOf(bytes)
   if (found !== digest) throw new ProblemError(problem('kubeconfig.changed', { path }))
 }
 
-/** Without a byte order mark: whoever writes it back puts it on. */
-async function readBackup(path: string): Promise<string> {
+async function readBackup(path: string): Promise<Buffer> {
   try {
-    return (await readFile(path, 'utf8')).replace(/^\uFEFF/, '')
+    return await readFile(path)
   } catch (error) {
     throw fileProblem(path, error)
   }

@@ -501,6 +501,11 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'Sampan could not take out all of its entries there.',
     remedy: 'Set right what is in the way, then run: sampan kubeconfig {cluster} --unmerge',
   },
+  'kubeconfig.entries_changed': {
+    title: '{path} still has {names}',
+    cause: 'Sampan wrote that for {cluster}, but somebody has changed where it leads, so it was left as it is.',
+    remedy: 'Remove it by hand if nobody needs it: kubectl config delete-context, delete-cluster, delete-user.',
+  },
   'kubeconfig.address_closed': {
     title: '{cluster} cannot be reached from there',
     cause: 'Its API is not published for: {place}.',

@@ -481,6 +481,11 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'Sampan 未能移除其中属于它的全部条目。',
     remedy: '请先解决上述问题，然后运行：sampan kubeconfig {cluster} --unmerge',
   },
+  'kubeconfig.entries_changed': {
+    title: '{path} 中仍有 {names}',
+    cause: '这是 Sampan 为 {cluster} 写入的，但之后有人改变了它的指向，因此保持原样。',
+    remedy: '如果不再需要，请手动删除：kubectl config delete-context、delete-cluster、delete-user。',
+  },
   'kubeconfig.address_closed': {
     title: '从那里无法访问 {cluster}',
     cause: '它的 API 没有对此发布：{place}。',

@@ -101,7 +101,7 @@ describe('backups among the files that kubectl reads', () => {
     expect((await files.status()).files.map(({ path }) => path)).toEqual([join(kube, 'config')])
     expect((await files.merge(demo, { ...options, namespace: 'two' })).path).toBe(join(kube, 'config'))
     await files.renew({ ...demo, clientCertificate: 'bmV3' }, async () => undefined)
-    expect((await files.unmerge(demo)).map(({ path }) => path)).toEqual([join(kube, 'config')])
+    expect((await files.unmerge(demo)).changes.map(({ path }) => path)).toEqual([join(kube, 'config')])
     expect(await readFile(join(kube, 'config'), 'utf8')).toBe(mine)
     for (const name of strays) expect(await readFile(join(kube, name), 'utf8')).toBe(before)
     expect((await readdir(kube)).sort()).toEqual(['config', ...strays].sort())
@@ -127,7 +127,7 @@ describe('backups among the files that kubectl reads', () => {
     expect(await files.merge(demo, { ...options, name: 'sampan-demo', namespace: 'two' })).toMatchObject({
       isChanged: true,
     })
-    expect((await files.unmerge(demo)).map(({ path }) => path)).toEqual(await everythingIn(kube))
+    expect((await files.unmerge(demo)).changes.map(({ path }) => path)).toEqual(await everythingIn(kube))
     expect(await readFile(join(kube, 'config-2025-11-20'), 'utf8')).toBe(mine)
   })
 })

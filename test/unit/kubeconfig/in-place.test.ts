@@ -58,7 +58,7 @@ describe.skipIf(cannotMount)(
       expect([change.isInPlace, await readFile(change.backup ?? '', 'utf8')]).toEqual([true, mine])
       expect(await readFile(real, 'utf8')).toContain('current-context: sampan-demo\n')
       expect(await left()).toEqual(['config'])
-      expect(await files.unmerge(demo)).toMatchObject([{ isInPlace: true }])
+      expect((await files.unmerge(demo)).changes).toMatchObject([{ isInPlace: true }])
       expect([await readFile(real, 'utf8'), (await stat(real)).ino, await left()]).toEqual([mine, ino, ['config']])
     })
 
@@ -96,6 +96,8 @@ describe.skipIf(cannotMount)(
     })
 
     it('lies in a folder that takes no new files: the lock lies elsewhere meanwhile', async () => {
+      const before = `${mine}clusters: []\nusers: []\n`
+      await writeFile(real, before)
       await writeFile(path, '')
       mount('--bind', kube, kube)
       mount('--bind', real, path)

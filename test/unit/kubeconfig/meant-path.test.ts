@@ -192,7 +192,7 @@ describe('one file under two names', () => {
       expect([await readFile(real, 'utf8'), await readFile(other, 'utf8')]).toEqual(
         Array.from({ length: 2 }, () => expect.stringContaining('current-context: sampan-demo\n')),
       )
-      expect(await filesOf(list).unmerge(demo)).toHaveLength(1)
+      expect((await filesOf(list).unmerge(demo)).changes).toHaveLength(1)
       expect([await readFile(real, 'utf8'), await readFile(other, 'utf8')]).toEqual([mine, mine])
     }
   })
