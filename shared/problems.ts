@@ -107,6 +107,7 @@ const catalogue = {
   'kubeconfig.path_refused': ['variable', 'path', 'character'],
   'kubeconfig.still_in': ['cluster', 'files'],
   'kubeconfig.entries_changed': ['path', 'names', 'cluster'],
+  'kubeconfig.unreadable': ['path', 'line', 'reason'],
   'kubeconfig.address_closed': ['cluster', 'place'],
   // other programs
   'tool.not_found': ['tool'],

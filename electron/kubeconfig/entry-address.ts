@@ -1,5 +1,5 @@
 import type { ApiPlace } from '#shared/api-address.ts'
-import { bodyIn } from './kubeconfig-text.ts'
+import { bodyIn, textAt } from './kubeconfig-text.ts'
 import type { Mark } from './mark.ts'
 import type { ClusterEntry, OwnEntry } from './own-entries.ts'
 
@@ -13,9 +13,10 @@ export function writtenPlace(present: readonly OwnEntry[]): ApiPlace | undefined
 
 function writtenAddress(present: readonly OwnEntry[]): { server: string | undefined; api: Mark['api'] } {
   const own = present.find(({ list }) => list === 'clusters')
-  const server = own && bodyIn(own.node, 'clusters')?.get('server')
+  const body = own && bodyIn(own.node, 'clusters')
+  const server = body && textAt(body, 'server')
   // Some tools put a slash behind it.
-  return { server: typeof server === 'string' ? server.replace(/\/$/, '') : undefined, api: own?.mark.api }
+  return { server: server?.replace(/\/$/, ''), api: own?.mark.api }
 }
 
 /** The address that an entry is to have, and what its mark says of it. */

@@ -11,8 +11,10 @@ import {
   type KubeconfigText,
   type ListName,
   listNames,
+  nameOf,
   pairOf,
   startOf,
+  textAt,
   valueAt,
   valueRange,
 } from './kubeconfig-text.ts'
@@ -150,8 +152,8 @@ export function selectContext(file: KubeconfigText, name: string | undefined): E
 
 /** A namespace that the user has set for our context stays. */
 function namespaceOf(context: OwnEntry | undefined): string | undefined {
-  const namespace = context && bodyIn(context.node, 'contexts')?.get('namespace')
-  return typeof namespace === 'string' ? namespace : undefined
+  const body = context && bodyIn(context.node, 'contexts')
+  return body && textAt(body, 'namespace')
 }
 
 function listBefore({ text, root }: KubeconfigText, list: ListName): Before | undefined {
@@ -199,7 +201,7 @@ function currentSource({ text, root }: KubeconfigText): NonNullable<Mark['curren
   const { start, end } = valueRange(pair)
   const source = text.slice(start, end)
   const name = isScalar(value) && typeof value.value === 'string' ? value.value : ''
-  const isThere = entriesOf(root, 'contexts').some((each) => each.get('name') === name)
+  const isThere = entriesOf(root, 'contexts').some((each) => nameOf(each) === name)
   return { before: { was: 'text', source }, name, ...(isThere || name === '' ? {} : { isDangling: true }) }
 }
 
@@ -242,10 +244,11 @@ function unindented(json: string): string {
   return indent === '' ? json : json.replaceAll(`\n${indent}`, '\n')
 }
 
-/** Where the first key begins. Beside a `?` or a `---` nothing can be put before it. */
+/** Where the first key begins that nothing else is beside: before a `?` or on the line of a `---` nothing can be put. */
 function keyStart({ text }: KubeconfigText, root: YAMLMap): number {
-  const start = startOf(root.items[0]?.key as Node) // a map in block style has a pair, and it was parsed from text
-  const isAlone = text.slice(start - columnOf(text, start), start).trim() === ''
-  if (isAlone) return start
-  throw new ProblemError(problem('kubeconfig.not_editable', { reason: 'the first key does not begin its line' }))
+  for (const { key } of root.items) {
+    const start = startOf(key as Node) // parsed from text
+    if (text.slice(start - columnOf(text, start), start).trim() === '') return start
+  }
+  throw new ProblemError(problem('kubeconfig.not_editable', { reason: 'no key begins its line' }))
 }

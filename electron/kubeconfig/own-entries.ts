@@ -1,7 +1,16 @@
 import { isMap, isSeq, type YAMLMap } from 'yaml'
 import type { ApiPlace } from '#shared/api-address.ts'
 import { type ClusterRef, refKey } from '#shared/cluster.ts'
-import { bodyIn, entriesOf, type KubeconfigText, type ListName, listNames, nameOf } from './kubeconfig-text.ts'
+import {
+  bodyIn,
+  entriesOf,
+  type KubeconfigText,
+  type ListName,
+  listNames,
+  nameOf,
+  textAt,
+  valueAt,
+} from './kubeconfig-text.ts'
 import { extensionName, Mark } from './mark.ts'
 import { unmarkedBySight, unmarkedOf } from './unmarked-entries.ts'
 import type { WrittenEntry } from './written-entries.ts'
@@ -76,11 +85,13 @@ function markedOf(all: readonly OwnEntry[], owner: Owner): readonly OwnEntry[] {
 /** Before engines were told apart a file had one set of entries of a name, so the cluster's entry speaks for the other two. */
 function isProven({ list, node }: OwnEntry, { certificateAuthority }: Owner): boolean {
   if (list !== 'clusters' || certificateAuthority === undefined) return false
-  return bodyIn(node, list)?.get('certificate-authority-data') === certificateAuthority
+  const body = bodyIn(node, list)
+  return body !== undefined && textAt(body, 'certificate-authority-data') === certificateAuthority
 }
 
 function markOf(node: YAMLMap, list: ListName): Mark | undefined {
-  const extensions = bodyIn(node, list)?.get('extensions', true)
+  const body = bodyIn(node, list)
+  const extensions = body && valueAt(body, 'extensions')
   if (!isSeq(extensions)) return undefined
   for (const each of extensions.items) {
     if (!isMap(each) || each.get('name') !== extensionName) continue

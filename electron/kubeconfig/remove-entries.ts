@@ -144,8 +144,10 @@ function withoutOverlap(splices: readonly Splice[]): Splice[] {
 
 const headText = ({ newline }: KubeconfigText) => emptyConfig.map((line) => `${line}${newline}`).join('')
 
-/** Nothing is left but what Sampan put at the top of an empty file, and comments. */
+/** Nothing is left in the first document but what Sampan put at its top, and comments. */
 function isOnlyHead(text: string): boolean {
-  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '' && !/^\s*(#|---|%)/.test(line))
-  return lines.join('\n') === emptyConfig.join('\n')
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '' && !/^\s*#/.test(line))
+  const start = lines.findIndex((line) => !/^(---|%)/.test(line))
+  const end = lines.findIndex((line, index) => index > start && /^(---|\.\.\.)/.test(line))
+  return lines.slice(start, end === -1 ? undefined : end).join('\n') === emptyConfig.join('\n')
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { YAMLMap } from 'yaml'
-import { bodyIn, entriesOf, type KubeconfigText, type ListName, listNames, nameOf } from './kubeconfig-text.ts'
+import { bodyIn, entriesOf, type KubeconfigText, type ListName, listNames, nameOf, textAt } from './kubeconfig-text.ts'
 import type { Mark } from './mark.ts'
 import type { OwnEntry, Owner } from './own-entries.ts'
 import type { WrittenEntry } from './written-entries.ts'
@@ -93,14 +93,15 @@ function unmarkedNamed(
 }
 
 function leadsToOthers(file: KubeconfigText, context: YAMLMap, own: readonly OwnEntry[]): boolean {
-  const name = bodyIn(context, 'contexts')?.get('cluster')
+  const body = bodyIn(context, 'contexts')
+  const name = body && textAt(body, 'cluster')
   const cluster = entriesOf(file.root, 'clusters').find((node) => nameOf(node) === name)
   return cluster !== undefined && !own.some(({ node }) => node === cluster)
 }
 
 function fieldsOf(node: YAMLMap, list: ListName): Record<string, unknown> {
   const body = bodyIn(node, list)
-  return Object.fromEntries(provingFields[list].map((field) => [field, body?.get(field)]))
+  return Object.fromEntries(provingFields[list].map((field) => [field, body && textAt(body, field)]))
 }
 
 /** As Sampan writes it: somebody's token below the same name is not ours. */

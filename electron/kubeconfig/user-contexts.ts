@@ -1,5 +1,5 @@
 import type { YAMLMap } from 'yaml'
-import { bodyIn, entriesOf, type KubeconfigText, nameOf } from './kubeconfig-text.ts'
+import { bodyIn, entriesOf, type KubeconfigText, nameOf, textAt } from './kubeconfig-text.ts'
 import type { OwnEntry } from './own-entries.ts'
 
 /** A context that somebody else has made with an entry of ours. */
@@ -17,7 +17,9 @@ export function contextsOn(file: KubeconfigText, own: readonly OwnEntry[]): Fore
   return entriesOf(file.root, 'contexts').flatMap((node) => {
     if (own.some((each) => each.node === node)) return []
     const body = bodyIn(node, 'contexts')
-    const isOnCluster = clusters.includes(String(body?.get('cluster')))
-    return isOnCluster || users.includes(String(body?.get('user'))) ? [{ node, name: nameOf(node), isOnCluster }] : []
+    const refersTo = (names: readonly string[], key: string) =>
+      body !== undefined && names.includes(textAt(body, key) ?? '')
+    const isOnCluster = refersTo(clusters, 'cluster')
+    return isOnCluster || refersTo(users, 'user') ? [{ node, name: nameOf(node), isOnCluster }] : []
   })
 }

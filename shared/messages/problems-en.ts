@@ -506,6 +506,11 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'Sampan wrote that for {cluster}, but somebody has changed where it leads, so it was left as it is.',
     remedy: 'Remove it by hand if nobody needs it: kubectl config delete-context, delete-cluster, delete-user.',
   },
+  'kubeconfig.unreadable': {
+    title: 'kubectl cannot read {path}',
+    cause: 'Line {line}: {reason}. kubectl refuses the whole file for that, so nothing was written.',
+    remedy: 'Correct that line, or save the kubeconfig to a separate file instead.',
+  },
   'kubeconfig.address_closed': {
     title: '{cluster} cannot be reached from there',
     cause: 'Its API is not published for: {place}.',

@@ -486,6 +486,11 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '这是 Sampan 为 {cluster} 写入的，但之后有人改变了它的指向，因此保持原样。',
     remedy: '如果不再需要，请手动删除：kubectl config delete-context、delete-cluster、delete-user。',
   },
+  'kubeconfig.unreadable': {
+    title: 'kubectl 无法读取 {path}',
+    cause: '第 {line} 行：{reason}。kubectl 会因此拒绝整个文件，所以没有写入任何内容。',
+    remedy: '请修正该行，或将 kubeconfig 另存为单独的文件。',
+  },
   'kubeconfig.address_closed': {
     title: '从那里无法访问 {cluster}',
     cause: '它的 API 没有对此发布：{place}。',

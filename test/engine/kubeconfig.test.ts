@@ -7,6 +7,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { UserKubeconfig } from '../../electron/kubeconfig/user-kubeconfig.ts'
 import { demo } from '../unit/kubeconfig/entry.ts'
+import { readable, refused } from '../unit/kubeconfig/odd-files.ts'
 import { randomKubeconfig } from '../unit/kubeconfig/random-kubeconfig.ts'
 import { execute } from './docker.ts'
 
@@ -93,6 +94,20 @@ describe.skipIf(missing)(`with a real kubectl${missing ? ` (skipped: ${missing})
       expect(after.clusters?.find((each) => each.name === name)).toMatchObject({ cluster: { server: demo.server } })
     }
     expect(compared).toBeGreaterThan(10)
+  })
+
+  it.each(readable)('reads what Sampan merges into: %s', async (_, file) => {
+    await writeFile(path, file)
+    await view()
+    await user().merge(demo, { ...options, isCurrent: true })
+    const { clusters, contexts, users } = await view()
+    for (const list of [clusters, contexts, users]) expect(list?.map(({ name }) => name)).toContain('sampan-demo')
+    expect((await kubectl('config', 'current-context')).stdout).toBe('sampan-demo\n')
+  })
+
+  it.each(refused)('reads nothing of what Sampan refuses: %s', async (_, file) => {
+    await writeFile(path, file)
+    await expect(view()).rejects.toThrow('error loading config file')
   })
 
   /** kubectl gives up at once when the file is locked: whoever uses it tries again. */

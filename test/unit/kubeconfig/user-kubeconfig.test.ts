@@ -85,7 +85,6 @@ it('a file that was broken after a merge is a Problem for whoever wants to part,
     failures: [],
   })
 })
-})
 
 describe('the lock', () => {
   it('of another program is never removed, not even when ours was taken for a stale one', async () => {

@@ -71,7 +71,7 @@ const sameAsBefore = (read: Config) => {
   strip(read)
   return { ...read, clusters: read.clusters.map(({ name }) => name) }
 }
-const before = () => sameAsBefore(parse(mine))
+const asBefore = () => sameAsBefore(parse(mine))
 
 describe('entries of a cluster that is deleted', () => {
   it('go from a file that was named by hand', async () => {
@@ -122,7 +122,7 @@ describe('entries of a cluster that is deleted', () => {
       read['current-context'] = 'g'
     })
     await sampan().forget(gone)
-    expect(sameAsBefore(parse(await text()))).toEqual(before())
+    expect(sameAsBefore(parse(await text()))).toEqual(asBefore())
   })
 
   it.each(['contexts', 'clusters', 'users'] as const)(
@@ -132,7 +132,7 @@ describe('entries of a cluster that is deleted', () => {
       await rewrite((read) => Object.assign(read, { [list]: read[list].filter(({ name }) => name !== 'sampan-gone') }))
       await sampan().forget(gone)
       // A context that was deleted while it was current is still called so.
-      expect(sameAsBefore(parse(await text()))).toEqual(before())
+      expect(sameAsBefore(parse(await text()))).toEqual(asBefore())
       expect(await kept()).toEqual([])
     },
   )
@@ -177,7 +177,7 @@ describe('contexts of the user’s own on our cluster', () => {
     await rewrite(copy('copy'))
     await rewrite(copy('token', 'dev'))
     expect((await sampan().forget(gone)).changes).toMatchObject([{ name: 'sampan-gone', went: ['copy', 'token'] }])
-    expect(sameAsBefore(parse(await text()))).toEqual(before())
+    expect(sameAsBefore(parse(await text()))).toEqual(asBefore())
   })
 
   it('go when one of them is current: what was current before ours comes back', async () => {
@@ -185,7 +185,7 @@ describe('contexts of the user’s own on our cluster', () => {
     await rewrite(copy('copy'))
     await rewrite((read) => Object.assign(read, { 'current-context': 'copy' }))
     await sampan().forget(gone)
-    expect(sameAsBefore(parse(await text()))).toEqual(before())
+    expect(sameAsBefore(parse(await text()))).toEqual(asBefore())
   })
 
   it('stay when the cluster is only taken out, are named, and work again when it is back', async () => {
