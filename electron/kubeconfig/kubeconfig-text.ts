@@ -66,7 +66,7 @@ export function readKubeconfigText(bytes: Buffer, path: string): KubeconfigText 
   const { encoding, text } = decode(bytes, path)
   const lines = new LineCounter()
   const document = firstDocument(text, lines)
-  const error = document.errors.find((each) => !isLayoutInBrackets(each, document))
+  const [error] = document.errors
   if (error) {
     const { line, col } = lines.linePos(error.pos[0])
     throw unparsable(path, { line, column: col, reason: error.message })
@@ -102,18 +102,6 @@ function firstDocument(text: string, lineCounter: LineCounter): Document {
   } as const
   const [document = new Document(null)] = parseAllDocuments(text, options)
   return document
-}
-
-/** Within brackets kubectl minds neither tabs nor how far a line is indented. */
-function isLayoutInBrackets({ code, pos: [at] }: Document['errors'][number], document: Document): boolean {
-  if (code !== 'BAD_INDENT' && code !== 'TAB_AS_INDENT') return false
-  let isWithin = false
-  visit(document, {
-    Collection: (_, { flow, range }) => {
-      isWithin ||= flow === true && range !== undefined && range !== null && range[0] < at && at <= range[1]
-    },
-  })
-  return isWithin
 }
 
 /** kubectl would not read the file either. */

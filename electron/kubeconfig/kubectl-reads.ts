@@ -16,12 +16,16 @@ type Shape =
   | 'text'
   | 'base64'
   | 'flag'
-  | { readonly list: Shape; readonly isUnique?: boolean }
+  | { readonly list: Shape; readonly isUnique?: boolean; readonly countsWith?: string }
   | { readonly values: Shape }
   | { readonly fields: Readonly<Record<string, Shape | 'any'>> }
 
 const texts = { list: 'text' } as const
-const extensions: Shape = { list: { fields: { name: 'text', extension: 'any' } }, isUnique: true }
+const extensions: Shape = {
+  list: { fields: { name: 'text', extension: 'any' } },
+  isUnique: true,
+  countsWith: 'extension',
+}
 const cluster: Shape = {
   fields: {
     server: 'text',
@@ -114,7 +118,7 @@ function misfit(found: Node | null, shape: Shape | 'any', place: Place): Refusal
     if (!isSeq(node)) return wrong('a list')
     const items = node.items as (Node | null)[] // parsed from text
     const wrongItem = first(items, (item, index) => misfit(item, shape.list, { ...place, name: `${name}[${index}]` }))
-    return wrongItem ?? (shape.isUnique ? twice(items, place) : undefined)
+    return wrongItem ?? (shape.isUnique ? twice(items, shape.countsWith, place) : undefined)
   }
   if (!isMap(node)) return wrong('a map')
   return first([...lastValues(node, document)], ([key, value]) => {
@@ -123,17 +127,19 @@ function misfit(found: Node | null, shape: Shape | 'any', place: Place): Refusal
   })
 }
 
-/** The first item of a list that has the name of one before it. */
-function twice(items: readonly (Node | null)[], { name, document, at }: Place): Refusal | undefined {
+/** The first item of a list that has the name of one before it; where `countsWith` is given, of one before it that has such a field. */
+function twice(items: readonly (Node | null)[], countsWith: string | undefined, { name, document, at }: Place) {
   const seen = new Set<string>()
-  for (const item of items) {
+  return first(items, (item) => {
     const node = isAlias(item) ? (item.resolve(document) as Node | undefined) : item
-    const value = node && isMap(node) ? lastValues(node, document).get('name') : undefined
+    const fields = node && isMap(node) ? lastValues(node, document) : new Map<string, Node | null>()
+    const value = fields.get('name')
     const own = isScalar(value) && value.value !== null ? String(value.value) : ''
     if (seen.has(own)) return at(item?.range?.[0] ?? 0, `two entries in ${name} are named ${JSON.stringify(own)}`)
-    seen.add(own)
-  }
-  return undefined
+    const counted = countsWith === undefined ? undefined : fields.get(countsWith)
+    if (countsWith === undefined || (counted && typeOf(counted) !== 'null')) seen.add(own)
+    return undefined
+  })
 }
 
 /** Of a key that is there twice the last counts, and everything before what is merged in. */

@@ -26,8 +26,6 @@ export const readable: readonly OddFile[] = [
   ['empty version and kind', "apiVersion: ''\nkind: ''\n"],
   ['a first key beside a question mark', '? kind\n: Config\nclusters: []\n'],
   ['the first version of YAML', '%YAML 1.1\n---\nkind: Config\n'],
-  ['brackets that close too early', 'users:\n- name: a\n  user: {\n  token: x\n}\n'],
-  ['tabs within brackets', 'clusters: [\n\t{name: a}\n\t]\n'],
   ['tabs behind a colon', 'kind:\tConfig\n'],
   [
     'text that looks like a number and is none',
@@ -42,7 +40,10 @@ export const readable: readonly OddFile[] = [
   ],
   ['unknown keys', 'foo: {bar: [1]}\n5: a\n'],
   ['one name in several lists', 'clusters:\n- name: a\ncontexts:\n- name: a\nusers:\n- name: a\n'],
-  ['extensions of any form', cluster('extensions: [{name: x, extension: 5}, {name: b}, {name: z, extension: [1]}]')],
+  [
+    'extensions of any form',
+    cluster('extensions: [{name: x, extension: 5}, {name: b}, {name: b}, {name: z, extension: [1]}]'),
+  ],
   ['a date for a provider', user('auth-provider: {name: x, config: {expiry: 2020-01-01T00:00:00Z}}')],
   ['values from elsewhere', 'x: &b {server: "https://x:1"}\nclusters:\n- name: a\n  cluster: {<<: *b}\n'],
 ]
@@ -53,7 +54,7 @@ export const refused: readonly (readonly [what: string, file: string | Buffer, l
   ['two clusters of one name', `${cluster('server: x')}- name: a\n`, 4],
   ['two contexts of one name', 'contexts:\n- context: {}\n  name: x\n- {name: x}\n', 4],
   ['two entries without a name', 'clusters:\n- {}\n- name:\n', 3],
-  ['two extensions of one name', cluster('extensions: [{name: x}, {name: x}]'), 3],
+  ['two extensions of one name', cluster('extensions: [{name: x, extension: {}}, {name: x}]'), 3],
   ['an octal number as a name', `kind: Config\n${named('0123')}`, 3],
   ['yes as a name', named('yes'), 2],
   ['y as a name', named('y'), 2],
