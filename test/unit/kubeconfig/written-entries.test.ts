@@ -1,3 +1,4 @@
+// Longer than a file should be: one table of what happens to entries, with the tools that do it.
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
