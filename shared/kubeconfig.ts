@@ -80,7 +80,15 @@ export const KubeconfigChange = z.object({
   currentAfter: z.string().optional(),
   /** With secrets blackened. */
   diff: z.array(DiffLine),
+  /** Where the file lies as it was before; absent for one that was not there, and where nothing was written. */
+  backup: z.string().optional(),
+  /** The file could not be replaced by another one, so it was written into. */
+  isInPlace: z.boolean().optional(),
+  /** Contexts of the user's own that led to a cluster that is gone, and went with it. */
+  went: z.array(z.string()).optional(),
+  /** Contexts of the user's own that refer to what was taken out, and work again when it is back. */
+  dangling: z.array(z.string()).optional(),
   /** The file that says which context is current, where that is another one. */
-  also: z.object({ path: z.string(), diff: z.array(DiffLine) }).optional(),
+  also: z.object({ path: z.string(), diff: z.array(DiffLine), backup: z.string().optional() }).optional(),
 })
 export type KubeconfigChange = z.infer<typeof KubeconfigChange>

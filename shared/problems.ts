@@ -115,6 +115,12 @@ const catalogue = {
   'kubeconfig.changed': ['path'],
   'kubeconfig.nothing_to_undo': ['cluster'],
   'kubeconfig.lock_refused': ['path'],
+  'kubeconfig.backup_failed': ['path', 'folder'],
+  'kubeconfig.is_backup': ['path'],
+  'kubeconfig.path_refused': ['variable', 'path', 'character'],
+  'kubeconfig.still_in': ['cluster', 'files'],
+  'kubeconfig.entries_changed': ['path', 'names', 'cluster'],
+  'kubeconfig.unreadable': ['path', 'line', 'reason'],
   'kubeconfig.address_closed': ['cluster', 'place'],
   // other programs
   'tool.not_found': ['tool'],

@@ -2,9 +2,11 @@ import { Option } from 'commander'
 import { ApiPlace } from '#shared/api-address.ts'
 import type { ClusterRef } from '#shared/cluster.ts'
 import { ContextName, type DiffLine, type KubeconfigChange, Namespace } from '#shared/kubeconfig.ts'
+import { ProblemError } from '#shared/problem.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import { replaceFile } from '../files/replace-file.ts'
 import type { Kubeconfigs } from '../kubeconfig/kubeconfigs.ts'
+import { unmeant } from '../kubeconfig/meant-path.ts'
 import { checked } from './arguments.ts'
 import type { Output } from './output.ts'
 import type { AddCommand, CommonOptions } from './program.ts'
@@ -34,13 +36,20 @@ export function addKubeconfigCommands(
       const { options, output } = run
       if (options.unmerge) {
         const cluster = await mergedCluster(run.engine, name, options.into)
-        return said(await kubeconfigs.unmerge(cluster, { into: options.into, takesUnproven: true }), name, output)
+        const changes = await kubeconfigs.unmerge(cluster, { into: options.into, takesUnproven: true })
+        const elsewhere = options.into === undefined ? await kubeconfigs.filesElsewhere(cluster) : []
+        const still = elsewhere.map(
+          (path) => `${name} is still in ${path}: sampan kubeconfig ${name} --unmerge --into ${path}`,
+        )
+        return said(changes, name, output, still)
       }
       const engine = await run.engine()
       if (options.merge) return merge(engine, name, options, output)
       const text = await engine.kubeconfigFor(name, options.address, signal)
       if (options.output === undefined || options.output === '-')
         return output.result({ kind: 'kubeconfig', kubeconfig: text }, text)
+      const refused = unmeant(options.output, { variable: '--output' })
+      if (refused) throw new ProblemError(refused)
       await replaceFile(options.output, text)
       const { output: path } = options
       output.result(
@@ -90,11 +99,9 @@ export function addKubeconfigCommands(
     try {
       return await refOf(await openEngine(), name, signal)
     } catch (error) {
-      const { files } = await kubeconfigs.status(into)
-      const engines = files.flatMap(({ merged }) => merged.filter(({ cluster }) => cluster === name))
-      const [only, ...others] = new Set(engines.map(({ engineId }) => engineId))
-      if (engines.length === 0 || others.length > 0) throw error
-      return { engineId: only ?? '', name }
+      const [engineId, ...others] = await kubeconfigs.enginesOf(name, into)
+      if (engineId === undefined || others.length > 0) throw error
+      return { engineId, name }
     }
   }
 
@@ -124,26 +131,62 @@ export async function refOf(engine: ClusterEngine, name: string, signal?: AbortS
 }
 
 /** Adds the same commands to a cluster's end: its entries go with it. Says what it took out. */
-export function said(changes: readonly KubeconfigChange[], cluster: string, output: Output): void {
-  const lines = changes.map(({ path, what, name, currentBefore, currentAfter }) => {
-    if (what === 'context')
-      return currentAfter === undefined
-        ? `No context is current in ${path} now.`
-        : `The current context in ${path} is ${currentAfter} again.`
-    const gone = `${name} was taken out of ${path}.`
-    if (currentBefore === currentAfter) return gone
-    return `${gone} ${currentAfter === undefined ? 'No context is current now.' : `The current context is ${currentAfter} again.`}`
-  })
-  output.result({ kind: 'merge', changes: [...changes] }, lines.join('\n') || `${cluster} was in no kubeconfig.`)
+export function said(
+  changes: readonly KubeconfigChange[],
+  cluster: string,
+  output: Output,
+  more: readonly string[] = [],
+): void {
+  const lines = changes.flatMap((change) => [
+    saidOne(change),
+    ...contextLines(change),
+    ...inPlaceLines(change),
+    ...backupLines(change),
+  ])
+  const none = changes.length === 0 ? [`${cluster} was in no kubeconfig that kubectl reads here.`] : []
+  output.result({ kind: 'merge', changes: [...changes] }, [...lines, ...none, ...more].join('\n'))
 }
 
-function mergedText({ path, name, isChanged, currentBefore, currentAfter }: KubeconfigChange): string {
+function saidOne({ path, what, name, currentBefore, currentAfter }: KubeconfigChange): string {
+  if (what === 'context')
+    return currentAfter === undefined
+      ? `No context is current in ${path} now.`
+      : `The current context in ${path} is ${currentAfter} again.`
+  const gone = `${name} was taken out of ${path}.`
+  if (currentBefore === currentAfter) return gone
+  return `${gone} ${currentAfter === undefined ? 'No context is current now.' : `The current context is ${currentAfter} again.`}`
+}
+
+function mergedText(change: KubeconfigChange): string {
+  const { path, name, isChanged, currentBefore, currentAfter } = change
   const done = isChanged ? `${name} is in ${path} now.` : `${path} has ${name} already, as it is.`
-  if (currentAfter === name)
-    return currentBefore === name
-      ? `${done} It is the current context.`
-      : `${done} It is the current context; before it was ${currentBefore ?? 'none'}.`
-  return `${done} Use it: kubectl --context ${name} …`
+  const use =
+    currentAfter !== name
+      ? `Use it: kubectl --context ${name} …`
+      : currentBefore === name
+        ? 'It is the current context.'
+        : `It is the current context; before it was ${currentBefore ?? 'none'}.`
+  return [`${done} ${use}`, ...inPlaceLines(change), ...backupLines(change)].join('\n')
+}
+
+/** Contexts of the user's own that led to the cluster. */
+function contextLines({ path, name, went, dangling }: KubeconfigChange): string[] {
+  return [
+    ...(went ? [`Taken out of ${path} with it, since they led to the cluster: ${went.join(', ')}.`] : []),
+    ...(dangling ? [`Still in ${path}, and leading nowhere without ${name}: ${dangling.join(', ')}.`] : []),
+  ]
+}
+
+function inPlaceLines({ path, isInPlace }: KubeconfigChange): string[] {
+  return isInPlace
+    ? [`${path} cannot be replaced (it is a mount, or it has other names), so it was written in place.`]
+    : []
+}
+
+/** Where each changed file lies as it was. */
+function backupLines({ path, backup, also }: KubeconfigChange): string[] {
+  const line = (file: string, copy: string | undefined) => (copy ? [`Backup of ${file}: ${copy}`] : [])
+  return [...line(path, backup), ...(also ? line(also.path, also.backup) : [])]
 }
 
 function diffText({ path, diff, also }: KubeconfigChange): string {

@@ -85,8 +85,9 @@ export function addPowerCommands(command: AddCommand, { kubeconfigs, signal, set
           if (options.ifExists) await engine.previewDeletion(name, signal)
           await engine.delete(name, operation)
           await besideIt(output, async () => {
-            const changes = await kubeconfigs.forget(cluster)
+            const { changes, left } = await kubeconfigs.forget(cluster)
             if (changes.length > 0 && !output.isJson) said(changes, name, output)
+            if (left) output.warning(left)
           })
         } catch (error) {
           if (!options.ifExists || codeOf(error) !== 'cluster.not_found') throw error

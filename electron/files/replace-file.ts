@@ -19,7 +19,7 @@ export interface Access {
  */
 export async function replaceFile(
   path: string,
-  text: string,
+  text: string | Buffer,
   access?: Access,
   renaming: RenameOver = {},
 ): Promise<void> {
@@ -36,7 +36,7 @@ export async function replaceFile(
 
 async function writeBeside(
   target: string,
-  text: string,
+  text: string | Buffer,
   { access, renaming }: { access: Access | undefined; renaming: RenameOver },
 ): Promise<void> {
   // A name that nobody can have prepared, and never through a link that somebody has.

@@ -3,7 +3,7 @@ import type { StreamMessage } from '#shared/contract.ts'
 import type { DockerEngine } from '#shared/engine.ts'
 import type { OperationKind } from '#shared/operation.ts'
 import type { Preferences } from '#shared/preferences.ts'
-import type { LinkId } from '#shared/problem.ts'
+import { type LinkId, type Problem, ProblemError, problemOf } from '#shared/problem.ts'
 import type { Tool, ToolId } from '#shared/tool.ts'
 import type { Operations, OperationWork } from '../cluster/change/operations.ts'
 import type { Kubeconfigs } from '../kubeconfig/kubeconfigs.ts'
@@ -108,12 +108,15 @@ export function createHandlers({
       'clusters.stop': ({ cluster }) => run(cluster, 'stop', (its, options) => its.stop(cluster.name, options)),
       'clusters.restart': ({ cluster }) =>
         run(cluster, 'restart', (its, options) => its.restart(cluster.name, options)),
-      'clusters.delete': ({ cluster }) =>
-        run(cluster, 'delete', async (its, options) => {
+      'clusters.delete': async ({ cluster }) => {
+        let left: Problem | undefined
+        await run(cluster, 'delete', async (its, options) => {
           await its.delete(cluster.name, options)
-          // The cluster is gone, whatever a kubeconfig that cannot be written to still says of it.
-          await kubeconfigs.forget(cluster).catch((error: unknown) => console.error('kubeconfig:', error))
-        }),
+          left = await kubeconfigs.forget(cluster).then((done) => done.left, problemOf)
+        })
+        // The cluster is gone, whatever a kubeconfig that cannot be written to still says of it. Whoever asked hears of that.
+        if (left) throw new ProblemError(left)
+      },
       'clusters.cancel': ({ cluster }) => operations.cancel(cluster),
       'clusters.previewDeletion': ({ cluster }, signal) =>
         read(cluster, signal, brief, (its, limited) => its.previewDeletion(cluster.name, limited)),

@@ -1,5 +1,7 @@
 import type { ApiPlace } from '#shared/api-address.ts'
-import { bodyIn, type ClusterEntry, type Mark, type OwnEntry } from './own-entries.ts'
+import { bodyIn, textAt } from './kubeconfig-text.ts'
+import type { Mark } from './mark.ts'
+import type { ClusterEntry, OwnEntry } from './own-entries.ts'
 
 /** From where the address of our entry is called, if Sampan has written it. */
 export function writtenPlace(present: readonly OwnEntry[]): ApiPlace | undefined {
@@ -11,8 +13,10 @@ export function writtenPlace(present: readonly OwnEntry[]): ApiPlace | undefined
 
 function writtenAddress(present: readonly OwnEntry[]): { server: string | undefined; api: Mark['api'] } {
   const own = present.find(({ list }) => list === 'clusters')
-  const server = own && bodyIn(own.node, 'clusters')?.get('server')
-  return { server: typeof server === 'string' ? server : undefined, api: own?.mark.api }
+  const body = own && bodyIn(own.node, 'clusters')
+  const server = body && textAt(body, 'server')
+  // Some tools put a slash behind it.
+  return { server: server?.replace(/\/$/, ''), api: own?.mark.api }
 }
 
 /** The address that an entry is to have, and what its mark says of it. */

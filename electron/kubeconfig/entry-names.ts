@@ -1,7 +1,8 @@
 import type { YAMLMap } from 'yaml'
 import { ProblemError, problem } from '#shared/problem.ts'
-import { entriesOf, type KubeconfigText, type ListName, listNames } from './kubeconfig-text.ts'
-import { type Mark, type OwnEntry, ownEntries } from './own-entries.ts'
+import { entriesOf, type KubeconfigText, type ListName, listNames, nameOf } from './kubeconfig-text.ts'
+import type { Mark } from './mark.ts'
+import { type OwnEntry, ownEntries } from './own-entries.ts'
 
 /** What to do when somebody else's entry has a name. `fail-beside-own`: only where it is not another cluster of Sampan's. */
 export type OnClash = 'fail' | 'fail-beside-own' | 'rename'
@@ -37,7 +38,7 @@ export function namesIn(file: KubeconfigText): (TakenName & { readonly list: Lis
   const own = ownEntries(file)
   return listNames.flatMap((list) =>
     entriesOf(file.root, list).map((node) => ({
-      name: String(node.get('name')),
+      name: nameOf(node),
       list,
       node,
       mark: own.find((each) => each.node === node)?.mark,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { link, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { access, constants, link, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { dirname } from 'node:path'
 import { z } from 'zod'
@@ -18,19 +18,24 @@ const staleAfterMs = 60_000
 /** What stands in our own lock; kubectl's is empty. */
 const Holder = z.object({ program: z.literal('sampan'), pid: z.int(), host: z.string(), id: z.string() })
 
+export interface Locking {
+  readonly signal: AbortSignal
+  /** Where the lock lies instead for a file that can be written to in a folder that takes no new files. kubectl gives up there. */
+  readonly elsewhere?: string | undefined
+}
+
 /**
  * Does something while kubectl is kept out by its own lock: a file `<path>.lock` that is made exclusively (client-go, tools/clientcmd/
  * loader.go). Waits up to five seconds, then fails with `kubeconfig.locked`. A lock of a Sampan that was killed holds nobody up.
  */
-export async function withLock<T>(path: string, work: () => Promise<T>, signal: AbortSignal): Promise<T> {
-  const lock = `${path}.lock`
+export async function withLock<T>(path: string, work: () => Promise<T>, { signal, elsewhere }: Locking): Promise<T> {
   const holder = JSON.stringify({
     program: 'sampan',
     pid: process.pid,
     host: hostname(),
     id: randomUUID(),
   })
-  await acquire({ path, lock, holder }, signal)
+  const lock = await acquireSomewhere(path, { holder, elsewhere, signal })
   try {
     return await work()
   } finally {
@@ -40,6 +45,29 @@ export async function withLock<T>(path: string, work: () => Promise<T>, signal: 
   }
 }
 
+async function acquireSomewhere(
+  path: string,
+  { holder, elsewhere, signal }: { holder: string } & Locking,
+): Promise<string> {
+  const lock = `${path}.lock`
+  try {
+    await acquire({ path, lock, holder }, signal)
+    return lock
+  } catch (error) {
+    const isRefused = error instanceof ProblemError && error.problem.code === 'file.read_only'
+    if (elsewhere === undefined || !isRefused || !(await isWritable(path))) throw error
+    await acquire({ path, lock: elsewhere, holder }, signal)
+    return elsewhere
+  }
+}
+
+async function isWritable(path: string): Promise<boolean> {
+  return access(path, constants.W_OK).then(
+    () => true,
+    () => false,
+  )
+}
+
 async function acquire(
   { path, lock, holder }: { path: string; lock: string; holder: string },
   signal: AbortSignal,
@@ -47,7 +75,7 @@ async function acquire(
   const until = Date.now() + patienceMs
   for (;;) {
     try {
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+      await mkdir(dirname(lock), { recursive: true, mode: 0o700 })
       await makeLock(lock, holder)
       return
     } catch (error) {

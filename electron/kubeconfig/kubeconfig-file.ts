@@ -1,19 +1,23 @@
-import { access, chmod, constants, copyFile, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { access, constants, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import type { ClusterRef } from '#shared/cluster.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { fileProblem } from '../files/file-problem.ts'
 import { isNewBeside } from '../files/new-beside.ts'
-import { type Access, replaceFile } from '../files/replace-file.ts'
+import type { Access } from '../files/replace-file.ts'
 import { resolveLinks } from '../files/resolve-links.ts'
+import { dataFolder, type UserPlace } from './data-folder.ts'
 import { isHolderDead, withLock } from './file-lock.ts'
+import { isBackup, KubeconfigBackups } from './kubeconfig-backups.ts'
 import { encode, type KubeconfigText, readKubeconfigText } from './kubeconfig-text.ts'
-
-const keptBackups = 5
+import { rewriteKubeconfig } from './write-kubeconfig.ts'
+import { WrittenEntries, type WrittenEntry } from './written-entries.ts'
 
 export interface ReadFile {
   readonly path: string
   /** Undefined where there is no such file. */
   readonly access: Access | undefined
+  readonly bytes: Buffer
   readonly content: KubeconfigText
 }
 
@@ -21,71 +25,92 @@ export interface ReadFile {
 export interface Written {
   readonly path: string
   readonly backup: string | undefined
+  /** It is still the same file: it could not be replaced by another one. */
+  readonly isInPlace: boolean
   /** Undefined where the file is gone now. */
-  readonly text: string | undefined
+  readonly bytes: Buffer | undefined
 }
 
-/** What a change makes of a file: its new text, no file at all, or undefined for no change. */
-export type Change = { readonly text: string } | 'remove' | undefined
+/** What a change makes of a file. */
+export interface Change {
+  /** Undefined for no file at all. */
+  readonly after: string | Buffer | undefined
+  /** What the file has of a cluster afterwards. A change that leaves all entries alone does not say. */
+  readonly own?: { readonly cluster: ClusterRef; readonly entries: readonly WrittenEntry[] } | undefined
+}
 
-/** Makes out what is in a file. */
-export type Parse = typeof readKubeconfigText
+/** The files that kubectl reads, one at a time: how they are read and changed, with what is kept of them in Sampan's own folder. */
+export class KubeconfigFiles {
+  readonly backups: KubeconfigBackups
+  readonly written: WrittenEntries
+  /** A file is looked at before and under the lock, and is not parsed again where it is the same. */
+  #last: { bytes: Buffer; content: KubeconfigText } | undefined
 
-/** Does not parse again what it has just parsed: a file is looked at before and under the lock. */
-export function rememberingParse(): Parse {
-  let last: { bytes: Buffer; content: KubeconfigText } | undefined
-  return (bytes, path) => {
-    if (!last?.bytes.equals(bytes)) last = { bytes, content: readKubeconfigText(bytes, path) }
-    return last.content
+  constructor(place: UserPlace) {
+    this.backups = new KubeconfigBackups(join(dataFolder(place), 'kubeconfig-backups'))
+    this.written = new WrittenEntries(join(dataFolder(place), 'kubeconfig-entries'))
   }
-}
 
-/** Reads a kubeconfig as it is now. A file that is not there is one without content. */
-export async function readFileNow(path: string, parse: Parse = readKubeconfigText): Promise<ReadFile> {
-  try {
-    const target = await resolveLinks(path)
-    const present = await stat(target).catch((error: unknown) => {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-      throw error
-    })
-    if (present && !present.isFile()) throw new ProblemError(problem('kubeconfig.not_a_file', { path }))
-    const bytes = present ? await readFile(target) : Buffer.alloc(0)
-    const access = present && { mode: present.mode & 0o777, uid: present.uid, gid: present.gid }
-    return { path, access, content: parse(bytes, path) }
-  } catch (error) {
-    throw error instanceof ProblemError ? error : fileProblem(path, error)
+  /** Reads a kubeconfig as it is now. A file that is not there is one without content. */
+  async read(path: string): Promise<ReadFile> {
+    try {
+      const target = await resolveLinks(path)
+      const present = await stat(target).catch((error: unknown) => {
+        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+        throw error
+      })
+      if (present && !present.isFile()) throw new ProblemError(problem('kubeconfig.not_a_file', { path }))
+      const bytes = present ? await readFile(target) : Buffer.alloc(0)
+      const access = present && { mode: present.mode & 0o777, uid: present.uid, gid: present.gid }
+      const remembered = await this.written.in(path)
+      return { path, access, bytes, content: { ...this.#parse(bytes, path), remembered } }
+    } catch (error) {
+      throw error instanceof ProblemError ? error : fileProblem(path, error)
+    }
   }
-}
 
-/**
- * Changes a kubeconfig under kubectl's lock: it is read anew, what it was is kept as a backup, and what was written is read back.
- * Undefined when there was nothing to change, and so nothing was written.
- */
-export async function changeFile(
-  path: string,
-  change: (file: ReadFile) => Change | Promise<Change>,
-  { signal, parse }: { signal: AbortSignal; parse?: Parse },
-): Promise<Written | undefined> {
-  return withLock(
-    path,
-    async () => {
-      const file = await readFileNow(path, parse)
+  /**
+   * Changes a kubeconfig under kubectl's lock: it is read anew, what it was is kept as a backup, and what was written is read back.
+   * Undefined when there was nothing to change, and so nothing was written.
+   */
+  async change(
+    path: string,
+    change: (file: ReadFile) => Change | undefined | Promise<Change | undefined>,
+    signal: AbortSignal,
+  ): Promise<Written | undefined> {
+    const target = await resolveLinks(path).catch(() => path)
+    // Also one that a link leads to, or that somebody has named.
+    if (isBackup(path) || isBackup(target)) throw new ProblemError(problem('kubeconfig.is_backup', { path }))
+    const underLock = async () => {
+      const file = await this.read(path)
       await refuseReadOnly(file)
       const next = await change(file)
-      if (next === undefined || (next !== 'remove' && next.text === file.content.text)) return undefined
-      await sweep(path)
-      const backup = file.access && (await backUp(path))
-      if (next === 'remove') {
-        await removeFile(path)
-        return { path, backup, text: undefined }
-      }
-      const written = encode(file.content, next.text)
-      await replaceFile(path, written, file.access)
-      await verify(path, written)
-      return { path, backup, text: written }
-    },
-    signal,
-  )
+      if (!next) return undefined
+      const { own } = next
+      // Before the file: what is remembered and not there harms nobody, and what is there and not remembered may never be found.
+      if (own && own.entries.length > 0) await this.written.keep(path, own.cluster, own.entries)
+      const written = next.after === file.content.text ? undefined : await this.#write(file, next.after)
+      if (own && own.entries.length === 0) await this.written.forget(path, own.cluster)
+      return written
+    }
+    return withLock(path, underLock, { signal, elsewhere: this.backups.lockFor(target) })
+  }
+
+  async #write({ path, access, bytes, content }: ReadFile, next: Change['after']): Promise<Written> {
+    await sweep(path)
+    const backup = access && (await this.backups.keep(await resolveLinks(path)))
+    const after = typeof next === 'string' ? encode(content, next) : next
+    const how = await rewriteKubeconfig(path, { access, before: bytes, after })
+    const isInPlace = how === 'in place'
+    const left = after ?? (isInPlace ? Buffer.alloc(0) : undefined)
+    if (left) await verify(path, left)
+    return { path, backup, isInPlace, bytes: left }
+  }
+
+  #parse(bytes: Buffer, path: string): KubeconfigText {
+    if (!this.#last?.bytes.equals(bytes)) this.#last = { bytes, content: readKubeconfigText(bytes, path) }
+    return this.#last.content
+  }
 }
 
 /** A file that its owner has made read-only is not replaced by another one, though its folder would allow it. */
@@ -111,36 +136,10 @@ async function sweep(path: string): Promise<void> {
   }
 }
 
-/** Beside the file, for its owner only, since it has the same secrets; the oldest of more than five go. */
-async function backUp(path: string): Promise<string> {
-  const target = await resolveLinks(path)
-  const prefix = `${basename(target)}.bak-sampan-`
-  const time = new Date().toISOString().replaceAll(/[-:]/g, '')
-  const backup = join(dirname(target), prefix + time)
-  try {
-    await copyFile(target, backup, constants.COPYFILE_EXCL)
-    await chmod(backup, 0o600)
-    const all = (await readdir(dirname(target))).filter((name) => name.startsWith(prefix)).sort()
-    await Promise.all(all.slice(0, -keptBackups).map((name) => rm(join(dirname(target), name), { force: true })))
-    return backup
-  } catch (error) {
-    await rm(backup, { force: true })
-    throw fileProblem(path, error)
-  }
-}
-
-async function removeFile(path: string): Promise<void> {
-  try {
-    await rm(await resolveLinks(path), { force: true })
-  } catch (error) {
-    throw fileProblem(path, error)
-  }
-}
-
 /** A disk that says yes and keeps something else is not trusted with the rest. */
-async function verify(path: string, written: string): Promise<void> {
-  const found = await readFile(path, 'utf8').catch((error: unknown) => {
+async function verify(path: string, written: Buffer): Promise<void> {
+  const found = await readFile(path).catch((error: unknown) => {
     throw fileProblem(path, error)
   })
-  if (found !== written) throw fileProblem(path, new Error('What was read back is not what was written'))
+  if (!found.equals(written)) throw fileProblem(path, new Error('What was read back is not what was written'))
 }

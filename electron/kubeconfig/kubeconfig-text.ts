@@ -1,6 +1,6 @@
 import {
   type Alias,
-  type Document,
+  Document,
   isAlias,
   isMap,
   isScalar,
@@ -8,7 +8,7 @@ import {
   LineCounter,
   type Node,
   type Pair,
-  parseDocument,
+  parseAllDocuments,
   Scalar,
   visit,
   type YAMLMap,
@@ -16,24 +16,45 @@ import {
 } from 'yaml'
 import { ProblemError, problem } from '#shared/problem.ts'
 import type { MessageKey } from '#shared/translate.ts'
+import { kubectlRefusal } from './kubectl-reads.ts'
+import type { WrittenFile } from './written-entries.ts'
 
 /** The lists of a kubeconfig that hold named entries. */
 export const listNames = ['clusters', 'contexts', 'users'] as const
 export type ListName = (typeof listNames)[number]
 
+/** What an entry of each list has its fields under. */
+export const bodyNames = { clusters: 'cluster', contexts: 'context', users: 'user' } as const
+
 /** A kubeconfig as text with the places of what is in it. Nothing but splices is ever made of it, so what is foreign stays as it is. */
 export interface KubeconfigText {
   /** Without a byte order mark; all offsets are into this. */
   readonly text: string
-  readonly hasByteOrderMark: boolean
+  readonly encoding: Encoding
   readonly newline: '\n' | '\r\n'
   /** Undefined for a file without any content. */
   readonly root: YAMLMap | undefined
   /** Where content would begin in a file that has none. */
   readonly contentStart: number
+  /** What Sampan wrote into the file earlier. */
+  readonly remembered?: readonly WrittenFile[]
 }
 
-const byteOrderMark = '\uFEFF'
+const encodings = ['utf-8 with mark', 'utf-16le', 'utf-16be'] as const
+type Encoding = (typeof encodings)[number] | 'utf-8'
+/** How a file of each begins. */
+const marks: Readonly<Record<Encoding, Buffer>> = {
+  'utf-8': Buffer.alloc(0),
+  'utf-8 with mark': Buffer.from([0xef, 0xbb, 0xbf]),
+  'utf-16le': Buffer.from([0xff, 0xfe]),
+  'utf-16be': Buffer.from([0xfe, 0xff]),
+}
+const decoders = {
+  'utf-8': 'utf-8',
+  'utf-8 with mark': 'utf-8',
+  'utf-16le': 'utf-16le',
+  'utf-16be': 'utf-16be',
+} as const
 /** Beyond any kubeconfig, and as much as can be looked at without a pause. */
 const longestBytes = 10_000_000
 
@@ -43,14 +64,12 @@ const longestBytes = 10_000_000
  */
 export function readKubeconfigText(bytes: Buffer, path: string): KubeconfigText {
   if (bytes.length > longestBytes) throw notKubeconfig(path, 'reason.tooLarge', longestBytes / 1e6)
-  const { hasByteOrderMark, text } = decode(bytes, path)
+  const { encoding, text } = decode(bytes, path)
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, keepSourceTokens: true })
+  const document = firstDocument(text, lines)
   const [error] = document.errors
   if (error) {
     const { line, col } = lines.linePos(error.pos[0])
-    // kubectl reads the first document of several, and writes only that one back.
-    if (error.code === 'MULTIPLE_DOCS') throw notKubeconfig(path, 'reason.severalDocuments', line)
     throw unparsable(path, { line, column: col }, error.message)
   }
   const lost = text.includes('*') ? unresolvedAlias(document) : undefined
@@ -60,7 +79,7 @@ export function readKubeconfigText(bytes: Buffer, path: string): KubeconfigText 
   }
   const newline = /\r?\n/.exec(text)?.[0] === '\r\n' ? '\r\n' : '\n'
   const { contents } = document
-  const whole = { text, hasByteOrderMark, newline } as const
+  const whole = { text, encoding, newline } as const
   if (contents === null || (isScalar(contents) && contents.value === null)) {
     if (isScalar(contents) && contents.source !== '' && contents.source !== undefined)
       throw notKubeconfig(path, 'reason.noMapping')
@@ -68,7 +87,22 @@ export function readKubeconfigText(bytes: Buffer, path: string): KubeconfigText 
   }
   if (!isMap(contents)) throw notKubeconfig(path, 'reason.noMapping')
   checkShape(contents, path, lines)
+  const refusal = kubectlRefusal(document, text, lines)
+  if (refusal) throw new ProblemError(problem('kubeconfig.unreadable', { path, ...refusal }))
   return { ...whole, root: contents, contentStart: 0 }
+}
+
+/** kubectl reads the first document of several, and of a key that is there twice the last one. What follows stays as it is. */
+function firstDocument(text: string, lineCounter: LineCounter): Document {
+  const options = {
+    lineCounter,
+    prettyErrors: false,
+    keepSourceTokens: true,
+    uniqueKeys: false,
+    strict: false,
+  } as const
+  const [document = new Document(null)] = parseAllDocuments(text, options)
+  return document
 }
 
 /** kubectl would not read the file either. */
@@ -84,19 +118,24 @@ function unresolvedAlias(document: Document): Alias | undefined {
   return lost
 }
 
-function decode(bytes: Buffer, path: string): { hasByteOrderMark: boolean; text: string } {
+function decode(bytes: Buffer, path: string): { encoding: Encoding; text: string } {
+  // PowerShell writes UTF-16, and kubectl reads it.
+  const encoding = encodings.find((each) => bytes.subarray(0, marks[each].length).equals(marks[each])) ?? 'utf-8'
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    const body = bytes.subarray(marks[encoding].length)
+    const text = new TextDecoder(decoders[encoding], { fatal: true, ignoreBOM: true }).decode(body)
     if (text.includes('\0')) throw new TypeError('It has NUL characters')
-    const hasByteOrderMark = text.startsWith(byteOrderMark)
-    return { hasByteOrderMark, text: hasByteOrderMark ? text.slice(1) : text }
+    return { encoding, text }
   } catch (error) {
     throw notKubeconfig(path, 'reason.noText', '', error)
   }
 }
 
-export function encode({ hasByteOrderMark }: KubeconfigText, text: string): string {
-  return hasByteOrderMark ? byteOrderMark + text : text
+/** The bytes of a text as the file has them. */
+export function encode({ encoding }: KubeconfigText, text: string): Buffer {
+  const isWide = encoding === 'utf-16le' || encoding === 'utf-16be'
+  const body = Buffer.from(text, isWide ? 'utf16le' : 'utf8')
+  return Buffer.concat([marks[encoding], encoding === 'utf-16be' ? body.swap16() : body])
 }
 
 /** After directives and the marker of the document, if there are any. */
@@ -106,32 +145,39 @@ function contentStart(text: string): number {
 }
 
 function checkShape(root: YAMLMap, path: string, lines: LineCounter): void {
-  const kind = root.get('kind')
-  if (kind !== undefined && kind !== null && kind !== 'Config')
+  const kind = textAt(root, 'kind')
+  if (kind !== undefined && kind !== '' && kind !== 'Config')
     throw notKubeconfig(path, 'reason.otherKind', `kind: ${String(kind)}`)
-  const version = root.get('apiVersion')
-  if (version !== undefined && version !== null && version !== 'v1')
+  const version = textAt(root, 'apiVersion')
+  if (version !== undefined && version !== '' && version !== 'v1')
     throw notKubeconfig(path, 'reason.otherKind', `apiVersion: ${String(version)}`)
   const current = valueAt(root, 'current-context')
   if (current && !isScalar(current)) throw notKubeconfig(path, 'reason.noString', 'current-context')
   for (const list of listNames) {
     const value = valueAt(root, list)
     if (value === undefined || isNull(value)) continue
-    const isList = isSeq(value) && value.items.every((item) => isMap(item) || isAlias(item))
+    const isList =
+      isSeq(value) && value.items.every((item) => isMap(item) || isAlias(item) || (isScalar(item) && isNull(item)))
     if (isList) continue
     const { line } = lines.linePos(startOf(value))
     throw notKubeconfig(path, 'reason.noList', line)
   }
 }
 
-/** The pair of a key, where the key is plain text. */
+/** The pair of a key, where the key is plain text: the last one, as kubectl has it. */
 export function pairOf(map: YAMLMap, key: string): Pair<Scalar, Node | null> | undefined {
-  const found = map.items.find((pair) => isScalar(pair.key) && pair.key.value === key)
+  const found = map.items.findLast((pair) => isScalar(pair.key) && pair.key.value === key)
   return found as Pair<Scalar, Node | null> | undefined // parsed from text: keys and values are nodes
 }
 
 export function valueAt(map: YAMLMap, key: string): Node | undefined {
   return pairOf(map, key)?.value ?? undefined
+}
+
+/** What stands in a map as a text, a number or the like; undefined for nothing, and for what is no scalar. */
+export function textAt(map: YAMLMap, key: string): string | undefined {
+  const value = valueAt(map, key)
+  return isScalar(value) && value.value !== null ? String(value.value) : undefined
 }
 
 /** Where the text of a pair's value stands; for one without any, directly behind the colon, whatever blanks and comments follow. */
@@ -148,6 +194,17 @@ export function valueRange(pair: Pair<Scalar, Node | null>): { start: number; en
 export function entriesOf(root: YAMLMap | undefined, list: ListName): YAMLMap[] {
   const value = root && valueAt(root, list)
   return value instanceof YAMLSeq ? value.items.filter((item): item is YAMLMap => isMap(item)) : []
+}
+
+/** The fields of an entry. */
+export function bodyIn(entry: YAMLMap, list: ListName): YAMLMap | undefined {
+  const body = valueAt(entry, bodyNames[list])
+  return isMap(body) ? body : undefined
+}
+
+/** kubectl takes an entry without a name for one whose name is empty. */
+export function nameOf(entry: YAMLMap): string {
+  return textAt(entry, 'name') ?? ''
 }
 
 export function isNull(node: Node): boolean {

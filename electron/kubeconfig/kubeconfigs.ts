@@ -1,13 +1,13 @@
 import type { ClusterRef } from '#shared/cluster.ts'
 import { type KubeconfigChange, type KubeconfigMerge, type KubeconfigStatus, mergedAs } from '#shared/kubeconfig.ts'
-import { ProblemError, problem } from '#shared/problem.ts'
+import { type Problem, ProblemError, problem } from '#shared/problem.ts'
 import { rewriteAdminKubeconfig } from '../kubernetes/admin-kubeconfig.ts'
 import { validityOf } from './certificates.ts'
 import { entryOf } from './cluster-entry.ts'
 import { removeStaleLock } from './file-lock.ts'
-import type { ClusterEntry } from './own-entries.ts'
+import type { ClusterEntry, Owner } from './own-entries.ts'
 import type { PrivateKubeconfigs } from './private-kubeconfigs.ts'
-import type { UserKubeconfig } from './user-kubeconfig.ts'
+import type { Unmerged, UserKubeconfig } from './user-kubeconfig.ts'
 import { watchKubeconfig } from './watch-kubeconfig.ts'
 
 type Place = KubeconfigMerge['place']
@@ -48,14 +48,34 @@ export class Kubeconfigs {
     return this.#user.merge(await entryFrom(source, cluster, place), choice)
   }
 
-  /** `takesUnproven`: also entries of that name whose mark names no engine, if nothing says that they are another cluster's. */
+  /**
+   * Takes a cluster's entries out, wherever they can be; then fails with what kept it from the rest. `takesUnproven`: also entries of
+   * that name whose mark names no engine, if nothing says that they are another cluster's.
+   */
   async unmerge(
     cluster: ClusterRef,
     { into, takesUnproven = false }: { into?: string | undefined; takesUnproven?: boolean } = {},
   ): Promise<KubeconfigChange[]> {
-    const certificateAuthority = await this.#own.certificateAuthority(cluster)
-    const isUnknown = certificateAuthority === undefined
-    return this.#user.unmerge({ cluster, certificateAuthority, takesUnproven: takesUnproven && isUnknown }, { into })
+    const { changes, failures } = await this.#user.unmerge(await this.#ownerOf(cluster, takesUnproven), { into })
+    const [first] = failures
+    if (first) throw new ProblemError(first.problem)
+    return changes
+  }
+
+  async #ownerOf(cluster: ClusterRef, takesUnproven: boolean): Promise<Owner> {
+    const admin = await this.#own.admin(cluster)
+    const { certificateAuthority, server } = admin ?? {}
+    return { cluster, certificateAuthority, server, takesUnproven: takesUnproven && admin === undefined }
+  }
+
+  /** Files that have a cluster's entries though kubectl does not read them now. */
+  filesElsewhere(cluster: ClusterRef): Promise<string[]> {
+    return this.#user.filesElsewhere(cluster)
+  }
+
+  /** Which engines' clusters of a name are in a kubeconfig: in those that kubectl reads now (or in one), else in others. */
+  enginesOf(cluster: string, into?: string): Promise<string[]> {
+    return this.#user.enginesOf(cluster, into)
   }
 
   /** Puts back what the last change for this cluster has written, unless somebody has written since. */
@@ -65,7 +85,7 @@ export class Kubeconfigs {
 
   /** Removes a stale lock beside one of the kubeconfigs that `status` tells of. Any other path is `kubeconfig.lock_refused`. */
   async removeLock(path: string): Promise<void> {
-    if (!this.#user.paths().includes(path)) throw new ProblemError(problem('kubeconfig.lock_refused', { path }))
+    if (!(await this.#user.knows(path))) throw new ProblemError(problem('kubeconfig.lock_refused', { path }))
     await removeStaleLock(path)
   }
 
@@ -89,15 +109,40 @@ export class Kubeconfigs {
     return { path, context, ...validityOf(entry.clientCertificate) }
   }
 
-  /** The cluster is gone: its own kubeconfig goes with all that was made beside it, and its entries in the user's. */
-  async forget(cluster: ClusterRef): Promise<KubeconfigChange[]> {
+  /**
+   * The cluster is gone: its own kubeconfig goes with all that was made beside it, and its entries in the user's, whatever KUBECONFIG
+   * names now. What had to stay is a Problem (`kubeconfig.still_in`) beside what was done.
+   */
+  async forget(cluster: ClusterRef): Promise<{ changes: KubeconfigChange[]; left?: Problem }> {
     try {
-      return await this.unmerge(cluster)
+      const { changes, failures } = await this.#user.unmerge(await this.#ownerOf(cluster, false), { isGone: true })
+      const left = leftProblem(cluster, failures)
+      return left ? { changes, left } : { changes }
     } finally {
       this.#user.forgetUndo(cluster)
       await this.#own.forget(cluster)
     }
   }
+}
+
+function leftProblem({ name }: ClusterRef, failures: Unmerged['failures']): Problem | undefined {
+  const [first] = failures
+  const files = failures.flatMap(({ path }) => (path === '' ? [] : [path]))
+  if (!first || files.length === 0) return first?.problem
+  const reasons = failures.map(({ path, problem: { code, params, detail } }) => {
+    const reason = [
+      params.line === undefined ? '' : `line ${params.line}`,
+      params.names ?? params.reason ?? '',
+      detail ?? '',
+    ]
+    return `${path}: ${[code, ...reason.filter((each) => each !== '')].join(', ')}`
+  })
+  const actions = failures.flatMap((each) => each.problem.actions ?? [])
+  return problem(
+    'kubeconfig.still_in',
+    { cluster: name, files: files.join(', ') },
+    { detail: reasons.join('\n'), actions },
+  )
 }
 
 /** An engine knows its clusters by name alone: another engine's cluster must not be taken for this one. */

@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises'
 import type { KubeconfigFile } from '#shared/kubeconfig.ts'
 import { problemOf } from '#shared/problem.ts'
 import { namesIn, type TakenName } from './entry-names.ts'
-import { type Parse, readFileNow } from './kubeconfig-file.ts'
+import type { KubeconfigFiles } from './kubeconfig-file.ts'
 import type { KubeconfigText } from './kubeconfig-text.ts'
+import { extensionName } from './mark.ts'
 import { currentContext } from './merge-entries.ts'
-import { extensionName, type OwnEntry, type Owner, ownEntries } from './own-entries.ts'
+import { type OwnEntry, type Owner, ownEntries } from './own-entries.ts'
 
 /** What one look at a kubeconfig tells. One that cannot be read has a Problem and no content. */
 export interface Look {
@@ -14,9 +15,9 @@ export interface Look {
   readonly current: string | undefined
 }
 
-export async function look(path: string, parse: Parse): Promise<Look> {
+export async function look(path: string, files: KubeconfigFiles): Promise<Look> {
   try {
-    const { access, content } = await readFileNow(path, parse)
+    const { access, content } = await files.read(path)
     const merged = ownEntries(content).filter(({ list }) => list === 'contexts')
     return {
       file: {
@@ -42,8 +43,13 @@ export function ownIn({ content }: Look, owner: Owner): OwnEntry[] {
   return content ? ownEntries(content, owner) : []
 }
 
-export function takenNamesIn({ content }: Look): TakenName[] {
-  return content ? namesIn(content).map(({ name, mark }) => ({ name, mark })) : []
+/** Names that are somebody else's. The same cluster's in a copy of the file that kubectl reads too are in nobody's way. */
+export function takenNamesIn({ content }: Look, owner: Owner): TakenName[] {
+  if (!content) return []
+  const own = new Set(ownEntries(content, owner).map(({ node }) => node))
+  return namesIn(content)
+    .filter(({ node }) => !own.has(node))
+    .map(({ name, mark }) => ({ name, mark }))
 }
 
 export function hasContext({ content }: Look, name: string): boolean {

@@ -4,27 +4,23 @@ import { ProblemError, problem } from '#shared/problem.ts'
 import { addressFor } from './entry-address.ts'
 import { freeName, type OnClash, type TakenName } from './entry-names.ts'
 import {
+  bodyIn,
   endOf,
   entriesOf,
   isNull,
   type KubeconfigText,
   type ListName,
   listNames,
+  nameOf,
   pairOf,
   startOf,
+  textAt,
   valueAt,
   valueRange,
 } from './kubeconfig-text.ts'
-import {
-  type Before,
-  bodyIn,
-  type ClusterEntry,
-  type Mark,
-  type OwnEntry,
-  ownEntries,
-  renderEntry,
-  scalar,
-} from './own-entries.ts'
+import type { Before, Mark } from './mark.ts'
+import { type ClusterEntry, type OwnEntry, ownEntries } from './own-entries.ts'
+import { renderEntry, scalar } from './render-entry.ts'
 import {
   applySplices,
   columnOf,
@@ -36,6 +32,9 @@ import {
   replaceItem,
   type Splice,
 } from './splice.ts'
+import { proofOf } from './unmarked-entries.ts'
+import { contextsOn } from './user-contexts.ts'
+import type { WrittenEntry } from './written-entries.ts'
 
 export interface MergeOptions {
   /** Of context, cluster and user. */
@@ -61,6 +60,8 @@ export interface Edited {
   readonly name: string
   readonly currentBefore: string | undefined
   readonly currentAfter: string | undefined
+  /** The cluster's entries that are in the file now; undefined where no entry was touched. */
+  readonly own?: readonly WrittenEntry[]
 }
 
 export function currentContext({ root }: KubeconfigText): string | undefined {
@@ -83,6 +84,12 @@ export function mergeEntries(file: KubeconfigText, entry: ClusterEntry, options:
     elsewhere: options.previousElsewhere,
   })
   const address = addressFor(present, entry, { keepsForeign: options.keepsForeignServer })
+  // A context of the user's own that leads to our cluster goes on leading there.
+  const keepsNames = contextsOn(file, present).length > 0
+  const nameIn = (list: ListName) =>
+    (keepsNames && list !== 'contexts' && present.find((own) => own.list === list)?.name) || name
+  const [cluster, user] = [nameIn('clusters'), nameIn('users')]
+  const written: WrittenEntry[] = []
   const splices: Splice[] = []
   const newPairs: [key: string, value: Rendered | string][] = []
   for (const list of listNames) {
@@ -98,7 +105,9 @@ export function mergeEntries(file: KubeconfigText, entry: ClusterEntry, options:
       ...(current ? { current } : {}),
       ...(made ? { made } : {}),
     }
-    const rendered = renderEntry(list, { name, entry: { ...entry, server: address.server }, namespace, mark })
+    const content = { entry: { ...entry, server: address.server }, cluster, user, namespace }
+    const rendered = renderEntry(list, { name: nameIn(list), mark, ...content })
+    written.push({ list, name: nameIn(list), mark, proof: proofOf(list, rendered.fields) })
     const value = file.root && valueAt(file.root, list)
     if (old && value instanceof YAMLSeq) {
       // However it is written by now: one that says the same is left alone.
@@ -114,7 +123,7 @@ export function mergeEntries(file: KubeconfigText, entry: ClusterEntry, options:
   }
   if (newPairs.length > 0) splices.push(addPairs(file, newPairs))
   const text = applySplices(file.text, splices)
-  return { text, splices, name, currentBefore, currentAfter: isCurrent ? name : currentBefore }
+  return { text, splices, name, currentBefore, currentAfter: isCurrent ? name : currentBefore, own: written }
 }
 
 /**
@@ -143,8 +152,8 @@ export function selectContext(file: KubeconfigText, name: string | undefined): E
 
 /** A namespace that the user has set for our context stays. */
 function namespaceOf(context: OwnEntry | undefined): string | undefined {
-  const namespace = context && bodyIn(context.node, 'contexts')?.get('namespace')
-  return typeof namespace === 'string' ? namespace : undefined
+  const body = context && bodyIn(context.node, 'contexts')
+  return body && textAt(body, 'namespace')
 }
 
 function listBefore({ text, root }: KubeconfigText, list: ListName): Before | undefined {
@@ -192,7 +201,7 @@ function currentSource({ text, root }: KubeconfigText): NonNullable<Mark['curren
   const { start, end } = valueRange(pair)
   const source = text.slice(start, end)
   const name = isScalar(value) && typeof value.value === 'string' ? value.value : ''
-  const isThere = entriesOf(root, 'contexts').some((each) => each.get('name') === name)
+  const isThere = entriesOf(root, 'contexts').some((each) => nameOf(each) === name)
   return { before: { was: 'text', source }, name, ...(isThere || name === '' ? {} : { isDangling: true }) }
 }
 
@@ -235,10 +244,11 @@ function unindented(json: string): string {
   return indent === '' ? json : json.replaceAll(`\n${indent}`, '\n')
 }
 
-/** Where the first key begins. Beside a `?` or a `---` nothing can be put before it. */
+/** Where the first key begins that nothing else is beside: before a `?` or on the line of a `---` nothing can be put. */
 function keyStart({ text }: KubeconfigText, root: YAMLMap): number {
-  const start = startOf(root.items[0]?.key as Node) // a map in block style has a pair, and it was parsed from text
-  const isAlone = text.slice(start - columnOf(text, start), start).trim() === ''
-  if (isAlone) return start
+  for (const { key } of root.items) {
+    const start = startOf(key as Node) // parsed from text
+    if (text.slice(start - columnOf(text, start), start).trim() === '') return start
+  }
   throw new ProblemError(problem('kubeconfig.not_editable', {}))
 }

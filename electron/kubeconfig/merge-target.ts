@@ -1,6 +1,6 @@
 import type { KubeconfigMerge } from '#shared/kubeconfig.ts'
 import type { TakenName } from './entry-names.ts'
-import type { Parse, ReadFile } from './kubeconfig-file.ts'
+import type { KubeconfigFiles, ReadFile } from './kubeconfig-file.ts'
 import { defaultPath } from './kubeconfig-paths.ts'
 import { look, ownIn, takenNamesIn } from './look.ts'
 import { type Edited, mergeEntries } from './merge-entries.ts'
@@ -18,14 +18,14 @@ export interface Target {
 }
 
 /** The file that has the cluster's entries already, or that kubectl would put new ones into; and what the other files say. */
-export async function findTarget(paths: readonly string[], owner: Owner, parse: Parse): Promise<Target> {
-  const looks = await Promise.all(paths.map((path) => look(path, parse)))
+export async function findTarget(paths: readonly string[], owner: Owner, files: KubeconfigFiles): Promise<Target> {
+  const looks = await Promise.all(paths.map((path) => look(path, files)))
   const present = looks.find((each) => ownIn(each, owner).length > 0)
   const path = present?.file.path ?? (await defaultPath(paths))
   const current = looks.find((each) => each.current !== undefined)
   return {
     path,
-    takenNames: looks.filter(({ file }) => file.path !== path).flatMap(takenNamesIn),
+    takenNames: looks.filter(({ file }) => file.path !== path).flatMap((each) => takenNamesIn(each, owner)),
     currentPath: current?.file.path ?? path,
     current: current?.current,
   }

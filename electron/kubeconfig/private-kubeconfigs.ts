@@ -5,29 +5,15 @@ import type { ClusterRef } from '#shared/cluster.ts'
 import { toolFiles } from '#shared/tool.ts'
 import { fileProblem } from '../files/file-problem.ts'
 import { replaceFile } from '../files/replace-file.ts'
-import { readAdminKubeconfig } from '../kubernetes/admin-kubeconfig.ts'
+import { type AdminKubeconfig, readAdminKubeconfig } from '../kubernetes/admin-kubeconfig.ts'
+import { dataFolder, type UserPlace } from './data-folder.ts'
 
 /** Enough of a digest to tell the engines of one machine apart. */
 const folderNameLength = 12
 
-/** The folder for Sampan's own kubeconfigs: 0700, where each system keeps such things. */
-export function privateFolder({
-  env,
-  home,
-  platform,
-}: {
-  env: Readonly<Record<string, string | undefined>>
-  home: string
-  platform: NodeJS.Platform
-}): string {
-  switch (platform) {
-    case 'darwin':
-      return join(home, 'Library', 'Application Support', 'Sampan', 'kubeconfigs')
-    case 'win32':
-      return join(env.LOCALAPPDATA ?? join(home, 'AppData', 'Local'), 'Sampan', 'kubeconfigs')
-    default:
-      return join(env.XDG_DATA_HOME || join(home, '.local', 'share'), 'sampan', 'kubeconfigs')
-  }
+/** The folder for Sampan's own kubeconfigs: 0700. */
+export function privateFolder(place: UserPlace): string {
+  return join(dataFolder(place), 'kubeconfigs')
 }
 
 /**
@@ -60,9 +46,9 @@ export class PrivateKubeconfigs {
   }
 
   /** By what the cluster's entries are known, also when it is gone or cannot be asked; undefined where it was never kept. */
-  async certificateAuthority(cluster: ClusterRef): Promise<string | undefined> {
+  async admin(cluster: ClusterRef): Promise<AdminKubeconfig | undefined> {
     const text = await readFile(this.path(cluster), 'utf8').catch(() => undefined)
-    return text === undefined ? undefined : readAdminKubeconfig(text)?.certificateAuthority
+    return text === undefined ? undefined : readAdminKubeconfig(text)
   }
 
   /** Removes it, and what was written beside it for tools. The engine's folder goes with its last cluster. */

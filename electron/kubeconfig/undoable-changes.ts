@@ -3,8 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { type ClusterRef, refKey } from '#shared/cluster.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { fileProblem } from '../files/file-problem.ts'
-import { changeFile, type ReadFile, readFileNow, type Written } from './kubeconfig-file.ts'
-import { encode } from './kubeconfig-text.ts'
+import type { KubeconfigFiles, ReadFile, Written } from './kubeconfig-file.ts'
 
 /** One file of a change: where it is as it was, and how it was left. */
 interface Step {
@@ -17,15 +16,16 @@ interface Step {
 /** What each cluster's last change of the user's kubeconfigs has written, to be put back. */
 export class UndoableChanges {
   readonly #last = new Map<string, readonly Step[]>()
+  readonly #files: KubeconfigFiles
+
+  constructor(files: KubeconfigFiles) {
+    this.#files = files
+  }
 
   /** A change that has written nothing leaves the one before it undoable. */
   keep(cluster: ClusterRef, written: readonly Written[]): void {
     if (written.length === 0) return
-    const steps = written.map(({ path, backup, text }) => ({
-      path,
-      backup,
-      digest: text === undefined ? undefined : digestOf(text),
-    }))
+    const steps = written.map(({ path, backup, bytes }) => ({ path, backup, digest: bytes && digestOf(bytes) }))
     this.#last.set(refKey(cluster), steps)
   }
 
@@ -41,35 +41,31 @@ export class UndoableChanges {
   async undo(cluster: ClusterRef, signal: AbortSignal): Promise<void> {
     const steps = this.#last.get(refKey(cluster))
     if (!steps) throw new ProblemError(problem('kubeconfig.nothing_to_undo', { cluster: cluster.name }))
-    for (const step of steps) refuseChanged(step, await readFileNow(step.path))
+    for (const step of steps) refuseChanged(step, await this.#files.read(step.path))
     for (const step of [...steps].reverse()) {
-      await changeFile(
-        step.path,
-        async (file) => {
-          refuseChanged(step, file)
-          return step.backup === undefined ? 'remove' : { text: await readBackup(step.backup) }
-        },
-        { signal },
-      )
+      const putBack = async (file: ReadFile) => {
+        refuseChanged(step, file)
+        return { after: step.backup === undefined ? undefined : await readBackup(step.backup) }
+      }
+      await this.#files.change(step.path, putBack, signal)
     }
     this.forget(cluster)
   }
 }
 
-function refuseChanged({ path, digest }: Step, { access, content }: ReadFile): void {
-  const found = access && digestOf(encode(content, content.text))
+function refuseChanged({ path, digest }: Step, { access, bytes }: ReadFile): void {
+  const found = access && digestOf(bytes)
   if (found !== digest) throw new ProblemError(problem('kubeconfig.changed', { path }))
 }
 
-/** Without a byte order mark: whoever writes it back puts it on. */
-async function readBackup(path: string): Promise<string> {
+async function readBackup(path: string): Promise<Buffer> {
   try {
-    return (await readFile(path, 'utf8')).replace(/^\uFEFF/, '')
+    return await readFile(path)
   } catch (error) {
     throw fileProblem(path, error)
   }
 }
 
-function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
+function digestOf(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex')
 }

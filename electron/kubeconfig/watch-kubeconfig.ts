@@ -10,7 +10,7 @@ const settleMs = 100
 
 /** The status at once and again after each change from outside, told by the file system. Nothing is asked in between. */
 export async function* watchKubeconfig(
-  source: { paths(): string[]; status(): Promise<KubeconfigStatus> },
+  source: { paths(): readonly string[]; status(): Promise<KubeconfigStatus> },
   signal: AbortSignal,
 ): AsyncGenerator<KubeconfigStatus, void, undefined> {
   let wake: () => void = () => undefined

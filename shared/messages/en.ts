@@ -439,6 +439,8 @@ export const en = {
   'kubeconfig.isNotIn': 'Not added to {path} yet.',
   'kubeconfig.isCurrent': 'current context',
   'kubeconfig.unmerged': 'Removed from {path}.',
+  'kubeconfig.backup': 'Backup: {path}',
+  'kubeconfig.inPlace': '{path} cannot be replaced (it is a mount, or it has other names), so it was written in place.',
   'kubeconfig.currentAgain': 'The current context is {name} again.',
   'kubeconfig.noCurrent': 'No current context is set.',
   'kubeconfig.merge.title': 'Add {cluster} to kubeconfig',

@@ -557,6 +557,38 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '{path} is not one of the kubeconfigs that kubectl uses here.',
     remedy: 'If the program that created the lock has crashed, delete the file yourself.',
   },
+  'kubeconfig.backup_failed': {
+    title: '{path} could not be backed up',
+    cause:
+      'Sampan keeps a copy in {folder} before it changes a kubeconfig, and that copy could not be made. Nothing was written.',
+    remedy: 'Make that folder writable, or set XDG_DATA_HOME to another one.',
+  },
+  'kubeconfig.is_backup': {
+    title: '{path} is a backup',
+    cause: 'Sampan made it before it changed a kubeconfig, and neither reads nor changes it any more.',
+    remedy: 'Choose another file. To go back to the backup, copy it over the kubeconfig.',
+  },
+  'kubeconfig.path_refused': {
+    title: '{variable} names no usable path: {path}',
+    cause:
+      'The character {character} does not belong there. Shells replace ~ and variables and take quotes away; .env files, IDEs and services do not. Nothing was made.',
+    remedy: 'Write out the whole path, without quotes or blanks around it.',
+  },
+  'kubeconfig.still_in': {
+    title: '{cluster} is still in {files}',
+    cause: 'Sampan could not take out all of its entries there.',
+    remedy: 'Set right what is in the way, then run: sampan kubeconfig {cluster} --unmerge',
+  },
+  'kubeconfig.entries_changed': {
+    title: '{path} still has {names}',
+    cause: 'Sampan wrote that for {cluster}, but somebody has changed where it leads, so it was left as it is.',
+    remedy: 'Remove it by hand if nobody needs it: kubectl config delete-context, delete-cluster, delete-user.',
+  },
+  'kubeconfig.unreadable': {
+    title: 'kubectl cannot read {path}',
+    cause: 'Line {line}: {reason}. kubectl refuses the whole file for that, so nothing was written.',
+    remedy: 'Correct that line, or save the kubeconfig to a separate file instead.',
+  },
   'kubeconfig.address_closed': {
     title: '{cluster} is not reachable from {place}',
     cause: 'Its API is not published there.',

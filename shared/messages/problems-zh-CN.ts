@@ -536,6 +536,37 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '{path} 不是本机 kubectl 使用的 kubeconfig。',
     remedy: '如果创建锁的程序已崩溃，请自行删除该文件。',
   },
+  'kubeconfig.backup_failed': {
+    title: '无法备份 {path}',
+    cause: 'Sampan 更改 kubeconfig 之前会在 {folder} 中保留副本，但副本未能创建。没有写入任何内容。',
+    remedy: '请让该目录可写，或将 XDG_DATA_HOME 设为其他目录。',
+  },
+  'kubeconfig.is_backup': {
+    title: '{path} 是备份',
+    cause: '它是 Sampan 更改 kubeconfig 之前留下的，之后不再读取或更改。',
+    remedy: '请选择其他文件。如需恢复，请用备份覆盖 kubeconfig。',
+  },
+  'kubeconfig.path_refused': {
+    title: '{variable} 中的路径不可用：{path}',
+    cause:
+      '其中不应有字符 {character}。Shell 会展开 ~ 和变量并去掉引号，而 .env 文件、IDE 和系统服务不会。没有创建任何内容。',
+    remedy: '请写出完整路径，前后不要有引号或空格。',
+  },
+  'kubeconfig.still_in': {
+    title: '{cluster} 仍在 {files} 中',
+    cause: 'Sampan 未能移除其中属于它的全部条目。',
+    remedy: '请先解决上述问题，然后运行：sampan kubeconfig {cluster} --unmerge',
+  },
+  'kubeconfig.entries_changed': {
+    title: '{path} 中仍有 {names}',
+    cause: '这是 Sampan 为 {cluster} 写入的，但之后有人改变了它的指向，因此保持原样。',
+    remedy: '如果不再需要，请手动删除：kubectl config delete-context、delete-cluster、delete-user。',
+  },
+  'kubeconfig.unreadable': {
+    title: 'kubectl 无法读取 {path}',
+    cause: '第 {line} 行：{reason}。kubectl 会因此拒绝整个文件，所以没有写入任何内容。',
+    remedy: '请修正该行，或将 kubeconfig 另存为单独的文件。',
+  },
   'kubeconfig.address_closed': {
     title: '无法从{place}访问 {cluster}',
     cause: '其 API 未向该位置开放。',

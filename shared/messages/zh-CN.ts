@@ -439,6 +439,8 @@ export const zhCN: Record<MessageKey, string> = {
   'kubeconfig.isNotIn': '尚未添加到 {path}。',
   'kubeconfig.isCurrent': '当前上下文',
   'kubeconfig.unmerged': '已从 {path} 中移除。',
+  'kubeconfig.backup': '更改前的备份：{path}',
+  'kubeconfig.inPlace': '{path} 无法被替换（它是挂载的文件，或有其他名称），因此已直接写入原文件。',
   'kubeconfig.currentAgain': '当前上下文已恢复为 {name}。',
   'kubeconfig.noCurrent': '未设置当前上下文。',
   'kubeconfig.merge.title': '将 {cluster} 添加到 kubeconfig',

@@ -7,6 +7,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { UserKubeconfig } from '../../electron/kubeconfig/user-kubeconfig.ts'
 import { demo } from '../unit/kubeconfig/entry.ts'
+import { readable, refused } from '../unit/kubeconfig/odd-files.ts'
 import { randomKubeconfig } from '../unit/kubeconfig/random-kubeconfig.ts'
 import { execute } from './docker.ts'
 
@@ -14,14 +15,19 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const options = { isCurrent: false, onClash: 'rename' } as const
 
 let folder = ''
+let data = ''
 let path = ''
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sampan-kubeconfig-'))
+  data = await mkdtemp(join(tmpdir(), 'sampan-data-'))
   path = join(folder, 'config')
 })
-afterEach(() => rm(folder, { recursive: true, force: true }))
+afterEach(async () => {
+  await rm(folder, { recursive: true, force: true })
+  await rm(data, { recursive: true, force: true })
+})
 
-const user = () => new UserKubeconfig({ env: { KUBECONFIG: path }, home: folder })
+const user = () => new UserKubeconfig({ env: { KUBECONFIG: path, XDG_DATA_HOME: data }, home: folder })
 const kubectl = (...args: string[]) => execute('kubectl', ['--kubeconfig', path, ...args])
 const missing = await execute('kubectl', ['version', '--client']).then(
   () => undefined,
@@ -58,7 +64,7 @@ describe.skipIf(missing)(`with a real kubectl${missing ? ` (skipped: ${missing})
     ]
     expect([...names].sort()).toEqual([...expected].sort())
     expect(config.clusters.find(({ name }) => name === 'sampan-c19')?.cluster.server).toBe('https://127.0.0.1:7199')
-    expect((await readdir(folder)).filter((name) => !name.includes('.bak-'))).toEqual(['config'])
+    expect(await readdir(folder)).toEqual(['config'])
   })
 
   it('what kubectl reads of a merged file is what it read before, and ours', async () => {
@@ -88,6 +94,20 @@ describe.skipIf(missing)(`with a real kubectl${missing ? ` (skipped: ${missing})
       expect(after.clusters?.find((each) => each.name === name)).toMatchObject({ cluster: { server: demo.server } })
     }
     expect(compared).toBeGreaterThan(10)
+  })
+
+  it.each(readable)('reads what Sampan merges into: %s', async (_, file) => {
+    await writeFile(path, file)
+    await view()
+    await user().merge(demo, { ...options, isCurrent: true })
+    const { clusters, contexts, users } = await view()
+    for (const list of [clusters, contexts, users]) expect(list?.map(({ name }) => name)).toContain('sampan-demo')
+    expect((await kubectl('config', 'current-context')).stdout).toBe('sampan-demo\n')
+  })
+
+  it.each(refused)('reads nothing of what Sampan refuses: %s', async (_, file) => {
+    await writeFile(path, file)
+    await expect(view()).rejects.toThrow('error loading config file')
   })
 
   /** kubectl gives up at once when the file is locked: whoever uses it tries again. */
@@ -137,6 +157,7 @@ describe('a write that is killed', () => {
         env: {
           ...process.env,
           DOCKER_HOST: `unix://${folder}/none`,
+          XDG_DATA_HOME: data,
           KILL_BEFORE_CALL: String(call),
           KILL_PATH: folder,
         },
@@ -163,7 +184,7 @@ describe('a write that is killed', () => {
       expect(change.isChanged).toBe(true)
       await user().unmerge(demo)
       expect(await readFile(path, 'utf8')).toBe(before)
-      expect((await readdir(folder)).filter((name) => !name.includes('.bak-'))).toEqual(['config'])
+      expect(await readdir(folder)).toEqual(['config'])
     }
     expect(killed).toBeGreaterThan(15)
   })

@@ -4,7 +4,7 @@ import { IconArrowBackUp, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ClusterRef } from '#shared/cluster.ts'
-import { mergedAs } from '#shared/kubeconfig.ts'
+import { type KubeconfigChange, mergedAs } from '#shared/kubeconfig.ts'
 import { problemOf } from '#shared/problem.ts'
 import { request } from '../../api/client.ts'
 import { kubeconfigStatusQuery, privateKubeconfigQuery } from '../../api/queries.ts'
@@ -25,6 +25,15 @@ export function MergedEntry({ cluster }: { readonly cluster: ClusterRef }) {
   const place = mergedAs(status, cluster)
   const broken = status.files.find(({ problem }) => problem !== undefined)?.problem
   const isCurrent = place !== undefined && status.currentContext === place.name
+  /** Where the file lies as it was, and what was unusual. */
+  const howWritten = ({ path, backup, isInPlace }: KubeconfigChange) => [
+    isInPlace ? text('kubeconfig.inPlace', { path }) : '',
+    backup === undefined ? '' : text('kubeconfig.backup', { path: backup }),
+  ]
+  const show = (...said: readonly string[]) => {
+    const message = sentences(said)
+    if (message !== '') notifications.show({ message })
+  }
   const unmerge = async () => {
     const changes = await request('kubeconfig.unmerge', { cluster })
     setCanUndo(changes.length > 0)
@@ -34,7 +43,7 @@ export function MergedEntry({ cluster }: { readonly cluster: ClusterRef }) {
     const said =
       change.currentBefore !== change.currentAfter &&
       (after ? text('kubeconfig.currentAgain', { name: after }) : text('kubeconfig.noCurrent'))
-    notifications.show({ message: sentences([text('kubeconfig.unmerged', { path: change.path }), said || '']) })
+    show(text('kubeconfig.unmerged', { path: change.path }), said || '', ...howWritten(change))
   }
   return (
     <Section
@@ -102,6 +111,7 @@ export function MergedEntry({ cluster }: { readonly cluster: ClusterRef }) {
           onMerged={(change) => {
             setIsMerging(false)
             if (change.isChanged) setCanUndo(true)
+            show(...howWritten(change))
             // Its own kubeconfig names the context as it was merged.
             void queries.invalidateQueries(privateKubeconfigQuery(cluster))
           }}

@@ -112,7 +112,7 @@ function serve(first: ReturnType<typeof fakeEngine>) {
       refresh: refuse,
       forget: async (cluster) => {
         forgotten.push(cluster)
-        return []
+        return { changes: [] }
       },
     },
     tools: { list: refuse, open: refuse },

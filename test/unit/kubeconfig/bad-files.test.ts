@@ -11,13 +11,18 @@ import { demo } from './entry.ts'
 let folder = ''
 let path = ''
 
+let data = ''
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sampan-kubeconfig-'))
+  data = await mkdtemp(join(tmpdir(), 'sampan-data-'))
   path = join(folder, 'config')
 })
-afterEach(() => rm(folder, { recursive: true, force: true }))
+afterEach(async () => {
+  await rm(folder, { recursive: true, force: true })
+  await rm(data, { recursive: true, force: true })
+})
 
-const user = () => new UserKubeconfig({ env: { KUBECONFIG: path }, home: folder })
+const user = () => new UserKubeconfig({ env: { KUBECONFIG: path, XDG_DATA_HOME: data }, home: folder })
 const merge = (options = {}) => user().merge(demo, { isCurrent: false, onClash: 'fail', ...options })
 
 async function problemOfMerge(options = {}) {
@@ -44,7 +49,6 @@ const badFiles: [what: string, bytes: Buffer, problem: object][] = [
     { code: 'kubeconfig.unparsable' },
   ],
   ['two values on a line', text('kind: Config: x\n'), { code: 'kubeconfig.unparsable' }],
-  ['a key twice', text('kind: Config\nclusters: []\nclusters: []\n'), unparsable(3, 1)],
   ['an alias of nothing', text('clusters: *gone\n'), unparsable(1, 11)],
   ['broken JSON', text('{"kind": "Config",, }'), { code: 'kubeconfig.unparsable' }],
   [
@@ -55,7 +59,6 @@ const badFiles: [what: string, bytes: Buffer, problem: object][] = [
   ['a list', text('- a\n- b\n'), foreign],
   ['a word', text('hello\n'), foreign],
   ['a number', text('42\n'), foreign],
-  ['several documents', text('kind: Config\n---\nkind: Config\n'), foreign],
   ['another kind', text('apiVersion: v1\nkind: Pod\n'), foreign],
   ['another version', text('apiVersion: v2\nkind: Config\n'), foreign],
   ['clusters as a map', text('clusters:\n  a: b\n'), foreign],
@@ -65,7 +68,7 @@ const badFiles: [what: string, bytes: Buffer, problem: object][] = [
   ['a list as the current context', text('current-context: [a]\n'), foreign],
   ['an image', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0xff, 0x00]), foreign],
   ['invalid UTF-8', Buffer.concat([text('kind: Config # '), Buffer.from([0xc3, 0x28])]), foreign],
-  ['UTF-16', Buffer.from('\uFEFFkind: Config\n', 'utf16le'), foreign],
+  ['half of a character in UTF-16', Buffer.from([0xff, 0xfe, 0x6b]), foreign],
   ['NUL characters', text('kind: Config\0\n'), foreign],
   ['eleven megabytes', text(`# ${'x'.repeat(11_000_000)}\n`), foreign],
   ['a first key beside a question mark', text('? kind\n: Config\n'), { code: 'kubeconfig.not_editable' }],
@@ -156,19 +159,18 @@ describe.skipIf(process.getuid?.() !== 0 || process.platform !== 'linux')('a dis
 })
 
 describe('a file that is written to', () => {
-  it('keeps its mode, its link and its last five versions', async () => {
+  it('keeps its mode and its link', async () => {
     const target = join(folder, 'real')
     await writeFile(target, 'kind: Config\n', { mode: 0o640 })
     await chmod(target, 0o640)
     await symlink('real', path)
-    for (let round = 0; round < 8; round += 1) {
+    for (let round = 0; round < 3; round += 1) {
       await merge()
       await user().unmerge(demo)
     }
     const names = await readdir(folder)
     expect([(await stat(target)).mode & 0o777, (await lstat(path)).isSymbolicLink()]).toEqual([0o640, true])
-    expect(names.filter((name) => name.startsWith('real.bak-sampan-'))).toHaveLength(5)
-    expect(names.filter((name) => !name.includes('.bak-'))).toEqual(['config', 'real'])
+    expect(names).toEqual(['config', 'real'])
     expect(await readFile(path, 'utf8')).toBe('kind: Config\n')
   })
 
@@ -197,7 +199,8 @@ describe('a file that is written to', () => {
     const [first, second, gone] = ['first', 'second', 'gone'].map((name) => join(folder, name))
     await writeFile(first ?? '', 'kind: Config\n')
     await writeFile(second ?? '', 'kind: Config\ncontexts:\n- name: prod\n  context: {}\ncurrent-context: prod\n')
-    const files = new UserKubeconfig({ env: { KUBECONFIG: [gone, first, second].join(':') }, home: folder })
+    const KUBECONFIG = [gone, first, second].join(':')
+    const files = new UserKubeconfig({ env: { KUBECONFIG, XDG_DATA_HOME: data }, home: folder })
     const change = await files.merge(demo, { isCurrent: true, onClash: 'fail' })
     expect([change.path, change.currentBefore]).toEqual([first, 'prod'])
     expect(await readFile(second ?? '', 'utf8')).toContain('current-context: sampan-demo\n')

@@ -212,7 +212,11 @@ describe('the cluster’s own kubeconfig', () => {
     await files.merge(onDesktop, { ...choice, cluster: desktop })
     await files.refresh(onDesktop, desktop)
     await writeFile(path, `${await text()}users: [\n`)
-    await expect(files.forget(desktop)).rejects.toMatchObject({ problem: { code: 'kubeconfig.unparsable' } })
+    expect((await files.forget(desktop)).left).toMatchObject({
+      code: 'kubeconfig.still_in',
+      params: { cluster: 'local', files: path },
+      detail: expect.stringMatching(/kubeconfig\.unparsable, line \d+/),
+    })
     expect(await readdir(own)).toEqual([])
   })
 })

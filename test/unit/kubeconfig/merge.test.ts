@@ -61,7 +61,7 @@ users:
   'empty JSON': '{}',
   indented: '  apiVersion: v1\n  clusters:\n    - name: a\n      cluster: {}\n',
   'explicit keys': 'kind: Config\n? clusters\n: - name: a\n    cluster: {}\n  - name: b\n    cluster: {}\n',
-  'a document marker': '%YAML 1.2\n---\nkind: Config\nclusters:\n- {name: a, cluster: {}}\n...\n',
+  'a document marker': '%YAML 1.1\n---\nkind: Config\nclusters:\n- {name: a, cluster: {}}\n...\n',
   'a byte order mark': '\uFEFFkind: Config\nclusters: []\n',
 }
 

@@ -36,7 +36,7 @@ describe('several files', () => {
     await files.undo(demo.cluster)
     expect([await readFile(first, 'utf8'), await readFile(second, 'utf8')]).toEqual(['kind: Config\n', prod])
     await files.merge(demo, options)
-    const changes = await files.unmerge(demo)
+    const { changes } = await files.unmerge(demo)
     expect(changes.map(({ path, what, currentAfter }) => [path, what, currentAfter])).toEqual([
       [first, 'entries', undefined],
       [second, 'context', 'prod'],
@@ -74,9 +74,16 @@ it('a file that was broken after a merge is a Problem for whoever wants to part,
   const files = filesOf(path)
   await files.merge(demo, options)
   await writeFile(path, `${await readFile(path, 'utf8')}users: [\n`)
-  await expect(files.unmerge(demo)).rejects.toMatchObject({ problem: { code: 'kubeconfig.unparsable' } })
+  expect((await files.unmerge(demo)).failures).toMatchObject([{ path, problem: { code: 'kubeconfig.unparsable' } }])
+  // Sampan remembers to have written there: that nothing of it is left cannot be known.
   await writeFile(path, 'users: [\n')
-  expect(await files.unmerge(demo)).toEqual([])
+  expect((await files.unmerge(demo)).failures).toHaveLength(1)
+  const other = join(folder, 'other')
+  await writeFile(other, 'users: [\n')
+  expect(await filesOf(other).unmerge({ cluster: { ...demo.cluster, name: 'never' } })).toEqual({
+    changes: [],
+    failures: [],
+  })
 })
 
 describe('the lock', () => {
@@ -88,7 +95,7 @@ describe('the lock', () => {
         await rm(`${path}.lock`)
         await writeFile(`${path}.lock`, 'another')
       },
-      new AbortController().signal,
+      { signal: new AbortController().signal },
     )
     expect(await readFile(`${path}.lock`, 'utf8')).toBe('another')
   })
