@@ -100,7 +100,6 @@ export const en = {
   'reason.ownVariable.config': 'Sampan writes this file itself; set the flags one by one instead of {subject}',
   'reason.ownVariable.reset': 'With {subject}, the server exits as soon as it is done',
   'reason.tooLarge': 'It is larger than {subject} MB',
-  'reason.severalDocuments': 'It contains several YAML documents; the second one starts on line {subject}',
   'reason.noMapping': 'It has no mapping at the top level',
   'reason.noText': 'It is not UTF-8 text',
   'reason.otherKind': 'It contains {subject}',

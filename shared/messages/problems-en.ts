@@ -135,9 +135,9 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     remedy: 'Check the path and its permissions.',
   },
   'image.invalid': {
-    title: '"{image}" cannot be an image',
-    cause: 'Images are written as [HOST/]NAME[:TAG][@DIGEST], without blanks.',
-    remedy: 'k3s images look like rancher/k3s:v1.36.2-k3s1; a version alone, such as v1.36.2+k3s1, will do.',
+    title: '"{image}" is not a valid image name',
+    cause: 'The format is [HOST/]NAME[:TAG][@DIGEST], without spaces.',
+    remedy: 'Example: rancher/k3s:v1.36.2-k3s1. A version on its own works too: v1.36.2+k3s1.',
   },
   'image.respelled': {
     title: 'The image is {image}',
@@ -197,8 +197,8 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   'cluster.name_invalid': {
     title: 'A cluster cannot be called "{name}"',
     cause:
-      'Names have lower-case letters, digits and hyphens, 32 at most, and a letter or digit at both ends: they are part of host names.',
-    remedy: 'How about {suggestion}?',
+      'Cluster names become part of host names. Use up to 32 lowercase letters, digits, and hyphens, with a letter or digit at both ends.',
+    remedy: 'Try {suggestion}.',
   },
   'cluster.name_taken': {
     title: 'A cluster named {cluster} already exists',
@@ -322,8 +322,8 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     remedy: 'Give the https:// address under which the issuer describes itself.',
   },
   'flag.feature_gate': {
-    title: 'This is no feature gate: {gate}',
-    cause: 'Feature gates are written NAME=true or NAME=false, with commas between them.',
+    title: '{gate} is not a valid feature gate',
+    cause: 'Feature gates are written as NAME=true or NAME=false, separated by commas.',
     remedy: 'Correct the value and try again.',
   },
   'flag.for_nobody': {
@@ -565,7 +565,7 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'kubeconfig.is_backup': {
     title: '{path} is a backup',
-    cause: 'Sampan made it before it changed a kubeconfig, and neither reads nor changes it any more.',
+    cause: 'Sampan created it before changing a kubeconfig. It does not read or change backups.',
     remedy: 'Choose another file. To go back to the backup, copy it over the kubeconfig.',
   },
   'kubeconfig.path_refused': {
@@ -580,9 +580,10 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     remedy: 'Set right what is in the way, then run: sampan kubeconfig {cluster} --unmerge',
   },
   'kubeconfig.entries_changed': {
-    title: '{path} still has {names}',
-    cause: 'Sampan wrote that for {cluster}, but somebody has changed where it leads, so it was left as it is.',
-    remedy: 'Remove it by hand if nobody needs it: kubectl config delete-context, delete-cluster, delete-user.',
+    title: '{path} still contains {names}',
+    cause:
+      'Sampan added this for {cluster}, but it has been changed since and now leads elsewhere. Sampan did not remove it.',
+    remedy: 'If it is no longer needed, remove it with kubectl config delete-context, delete-cluster, and delete-user.',
   },
   'kubeconfig.unreadable': {
     title: 'kubectl cannot read {path}',

@@ -124,7 +124,7 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'image.invalid': {
     title: '“{image}”不是镜像名称',
-    cause: '镜像写作 [主机/]名称[:标签][@摘要]，不含空格。',
+    cause: '格式为 [HOST/]NAME[:TAG][@DIGEST]，不含空格。',
     remedy: 'k3s 镜像形如 rancher/k3s:v1.36.2-k3s1；也可以只写版本，例如 v1.36.2+k3s1。',
   },
   'image.respelled': {
@@ -559,7 +559,7 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'kubeconfig.entries_changed': {
     title: '{path} 中仍有 {names}',
-    cause: '这是 Sampan 为 {cluster} 写入的，但之后有人改变了它的指向，因此保持原样。',
+    cause: '这是 Sampan 为 {cluster} 添加的，但之后已被修改，指向了别处，因此 Sampan 没有删除。',
     remedy: '如果不再需要，请手动删除：kubectl config delete-context、delete-cluster、delete-user。',
   },
   'kubeconfig.unreadable': {

@@ -103,7 +103,6 @@ export const zhCN: Record<MessageKey, string> = {
   'reason.ownVariable.config': '配置文件由 Sampan 写入，请逐个设置参数，不要使用 {subject}',
   'reason.ownVariable.reset': '使用 {subject} 时，server 完成重置后会立即退出',
   'reason.tooLarge': '文件超过 {subject} MB',
-  'reason.severalDocuments': '文件包含多个 YAML 文档，第二个从第 {subject} 行开始',
   'reason.noMapping': '文件的顶层不是映射',
   'reason.noText': '文件不是 UTF-8 文本',
   'reason.otherKind': '文件内容为 {subject}',

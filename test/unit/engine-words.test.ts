@@ -22,9 +22,9 @@ const base = { version: 1, name: 'dev', image: 'rancher/k3s:v1.36.2-k3s1', apiPo
 
 describe('what the engine says in Chinese has no English fragment', () => {
   it.each([
-    [{ name: 'My Cluster' }, '配置无效：名称', '最多 32 个小写字母'],
+    [{ name: 'My_Cluster' }, '集群不能命名为“My_Cluster”', '最多 32 个字符'],
     [{ name: undefined }, '配置无效：名称', '缺少该值'],
-    [{ image: 'UPPER CASE' }, '配置无效：k3s 版本或镜像', '镜像名称无效'],
+    [{ image: 'rancher/k3s:' }, '“rancher/k3s:”不是镜像名称', '格式为'],
     [{ agents: 21 }, '配置无效：Agent 节点数', '不能大于 20'],
     [{ apiPort: 'x' }, '配置无效：API 端口', '类型应为 number'],
     [{ ports: [{ hostPort: 0, nodePort: 1 }] }, '配置无效：端口映射', '不能小于 1'],
@@ -49,7 +49,6 @@ describe('what the engine says in Chinese has no English fragment', () => {
   it.each([
     ['- a\n', '文件的顶层不是映射'],
     ['kind: Pod\n', '文件内容为 kind: Pod'],
-    ['kind: Config\n---\nkind: Config\n', '第二个从第 2 行开始'],
     ['kind: Config\nusers: 3\n', '第 2 行不是条目列表'],
     ['current-context: [a]\n', 'current-context 不是字符串'],
     ['kind: "Config\n', '第 2 行，第 1 列有错误'],
