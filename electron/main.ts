@@ -5,6 +5,7 @@ import entrypoint from '../resources/node/entrypoint.sh?raw'
 import { appOrigin, registerAppScheme, serveApp } from './app/app-protocol.ts'
 import { WindowClosing } from './app/close-window.ts'
 import { CommandChannel } from './app/command-channel.ts'
+import { offerContextMenu } from './app/context-menu.ts'
 import { denyNavigation, denyPermissions } from './app/guards.ts'
 import { keepKubeconfigs } from './app/kubeconfig-keeper.ts'
 import { languageOf } from './app/language.ts'
@@ -92,7 +93,9 @@ async function start(): Promise<void> {
   const closing = new WindowClosing({ operations, hasTray: () => tray.isThere, language })
   const openWindow = () => {
     commands.windowOpens()
-    closing.guard(createWindow({ preferences, address: `${appOrigin}/`, icon }))
+    const window = createWindow({ preferences, address: `${appOrigin}/`, icon })
+    offerContextMenu(window, language)
+    closing.guard(window)
   }
   const showWindow = () => showOr(openWindow)
   // On macOS the menu is there without a window: the command then waits for the one that is made.

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { BrowserWindow, nativeTheme, screen } from 'electron'
+import { pageColors } from '#shared/page-colors.ts'
 import type { Preferences } from '#shared/preferences.ts'
 import type { PreferencesStore } from '../settings/preferences-store.ts'
 
@@ -25,8 +26,8 @@ export function createWindow({
     show: false,
     title: 'Sampan',
     icon,
-    // The page's own colours, so that nothing flashes before its first paint.
-    backgroundColor: nativeTheme.shouldUseDarkColors ? '#1a1b1e' : '#ffffff',
+    // The page's own colors, so that nothing flashes before its first paint.
+    backgroundColor: nativeTheme.shouldUseDarkColors ? pageColors.dark : pageColors.light,
     webPreferences: {
       preload: join(__dirname, 'preload', 'preload.cjs'),
       contextIsolation: true,

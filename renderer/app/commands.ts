@@ -31,6 +31,7 @@ import { type ClusterEntry, preferencesQuery, useClusters } from '../api/queries
 import { searchInputId } from '../features/logs/SearchField.tsx'
 import { useTexts } from '../ui/language.tsx'
 import { type ClusterTab, clusterTabs, useNavigation } from '../ui/navigation.tsx'
+import { useKubeconfigExport } from '../ui/use-kubeconfig-export.ts'
 
 /** Something a user can do. The palette, the shortcuts, the application menu and the tray all read the same list. */
 export interface Command {
@@ -56,6 +57,7 @@ export function useCommands(selected: ClusterEntry | undefined, entries: readonl
   const { text } = useTexts()
   const { go } = useNavigation()
   const actions = useClusterActions()
+  const kubeconfig = useKubeconfigExport()
   const client = useQueryClient()
   const isConnected = useClusters()?.value?.engine.kind === 'connected'
   const { mutate } = useMutation({ mutationFn: (work: () => Promise<unknown>) => work() })
@@ -72,8 +74,6 @@ export function useCommands(selected: ClusterEntry | undefined, entries: readonl
     const cluster = named ?? ref
     if (cluster) work(refOf(cluster))
   }
-  const copyKubeconfig = async (cluster: ClusterRef) =>
-    request('app.copyText', await request('clusters.kubeconfig', { cluster }))
   const prefer = async (change: Partial<Preferences>) =>
     client.setQueryData(preferencesQuery.queryKey, await request('preferences.set', change))
 
@@ -142,14 +142,14 @@ export function useCommands(selected: ClusterEntry | undefined, entries: readonl
       label: text('command.copyKubeconfig', { cluster: name }),
       icon: IconCopy,
       isEnabled: canAct && isUp,
-      run: onCluster((cluster) => mutate(() => copyKubeconfig(cluster))),
+      run: onCluster(kubeconfig.copy),
     },
     {
       id: 'kubeconfig.save',
       label: text('command.saveKubeconfig', { cluster: name }),
       icon: IconDeviceFloppy,
       isEnabled: canAct && isUp,
-      run: onCluster((cluster) => mutate(() => request('clusters.saveKubeconfig', { cluster }))),
+      run: onCluster(kubeconfig.save),
     },
     ...clusterTabs.map((tab, index) => ({
       id: `tab.${tab}`,

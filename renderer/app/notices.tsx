@@ -1,11 +1,11 @@
 import { notifications } from '@mantine/notifications'
-import { IconAlertOctagon, IconCheck, IconX } from '@tabler/icons-react'
+import { IconAlertOctagon, IconX } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
 import { type ClusterRef, refKey } from '#shared/cluster.ts'
 import type { Problem } from '#shared/problem.ts'
-import type { MessageKey, MessageParams } from '#shared/translate.ts'
 import { type OngoingOperation, useOperations } from '../api/queries.ts'
 import { useTexts } from '../ui/language.tsx'
+import { showNotice } from '../ui/notice.tsx'
 
 const problemStaysMs = 10_000
 
@@ -31,24 +31,11 @@ export function useOperationNotices() {
     for (const { cluster, operation, isRunning } of before.current) {
       if (!isRunning) continue
       const now = ongoing.find((other) => refKey(other.cluster) === refKey(cluster))
-      if (!now) showSuccessNotice(`notice.${operation}`, { cluster: cluster.name })
+      if (!now) showNotice(`notice.${operation}`, { cluster: cluster.name })
       else if (!now.isRunning && now.problem) showProblemNotice(now.problem, cluster)
     }
     before.current = ongoing
   }, [ongoing])
-}
-
-function showSuccessNotice(key: MessageKey, params: MessageParams) {
-  notifications.show({
-    color: 'teal.8',
-    icon: <IconCheck size={16} aria-hidden />,
-    message: <Message text={key} params={params} />,
-  })
-}
-
-/** A component rather than a string: a notice that is open follows the language. */
-function Message({ text: key, params }: { readonly text: MessageKey; readonly params: MessageParams }) {
-  return useTexts().text(key, params)
 }
 
 function ProblemPart({ problem, part }: { readonly problem: Problem; readonly part: 'title' | 'cause' }) {

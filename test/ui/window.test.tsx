@@ -189,7 +189,7 @@ describe('the window', () => {
     expect(screen.queryByText(/c2VjcmV0/)).toBeNull()
     await user.click(copy)
 
-    expect(await screen.findByRole('button', { name: 'Copied' })).toBeDefined()
+    expect((await screen.findAllByText('Copied')).length).toBeGreaterThan(0)
     expect(bridge.sent).toContainEqual({ name: 'app.copyText', input: { text: kubeconfig } })
   })
 })

@@ -71,6 +71,7 @@ export function OperationPanel({ cluster, run, hasCluster, operation, onRetry, o
           onRetry={onRetry}
           onUsePort={onUsePort}
           note={outcome?.kind === 'problem' && outcome.undone ? text('operation.undone') : undefined}
+          log={timeline?.log.entries.map(({ text: line }) => line) ?? []}
         />
       )}
       {!isRunning && failureActions && <Group gap="xs">{failureActions}</Group>}
