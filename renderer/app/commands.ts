@@ -167,7 +167,7 @@ export function useCommands(selected: ClusterEntry | undefined, entries: readonl
       isEnabled: selected?.cluster !== undefined,
       run: () => {
         const chosen = window.getSelection()?.toString() ?? ''
-        go({ tab: 'logs', ...(isPhrase(chosen) ? { wanted: { text: chosen } } : {}) })
+        go({ ...(ref ? { cluster: ref } : {}), tab: 'logs', ...(isPhrase(chosen) ? { wanted: { text: chosen } } : {}) })
         // The input is in the page one frame later when another tab was open.
         requestAnimationFrame(() => document.getElementById(searchInputId)?.focus())
       },

@@ -11,7 +11,11 @@ export function stateOf({ cluster, operation }: Pick<ClusterEntry, 'cluster' | '
         return 'stopping'
       case 'delete':
         return 'deleting'
-      default:
+      case 'change':
+        return 'changing'
+      case 'restart':
+        return 'restarting'
+      case 'start':
         return 'starting'
     }
   }
