@@ -5,7 +5,6 @@ import entrypoint from '../resources/node/entrypoint.sh?raw'
 import { appOrigin, registerAppScheme, serveApp } from './app/app-protocol.ts'
 import { WindowClosing } from './app/close-window.ts'
 import { CommandChannel } from './app/command-channel.ts'
-import { offerContextMenu } from './app/context-menu.ts'
 import { denyNavigation, denyPermissions } from './app/guards.ts'
 import { keepKubeconfigs } from './app/kubeconfig-keeper.ts'
 import { languageOf } from './app/language.ts'
@@ -65,13 +64,14 @@ async function start(): Promise<void> {
   // The window's two doors into it.
   const commands = new CommandChannel()
   const running = new RunningRequests()
+  const shell = createShell()
   const handlers = createHandlers({
     running,
     live,
     operations,
     preferences,
     commands,
-    shell: createShell(),
+    shell,
     kubeconfigs,
     tools: toolsOf(thisMachine(place)),
     engines: {
@@ -93,9 +93,7 @@ async function start(): Promise<void> {
   const closing = new WindowClosing({ operations, hasTray: () => tray.isThere, language })
   const openWindow = () => {
     commands.windowOpens()
-    const window = createWindow({ preferences, address: `${appOrigin}/`, icon })
-    offerContextMenu(window, language)
-    closing.guard(window)
+    closing.guard(createWindow({ preferences, address: `${appOrigin}/`, icon }))
   }
   const showWindow = () => showOr(openWindow)
   // On macOS the menu is there without a window: the command then waits for the one that is made.
@@ -109,8 +107,9 @@ async function start(): Promise<void> {
   openWindow()
   app.on('second-instance', showWindow)
   app.on('activate', showWindow)
-  const tray = new AppTray({ icon, commands, showWindow })
-  const showClusters = () => tray.update(language(), live.snapshot().clusters)
+  const { requests } = handlers
+  const tray = new AppTray({ icon, requests, commands, copyText: shell.copyText, language, showWindow })
+  const showClusters = () => tray.update(live.snapshot().clusters)
   preferences.onChange(({ theme }) => {
     nativeTheme.themeSource = theme
     setMenu(language(), menuCommands)

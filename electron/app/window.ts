@@ -3,6 +3,8 @@ import { BrowserWindow, nativeTheme, screen } from 'electron'
 import { pageColors } from '#shared/page-colors.ts'
 import type { Preferences } from '#shared/preferences.ts'
 import type { PreferencesStore } from '../settings/preferences-store.ts'
+import { offerContextMenu } from './context-menu.ts'
+import { languageOf } from './language.ts'
 
 const smallest = { width: 900, height: 600 }
 const usual = { width: 1280, height: 820 }
@@ -41,6 +43,7 @@ export function createWindow({
   if (remembered?.isMaximized) window.maximize()
   window.once('ready-to-show', () => window.show())
   window.on('close', () => void rememberPlace(window, preferences))
+  offerContextMenu(window, () => languageOf(preferences.get()))
   void window.loadURL(address)
   return window
 }
