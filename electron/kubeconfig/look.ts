@@ -5,7 +5,7 @@ import { namesIn, type TakenName } from './entry-names.ts'
 import { type Parse, readFileNow } from './kubeconfig-file.ts'
 import type { KubeconfigText } from './kubeconfig-text.ts'
 import { currentContext } from './merge-entries.ts'
-import { extensionName, type OwnEntry, type Owner, ownEntries } from './own-entries.ts'
+import { bodyIn, extensionName, type OwnEntry, type Owner, ownEntries } from './own-entries.ts'
 
 /** What one look at a kubeconfig tells. One that cannot be read has a Problem and no content. */
 export interface Look {
@@ -22,10 +22,11 @@ export async function look(path: string, parse: Parse): Promise<Look> {
       file: {
         path,
         isThere: access !== undefined,
-        merged: merged.map(({ mark, name }) => ({
+        merged: merged.map(({ mark, name, node, list }) => ({
           cluster: mark.cluster,
           ...(mark.engine === undefined ? {} : { engineId: mark.engine }),
           name,
+          ...namespaceOf(bodyIn(node, list)?.get('namespace')),
         })),
       },
       content,
@@ -49,6 +50,8 @@ export function takenNamesIn({ content }: Look): TakenName[] {
 export function hasContext({ content }: Look, name: string): boolean {
   return content !== undefined && namesIn(content).some((each) => each.list === 'contexts' && each.name === name)
 }
+
+const namespaceOf = (namespace: unknown) => (typeof namespace === 'string' ? { namespace } : {})
 
 /** A broken file may still be one that Sampan has written to. */
 export async function hasMark(path: string): Promise<boolean> {

@@ -28,6 +28,9 @@ export function CommandPalette({
     [], // Also while typing: every shortcut has Ctrl or Command in it.
   )
 
+  // As everywhere: a question mark, but not while typing one.
+  useHotkeys([['shift+?', () => runById('app.shortcuts', undefined)]])
+
   const runById = useEffectEvent((id: string, cluster: ClusterRef | undefined) => {
     const command = commands.find((other) => other.id === id)
     if (cluster === undefined && sleeps(id)) return

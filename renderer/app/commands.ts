@@ -7,6 +7,7 @@ import {
   IconDeviceFloppy,
   IconFilter,
   IconKey,
+  IconKeyboard,
   IconLanguage,
   IconListDetails,
   IconMoon,
@@ -179,6 +180,14 @@ export function useCommands(selected: ClusterEntry | undefined, entries: readonl
       shortcut: 'mod+,',
       isEnabled: true,
       run: () => go({ dialog: { kind: 'preferences' } }),
+    },
+    {
+      id: 'app.shortcuts',
+      label: text('shortcuts.title'),
+      icon: IconKeyboard,
+      shortcut: 'mod+/',
+      isEnabled: true,
+      run: () => go({ dialog: { kind: 'shortcuts' } }),
     },
     {
       id: 'theme.light',

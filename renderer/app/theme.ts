@@ -56,6 +56,7 @@ export const themeWith = ({ closeLabel }: { readonly closeLabel: string }) =>
           overlayProps: { backgroundOpacity: 0.4 },
           transitionProps: { duration: 120 },
         },
+        classNames: { title: styles.dialogTitle ?? '' },
       },
       Button: { defaultProps: { size: 'sm' } },
       // Its two smallest sizes have letters of 9 and 10 px.

@@ -9,6 +9,7 @@ export type Dialog =
   | { readonly kind: 'create'; readonly attempt?: CreateAttempt | undefined }
   | { readonly kind: 'delete'; readonly cluster: ClusterRef }
   | { readonly kind: 'preferences' }
+  | { readonly kind: 'shortcuts' }
 
 interface Place {
   /** The cluster that was chosen; it may be gone by now, or be one of an engine that is no longer the chosen one. */
