@@ -534,6 +534,10 @@ export const en = {
   'menu.hide': 'Hide Sampan',
   'menu.hideOthers': 'Hide Others',
   'menu.unhide': 'Show All',
+  'logs.clearFilters': 'Clear filters',
+  'logs.live': 'Live',
+  'logs.paused': 'Paused',
+  'notice.logCopied': 'The last lines are on the clipboard, without secrets.',
   'tray.failed': '{action} did not work',
 } as const
 

@@ -534,5 +534,9 @@ export const zhCN: Record<MessageKey, string> = {
   'menu.hide': '隐藏 Sampan',
   'menu.hideOthers': '隐藏其他',
   'menu.unhide': '全部显示',
+  'logs.clearFilters': '清除筛选条件',
+  'logs.live': '实时',
+  'logs.paused': '已暂停',
+  'notice.logCopied': '末尾的日志行已复制到剪贴板，不含敏感信息。',
   'tray.failed': '未能完成：{action}',
 }

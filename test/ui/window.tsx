@@ -16,6 +16,8 @@ configure({ asyncUtilTimeout: 10_000 })
 
 afterEach(() => {
   notifications.clean()
+  localStorage.clear()
+  sessionStorage.clear()
   cleanup()
 })
 
