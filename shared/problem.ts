@@ -40,10 +40,13 @@ export class ProblemError extends Error {
   }
 }
 
-/** Makes a Problem with the parameters that its texts need. */
+/**
+ * Makes a Problem with the parameters that its texts need. A `reason` or an `operation` is a code that has a text of its own; `subject`
+ * is what that speaks of: a name, a number or a quotation.
+ */
 export function problem<C extends ProblemCode>(
   code: C,
-  params: ProblemParams<C>,
+  params: ProblemParams<C> & { readonly subject?: string | number },
   more: { detail?: string | undefined; actions?: ProblemAction[] } = {},
 ): Problem {
   return {

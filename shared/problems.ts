@@ -92,9 +92,9 @@ const catalogue = {
   'registries.invalid': ['line', 'column', 'reason'],
   // kubeconfig
   'kubeconfig.unavailable': ['cluster'],
-  'kubeconfig.unparsable': ['path', 'line', 'column', 'reason'],
+  'kubeconfig.unparsable': ['path', 'line', 'column'],
   'kubeconfig.not_kubeconfig': ['path', 'reason'],
-  'kubeconfig.not_editable': ['reason'],
+  'kubeconfig.not_editable': [],
   'kubeconfig.not_a_file': ['path'],
   'kubeconfig.name_taken': ['name'],
   'kubeconfig.name_in_use': ['name', 'cluster'],

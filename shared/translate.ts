@@ -7,6 +7,7 @@ import { problemsZhCN } from './messages/problems-zh-CN.ts'
 import { zhCN } from './messages/zh-CN.ts'
 import type { Language, Preferences } from './preferences.ts'
 import type { Problem } from './problem.ts'
+import type { RegistriesFinding } from './registry.ts'
 
 export type { MessageKey } from './messages/en.ts'
 
@@ -33,25 +34,90 @@ export function translatePlural(
   return translate(language, `${key}.${form}`, { ...params, count: new Intl.NumberFormat(language).format(count) })
 }
 
-/** What a user reads about a Problem: what happened, why, and what helps. */
-export function describeProblem(language: Language, { code, params }: Problem) {
-  const { title, cause, remedy } = problems[language][code]
-  const shown = inWords(language, params)
-  return { title: fill(title, shown), cause: fill(cause, shown), remedy: fill(remedy, shown) }
+/** What a user reads about a Problem: what happened, why, and what helps; in a terminal with commands, where there are any. */
+export function describeProblem(
+  language: Language,
+  { code, params }: Problem,
+  { isInTerminal = false }: { readonly isInTerminal?: boolean } = {},
+) {
+  const { title, cause, remedy, inTerminal = remedy } = problems[language][code]
+  const { field, ...shown } = inWords(language, params)
+  // In a terminal, fields have the names by which they are written.
+  const all = {
+    ...shown,
+    ...(field === undefined ? {} : { field: isInTerminal ? field : fieldLabel(language, field) }),
+  }
+  return { title: fill(title, all), cause: fill(cause, all), remedy: fill(isInTerminal ? inTerminal : remedy, all) }
 }
 
-/** Parameters are codes and ISO times; people read them in their own language. */
-function inWords(language: Language, params: MessageParams): MessageParams {
-  const { operation, since } = params
-  const key = `operation.${operation}.running`
+/** Several names in one sentence. In Chinese with 、 alone: the 和 of the platform sticks to Latin names. */
+export function formatList(language: Language, items: readonly string[]): string {
+  return language === 'zh-CN' ? items.join('、') : new Intl.ListFormat(language).format(items)
+}
+
+/** Sentences that follow each other in one paragraph. */
+export function joinSentences(language: Language, sentences: readonly string[]): string {
+  const [stop, gap] = language === 'zh-CN' ? ['。', ''] : ['.', ' ']
+  const said = sentences.filter((sentence) => sentence !== '')
+  // A title has no full stop of its own. The last sentence is left as it is: it may end with a command.
+  return said
+    .map((text, at) => (at === said.length - 1 || /[.!?:。！？：…]$/.test(text) ? text : text + stop))
+    .join(gap)
+}
+
+/** Parameters are codes, lists and ISO times; people read them in their own language. */
+function inWords(language: Language, given: MessageParams): MessageParams {
+  const { operation, since, reason, place, holder, nodes, subject } = given
+  const textOf = (key: string, params: MessageParams = given) =>
+    isMessageKey(key) ? translate(language, key, params) : undefined
+  const params = { ...given, ...defined({ subject: subject === undefined ? undefined : textOf(`yaml.${subject}`) }) }
   const sinceMs = typeof since === 'string' ? Date.parse(since) : Number.NaN
   return {
     ...params,
-    ...(isMessageKey(key) ? { operation: translate(language, key, params) } : {}),
-    ...(Number.isNaN(sinceMs)
-      ? {}
-      : { since: new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(sinceMs) }),
+    ...defined({
+      operation: textOf(`operation.${operation}.running`) ?? textOf(`dockerOperation.${operation}`),
+      reason: textOf(String(reason), params),
+      place: textOf(`place.${place}`),
+      holder: holder === '' ? textOf('port.otherProgram') : undefined,
+      nodes: typeof nodes === 'string' ? formatList(language, nodes.split(', ')) : undefined,
+      since: Number.isNaN(sinceMs)
+        ? undefined
+        : new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(sinceMs),
+    }),
   }
+}
+
+const defined = (params: Readonly<Record<string, string | undefined>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(params).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])))
+
+/** A field of a ClusterSpec by the label that it has in the form: `limits.cpus`, `ports.0.hostPort`. */
+function fieldLabel(language: Language, path: string | number): string {
+  const [top = '', second = ''] = String(path).split('.')
+  const key = specLabels[`${top}.${second}`] ?? specLabels[top]
+  return key ? translate(language, key) : String(path)
+}
+
+const specLabels: Readonly<Record<string, MessageKey>> = {
+  name: 'form.name',
+  image: 'form.image',
+  agents: 'form.agents',
+  apiPort: 'form.apiPort',
+  apiAccess: 'form.apiAccess',
+  ports: 'form.ports',
+  registries: 'tab.registries',
+  env: 'form.env',
+  k3sArgs: 'form.arguments',
+  disable: 'form.disable',
+  'limits.memoryBytes': 'form.memory',
+  'limits.cpus': 'form.cpus',
+}
+
+/** What is wrong with a registries.yaml. */
+export function describeFinding(
+  language: Language,
+  { rule, subject }: Pick<RegistriesFinding, 'rule' | 'subject'>,
+): string {
+  return translate(language, `registriesRule.${rule}`, inWords(language, { subject }))
 }
 
 /** What a known log line means; undefined for an id that this version does not know. */

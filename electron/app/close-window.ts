@@ -1,6 +1,6 @@
 import { app, BrowserWindow, dialog } from 'electron'
 import type { Language } from '#shared/preferences.ts'
-import { translate } from '#shared/translate.ts'
+import { formatList, translate } from '#shared/translate.ts'
 import type { Operations } from '../cluster/change/operations.ts'
 import { type ClosingChoice, closingChoices } from './closing.ts'
 
@@ -53,7 +53,7 @@ export class WindowClosing {
 
   async #ask(window: BrowserWindow, choices: readonly ClosingChoice[]): Promise<void> {
     const language = this.#language()
-    const clusters = new Intl.ListFormat(language, { type: 'conjunction' }).format(this.#running())
+    const clusters = formatList(language, this.#running())
     this.#isAsking = true
     try {
       const { response } = await dialog.showMessageBox(window, {

@@ -118,7 +118,7 @@ const stageTexts = {
 
 /** What happened, why, what to do, and the original words. */
 export function problemText(problem: Problem): string {
-  const { title, cause, remedy } = describeProblem('en', problem)
+  const { title, cause, remedy } = describeProblem('en', problem, { isInTerminal: true })
   const detail = problem.detail ? `\n  ${problem.detail.trim().replaceAll('\n', '\n  ')}` : ''
   return `${title} [${problem.code}]\n${cause}${detail}\n${remedy}`
 }

@@ -143,7 +143,7 @@ async function ask(
         throw error
       }
     })
-    const operation = 'ask for its properties'
+    const operation = 'read info'
     const request = { method: 'GET', path: '/info', operation, signal, timeoutMs: infoLimitMs } as const
     const info = await gateway.json(request, DockerInfo)
     return {

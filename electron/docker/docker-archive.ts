@@ -32,12 +32,12 @@ async function readEntry(
   path: string,
   signal?: AbortSignal,
 ): Promise<Entry | undefined> {
-  const operation = `read ${path} of container ${id}`
   const request: DockerRequest = {
     method: 'GET',
     path: `/containers/${encodeURIComponent(id)}/archive`,
     query: { path },
-    operation,
+    operation: 'read file',
+    subject: `${id}:${path}`,
     signal,
   }
   return gateway.download(request, firstEntry)
@@ -51,7 +51,8 @@ export async function putArchive(gateway: DockerGateway, id: string, tar: Buffer
       path: `/containers/${encodeURIComponent(id)}/archive`,
       query: { path },
       tar: part,
-      operation: `write files into container ${id}`,
+      operation: 'write files',
+      subject: id,
       signal,
       timeoutMs: transferTimeoutMs,
     })

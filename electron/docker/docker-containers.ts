@@ -25,7 +25,7 @@ export async function listContainers(
 }
 
 export async function listPublishedPorts(gateway: DockerGateway, signal?: AbortSignal): Promise<PublishedPort[]> {
-  const request = { method: 'GET', path: '/containers/json', operation: 'list ports', signal } as const
+  const request = { method: 'GET', path: '/containers/json', operation: 'list containers', signal } as const
   return (await gateway.list(request, ListedContainer)).flatMap(publishedPorts)
 }
 
@@ -34,8 +34,8 @@ export function inspectContainer(
   id: string,
   signal?: AbortSignal,
 ): Promise<InspectedContainer | undefined> {
-  const operation = `look at container ${id}`
-  return gateway.find({ method: 'GET', path: `${pathOf(id)}/json`, operation, signal }, InspectedContainer)
+  const operation = 'inspect container'
+  return gateway.find({ method: 'GET', path: `${pathOf(id)}/json`, operation, subject: id, signal }, InspectedContainer)
 }
 
 export async function createContainer(gateway: DockerGateway, options: ContainerOptions): Promise<string> {
@@ -46,7 +46,8 @@ export async function createContainer(gateway: DockerGateway, options: Container
       path: '/containers/create',
       query: { name },
       body: createBody(options),
-      operation: `create container ${name}`,
+      operation: 'create container',
+      subject: name,
       timeoutMs: slowTimeoutMs,
     },
     Made,
@@ -55,12 +56,18 @@ export async function createContainer(gateway: DockerGateway, options: Container
 }
 
 export async function renameContainer(gateway: DockerGateway, id: string, name: string): Promise<void> {
-  const operation = `rename container ${id}`
-  await gateway.send({ method: 'POST', path: `${pathOf(id)}/rename`, query: { name }, operation })
+  const operation = 'rename container'
+  await gateway.send({ method: 'POST', path: `${pathOf(id)}/rename`, query: { name }, operation, subject: id })
 }
 
 export async function startContainer(gateway: DockerGateway, id: string, signal?: AbortSignal): Promise<void> {
-  const request = { method: 'POST', operation: `start container ${id}`, signal, timeoutMs: slowTimeoutMs } as const
+  const request = {
+    method: 'POST',
+    operation: 'start container',
+    subject: id,
+    signal,
+    timeoutMs: slowTimeoutMs,
+  } as const
   try {
     await retryWhileBusy(() => gateway.send({ ...request, path: `${pathOf(id)}/start` }, [304]))
   } catch (error) {
@@ -85,7 +92,8 @@ export async function stopContainer(
       method: 'POST',
       path: `${pathOf(id)}/stop`,
       query: { t: timeoutSeconds },
-      operation: `stop container ${id}`,
+      operation: 'stop container',
+      subject: id,
       signal,
       timeoutMs: timeoutSeconds * 1000 + slowTimeoutMs,
     },
@@ -100,7 +108,7 @@ export async function stopContainer(
  * running for some milliseconds (46 of 60 stops; engines.md F1): who asked the list then would leave it stopped, or show it as up.
  */
 export async function untilListed(gateway: DockerGateway, id: string, signal?: AbortSignal): Promise<void> {
-  const request = { method: 'GET', operation: `look at container ${id}`, signal, timeoutMs: lagLimitMs } as const
+  const request = { method: 'GET', operation: 'inspect container', subject: id, signal, timeoutMs: lagLimitMs } as const
   const query = { all: true, filters: { id: [id] } }
   for (
     const end = Date.now() + lagLimitMs;
@@ -119,7 +127,7 @@ export async function removeContainer(gateway: DockerGateway, id: string): Promi
 }
 
 async function removeOnce(gateway: DockerGateway, id: string): Promise<void> {
-  const request = { path: pathOf(id), operation: `remove container ${id}`, timeoutMs: slowTimeoutMs } as const
+  const request = { path: pathOf(id), operation: 'remove container', subject: id, timeoutMs: slowTimeoutMs } as const
   try {
     await gateway.send({ ...request, method: 'DELETE', query: { v: true, force: true } }, [404])
   } catch (error) {

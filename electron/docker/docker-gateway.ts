@@ -7,7 +7,7 @@ import { within } from '../async/scope.ts'
 import type { LabelFilter } from './container-runtime.ts'
 import { addressOf, type DockerConnection } from './docker-endpoint.ts'
 import { agentFor, openModem } from './docker-modem.ts'
-import { dockerProblem, statusOf } from './docker-problems.ts'
+import { aboutOf, type DockerOperation, dockerProblem, statusOf } from './docker-problems.ts'
 
 /** The oldest API with all that the engine uses (Docker 20.10), and the newest that it was written against. */
 const oldestApi = '1.41'
@@ -26,8 +26,10 @@ export interface DockerRequest {
   readonly tar?: Buffer
   /** For the header X-Registry-Auth. */
   readonly registryAuth?: Readonly<Record<string, string>> | undefined
-  /** What is being done, in words, for error texts. */
-  readonly operation: string
+  /** What is being done, for error texts. */
+  readonly operation: DockerOperation
+  /** With what. */
+  readonly subject?: string
   readonly image?: string
   readonly signal?: AbortSignal | undefined
   /** Until the answer is complete; of a stream until it begins. */
@@ -60,7 +62,7 @@ export class DockerGateway {
   /** Sends a request and reads its JSON. */
   async json<T>(request: DockerRequest, schema: z.ZodType<T>): Promise<T> {
     const text = await this.#unary(request)
-    const params = { operation: request.operation }
+    const params = aboutOf(request)
     try {
       const answer = schema.safeParse(JSON.parse(text))
       if (answer.success) return answer.data
@@ -83,11 +85,11 @@ export class DockerGateway {
   }
 
   /** Somebody else's object that cannot be read is left out, and said once: it must not hide all the others. */
-  readEach<T>(items: readonly unknown[], schema: z.ZodType<T>, { operation }: DockerRequest): T[] {
+  readEach<T>(items: readonly unknown[], schema: z.ZodType<T>, { operation, subject }: DockerRequest): T[] {
     return items.flatMap((item) => {
       const read = schema.safeParse(item)
       if (read.success) return [read.data]
-      const reason = `${operation}: ${z.prettifyError(read.error)}`
+      const reason = `${[operation, subject].filter(Boolean).join(' ')}: ${z.prettifyError(read.error)}`
       if (!this.#saidLeftOut.has(reason)) console.error('An object is left out of', reason, JSON.stringify(item))
       this.#saidLeftOut.add(reason)
       return []
@@ -193,8 +195,10 @@ export class DockerGateway {
   }
 
   problemError(error: unknown, request: DockerRequest): ProblemError {
-    const { operation, image } = request
-    return new ProblemError(dockerProblem(error, { endpoint: this.endpoint, operation, image }), { cause: error })
+    const { image } = request
+    return new ProblemError(dockerProblem(error, { endpoint: this.endpoint, ...aboutOf(request), image }), {
+      cause: error,
+    })
   }
 
   async #dial(request: DockerRequest, signal: AbortSignal | undefined, prefix: string): Promise<IncomingMessage> {

@@ -10,6 +10,9 @@ export async function inspectImage(
   signal?: AbortSignal,
 ): Promise<ImageDetails | undefined> {
   const path = `/images/${encodeURI(reference)}/json`
-  const image = await gateway.find({ method: 'GET', path, operation: `look at image ${reference}`, signal }, Image)
+  const image = await gateway.find(
+    { method: 'GET', path, operation: 'inspect image', subject: reference, signal },
+    Image,
+  )
   return image && { id: image.Id }
 }

@@ -35,7 +35,13 @@ export async function listNetworks(gateway: DockerGateway, signal?: AbortSignal)
  * it was restarted once, and then takes the first address of the subnet (engines.md F3).
  */
 export async function bridgeAddress(gateway: DockerGateway, signal?: AbortSignal): Promise<string | undefined> {
-  const request = { method: 'GET', path: '/networks/bridge', operation: 'look at network bridge', signal } as const
+  const request = {
+    method: 'GET',
+    path: '/networks/bridge',
+    operation: 'inspect network',
+    subject: 'bridge',
+    signal,
+  } as const
   const { IPAM } = (await gateway.find(request, Network)) ?? {}
   for (const { Gateway, Subnet } of IPAM?.Config ?? []) {
     const address = Gateway ? Gateway.replace(/\/\d+$/, '') : firstAddress(Subnet ?? '')
@@ -62,7 +68,8 @@ export async function createNetwork(gateway: DockerGateway, options: NetworkOpti
         IPAM: { Config: [{ Subnet: options.subnet, Gateway: options.gateway }] },
         Labels: options.labels,
       },
-      operation: `create network ${options.name}`,
+      operation: 'create network',
+      subject: options.name,
     },
     Made,
   )
@@ -70,18 +77,18 @@ export async function createNetwork(gateway: DockerGateway, options: NetworkOpti
 }
 
 export async function removeNetwork(gateway: DockerGateway, id: string): Promise<void> {
-  await gateway.send({ method: 'DELETE', path: pathOf(id), operation: `remove network ${id}` }, [404])
+  await gateway.send({ method: 'DELETE', path: pathOf(id), operation: 'remove network', subject: id }, [404])
 }
 
 export async function disconnectAll(gateway: DockerGateway, id: string, signal?: AbortSignal): Promise<string[]> {
-  const operation = `empty network ${id}`
-  const network = await gateway.find({ method: 'GET', path: pathOf(id), operation, signal }, NetworkMembers)
+  const about = { operation: 'empty network', subject: id } as const
+  const network = await gateway.find({ method: 'GET', path: pathOf(id), ...about, signal }, NetworkMembers)
   const members = Object.entries(network?.Containers ?? {})
   for (const [container] of members) {
     const body = { Container: container, Force: true }
     const path = `${pathOf(id)}/disconnect`
     // 404: it has gone by itself, the container or the network.
-    await gateway.send({ method: 'POST', path, body, operation, signal }, [404])
+    await gateway.send({ method: 'POST', path, body, ...about, signal }, [404])
   }
   return members.map(([container, { Name }]) => Name || container.slice(0, 12)).sort()
 }

@@ -1,10 +1,25 @@
 import { type Problem, ProblemError, problem } from '#shared/problem.ts'
+import type { MessageKey } from '#shared/translate.ts'
+
+/** What may be asked of Docker: each has a text in the catalogue, for `docker.failed`. */
+export type DockerOperation = MessageKey extends infer K
+  ? K extends `dockerOperation.${infer Name}`
+    ? Name
+    : never
+  : never
+
+/** The parameters of `docker.failed`. */
+export const aboutOf = ({ operation, subject }: Pick<AskedOf, 'operation' | 'subject'>) => ({
+  operation,
+  ...(subject === undefined ? {} : { subject }),
+})
 
 /** What was asked of Docker when it went wrong. */
 export interface AskedOf {
   readonly endpoint: string
-  /** In words, for the text of `docker.failed`: `create container x`. */
-  readonly operation: string
+  readonly operation: DockerOperation
+  /** With what, such as the name of a container. */
+  readonly subject?: string
   /** The image that is being pulled. */
   readonly image?: string | undefined
 }
@@ -38,7 +53,7 @@ export function dockerProblem(error: unknown, asked: AskedOf): Problem {
   if (tooNew) return problem('docker.api_too_new', { version: tooNew[1] ?? '', minimum: tooNew[2] ?? '' }, more)
   const missing = /no such image:? ?(\S*)/i.exec(words)
   if (missing) return problem('image.not_found', { image: asked.image ?? missing[1] ?? '' }, more)
-  return imageProblem(words, asked, more) ?? problem('docker.failed', { operation: asked.operation }, more)
+  return imageProblem(words, asked, more) ?? problem('docker.failed', aboutOf(asked), more)
 }
 
 /** The daemon's own words, without what dockerode puts around them. */

@@ -58,7 +58,7 @@ export class DockerRuntime implements ContainerRuntime {
   }
 
   async info(signal?: AbortSignal): Promise<RuntimeInfo> {
-    const operation = 'ask for its properties'
+    const operation = 'read info'
     const [greeting, answer, bridgeAddress] = await Promise.all([
       this.#gateway.greeting(signal),
       this.#gateway.json({ method: 'GET', path: '/info', operation, signal }, DockerInfo),

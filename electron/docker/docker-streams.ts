@@ -22,13 +22,13 @@ export async function* readLog(
   signal: AbortSignal,
 ): AsyncGenerator<LogRecord, void, undefined> {
   const path = `/containers/${encodeURIComponent(id)}`
-  const operation = `read the log of container ${id}`
-  const inspect = gateway.json({ method: 'GET', path: `${path}/json`, operation, signal }, WithTerminal)
+  const about = { operation: 'read log', subject: id } as const
+  const inspect = gateway.json({ method: 'GET', path: `${path}/json`, ...about, signal }, WithTerminal)
   const container = await unlessAborted(signal, inspect)
   if (!container) return
   const since = sinceMs === undefined ? undefined : sinceMs / 1000
   const query = { follow, stdout: true, stderr: true, timestamps: true, tail: tailLines, since }
-  const chunks = chunksFor(gateway, { method: 'GET', path: `${path}/logs`, query, operation, signal })
+  const chunks = chunksFor(gateway, { method: 'GET', path: `${path}/logs`, query, ...about, signal })
   const frames = container.Config.Tty ? splitTerminalLines(chunks) : demultiplex(chunks)
   for await (const frame of frames) yield toLogRecord(frame)
 }
@@ -45,7 +45,7 @@ export function logChunks(
 ): AsyncIterable<Buffer> {
   const path = `/containers/${encodeURIComponent(id)}/logs`
   const query = { follow, stdout: true, stderr: true, timestamps: true, tail: tailLines, since }
-  return chunksFor(gateway, { method: 'GET', path, query, operation: `read the log of container ${id}`, signal })
+  return chunksFor(gateway, { method: 'GET', path, query, operation: 'read log', subject: id, signal })
 }
 
 /** Docker has answered, or a line of its event stream, not yet read. */
@@ -60,7 +60,7 @@ export async function* eventPieces(
     method: 'GET',
     path: '/events',
     query: { filters: watchedEvents },
-    operation: 'watch',
+    operation: 'watch events',
     signal,
   }
   const response = await unlessAborted(signal, gateway.stream(request))
@@ -78,14 +78,14 @@ export async function runCommand(
   command: readonly string[],
   caller?: AbortSignal,
 ): Promise<ExecResult> {
-  const operation = `run ${command[0] ?? ''} in container ${id}`
+  const about = { operation: 'run command', subject: `${command[0] ?? ''} (${id})` } as const
   return within(caller ?? new AbortController().signal, { timeoutMs: commandLimitMs }, async (signal, hasExpired) => {
     try {
-      return await runToEnd(gateway, { id, command, operation, signal })
+      return await runToEnd(gateway, { id, command, about, signal })
     } catch (error) {
       if (!hasExpired()) throw error
       const detail = `The command did not end within ${commandLimitMs / 60_000} minutes.`
-      throw new ProblemError(problem('docker.failed', { operation }, { detail }), { cause: error })
+      throw new ProblemError(problem('docker.failed', about, { detail }), { cause: error })
     }
   })
 }
@@ -95,25 +95,30 @@ async function runToEnd(
   {
     id,
     command,
-    operation,
+    about,
     signal,
-  }: { id: string; command: readonly string[]; operation: string; signal: AbortSignal },
+  }: {
+    id: string
+    command: readonly string[]
+    about: Pick<DockerRequest, 'operation' | 'subject'>
+    signal: AbortSignal
+  },
 ): Promise<ExecResult> {
   const body = { Cmd: command, AttachStdout: true, AttachStderr: true }
   const path = `/containers/${encodeURIComponent(id)}/exec`
-  const created = await gateway.json({ method: 'POST', path, body, operation, signal }, Made)
+  const created = await gateway.json({ method: 'POST', path, body, ...about, signal }, Made)
   const exec = `/exec/${created.Id}`
   const start = {
     method: 'POST' as const,
     path: `${exec}/start`,
     body: { Detach: false, Tty: false },
-    operation,
+    ...about,
     signal,
   }
   const output = { stdout: [] as Buffer[], stderr: [] as Buffer[] }
   for await (const { stream, data } of demultiplex(chunksFor(gateway, start))) output[stream].push(data)
   signal.throwIfAborted()
-  const ended = { method: 'GET', path: `${exec}/json`, operation, signal } as const
+  const ended = { method: 'GET', path: `${exec}/json`, ...about, signal } as const
   const { ExitCode } = await gateway.json(ended, z.object({ ExitCode: z.number().nullable() }))
   const [stdout, stderr] = [Buffer.concat(output.stdout).toString(), Buffer.concat(output.stderr).toString()]
   return { exitCode: ExitCode ?? -1, stdout, stderr }
@@ -129,7 +134,7 @@ export async function* followCommand(
   command: readonly string[],
   signal: AbortSignal,
 ): AsyncGenerator<Buffer, void, undefined> {
-  const operation = `run ${command[0] ?? ''} in container ${id}`
+  const about = { operation: 'run command', subject: `${command[0] ?? ''} (${id})` } as const
   const script = 'exec 3<&0; "$@" & child=$!; { cat <&3; kill $child; } >/dev/null 2>&1 & wait $child'
   const body = {
     Cmd: ['/bin/sh', '-c', script, 'sh', ...command],
@@ -138,12 +143,12 @@ export async function* followCommand(
     AttachStderr: false,
   }
   const path = `/containers/${encodeURIComponent(id)}/exec`
-  const creating = gateway.json({ method: 'POST', path, body, operation, signal }, Made)
+  const creating = gateway.json({ method: 'POST', path, body, ...about, signal }, Made)
   const created = await unlessAborted(signal, creating)
   if (!created) return
   const start = { method: 'POST' as const, path: `/exec/${created.Id}/start`, body: { Detach: false, Tty: false } }
   yield Buffer.alloc(0)
-  for await (const { data } of demultiplex(chunksFor(gateway, { ...start, operation, signal }))) yield data
+  for await (const { data } of demultiplex(chunksFor(gateway, { ...start, ...about, signal }))) yield data
 }
 
 async function* chunksFor(

@@ -23,7 +23,8 @@ export async function readSample(
     path: `/containers/${encodeURIComponent(id)}/stats`,
     // One-shot (API 1.41): an older engine takes a second for a sample to compare it with, which is not needed.
     query: { stream: false, 'one-shot': true },
-    operation: `measure container ${id}`,
+    operation: 'measure container',
+    subject: id,
     signal,
   } as const
   return toUsage(await gateway.find(request, z.unknown()))

@@ -27,14 +27,14 @@ export async function listVolumes(
 }
 
 export async function createVolume(gateway: DockerGateway, { name, labels }: VolumeOptions): Promise<VolumeSummary> {
-  const operation = `create volume ${name}`
+  const about = { operation: 'create volume', subject: name } as const
   const body = { Name: name, Driver: 'local', Labels: labels }
   try {
-    return toSummary(await gateway.json({ method: 'POST', path: '/volumes/create', body, operation }, Volume))
+    return toSummary(await gateway.json({ method: 'POST', path: '/volumes/create', body, ...about }, Volume))
   } catch (error) {
     // Docker answers with the volume that is there; Podman refuses whoever comes a moment too late.
     const there = /already exists/.test(problemOf(error).detail ?? '')
-      ? await gateway.find({ method: 'GET', path: pathOf(name), operation }, Volume)
+      ? await gateway.find({ method: 'GET', path: pathOf(name), ...about }, Volume)
       : undefined
     if (!there) throw error
     return toSummary(there)
@@ -42,8 +42,13 @@ export async function createVolume(gateway: DockerGateway, { name, labels }: Vol
 }
 
 export async function removeVolume(gateway: DockerGateway, name: string): Promise<void> {
-  const operation = `remove volume ${name}`
-  const request = { method: 'DELETE', path: pathOf(name), operation, timeoutMs: slowTimeoutMs } as const
+  const request = {
+    method: 'DELETE',
+    path: pathOf(name),
+    operation: 'remove volume',
+    subject: name,
+    timeoutMs: slowTimeoutMs,
+  } as const
   await retryWhileBusy(() => gateway.send(request, [404]))
 }
 

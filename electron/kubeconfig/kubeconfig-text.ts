@@ -15,6 +15,7 @@ import {
   YAMLSeq,
 } from 'yaml'
 import { ProblemError, problem } from '#shared/problem.ts'
+import type { MessageKey } from '#shared/translate.ts'
 
 /** The lists of a kubeconfig that hold named entries. */
 export const listNames = ['clusters', 'contexts', 'users'] as const
@@ -37,11 +38,11 @@ const byteOrderMark = '\uFEFF'
 const longestBytes = 10_000_000
 
 /**
- * Reads the bytes of a kubeconfig. Fails with `kubeconfig.unparsable` (line, column and reason) or `kubeconfig.not_kubeconfig`; who
+ * Reads the bytes of a kubeconfig. Fails with `kubeconfig.unparsable` (line and column) or `kubeconfig.not_kubeconfig`; who
  * gets that must leave the file alone.
  */
 export function readKubeconfigText(bytes: Buffer, path: string): KubeconfigText {
-  if (bytes.length > longestBytes) throw notKubeconfig(path, `larger than ${longestBytes / 1e6} MB`)
+  if (bytes.length > longestBytes) throw notKubeconfig(path, 'reason.tooLarge', longestBytes / 1e6)
   const { hasByteOrderMark, text } = decode(bytes, path)
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, keepSourceTokens: true })
@@ -49,23 +50,23 @@ export function readKubeconfigText(bytes: Buffer, path: string): KubeconfigText 
   if (error) {
     const { line, col } = lines.linePos(error.pos[0])
     // kubectl reads the first document of several, and writes only that one back.
-    if (error.code === 'MULTIPLE_DOCS') throw notKubeconfig(path, `several documents, the second at line ${line}`)
-    throw unparsable(path, { line, column: col, reason: error.message })
+    if (error.code === 'MULTIPLE_DOCS') throw notKubeconfig(path, 'reason.severalDocuments', line)
+    throw unparsable(path, { line, column: col }, error.message)
   }
   const lost = text.includes('*') ? unresolvedAlias(document) : undefined
   if (lost) {
     const { line, col } = lines.linePos(startOf(lost))
-    throw unparsable(path, { line, column: col, reason: `there is no anchor named ${lost.source}` })
+    throw unparsable(path, { line, column: col }, `Unresolved alias: ${lost.source}`)
   }
   const newline = /\r?\n/.exec(text)?.[0] === '\r\n' ? '\r\n' : '\n'
   const { contents } = document
   const whole = { text, hasByteOrderMark, newline } as const
   if (contents === null || (isScalar(contents) && contents.value === null)) {
     if (isScalar(contents) && contents.source !== '' && contents.source !== undefined)
-      throw notKubeconfig(path, 'no map at the top level')
+      throw notKubeconfig(path, 'reason.noMapping')
     return { ...whole, root: undefined, contentStart: contentStart(text) }
   }
-  if (!isMap(contents)) throw notKubeconfig(path, 'no map at the top level')
+  if (!isMap(contents)) throw notKubeconfig(path, 'reason.noMapping')
   checkShape(contents, path, lines)
   return { ...whole, root: contents, contentStart: 0 }
 }
@@ -90,7 +91,7 @@ function decode(bytes: Buffer, path: string): { hasByteOrderMark: boolean; text:
     const hasByteOrderMark = text.startsWith(byteOrderMark)
     return { hasByteOrderMark, text: hasByteOrderMark ? text.slice(1) : text }
   } catch (error) {
-    throw new ProblemError(problem('kubeconfig.not_kubeconfig', { path, reason: 'no text in UTF-8' }), { cause: error })
+    throw notKubeconfig(path, 'reason.noText', '', error)
   }
 }
 
@@ -106,19 +107,20 @@ function contentStart(text: string): number {
 
 function checkShape(root: YAMLMap, path: string, lines: LineCounter): void {
   const kind = root.get('kind')
-  if (kind !== undefined && kind !== null && kind !== 'Config') throw notKubeconfig(path, `kind: ${String(kind)}`)
+  if (kind !== undefined && kind !== null && kind !== 'Config')
+    throw notKubeconfig(path, 'reason.otherKind', `kind: ${String(kind)}`)
   const version = root.get('apiVersion')
   if (version !== undefined && version !== null && version !== 'v1')
-    throw notKubeconfig(path, `apiVersion: ${String(version)}`)
+    throw notKubeconfig(path, 'reason.otherKind', `apiVersion: ${String(version)}`)
   const current = valueAt(root, 'current-context')
-  if (current && !isScalar(current)) throw notKubeconfig(path, 'current-context is no text')
+  if (current && !isScalar(current)) throw notKubeconfig(path, 'reason.noString', 'current-context')
   for (const list of listNames) {
     const value = valueAt(root, list)
     if (value === undefined || isNull(value)) continue
     const isList = isSeq(value) && value.items.every((item) => isMap(item) || isAlias(item))
     if (isList) continue
     const { line } = lines.linePos(startOf(value))
-    throw notKubeconfig(path, `${list} (line ${line}) is no list of entries`)
+    throw notKubeconfig(path, 'reason.noList', line)
   }
 }
 
@@ -161,10 +163,13 @@ export function endOf(node: Node): number {
   return node.range?.[1] ?? 0
 }
 
-function notKubeconfig(path: string, reason: string): ProblemError {
-  return new ProblemError(problem('kubeconfig.not_kubeconfig', { path, reason }))
+type Reason = Extract<MessageKey, `reason.${string}`>
+
+function notKubeconfig(path: string, reason: Reason, subject: string | number = '', cause?: unknown): ProblemError {
+  return new ProblemError(problem('kubeconfig.not_kubeconfig', { path, reason, subject }), { cause })
 }
 
-function unparsable(path: string, at: { line: number; column: number; reason: string }): ProblemError {
-  return new ProblemError(problem('kubeconfig.unparsable', { path, ...at }))
+/** With the parser's own words. */
+function unparsable(path: string, at: { line: number; column: number }, detail: string): ProblemError {
+  return new ProblemError(problem('kubeconfig.unparsable', { path, ...at }, { detail }))
 }

@@ -240,5 +240,5 @@ function keyStart({ text }: KubeconfigText, root: YAMLMap): number {
   const start = startOf(root.items[0]?.key as Node) // a map in block style has a pair, and it was parsed from text
   const isAlone = text.slice(start - columnOf(text, start), start).trim() === ''
   if (isAlone) return start
-  throw new ProblemError(problem('kubeconfig.not_editable', { reason: 'the first key does not begin its line' }))
+  throw new ProblemError(problem('kubeconfig.not_editable', {}))
 }

@@ -2,6 +2,7 @@ import { ProblemError, problem } from '#shared/problem.ts'
 import type { NodeRegistries } from '#shared/registry.ts'
 import { within } from '../async/scope.ts'
 import type { ContainerRuntime } from '../docker/container-runtime.ts'
+import type { DockerOperation } from '../docker/docker-problems.ts'
 
 const containerdFolder = '/var/lib/rancher/k3s/agent/etc/containerd'
 
@@ -24,9 +25,9 @@ export async function readNodeRegistries(
       (files) => ({ node: name, files }),
       (error: unknown) => {
         if (!hasExpired()) throw error
-        const operation = `read the registries of ${name}`
+        const operation: DockerOperation = 'read registries'
         throw new ProblemError(
-          problem('docker.failed', { operation }, { detail: `No answer in ${limitMs / 1000} s` }),
+          problem('docker.failed', { operation, subject: name }, { detail: `No answer in ${limitMs / 1000} s` }),
           {
             cause: error,
           },

@@ -11,6 +11,7 @@ import {
   type YAMLMap,
 } from 'yaml'
 import type { RegistriesFinding } from '#shared/registry.ts'
+import { isMessageKey } from '#shared/translate.ts'
 
 type Rule = RegistriesFinding['rule']
 type Report = (severity: RegistriesFinding['severity'], rule: Rule, at: unknown, subject: string) => void
@@ -48,7 +49,12 @@ export function checkRegistries(text: string): RegistriesFinding[] {
   }
   for (const error of errors) {
     const isTab = error.code === 'TAB_AS_INDENT'
-    add('error', isTab ? 'tab_indentation' : 'not_yaml', error.pos[0], error.message.split('\n')[0] ?? '')
+    add(
+      'error',
+      isTab ? 'tab_indentation' : 'not_yaml',
+      error.pos[0],
+      isMessageKey(`yaml.${error.code}`) ? error.code : 'OTHER',
+    )
   }
   if (errors.length > 0) return findings
   const report: Report = (severity, rule, at, subject) => add(severity, rule, offsetOf(at), subject)

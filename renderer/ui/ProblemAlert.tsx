@@ -30,7 +30,7 @@ interface Props {
 /** A Problem in full: title, cause, remedy, the original words, and a button for all that the app can do about it. */
 export function ProblemAlert(props: Props) {
   const { problem, severity = 'error', about, onRetry, onUsePort, note, isBrief = false, log = [] } = props
-  const { text, problem: wordsOf } = useTexts()
+  const { text, sentences, problem: wordsOf } = useTexts()
   const { go } = useNavigation()
   const words = wordsOf(problem)
   const { title, cause, remedy } = words
@@ -50,7 +50,7 @@ export function ProblemAlert(props: Props) {
       data-problem={problem.code}
     >
       <Stack gap="xs">
-        <Text size="sm">{isBrief ? [cause, remedy, note].filter(Boolean).join(' ') : cause}</Text>
+        <Text size="sm">{isBrief ? sentences([cause, remedy, note ?? '']) : cause}</Text>
         {!isBrief && <Text size="sm">{remedy}</Text>}
         {!isBrief && note && (
           <Text size="sm" fw={600}>

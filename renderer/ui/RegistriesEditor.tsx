@@ -17,7 +17,7 @@ interface Props {
 
 /** The text of a registries.yaml with numbered lines, checked while it is written; a finding leads to its line. */
 export function RegistriesEditor({ value, onChange, rows }: Props) {
-  const { text } = useTexts()
+  const { text, finding: describe } = useTexts()
   const [settled] = useDebouncedValue(value, settleMs)
   const { data: findings } = useQuery({ ...registriesCheckQuery(settled), placeholderData: keepPreviousData })
   const input = useRef<HTMLTextAreaElement>(null)
@@ -84,7 +84,7 @@ export function RegistriesEditor({ value, onChange, rows }: Props) {
               {' · '}
               {text('registries.line', { line: finding.line, column: finding.column })}
               {' · '}
-              {text(`registriesRule.${finding.rule}`, { subject: finding.subject })}
+              {describe(finding)}
             </span>
           </button>
         ))}

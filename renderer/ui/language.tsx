@@ -1,9 +1,13 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react'
 import type { Language } from '#shared/preferences.ts'
 import type { Problem } from '#shared/problem.ts'
+import type { RegistriesFinding } from '#shared/registry.ts'
 import {
   describeExplanation,
+  describeFinding,
   describeProblem,
+  formatList,
+  joinSentences,
   type MessageKey,
   type MessageParams,
   type PluralKey,
@@ -17,7 +21,10 @@ interface Texts {
   plural(key: PluralKey, count: number, params?: MessageParams): string
   number(value: number): string
   list(items: readonly string[]): string
+  /** One paragraph of them. */
+  sentences(sentences: readonly string[]): string
   explanation(id: string, params: MessageParams): ReturnType<typeof describeExplanation>
+  finding(finding: RegistriesFinding): string
   problem(problem: Problem): ReturnType<typeof describeProblem>
 }
 
@@ -49,8 +56,10 @@ function textsIn(language: Language): Texts {
     text: (key, params) => translate(language, key, params),
     plural: (key, count, params) => translatePlural(language, key, { ...params, count }),
     number: (value) => new Intl.NumberFormat(language).format(value),
-    list: (items) => new Intl.ListFormat(language, { type: 'conjunction' }).format(items),
+    list: (items) => formatList(language, items),
+    sentences: (sentences) => joinSentences(language, sentences),
     explanation: (id, params) => describeExplanation(language, id, params),
+    finding: (finding) => describeFinding(language, finding),
     problem: (problem) => describeProblem(language, problem),
   }
 }

@@ -3,627 +3,640 @@ import type { LogExplanationId } from '../log-explanations.ts'
 
 export const explanationsEn: Record<LogExplanationId, { readonly title: string; readonly meaning: string }> = {
   'unknown-flag': {
-    title: 'k3s does not know {flag}',
-    meaning:
-      'This version of k3s has no such option. Agents stop; servers go on without it. Remove or correct it under Settings.',
+    title: 'This version of k3s does not support {flag}',
+    meaning: 'Agents stop because of it; servers ignore it and continue. Correct or remove the flag under Settings.',
   },
   'invalid-flag': {
-    title: 'A k3s option has a value that is not allowed',
-    meaning: 'k3s stops because of it. The message names the option; correct it under Settings.',
+    title: 'A k3s flag has an invalid value',
+    meaning: 'k3s stops because of it. The message names the flag; correct it under Settings.',
   },
   'required-flag-missing': {
-    title: 'k3s was started as an agent without its settings',
-    meaning: 'The container got no server address or no token. Start it as a server, or give it K3S_URL and K3S_TOKEN.',
+    title: 'k3s was started as an agent without the required settings',
+    meaning: 'The container has no server address or no token. Start it as a server, or set K3S_URL and K3S_TOKEN.',
   },
   'registries-unreadable': {
     title: 'registries.yaml cannot be read',
     meaning:
-      'It is not valid YAML, or has a value of the wrong kind; the message names the line. The node does not start before it is corrected and the node restarted.',
+      'It is not valid YAML, or a value has the wrong type; the message shows the line. The node does not start until the file is corrected and the node restarted.',
   },
   'datastore-token': {
-    title: 'The data was made with another token',
+    title: 'The data was created with another token',
     meaning:
-      'The server was started with a token that does not open its own datastore. Use the first token again, or make the cluster anew.',
+      'The server was started with a token that cannot open its own datastore. Use the original token again, or recreate the cluster.',
   },
   'token-mismatch': {
     title: 'The token belongs to another cluster',
     meaning:
-      'The certificate authority of the server is not the one in the token, or the token is malformed. Copy the token of this cluster again, and remove old data of the node.',
+      "The server's certificate authority does not match the one in the token, or the token is malformed. Copy the token of this cluster again and remove the old data of the node.",
   },
   'node-password-rejected': {
     title: 'A node with this name has joined before',
     meaning:
-      'Its password was lost with the old container. Delete the old node (kubectl delete node NAME); the new one then joins by itself.',
+      'Its password was lost with the old container. Delete the old node (kubectl delete node NAME); the new one then joins automatically.',
   },
   'token-rejected': {
     title: 'The server does not accept the token',
-    meaning: 'The cluster is the right one, the password in the token is not. Use the token of this cluster.',
+    meaning: 'It is the right cluster, but the password in the token is wrong. Use the token of this cluster.',
   },
   'cgroup-v1-refused': {
-    title: 'This Kubernetes refuses cgroup v1',
+    title: 'This version of Kubernetes does not support cgroup v1',
     meaning:
-      'Kubernetes 1.35 and later does not start on it by default. Add the k3s option --kubelet-arg=fail-cgroupv1=false, take k3s 1.34 or older, or switch the machine to cgroup v2.',
+      'Kubernetes 1.35 and later does not start on it by default. Add the k3s flag --kubelet-arg=fail-cgroupv1=false, use k3s 1.34 or earlier, or switch this computer to cgroup v2.',
   },
   'cgroup-missing': {
     title: 'A cgroup controller is missing',
     meaning:
-      'The kernel or Docker does not hand cpu, cpuset, memory or pids to the container. On a Raspberry Pi add cgroup_memory=1 cgroup_enable=memory to the kernel command line; in rootless Docker enable delegation.',
+      'The kernel or Docker does not make cpu, cpuset, memory, or pids available to the container. On a Raspberry Pi, add cgroup_memory=1 cgroup_enable=memory to the kernel command line. In rootless Docker, enable cgroup delegation.',
   },
   'kmsg-missing': {
     title: 'The kubelet cannot open the kernel log',
     meaning:
-      'The container may not see /dev/kmsg, as in rootless Docker. Nodes need an engine that allows privileged containers.',
+      'The container has no access to /dev/kmsg, for example in rootless Docker. Nodes need an engine that allows privileged containers.',
   },
   'oom-watcher-off': {
     title: 'Out-of-memory kills are not reported as events',
     meaning:
-      'The kernel log is closed to this node. The kernel still ends what takes too much memory; only the event about it is missing.',
+      'The node has no access to the kernel log. The kernel still kills processes that use too much memory; only the event is missing.',
   },
   'privileges-missing': {
-    title: 'The kernel refused a mount or a cgroup',
+    title: 'The kernel denied a mount or cgroup operation',
     meaning:
-      'Nodes have to run as privileged containers. Where k3s stops here, the engine does not allow it; rootless engines need extra settings.',
+      'Nodes must run as privileged containers. If k3s stops here, the engine does not allow it; rootless engines need extra configuration.',
   },
   'snapshotter-failed': {
     title: 'Images cannot be stored here',
     meaning:
-      'The file system under the node cannot carry overlayfs. Add the k3s option --snapshotter=native or --snapshotter=fuse-overlayfs.',
+      'The file system of the node does not support overlayfs. Add the k3s flag --snapshotter=native or --snapshotter=fuse-overlayfs.',
   },
   'too-many-files': {
-    title: "This machine's limit of file watches is used up",
+    title: 'This computer has reached its limit of file watches',
     meaning:
-      'It is shared by all containers. Raise it on the machine: sudo sysctl fs.inotify.max_user_instances=8192 fs.inotify.max_user_watches=524288',
+      'All containers share this limit. Raise it on this computer: sudo sysctl fs.inotify.max_user_instances=8192 fs.inotify.max_user_watches=524288',
   },
   'disk-full': {
     title: 'The disk is full',
-    meaning: "Docker's disk has no room left. Free some (docker system df shows what takes it), then restart the node.",
+    meaning: "Docker's disk has no space left. Free some (docker system df shows what uses it), then restart the node.",
   },
   'etcd-member-changed': {
-    title: 'etcd knows this server under another address',
+    title: 'etcd knows this server by another address',
     meaning:
-      'Its IP address has changed since it joined. Give it the old address again, or reset the membership with --cluster-reset.',
+      'Its IP address has changed since it joined. Restore the old address, or reset the membership with --cluster-reset.',
   },
   'node-ip-changed': {
-    title: "The node's address is not its container's address",
+    title: "The node's address differs from its container's address",
     meaning:
-      'k3s was told, or has stored, an address that no interface has any more. Remove --node-ip or bring the old address back.',
+      'k3s was given, or has stored, an address that no longer exists on any network interface. Remove --node-ip, or restore the old address.',
   },
   'datastore-unreachable': {
-    title: 'The external database does not answer',
+    title: 'The external datastore is not responding',
     meaning:
-      'It is not running, cannot be reached, or refuses the login. k3s tries again for some time: start the database first and check --datastore-endpoint.',
+      'It is not running, cannot be reached, or rejects the login. k3s keeps trying for a while: start the datastore first, and check --datastore-endpoint.',
   },
   'network-failed': {
     title: "The node's network could not be set up",
     meaning:
-      'The container has no usable network, or the kernel misses modules for iptables; the end of the line says which. Load the modules on the machine, or choose another flannel backend or --disable-network-policy.',
+      'The container has no usable network, or the kernel lacks modules needed by iptables; the end of the line says which. Load the modules on this computer, choose another flannel backend, or use --disable-network-policy.',
   },
   'certificate-expired': {
-    title: 'A certificate is out of its time',
+    title: 'A certificate is outside its validity period',
     meaning:
-      'Either the clock is wrong (a virtual machine after sleep), or the certificates are older than a year: then a restart of the node renews them.',
+      'Either the clock is wrong (for example in a virtual machine after sleep), or the certificates are more than a year old. In that case, restart the node to renew them.',
   },
   'server-unreachable': {
-    title: 'The server does not answer yet',
+    title: 'The server is not responding yet',
     meaning:
-      "Normal for as long as the server starts; the node tries again every two seconds. 127.0.0.1:6444 is only the node's own relay. If it goes on for minutes, look at the server's log, its name and the Docker network.",
+      "Normal while the server is starting; the node tries again every two seconds. 127.0.0.1:6444 is only the node's local proxy. If this goes on for minutes, check the server's logs, its name, and the Docker network.",
   },
   'component-exited': {
-    title: 'A part of k3s has stopped, and k3s with it',
-    meaning: 'The text in quotes is the reason; more stands in the lines above, and for containerd in its own log.',
+    title: 'A k3s component has exited, and k3s with it',
+    meaning: 'The text in quotes is the reason; the lines above say more. For containerd, see its own log.',
   },
   'image-not-k3s': {
-    title: 'The image is not a k3s image',
-    meaning: 'It has no /bin/k3s or no shell. Choose an image of rancher/k3s.',
+    title: 'This is not a k3s image',
+    meaning: 'It does not contain /bin/k3s, or it has no shell. Choose a rancher/k3s image.',
   },
   'image-wrong-architecture': {
-    title: 'The program was made for another processor',
-    meaning: 'The image does not fit the CPU of this machine. Pull the variant for its platform.',
+    title: 'The program was built for another CPU architecture',
+    meaning: 'The image does not match the CPU of this computer. Choose a tag that supports its platform.',
   },
   'pause-image-missing': {
     title: 'The image {image} cannot be pulled',
-    meaning: 'Every pod needs it, so none starts. Give docker.io a mirror under Registries, or import the images.',
+    meaning: 'Every pod needs it, so no pod starts. Add a mirror for docker.io under Registries, or import the images.',
   },
   'registry-rate-limit': {
-    title: "The registry's pull limit is reached",
-    meaning: 'Docker Hub allows only so many downloads in six hours. Log in or add a mirror under Registries.',
+    title: "The registry's pull limit has been reached",
+    meaning: 'Docker Hub limits the number of pulls in six hours. Log in or add a mirror under Registries.',
   },
   'registry-speaks-http': {
-    title: '{host} speaks plain HTTP',
-    meaning: 'k3s asked it over HTTPS. Write its endpoint with http:// under Registries.',
+    title: '{host} uses plain HTTP',
+    meaning: 'k3s contacted it over HTTPS. Under Registries, write its endpoint with http://.',
   },
   'registry-speaks-https': {
-    title: 'The registry speaks HTTPS',
-    meaning: 'Its endpoint is written with http://. Write https:// under Registries.',
+    title: 'The registry uses HTTPS',
+    meaning: 'Its endpoint is written with http://. Under Registries, change it to https://.',
   },
   'registry-not-trusted': {
     title: "The registry's certificate is not trusted",
     meaning:
-      'It is self-signed or of a private authority. Give its CA file, or allow it without a check, under Registries.',
+      'It is self-signed or issued by a private authority. Under Registries, set its CA file or skip the verification.',
   },
   'registry-login-missing': {
-    title: 'The registry does not let us pull the image',
+    title: 'The registry denied access to the image',
     meaning:
-      'The login is missing or wrong, or the image does not exist. Logins belong to the host of the endpoint, under Registries; a wrong name looks the same.',
+      'The login is missing or wrong, or the image does not exist. Under Registries, credentials belong to the host of the endpoint; a misspelled name looks the same.',
   },
   'registry-name-unknown': {
-    title: 'The registry {host} has no address',
+    title: 'The name {host} cannot be resolved',
     meaning:
-      'DNS does not know the name. Check its spelling under Registries, and whether nodes can resolve names at all.',
+      'DNS does not know this registry. Check its spelling under Registries, and whether nodes can resolve names at all.',
   },
   'registry-refused': {
-    title: 'Nobody listens at the registry {host}',
+    title: 'No registry is listening at {host}',
     meaning:
-      'From a node, localhost is the node itself, not this machine. Use the name of the registry container on the same network, or host.docker.internal, and check the port.',
+      'On a node, localhost is the node itself, not this computer. Use the name of the registry container on the same network, or host.docker.internal, and check the port.',
   },
   'registry-timeout': {
-    title: 'The registry {host} does not answer',
+    title: 'The registry {host} is not responding',
     meaning:
-      'The network or a proxy is in the way, or it is blocked here. Add a mirror under Registries, or import the image.',
+      'The network or a proxy gets in the way, or the registry is blocked here. Add a mirror under Registries, or import the image.',
   },
   'registry-not-a-registry': {
-    title: 'The mirror refuses, or is not a registry',
+    title: 'The mirror denies access or is not a registry',
     meaning:
-      'It answered with a web page or with 403. Many public mirrors are closed or need a login: use another endpoint under Registries.',
+      'It answered with a web page or with 403. Many public mirrors are closed or require a login: use another endpoint under Registries.',
   },
   'image-platform-missing': {
-    title: 'The image does not exist for this processor',
-    meaning: 'Its registry has it only for other platforms. Choose a tag that is built for yours.',
+    title: 'The image does not support this platform',
+    meaning: 'The registry has it only for other platforms. Choose a tag that supports yours.',
   },
   'image-not-found': {
-    title: 'There is no such image',
+    title: 'The image does not exist',
     meaning:
-      'The registry answers, but has no image of this name and tag. Check both; a mirror may also not have it, or need /v2 in its path.',
+      'The registry responds, but it has no image with this name and tag. Check both. A mirror may not have it either, or may need /v2 in its path.',
   },
   'image-pull-failed': {
     title: 'An image cannot be pulled',
     meaning:
-      'Kubernetes tries again by itself, after up to five minutes. The end of the line, or the containerd log, names the cause; a mirror or a login can be set under Registries.',
+      'Kubernetes tries again automatically, with up to five minutes in between. The end of the line or the containerd log shows the cause; set a mirror or a login under Registries.',
   },
   'registry-next-host': {
-    title: 'A mirror did not have the image',
+    title: 'A mirror does not have the image',
     meaning:
-      'containerd goes on to the next endpoint, at last to the registry itself. The fields host and error name the mirror and what was wrong.',
+      'containerd continues with the next endpoint, and finally with the registry itself. The fields host and error show the mirror and what went wrong.',
   },
   'registry-endpoint-twice': {
-    title: 'An endpoint stands twice in registries.yaml',
-    meaning: 'The second is left out.',
+    title: 'An endpoint is listed twice in registries.yaml',
+    meaning: 'The second one is ignored.',
   },
   'registry-endpoint-invalid': {
-    title: 'The endpoint {url} is not an address',
-    meaning: 'k3s leaves it out. Correct it under Registries.',
+    title: 'The endpoint {url} is not a valid URL',
+    meaning: 'k3s ignores it. Correct it under Registries.',
   },
   'embedded-mirror-idle': {
     title: 'The embedded registry mirror has nothing to share',
     meaning:
-      'It is switched on, but registries.yaml names no registry. List those to share as keys of mirrors; "*" means all.',
+      'It is enabled, but registries.yaml lists no registries. List the ones to share as keys under mirrors; "*" means all.',
   },
   'image-import-failed': {
     title: 'An image archive could not be imported',
     meaning:
-      'The file is broken or incomplete; the node starts without it. Download it again and compare its checksum.',
+      'The file is damaged or incomplete; the node starts without it. Download it again and compare the checksum.',
   },
   'etcd-slow': {
-    title: 'etcd took longer than it should',
+    title: 'etcd is responding slowly',
     meaning:
-      'Usual while several servers start on one machine. If it stays, the disk is too slow for etcd, or the machine too busy: use fewer servers or an SSD.',
+      'Normal while several servers start on one computer. If it continues, the disk is too slow for etcd, or the computer is too busy: use fewer servers or an SSD.',
   },
   'etcd-slow-disk': {
     title: 'The disk is too slow for etcd',
     meaning:
-      'Writing took over a second, or the leader could not keep its pace. Servers may lose their leader: use an SSD, fewer servers, or one server with SQLite.',
+      'A write took more than a second, or the leader could not keep up. Servers may lose their leader: use an SSD, fewer servers, or a single server with SQLite.',
   },
   'etcd-too-many-learners': {
-    title: 'Two servers join at the same time',
-    meaning: 'etcd takes one after the other; this one waits for its turn.',
+    title: 'Two servers are joining at the same time',
+    meaning: 'etcd accepts one at a time; this one waits for its turn.',
   },
   'etcd-learner': {
-    title: 'This server still copies the data',
-    meaning: 'It gets its vote when it has caught up, mostly within some seconds.',
+    title: 'This server is still copying the data',
+    meaning: 'It gets its vote once it has caught up, usually within seconds.',
   },
   'etcd-not-ready-yet': {
     title: 'etcd is not ready yet',
     meaning:
-      'Normal during a start. After more than a minute: with several servers more than half must run, and the disk must not be too slow.',
+      'Normal during startup. If it takes more than a minute, make sure that more than half of the servers are running and that the disk is fast enough.',
   },
   'etcd-peer-lost': {
-    title: 'Another server is not reachable for etcd',
+    title: 'etcd cannot reach another server',
     meaning:
-      'It stopped or restarts. The cluster goes on for as long as more than half of its servers run; bring the other one back.',
+      'That server has stopped or is restarting. The cluster keeps working as long as more than half of its servers run; bring the other one back.',
   },
   'etcd-peer-connected': {
     title: 'etcd is connected to another server',
-    meaning: 'Good news, although etcd writes it as a warning.',
+    meaning: 'This is good news, although etcd logs it as a warning.',
   },
   'etcd-simple-token': {
-    title: 'A note about a login that k3s does not use',
-    meaning: 'k3s reaches etcd with certificates, not with such tokens.',
+    title: 'A note about a login method that k3s does not use',
+    meaning: 'k3s connects to etcd with certificates, not with such tokens.',
   },
   'etcd-no-leader': {
     title: 'etcd had no leader for a moment',
     meaning:
-      'Requests of that moment failed and are made again. If it stays: too few servers run, or the disk is too slow.',
+      'Requests failed in that moment and are retried. If it continues, too few servers are running, or the disk is too slow.',
   },
   'etcd-full': {
-    title: "etcd's database has reached its limit",
+    title: 'The etcd database has reached its size limit',
     meaning:
-      'It takes no more writes. Restart the servers one by one: k3s defragments at the start. Delete what fills it, such as events or Helm releases.',
+      'It accepts no more writes. Restart the servers one by one, since k3s defragments the database at startup. Delete what fills it, such as events or Helm releases.',
   },
   'etcd-member-removed': {
-    title: 'This server was deleted from the cluster',
-    meaning: 'Restart it with --server and it joins again with empty data; otherwise delete the node.',
+    title: 'This server was removed from the cluster',
+    meaning: 'Restart it with --server to join again with empty data; otherwise, delete the node.',
   },
   'etcd-name-taken': {
-    title: 'A server of this name is already in etcd',
+    title: 'etcd already has a server with this name',
     meaning: 'Delete the old node first, or give this one another name.',
   },
   'etcd-connection-rejected': {
-    title: 'Somebody hung up while connecting to etcd',
+    title: 'A connection to etcd was closed',
     meaning:
-      'k3s probes the port while it starts. Often and from a foreign address, it is a client without the right certificate.',
+      'k3s probes the port while it starts. If it keeps coming from an unknown address, that client has no valid certificate.',
   },
   'slow-sql': {
-    title: 'The datastore answered slowly',
-    meaning: 'Now and then harmless. Often: the disk or the database is too slow, or the machine too busy.',
+    title: 'The datastore is responding slowly',
+    meaning:
+      'Harmless now and then. If it happens often, the disk or the database is too slow, or the computer is too busy.',
   },
   'database-damaged': {
-    title: "The cluster's database is damaged or cannot be written",
-    meaning: 'A full or failing disk does that. Free space; if it stays, restore a backup or make the cluster anew.',
+    title: "The cluster's database is damaged or not writable",
+    meaning:
+      'A full or failing disk causes this. Free some space; if it continues, restore a backup or recreate the cluster.',
   },
   'tls-handshake-eof': {
-    title: 'A client hung up during the TLS handshake',
-    meaning: 'Port checks and agents that are still starting do that.',
+    title: 'A client disconnected during the TLS handshake',
+    meaning: 'Port checks and agents that are still starting cause this.',
   },
   'tls-bad-certificate': {
     title: "A client does not trust this server's certificate",
     meaning:
-      'Some client knows another certificate authority, or none yet: parts of k3s at their start, or a kubeconfig of an earlier cluster. The server is well; if it is your kubectl, export the kubeconfig again.',
+      'The client trusts another certificate authority, or none yet: for example k3s components during startup, or a kubeconfig of an earlier cluster. The server itself is fine; if the client is your kubectl, export the kubeconfig again.',
   },
   'core-not-ready': {
-    title: 'Somebody asked before the API server was there',
-    meaning: 'Nodes ask as soon as they start and simply ask again.',
+    title: 'A request arrived before the API server was ready',
+    meaning: 'Nodes send requests as soon as they start, and simply try again.',
   },
   'k3s-stopped': {
-    title: 'k3s was told to stop',
-    meaning: 'Its parts say goodbye in the words of an error. Nothing has gone wrong.',
+    title: 'k3s was asked to stop',
+    meaning: 'Components log errors while shutting down. This is normal.',
   },
   'tunnel-endpoints-not-yet': {
     title: 'The server does not know its agents yet',
-    meaning: 'It asks for them before the API answers, and again a moment later.',
+    meaning: 'It asked for them before the API was ready, and asks again shortly.',
   },
   'sysctl-refused': {
-    title: 'A kernel setting may not be changed from a container',
+    title: 'A container cannot change this kernel setting',
     meaning:
-      "Docker does not let the node change the machine's connection tracking. k3s works with the values that are there.",
+      'Docker does not let the node change the connection tracking of this computer. k3s works with the current values.',
   },
   'kernel-module-not-loaded': {
     title: 'The kernel module {module} was not loaded',
     meaning:
-      'A container cannot load modules; mostly it is built in or not needed. Only if networking fails later, load it on the machine (sudo modprobe {module}).',
+      'Containers cannot load modules; usually it is built in or not needed. Only if networking fails later, load it on this computer (sudo modprobe {module}).',
   },
-  'no-cached-certificate': { title: 'The first start has no certificate yet', meaning: 'It is made a moment later.' },
+  'no-cached-certificate': {
+    title: 'No certificate exists yet at the first start',
+    meaning: 'It is created a moment later.',
+  },
   'api-not-ready-yet': {
-    title: 'k3s waits for its API server',
+    title: 'k3s is waiting for its API server',
     meaning:
-      'Part of every start, mostly 4 to 20 seconds. Over two minutes means a slow disk, little memory, or an error further up.',
+      'Part of every start, usually 4 to 20 seconds. More than two minutes means a slow disk, too little memory, or an error further up.',
   },
   'cri-missing': {
-    title: 'containerd runs, but without its Kubernetes part',
+    title: 'containerd is running without its Kubernetes plugin',
     meaning:
-      'That part failed to load, often because of the snapshotter or a template of config.toml. The containerd log of this node says why.',
+      'The CRI plugin failed to load, often because of the snapshotter or a config.toml template. The containerd log of this node shows the cause.',
   },
   'containerd-starting': {
     title: 'containerd is still starting',
-    meaning: 'Normal in the first half minute. If it goes on, look at the containerd log of this node.',
+    meaning: 'Normal in the first half minute. If it continues, check the containerd log of this node.',
   },
   'node-labels-retry': {
-    title: 'The node could not be labelled yet',
-    meaning: 'It has just registered, or somebody else changed it at the same moment. k3s tries again.',
+    title: 'The node could not be labeled yet',
+    meaning: 'It has just registered, or something else changed it at the same moment. k3s tries again.',
   },
   'resolv-conf-replaced': {
-    title: "Pods do not get Docker's DNS server",
+    title: "Pods do not use Docker's DNS server",
     meaning:
-      'Docker gives the node a loopback address, which pods cannot reach, so they ask {servers}. Only if your network blocks those, pods cannot resolve names: then give the node a resolv.conf of its own (--resolv-conf).',
+      'Docker gives the node a loopback address, which pods cannot reach, so they use {servers} instead. Only if your network blocks these, pods cannot resolve names: in that case, give the node its own resolv.conf (--resolv-conf).',
   },
   'cpu-quota-off': {
     title: 'CPU limits of pods have no effect',
-    meaning: 'The kernel does not hand the cpu controller to the node. Everything else works.',
+    meaning: 'The kernel does not make the cpu controller available to the node. Everything else works.',
   },
   'ca-not-in-token': {
     title: 'The agent joins with a short token',
     meaning:
-      "It trusts the first server that answers under the address. Inside Docker's own network that is fine; the full token of the server would check it.",
+      "It trusts the first server that responds at this address. That is fine within Docker's own network; the server's full token would verify it.",
   },
   'selinux-on': {
     title: 'SELinux is not used inside the node',
-    meaning: 'The containers in it are not separated by SELinux. For a local cluster that is normal.',
+    meaning: 'Its containers are not isolated by SELinux. This is normal for a local cluster.',
   },
   'flag-deprecated': {
-    title: 'An option will go away in some later version',
-    meaning: 'k3s itself passes it. Only if you gave it under Settings, replace it before you upgrade.',
+    title: 'A flag will be removed in a later version',
+    meaning: 'k3s sets it itself. Only if you set it under Settings, replace it before you upgrade.',
   },
   'server-settings-differ': {
     title: 'The servers have different settings',
     meaning:
-      'This server was given another network or another critical option than the first. The warnings before name it; all servers need the same.',
+      'The network range or another critical flag of this server differs from the first server. The warnings above show which one; it must be the same on all servers.',
   },
   'agent-waits-for-server': {
-    title: 'The node waits for the server',
-    meaning: 'It asks again every few seconds. Behind the colon stands what is missing.',
+    title: 'The node is waiting for the server',
+    meaning: 'It tries again every few seconds. The text after the colon says what is missing.',
   },
   'join-refused': {
-    title: 'This server turned somebody away',
+    title: 'This server rejected a connection',
     meaning:
-      "A node or a client came with a wrong token or certificate. If it is a node of this cluster, give it this cluster's token; the server itself is well.",
+      "A node or client used a wrong token or certificate. If it is a node of this cluster, give it this cluster's token; the server itself is fine.",
   },
   'etcd-not-enabled': {
-    title: 'A second server cannot join a server with SQLite',
+    title: 'A second server cannot join a server that uses SQLite',
     meaning:
-      'More than one server needs embedded etcd or an external database. Make the cluster anew with several servers from the start, or start the first with --cluster-init.',
+      'More than one server requires embedded etcd or an external datastore. Recreate the cluster with several servers from the start, or start the first one with --cluster-init.',
   },
   'port-in-use': {
-    title: 'The port is taken',
+    title: 'The port is already in use',
     meaning:
-      'Another program or container listens there already; the message names the port. Stop it, or choose another port under Settings.',
+      'Another program or container is listening on it; the message shows the port. Stop it, or choose another port under Settings.',
   },
   'certificates-newer-than-datastore': {
-    title: 'The certificates in the node are newer than those in the datastore',
+    title: "The node's certificates are newer than those in the datastore",
     meaning:
-      'That happens after a restored volume or a wrong clock. Remove the files that the message names, and restart the node.',
+      'This happens after a volume was restored or with a wrong clock. Delete the files named in the message, and restart the node.',
   },
   'tunnel-broken': {
-    title: 'The tunnel between a node and a server broke',
+    title: 'The tunnel between a node and a server was interrupted',
     meaning:
-      'The other side stopped or restarted. It is built again by itself; while it is down, kubectl logs and exec do not reach that node.',
+      'The other side stopped or restarted. The tunnel reconnects automatically; while it is down, kubectl logs and exec do not reach that node.',
   },
   'server-failed-check': {
-    title: 'The server {server} does not answer this node',
-    meaning: 'The node uses another server, if there is one, and tries this one again.',
+    title: 'The server {server} is not responding to this node',
+    meaning: 'The node uses another server, if there is one, and keeps trying this one.',
   },
   'waits-for-other-server': {
-    title: 'Another server is just filling the datastore',
+    title: 'Another server is initializing the datastore',
     meaning:
-      'This one waits until it is done. If no other server is starting, a first start was interrupted: empty the database and start again.',
+      'This one waits until that is done. If no other server is starting, an earlier first start was interrupted: empty the database and start again.',
   },
   'manifest-failed': {
-    title: 'A manifest of the node was not applied',
+    title: 'A manifest on the node was not applied',
     meaning:
-      '{file} has an error; k3s tries it again every 15 seconds. Correct the file; its name may have no capitals or underscores.',
+      '{file} has an error; k3s tries again every 15 seconds. Correct the file; its name must not contain uppercase letters or underscores.',
   },
   'helm-install-failed': {
     title: 'A Helm chart could not be installed',
     meaning:
-      'The rest of the line says why. k3s starts the job again; a chart that is not right has to be corrected first.',
+      'The end of the line shows the cause. k3s runs the job again; an error in the chart must be corrected first.',
   },
   'serving-secret-not-yet': {
     title: "The server's certificate was not stored yet",
-    meaning: 'Two servers wrote at the same moment; it is written again.',
+    meaning: 'Two servers wrote it at the same moment; it is written again.',
   },
   'network-not-ready-yet': {
-    title: 'The pod network is not there yet',
+    title: 'The pod network is not ready yet',
     meaning:
-      'Normal until flannel runs, some seconds after the kubelet. If it stays, look for a line about flannel or networking.',
+      'Normal until flannel is running, a few seconds after the kubelet starts. If it continues, look for a line about flannel or networking.',
   },
   'node-not-registered-yet': {
     title: 'The node is not registered yet',
     meaning:
-      'Normal in its first seconds. If it goes on, it could not register, or somebody deleted it: restart the node.',
+      'Normal in its first seconds. If it continues, the node could not register or was deleted: restart the node.',
   },
   'stats-not-yet': {
-    title: 'The kubelet has no measurements yet',
-    meaning: 'It asked before the first ones were taken; they come by themselves.',
+    title: 'The kubelet has no metrics yet',
+    meaning: 'They were requested before the first ones were collected; they appear automatically.',
   },
   'machine-id-missing': {
-    title: 'The container has no machine id',
-    meaning: 'Kubernetes only shows it; the node works without.',
+    title: 'The container has no machine ID',
+    meaning: 'Kubernetes only displays it; the node works without it.',
   },
   'rlimit-refused': {
-    title: 'The kubelet may not raise its limit of open files',
-    meaning: 'It works with the limit that Docker gave it.',
+    title: 'The kubelet cannot raise its limit of open files',
+    meaning: 'It works with the limit that Docker sets.',
   },
   'perf-event-missing': {
-    title: 'Performance counters are not handed to containers',
+    title: 'Performance counters are not available in containers',
     meaning: 'Kubernetes does not need them.',
   },
   'flexvolume-folder-missing': {
-    title: 'A folder for volume plugins was made',
-    meaning: 'It is missing at every first start.',
+    title: 'A folder for volume plugins was created',
+    meaning: 'It does not exist yet at the first start. This is normal.',
   },
-  'swap-on': { title: 'This machine uses swap', meaning: 'k3s allows it. Memory limits of pods are then less strict.' },
+  'swap-on': {
+    title: 'This computer uses swap',
+    meaning: 'k3s allows this. Memory limits of pods are then less strict.',
+  },
   'cgroup-v1-old': {
-    title: 'This machine still uses cgroup v1',
-    meaning: 'It works here, but Kubernetes 1.35 and later does not start on it unless told to.',
+    title: 'This computer still uses cgroup v1',
+    meaning: 'It works here, but Kubernetes 1.35 and later does not start on it by default.',
   },
-  'nameserver-limit': { title: 'The node has more than three DNS servers', meaning: 'Pods get the first three.' },
+  'nameserver-limit': { title: 'The node has more than three DNS servers', meaning: 'Pods use only the first three.' },
   'lease-not-renewed': {
     title: 'The node could not report that it is alive',
     meaning:
-      'The API server did not answer in time. After 40 seconds the node counts as not ready, until it answers again.',
+      'The API server did not respond in time. After 40 seconds, the node is considered not ready until the API server responds again.',
   },
   'pleg-unhealthy': {
-    title: 'The kubelet has no fresh picture of its containers',
+    title: "The kubelet's view of its containers is out of date",
     meaning:
-      'Normal right after a start. Later it means that containerd is slow or hangs, mostly for want of CPU or disk.',
+      'Normal right after startup. Later, it means that containerd is slow or stuck, usually because CPU or disk is overloaded.',
   },
   'disk-pressure': {
-    title: 'The disk is nearly full, and pods are ended to make room',
+    title: 'The disk is nearly full; pods are being evicted',
     meaning:
-      "It is Docker's disk. Free some (docker system df shows what takes it, docker system prune cleans up); pods come back by themselves.",
+      "This is Docker's disk. Free some space with docker image prune -a or docker builder prune (docker system df shows what uses it); docker system prune would also delete stopped clusters. Pods come back automatically.",
   },
   'container-already-gone': {
-    title: 'A container was gone already',
-    meaning: 'The kubelet looked for one that has just been removed.',
+    title: 'The container no longer exists',
+    meaning: 'The kubelet looked for a container that has just been removed.',
   },
-  'pod-still-ending': { title: 'A pod is still ending', meaning: 'One of the same name starts when it is gone.' },
+  'pod-still-ending': {
+    title: 'A pod is still terminating',
+    meaning: 'The new pod with the same name starts once it has terminated.',
+  },
   'pod-network-not-yet': {
-    title: 'A pod came before flannel was ready',
-    meaning: 'It is started again by itself. If it stays, flannel does not run on this node.',
+    title: 'A pod started before flannel was ready',
+    meaning: 'It is started again automatically. If it continues, flannel is not running on this node.',
   },
   'pod-network-failed': {
-    title: "A pod's network could not be set up",
+    title: 'The network of a pod could not be set up',
     meaning:
-      'The pod does not start; Kubernetes goes on trying. The end of the line says which step failed: the CNI configuration, the bridge, or iptables of the node.',
+      'The pod does not start; Kubernetes keeps trying. The end of the line shows which step failed: the CNI configuration, the bridge, or iptables on the node.',
   },
   'name-reserved': {
-    title: 'The last try to start a pod is still under way',
-    meaning: 'containerd was slow and the kubelet asked again. It clears up when the machine is less busy.',
+    title: 'The previous attempt to start a pod is still in progress',
+    meaning: 'containerd was slow, and the kubelet tried again. It resolves itself once the computer is less busy.',
   },
   'sandbox-failed': {
     title: 'A pod could not be started',
-    meaning: 'Kubernetes goes on trying. The rest of the line, or the containerd log, names the cause.',
+    meaning: 'Kubernetes keeps trying. The end of the line or the containerd log shows the cause.',
   },
   'config-missing': {
     title: 'A pod needs the {kind} {name}, which does not exist',
-    meaning: 'Make it in the namespace of the pod; the pod then starts by itself.',
+    meaning: "Create it in the pod's namespace; the pod then starts automatically.",
   },
   'pull-secret-missing': {
-    title: 'The login for an image is missing in the cluster',
+    title: 'The cluster has no credentials for an image',
     meaning:
-      'The pod names an image pull secret that is not there. Make it, or set the login for all nodes under Registries.',
+      "The pod refers to an image pull secret that does not exist. Create it in the pod's namespace, or set the login for all nodes under Registries.",
   },
   'crash-loop': {
-    title: 'A container ends again and again',
-    meaning: 'Kubernetes waits longer after each try, up to five minutes. Its own log says why; see its previous run.',
+    title: 'A container keeps crashing',
+    meaning:
+      "Kubernetes waits longer after each attempt, up to five minutes. The cause is in the container's own log; see the log of its previous run.",
   },
   'out-of-memory': {
-    title: 'A program was ended for want of memory',
+    title: 'A process was killed: out of memory',
     meaning:
-      'Its own limit or the memory of Docker is too small. Raise the limit of the container, or give Docker more memory.',
+      "Its own limit or Docker's memory is too small. Raise the memory limit of the container, or give Docker more memory.",
   },
   'probe-failed': {
-    title: 'A container does not answer its health check yet',
-    meaning: 'Usual while it starts. If it stays, Kubernetes keeps traffic away from it, or restarts it: see its log.',
+    title: 'A container is not passing its health check yet',
+    meaning: 'Normal during startup. If it continues, Kubernetes sends it no traffic or restarts it: check its log.',
   },
   'volume-not-mounted': {
     title: 'A volume of a pod could not be mounted',
-    meaning: 'The end of the line says why. A path of the host means one inside the node, not of this machine.',
+    meaning: 'The end of the line shows the cause. A hostPath is a path inside the node, not on this computer.',
   },
   'pod-unschedulable': {
-    title: 'No node can take a pod',
+    title: 'No node can run a pod',
     meaning:
-      'Behind the colon stands why: too little CPU or memory is free, a taint, a missing volume. Make its requests smaller or add a node.',
+      "The text after the colon says why: too little free CPU or memory, a taint, or a missing volume. Lower the pod's requests, or add a node.",
   },
   'image-command-missing': {
-    title: 'The image has no program {command}',
+    title: 'The image does not contain the program {command}',
     meaning: 'Correct the command of the container, or use another image.',
   },
   'container-not-created': {
     title: 'A container could not be created',
-    meaning: 'runc names the cause at the end of the line: a mount, a cgroup, a user or a missing file.',
+    meaning: 'The end of the line shows the cause as reported by runc: a mount, a cgroup, a user, or a missing file.',
   },
   'kubernetes-service-not-yet': {
-    title: "The API server's own service is just being made or taken away",
-    meaning: 'It happens at each start and stop.',
+    title: "The API server's own service is being created or removed",
+    meaning: 'This happens at every start and stop.',
   },
   'endpoints-reset': { title: 'The list of servers has changed', meaning: 'Pods reach the API server at {addresses}.' },
   'api-version-empty': {
-    title: 'An API version is switched off',
-    meaning: 'Old and trial versions are empty by default.',
+    title: 'An API version is disabled',
+    meaning: 'Old and experimental versions are disabled by default.',
   },
   'api-deprecated': {
-    title: '{api} goes away with Kubernetes {version}',
-    meaning: 'It works in this version. If your own manifests or tools use it, change them before you upgrade.',
+    title: '{api} will be removed in Kubernetes {version}',
+    meaning: 'It works in this version. If your own manifests or tools use it, update them before you upgrade.',
   },
   'front-proxy-config-not-yet': {
     title: 'A controller started before the API server',
     meaning: 'It reads its configuration a moment later.',
   },
   'leader-lock-not-read': {
-    title: 'A controller could not keep its leadership',
+    title: 'A controller could not renew its leader lock',
     meaning:
-      'The API server or the datastore did not answer in time. Normal at start; later it means a slow disk or a busy machine.',
+      'The API server or the datastore did not respond in time. Normal during startup; later, it means a slow disk or a busy computer.',
   },
   'metrics-not-ready-yet': {
-    title: 'CPU and memory figures are not there yet',
+    title: 'CPU and memory metrics are not available yet',
     meaning:
-      'They come when metrics-server is ready, within a minute or two. If it is disabled or its node is down, kubectl top has no figures.',
+      'They appear once metrics-server is ready, within a minute or two. If it is disabled or its node is down, kubectl top shows no metrics.',
   },
   'object-modified': {
     title: 'Two controllers changed the same object',
-    meaning: 'The second reads it anew and tries again.',
+    meaning: 'The second one reads it again and retries.',
   },
   'roles-not-yet': {
-    title: 'A part of Kubernetes has no rights yet',
-    meaning: 'The API server makes the roles in its first seconds; the part tries again.',
+    title: 'A Kubernetes component has no permissions yet',
+    meaning: 'The API server creates the roles in its first seconds; the component tries again.',
   },
   'login-rejected': {
-    title: 'The API server does not know who asks',
+    title: 'The API server rejected the credentials',
     meaning:
-      'Somebody uses the kubeconfig or the token of an earlier cluster, or an expired one. Export the kubeconfig again; pods that were there before have to be restarted.',
+      'A client uses the kubeconfig or token of an earlier cluster, or an expired one. Export the kubeconfig again; pods from before must be restarted.',
   },
   'certificate-name-missing': {
-    title: "The server's certificate does not name {name}",
+    title: "The server's certificate does not include {name}",
     meaning: 'Connect through 127.0.0.1, or add the address with --tls-san under Settings.',
   },
   'certificate-authority-unknown': {
-    title: 'A certificate comes from an authority that is not known here',
+    title: 'A certificate was issued by an unknown authority',
     meaning:
-      'With kubectl: the kubeconfig is of an earlier cluster, export it again. With an image: the registry needs its CA file under Registries.',
+      "For kubectl: the kubeconfig belongs to an earlier cluster; export it again. For an image: set the registry's CA file under Registries.",
   },
   'controller-off': {
-    title: 'A part is switched off on purpose',
-    meaning: 'k3s runs without it, or guards it in another way.',
+    title: 'A component is disabled by design',
+    meaning: 'k3s runs without it, or does its job in another way.',
   },
   'node-first-seen': {
     title: 'A controller sees a node for the first time',
-    meaning: 'It has no history of it, and begins now.',
+    meaning: 'It has no history for the node yet and starts one now.',
   },
-  'resync-shortened': { title: 'A controller changes the pace of its checks', meaning: 'Nothing is lost by it.' },
+  'resync-shortened': { title: 'A controller adjusts the interval of its checks', meaning: 'Nothing is lost.' },
   'slow-api-request': {
     title: 'A request to the API took long',
-    meaning: 'The API server writes its steps down. Often means a slow disk or a busy machine.',
+    meaning: 'The API server logs its steps. If it happens often, the disk is slow or the computer is busy.',
   },
   'no-pod-range-yet': {
-    title: 'The node has no pod addresses yet',
-    meaning: 'The server assigns a range to each node within some seconds.',
+    title: 'The node has no pod address range yet',
+    meaning: 'The server assigns one to each node within seconds.',
   },
   'iptables-missing': {
-    title: 'The kernel has no iptables or no ipset',
+    title: 'The kernel lacks iptables or ipset',
     meaning:
-      'Services or network policies do not work. Load the modules on the machine (ip_tables, iptable_nat, ip_set), or switch policies off with --disable-network-policy.',
+      'Services or network policies do not work. Load the modules on this computer (ip_tables, iptable_nat, ip_set), or turn policies off with --disable-network-policy.',
   },
-  'no-ipv6-range': { title: 'The cluster has only one IP family', meaning: 'Nothing is missing.' },
+  'no-ipv6-range': { title: 'The cluster is single-stack', meaning: 'It uses only one IP family. This is normal.' },
   'api-refused': {
-    title: 'The API server does not listen',
-    meaning: 'Normal while k3s starts or stops. If it stays, look for the line that says why the API server ended.',
+    title: 'The API server is not listening',
+    meaning:
+      'Normal while k3s starts or stops. If it continues, look for the line that says why the API server exited.',
   },
   'watch-ended': {
-    title: 'A watch on the API was cut',
-    meaning: 'The client opens it again by itself. Usual when a server stops or restarts.',
+    title: 'A watch on the API was interrupted',
+    meaning: 'The client reopens it automatically. Normal when a server stops or restarts.',
   },
   'list-failed': {
-    title: 'A part of Kubernetes cannot read from the API yet',
-    meaning: 'Usual in the first seconds, before the API server or its roles are complete. It tries again by itself.',
+    title: 'A Kubernetes component cannot read from the API yet',
+    meaning:
+      'Normal in the first seconds, before the API server or its roles are complete. It tries again automatically.',
   },
   'dns-upstream-timeout': {
-    title: 'CoreDNS gets no answer for {name}',
+    title: 'CoreDNS gets no response for {name}',
     meaning:
-      'The DNS servers that it asks are not reachable from here. Give the nodes others with --resolv-conf, or open the network for them.',
+      'The DNS servers that it uses are not reachable from here. Set other ones for the nodes with --resolv-conf, or allow access to them.',
   },
   'dns-loop': {
-    title: 'CoreDNS asks itself',
+    title: 'CoreDNS detected a forwarding loop',
     meaning:
-      'The resolv.conf of the node names a loopback address. Give the nodes one with a real DNS server (--resolv-conf).',
+      "The node's resolv.conf points to a loopback address. Give the nodes one with a real DNS server (--resolv-conf).",
   },
   'dns-no-custom-config': {
-    title: 'There are no additions to the DNS configuration',
-    meaning: 'k3s looks for a ConfigMap coredns-custom, which is optional.',
+    title: 'There is no custom DNS configuration',
+    meaning: 'k3s looks for an optional ConfigMap named coredns-custom.',
   },
   'dns-waits-for-api': {
-    title: 'CoreDNS waits for the API server',
-    meaning: 'Names of services are answered when it has read them, mostly after seconds.',
+    title: 'CoreDNS is waiting for the API server',
+    meaning: 'It resolves service names once it has read them, usually after a few seconds.',
   },
   'plugin-skipped': {
-    title: 'containerd leaves out a way to store images',
-    meaning: 'It tries each and keeps those that fit the disk, here mostly overlayfs.',
+    title: 'containerd skips a way to store images',
+    meaning: 'It tries each one and keeps those that work with the disk, usually overlayfs.',
   },
   'shim-cleaned-up': {
-    title: 'A container has ended and was tidied up',
-    meaning: 'It says nothing about why it ended.',
+    title: 'A container has exited and was cleaned up',
+    meaning: 'This does not say why it exited.',
   },
   'container-exit-late': {
-    title: 'containerd is late with the end of a container',
-    meaning: 'The machine was too busy; containerd tries again.',
+    title: 'containerd is late in handling the exit of a container',
+    meaning: 'The computer was too busy; containerd tries again.',
   },
   'kubelet-starting': {
     title: 'The kubelet waits for containerd',
@@ -663,7 +676,7 @@ export const explanationsEn: Record<LogExplanationId, { readonly title: string; 
   },
   'client-gone': {
     title: 'A connection ended before its answer was sent',
-    meaning: 'The other side stopped or restarted. It asks again by itself.',
+    meaning: 'The other side stopped or restarted. It asks again automatically.',
   },
   'cgroup-v2-not-mounted': {
     title: 'This host has no cgroup v2',

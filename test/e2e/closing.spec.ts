@@ -33,7 +33,7 @@ test('closing the window while a cluster is made asks, and then does what was ch
     await expect.poll(asked).toBe(`Sampan is still working on ${cluster}`)
     expect(await windows()).toBe(1)
 
-    await answerWith('Keep working in the tray')
+    await answerWith('Continue in the tray')
     await close()
     await expect.poll(windows).toBe(0)
 

@@ -40,7 +40,7 @@ test('a taken port is seen while it is typed, with its holder, and a free one is
     const page = new SampanPage(window)
     const port = portOf(holder)
     const { dialog, field } = await page.customise({ name: cluster, apiPort: port })
-    await expect(dialog.getByText(`Port ${port} is taken`)).toBeVisible(slow)
+    await expect(dialog.getByText(`Port ${port} is already in use`)).toBeVisible(slow)
     await expect(dialog.getByText(new RegExp(`Held by: .*${process.pid}`))).toBeVisible()
 
     const offer = dialog.getByRole('button', { name: /^Use port \d+ instead$/ })
@@ -48,7 +48,7 @@ test('a taken port is seen while it is typed, with its holder, and a free one is
     await offer.click()
 
     await expect(field('form.apiPort')).toHaveValue(offered)
-    await expect(dialog.getByText(/is taken/)).toBeHidden(slow)
+    await expect(dialog.getByText(/is already in use/)).toBeHidden(slow)
   } finally {
     holder.close()
   }
@@ -61,8 +61,8 @@ test('an image that cannot be had fails with its cause and its remedy, and leave
 
   await expect(window.getByText(page.text('operation.create.failed', { cluster }))).toBeVisible(slow)
   const alert = window.getByRole('main').getByRole('alert')
-  await expect(alert.getByText('The registry cannot be reached')).toBeVisible()
-  await expect(alert.getByText(/Docker got no connection for 127\.0\.0\.1:1/)).toBeVisible()
+  await expect(alert.getByText('Cannot connect to the registry')).toBeVisible()
+  await expect(alert.getByText(/Docker could not connect to the registry of 127\.0\.0\.1:1/)).toBeVisible()
   await expect(alert.getByText(/Check the network/)).toBeVisible()
   expect(await leftovers(cluster)).toEqual([])
 
@@ -80,7 +80,7 @@ test('a node that was removed by hand is named, and is made again', async ({ win
   await docker.getContainer(node).remove({ force: true, v: true })
 
   await expect(page.state).toHaveText('Degraded', slow)
-  await expect(window.getByText(`A node is missing: ${node}`)).toBeVisible()
+  await expect(window.getByText(`Node ${node} is missing`)).toBeVisible()
   await page.button('action.finishCluster').click()
   await expect(page.state).toHaveText('Ready', slow)
   expect((await docker.getContainer(node).inspect()).State.Running).toBe(true)
@@ -144,7 +144,7 @@ test('everything can be done by keyboard', async ({ window }) => {
     await expect(page.state).toHaveText('Ready', slow)
     await page.run(`Delete ${cluster}`)
     const dialog = page.dialog('delete.title', { cluster })
-    await expect(dialog.getByRole('button', { name: 'Keep' })).toBeFocused()
+    await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused()
     await expect(dialog.getByRole('button', { name: 'Delete', exact: true })).toBeEnabled(slow)
     await window.keyboard.press('Tab')
     await window.keyboard.press('Enter')

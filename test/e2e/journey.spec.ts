@@ -23,21 +23,21 @@ test('from one click to a Ready cluster, its log, its kubeconfig, stop, start, d
     })
 
     await test.step('a timeline shows the stages with their durations', async () => {
-      await expect(window.getByText('Make the nodes')).toBeVisible()
-      await expect(window.getByText('Kubernetes API answers')).toBeVisible()
+      await expect(window.getByText('Create the nodes')).toBeVisible()
+      await expect(window.getByText('Wait for the API')).toBeVisible()
     })
 
     await test.step('it becomes Ready', async () => {
       await expect(window.getByRole('tab', { name: 'Overview' })).toBeVisible({ timeout: 180_000 })
       await expect(window.getByText('sampan-local-server-0').first()).toBeVisible({ timeout: 60_000 })
-      await expect(window.getByText('Everything in kube-system is well')).toBeVisible({ timeout: 120_000 })
+      await expect(window.getByText('All system pods are healthy')).toBeVisible({ timeout: 120_000 })
     })
 
     await test.step('its log runs in the window', async () => {
       await window.getByRole('tab', { name: 'Logs' }).click()
       // The list only draws what is in view; the filter brings the line there.
-      await window.getByLabel('Search the log').fill('k3s is up and running')
-      await window.getByRole('button', { name: 'Show only lines that match' }).click()
+      await window.getByLabel('Search logs').fill('k3s is up and running')
+      await window.getByRole('button', { name: 'Show only matching lines' }).click()
       await expect(window.getByText(/k3s is up and running/).first()).toBeVisible({ timeout: 30_000 })
     })
 

@@ -58,7 +58,7 @@ test.describe('a cluster and the kubeconfig of its user', () => {
       try {
         await window.getByRole('button', { name: cluster }).first().click()
         await window.getByRole('tab', { name: 'Kubeconfig' }).click()
-        await window.getByRole('button', { name: zh ? '加入 kubectl…' : 'Add to kubectl…' }).click()
+        await window.getByRole('button', { name: zh ? '添加到 kubeconfig…' : 'Add to kubeconfig…' }).click()
         const dialog = window.getByRole('dialog')
         await expect(dialog.getByText(`name: sampan-${cluster}`, { exact: false }).first()).toBeVisible({
           timeout: 20_000,
@@ -69,8 +69,8 @@ test.describe('a cluster and the kubeconfig of its user', () => {
         const found = await new AxeBuilder({ page: window }).setLegacyMode(true).analyze()
         expect(found.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([])
 
-        await dialog.getByLabel(zh ? '设为当前上下文' : 'Make it the current context').check()
-        await dialog.getByRole('button', { name: zh ? '写入' : 'Write' }).click()
+        await dialog.getByLabel(zh ? '设为当前上下文' : 'Set as the current context').check()
+        await dialog.getByRole('button', { name: zh ? '保存更改' : 'Save changes' }).click()
         await expect(window.getByText(zh ? '当前上下文' : 'current context', { exact: true })).toBeVisible()
         const { stdout } = await execute('kubectl', ['--kubeconfig', path, 'get', 'nodes', '-o', 'name'])
         expect(stdout.trim()).toBe(`node/sampan-${cluster}-server-0`)
@@ -79,7 +79,7 @@ test.describe('a cluster and the kubeconfig of its user', () => {
         await execute('kubectl', ['--kubeconfig', path, 'config', 'use-context', 'prod'])
         await expect(window.getByText(zh ? '当前上下文' : 'current context', { exact: true })).toBeHidden()
 
-        await window.getByRole('button', { name: zh ? '测试地址' : 'Test the addresses' }).click()
+        await window.getByRole('button', { name: zh ? '测试地址' : 'Test addresses' }).click()
         await expect(window.getByText(zh ? '可以访问' : 'reachable', { exact: true })).toHaveCount(3, {
           timeout: 60_000,
         })
@@ -91,7 +91,7 @@ test.describe('a cluster and the kubeconfig of its user', () => {
         })
 
         await window.getByRole('button', { name: zh ? '移除' : 'Remove', exact: true }).click()
-        await expect(window.getByText(zh ? `尚未加入 ${path}。` : `Not in ${path} yet.`)).toBeVisible()
+        await expect(window.getByText(zh ? `尚未添加到 ${path}。` : `Not added to ${path} yet.`)).toBeVisible()
         // kubectl has written the file in its own way meanwhile; what it holds is what was there before.
         const left = await execute('kubectl', ['--kubeconfig', path, 'config', 'view', '--raw', '-o', 'json'])
         expect(JSON.parse(left.stdout)).toMatchObject({
@@ -116,10 +116,10 @@ test.describe('a cluster and the kubeconfig of its user', () => {
     try {
       await window.getByRole('button', { name: cluster }).first().click()
       await window.getByRole('tab', { name: 'Kubeconfig' }).click()
-      await window.getByRole('button', { name: 'Add to kubectl…' }).click()
+      await window.getByRole('button', { name: 'Add to kubeconfig…' }).click()
       const dialog = window.getByRole('dialog')
-      await dialog.getByLabel('Make it the current context').check()
-      await dialog.getByRole('button', { name: 'Write' }).click()
+      await dialog.getByLabel('Set as the current context').check()
+      await dialog.getByRole('button', { name: 'Save changes' }).click()
       await expect(window.getByText('current context', { exact: true })).toBeVisible()
       expect(await readFile(path, 'utf8')).toContain(`current-context: sampan-${cluster}`)
       await window

@@ -57,7 +57,7 @@ export class SampanPage {
     await this.window.getByRole('tab', { name: this.text(`tab.${tab}`) }).click()
   }
 
-  /** Opens "Customise…" and fills in what is given; the rest stays as suggested. */
+  /** Opens "Customize…" and fills in what is given; the rest stays as suggested. */
   async customise(wishes: { readonly name: string; readonly image?: string; readonly apiPort?: number }) {
     await this.button('command.customise').click()
     const dialog = this.dialog('create.title')

@@ -68,7 +68,7 @@ describe('the log view', () => {
 
     update(view(appendLines(before, lines(1100, 50), 1000)))
 
-    expect(screen.getByText('150 older lines dropped')).toBeDefined()
+    expect(screen.getByText('150 older lines discarded')).toBeDefined()
     expect(screen.getByRole('log').scrollTop).toBe(450 * rowHeightPx)
   })
 
@@ -80,8 +80,8 @@ describe('the log view', () => {
 
   it('copies the lines that were chosen by their times, however far apart', async () => {
     const { bridge, user } = renderPart(view(appendLines(emptyLog, lines(0, 10), 20_000)))
-    fireEvent.click(screen.getByRole('button', { name: 'Choose line 3' }))
-    fireEvent.click(screen.getByRole('button', { name: 'Choose line 5' }), { shiftKey: true })
+    fireEvent.click(screen.getByRole('button', { name: 'Select line 3' }))
+    fireEvent.click(screen.getByRole('button', { name: 'Select line 5' }), { shiftKey: true })
 
     await user.click(screen.getByRole('button', { name: 'Copy 3 lines' }))
 

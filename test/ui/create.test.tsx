@@ -15,9 +15,9 @@ const nameCheck = (isTaken: boolean): PreflightCheck[] =>
     ? [{ id: 'name', result: 'blocking', found: '', problem: problem('cluster.name_taken', { cluster: 'prod' }) }]
     : [{ id: 'name', result: 'ok', found: '' }]
 
-/** Opens "Customise…" and types a name in place of the suggested one. */
+/** Opens "Customize…" and types a name in place of the suggested one. */
 async function customise(user: UserEvent, name: string): Promise<HTMLElement> {
-  await user.click(await screen.findByRole('button', { name: 'Customise…' }))
+  await user.click(await screen.findByRole('button', { name: 'Customize…' }))
   const field = await screen.findByRole('textbox', { name: 'Name' })
   await user.clear(field)
   await user.type(field, name)
@@ -93,7 +93,7 @@ describe('creating a cluster', () => {
     bridge.emit('operation.watch', { kind: 'problem', cluster: 'dev', undone: true, durationMs: 900, ...taken })
 
     expect(await screen.findByText('bind: address already in use')).toBeDefined()
-    expect(await screen.findByText(/Everything was undone/)).toBeDefined()
+    expect(await screen.findByText(/All changes were rolled back/)).toBeDefined()
     await user.click(screen.getByRole('button', { name: 'Use port 6444 instead' }))
     await waitFor(() =>
       expect(bridge.sent).toContainEqual({
@@ -105,14 +105,14 @@ describe('creating a cluster', () => {
 
   it('explains what is wrong with a name before anything is sent', async () => {
     const { bridge, user } = openWindow()
-    await user.click(await screen.findByRole('button', { name: 'Customise…' }))
+    await user.click(await screen.findByRole('button', { name: 'Customize…' }))
     const name = await screen.findByRole('textbox', { name: 'Name' })
 
     await user.clear(name)
     await user.type(name, 'My Cluster')
     await user.click(screen.getByRole('button', { name: 'Create' }))
 
-    expect(await screen.findByText(/Up to 32 lower-case letters/)).toBeDefined()
+    expect(await screen.findByText(/Up to 32 lowercase letters/)).toBeDefined()
     expect(bridge.sent.map((request) => request.name)).not.toContain('clusters.create')
   })
 
@@ -123,7 +123,7 @@ describe('creating a cluster', () => {
     const before = structuredClone(bridge.stored)
     const name = await customise(user, 'prod')
     const submit = screen.getByRole<HTMLButtonElement>('button', { name: 'Create' })
-    await screen.findByText('There is a cluster named prod already')
+    await screen.findByText('A cluster named prod already exists')
     await waitFor(() => expect(submit.disabled).toBe(true))
 
     await user.clear(name)
@@ -152,7 +152,7 @@ describe('creating a cluster', () => {
     expect(sentNames(bridge)).not.toContain('clusters.create')
 
     for (const answer of answers) answer()
-    if (isTaken) await screen.findByText('There is a cluster named prod already')
+    if (isTaken) await screen.findByText('A cluster named prod already exists')
     else await waitFor(() => expect(sentNames(bridge)).toContain('clusters.create'))
     expect(sentNames(bridge).includes('clusters.create')).toBe(!isTaken)
   })
@@ -213,12 +213,12 @@ describe('creating a cluster', () => {
     await screen.findByRole('button', { name: 'Create a cluster' })
     bridge.emit('operations.watch', [failed])
 
-    await user.click(await screen.findByRole('button', { name: 'Dismiss' }))
+    await user.click(await screen.findByRole('button', { name: 'Remove from list' }))
     expect(await screen.findByRole('button', { name: 'Create a cluster' })).toBeDefined()
 
     bridge.emit('operations.watch', [{ cluster: ref('dev'), operation: 'create', isRunning: true }])
     await screen.findByText('Creating dev')
     bridge.emit('operations.watch', [failed])
-    expect(await screen.findByText('dev was not created')).toBeDefined()
+    expect(await screen.findByText('Could not create dev')).toBeDefined()
   })
 })

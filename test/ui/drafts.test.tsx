@@ -43,10 +43,10 @@ describe('a draft of the settings', () => {
     changeElsewhere(bridge, { apiPort: 7443, registries: 'mirrors:' })
 
     await user.click(screen.getByRole('button', { name: 'Apply' }))
-    expect(await screen.findByText('dev has been changed in the meantime')).toBeDefined()
+    expect(await screen.findByText('dev has changed in the meantime')).toBeDefined()
     expect([applied(bridge), agents.value]).toEqual([[], '2'])
 
-    await user.click(screen.getByRole('button', { name: 'Load the new state' }))
+    await user.click(screen.getByRole('button', { name: 'Load the latest settings' }))
     const apiPort = screen.getByRole<HTMLInputElement>('textbox', { name: 'API port' })
     await waitFor(() => expect([agents.value, apiPort.value]).toEqual(['2', '7443']))
     await user.click(screen.getByRole('button', { name: 'Apply' }))
@@ -76,7 +76,7 @@ describe('a draft of the settings', () => {
     bridge.emit('operations.watch', [{ cluster: ref('dev'), operation: 'change', isRunning: false, problem: changed }])
 
     await user.click(await screen.findByRole('button', { name: 'Change and try again…' }))
-    expect(await screen.findByRole('button', { name: 'Load the new state' })).toBeDefined()
+    expect(await screen.findByRole('button', { name: 'Load the latest settings' })).toBeDefined()
     expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Agents' }).value).toBe('2')
   })
 
@@ -122,7 +122,7 @@ describe('a draft of the settings', () => {
     await user.click(screen.getByRole('tab', { name: 'Overview' }))
     await user.click(screen.getByRole('tab', { name: 'Settings' }))
     await waitFor(() => expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Agents' }).value).toBe('3'))
-    expect(screen.queryByText('dev has been changed in the meantime')).toBeNull()
+    expect(screen.queryByText('dev has changed in the meantime')).toBeNull()
   })
 })
 
@@ -151,11 +151,11 @@ describe('a draft of registries.yaml', () => {
     changeElsewhere(bridge, { agents: 3, registries: 'configs: theirs' })
 
     await user.click(screen.getByRole('button', { name: 'Apply' }))
-    expect(await screen.findByText('dev has been changed in the meantime')).toBeDefined()
+    expect(await screen.findByText('dev has changed in the meantime')).toBeDefined()
     expect(screen.getByText('configs: theirs')).toBeDefined()
     expect([applied(bridge), text.value]).toEqual([[], 'mirrors:'])
 
-    await user.click(screen.getByRole('button', { name: 'Load the new state' }))
+    await user.click(screen.getByRole('button', { name: 'Load the latest settings' }))
     await user.click(screen.getByRole('button', { name: 'Apply' }))
     await waitFor(() =>
       expect(bridge.stored.get(dev)).toEqual({

@@ -26,7 +26,7 @@ describe('two engines with clusters of the same name', () => {
     expect(await screen.findByRole('heading', { name: 'local' })).toBeDefined()
 
     bridge.emit('clusters.watch', secondEngine([cluster('local', 'ready', 'engine-2')]))
-    expect(await screen.findByText('Choose a cluster from the list.')).toBeDefined()
+    expect(await screen.findByText('Select a cluster from the list.')).toBeDefined()
     expect([screen.queryByRole('heading', { name: 'local' }), row('local').getAttribute('aria-current')]).toEqual([
       null,
       null,
@@ -118,12 +118,12 @@ it('a Problem of a node leads to its log, one of the registries to them', async 
     problem: problem('k3s.exited', { node: 'sampan-old-server-0', exitCode: 1 }),
   }
   const { bridge, user } = openWindow(bridgeWith([broken, exited]))
-  await user.click(await screen.findByRole('button', { name: 'Edit the registries' }))
+  await user.click(await screen.findByRole('button', { name: 'Edit registries' }))
   expect(await screen.findByRole('textbox', { name: 'registries.yaml' })).toBeDefined()
 
   await user.click(row('old'))
   await user.click(await screen.findByRole('tab', { name: 'Overview' }))
-  await user.click(await screen.findByRole('button', { name: 'Show the log' }))
+  await user.click(await screen.findByRole('button', { name: 'Show logs' }))
   await waitFor(() => expect(bridge.logViews()).toHaveLength(1))
 })
 

@@ -34,11 +34,11 @@ it('an entry of another engine’s cluster is not taken for this one’s, and a 
   const { bridge, user } = await openKubeconfig(
     merged({ cluster: 'dev', engineId: 'engine-2', name: 'sampan-dev' }, { cluster: 'dev', name: 'old' }),
   )
-  await user.click(await screen.findByRole('button', { name: 'Add to kubectl…' }))
+  await user.click(await screen.findByRole('button', { name: 'Add to kubeconfig…' }))
   const dialog = await screen.findByRole('dialog')
-  const name = within(dialog).getByLabelText<HTMLInputElement>('Name of the context')
+  const name = within(dialog).getByLabelText<HTMLInputElement>('Context name')
   await waitFor(() => expect(name.value).toBe('sampan-dev-1'))
-  await user.click(await within(dialog).findByRole('button', { name: 'Write' }))
+  await user.click(await within(dialog).findByRole('button', { name: 'Save changes' }))
   await waitFor(() =>
     expect(bridge.sent).toContainEqual({
       name: 'kubeconfig.merge',
@@ -57,7 +57,7 @@ it('undo takes back what was written for this cluster', async () => {
 
 it('a snippet names the context that the kubeconfig beside it has', async () => {
   const { bridge, user } = await openKubeconfig(merged({ cluster: 'dev', engineId: 'engine-1', name: 'work' }))
-  await user.click(await screen.findByRole('button', { name: 'Copy for…' }))
+  await user.click(await screen.findByRole('button', { name: 'Copy snippet…' }))
   await user.click(await screen.findByText('Skaffold'))
   await waitFor(() =>
     expect(bridge.sent).toContainEqual({
@@ -75,8 +75,8 @@ it('changing an entry begins with what it has, and says that it is changed', asy
   const dialog = await screen.findByRole('dialog', { name: 'Change the entry of dev' })
   const namespace = within(dialog).getByLabelText<HTMLInputElement>('Namespace')
   expect(namespace.value).toBe('shop')
-  await user.type(within(dialog).getByLabelText('Name of the context'), '2')
-  await user.click(await within(dialog).findByRole('button', { name: 'Write' }))
+  await user.type(within(dialog).getByLabelText('Context name'), '2')
+  await user.click(await within(dialog).findByRole('button', { name: 'Save changes' }))
   await waitFor(() =>
     expect(bridge.sent).toContainEqual({
       name: 'kubeconfig.merge',
@@ -99,7 +99,7 @@ it('what was removed can still be undone after a look at another tab', async () 
 
 it('what one comes for stands first', async () => {
   await openKubeconfig(merged())
-  await screen.findByRole('button', { name: 'Copy for…' })
+  await screen.findByRole('button', { name: 'Copy snippet…' })
   await screen.findByRole('region', { name: 'Your kubeconfig' })
   const names = screen.getAllByRole('region').map((region) => region.getAttribute('aria-label'))
   const first = within(screen.getByRole('region', { name: 'Kubeconfig' })).getAllByRole('button')
@@ -107,14 +107,14 @@ it('what one comes for stands first', async () => {
   expect(first.map(({ textContent }) => textContent)).toEqual([
     'Copy kubeconfig',
     'Save as…',
-    'Add to kubectl…',
-    'Copy for…',
+    'Add to kubeconfig…',
+    'Copy snippet…',
   ])
 })
 
 it('a snippet that was copied is said to be', async () => {
   const { user } = await openKubeconfig(merged())
-  const button = await screen.findByRole('button', { name: 'Copy for…' })
+  const button = await screen.findByRole('button', { name: 'Copy snippet…' })
   await user.click(button)
   await user.click(await screen.findByText('Helm'))
   await waitFor(() => expect(button.textContent).toBe('Copied'))

@@ -70,7 +70,7 @@ describe('the logs', () => {
 
   it('are told which sources and which filter, and go to what is found', async () => {
     const { asked, user } = await openLogs(50)
-    await user.type(screen.getByRole('textbox', { name: 'Search the log' }), 'ready')
+    await user.type(screen.getByRole('textbox', { name: 'Search logs' }), 'ready')
     await waitFor(() =>
       expect(asked.findLast(({ name }) => name === 'filter')?.input).toMatchObject({
         filter: { search: { pattern: 'ready', isRegex: false }, isOnlyMatching: false },
@@ -85,7 +85,7 @@ describe('the logs', () => {
 
   it('show what was read out of a line that is chosen', async () => {
     const { user } = await openLogs(50)
-    await user.click(await screen.findByRole('button', { name: 'Choose line 50' }))
+    await user.click(await screen.findByRole('button', { name: 'Select line 50' }))
     expect(await screen.findByText('the message')).toBeDefined()
     expect(screen.getByRole('rowheader', { name: 'pod' })).toBeDefined()
     expect(screen.getByRole('button', { name: 'Copy 1 line' })).toBeDefined()
@@ -116,7 +116,7 @@ describe('the logs', () => {
     fireEvent.keyDown(screen.getByRole('grid'), { key: 'Home' })
     await screen.findByText('line 0')
     fireEvent.click(screen.getByRole('button', { name: 'Save or share' }))
-    fireEvent.click(await menuItem('Copy the last lines without secrets'))
+    fireEvent.click(await menuItem('Copy recent lines without secrets'))
     await waitFor(() =>
       expect(asked.find(({ name }) => name === 'text')?.input).toMatchObject({ firstLine: 800, lastLine: 999 }),
     )

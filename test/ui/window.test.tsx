@@ -118,7 +118,7 @@ describe('the window', () => {
       clusters: [cluster('dev', 'ready')],
     })
 
-    expect(await screen.findByText(/The list shows what was last known/)).toBeDefined()
+    expect(await screen.findByText(/The list shows the last known state/)).toBeDefined()
     expect(screen.getByRole('heading', { name: 'dev' })).toBeDefined()
 
     bridge.emit('clusters.watch', {
@@ -126,7 +126,7 @@ describe('the window', () => {
       clusters: [cluster('dev', 'ready')],
       asOfMs: new Date(2026, 10, 27, 9, 41).getTime(),
     })
-    expect(await screen.findByText(/The list is from Nov 27, 2026, 9:41/)).toBeDefined()
+    expect(await screen.findByText(/The list shows the state as of Nov 27, 2026, 9:41/)).toBeDefined()
   })
 
   it('says that it does not know the health of a cluster whose API does not answer, and since when', async () => {
@@ -137,8 +137,8 @@ describe('the window', () => {
       problem: problem('api.unreachable', { cluster: 'dev' }),
     }
     bridge.emit('cluster.health', { nodes: [], pods: [], unknown })
-    expect(await screen.findByText(/What you see is from Nov 27, 2026, 9:41/)).toBeDefined()
-    expect(screen.getByText('The Kubernetes API of dev does not answer')).toBeDefined()
+    expect(await screen.findByText(/Showing the state as of Nov 27, 2026, 9:41/)).toBeDefined()
+    expect(screen.getByText('The Kubernetes API of dev is not responding')).toBeDefined()
   })
 
   it('shows findings about registries.yaml by line and refuses to apply errors', async () => {
@@ -158,7 +158,7 @@ describe('the window', () => {
 
     await user.clear(text)
     await user.type(text, 'mirrors:')
-    await screen.findByText('k3s will understand this.')
+    await screen.findByText('Valid: k3s can read this file.')
     await user.click(apply)
     await waitFor(() =>
       expect(bridge.sent).toContainEqual({

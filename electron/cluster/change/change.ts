@@ -84,10 +84,7 @@ function refuseChange(old: ClusterRecord, spec: ClusterSpec, basedOn: number | u
   if (basedOn !== undefined && basedOn !== old.generation)
     throw new ProblemError(problem('cluster.changed', { cluster }))
   const isSameToken = spec.token.kind === 'generated' || spec.token.value === old.token
-  if (!isSameToken)
-    throw new ProblemError(
-      problem('spec.invalid', { field: 'token', reason: 'cannot be changed once a cluster is made' }),
-    )
+  if (!isSameToken) throw new ProblemError(problem('spec.invalid', { field: 'token', reason: 'reason.tokenFixed' }))
 }
 
 /**

@@ -154,7 +154,11 @@ function memoryFinding(spec: ClusterSpec, info: RuntimeInfo): Finding {
 function cpusFinding({ limits }: ClusterSpec, info: RuntimeInfo): Finding {
   const found = String(info.cpus)
   if (limits.cpus === undefined || info.cpus === 0 || limits.cpus <= info.cpus) return { result: 'ok', found }
-  return failing('blocking', found, problem('spec.invalid', { field: 'limits.cpus', reason: `at most ${info.cpus}` }))
+  return failing(
+    'blocking',
+    found,
+    problem('spec.invalid', { field: 'limits.cpus', reason: 'reason.atMost', subject: info.cpus }),
+  )
 }
 
 async function inotifyFinding(host: Host, info: RuntimeInfo): Promise<Finding> {
@@ -178,12 +182,12 @@ function registriesFinding(spec: ClusterSpec): Finding {
   const findings = checkRegistries(spec.registries)
   const wrong = findings.find(({ severity }) => severity === 'error')
   if (!wrong) return { result: 'ok', found: '' }
-  const { line, column, subject } = wrong
+  const { line, column, rule, subject } = wrong
   const actions = [{ kind: 'openLink' as const, link: 'k3s-registries' as const }]
   return failing(
     'blocking',
     `${line}:${column}`,
-    problem('registries.invalid', { line, column, reason: subject }, { actions }),
+    problem('registries.invalid', { line, column, reason: `registriesRule.${rule}`, subject }, { actions }),
   )
 }
 

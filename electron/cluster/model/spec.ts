@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ClusterSpec } from '#shared/cluster.ts'
 import { stableImage } from '#shared/k3s-releases.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
+import type { MessageKey } from '#shared/translate.ts'
 import { ipv6Range } from './k3s-config.ts'
 
 /** The first spec to offer: `local`, then `local-2`, `local-3`… */
@@ -29,24 +30,24 @@ export function parseSpec(input: unknown): ClusterSpec {
     return parsed.data
   }
   const [issue] = parsed.error.issues
-  const params = { field: issue?.path.join('.') || 'spec', reason: issue?.message ?? '' }
+  const params = { field: issue?.path.join('.') || 'spec', ...reasonOf(issue, input) }
   throw new ProblemError(problem('spec.invalid', params, { detail: z.prettifyError(parsed.error) }), {
     cause: parsed.error,
   })
 }
 
-/** Flags by which Sampan reaches, finds and keeps a cluster, and what to use instead. */
-const ownFlags: Readonly<Record<string, string>> = {
-  'https-listen-port': 'the API port is a field of its own (--api-port)',
-  'bind-address': 'the API is published by Docker (--api-port, --lan)',
-  'data-dir': 'the data lies on a volume',
-  'write-kubeconfig': 'the kubeconfig is read from its usual place',
-  'token-file': 'the token is a field of its own (--token)',
-  token: 'the token is a field of its own (--token)',
-  server: 'nodes find their server by themselves',
-  config: 'flags are given one by one (--k3s-arg)',
-  'cluster-reset': 'it ends the server as soon as it is done',
-  rootless: 'the nodes run as root in their containers',
+/** Flags by which Sampan reaches, finds and keeps a cluster, with the text that says what to use instead. */
+const ownFlags: Readonly<Record<string, Reason>> = {
+  'https-listen-port': 'reason.ownFlag.apiPort',
+  'bind-address': 'reason.ownFlag.apiPort',
+  'data-dir': 'reason.ownFlag',
+  'write-kubeconfig': 'reason.ownFlag',
+  'token-file': 'reason.ownFlag.token',
+  token: 'reason.ownFlag.token',
+  server: 'reason.ownFlag',
+  config: 'reason.ownFlag.config',
+  'cluster-reset': 'reason.ownFlag.reset',
+  rootless: 'reason.ownFlag',
 }
 
 function refuseOwnFlags({ k3sArgs }: ClusterSpec): void {
@@ -54,7 +55,50 @@ function refuseOwnFlags({ k3sArgs }: ClusterSpec): void {
     const name = flag.replace(/^--/, '').replace(/=.*$/s, '')
     const reason = Object.hasOwn(ownFlags, name) ? ownFlags[name] : undefined
     if (reason === undefined) continue
-    const params = { field: `k3sArgs.${index}`, reason: `--${name} is set by Sampan: ${reason}` }
-    throw new ProblemError(problem('spec.invalid', params))
+    throw new ProblemError(problem('spec.invalid', { field: `k3sArgs.${index}`, reason, subject: name }))
   }
+}
+
+/** What is said of a wrong value: a text of the catalogue. */
+type Reason = Extract<MessageKey, `reason.${string}` | `invalid.${string}`>
+
+/** By the first part of the path: how its text has to look. */
+const formats: Readonly<Record<string, Reason>> = {
+  name: 'invalid.name',
+  image: 'invalid.image',
+  env: 'invalid.envName',
+  k3sArgs: 'invalid.flag',
+  disable: 'invalid.disable',
+  registries: 'invalid.registries',
+  token: 'reason.token',
+}
+
+function reasonOf(issue: z.core.$ZodIssue | undefined, input: unknown): { reason: Reason; subject?: string | number } {
+  const format = formats[String(issue?.path[0])] ?? 'reason.notAllowed'
+  switch (issue?.code) {
+    case 'invalid_type':
+      return isMissing(input, issue.path)
+        ? { reason: 'reason.missing' }
+        : { reason: 'reason.wrongType', subject: issue.expected }
+    case 'unrecognized_keys':
+      return { reason: 'reason.unknownKey', subject: issue.keys.join(', ') }
+    case 'invalid_value':
+      return { reason: 'reason.oneOf', subject: issue.values.map(String).join(', ') }
+    case 'too_small':
+      return { reason: 'reason.atLeast', subject: Number(issue.minimum) }
+    case 'too_big':
+      return issue.origin === 'string'
+        ? { reason: format }
+        : { reason: 'reason.atMost', subject: Number(issue.maximum) }
+    default:
+      return { reason: format }
+  }
+}
+
+function isMissing(input: unknown, path: readonly PropertyKey[]): boolean {
+  const found = path.reduce(
+    (value: unknown, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+    input,
+  )
+  return found === undefined
 }

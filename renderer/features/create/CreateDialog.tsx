@@ -14,7 +14,7 @@ import { usePreflight } from '../../ui/spec-form/use-preflight.ts'
 import { useSpecForm } from '../../ui/spec-form/use-spec-form.ts'
 import styles from './CreateDialog.module.css'
 
-/** "Customise…": the suggestion, or a spec that failed before, with everything open to change. */
+/** "Customize…": the suggestion, or a spec that failed before, with everything open to change. */
 export function CreateDialog({ attempt }: { readonly attempt: CreateAttempt | undefined }) {
   const { text } = useTexts()
   const { closeDialog } = useNavigation()

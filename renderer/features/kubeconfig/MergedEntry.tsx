@@ -24,7 +24,7 @@ interface Props {
 
 /** Whether the cluster is in the kubeconfig that kubectl reads, as it is on the disk right now, and what can be done about it. */
 export function MergedEntry({ cluster, createdAt, isMerging, onMerging }: Props) {
-  const { text } = useTexts()
+  const { text, sentences } = useTexts()
   const status = useQuery(kubeconfigStatusQuery).data?.value
   const queries = useQueryClient()
   const [canUndo, setCanUndo] = useUndoable(cluster, createdAt)
@@ -43,7 +43,7 @@ export function MergedEntry({ cluster, createdAt, isMerging, onMerging }: Props)
     const said =
       change.currentBefore !== change.currentAfter &&
       (after ? text('kubeconfig.currentAgain', { name: after }) : text('kubeconfig.noCurrent'))
-    notifications.show({ message: [text('kubeconfig.unmerged', { path: change.path }), said || ''].join(' ').trim() })
+    notifications.show({ message: sentences([text('kubeconfig.unmerged', { path: change.path }), said || '']) })
   }
   return (
     <Section

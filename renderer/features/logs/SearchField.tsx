@@ -13,7 +13,7 @@ import type { MessageKey } from '#shared/translate.ts'
 import { useTexts } from '../../ui/language.tsx'
 import styles from './logs.module.css'
 
-/** The element that the command "Search the log" gives the focus. */
+/** The element that the command "Search logs" gives the focus. */
 export const searchInputId = 'log-search'
 
 interface Props {

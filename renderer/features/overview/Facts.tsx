@@ -12,7 +12,7 @@ export function Facts({
   readonly cluster: Cluster
   readonly kubernetesVersion: string | undefined
 }) {
-  const { text, plural, language } = useTexts()
+  const { text, plural, list, language } = useTexts()
   const { apiPort, createdAt, image, ports } = cluster
   const agents = cluster.nodes.filter(({ role }) => role === 'agent').length
   const facts: readonly { readonly label: string; readonly value: string; readonly hint?: string }[] = [
@@ -20,7 +20,7 @@ export function Facts({
     { label: text('overview.api'), value: apiPort === undefined ? text('unknown') : `https://127.0.0.1:${apiPort}` },
     {
       label: text('overview.size'),
-      value: `${plural('overview.servers', cluster.nodes.length - agents)}, ${plural('overview.agents', agents)}`,
+      value: list([plural('overview.servers', cluster.nodes.length - agents), plural('overview.agents', agents)]),
     },
     createdAt
       ? {
@@ -29,7 +29,7 @@ export function Facts({
           hint: formatDateTime(language, createdAt),
         }
       : { label: text('overview.created'), value: text('unknown') },
-    { label: text('overview.ports'), value: ports.length > 0 ? ports.map(describePort).join(', ') : text('none') },
+    { label: text('overview.ports'), value: ports.length > 0 ? list(ports.map(describePort)) : text('none') },
     { label: text('overview.image'), value: image },
   ]
   return (

@@ -18,7 +18,7 @@ export function PreflightAdvice({
   readonly preflight: Preflight
   readonly onUsePort: (move: PortMove) => void
 }) {
-  const { text, plural, problem: wordsOf } = useTexts()
+  const { text, plural, sentences, problem: wordsOf } = useTexts()
   const remarks = checks?.filter(({ result }) => result === 'blocking' || result === 'warning') ?? []
   const passed = checks?.filter(({ result }) => result === 'ok') ?? []
   const blocking = remarks.filter(({ result }) => result === 'blocking').length
@@ -37,7 +37,7 @@ export function PreflightAdvice({
       {problem && (
         <Group gap={8} wrap="nowrap" align="flex-start">
           <IconCircleXFilled size={14} aria-hidden className={styles.icon} data-result="blocking" />
-          <Text size="xs">{Object.values(wordsOf(problem)).join(' ')}</Text>
+          <Text size="xs">{sentences(Object.values(wordsOf(problem)))}</Text>
         </Group>
       )}
       <Group gap={6}>
@@ -73,7 +73,7 @@ function Remark({
   readonly check: PreflightCheck
   readonly onUsePort: (move: PortMove) => void
 }) {
-  const { text, problem: wordsOf } = useTexts()
+  const { text, sentences, problem: wordsOf } = useTexts()
   const words = check.problem && wordsOf(check.problem)
   const Icon = check.result === 'blocking' ? IconCircleXFilled : IconAlertTriangleFilled
   return (
@@ -84,7 +84,7 @@ function Remark({
           {words?.title ?? text(`preflight.${check.id}`)}
         </Text>
         <Text size="xs" c="dimmed">
-          {words ? `${words.cause} ${words.remedy}` : check.found}
+          {words ? sentences([words.cause, words.remedy]) : check.found}
         </Text>
         {check.problem?.actions?.map(
           (action) =>

@@ -41,7 +41,7 @@ it.each([
     'degraded when it had time enough',
     late,
     1000 * seconds,
-    ['demo: degraded', expect.stringContaining('The Kubernetes API does not answer')],
+    ['demo: degraded', expect.stringContaining('The Kubernetes API is not responding')],
   ],
   [
     'degraded at once when a node is lost',

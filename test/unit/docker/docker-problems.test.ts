@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { dockerProblem } from '../../../electron/docker/docker-problems.ts'
 
 const endpoint = 'unix:///var/run/docker.sock'
-const operation = 'start container x'
+const operation = 'start container'
 const image = 'rancher/k3s:v9'
 
 const http = (statusCode: number, words: string) =>
@@ -102,9 +102,9 @@ describe('what Docker says when something fails', () => {
       code: 'docker.api_too_new',
       params: { version: '1.47', minimum: '1.48' },
     })
-    expect(dockerProblem(http(409, 'Conflict.'), { endpoint, operation })).toEqual({
+    expect(dockerProblem(http(409, 'Conflict.'), { endpoint, operation, subject: 'x' })).toEqual({
       code: 'docker.failed',
-      params: { operation },
+      params: { operation, subject: 'x' },
       detail: 'Conflict.',
     })
   })

@@ -17,7 +17,7 @@ it('a node that does not answer is given up after a while, and said by name', as
     await vi.advanceTimersByTimeAsync(20_000)
     expect(await failure).toEqual({
       code: 'docker.failed',
-      params: { operation: 'read the registries of sampan-demo-server-0' },
+      params: { operation: 'read registries', subject: 'sampan-demo-server-0' },
       detail: 'No answer in 20 s',
     })
   } finally {
