@@ -44,7 +44,7 @@ describe('the header of a cluster', () => {
     await waitFor(() => expect(stop.getAttribute('aria-disabled')).toBe('true'))
     await user.click(stop)
     await user.hover(stop)
-    expect(await screen.findByText('Wait until this is done: Changing dev.')).toBeDefined()
+    expect(await screen.findByText('Wait until this is done: Updating dev.')).toBeDefined()
     expect(bridge.sent.map(({ name }) => name)).not.toContain('clusters.stop')
   })
 })

@@ -93,7 +93,7 @@ describe('the logs', () => {
 
   it('offer to clear the filters where none of the lines passes them, and forget them with the window', async () => {
     const { asked, user } = await openLogs(50, 0)
-    await user.type(screen.getByRole('textbox', { name: 'Search the log' }), 'nothing')
+    await user.type(screen.getByRole('textbox', { name: 'Search logs' }), 'nothing')
     const lastFilter = () => asked.findLast(({ name }) => name === 'filter')?.input
     await waitFor(() => expect(lastFilter()).toMatchObject({ filter: { search: { pattern: 'nothing' } } }))
     expect(JSON.stringify({ ...localStorage })).not.toContain('nothing')
