@@ -64,13 +64,14 @@ async function start(): Promise<void> {
   // The window's two doors into it.
   const commands = new CommandChannel()
   const running = new RunningRequests()
+  const shell = createShell()
   const handlers = createHandlers({
     running,
     live,
     operations,
     preferences,
     commands,
-    shell: createShell(),
+    shell,
     kubeconfigs,
     tools: toolsOf(thisMachine(place)),
     engines: {
@@ -106,8 +107,9 @@ async function start(): Promise<void> {
   openWindow()
   app.on('second-instance', showWindow)
   app.on('activate', showWindow)
-  const tray = new AppTray({ icon, commands, showWindow })
-  const showClusters = () => tray.update(language(), live.snapshot().clusters)
+  const { requests } = handlers
+  const tray = new AppTray({ icon, requests, commands, copyText: shell.copyText, language, showWindow })
+  const showClusters = () => tray.update(live.snapshot().clusters)
   preferences.onChange(({ theme }) => {
     nativeTheme.themeSource = theme
     setMenu(language(), menuCommands)

@@ -16,6 +16,8 @@ export const KubeconfigFile = z.object({
       /** Absent in an entry that was made before engines were told apart and that no cluster has claimed since. */
       engineId: z.string().optional(),
       name: z.string(),
+      /** Of its context, where one is set. */
+      namespace: z.string().optional(),
     }),
   ),
 })
@@ -34,11 +36,11 @@ export type KubeconfigStatus = z.infer<typeof KubeconfigStatus>
 export function mergedAs(
   { files }: KubeconfigStatus,
   cluster: ClusterRef,
-): { readonly path: string; readonly name: string } | undefined {
+): { readonly path: string; readonly name: string; readonly namespace: string | undefined } | undefined {
   return files.flatMap(({ path, merged }) =>
     merged
       .filter((own) => own.cluster === cluster.name && own.engineId === cluster.engineId)
-      .map(({ name }) => ({ path, name })),
+      .map(({ name, namespace }) => ({ path, name, namespace })),
   )[0]
 }
 

@@ -1,7 +1,10 @@
 import { join } from 'node:path'
 import { BrowserWindow, nativeTheme, screen } from 'electron'
+import { pageColors } from '#shared/page-colors.ts'
 import type { Preferences } from '#shared/preferences.ts'
 import type { PreferencesStore } from '../settings/preferences-store.ts'
+import { offerContextMenu } from './context-menu.ts'
+import { languageOf } from './language.ts'
 
 const smallest = { width: 900, height: 600 }
 const usual = { width: 1280, height: 820 }
@@ -25,8 +28,8 @@ export function createWindow({
     show: false,
     title: 'Sampan',
     icon,
-    // The page's own colours, so that nothing flashes before its first paint.
-    backgroundColor: nativeTheme.shouldUseDarkColors ? '#1a1b1e' : '#ffffff',
+    // The page's own colors, so that nothing flashes before its first paint.
+    backgroundColor: nativeTheme.shouldUseDarkColors ? pageColors.dark : pageColors.light,
     webPreferences: {
       preload: join(__dirname, 'preload', 'preload.cjs'),
       contextIsolation: true,
@@ -40,6 +43,7 @@ export function createWindow({
   if (remembered?.isMaximized) window.maximize()
   window.once('ready-to-show', () => window.show())
   window.on('close', () => void rememberPlace(window, preferences))
+  offerContextMenu(window, () => languageOf(preferences.get()))
   void window.loadURL(address)
   return window
 }

@@ -3,7 +3,7 @@ import type { KubeconfigFile } from '#shared/kubeconfig.ts'
 import { problemOf } from '#shared/problem.ts'
 import { namesIn, type TakenName } from './entry-names.ts'
 import type { KubeconfigFiles } from './kubeconfig-file.ts'
-import type { KubeconfigText } from './kubeconfig-text.ts'
+import { bodyIn, type KubeconfigText } from './kubeconfig-text.ts'
 import { extensionName } from './mark.ts'
 import { currentContext } from './merge-entries.ts'
 import { type OwnEntry, type Owner, ownEntries } from './own-entries.ts'
@@ -23,10 +23,11 @@ export async function look(path: string, files: KubeconfigFiles): Promise<Look> 
       file: {
         path,
         isThere: access !== undefined,
-        merged: merged.map(({ mark, name }) => ({
+        merged: merged.map(({ mark, name, node, list }) => ({
           cluster: mark.cluster,
           ...(mark.engine === undefined ? {} : { engineId: mark.engine }),
           name,
+          ...namespaceOf(bodyIn(node, list)?.get('namespace')),
         })),
       },
       content,
@@ -55,6 +56,8 @@ export function takenNamesIn({ content }: Look, owner: Owner): TakenName[] {
 export function hasContext({ content }: Look, name: string): boolean {
   return content !== undefined && namesIn(content).some((each) => each.list === 'contexts' && each.name === name)
 }
+
+const namespaceOf = (namespace: unknown) => (typeof namespace === 'string' ? { namespace } : {})
 
 /** A broken file may still be one that Sampan has written to. */
 export async function hasMark(path: string): Promise<boolean> {

@@ -1,7 +1,8 @@
 import type { LogRequestInput, LogRequestOutput } from '#shared/log-view.ts'
+import { redacted } from '#shared/redacted.ts'
 import type { LineExplanation } from './explanations.ts'
 import { type Chunk, flag, type LineStore } from './line-store.ts'
-import { detailsOf, harmless, redacted } from './line-text.ts'
+import { detailsOf, harmless } from './line-text.ts'
 import type { RowIndex } from './row-index.ts'
 
 // What leaves a log: one line whole, lines for the clipboard, lines for a file.

@@ -117,7 +117,7 @@ interface Operations {
   readonly runs: Readonly<Record<string, number>>
 }
 
-const operationsQuery = liveQuery<'operations.watch', Operations>(
+export const operationsQuery = liveQuery<'operations.watch', Operations>(
   'operations.watch',
   undefined,
   (before, operations) => {

@@ -1,86 +1,120 @@
-import { ActionIcon, Button, Group, Text, Title, Tooltip } from '@mantine/core'
-import { IconPlayerPlay, IconPlayerStop, IconRefresh, IconTrash } from '@tabler/icons-react'
+import { ActionIcon, Button, Group, Menu, Text, Title } from '@mantine/core'
+import { IconDots, IconPlayerPlay, IconPlayerStop, IconTerminal2 } from '@tabler/icons-react'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import { request } from '../api/client.ts'
 import { useClusterActions } from '../api/cluster-actions.ts'
-import { type ClusterEntry, useClusters } from '../api/queries.ts'
-import { stateOf } from '../ui/cluster-state.ts'
+import { type ClusterEntry, toolsQuery } from '../api/queries.ts'
+import { ClusterMenuItems } from '../ui/ClusterMenuItems.tsx'
+import { CopyButton } from '../ui/CopyButton.tsx'
+import { canStart, isUp, stateOf } from '../ui/cluster-state.ts'
 import { useTexts } from '../ui/language.tsx'
-import { useNavigation } from '../ui/navigation.tsx'
+import { Reason, unavailable } from '../ui/Reason.tsx'
 import { StateBadge } from '../ui/StateBadge.tsx'
+import { kubeconfigOf } from '../ui/use-kubeconfig-export.ts'
+import { useReasons } from '../ui/use-reasons.ts'
 import styles from './ClusterPage.module.css'
 
-/** Name, state, and what one does most. */
+/** Name, state, and what one comes for: the kubeconfig first. */
 export function ClusterHeader({ entry }: { readonly entry: ClusterEntry }) {
   const { text } = useTexts()
-  const { go } = useNavigation()
   const actions = useClusterActions()
-  const isConnected = useClusters()?.value?.engine.kind === 'connected'
-  const { ref, cluster, operation } = entry
-  const isUp = cluster !== undefined && ['ready', 'running', 'degraded'].includes(cluster.state)
-  const canAct = isConnected && !operation?.isRunning
+  const reason = useReasons().cluster(entry)
+  const { ref, cluster } = entry
+  const isRunning = cluster !== undefined && isUp(cluster)
   return (
-    <Group justify="space-between" wrap="nowrap" px="lg" pt="md" pb="sm">
+    <Group component="header" role="banner" justify="space-between" wrap="nowrap" px="lg" pt="md" pb="sm">
       <Group gap="md" wrap="nowrap" miw={0}>
-        <Title order={1} size="h3" lineClamp={1}>
-          {ref.name}
-        </Title>
+        <PageTitle entry={entry} />
         <span role="status" aria-label={text('header.state')} className={styles.state}>
           <StateBadge state={stateOf(entry)} />
         </span>
         {cluster?.k3sVersion && (
-          <Text size="sm" c="dimmed">
+          <Text size="sm" c="dimmed" truncate>
             {cluster.k3sVersion}
           </Text>
         )}
       </Group>
       {cluster && (
-        <Group gap="xs" wrap="nowrap">
-          {isUp && (
-            <Button
-              size="xs"
-              variant="default"
-              disabled={!canAct}
-              leftSection={<IconPlayerStop size={14} aria-hidden />}
-              onClick={() => actions.stop(ref)}
-            >
-              {text('action.stop')}
-            </Button>
+        <Group gap="xs" wrap="nowrap" className={styles.actions}>
+          {isRunning && (
+            <>
+              <CopyButton label={text('action.copyKubeconfig')} copy={() => kubeconfigOf(ref)} />
+              <TerminalButton entry={entry} />
+              <Reason reason={reason}>
+                <Button
+                  size="xs"
+                  variant="default"
+                  leftSection={<IconPlayerStop size={14} aria-hidden />}
+                  {...unavailable(reason, () => actions.stop(ref))}
+                >
+                  {text('action.stop')}
+                </Button>
+              </Reason>
+            </>
           )}
-          {(cluster.state === 'stopped' || cluster.state === 'degraded') && (
-            <Button
-              size="xs"
-              disabled={!canAct}
-              leftSection={<IconPlayerPlay size={14} aria-hidden />}
-              onClick={() => actions.start(ref)}
-            >
-              {text('action.start')}
-            </Button>
-          )}
-          {isUp && (
-            <Tooltip label={text('action.restart')}>
-              <ActionIcon
-                size={30}
-                variant="default"
-                disabled={!canAct}
-                aria-label={text('action.restart')}
-                onClick={() => actions.restart(ref)}
+          {canStart(cluster) && (
+            <Reason reason={reason}>
+              <Button
+                size="xs"
+                leftSection={<IconPlayerPlay size={14} aria-hidden />}
+                {...unavailable(reason, () => actions.start(ref))}
               >
-                <IconRefresh size={15} aria-hidden />
-              </ActionIcon>
-            </Tooltip>
+                {text('action.start')}
+              </Button>
+            </Reason>
           )}
-          <Tooltip label={text('action.delete')}>
-            <ActionIcon
-              size={30}
-              variant="default"
-              disabled={!canAct}
-              aria-label={text('action.delete')}
-              onClick={() => go({ dialog: { kind: 'delete', cluster: ref } })}
-            >
-              <IconTrash size={15} aria-hidden />
-            </ActionIcon>
-          </Tooltip>
+          <Menu position="bottom-end" withinPortal>
+            <Menu.Target>
+              <ActionIcon size={30} variant="default" aria-label={text('action.more', { cluster: ref.name })}>
+                <IconDots size={16} aria-hidden />
+              </ActionIcon>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <ClusterMenuItems entry={entry} />
+            </Menu.Dropdown>
+          </Menu>
         </Group>
       )}
     </Group>
+  )
+}
+
+/** The name. It takes the focus when the page becomes another one and what had the focus is gone with it. */
+function PageTitle({ entry: { ref, cluster, operation } }: { readonly entry: ClusterEntry }) {
+  const title = useRef<HTMLHeadingElement>(null)
+  const page = `${cluster !== undefined} ${operation?.operation} ${operation?.isRunning}`
+  const shown = useRef(page)
+  useEffect(() => {
+    if (shown.current === page) return
+    shown.current = page
+    const { activeElement, body } = document
+    if (activeElement === null || activeElement === body) title.current?.focus()
+  }, [page])
+  return (
+    <Title ref={title} tabIndex={-1} order={1} size="h3" lineClamp={1} className={styles.title}>
+      {ref.name}
+    </Title>
+  )
+}
+
+/** There where a terminal is found. */
+function TerminalButton({ entry }: { readonly entry: ClusterEntry }) {
+  const { text } = useTexts()
+  const { data: tools } = useQuery(toolsQuery)
+  const { mutate, isPending } = useMutation({
+    mutationFn: () => request('tools.open', { cluster: entry.ref, tool: 'terminal' }),
+  })
+  if (!tools?.some(({ id }) => id === 'terminal')) return null
+  return (
+    <Button
+      size="xs"
+      variant="default"
+      leftSection={<IconTerminal2 size={14} aria-hidden />}
+      loading={isPending}
+      onClick={() => mutate()}
+    >
+      {text('action.openTerminal')}
+    </Button>
   )
 }

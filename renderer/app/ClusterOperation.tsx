@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
-import type { ClusterSpec } from '#shared/cluster.ts'
 import { refKey } from '#shared/cluster.ts'
 import { type Attempt, type ClusterActions, useClusterActions, useLastAttempt } from '../api/cluster-actions.ts'
 import { type ClusterEntry, type OngoingOperation, useDismissFailure, useOperations } from '../api/queries.ts'
 import { OperationPanel } from '../features/progress/OperationPanel.tsx'
 import { useTexts } from '../ui/language.tsx'
 import { useNavigation } from '../ui/navigation.tsx'
+import { movePort } from '../ui/spec-form/move-port.ts'
 
 /** The operation on a cluster, with what can be done when it fails. */
 export function ClusterOperation({ entry: { ref, operation, cluster } }: { readonly entry: ClusterEntry }): ReactNode {
@@ -75,15 +75,10 @@ function retryOf({
   }
 }
 
-/** The same with another port in place of the taken one, be it the API's or a published one. What the user chose is no longer left open. */
+/** What the user chose is no longer left open. */
 function withPort(attempt: Attempt, { taken, port }: { readonly taken: number; readonly port: number }): Attempt {
   const spec = movePort(attempt.spec, { taken, port })
   return attempt.kind === 'change'
     ? { ...attempt, spec }
     : { ...attempt, spec, choose: attempt.choose.filter((field) => field !== 'apiPort') }
-}
-
-function movePort(spec: ClusterSpec, { taken, port }: { readonly taken: number; readonly port: number }): ClusterSpec {
-  const ports = spec.ports.map((mapping) => (mapping.hostPort === taken ? { ...mapping, hostPort: port } : mapping))
-  return { ...spec, apiPort: spec.apiPort === taken ? port : spec.apiPort, ports }
 }

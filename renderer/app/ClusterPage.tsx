@@ -1,5 +1,7 @@
 import { Stack, Tabs } from '@mantine/core'
-import { type Cluster, refOf } from '#shared/cluster.ts'
+import { IconPointFilled } from '@tabler/icons-react'
+import type { Cluster } from '#shared/cluster.ts'
+import { useHasDraft } from '../api/drafts.ts'
 import type { ClusterEntry } from '../api/queries.ts'
 import { KubeconfigScreen } from '../features/kubeconfig/KubeconfigScreen.tsx'
 import { LogsScreen } from '../features/logs/LogsScreen.tsx'
@@ -7,7 +9,7 @@ import { OverviewScreen } from '../features/overview/OverviewScreen.tsx'
 import { RegistriesScreen } from '../features/registries/RegistriesScreen.tsx'
 import { SettingsScreen } from '../features/settings/SettingsScreen.tsx'
 import { useTexts } from '../ui/language.tsx'
-import { clusterTabs, useNavigation } from '../ui/navigation.tsx'
+import { type ClusterTab, clusterTabs, useNavigation } from '../ui/navigation.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { ClusterHeader } from './ClusterHeader.tsx'
 import { ClusterOperation } from './ClusterOperation.tsx'
@@ -15,7 +17,6 @@ import styles from './ClusterPage.module.css'
 
 /** One cluster: what is being done to it, and its tabs. */
 export function ClusterPage({ entry }: { readonly entry: ClusterEntry }) {
-  const { text } = useTexts()
   const { tab, go } = useNavigation()
   const { cluster, operation } = entry
   const isBeingMade = operation?.operation === 'create' && operation.isRunning
@@ -44,9 +45,7 @@ export function ClusterPage({ entry }: { readonly entry: ClusterEntry }) {
       >
         <Tabs.List px="lg">
           {clusterTabs.map((name) => (
-            <Tabs.Tab key={name} value={name}>
-              {text(`tab.${name}`)}
-            </Tabs.Tab>
+            <TabHandle key={name} name={name} cluster={cluster} />
           ))}
         </Tabs.List>
         {clusterTabs.map((name) => (
@@ -56,6 +55,23 @@ export function ClusterPage({ entry }: { readonly entry: ClusterEntry }) {
         ))}
       </Tabs>
     </div>
+  )
+}
+
+/** Says when something that was typed there has not been applied. */
+function TabHandle({ name, cluster }: { readonly name: ClusterTab; readonly cluster: Cluster }) {
+  const { text } = useTexts()
+  const hasDraft = useHasDraft(cluster, name === 'registries' ? 'registries' : 'settings')
+  const isShown = hasDraft && (name === 'registries' || name === 'settings')
+  const tab = text(`tab.${name}`)
+  return (
+    <Tabs.Tab
+      value={name}
+      {...(isShown ? { 'aria-label': text('tab.hasDraft', { tab }), title: text('tab.hasDraft', { tab }) } : {})}
+      rightSection={isShown && <IconPointFilled size={12} aria-hidden />}
+    >
+      {tab}
+    </Tabs.Tab>
   )
 }
 
@@ -90,6 +106,6 @@ function TabContent({
     case 'registries':
       return <RegistriesScreen cluster={cluster} />
     case 'settings':
-      return <SettingsScreen cluster={refOf(cluster)} />
+      return <SettingsScreen cluster={cluster} />
   }
 }

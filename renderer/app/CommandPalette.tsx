@@ -1,5 +1,5 @@
 import { Group, Kbd } from '@mantine/core'
-import { useHotkeys } from '@mantine/hooks'
+import { type HotkeyItem, useHotkeys } from '@mantine/hooks'
 import { Spotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
 import { useEffect, useEffectEvent } from 'react'
@@ -20,14 +20,20 @@ export function CommandPalette({
   const { text } = useTexts()
 
   useHotkeys(
-    commands.flatMap(({ shortcut, isEnabled, run }) =>
-      shortcut && isEnabled ? [[shortcut, () => run()] satisfies [string, () => void]] : [],
-    ),
+    commands.flatMap(({ id, shortcut, isEnabled, run }): HotkeyItem[] => {
+      if (!shortcut || !isEnabled) return []
+      // Also where the key does nothing the page keeps it: on macOS the menu would hear it next.
+      return [[shortcut, () => !sleeps(id) && run()]]
+    }),
     [], // Also while typing: every shortcut has Ctrl or Command in it.
   )
 
+  // As everywhere: a question mark, but not while typing one.
+  useHotkeys([['shift+?', () => runById('app.shortcuts', undefined)]])
+
   const runById = useEffectEvent((id: string, cluster: ClusterRef | undefined) => {
     const command = commands.find((other) => other.id === id)
+    if (cluster === undefined && sleeps(id)) return
     if (command && (command.isEnabled || cluster !== undefined)) command.run(cluster)
   })
   useEffect(
@@ -44,7 +50,7 @@ export function CommandPalette({
       highlightQuery
       scrollable
       maxHeight={420}
-      attributes={{ content: { 'aria-label': text('command.palette') } }}
+      attributes={{ content: { 'aria-label': text('command.palette'), 'data-palette': true } }}
       scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
       nothingFound={text('palette.nothing')}
       searchProps={{
@@ -71,4 +77,13 @@ export function CommandPalette({
         }))}
     />
   )
+}
+
+/**
+ * Under an open dialog nothing happens that its user does not see. Asked of the page, since dialogs are opened in many places; what
+ * the tray asks for by a cluster's name is meant as it is said. The palette closes by the key that opens it.
+ */
+function sleeps(command: string): boolean {
+  const dialogs = [...document.querySelectorAll<HTMLElement>('[role="dialog"][aria-modal="true"]')]
+  return dialogs.some(({ dataset }) => command !== 'app.palette' || dataset.palette === undefined)
 }

@@ -3,8 +3,10 @@ import { DeleteDialog } from '../features/delete/DeleteDialog.tsx'
 import { EngineList } from '../features/engines/EngineList.tsx'
 import { PreferencesDialog } from '../features/preferences/PreferencesDialog.tsx'
 import { useNavigation } from '../ui/navigation.tsx'
+import type { Command } from './commands.ts'
+import { ShortcutsDialog } from './ShortcutsDialog.tsx'
 
-export function Dialogs() {
+export function Dialogs({ commands, isMac }: { readonly commands: readonly Command[]; readonly isMac: boolean }) {
   const { dialog } = useNavigation()
   switch (dialog?.kind) {
     case undefined:
@@ -13,6 +15,8 @@ export function Dialogs() {
       return <CreateDialog attempt={dialog.attempt} />
     case 'delete':
       return <DeleteDialog cluster={dialog.cluster} />
+    case 'shortcuts':
+      return <ShortcutsDialog commands={commands} isMac={isMac} />
     case 'preferences':
       return <PreferencesDialog engines={<EngineList />} />
   }

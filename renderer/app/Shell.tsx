@@ -31,7 +31,7 @@ export function Shell() {
   const selected = selectedOf(entries, chosen)
   const isMac = app?.platform === 'darwin'
   const commands = useCommands(selected, entries)
-  useOperationNotices()
+  useOperationNotices(selected)
 
   const paletteShortcut = shortcutKeys('mod+K', { isMac }).join(isMac ? '' : '+')
   const engine = live?.value?.engine
@@ -87,7 +87,7 @@ export function Shell() {
           </ErrorBoundary>
         </div>
       </AppShell.Main>
-      <Dialogs />
+      <Dialogs commands={commands} isMac={isMac} />
       <CommandPalette commands={commands} isMac={isMac} />
     </AppShell>
   )

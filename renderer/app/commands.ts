@@ -7,6 +7,7 @@ import {
   IconDeviceFloppy,
   IconFilter,
   IconKey,
+  IconKeyboard,
   IconLanguage,
   IconListDetails,
   IconMoon,
@@ -31,6 +32,7 @@ import { type ClusterEntry, preferencesQuery, useClusters } from '../api/queries
 import { searchInputId } from '../features/logs/SearchField.tsx'
 import { useTexts } from '../ui/language.tsx'
 import { type ClusterTab, clusterTabs, useNavigation } from '../ui/navigation.tsx'
+import { useKubeconfigExport } from '../ui/use-kubeconfig-export.ts'
 
 /** Something a user can do. The palette, the shortcuts, the application menu and the tray all read the same list. */
 export interface Command {
@@ -56,6 +58,7 @@ export function useCommands(selected: ClusterEntry | undefined, entries: readonl
   const { text } = useTexts()
   const { go } = useNavigation()
   const actions = useClusterActions()
+  const kubeconfig = useKubeconfigExport()
   const client = useQueryClient()
   const isConnected = useClusters()?.value?.engine.kind === 'connected'
   const { mutate } = useMutation({ mutationFn: (work: () => Promise<unknown>) => work() })
@@ -72,8 +75,6 @@ export function useCommands(selected: ClusterEntry | undefined, entries: readonl
     const cluster = named ?? ref
     if (cluster) work(refOf(cluster))
   }
-  const copyKubeconfig = async (cluster: ClusterRef) =>
-    request('app.copyText', await request('clusters.kubeconfig', { cluster }))
   const prefer = async (change: Partial<Preferences>) =>
     client.setQueryData(preferencesQuery.queryKey, await request('preferences.set', change))
 
@@ -142,14 +143,14 @@ export function useCommands(selected: ClusterEntry | undefined, entries: readonl
       label: text('command.copyKubeconfig', { cluster: name }),
       icon: IconCopy,
       isEnabled: canAct && isUp,
-      run: onCluster((cluster) => mutate(() => copyKubeconfig(cluster))),
+      run: onCluster(kubeconfig.copy),
     },
     {
       id: 'kubeconfig.save',
       label: text('command.saveKubeconfig', { cluster: name }),
       icon: IconDeviceFloppy,
       isEnabled: canAct && isUp,
-      run: onCluster((cluster) => mutate(() => request('clusters.saveKubeconfig', { cluster }))),
+      run: onCluster(kubeconfig.save),
     },
     ...clusterTabs.map((tab, index) => ({
       id: `tab.${tab}`,
@@ -167,7 +168,7 @@ export function useCommands(selected: ClusterEntry | undefined, entries: readonl
       isEnabled: selected?.cluster !== undefined,
       run: () => {
         const chosen = window.getSelection()?.toString() ?? ''
-        go({ tab: 'logs', ...(isPhrase(chosen) ? { wanted: { text: chosen } } : {}) })
+        go({ ...(ref ? { cluster: ref } : {}), tab: 'logs', ...(isPhrase(chosen) ? { wanted: { text: chosen } } : {}) })
         // The input is in the page one frame later when another tab was open.
         requestAnimationFrame(() => document.getElementById(searchInputId)?.focus())
       },
@@ -179,6 +180,14 @@ export function useCommands(selected: ClusterEntry | undefined, entries: readonl
       shortcut: 'mod+,',
       isEnabled: true,
       run: () => go({ dialog: { kind: 'preferences' } }),
+    },
+    {
+      id: 'app.shortcuts',
+      label: text('shortcuts.title'),
+      icon: IconKeyboard,
+      shortcut: 'mod+/',
+      isEnabled: true,
+      run: () => go({ dialog: { kind: 'shortcuts' } }),
     },
     {
       id: 'theme.light',

@@ -1,29 +1,40 @@
 import { notifications } from '@mantine/notifications'
-import { IconAlertOctagon, IconCheck, IconX } from '@tabler/icons-react'
-import { useEffect, useRef } from 'react'
+import { IconAlertOctagon, IconX } from '@tabler/icons-react'
+import { useEffect, useEffectEvent, useRef } from 'react'
 import { type ClusterRef, refKey } from '#shared/cluster.ts'
 import type { Problem } from '#shared/problem.ts'
-import type { MessageKey, MessageParams } from '#shared/translate.ts'
-import { type OngoingOperation, useOperations } from '../api/queries.ts'
+import { type ClusterEntry, type OngoingOperation, useOperations } from '../api/queries.ts'
 import { useTexts } from '../ui/language.tsx'
+import { useNavigation } from '../ui/navigation.tsx'
+import { showNotice } from '../ui/notice.tsx'
 
-const problemStaysMs = 10_000
+/** What was cancelled was the user's own wish. Any other failure stays until it has been seen. */
+const cancelStaysMs = 10_000
 
 /** Announces a Problem; a second notice about the same cluster does not pile up on the first. */
 export function showProblemNotice(problem: Problem, cluster: ClusterRef | undefined) {
   const isCancelled = problem.code === 'cluster.cancelled'
   notifications.show({
-    ...(cluster === undefined ? {} : { id: `problem ${refKey(cluster)} ${problem.code}` }),
+    ...(cluster === undefined ? {} : { id: noticeId(problem, cluster) }),
     color: isCancelled ? 'gray' : 'red',
     icon: isCancelled ? <IconX size={16} aria-hidden /> : <IconAlertOctagon size={16} aria-hidden />,
-    autoClose: problemStaysMs,
+    autoClose: isCancelled && cancelStaysMs,
     title: <ProblemPart problem={problem} part="title" />,
     message: <ProblemPart problem={problem} part="cause" />,
   })
 }
 
-/** Tells when an operation has ended, on whatever screen the user is. */
-export function useOperationNotices() {
+const noticeId = (problem: Problem, cluster: ClusterRef) => `problem ${refKey(cluster)} ${problem.code}`
+
+/** Tells when an operation has ended, on whatever screen the user is; a failure only where the page does not show it anyhow. */
+export function useOperationNotices(selected: ClusterEntry | undefined) {
+  const { tab } = useNavigation()
+  const isOnPage = useEffectEvent(
+    (cluster: ClusterRef) =>
+      selected !== undefined &&
+      refKey(selected.ref) === refKey(cluster) &&
+      (selected.cluster === undefined || tab === 'overview'),
+  )
   const ongoing = useOperations()?.ongoing
   const before = useRef<readonly OngoingOperation[]>([])
   useEffect(() => {
@@ -31,24 +42,14 @@ export function useOperationNotices() {
     for (const { cluster, operation, isRunning } of before.current) {
       if (!isRunning) continue
       const now = ongoing.find((other) => refKey(other.cluster) === refKey(cluster))
-      if (!now) showSuccessNotice(`notice.${operation}`, { cluster: cluster.name })
-      else if (!now.isRunning && now.problem) showProblemNotice(now.problem, cluster)
+      if (!now) showNotice(`notice.${operation}`, { cluster: cluster.name })
+      else if (!now.isRunning && now.problem) {
+        if (isOnPage(cluster)) notifications.hide(noticeId(now.problem, cluster))
+        else showProblemNotice(now.problem, cluster)
+      }
     }
     before.current = ongoing
   }, [ongoing])
-}
-
-function showSuccessNotice(key: MessageKey, params: MessageParams) {
-  notifications.show({
-    color: 'teal.8',
-    icon: <IconCheck size={16} aria-hidden />,
-    message: <Message text={key} params={params} />,
-  })
-}
-
-/** A component rather than a string: a notice that is open follows the language. */
-function Message({ text: key, params }: { readonly text: MessageKey; readonly params: MessageParams }) {
-  return useTexts().text(key, params)
 }
 
 function ProblemPart({ problem, part }: { readonly problem: Problem; readonly part: 'title' | 'cause' }) {

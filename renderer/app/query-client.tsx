@@ -1,6 +1,8 @@
 import { MutationCache, QueryClient } from '@tanstack/react-query'
-import { problemOf } from '#shared/problem.ts'
+import { type ClusterRef, refKey } from '#shared/cluster.ts'
+import { type Problem, problemOf } from '#shared/problem.ts'
 import type { ActionVariables } from '../api/cluster-actions.ts'
+import { operationsQuery } from '../api/queries.ts'
 import { showProblemNotice } from './notices.tsx'
 
 /**
@@ -8,7 +10,7 @@ import { showProblemNotice } from './notices.tsx'
  * here. A mutation that fails is announced, unless its screen shows the Problem itself.
  */
 export function createQueryClient(): QueryClient {
-  return new QueryClient({
+  const client = new QueryClient({
     defaultOptions: {
       queries: {
         networkMode: 'always',
@@ -24,11 +26,20 @@ export function createQueryClient(): QueryClient {
     },
     mutationCache: new MutationCache({
       onError: (error, variables, _onMutateResult, { meta }) => {
-        if (!meta?.isShownInPlace)
-          showProblemNotice(problemOf(error), isAction(variables) ? variables.cluster : undefined)
+        if (meta?.isShownInPlace) return
+        const problem = problemOf(error)
+        const cluster = isAction(variables) ? variables.cluster : undefined
+        if (!cluster || !isToldByOperations(client, cluster, problem)) showProblemNotice(problem, cluster)
       },
     }),
   })
+  return client
+}
+
+/** The operation has failed by the same Problem: whoever follows the operations shows it, be it on the page or as a notice. */
+function isToldByOperations(client: QueryClient, cluster: ClusterRef, { code }: Problem): boolean {
+  const operations = client.getQueryData(operationsQuery.queryKey)?.value?.ongoing ?? []
+  return operations.some(({ cluster: its, problem }) => refKey(its) === refKey(cluster) && problem?.code === code)
 }
 
 function isAction(variables: unknown): variables is ActionVariables {

@@ -4,5 +4,5 @@ const otherKeys: Readonly<Record<string, string>> = { mod: 'Ctrl', shift: 'Shift
 /** The keys of a shortcut as they are printed on the keyboard. */
 export function shortcutKeys(shortcut: string, { isMac }: { readonly isMac: boolean }): readonly string[] {
   const names = isMac ? macKeys : otherKeys
-  return shortcut.split('+').map((key) => names[key] ?? key)
+  return shortcut.split(/\+(?=.)/).map((key) => names[key] ?? key)
 }

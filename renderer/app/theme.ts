@@ -1,4 +1,6 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
+import { pageColors } from '#shared/page-colors.ts'
+import styles from './theme.module.css'
 
 // Shade 7 carries white text at 5.6:1.
 const sea: MantineColorsTuple = [
@@ -22,7 +24,7 @@ const slate: MantineColorsTuple = [
   '#46525e',
   '#36414c',
   '#26303a',
-  '#1b232b',
+  pageColors.dark,
   '#141a21',
   '#0e1319',
 ]
@@ -41,6 +43,7 @@ export const themeWith = ({ closeLabel }: { readonly closeLabel: string }) =>
     defaultRadius: 'md',
     cursorType: 'pointer',
     respectReducedMotion: true,
+    focusClassName: styles.focus ?? '',
     components: {
       Tooltip: { defaultProps: { openDelay: 400, withinPortal: true } },
       Notification: {
@@ -53,12 +56,19 @@ export const themeWith = ({ closeLabel }: { readonly closeLabel: string }) =>
           overlayProps: { backgroundOpacity: 0.4 },
           transitionProps: { duration: 120 },
         },
+        classNames: { title: styles.dialogTitle ?? '' },
       },
       Button: { defaultProps: { size: 'sm' } },
+      // Its two smallest sizes have letters of 9 and 10 px.
+      Badge: { classNames: { root: styles.badge ?? '' } },
+      Input: { classNames: { wrapper: styles.input ?? '' } },
+      Checkbox: { classNames: { input: styles.mark ?? '' } },
+      RadioIndicator: { classNames: { indicator: styles.mark ?? '' } },
+      Switch: { classNames: { track: styles.track ?? '' } },
     },
   })
 
-/** Mantine's grey, red and placeholder texts miss the contrast of WCAG AA; these meet it in both schemes. */
+/** Mantine's gray, red and placeholder texts, its borders and its focus ring miss the contrast of WCAG AA; these meet it in both schemes. */
 export const cssVariables: CSSVariablesResolver = ({ colors }) => ({
   variables: {},
   light: {
@@ -68,11 +78,14 @@ export const cssVariables: CSSVariablesResolver = ({ colors }) => ({
     '--mantine-color-anchor': colors.sea?.[8] ?? '',
     '--sampan-surface': colors.gray[0],
     '--sampan-line': colors.gray[2],
+    '--sampan-focus': colors.sea?.[7] ?? '',
+    '--sampan-input-line': colors.gray[6],
+    '--sampan-off': colors.gray[6],
     '--sampan-tone-good': colors.teal[8],
     '--sampan-tone-warning': colors.orange[8],
     '--sampan-tone-bad': colors.red[8],
     '--sampan-tone-busy': colors.sea?.[6] ?? '',
-    '--sampan-tone-quiet': colors.gray[6],
+    '--sampan-tone-quiet': colors.gray[7],
     '--sampan-text-warning': '#9a3d00',
     '--sampan-text-bad': colors.red[9],
     '--sampan-text-good': '#066649',
@@ -84,6 +97,9 @@ export const cssVariables: CSSVariablesResolver = ({ colors }) => ({
     '--mantine-color-anchor': colors.sea?.[3] ?? '',
     '--sampan-surface': colors.dark[8],
     '--sampan-line': colors.dark[6],
+    '--sampan-focus': colors.sea?.[3] ?? '',
+    '--sampan-input-line': '#7a8895',
+    '--sampan-off': '#7a8895',
     '--sampan-tone-good': colors.teal[5],
     '--sampan-tone-warning': colors.orange[5],
     '--sampan-tone-bad': colors.red[5],

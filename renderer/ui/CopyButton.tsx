@@ -1,38 +1,32 @@
-import { Button, type ButtonProps } from '@mantine/core'
+import { Button, type ButtonProps, VisuallyHidden } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
-import { useMutation } from '@tanstack/react-query'
-import { useEffect } from 'react'
-import { request } from '../api/client.ts'
 import { useTexts } from './language.tsx'
-
-const copiedForMs = 2000
+import { type Copied, useCopy } from './use-copy.ts'
 
 interface Props extends ButtonProps {
   readonly label: string
-  /** The text, or how to get it. */
-  readonly copy: string | (() => Promise<string> | string)
+  /** Names the object where several buttons have the same label. */
+  readonly what?: string
+  readonly copy: Copied
 }
 
-/** Copies through the main process; says "Copied" for a moment, also to screen readers. */
-export function CopyButton({ label, copy, ...button }: Props) {
+/** Copies, and says "Copied" for a moment. Its name stays: a name that changes under the focus would be read twice. */
+export function CopyButton({ label, what, copy, ...button }: Props) {
   const { text } = useTexts()
-  const { mutate, reset, isSuccess } = useMutation({
-    mutationFn: async () => request('app.copyText', { text: typeof copy === 'string' ? copy : await copy() }),
-  })
-  useEffect(() => {
-    if (!isSuccess) return
-    const timer = setTimeout(reset, copiedForMs)
-    return () => clearTimeout(timer)
-  }, [isSuccess, reset])
+  const { copy: run, isCopied } = useCopy()
   return (
-    <Button
-      variant="default"
-      size="xs"
-      leftSection={isSuccess ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
-      {...button}
-      onClick={() => mutate()}
-    >
-      <span aria-live="polite">{isSuccess ? text('copied') : label}</span>
-    </Button>
+    <>
+      <Button
+        variant="default"
+        size="xs"
+        leftSection={isCopied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
+        aria-label={what === undefined ? label : text('action.copyNamed', { what })}
+        {...button}
+        onClick={() => run(copy)}
+      >
+        {isCopied ? text('copied') : label}
+      </Button>
+      <VisuallyHidden role="status">{isCopied ? text('copied') : ''}</VisuallyHidden>
+    </>
   )
 }

@@ -1,12 +1,16 @@
 import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core'
 import { IconAlertOctagon, IconAlertTriangle } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import type { ClusterRef } from '#shared/cluster.ts'
 import type { Problem, ProblemAction } from '#shared/problem.ts'
 import { request } from '../api/client.ts'
 import { openLink, useClusterActions } from '../api/cluster-actions.ts'
+import { appInfoQuery, useClusters } from '../api/queries.ts'
+import { CopyButton } from './CopyButton.tsx'
 import { useTexts } from './language.tsx'
 import { useNavigation } from './navigation.tsx'
 import styles from './ProblemAlert.module.css'
+import { reportOf } from './problem-report.ts'
 
 interface Props {
   readonly problem: Problem
@@ -19,13 +23,19 @@ interface Props {
   readonly note?: string | undefined
   /** One paragraph, for a banner: without the original words. */
   readonly isBrief?: boolean
+  /** What the nodes wrote, for a report. */
+  readonly log?: readonly string[]
 }
 
 /** A Problem in full: title, cause, remedy, the original words, and a button for all that the app can do about it. */
-export function ProblemAlert({ problem, severity = 'error', about, onRetry, onUsePort, note, isBrief = false }: Props) {
+export function ProblemAlert(props: Props) {
+  const { problem, severity = 'error', about, onRetry, onUsePort, note, isBrief = false, log = [] } = props
   const { text, sentences, problem: wordsOf } = useTexts()
   const { go } = useNavigation()
-  const { title, cause, remedy } = wordsOf(problem)
+  const words = wordsOf(problem)
+  const { title, cause, remedy } = words
+  const { data: app } = useQuery(appInfoQuery)
+  const engine = useClusters()?.value?.engine
   const run = useRunAction({ onUsePort })
   const actions = (problem.actions ?? []).filter(({ kind }) => kind !== 'usePort' || onUsePort !== undefined)
   const place = about && placeOfProblem(problem)
@@ -52,25 +62,30 @@ export function ProblemAlert({ problem, severity = 'error', about, onRetry, onUs
             {problem.detail}
           </Code>
         )}
-        {(onRetry || actions.length > 0 || place) && (
-          <Group gap="xs">
-            {onRetry && (
-              <Button size="xs" onClick={onRetry}>
-                {text('action.retry')}
-              </Button>
-            )}
-            {actions.map((action) => (
-              <Button key={JSON.stringify(action)} size="xs" variant="default" onClick={() => run(action)}>
-                {labelOf(action, text)}
-              </Button>
-            ))}
-            {place && (
-              <Button size="xs" variant="default" onClick={() => go({ cluster: about, ...place })}>
-                {text(place.tab === 'logs' ? 'action.showLogs' : 'action.editRegistries')}
-              </Button>
-            )}
-          </Group>
-        )}
+        <Group gap="xs">
+          {onRetry && (
+            <Button size="xs" onClick={onRetry}>
+              {text('action.retry')}
+            </Button>
+          )}
+          {actions.map((action) => (
+            <Button key={JSON.stringify(action)} size="xs" variant="default" onClick={() => run(action)}>
+              {labelOf(action, text)}
+            </Button>
+          ))}
+          {place && (
+            <Button size="xs" variant="default" onClick={() => go({ cluster: about, ...place })}>
+              {text(place.tab === 'logs' ? 'action.showLogs' : 'action.editRegistries')}
+            </Button>
+          )}
+          <CopyButton
+            label={text('action.copyReport')}
+            copy={() => reportOf({ problem, words, app, engine, log })}
+            variant="subtle"
+            color="gray"
+            c="var(--mantine-color-text)"
+          />
+        </Group>
       </Stack>
     </Alert>
   )

@@ -14,7 +14,7 @@ import { useTexts } from './language.tsx'
 import styles from './StateBadge.module.css'
 
 /** A state says itself three times: by its shape, its word and, last, its colour. */
-export type BadgeState = ClusterState | 'failed'
+export type BadgeState = ClusterState | 'changing' | 'restarting' | 'failed'
 
 const looks: Record<BadgeState, { readonly Icon: TablerIcon; readonly tone: string }> = {
   ready: { Icon: IconCircleCheckFilled, tone: 'good' },
@@ -23,6 +23,8 @@ const looks: Record<BadgeState, { readonly Icon: TablerIcon; readonly tone: stri
   incomplete: { Icon: IconSquareRotated, tone: 'warning' },
   creating: { Icon: IconCircleDashed, tone: 'busy' },
   starting: { Icon: IconCircleDashed, tone: 'busy' },
+  changing: { Icon: IconCircleDashed, tone: 'busy' },
+  restarting: { Icon: IconCircleDashed, tone: 'busy' },
   stopping: { Icon: IconCircleDashed, tone: 'busy' },
   deleting: { Icon: IconCircleDashed, tone: 'busy' },
   stopped: { Icon: IconSquareFilled, tone: 'quiet' },

@@ -1,3 +1,4 @@
+import type { Cluster } from '#shared/cluster.ts'
 import type { ClusterEntry } from '../api/queries.ts'
 import type { BadgeState } from './StateBadge.tsx'
 
@@ -11,9 +12,19 @@ export function stateOf({ cluster, operation }: Pick<ClusterEntry, 'cluster' | '
         return 'stopping'
       case 'delete':
         return 'deleting'
-      default:
+      case 'change':
+        return 'changing'
+      case 'restart':
+        return 'restarting'
+      case 'start':
         return 'starting'
     }
   }
   return cluster?.state ?? 'failed'
 }
+
+/** Its containers run, whatever Kubernetes says. */
+export const isUp = ({ state }: Cluster): boolean => state === 'ready' || state === 'running' || state === 'degraded'
+
+/** Something of it does not run. */
+export const canStart = ({ state }: Cluster): boolean => state === 'stopped' || state === 'degraded'

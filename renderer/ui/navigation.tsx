@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
-import { type ClusterRef, refKey } from '#shared/cluster.ts'
+import type { ClusterRef } from '#shared/cluster.ts'
 import type { CreateAttempt } from '../api/cluster-actions.ts'
 
 export const clusterTabs = ['overview', 'logs', 'kubeconfig', 'registries', 'settings'] as const
@@ -9,15 +9,16 @@ export type Dialog =
   | { readonly kind: 'create'; readonly attempt?: CreateAttempt | undefined }
   | { readonly kind: 'delete'; readonly cluster: ClusterRef }
   | { readonly kind: 'preferences' }
+  | { readonly kind: 'shortcuts' }
 
 interface Place {
   /** The cluster that was chosen; it may be gone by now, or be one of an engine that is no longer the chosen one. */
   readonly cluster: ClusterRef | undefined
   readonly tab: ClusterTab
-  /** Whose log is shown; absent: the first server's. */
+  /** Whose log is shown; absent: every node's. Only until the user goes elsewhere, and so is `wanted`. */
   readonly node: string | undefined
   /** What is to be looked for in the log; another object each time that somebody asks. */
-  readonly wanted?: { readonly text: string }
+  readonly wanted: { readonly text: string } | undefined
   readonly dialog: Dialog | undefined
 }
 
@@ -29,14 +30,14 @@ interface WindowNavigation extends Place {
 const NavigationContext = createContext<WindowNavigation | undefined>(undefined)
 
 export function NavigationProvider({ children }: { readonly children: ReactNode }) {
-  const [place, setPlace] = useState<Place>({ cluster: undefined, tab: 'overview', node: undefined, dialog: undefined })
+  const [place, setPlace] = useState<Place>(beginning)
   const navigation = useMemo(
     () => ({
       ...place,
       go: (to: Partial<Place>) =>
         setPlace((before) => ({
           ...before,
-          ...(to.cluster && !isSame(to.cluster, before.cluster) ? { node: undefined } : {}),
+          ...(to.cluster || to.tab ? { node: undefined, wanted: undefined } : {}),
           ...to,
         })),
       closeDialog: () => setPlace((before) => ({ ...before, dialog: undefined })),
@@ -46,7 +47,7 @@ export function NavigationProvider({ children }: { readonly children: ReactNode 
   return <NavigationContext value={navigation}>{children}</NavigationContext>
 }
 
-const isSame = (one: ClusterRef, other: ClusterRef | undefined) => other !== undefined && refKey(one) === refKey(other)
+const beginning: Place = { cluster: undefined, tab: 'overview', node: undefined, wanted: undefined, dialog: undefined }
 
 export function useNavigation(): WindowNavigation {
   const navigation = useContext(NavigationContext)

@@ -122,7 +122,11 @@ test.describe('a cluster and the kubeconfig of its user', () => {
       await dialog.getByRole('button', { name: 'Save changes' }).click()
       await expect(window.getByText('current context', { exact: true })).toBeVisible()
       expect(await readFile(path, 'utf8')).toContain(`current-context: sampan-${cluster}`)
-      await window.getByRole('button', { name: 'Delete…' }).click()
+      await window
+        .getByRole('banner')
+        .getByRole('button', { name: `More actions for ${cluster}` })
+        .click()
+      await window.getByRole('menuitem', { name: 'Delete…' }).click()
       await window
         .getByRole('dialog')
         .getByRole('button', { name: /^Delete/ })

@@ -80,6 +80,40 @@ describe('a draft of the settings', () => {
     expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Agents' }).value).toBe('2')
   })
 
+  it('survives a look at another tab and at another cluster, and is given up where its user says so', async () => {
+    const { user } = openWindow(bridgeWith([cluster('dev', 'ready'), cluster('old', 'stopped')]))
+    await user.click(await screen.findByRole('tab', { name: 'Settings' }))
+    const agents = () => screen.findByRole<HTMLInputElement>('textbox', { name: 'Agents' })
+    await user.clear(await agents())
+    await user.type(await agents(), '2')
+    await user.click(screen.getByRole('tab', { name: 'Overview' }))
+    await user.click(await screen.findByRole('tab', { name: /Settings.*not applied/ }))
+    expect((await agents()).value).toBe('2')
+
+    await user.click(screen.getByRole('button', { name: /^old/ }))
+    await screen.findByRole('heading', { name: 'old' })
+    await user.click(screen.getByRole('button', { name: /^dev/ }))
+    await waitFor(async () => expect((await agents()).value).toBe('2'))
+
+    await user.click(screen.getByRole('button', { name: 'Discard changes' }))
+    await user.click(screen.getByRole('tab', { name: 'Overview' }))
+    await user.click(await screen.findByRole('tab', { name: 'Settings' }))
+    expect((await agents()).value).toBe('0')
+  })
+
+  it('is gone with its cluster: one that is made anew under the name has none', async () => {
+    const { bridge, user } = openWindow(bridgeWith([cluster('dev', 'ready')]))
+    await user.click(await screen.findByRole('tab', { name: 'Settings' }))
+    const agents = () => screen.findByRole<HTMLInputElement>('textbox', { name: 'Agents' })
+    await user.clear(await agents())
+    await user.type(await agents(), '2')
+    bridge.emit('clusters.watch', { ...bridge.snapshot, clusters: [] })
+    await screen.findByRole('button', { name: 'Create a cluster' })
+    const again = { ...cluster('dev', 'ready'), createdAt: '2026-11-27T08:00:00Z' }
+    bridge.emit('clusters.watch', { ...bridge.snapshot, clusters: [again] })
+    await waitFor(async () => expect((await agents()).value).toBe('0'))
+  })
+
   it('follows the cluster as long as nothing was changed in it', async () => {
     const { bridge, user } = openWindow(bridgeWith([cluster('dev', 'ready')]))
     await user.click(await screen.findByRole('tab', { name: 'Settings' }))
@@ -93,6 +127,22 @@ describe('a draft of the settings', () => {
 })
 
 describe('a draft of registries.yaml', () => {
+  it('survives a look at another tab and at another cluster, and says that it is there', async () => {
+    const { user } = openWindow(bridgeWith([cluster('dev', 'ready'), cluster('old', 'stopped')]))
+    await user.click(await screen.findByRole('tab', { name: 'Registries' }))
+    await user.type(await screen.findByRole('textbox', { name: 'registries.yaml' }), 'mirrors:')
+    await user.click(screen.getByRole('tab', { name: 'Overview' }))
+    expect(await screen.findByRole('tab', { name: /Registries.*not applied/ })).toBeDefined()
+    await user.click(screen.getByRole('button', { name: /^old/ }))
+    await screen.findByRole('heading', { name: 'old' })
+    await user.click(screen.getByRole('tab', { name: 'Registries' }))
+    const text = () => screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'registries.yaml' })
+    expect((await text()).value).toBe('')
+    await user.click(screen.getByRole('button', { name: /^dev/ }))
+    await screen.findByRole('heading', { name: 'dev' })
+    await waitFor(async () => expect((await text()).value).toBe('mirrors:'))
+  })
+
   it('does not undo what was changed in the settings meanwhile, and shows what somebody else wrote', async () => {
     const { bridge, user } = openWindow(bridgeWith([cluster('dev', 'ready')]))
     await user.click(await screen.findByRole('tab', { name: 'Registries' }))

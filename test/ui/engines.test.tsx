@@ -1,8 +1,9 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { ClustersSnapshot } from '#shared/cluster.ts'
 import { problem } from '#shared/problem.ts'
-import { bridgeWith, cluster, openWindow, ref } from './window.tsx'
+import { FakeBridge } from './fake-bridge.ts'
+import { bridgeWith, cluster, menuItem, openWindow, ref } from './window.tsx'
 
 /** The other engine has clusters of the same names, in other states. */
 const secondEngine = (clusters: ClustersSnapshot['clusters']): ClustersSnapshot => ({
@@ -67,7 +68,9 @@ describe('two engines with clusters of the same name', () => {
         'clusters.delete': () => Promise.reject(problem('engine.changed', { cluster: 'local', engine: 'colima' })),
       }),
     )
-    await user.click(await screen.findByRole('button', { name: 'Delete…' }))
+    const header = within(await screen.findByRole('banner'))
+    await user.click(header.getByRole('button', { name: 'More actions for local' }))
+    fireEvent.click(await menuItem('Delete…'))
     const dialog = await screen.findByRole('dialog', { name: 'Delete local?' })
     bridge.emit('clusters.watch', secondEngine([cluster('local', 'ready', 'engine-2')]))
     await user.click(within(dialog).getByRole('button', { name: 'Delete' }))
@@ -122,4 +125,42 @@ it('a Problem of a node leads to its log, one of the registries to them', async 
   await user.click(await screen.findByRole('tab', { name: 'Overview' }))
   await user.click(await screen.findByRole('button', { name: 'Show logs' }))
   await waitFor(() => expect(bridge.logViews()).toHaveLength(1))
+})
+
+it('where another engine answers, that one is offered first, and no advice that cannot help', async () => {
+  const refused = problem('docker.not_running', { endpoint: 'unix:///nonexistent.sock' })
+  const engine = (address: string, isSelected: boolean) => ({
+    id: address,
+    source: 'socket' as const,
+    label: 'Docker Engine',
+    address,
+    isSelected,
+  })
+  const bridge = new FakeBridge({
+    'engines.select': () => undefined,
+    'engines.list': () => [
+      { ...engine('unix:///nonexistent.sock', true), status: { kind: 'unavailable', problem: refused } },
+      {
+        ...engine('unix:///var/run/docker.sock', false),
+        status: {
+          kind: 'available',
+          version: '29.0.1',
+          apiVersion: '1.52',
+          operatingSystem: 'Debian',
+          architecture: 'amd64',
+        },
+      },
+    ],
+  })
+  bridge.snapshot = { engine: { kind: 'unavailable', problem: refused }, clusters: [] }
+  const { user } = openWindow(bridge)
+  const use = await screen.findByRole('button', { name: 'Use this one' })
+  expect(screen.getByText('Docker Engine 29.0.1 answers at unix:///var/run/docker.sock')).toBeDefined()
+  expect(screen.queryByText(/systemctl/)).toBeNull()
+  expect(screen.getAllByRole('radio')[0]?.textContent).toContain('/var/run/docker.sock')
+  expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull()
+  await user.click(use)
+  await waitFor(() =>
+    expect(bridge.sent).toContainEqual({ name: 'engines.select', input: { address: 'unix:///var/run/docker.sock' } }),
+  )
 })

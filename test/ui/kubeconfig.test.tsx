@@ -66,3 +66,56 @@ it('a snippet names the context that the kubeconfig beside it has', async () => 
     }),
   )
 })
+
+it('changing an entry begins with what it has, and says that it is changed', async () => {
+  const { bridge, user } = await openKubeconfig(
+    merged({ cluster: 'dev', engineId: 'engine-1', name: 'work', namespace: 'shop' }),
+  )
+  await user.click(await screen.findByRole('button', { name: 'Change…' }))
+  const dialog = await screen.findByRole('dialog', { name: 'Change the entry of dev' })
+  const namespace = within(dialog).getByLabelText<HTMLInputElement>('Namespace')
+  expect(namespace.value).toBe('shop')
+  await user.type(within(dialog).getByLabelText('Context name'), '2')
+  await user.click(await within(dialog).findByRole('button', { name: 'Save changes' }))
+  await waitFor(() =>
+    expect(bridge.sent).toContainEqual({
+      name: 'kubeconfig.merge',
+      input: { cluster: ref, isCurrent: false, onClash: 'fail', name: 'work2', namespace: 'shop' },
+    }),
+  )
+})
+
+it('what was removed can still be undone after a look at another tab', async () => {
+  const status = merged({ cluster: 'dev', engineId: 'engine-1', name: 'work' })
+  const { bridge, user } = await openKubeconfig(status)
+  await user.click(await screen.findByRole('button', { name: 'Remove' }))
+  await screen.findByRole('button', { name: 'Undo' })
+  await user.click(screen.getByRole('tab', { name: 'Overview' }))
+  await user.click(screen.getByRole('tab', { name: 'Kubeconfig' }))
+  bridge.emit('kubeconfig.watch', merged())
+  await user.click(await screen.findByRole('button', { name: 'Undo' }))
+  await waitFor(() => expect(bridge.sent).toContainEqual({ name: 'kubeconfig.undo', input: { cluster: ref } }))
+})
+
+it('what one comes for stands first', async () => {
+  await openKubeconfig(merged())
+  await screen.findByRole('button', { name: 'Copy snippet…' })
+  await screen.findByRole('region', { name: 'Your kubeconfig' })
+  const names = screen.getAllByRole('region').map((region) => region.getAttribute('aria-label'))
+  const first = within(screen.getByRole('region', { name: 'Kubeconfig' })).getAllByRole('button')
+  expect(names.slice(0, 3)).toEqual(['Kubeconfig', 'Open in', 'Your kubeconfig'])
+  expect(first.map(({ textContent }) => textContent)).toEqual([
+    'Copy kubeconfig',
+    'Save as…',
+    'Add to kubeconfig…',
+    'Copy snippet…',
+  ])
+})
+
+it('a snippet that was copied is said to be', async () => {
+  const { user } = await openKubeconfig(merged())
+  const button = await screen.findByRole('button', { name: 'Copy snippet…' })
+  await user.click(button)
+  await user.click(await screen.findByText('Helm'))
+  await waitFor(() => expect(button.textContent).toBe('Copied'))
+})

@@ -1,7 +1,7 @@
 import { MantineProvider } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, configure, render } from '@testing-library/react'
+import { cleanup, configure, render, screen, waitFor } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import type { ReactNode } from 'react'
 import { afterEach } from 'vitest'
@@ -16,6 +16,8 @@ configure({ asyncUtilTimeout: 10_000 })
 
 afterEach(() => {
   notifications.clean()
+  localStorage.clear()
+  sessionStorage.clear()
   cleanup()
 })
 
@@ -80,4 +82,13 @@ export function bridgeWith(
   for (const each of clusters)
     bridge.stored.set(refKey(each), { spec: { ...suggestion, name: each.name }, generation: 1 })
   return bridge
+}
+
+/** An item of the menu that is open. happy-dom lays nothing out, and so Mantine hides every menu as one whose target is out of sight. */
+export function menuItem(text: string): Promise<HTMLElement> {
+  return waitFor(() => {
+    const found = screen.getAllByRole('menuitem', { hidden: true }).find(({ textContent }) => textContent === text)
+    if (!found) throw new Error(`There is no menu item "${text}"`)
+    return found
+  })
 }

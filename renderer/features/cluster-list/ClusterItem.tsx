@@ -1,29 +1,39 @@
-import { ActionIcon, Text, Tooltip, UnstyledButton } from '@mantine/core'
-import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
+import { ActionIcon, Menu, Text, UnstyledButton } from '@mantine/core'
+import { IconDots, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { Cluster } from '#shared/cluster.ts'
 import { useClusterActions } from '../../api/cluster-actions.ts'
 import type { ClusterEntry } from '../../api/queries.ts'
-import { stateOf } from '../../ui/cluster-state.ts'
+import { ClusterMenuItems } from '../../ui/ClusterMenuItems.tsx'
+import { isUp, stateOf } from '../../ui/cluster-state.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { useNavigation } from '../../ui/navigation.tsx'
+import { Reason, unavailable } from '../../ui/Reason.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
+import { useReasons } from '../../ui/use-reasons.ts'
 import styles from './ClusterItem.module.css'
 
 interface Props {
   readonly entry: ClusterEntry
   readonly isSelected: boolean
-  readonly isConnected: boolean
 }
 
-export function ClusterItem({ entry: { ref, cluster, operation }, isSelected, isConnected }: Props) {
+/** A cluster in the list: its state, one line of facts, its switch, and a menu that a right click opens too. */
+export function ClusterItem({ entry, isSelected }: Props) {
   const { text } = useTexts()
   const { go } = useNavigation()
-  const { start, stop } = useClusterActions()
-  const state = stateOf({ cluster, operation })
-  const canStart = cluster?.state === 'stopped'
-  const canStop = cluster !== undefined && ['ready', 'running', 'degraded'].includes(cluster.state)
-  const label = text(canStop ? 'list.stop' : 'list.start', { cluster: ref.name })
+  const [isOpen, setIsOpen] = useState(false)
+  const { ref, cluster } = entry
   return (
-    <li className={styles.item} data-selected={isSelected || undefined} data-cluster={ref.name}>
+    <li
+      className={styles.item}
+      data-selected={isSelected || undefined}
+      data-cluster={ref.name}
+      onContextMenu={(event) => {
+        event.preventDefault()
+        setIsOpen(true)
+      }}
+    >
       <UnstyledButton
         className={styles.main}
         aria-current={isSelected ? 'page' : undefined}
@@ -32,22 +42,65 @@ export function ClusterItem({ entry: { ref, cluster, operation }, isSelected, is
         <Text size="sm" fw={600} truncate>
           {ref.name}
         </Text>
-        <StateBadge state={state} size="xs" />
+        <StateBadge state={stateOf(entry)} size="xs" />
+        {cluster && <FactsLine cluster={cluster} />}
       </UnstyledButton>
-      {(canStart || canStop) && !operation?.isRunning && (
-        <Tooltip label={label} position="right">
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            className={styles.action}
-            aria-label={label}
-            disabled={!isConnected}
-            onClick={() => (canStop ? stop(ref) : start(ref))}
-          >
-            {canStop ? <IconPlayerStop size={16} aria-hidden /> : <IconPlayerPlay size={16} aria-hidden />}
-          </ActionIcon>
-        </Tooltip>
+      <PowerSwitch entry={entry} />
+      {cluster && (
+        <Menu position="bottom-end" withinPortal opened={isOpen} onChange={setIsOpen}>
+          <Menu.Target>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              className={styles.action}
+              data-open={isOpen || undefined}
+              aria-label={text('action.more', { cluster: ref.name })}
+            >
+              <IconDots size={16} aria-hidden />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <ClusterMenuItems entry={entry} />
+          </Menu.Dropdown>
+        </Menu>
       )}
     </li>
+  )
+}
+
+function FactsLine({ cluster: { k3sVersion, nodes, apiPort } }: { readonly cluster: Cluster }) {
+  const { plural } = useTexts()
+  const facts = [
+    ...(k3sVersion ? [k3sVersion.replace(/^(v\d+\.\d+).*$/, '$1')] : []),
+    ...(nodes.length > 0 ? [plural('list.nodes', nodes.length)] : []),
+    ...(apiPort === undefined ? [] : [`:${apiPort}`]),
+  ]
+  return (
+    <Text size="xs" c="dimmed" truncate className={styles.facts}>
+      {facts.join(' · ')}
+    </Text>
+  )
+}
+
+function PowerSwitch({ entry }: { readonly entry: ClusterEntry }) {
+  const { text } = useTexts()
+  const { start, stop } = useClusterActions()
+  const reason = useReasons().cluster(entry)
+  const { ref, cluster, operation } = entry
+  const canStop = cluster !== undefined && isUp(cluster)
+  if (operation?.isRunning || !(canStop || cluster?.state === 'stopped')) return null
+  const label = text(canStop ? 'list.stop' : 'list.start', { cluster: ref.name })
+  return (
+    <Reason reason={reason} label={label}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        className={styles.action}
+        aria-label={label}
+        {...unavailable(reason, () => (canStop ? stop(ref) : start(ref)))}
+      >
+        {canStop ? <IconPlayerStop size={16} aria-hidden /> : <IconPlayerPlay size={16} aria-hidden />}
+      </ActionIcon>
+    </Reason>
   )
 }

@@ -2,9 +2,11 @@ import { Button, Group, ScrollArea, Stack, Text } from '@mantine/core'
 import { IconAdjustmentsHorizontal, IconPlus } from '@tabler/icons-react'
 import { type ClusterRef, refKey } from '#shared/cluster.ts'
 import { useClusterActions } from '../../api/cluster-actions.ts'
-import { useClusterEntries, useClusters } from '../../api/queries.ts'
+import { useClusterEntries } from '../../api/queries.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { useNavigation } from '../../ui/navigation.tsx'
+import { Reason, unavailable } from '../../ui/Reason.tsx'
+import { useReasons } from '../../ui/use-reasons.ts'
 import { ClusterItem } from './ClusterItem.tsx'
 
 /** The left side: every cluster with its state and a switch, and the way to a new one. */
@@ -13,27 +15,29 @@ export function ClusterList({ selected }: { readonly selected: ClusterRef | unde
   const { go } = useNavigation()
   const { createSuggested } = useClusterActions()
   const entries = useClusterEntries()
-  const isConnected = useClusters()?.value?.engine.kind === 'connected'
+  const reason = useReasons().engine
   return (
     <>
       <Stack gap={6} p="sm" pt={0}>
-        <Button
-          fullWidth
-          leftSection={<IconPlus size={16} aria-hidden />}
-          disabled={!isConnected}
-          onClick={() => createSuggested((cluster) => go({ cluster, tab: 'overview' }))}
-        >
-          {text('command.new')}
-        </Button>
-        <Button
-          fullWidth
-          variant="default"
-          leftSection={<IconAdjustmentsHorizontal size={16} aria-hidden />}
-          disabled={!isConnected}
-          onClick={() => go({ dialog: { kind: 'create' } })}
-        >
-          {text('command.customise')}
-        </Button>
+        <Reason reason={reason}>
+          <Button
+            fullWidth
+            leftSection={<IconPlus size={16} aria-hidden />}
+            {...unavailable(reason, () => createSuggested((cluster) => go({ cluster, tab: 'overview' })))}
+          >
+            {text('command.new')}
+          </Button>
+        </Reason>
+        <Reason reason={reason}>
+          <Button
+            fullWidth
+            variant="default"
+            leftSection={<IconAdjustmentsHorizontal size={16} aria-hidden />}
+            {...unavailable(reason, () => go({ dialog: { kind: 'create' } }))}
+          >
+            {text('command.customise')}
+          </Button>
+        </Reason>
       </Stack>
       <Group px="md" pb={4} justify="space-between">
         <Text size="xs" c="dimmed" fw={600} id="cluster-list-title">
@@ -52,11 +56,10 @@ export function ClusterList({ selected }: { readonly selected: ClusterRef | unde
               key={refKey(entry.ref)}
               entry={entry}
               isSelected={selected !== undefined && refKey(entry.ref) === refKey(selected)}
-              isConnected={isConnected}
             />
           ))}
         </Stack>
-        {isConnected && entries?.length === 0 && (
+        {reason === undefined && entries?.length === 0 && (
           <Text size="sm" c="dimmed" px="xs" py={4}>
             {text('list.empty')}
           </Text>

@@ -7,6 +7,7 @@ import { useTexts } from '../../ui/language.tsx'
 import { useNavigation } from '../../ui/navigation.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
 import { RegistriesEditor } from '../../ui/RegistriesEditor.tsx'
+import { movePort } from '../../ui/spec-form/move-port.ts'
 import { PreflightAdvice } from '../../ui/spec-form/PreflightAdvice.tsx'
 import { SpecFields } from '../../ui/spec-form/SpecFields.tsx'
 import { usePreflight } from '../../ui/spec-form/use-preflight.ts'
@@ -49,6 +50,12 @@ function CreateForm({ base }: { readonly base: Omit<CreateAttempt, 'kind'> }) {
     create({ engineId: base.engineId, spec, choose }, (cluster) => go({ cluster }))
     go({ cluster: refOfNew({ engineId: base.engineId, spec }), tab: 'overview', dialog: undefined })
   })
+  const usePort = (move: { readonly taken: number; readonly port: number }) => {
+    const { apiPort, ports } = movePort(form.getValues(), move)
+    // Only what is another one now was chosen by the user; what was suggested may still be chosen anew.
+    if (apiPort !== form.getValues().apiPort) form.setFieldValue('apiPort', apiPort)
+    form.setFieldValue('ports', ports)
+  }
   return (
     <form onSubmit={submit} className={styles.form} noValidate>
       <div className={styles.fields}>
@@ -70,7 +77,7 @@ function CreateForm({ base }: { readonly base: Omit<CreateAttempt, 'kind'> }) {
       </div>
       <Group className={styles.footer} justify="space-between" align="flex-start" wrap="nowrap">
         <div className={styles.advice}>
-          {spec && <PreflightAdvice preflight={preflight} onUsePort={(port) => form.setFieldValue('apiPort', port)} />}
+          <PreflightAdvice preflight={preflight} onUsePort={usePort} />
         </div>
         <Group gap="xs" wrap="nowrap">
           <Button variant="default" onClick={closeDialog}>

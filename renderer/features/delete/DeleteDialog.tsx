@@ -30,7 +30,7 @@ export function DeleteDialog({ cluster }: { readonly cluster: ClusterRef }) {
         {error && <ProblemAlert problem={problemOf(error)} onRetry={() => void refetch()} />}
         {!preview && !error && (
           <Center h={120}>
-            <Loader size="sm" />
+            <Loader size="sm" aria-label={text('loading.preview')} />
           </Center>
         )}
         {preview && (

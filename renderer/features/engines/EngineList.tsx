@@ -1,23 +1,19 @@
 import { Button, Group, Loader, Radio, Stack, Text } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import type { DockerEngine } from '#shared/engine.ts'
 import { problemOf } from '#shared/problem.ts'
-import { request } from '../../api/client.ts'
 import { enginesQuery } from '../../api/queries.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
 import styles from './engines.module.css'
+import { useSelectEngine } from './use-select-engine.ts'
 
 /** Every place where a Docker Engine may answer, with its version or the reason why it does not. */
 export function EngineList() {
   const { text } = useTexts()
-  const client = useQueryClient()
   const { data: engines, error, isFetching, refetch } = useQuery(enginesQuery)
-  const select = useMutation({
-    mutationFn: (address: string) => request('engines.select', { address }),
-    onSettled: () => client.invalidateQueries({ queryKey: enginesQuery.queryKey }),
-  })
+  const select = useSelectEngine()
   const selected = select.isPending ? select.variables : engines?.find(({ isSelected }) => isSelected)?.id
   return (
     <Stack gap="xs">
@@ -28,7 +24,7 @@ export function EngineList() {
         <Button
           variant="subtle"
           size="compact-xs"
-          leftSection={isFetching ? <Loader size={12} /> : <IconRefresh size={13} aria-hidden />}
+          leftSection={isFetching ? <Loader size={12} aria-hidden /> : <IconRefresh size={13} aria-hidden />}
           onClick={() => void refetch()}
         >
           {text('engines.lookAgain')}
@@ -37,7 +33,7 @@ export function EngineList() {
       {error && <ProblemAlert problem={problemOf(error)} />}
       <Radio.Group value={selected ?? null} onChange={(id) => select.mutate(id)} aria-labelledby="engines-title">
         <Stack gap={6}>
-          {engines?.map((engine) => (
+          {answeringFirst(engines ?? []).map((engine) => (
             <EngineOption key={engine.id} engine={engine} />
           ))}
         </Stack>
@@ -50,6 +46,9 @@ export function EngineList() {
     </Stack>
   )
 }
+
+const answeringFirst = (engines: readonly DockerEngine[]) =>
+  engines.toSorted((one, other) => Number(other.status.kind === 'available') - Number(one.status.kind === 'available'))
 
 function EngineOption({ engine: { id, label, address, source, status } }: { readonly engine: DockerEngine }) {
   const { text, problem: wordsOf } = useTexts()

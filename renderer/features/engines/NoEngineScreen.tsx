@@ -1,52 +1,75 @@
-import { Button, Group, Stack, Text, Title } from '@mantine/core'
-import { IconRefresh } from '@tabler/icons-react'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Group, Stack, Text, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import type { Problem } from '#shared/problem.ts'
 import { appInfoQuery, enginesQuery } from '../../api/queries.ts'
 import { CodeBlock } from '../../ui/CodeBlock.tsx'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import { useTexts } from '../../ui/language.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
+import { AnsweringEngine } from './AnsweringEngine.tsx'
 import { advise } from './advice.ts'
 import { EngineList } from './EngineList.tsx'
 import styles from './engines.module.css'
 
-/** Without a Docker Engine there is nothing to show but how to get one. */
+/** Engines come and go without telling. */
+const lookEveryMs = 5000
+
+/** Without a connection: the engine that would do comes first; where there is none, how to get one. */
 export function NoEngineScreen({ problem }: { readonly problem: Problem }) {
-  const { text } = useTexts()
-  const client = useQueryClient()
-  const { data: app } = useQuery(appInfoQuery)
-  const { isFetching } = useQuery(enginesQuery)
-  const advice = advise(problem.code, app?.platform ?? 'other')
+  const { text, plural } = useTexts()
+  const { data: engines } = useQuery({ ...enginesQuery, refetchInterval: lookEveryMs })
+  const answering = engines?.filter(({ status }) => status.kind === 'available') ?? []
   return (
     <div className={styles.screen}>
       <Stack gap="lg" maw={680} mx="auto" p="xl">
-        <Title order={1} size="h3">
-          {text('noEngine.title')}
-        </Title>
-        <ProblemAlert problem={problem} />
-        <Stack gap="xs">
-          <Text size="sm">{text(advice.text)}</Text>
-          {advice.commands.map((command) => (
-            <Group key={command} gap="xs" wrap="nowrap">
-              <div className={styles.command}>
-                <CodeBlock label={text('noEngine.command')} code={command} />
-              </div>
-              <CopyButton label={text('action.copy')} copy={command} />
-            </Group>
-          ))}
-        </Stack>
-        <div>
-          <Button
-            leftSection={<IconRefresh size={16} aria-hidden />}
-            loading={isFetching}
-            onClick={() => void client.refetchQueries({ queryKey: enginesQuery.queryKey })}
-          >
-            {text('action.tryAgain')}
-          </Button>
-        </div>
+        {answering.length > 0 ? (
+          <>
+            <Title order={1} size="h3">
+              {plural('noEngine.found', answering.length)}
+            </Title>
+            {answering.map((engine) => (
+              <AnsweringEngine key={engine.id} engine={engine} />
+            ))}
+            <Stack gap="xs">
+              <Title order={2} size="h5">
+                {text('noEngine.why')}
+              </Title>
+              <ProblemAlert problem={problem} severity="warning" />
+            </Stack>
+          </>
+        ) : (
+          <>
+            <Title order={1} size="h3">
+              {text('noEngine.title')}
+            </Title>
+            <ProblemAlert problem={problem} severity="warning" />
+            <WhatHelps problem={problem} />
+            <Text size="sm" c="dimmed">
+              {text('noEngine.waiting')}
+            </Text>
+          </>
+        )}
         <EngineList />
       </Stack>
     </div>
+  )
+}
+
+function WhatHelps({ problem }: { readonly problem: Problem }) {
+  const { text } = useTexts()
+  const { data: app } = useQuery(appInfoQuery)
+  const advice = advise(problem.code, app?.platform ?? 'other')
+  return (
+    <Stack gap="xs">
+      <Text size="sm">{text(advice.text)}</Text>
+      {advice.commands.map((command) => (
+        <Group key={command} gap="xs" wrap="nowrap">
+          <div className={styles.command}>
+            <CodeBlock label={text('noEngine.command')} code={command} />
+          </div>
+          <CopyButton label={text('action.copy')} what={command} copy={command} />
+        </Group>
+      ))}
+    </Stack>
   )
 }

@@ -63,6 +63,7 @@ export function AddressTable({
                     {isReachable && (
                       <CopyButton
                         label={text('kubeconfig.copyFor')}
+                        what={text(`kubeconfig.place.${place}`)}
                         copy={async () => (await request('clusters.kubeconfig', { cluster, place })).text}
                       />
                     )}

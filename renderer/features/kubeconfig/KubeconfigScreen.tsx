@@ -1,19 +1,23 @@
 import { Stack } from '@mantine/core'
+import { useState } from 'react'
 import { type Cluster, refOf } from '#shared/cluster.ts'
 import { AddressTable } from './AddressTable.tsx'
+import { KubeconfigActions } from './KubeconfigActions.tsx'
 import { KubeconfigText } from './KubeconfigText.tsx'
 import { MergedEntry } from './MergedEntry.tsx'
 import { PrivateKubeconfig } from './PrivateKubeconfig.tsx'
 import { ToolRow } from './ToolRow.tsx'
 
-/** Everything that gets a cluster into the tools of its user: the nearest way first. */
+/** Everything that gets a cluster into the tools of its user: what most come for first. */
 export function KubeconfigScreen({ cluster, isRunning }: { readonly cluster: Cluster; readonly isRunning: boolean }) {
+  const [isMerging, setIsMerging] = useState(false)
   // Of a whole cluster only this: it goes into requests and the keys of queries.
   const ref = refOf(cluster)
   return (
-    <Stack gap="xl">
-      <MergedEntry cluster={ref} />
+    <Stack gap="xl" maw={860}>
+      <KubeconfigActions cluster={ref} onMerge={() => setIsMerging(true)} />
       <ToolRow cluster={ref} />
+      <MergedEntry cluster={ref} createdAt={cluster.createdAt} isMerging={isMerging} onMerging={setIsMerging} />
       <PrivateKubeconfig cluster={ref} />
       {isRunning && <AddressTable cluster={ref} apiPort={cluster.apiPort} />}
       <KubeconfigText cluster={ref} />

@@ -14,8 +14,8 @@ const typingMs = 250
 
 interface Props {
   readonly cluster: ClusterRef
-  /** The name that it has in the kubeconfig, if it is there already. */
-  readonly present: string | undefined
+  /** What it has in the kubeconfig, if it is there already. */
+  readonly present: { readonly name: string; readonly namespace?: string | undefined } | undefined
   readonly onClose: () => void
   readonly onMerged: (change: KubeconfigChange) => void
 }
@@ -24,8 +24,8 @@ interface Props {
 export function MergeDialog({ cluster, present, onClose, onMerged }: Props) {
   const { text } = useTexts()
   /** Until somebody types one it is the name that the preview tells. */
-  const [typedName, setTypedName] = useState(present)
-  const [namespace, setNamespace] = useState('')
+  const [typedName, setTypedName] = useState(present?.name)
+  const [namespace, setNamespace] = useState(present?.namespace ?? '')
   const [isCurrent, setIsCurrent] = useState(false)
   const isNameFit = typedName === undefined || ContextName.safeParse(typedName).success
   const merge: Omit<KubeconfigMerge, 'place'> = {
@@ -52,7 +52,12 @@ export function MergeDialog({ cluster, present, onClose, onMerged }: Props) {
   const error = write.error ?? preview.error
   const { data } = preview
   return (
-    <Modal opened onClose={onClose} title={text('kubeconfig.merge.title', { cluster: cluster.name })} size="xl">
+    <Modal
+      opened
+      onClose={onClose}
+      title={text(present ? 'kubeconfig.merge.change' : 'kubeconfig.merge.title', { cluster: cluster.name })}
+      size="xl"
+    >
       <Stack>
         <Group grow align="flex-start">
           <TextInput

@@ -1,25 +1,33 @@
 import { Badge, Button, Code, Group, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { IconArrowBackUp, IconPlus, IconTrash } from '@tabler/icons-react'
+import { IconArrowBackUp, IconTrash } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import type { ClusterRef } from '#shared/cluster.ts'
 import { type KubeconfigChange, mergedAs } from '#shared/kubeconfig.ts'
 import { problemOf } from '#shared/problem.ts'
 import { request } from '../../api/client.ts'
 import { kubeconfigStatusQuery, privateKubeconfigQuery } from '../../api/queries.ts'
+import { CopyButton } from '../../ui/CopyButton.tsx'
 import { useTexts } from '../../ui/language.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { MergeDialog } from './MergeDialog.tsx'
+import { useUndoable } from './use-undoable.ts'
+
+interface Props {
+  readonly cluster: ClusterRef
+  readonly createdAt: string | undefined
+  /** The dialog is open that adds it, or changes what was added. */
+  readonly isMerging: boolean
+  readonly onMerging: (isMerging: boolean) => void
+}
 
 /** Whether the cluster is in the kubeconfig that kubectl reads, as it is on the disk right now, and what can be done about it. */
-export function MergedEntry({ cluster }: { readonly cluster: ClusterRef }) {
+export function MergedEntry({ cluster, createdAt, isMerging, onMerging }: Props) {
   const { text, sentences } = useTexts()
   const status = useQuery(kubeconfigStatusQuery).data?.value
   const queries = useQueryClient()
-  const [isMerging, setIsMerging] = useState(false)
-  const [canUndo, setCanUndo] = useState(false)
+  const [canUndo, setCanUndo] = useUndoable(cluster, createdAt)
   const run = useMutation({ mutationFn: (work: () => Promise<unknown>) => work(), meta: { isShownInPlace: true } })
   if (!status) return null
   const place = mergedAs(status, cluster)
@@ -34,6 +42,7 @@ export function MergedEntry({ cluster }: { readonly cluster: ClusterRef }) {
     const message = sentences(said)
     if (message !== '') notifications.show({ message })
   }
+  const command = isCurrent ? 'kubectl get nodes' : `kubectl --context ${place?.name} get nodes`
   const unmerge = async () => {
     const changes = await request('kubeconfig.unmerge', { cluster })
     setCanUndo(changes.length > 0)
@@ -47,7 +56,7 @@ export function MergedEntry({ cluster }: { readonly cluster: ClusterRef }) {
   }
   return (
     <Section
-      title={text('kubeconfig.kubectl')}
+      title={text('kubeconfig.own')}
       hint={text('kubeconfig.kubectl.hint')}
       actions={
         <>
@@ -58,8 +67,9 @@ export function MergedEntry({ cluster }: { readonly cluster: ClusterRef }) {
               leftSection={<IconArrowBackUp size={14} aria-hidden />}
               onClick={() =>
                 run.mutate(async () => {
-                  await request('kubeconfig.undo', { cluster })
+                  // Also where somebody has written since: then it can never be undone any more.
                   setCanUndo(false)
+                  await request('kubeconfig.undo', { cluster })
                 })
               }
             >
@@ -77,14 +87,11 @@ export function MergedEntry({ cluster }: { readonly cluster: ClusterRef }) {
               {text('kubeconfig.unmerge')}
             </Button>
           )}
-          <Button
-            size="xs"
-            variant={place ? 'default' : 'filled'}
-            leftSection={<IconPlus size={14} aria-hidden />}
-            onClick={() => setIsMerging(true)}
-          >
-            {text(place ? 'kubeconfig.mergeAgain' : 'kubeconfig.merge')}
-          </Button>
+          {place && (
+            <Button size="xs" variant="default" onClick={() => onMerging(true)}>
+              {text('kubeconfig.mergeAgain')}
+            </Button>
+          )}
         </>
       }
     >
@@ -96,7 +103,10 @@ export function MergedEntry({ cluster }: { readonly cluster: ClusterRef }) {
             <Text size="sm">{text('kubeconfig.isIn', { path: place.path })}</Text>
             {isCurrent && <Badge variant="light">{text('kubeconfig.isCurrent')}</Badge>}
           </Group>
-          <Code>{isCurrent ? 'kubectl get nodes' : `kubectl --context ${place.name} get nodes`}</Code>
+          <Group gap="xs" wrap="nowrap">
+            <Code>{command}</Code>
+            <CopyButton label={text('action.copy')} what={command} copy={command} size="compact-xs" />
+          </Group>
         </Stack>
       ) : (
         <Text size="sm" c="dimmed">
@@ -106,10 +116,10 @@ export function MergedEntry({ cluster }: { readonly cluster: ClusterRef }) {
       {isMerging && (
         <MergeDialog
           cluster={cluster}
-          present={place?.name}
-          onClose={() => setIsMerging(false)}
+          present={place}
+          onClose={() => onMerging(false)}
           onMerged={(change) => {
-            setIsMerging(false)
+            onMerging(false)
             if (change.isChanged) setCanUndo(true)
             show(...howWritten(change))
             // Its own kubeconfig names the context as it was merged.

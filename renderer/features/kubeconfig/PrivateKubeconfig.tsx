@@ -44,7 +44,7 @@ export function PrivateKubeconfig({ cluster }: { readonly cluster: ClusterRef })
           <div style={{ flex: 1, minWidth: 0 }}>
             <CodeBlock label={text('kubeconfig.command')} code={command} />
           </div>
-          <CopyButton label={text('action.copy')} copy={command} />
+          <CopyButton label={text('action.copy')} what={command} copy={command} />
         </Group>
       ))}
       {notBefore !== undefined && notAfter !== undefined && (

@@ -9,8 +9,8 @@ import { request } from '../../api/client.ts'
 import { kubeconfigStatusQuery, toolsQuery } from '../../api/queries.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
+import { Reason, unavailable } from '../../ui/Reason.tsx'
 import { Section } from '../../ui/Section.tsx'
-import { SnippetMenu } from './SnippetMenu.tsx'
 
 const icons: Record<ToolId, typeof IconBox> = {
   terminal: IconTerminal2,
@@ -32,28 +32,25 @@ export function ToolRow({ cluster }: { readonly cluster: ClusterRef }) {
     meta: { isShownInPlace: true },
   })
   const needsMerge = ({ needsMerge: needs }: Tool) => needs && !isMerged
+  const reasonOf = (tool: Tool) => (needsMerge(tool) ? text('reason.needsEntry', { tool: tool.name }) : undefined)
   return (
-    <Section
-      title={text('kubeconfig.openIn')}
-      hint={text('kubeconfig.openIn.hint')}
-      actions={<SnippetMenu cluster={cluster} />}
-    >
+    <Section title={text('kubeconfig.openIn')} hint={text('kubeconfig.openIn.hint')}>
       {open.error && <ProblemAlert problem={problemOf(open.error)} />}
       <Group gap="xs">
         {tools?.map((tool) => {
           const Icon = icons[tool.id]
           return (
-            <Button
-              key={tool.id}
-              size="xs"
-              variant="default"
-              leftSection={<Icon size={14} aria-hidden />}
-              disabled={needsMerge(tool)}
-              loading={open.isPending && open.variables === tool.id}
-              onClick={() => open.mutate(tool.id)}
-            >
-              {tool.name}
-            </Button>
+            <Reason key={tool.id} reason={reasonOf(tool)}>
+              <Button
+                size="xs"
+                variant="default"
+                leftSection={<Icon size={14} aria-hidden />}
+                loading={open.isPending && open.variables === tool.id}
+                {...unavailable(reasonOf(tool), () => open.mutate(tool.id))}
+              >
+                {tool.name}
+              </Button>
+            </Reason>
           )
         })}
       </Group>

@@ -5,18 +5,17 @@ import { useMutation } from '@tanstack/react-query'
 import { request } from '../../api/client.ts'
 import type { LogSession } from '../../api/log-session.ts'
 import { useTexts } from '../../ui/language.tsx'
+import { showNotice } from '../../ui/notice.tsx'
 
 /** As many lines as fit into a message or an issue. */
 const excerptLines = 200
 
 interface Props {
   readonly session: LogSession
-  /** Number of the last line, for an excerpt of what came latest. */
-  readonly lastLine: () => number
 }
 
 /** Out of the window: to disk, whole or as shown, and to the clipboard without what nobody else should see. */
-export function ExportMenu({ session, lastLine }: Props) {
+export function ExportMenu({ session }: Props) {
   const { text } = useTexts()
   const save = useMutation({
     mutationFn: (options: { what: 'shown' | 'everything'; isCompressed: boolean }) => session.ask('save', options),
@@ -24,10 +23,11 @@ export function ExportMenu({ session, lastLine }: Props) {
   })
   const share = useMutation({
     mutationFn: async () => {
-      const last = lastLine()
+      const last = await lastLine(session)
       const lines = { firstLine: Math.max(0, last - excerptLines + 1), lastLine: last }
       const excerpt = await session.ask('text', { ...lines, hasPrefix: true, isRedacted: true })
       await request('app.copyText', { text: excerpt.text })
+      showNotice('notice.logCopied', {})
     },
   })
   return (
@@ -54,4 +54,11 @@ export function ExportMenu({ session, lastLine }: Props) {
       </Menu.Dropdown>
     </Menu>
   )
+}
+
+/** The number of the newest line that is shown, be it on the screen or below it. */
+async function lastLine(session: LogSession): Promise<number> {
+  const endRow = session.state?.endRow ?? 0
+  const { rows } = await session.ask('rows', { first: Math.max(0, endRow - 1), count: 1 })
+  return rows.at(-1)?.line ?? 0
 }

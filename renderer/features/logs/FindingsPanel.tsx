@@ -1,11 +1,11 @@
 import { ActionIcon, Button, Group, ScrollArea, Stack, Text } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
-import { type Matters, mattersOf } from '#shared/log-explanations.ts'
+import type { Matters } from '#shared/log-explanations.ts'
 import { ExplanationText } from '../../ui/ExplanationText.tsx'
 import { useTexts } from '../../ui/language.tsx'
 import type { LogClock } from './log-clock.ts'
 import styles from './logs.module.css'
+import { useFindings } from './use-findings.ts'
 import type { OpenLog } from './use-open-log.ts'
 
 const weight: Record<Matters, number> = { act: 0, wait: 1, harmless: 2 }
@@ -21,18 +21,8 @@ interface Props {
 /** The distinct known lines of the log, what matters first: how often, since when, until when. */
 export function FindingsPanel({ view: { session }, clock, onShow, onClose }: Props) {
   const { text, plural } = useTexts()
-  const { data } = useQuery({
-    queryKey: ['logs.findings', session],
-    queryFn: () => session.ask('findings', undefined),
-    refetchInterval: refreshMs,
-    gcTime: 0,
-    retry: false,
-  })
-  const findings = (data ?? []).flatMap((finding) => {
-    const matters = mattersOf(finding.explanation)
-    return matters ? [{ ...finding, weight: weight[matters] }] : []
-  })
-  findings.sort((a, b) => a.weight - b.weight || b.lastTime - a.lastTime)
+  const findings = useFindings(session, refreshMs)
+  findings.sort((a, b) => weight[a.matters] - weight[b.matters] || b.lastTime - a.lastTime)
   return (
     <aside className={styles.pane} aria-label={text('logs.findings')}>
       <Group justify="space-between" wrap="nowrap">

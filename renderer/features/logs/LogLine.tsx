@@ -49,7 +49,14 @@ export const LogLine = memo(function LogLine(props: Props) {
           {clock(row.time)}
         </button>
         <span className={styles.markPlace}>
-          {row.explanation !== undefined && <span className={styles.mark} title={text('logs.explained')} aria-hidden />}
+          {row.explanation !== undefined && (
+            <span
+              className={styles.mark}
+              title={text('logs.explained')}
+              role="img"
+              aria-label={text('logs.explained')}
+            />
+          )}
         </span>
         <span className={styles.level}>{level ?? ''}</span>
         {sourceName !== undefined && (

@@ -30,10 +30,14 @@ interface Props {
   readonly foundLine: number | undefined
   /** Called with the line that was chosen last, for the details. */
   readonly onChoose: (line: number | undefined) => void
+  readonly onClearFilters: () => void
+  /** Told whether new lines come into sight, or the user has scrolled away from them. */
+  readonly onFollow: (isFollowing: boolean) => void
 }
 
 /** The rows of a log that lies in another process: only those on the screen are here. */
-export function LogList({ ref, label, view, clock, isWrapped, isWhole, foundLine, onChoose }: Props) {
+export function LogList(props: Props) {
+  const { ref, label, view, clock, isWrapped, isWhole, foundLine, onChoose, onClearFilters, onFollow } = props
   const { text, plural } = useTexts()
   const { session, rows } = view
   const { firstRow, endRow, hasLines, longestName } = useLogState(session, extentOf)
@@ -44,6 +48,10 @@ export function LogList({ ref, label, view, clock, isWrapped, isWhole, foundLine
 
   useImperativeHandle(ref, () => ({ showRow: scroll.toRow, topRow: () => topRow }))
   useEffect(() => rows.want(topRow, topRow + rowsInView + 1), [rows, topRow, rowsInView])
+
+  const { isFollowing } = scroll
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told when it changes, not with every rendering.
+  useEffect(() => onFollow(isFollowing), [isFollowing])
 
   const choose = (line: number, options: { readonly isExtending: boolean }) => {
     selection.choose(line, options)
@@ -110,8 +118,13 @@ export function LogList({ ref, label, view, clock, isWrapped, isWhole, foundLine
           </div>
         </div>
         {endRow === firstRow && (
-          <Text size="sm" c="dimmed" p="sm" className={styles.empty}>
+          <Text component="div" size="sm" c="dimmed" p="sm" className={styles.empty}>
             {text(hasLines ? 'logs.noMatch' : 'logs.waiting')}
+            {hasLines && (
+              <Button size="compact-xs" variant="light" ml="sm" onClick={onClearFilters}>
+                {text('logs.clearFilters')}
+              </Button>
+            )}
           </Text>
         )}
       </div>

@@ -7,10 +7,14 @@ import { LevelSelect } from './LevelSelect.tsx'
 import type { LogSettings } from './log-settings.ts'
 import { SearchField } from './SearchField.tsx'
 import { SourcePicker } from './SourcePicker.tsx'
+import { useFindings } from './use-findings.ts'
 import type { LogSearchControl } from './use-log-search.ts'
 import { useLogState } from './use-log-state.ts'
 import { nodeSources, type OpenLog } from './use-open-log.ts'
 import { ViewMenu } from './ViewMenu.tsx'
+
+/** The list, where it is open, is asked for more often. */
+const countEveryMs = 5000
 
 interface Props {
   readonly cluster: Cluster
@@ -23,8 +27,9 @@ interface Props {
 }
 
 export function LogToolbar({ cluster, view, settings, search, isPaneOpen, onFindings, onChange }: Props) {
-  const { text } = useTexts()
+  const { text, number } = useTexts()
   const { session } = view
+  const findings = useFindings(session, countEveryMs).filter(({ matters }) => matters !== 'harmless').length
   const result = useLogState(session, (state) => state?.search)
   const sources = settings.sources ?? nodeSources(cluster.nodes.map(({ name }) => name).join(' '))
   return (
@@ -51,9 +56,10 @@ export function LogToolbar({ cluster, view, settings, search, isPaneOpen, onFind
         onClick={onFindings}
       >
         {text('logs.findings')}
+        {findings > 0 && ` ${number(findings)}`}
       </Button>
       <ViewMenu settings={settings} onChange={onChange} />
-      <ExportMenu session={session} lastLine={() => view.rows.lastLine()} />
+      <ExportMenu session={session} />
     </Group>
   )
 }

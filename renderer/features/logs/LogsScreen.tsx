@@ -10,7 +10,7 @@ import { LogPanes, type Pane } from './LogPanes.tsx'
 import { LogTimeline } from './LogTimeline.tsx'
 import { LogToolbar } from './LogToolbar.tsx'
 import { logClock } from './log-clock.ts'
-import { useLogSettings } from './log-settings.ts'
+import { noFilters, useLogSettings } from './log-settings.ts'
 import styles from './logs.module.css'
 import { SourceLegend } from './SourceLegend.tsx'
 import { useLogSearch } from './use-log-search.ts'
@@ -42,6 +42,7 @@ function LogsOf({ cluster, node }: { readonly cluster: Cluster; readonly node: s
   const { session } = view
   const problem = useLogState(session, () => session.problem)
   const list = useRef<LogListHandle>(null)
+  const [isFollowing, setIsFollowing] = useState(true)
   const [pane, setPane] = useState<Pane>()
   const search = useLogSearch(view, list)
   const clock = useMemo(
@@ -81,6 +82,11 @@ function LogsOf({ cluster, node }: { readonly cluster: Cluster; readonly node: s
           isWrapped={settings.isWrapped}
           isWhole={settings.isWhole}
           foundLine={search.line}
+          onClearFilters={() => {
+            change(noFilters)
+            setRange({})
+          }}
+          onFollow={setIsFollowing}
           onChoose={(line) => setPane(line === undefined ? undefined : { kind: 'details', line })}
         />
         <LogPanes
@@ -92,7 +98,7 @@ function LogsOf({ cluster, node }: { readonly cluster: Cluster; readonly node: s
           onClose={() => setPane(undefined)}
         />
       </div>
-      <LogFooter session={session} />
+      <LogFooter session={session} isFollowing={isFollowing} />
     </Stack>
   )
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Group, Text, TextInput, Tooltip } from '@mantine/core'
+import { ActionIcon, Group, Text, TextInput, Tooltip, VisuallyHidden } from '@mantine/core'
 import {
   IconChevronDown,
   IconChevronUp,
@@ -112,7 +112,9 @@ function SearchCount({
   if (!result) return null
   const all = `${number(result.matches)}${result.isComplete ? '' : '…'}`
   return (
-    <Text size="xs" c="dimmed" role="status" className={styles.count} truncate>
+    // Announced is the step from match to match, not the count, which grows with the log.
+    <Text size="xs" c="dimmed" className={styles.count} truncate>
+      <VisuallyHidden role="status">{index === undefined ? '' : number(index)}</VisuallyHidden>
       {result.error !== undefined
         ? text('logs.search.invalid')
         : result.isStopped

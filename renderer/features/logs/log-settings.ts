@@ -1,18 +1,13 @@
-import { useLocalStorage } from '@mantine/hooks'
+import { useLocalStorage, useSessionStorage } from '@mantine/hooks'
 import { z } from 'zod'
-import { type ClusterRef, refKey } from '#shared/cluster.ts'
+import { type Cluster, refKey } from '#shared/cluster.ts'
 import { LogLevel } from '#shared/log.ts'
 import { LogSearch, LogSource } from '#shared/log-view.ts'
 
 /** How somebody looks at the logs of one cluster. Kept by the window: the main process has no use for it. */
-const LogSettings = z.object({
+const LogLook = z.object({
   /** Absent: every node. */
   sources: z.array(LogSource).optional(),
-  /** Names of sources that are followed but not shown. */
-  hidden: z.array(z.string()).default([]),
-  level: LogLevel.optional(),
-  search: LogSearch.default({ pattern: '', isRegex: false, isCaseSensitive: false, isWholeWord: false }),
-  isOnlyMatching: z.boolean().default(false),
   isFolded: z.boolean().default(true),
   isWrapped: z.boolean().default(false),
   /** With the time and level that lines say themselves, which also stand in columns of their own. */
@@ -21,25 +16,48 @@ const LogSettings = z.object({
   zone: z.enum(['local', 'utc']).default('local'),
   hasTimeline: z.boolean().default(true),
 })
-export type LogSettings = z.infer<typeof LogSettings>
 
-const defaults = LogSettings.parse({})
+/** What keeps lines from being shown. It ends with the window: a filter that nobody remembers looks like a log without lines. */
+const LogFilters = z.object({
+  /** Names of sources that are followed but not shown. */
+  hidden: z.array(z.string()).default([]),
+  level: LogLevel.optional(),
+  search: LogSearch.default({ pattern: '', isRegex: false, isCaseSensitive: false, isWholeWord: false }),
+  isOnlyMatching: z.boolean().default(false),
+})
+export type LogSettings = z.infer<typeof LogLook> & z.infer<typeof LogFilters>
 
-export function useLogSettings(cluster: ClusterRef) {
-  const [settings, set] = useLocalStorage<LogSettings>({
+/** Shows every line of the chosen sources again. */
+export const noFilters: z.infer<typeof LogFilters> = { ...LogFilters.parse({}), level: undefined }
+
+export function useLogSettings(cluster: Cluster) {
+  const [look, setLook] = useLocalStorage({
     key: `sampan.logs.${refKey(cluster)}`,
-    defaultValue: defaults,
+    defaultValue: LogLook.parse({}),
     getInitialValueInEffect: false,
-    deserialize: (text) => read(text),
+    deserialize: (text) => read(LogLook, text),
   })
-  return [settings, (change: Partial<LogSettings>) => set((before) => ({ ...before, ...change }))] as const
+  // Of this cluster, not of one that is made later under its name.
+  const [filters, setFilters] = useSessionStorage({
+    key: `sampan.logs.filters.${refKey(cluster)} ${cluster.createdAt ?? ''}`,
+    defaultValue: LogFilters.parse({}),
+    getInitialValueInEffect: false,
+    deserialize: (text) => read(LogFilters, text),
+  })
+  const change = (next: Partial<LogSettings>) => {
+    const ofFilters = Object.entries(next).filter(([name]) => Object.hasOwn(LogFilters.shape, name))
+    const ofLook = Object.entries(next).filter(([name]) => Object.hasOwn(LogLook.shape, name))
+    if (ofFilters.length > 0) setFilters((before) => ({ ...before, ...Object.fromEntries(ofFilters) }))
+    if (ofLook.length > 0) setLook((before) => ({ ...before, ...Object.fromEntries(ofLook) }))
+  }
+  return [{ ...look, ...filters }, change] as const
 }
 
 /** What an older version wrote, or somebody by hand, must not break the view. */
-function read(text: string | undefined): LogSettings {
+function read<T extends z.ZodType>(schema: T, text: string | undefined): z.infer<T> {
   try {
-    return LogSettings.catch(defaults).parse(JSON.parse(text ?? '{}'))
+    return schema.parse(JSON.parse(text ?? '{}'))
   } catch {
-    return defaults
+    return schema.parse({})
   }
 }

@@ -44,11 +44,6 @@ export class RowWindow {
     return this.#rows.get(number)
   }
 
-  /** The number of the newest line among the rows that are here; 0 when there is none. */
-  lastLine(): number {
-    return Math.max(0, ...[...this.#rows.values()].map(({ line }) => line))
-  }
-
   /** These rows are on the screen now. */
   want(first: number, end: number): void {
     this.#wanted = { first, end }

@@ -1,4 +1,4 @@
-import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
+import { Button, Group, Paper, Stack, Text, Title, VisuallyHidden } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { ClusterRef } from '#shared/cluster.ts'
@@ -47,14 +47,20 @@ export function OperationPanel({ cluster, run, hasCluster, operation, onRetry, o
       <ProblemAlert key={warning.code} problem={warning} about={cluster} severity="warning" />
     ))
   }
+  const heading = text(`operation.${operation.operation}.${isRunning ? 'running' : 'failed'}`, {
+    cluster: cluster.name,
+  })
+  const stage = timeline?.stages.find(({ state }) => state === 'running')?.stage
   return (
     <Stack gap="md" className={styles.panel}>
+      {/* Announced once for each stage: the clock beside the heading never stands still. */}
+      <VisuallyHidden role="status">
+        {isRunning && stage ? `${heading} · ${text(`stage.${stage}`)}` : ''}
+      </VisuallyHidden>
       <Group justify="space-between" wrap="nowrap">
-        <Group gap="sm" role="status">
+        <Group gap="sm">
           <Title order={2} size="h4">
-            {text(isRunning ? `operation.${operation.operation}.running` : `operation.${operation.operation}.failed`, {
-              cluster: cluster.name,
-            })}
+            {heading}
           </Title>
           <Duration sinceMs={timeline?.startedAtMs} durationMs={outcome?.durationMs} />
         </Group>
@@ -71,6 +77,7 @@ export function OperationPanel({ cluster, run, hasCluster, operation, onRetry, o
           onRetry={onRetry}
           onUsePort={onUsePort}
           note={outcome?.kind === 'problem' && outcome.undone ? text('operation.undone') : undefined}
+          log={timeline?.log.entries.map(({ text: line }) => line) ?? []}
         />
       )}
       {!isRunning && failureActions && <Group gap="xs">{failureActions}</Group>}

@@ -1,9 +1,10 @@
 import { Anchor, Button, Center, Loader, Stack, Text } from '@mantine/core'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
-import { type Cluster, type ClusterRef, refOf, type StoredSpec } from '#shared/cluster.ts'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { type Cluster, refOf, type StoredSpec } from '#shared/cluster.ts'
 import { problemOf } from '#shared/problem.ts'
 import { type ChangeAttempt, openLink, useClusterActions, useLastAttempt } from '../../api/cluster-actions.ts'
+import { useDraft } from '../../api/drafts.ts'
 import { registriesCheckQuery, specQuery } from '../../api/queries.ts'
 import { ChangedMeanwhile } from '../../ui/ChangedMeanwhile.tsx'
 import { CodeBlock } from '../../ui/CodeBlock.tsx'
@@ -17,18 +18,20 @@ import { NodeFiles } from './NodeFiles.tsx'
 /** The registries.yaml of a cluster, and what containerd on each node makes of it. */
 export function RegistriesScreen({ cluster }: { readonly cluster: Cluster }) {
   const { data: stored, error, refetch } = useQuery({ ...specQuery(cluster), refetchOnMount: 'always' })
+  const { text } = useTexts()
   const attempt = useLastAttempt(cluster)
   return (
     <Stack gap="xl">
       {!stored && error && <ProblemAlert problem={problemOf(error)} onRetry={() => void refetch()} />}
       {!stored && !error && (
         <Center h={200}>
-          <Loader size="sm" />
+          <Loader size="sm" aria-label={text('loading.registries')} />
         </Center>
       )}
       {stored && (
         <RegistriesForm
-          cluster={refOf(cluster)}
+          key={cluster.createdAt}
+          cluster={cluster}
           stored={stored}
           failed={attempt?.kind === 'change' ? attempt : undefined}
           look={async () => (await refetch()).data}
@@ -40,7 +43,7 @@ export function RegistriesScreen({ cluster }: { readonly cluster: Cluster }) {
 }
 
 interface Props {
-  readonly cluster: ClusterRef
+  readonly cluster: Cluster
   /** What was last seen of it. */
   readonly stored: StoredSpec
   /** A change that was not carried out: its text goes on where it was left. */
@@ -49,15 +52,23 @@ interface Props {
   readonly look: () => Promise<StoredSpec | undefined>
 }
 
+interface RegistriesDraft {
+  readonly value: string
+  /** What was stored when it was begun. */
+  readonly base: StoredSpec
+}
+
 function RegistriesForm({ cluster, stored, failed, look }: Props) {
   const { text } = useTexts()
   const { go } = useNavigation()
   const { change } = useClusterActions()
-  const client = useQueryClient()
-  const [base, setBase] = useState(failed?.base ?? stored)
-  const [value, setValue] = useState(failed?.spec.registries ?? stored.spec.registries)
+  const { begun, keep } = useDraft<RegistriesDraft>(cluster, 'registries')
+  const [base, setBase] = useState(begun?.base ?? failed?.base ?? stored)
+  const [value, setValue] = useState(begun?.value ?? failed?.spec.registries ?? stored.spec.registries)
   const { data: findings } = useQuery({ ...registriesCheckQuery(value), enabled: false })
   const isDirty = value !== base.spec.registries
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is kept changes with these, `keep` with every rendering.
+  useEffect(() => keep(isDirty ? { value, base } : undefined), [isDirty, value, base])
   const isBehind = stored.generation !== base.generation
   const isOtherText = isBehind && stored.spec.registries !== base.spec.registries
   const load = () => {
@@ -69,7 +80,9 @@ function RegistriesForm({ cluster, stored, failed, look }: Props) {
   const apply = async () => {
     const present = await look()
     if (present?.generation !== base.generation) return
-    change({ cluster, spec: { ...base.spec, registries: value }, base })
+    change({ cluster: refOf(cluster), spec: { ...base.spec, registries: value }, base })
+    // From here on it is the attempt that is kept.
+    keep(undefined)
     go({ tab: 'overview' })
   }
   return (
@@ -78,12 +91,8 @@ function RegistriesForm({ cluster, stored, failed, look }: Props) {
       hint={text('registries.hint')}
       actions={
         <>
-          <Button
-            variant="default"
-            size="xs"
-            onClick={() => void client.refetchQueries({ queryKey: registriesCheckQuery(value).queryKey })}
-          >
-            {text('registries.check')}
+          <Button variant="default" size="xs" disabled={!isDirty} onClick={() => setValue(base.spec.registries)}>
+            {text('action.discard')}
           </Button>
           <Button
             size="xs"

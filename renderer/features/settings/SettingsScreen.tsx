@@ -1,32 +1,36 @@
 import { Button, Center, Group, Loader, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
-import type { ClusterRef, StoredSpec } from '#shared/cluster.ts'
+import { useEffect, useState } from 'react'
+import { type Cluster, refOf, type StoredSpec } from '#shared/cluster.ts'
 import { problemOf } from '#shared/problem.ts'
 import { type ChangeAttempt, useClusterActions, useLastAttempt } from '../../api/cluster-actions.ts'
+import { useDraft } from '../../api/drafts.ts'
 import { specQuery } from '../../api/queries.ts'
 import { ChangedMeanwhile } from '../../ui/ChangedMeanwhile.tsx'
 import { useTexts } from '../../ui/language.tsx'
 import { useNavigation } from '../../ui/navigation.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
 import { SpecFields } from '../../ui/spec-form/SpecFields.tsx'
+import { type SpecValues, valuesOf } from '../../ui/spec-form/spec-values.ts'
 import { useSpecForm } from '../../ui/spec-form/use-spec-form.ts'
 import styles from './SettingsScreen.module.css'
 
 /** Everything about an existing cluster that can be changed, and Apply. */
-export function SettingsScreen({ cluster }: { readonly cluster: ClusterRef }) {
+export function SettingsScreen({ cluster }: { readonly cluster: Cluster }) {
+  const { text } = useTexts()
   const { data: stored, error, refetch } = useQuery({ ...specQuery(cluster), refetchOnMount: 'always' })
   const attempt = useLastAttempt(cluster)
   if (!stored && error) return <ProblemAlert problem={problemOf(error)} onRetry={() => void refetch()} />
   if (!stored)
     return (
       <Center h={200}>
-        <Loader size="sm" />
+        <Loader size="sm" aria-label={text('loading.settings')} />
       </Center>
     )
   const look = async () => (await refetch()).data
   return (
     <SettingsForm
+      key={cluster.createdAt}
       cluster={cluster}
       stored={stored}
       failed={attempt?.kind === 'change' ? attempt : undefined}
@@ -36,7 +40,7 @@ export function SettingsScreen({ cluster }: { readonly cluster: ClusterRef }) {
 }
 
 interface Props {
-  readonly cluster: ClusterRef
+  readonly cluster: Cluster
   /** What was last seen of it. */
   readonly stored: StoredSpec
   /** A change that was not carried out: its draft goes on where it was left. */
@@ -45,23 +49,36 @@ interface Props {
   readonly look: () => Promise<StoredSpec | undefined>
 }
 
+interface SettingsDraft {
+  readonly values: SpecValues
+  /** What was stored when it was begun. */
+  readonly base: StoredSpec
+}
+
 function SettingsForm({ cluster, stored, failed, look }: Props) {
   const { text } = useTexts()
   const { go } = useNavigation()
   const { change } = useClusterActions()
-  const [base, setBase] = useState(failed?.base ?? stored)
-  const { form, spec, rebase } = useSpecForm(base.spec, failed?.spec)
+  const { begun, keep } = useDraft<SettingsDraft>(cluster, 'settings')
+  const [base, setBase] = useState(begun?.base ?? failed?.base ?? stored)
+  const { form, spec, rebase } = useSpecForm(base.spec, begun?.values ?? (failed && valuesOf(failed.spec)))
+  const { values } = form
+  const isDirty = form.isDirty()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is kept changes with these, `keep` with every rendering.
+  useEffect(() => keep(isDirty ? { values, base } : undefined), [isDirty, values, base])
   const isBehind = stored.generation !== base.generation
   const load = () => {
     rebase(stored.spec)
     setBase(stored)
   }
   // Nothing of the user's is lost: there is no draft to be looked after.
-  if (isBehind && !form.isDirty()) load()
+  if (isBehind && !isDirty) load()
   const submit = form.onSubmit(async () => {
     const present = await look()
     if (!spec || present?.generation !== base.generation) return
-    change({ cluster, spec, base })
+    change({ cluster: refOf(cluster), spec, base })
+    // From here on it is the attempt that is kept.
+    keep(undefined)
     go({ tab: 'overview' })
   })
   return (
@@ -74,10 +91,10 @@ function SettingsForm({ cluster, stored, failed, look }: Props) {
             {text('settings.hint')}
           </Text>
           <Group gap="xs" wrap="nowrap">
-            <Button variant="default" disabled={!form.isDirty()} onClick={form.reset}>
+            <Button variant="default" disabled={!isDirty} onClick={form.reset}>
               {text('action.discard')}
             </Button>
-            <Button type="submit" disabled={!form.isDirty() || isBehind}>
+            <Button type="submit" disabled={!isDirty || isBehind}>
               {text('action.apply')}
             </Button>
           </Group>

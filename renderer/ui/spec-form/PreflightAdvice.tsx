@@ -1,5 +1,10 @@
-import { Group, Loader, Stack, Text } from '@mantine/core'
-import { IconAlertTriangleFilled, IconCircleCheckFilled, IconCircleXFilled } from '@tabler/icons-react'
+import { Group, Loader, Stack, Text, VisuallyHidden } from '@mantine/core'
+import {
+  IconAlertTriangleFilled,
+  IconCircleCheckFilled,
+  IconCircleDashed,
+  IconCircleXFilled,
+} from '@tabler/icons-react'
 import type { PreflightCheck } from '#shared/preflight.ts'
 import { useTexts } from '../language.tsx'
 import styles from './PreflightAdvice.module.css'
@@ -7,18 +12,25 @@ import type { Preflight } from './use-preflight.ts'
 
 /** What stands in the way of a spec, or is worth knowing, while it is being written. */
 export function PreflightAdvice({
-  preflight: { checks, problem, isChecking },
+  preflight: { checks, problem, isChecking, canCheck },
   onUsePort,
 }: {
   readonly preflight: Preflight
-  readonly onUsePort: (port: number) => void
+  readonly onUsePort: (move: PortMove) => void
 }) {
   const { text, plural, sentences, problem: wordsOf } = useTexts()
   const remarks = checks?.filter(({ result }) => result === 'blocking' || result === 'warning') ?? []
   const passed = checks?.filter(({ result }) => result === 'ok') ?? []
+  const blocking = remarks.filter(({ result }) => result === 'blocking').length
+  const summary = [
+    ...(blocking > 0 ? [plural('preflight.summary.blocking', blocking)] : []),
+    ...(remarks.length > blocking ? [plural('preflight.summary.warnings', remarks.length - blocking)] : []),
+    ...(canCheck ? [] : [text('preflight.notYet')]),
+  ].join(' · ')
   return (
-    // What scrolls must be reachable by keyboard.
-    <Stack gap={6} role="status" aria-label={text('preflight.title')} className={styles.advice} tabIndex={0}>
+    // What scrolls must be reachable by keyboard. Only the summary is announced: the remarks change with every key.
+    <Stack gap={6} role="group" aria-label={text('preflight.title')} className={styles.advice} tabIndex={0}>
+      <VisuallyHidden role="status">{summary}</VisuallyHidden>
       {remarks.map((check) => (
         <Remark key={`${check.id} ${check.found}`} check={check} onUsePort={onUsePort} />
       ))}
@@ -29,20 +41,38 @@ export function PreflightAdvice({
         </Group>
       )}
       <Group gap={6}>
-        {isChecking ? (
-          <Loader size={12} />
+        {!canCheck ? (
+          <IconCircleDashed size={14} aria-hidden className={styles.icon} data-result="none" />
+        ) : isChecking ? (
+          <Loader size={12} aria-hidden />
         ) : (
           <IconCircleCheckFilled size={14} aria-hidden className={styles.icon} data-result="ok" />
         )}
         <Text size="xs" c="dimmed">
-          {isChecking ? text('preflight.checking') : plural('preflight.passed', passed.length)}
+          {!canCheck
+            ? text('preflight.notYet')
+            : isChecking
+              ? text('preflight.checking')
+              : plural('preflight.passed', passed.length)}
         </Text>
       </Group>
     </Stack>
   )
 }
 
-function Remark({ check, onUsePort }: { readonly check: PreflightCheck; readonly onUsePort: (port: number) => void }) {
+/** The port that is to stand in the place of another one. */
+interface PortMove {
+  readonly taken: number
+  readonly port: number
+}
+
+function Remark({
+  check,
+  onUsePort,
+}: {
+  readonly check: PreflightCheck
+  readonly onUsePort: (move: PortMove) => void
+}) {
   const { text, sentences, problem: wordsOf } = useTexts()
   const words = check.problem && wordsOf(check.problem)
   const Icon = check.result === 'blocking' ? IconCircleXFilled : IconAlertTriangleFilled
@@ -59,7 +89,12 @@ function Remark({ check, onUsePort }: { readonly check: PreflightCheck; readonly
         {check.problem?.actions?.map(
           (action) =>
             action.kind === 'usePort' && (
-              <button key={action.port} type="button" className={styles.link} onClick={() => onUsePort(action.port)}>
+              <button
+                key={action.port}
+                type="button"
+                className={styles.link}
+                onClick={() => onUsePort({ taken: Number(check.problem?.params.port), port: action.port })}
+              >
                 {text('action.usePort', { port: action.port })}
               </button>
             ),

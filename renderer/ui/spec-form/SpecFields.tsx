@@ -1,4 +1,4 @@
-import { Chip, Group, Input, NumberInput, Select, SimpleGrid, Stack, TextInput } from '@mantine/core'
+import { Chip, Group, Input, NumberInput, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { packagedComponents } from '#shared/k3s-releases.ts'
 import { useTexts } from '../language.tsx'
 import { ArgumentsField } from './ArgumentsField.tsx'
@@ -14,13 +14,20 @@ export function SpecFields({ form, isNew }: { readonly form: SpecForm; readonly 
   return (
     <Stack gap="lg">
       <SimpleGrid cols={2}>
-        <TextInput
-          label={text('form.name')}
-          description={text(isNew ? 'form.name.hint' : 'form.name.fixed')}
-          disabled={!isNew}
-          data-autofocus={isNew || undefined}
-          {...form.getInputProps('name')}
-        />
+        {isNew ? (
+          <TextInput
+            label={text('form.name')}
+            description={text('form.name.hint')}
+            data-autofocus
+            {...form.getInputProps('name')}
+          />
+        ) : (
+          <Input.Wrapper label={text('form.name')} description={text('form.name.fixed')} labelElement="div">
+            <Text ff="monospace" fw={600} lh="2.25rem" mt={4}>
+              {form.values.name}
+            </Text>
+          </Input.Wrapper>
+        )}
         <ImageField form={form} />
         <NumberInput
           label={text('form.agents')}

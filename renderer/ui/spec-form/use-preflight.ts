@@ -13,6 +13,8 @@ export interface Preflight {
   readonly checks: readonly PreflightCheck[] | undefined
   readonly problem: Problem | undefined
   readonly isChecking: boolean
+  /** There is a spec to check: every field is right in itself. */
+  readonly canCheck: boolean
   /** Something is known to stand in the way of exactly these values. */
   readonly isBlocked: boolean
   /** Somebody waits in `pass`. */
@@ -56,7 +58,8 @@ export function usePreflight(engineId: string, spec: ClusterSpec | undefined): P
   return {
     checks: data,
     problem: error ? problemOf(error) : undefined,
-    isChecking: isFetching || !isOfThese,
+    isChecking: spec !== undefined && (isFetching || !isOfThese),
+    canCheck: spec !== undefined,
     isBlocked: isOfThese && data !== undefined && isBlocking(data),
     isWaiting,
     pass,

@@ -8,7 +8,7 @@ import { errorsOf, type SpecValues, specOf, valuesOf } from './spec-values.ts'
 export type SpecForm = UseFormReturnType<SpecValues>
 
 /** A form over `base`, checked by the schema of ClusterSpec, with messages in the user's words. It begins with `draft`, where there is one. */
-export function useSpecForm(base: ClusterSpec, draft?: ClusterSpec) {
+export function useSpecForm(base: ClusterSpec, draft?: SpecValues) {
   const { text } = useTexts()
   const form: SpecForm = useForm<SpecValues>({
     initialValues: valuesOf(base),
@@ -19,7 +19,7 @@ export function useSpecForm(base: ClusterSpec, draft?: ClusterSpec) {
   const [hasBegun, setHasBegun] = useState(draft === undefined)
   if (!hasBegun && draft) {
     setHasBegun(true)
-    form.setValues(valuesOf(draft))
+    form.setValues(draft)
   }
   /** Moves the draft onto another state of the cluster. */
   const rebase = (onto: ClusterSpec) => {

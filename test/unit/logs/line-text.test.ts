@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { detailsOf, harmless, messageStart, redacted } from '../../../electron/logs/line-text.ts'
+import { redacted } from '#shared/redacted.ts'
+import { detailsOf, harmless, messageStart } from '../../../electron/logs/line-text.ts'
 import { LineMatcher, matchesIn, patternOf } from '../../../electron/logs/search-pattern.ts'
 
 const search = { pattern: '', isRegex: false, isCaseSensitive: false, isWholeWord: false }
