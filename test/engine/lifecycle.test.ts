@@ -268,15 +268,15 @@ function suite(world: World): void {
 
   describe('that cannot be made say why and leave nothing behind', () => {
     it.each([
-      [{ name: 'Not A Label' }, 'name'],
-      [{ name: 'a'.repeat(33) }, 'name'],
-      [{ name: '-a' }, 'name'],
-      [{ apiPort: 0 }, 'apiPort'],
-      [{ apiPort: 65_536 }, 'apiPort'],
-      [{ agents: 21 }, 'agents'],
-      [{ image: 'UPPER CASE' }, 'image'],
-    ])('for the illegal spec %o', async (more, field) => {
-      await refused(more, { code: 'spec.invalid', params: expect.objectContaining({ field }) })
+      [{ name: 'Not A Label' }, 'cluster.name_invalid', { suggestion: 'not-a-label' }],
+      [{ name: 'a'.repeat(33) }, 'cluster.name_invalid', { suggestion: 'a'.repeat(32) }],
+      [{ name: '-a' }, 'cluster.name_invalid', { suggestion: 'a' }],
+      [{ apiPort: 0 }, 'spec.invalid', { field: 'apiPort' }],
+      [{ apiPort: 65_536 }, 'spec.invalid', { field: 'apiPort' }],
+      [{ agents: 21 }, 'spec.invalid', { field: 'agents' }],
+      [{ image: 'UPPER CASE' }, 'image.invalid', { image: 'UPPER CASE' }],
+    ] as const)('for the illegal spec %o', async (more, code, params) => {
+      await refused(more, { code, params: expect.objectContaining(params) })
     })
 
     it('when the name is taken', async () => {
