@@ -65,7 +65,7 @@ describe.skipIf(missing)(`a window and a terminal on one cluster${missing ? ` (s
   }
   const inTerminal = async (name: string) => {
     const [list] = (await terminal('list', '--json')).json
-    return (list?.clusters as Cluster[]).find((each) => each.name === name)?.state
+    return (list?.clusters as Cluster[] | undefined)?.find((each) => each.name === name)?.state
   }
 
   it('the window shows what the terminal does while it does it, and what it has done', async () => {
