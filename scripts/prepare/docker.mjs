@@ -104,7 +104,7 @@ async function comesUp(path, engine) {
 }
 
 /** A machine that lacks CAP_SYS_RESOURCE (bit 24) itself cannot hand it to privileged containers. */
-function runtimeArguments() {
+export function runtimeArguments() {
   // dockerd does not start when a flag repeats what its file says; who has chosen a runtime there has done so for a reason.
   const config = '/etc/docker/daemon.json'
   if (existsSync(config) && readFileSync(config, 'utf8').includes('"default-runtime"')) return []
