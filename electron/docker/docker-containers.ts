@@ -74,9 +74,11 @@ export async function startContainer(gateway: DockerGateway, id: string, signal?
     const { detail = '' } = problemOf(error)
     if (/task \S+ already exists/.test(detail.replace(':', '')))
       throw new ProblemError(problem('docker.container_stuck', { container: id }, { detail }), { cause: error })
-    if (!/cannot start a paused container|container is paused|state paused/i.test(detail)) {
-      throw await withHolder(gateway, error, signal)
-    }
+    // Podman says only which states it would start.
+    const isPaused = /must be in Created or Stopped state/i.test(detail)
+      ? (await inspectContainer(gateway, id, signal))?.State.Status === 'paused'
+      : /cannot start a paused container|container is paused|state paused/i.test(detail)
+    if (!isPaused) throw await withHolder(gateway, error, signal)
     await gateway.send({ ...request, path: `${pathOf(id)}/unpause` })
   }
 }

@@ -1,6 +1,6 @@
 import { isIPv4 } from 'node:net'
 import { z } from 'zod'
-import { Made } from './container-answers.ts'
+import { ListedContainer, Made, toSummary } from './container-answers.ts'
 import type { NetworkOptions, NetworkSummary } from './container-runtime.ts'
 import type { DockerGateway } from './docker-gateway.ts'
 
@@ -14,7 +14,7 @@ const Network = z.object({
 })
 
 const NetworkMembers = z.object({
-  Id: z.string(),
+  Name: z.string(),
   Containers: z.record(z.string(), z.object({ Name: z.string().default('') })).nullish(),
 })
 
@@ -80,15 +80,25 @@ export async function removeNetwork(gateway: DockerGateway, id: string): Promise
   await gateway.send({ method: 'DELETE', path: pathOf(id), operation: 'remove network', subject: id }, [404])
 }
 
+/** Returns the names of those that were on it. */
 export async function disconnectAll(gateway: DockerGateway, id: string, signal?: AbortSignal): Promise<string[]> {
   const about = { operation: 'empty network', subject: id } as const
   const network = await gateway.find({ method: 'GET', path: pathOf(id), ...about, signal }, NetworkMembers)
-  const members = Object.entries(network?.Containers ?? {})
-  for (const [container] of members) {
+  if (!network) return []
+  const members = new Map(
+    Object.entries(network.Containers ?? {}).map(([member, { Name }]) => [member, Name || member.slice(0, 12)]),
+  )
+  // Podman does not remove a network that a container is on which does not run, and its inspect shows only those that do.
+  if ((await gateway.greeting(signal)).isPodman) {
+    const query = { all: true, filters: { network: [network.Name] } }
+    const request = { method: 'GET', path: '/containers/json', query, ...about, signal } as const
+    for (const { id, name } of (await gateway.list(request, ListedContainer)).map(toSummary)) members.set(id, name)
+  }
+  for (const container of members.keys()) {
     const body = { Container: container, Force: true }
     const path = `${pathOf(id)}/disconnect`
     // 404: it has gone by itself, the container or the network.
     await gateway.send({ method: 'POST', path, body, ...about, signal }, [404])
   }
-  return members.map(([container, { Name }]) => Name || container.slice(0, 12)).sort()
+  return [...members.values()].sort()
 }

@@ -9,6 +9,9 @@ import { debianRoot, enginesFolder } from './debian-root.mjs'
 
 /** @typedef {import('./kinds.mjs').Kind} Kind */
 
+/** Where tests have a registry without TLS; free, as the engine's network has nothing else in it. */
+const registryPort = '5000'
+
 /**
  * An engine of its own: packages, data, socket, network, firewall and processes. It and all that it started end with the process that
  * holds its namespaces, and nothing of it is seen on the machine but a folder and its control groups.
@@ -60,7 +63,12 @@ export class IsolatedEngine {
   /** For tests: where the engine is, with the docker command of its own release, as an older one may be refused. */
   get env() {
     const { DOCKER_CONTEXT: _, DOCKER_TLS_VERIFY: __, DOCKER_CERT_PATH: ___, ...env } = process.env
-    return { ...env, DOCKER_HOST: `unix://${this.socket}`, PATH: `${join(this.#folder, 'bin')}:${env.PATH}` }
+    return {
+      ...env,
+      DOCKER_HOST: `unix://${this.socket}`,
+      PATH: `${join(this.#folder, 'bin')}:${env.PATH}`,
+      SAMPAN_TEST_REGISTRY_PORT: registryPort,
+    }
   }
 
   /** A command beside the engine: in its network, where its ports are published, and on this machine otherwise. @param {string[]} command */
@@ -127,8 +135,6 @@ function dockerCommand(kind, folder) {
 function podmanCommand(kind, folder) {
   const files = {
     'containers.conf': `
-[containers]
-cgroup_conf = []
 [engine]
 cgroup_manager = "cgroupfs"
 runtime = "crun"
@@ -143,11 +149,18 @@ driver = "overlay"
 graphroot = "${join(folder, 'data')}"
 runroot = "/run/containers/storage"
 `,
+    'registries.conf': `
+unqualified-search-registries = ["docker.io"]
+[[registry]]
+location = "127.0.0.1:${registryPort}"
+insecure = true
+`,
   }
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
   const env = {
     ...kind.env,
     CONTAINERS_CONF: join(folder, 'containers.conf'),
+    CONTAINERS_REGISTRIES_CONF: join(folder, 'registries.conf'),
     CONTAINERS_STORAGE_CONF: join(folder, 'storage.conf'),
     PODMAN_IGNORE_CGROUPSV1_WARNING: '1',
     HIDE_CGROUP2: '1',

@@ -34,9 +34,12 @@ export const kinds = [
   { name: 'podman-shanghai', title: 'Podman 5.8 in UTC+8', suite: 'sid', program: 'podman', timeZone: 'Asia/Shanghai' },
 ]
 
-/** Each name, or the beginning of one: `docker28` is all three of them. Without names, all. @param {readonly string[]} names */
+/** A name, or the beginning of several: `docker` is every Docker. Without names, all. @param {readonly string[]} names */
 export function chosenKinds(names) {
-  const unknown = names.filter((name) => !kinds.some((kind) => kind.name.startsWith(name)))
-  const chosen = kinds.filter((kind) => names.length === 0 || names.some((name) => kind.name.startsWith(name)))
-  return { chosen, unknown }
+  const of = (word) => {
+    const exact = kinds.filter(({ name }) => name === word)
+    return exact.length > 0 ? exact : kinds.filter(({ name }) => name.startsWith(word))
+  }
+  const wanted = new Set(names.length === 0 ? kinds : names.flatMap(of))
+  return { chosen: kinds.filter((kind) => wanted.has(kind)), unknown: names.filter((name) => of(name).length === 0) }
 }

@@ -181,13 +181,16 @@ for (const [name, { missing, open }] of Object.entries(subjects)) {
     it('starts a container again that ends by itself, counts it, and leaves it when it was stopped', async () => {
       const { id } = await create({ command: ['exit 4'], restartPolicy: 'unless-stopped' })
       await runtime.startContainer(id)
-      await until('it was started again', async () => ((await runtime.inspectContainer(id))?.restartCount ?? 0) > 1)
+      const count = async () => (await runtime.inspectContainer(id))?.restartCount ?? 0
+      await until('it was started again and again', async () => (await count()) > 5)
       await runtime.stopContainer(id, 1)
       const stopped = await runtime.inspectContainer(id)
       const [listed] = await runtime.listContainers(wanted)
       expect([stopped?.state, listed?.state, stopped?.exitCode]).toEqual(['exited', 'exited', expect.any(Number)])
       await runtime.startContainer(id)
-      await until('it counts anew', async () => (await runtime.inspectContainer(id))?.restartCount === 1)
+      // Podman starts it again without a pause: the very first count may not be seen.
+      expect(await count()).toBeLessThan(stopped?.restartCount ?? 0)
+      await until('it was started again once more', async () => (await count()) > 0)
     })
 
     it('lists a container as stopped as soon as it was stopped', async () => {
@@ -293,9 +296,13 @@ for (const [name, { missing, open }] of Object.entries(subjects)) {
     it('takes containers off a network that has to go, and says which', async () => {
       const name = unique('foreign')
       const { id, network } = await create({ name })
-      await create({ network: { name: network, ipv4: `10.213.${third}.3`, aliases: [] } }, network)
+      const atRest = unique('at-rest')
+      const options = { name: atRest, network: { name: network, ipv4: `10.213.${third}.3`, aliases: [] } }
+      await create(options, network)
       await runtime.startContainer(id)
-      expect(await runtime.disconnectAll(network)).toEqual([name])
+      // Only with Podman is a container on a network that does not run.
+      const { isPodman } = await runtime.info()
+      expect(await runtime.disconnectAll(network)).toEqual(isPodman ? [atRest, name].sort() : [name])
       await runtime.removeNetwork(network)
       expect((await runtime.inspectContainer(id))?.state).toBe('running')
     })
@@ -432,7 +439,9 @@ for (const [name, { missing, open }] of Object.entries(subjects)) {
       await isFollowing
       expect(seen[0]).toEqual({ kind: 'connected' })
       expect(of('network')).toContain('create')
-      expect(of('container').filter((action) => action !== 'kill')).toEqual(['create', 'start', 'die', 'destroy'])
+      // How a removal ends a container is the engine's to say: by a signal, or in good order.
+      const isMeans = (action: string) => ['kill', 'stop'].includes(action)
+      expect(of('container').filter((action) => !isMeans(action))).toEqual(['create', 'start', 'die', 'destroy'])
     })
   })
 }

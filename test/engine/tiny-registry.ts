@@ -14,9 +14,14 @@ export interface TinyRegistry {
   close(): Promise<void>
 }
 
+const pieceBytes = 150_000
+
 const digestOf = (bytes: Buffer) => `sha256:${createHash('sha256').update(bytes).digest('hex')}`
 
-/** A registry with two images, on a port of this machine's loopback, where Docker does without TLS. */
+/**
+ * A registry with two images, on a port of this machine's loopback, where Docker does without TLS. Podman does only where it was told
+ * so in advance, of one port.
+ */
 export async function openRegistry(): Promise<TinyRegistry> {
   const blobs = new Map<string, Buffer>()
   const manifests = new Map<string, Buffer>()
@@ -60,7 +65,7 @@ export async function openRegistry(): Promise<TinyRegistry> {
     })
     send(response, request.method === 'HEAD' ? Buffer.alloc(0) : found, held.has(name))
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(Number(process.env.SAMPAN_TEST_REGISTRY_PORT ?? 0), '127.0.0.1', resolve))
   const address = server.address()
   const place = `127.0.0.1:${typeof address === 'object' ? address?.port : ''}/sampan-test/noise`
   return {
@@ -74,7 +79,15 @@ export async function openRegistry(): Promise<TinyRegistry> {
   }
 }
 
+/** As over a slow line, or no engine would tell of a download that it is under way. One that is held comes byte by byte in the end. */
 function send(response: ServerResponse, bytes: Buffer, isHeld: boolean): void {
-  if (isHeld) response.write(bytes.subarray(0, bytes.length / 2))
-  else response.end(bytes)
+  if (bytes.length < pieceBytes) return void response.end(bytes)
+  let offset = 0
+  const timer = setInterval(() => {
+    const size = isHeld && offset > bytes.length / 2 ? 1 : pieceBytes
+    response.write(bytes.subarray(offset, offset + size))
+    offset += size
+    if (offset >= bytes.length) response.end()
+  }, 100)
+  response.once('close', () => clearInterval(timer))
 }
