@@ -1,4 +1,5 @@
-// `npm run test:engines [-- docker28 podman …] [-- files of the suite]`: the engine's suite on engines other than the machine's own, one after the other.
+// `npm run test:engines [-- docker28 podman …] [files of the suite] [options of vitest]`: the engine's suite on other engines than the
+// machine's own, one after the other.
 // Needs root on a Debian-like Linux. The last line counts.
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
@@ -14,16 +15,21 @@ const results = join(root, 'test-results')
 const limitMs = 40 * 60_000
 
 const words = process.argv.slice(2)
-const files = words.filter((word) => word.endsWith('.ts'))
-const { chosen, unknown } = chosenKinds(words.filter((word) => !files.includes(word)))
+const firstOption = words.findIndex((word) => word.startsWith('-'))
+const options = firstOption < 0 ? [] : words.slice(firstOption)
+const files = words.filter((word) => word.endsWith('.ts') && !options.includes(word))
+const { chosen, unknown } = chosenKinds(words.filter((word) => !files.includes(word) && !options.includes(word)))
 if (unknown.length > 0) {
   console.error(`There is no engine ${unknown.join(', ')}. Engines: ${kinds.map(({ name }) => name).join(' ')}`)
   process.exit(2)
 }
-/** What runs now, so that Ctrl-C leaves no engine behind. @type {IsolatedEngine | undefined} */
+/** What runs now, so that Ctrl-C leaves nothing behind. @type {IsolatedEngine | undefined} */
 let current
+/** @type {import('node:child_process').ChildProcess | undefined} */
+let runner
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.on(signal, async () => {
+    if (runner) killGroup(runner)
     await current?.close()
     process.exit(130)
   })
@@ -83,11 +89,36 @@ async function testOn(kind) {
 
 /** @param {IsolatedEngine} engine @param {string} report */
 function suite(engine, report) {
-  const vitest = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project', 'engine', ...files]
+  const vitest = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project', 'engine', ...files, ...options]
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const [program = '', ...args] = engine.beside([process.execPath, ...vitest, ...reporters])
-  const child = spawn(program, args, { cwd: root, env: engine.env, stdio: ['ignore', 'inherit', 'inherit'], timeout: limitMs })
-  return new Promise((resolve) => child.once('close', (code) => resolve(code ?? 1)))
+  const child = spawn(program, args, {
+    cwd: root,
+    env: engine.env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    detached: true,
+  })
+  runner = child
+  const timer = setTimeout(() => {
+    console.error(`The suite was stopped after ${limitMs / 60_000} minutes.`)
+    killGroup(child)
+  }, limitMs)
+  return new Promise((resolve) =>
+    child.once('close', (code) => {
+      clearTimeout(timer)
+      runner = undefined
+      resolve(code ?? 1)
+    }),
+  )
+}
+
+/** A runner that hangs has children that hang. @param {import('node:child_process').ChildProcess} child */
+function killGroup(child) {
+  try {
+    if (child.pid) process.kill(-child.pid, 'SIGKILL')
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error
+  }
 }
 
 /** @param {any} report vitest's @returns {Row[]} */

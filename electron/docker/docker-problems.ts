@@ -111,7 +111,8 @@ function imageProblem(words: string, { image }: AskedOf, more: { detail: string 
   if (has(/x509|certificate|tls: |server gave HTTP response to HTTPS client/i))
     return problem('image.tls_failed', { image }, more)
   // Before `denied`: Docker Hub answers "pull access denied … repository does not exist" for what it has not got, too.
-  if (has(/manifest unknown|name unknown|\bnot found\b|invalid reference format/i))
+  // Docker 28 gives a registry's JSON as it is where that does not call itself JSON.
+  if (has(/manifest[ _]unknown|name[ _]unknown|\bnot found\b|invalid reference format/i))
     return problem('image.not_found', { image }, more)
   if (has(/denied|unauthorized|authentication required|no basic auth/i)) return problem('image.denied', { image }, more)
   const isNetwork =

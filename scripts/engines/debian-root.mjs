@@ -11,8 +11,9 @@ const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg'
 const ground = ['base-files', 'dash', 'coreutils', 'mount', 'util-linux', 'sed', 'iproute2', 'kmod', 'libc-bin', 'tzdata']
 
 const packagesOf = {
-  docker: ['docker.io', 'containerd', 'runc', 'iptables'],
-  podman: ['podman', 'crun', 'conmon', 'netavark', 'aardvark-dns', 'catatonit', 'nftables', 'iptables'],
+  // procps: the tests look at processes through `docker top`.
+  docker: ['docker.io', 'containerd', 'runc', 'iptables', 'procps'],
+  podman: ['podman', 'crun', 'conmon', 'netavark', 'aardvark-dns', 'catatonit', 'nftables', 'iptables', 'procps'],
 }
 
 /**

@@ -53,14 +53,16 @@ export async function realWorld(): Promise<World> {
     }),
     containers: async (cluster) => {
       const found = await docker.listContainers({ all: true, filters: { label: [`dev.sampan.cluster=${cluster}`] } })
-      return found
-        .map(({ Names, State, NetworkSettings, Labels }) => ({
-          name: Names[0]?.slice(1) ?? '',
-          state: State,
-          ip: Object.values(NetworkSettings.Networks)[0]?.IPAMConfig?.IPv4Address ?? '',
-          labels: Labels,
-        }))
-        .sort((a, b) => a.name.localeCompare(b.name))
+      const containers = await Promise.all(
+        found.map(async ({ Id, Names, State, Labels }) => {
+          // Podman's list does not say which address was asked for, and its inspect only which one it has.
+          const { Networks } = (await docker.getContainer(Id).inspect()).NetworkSettings
+          const [network] = Object.values(Networks)
+          const ip = network?.IPAMConfig?.IPv4Address ?? network?.IPAddress ?? ''
+          return { name: Names[0]?.slice(1) ?? '', state: State, ip, labels: Labels }
+        }),
+      )
+      return containers.sort((a, b) => a.name.localeCompare(b.name))
     },
     started: async (cluster) => {
       const found = await docker.listContainers({ filters: { label: [`dev.sampan.cluster=${cluster}`] } })

@@ -56,7 +56,10 @@ export async function openRegistry(): Promise<TinyRegistry> {
     const [, kind = '', name = ''] = /\/(manifests|blobs)\/([^/?]+)$/.exec(request.url ?? '') ?? []
     if (kind === '') return void response.end('{}')
     const found = (kind === 'blobs' ? blobs : manifests).get(name)
-    if (!found) return void response.writeHead(404).end('{"errors":[{"code":"MANIFEST_UNKNOWN","message":"unknown"}]}')
+    if (!found) {
+      response.writeHead(404, { 'content-type': 'application/json' })
+      return void response.end('{"errors":[{"code":"MANIFEST_UNKNOWN","message":"manifest unknown"}]}')
+    }
     const type = kind === 'blobs' ? 'application/octet-stream' : JSON.parse(String(found)).mediaType
     response.writeHead(200, {
       'content-type': type,
