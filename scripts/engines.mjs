@@ -42,7 +42,10 @@ const total = { passed: 0, failed: 0, skipped: 0 }
 const table = []
 try {
   if (!isRoot || process.platform !== 'linux' || outputOf('dpkg-deb', ['--version']) === undefined)
-    throw new PrepareError('Only root on a Debian-like Linux can run engines of its own.', 'Run this in such a machine or container.')
+    throw new PrepareError(
+      'Only root on a Debian-like Linux can run engines of its own.',
+      'Run this in such a machine or container.',
+    )
   await prepareDependencies()
   await build()
   mkdirSync(results, { recursive: true })
@@ -74,7 +77,13 @@ async function testOn(kind) {
     if (code !== 0 && rows.every(({ failed }) => failed === 0)) throw new Error(`the runner ended with ${code}`)
   } catch (error) {
     note(error instanceof PrepareError ? error.message : String(error))
-    rows.push({ file: 'the engine itself', passed: 0, failed: 1, skipped: [], broken: [String(error.message).split('\n')[0] ?? ''] })
+    rows.push({
+      file: 'the engine itself',
+      passed: 0,
+      failed: 1,
+      skipped: [],
+      broken: [String(error.message).split('\n')[0] ?? ''],
+    })
   } finally {
     await current?.close()
     current = undefined

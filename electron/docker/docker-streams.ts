@@ -7,6 +7,7 @@ import type { ExecResult, LogOptions, LogRecord } from './container-runtime.ts'
 import { watchedEvents } from './docker-events.ts'
 import { demultiplex, splitTerminalLines, toLogRecord } from './docker-frames.ts'
 import type { DockerGateway, DockerRequest } from './docker-gateway.ts'
+import { newestThenMore, podmanMoment } from './podman-logs.ts'
 
 const WithTerminal = z.object({ Config: z.object({ Tty: z.boolean() }) })
 
@@ -37,15 +38,24 @@ export async function* readLog(
  * A log as Docker sends it, frames and times included, for a reader that is in a hurry. An empty piece says that
  * Docker has answered: a log may be silent for long.
  */
-export function logChunks(
+export async function* logChunks(
   gateway: DockerGateway,
   id: string,
   { since, tailLines, follow }: { since?: string | undefined; tailLines?: number | undefined; follow: boolean },
   signal: AbortSignal,
-): AsyncIterable<Buffer> {
+): AsyncGenerator<Buffer, void, undefined> {
   const path = `/containers/${encodeURIComponent(id)}/logs`
-  const query = { follow, stdout: true, stderr: true, timestamps: true, tail: tailLines, since }
-  return chunksFor(gateway, { method: 'GET', path, query, operation: 'read log', subject: id, signal })
+  const about = { operation: 'read log', subject: id, signal } as const
+  const greeting = await unlessAborted(signal, gateway.greeting(signal))
+  if (!greeting) return
+  const { isPodman } = greeting
+  const read = (options: { since: string | undefined; follow: boolean; tail?: number | undefined }) => {
+    const from = options.since !== undefined && isPodman ? podmanMoment(options.since) : options.since
+    const query = { stdout: true, stderr: true, timestamps: true, ...options, since: from }
+    return chunksFor(gateway, { method: 'GET', path, query, ...about })
+  }
+  if (isPodman && follow && tailLines !== undefined) yield* newestThenMore(read, { tailLines, since })
+  else yield* read({ since, follow, tail: tailLines })
 }
 
 /** Docker has answered, or a line of its event stream, not yet read. */

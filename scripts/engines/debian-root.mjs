@@ -8,7 +8,18 @@ export const enginesFolder = join(cacheFolder, 'engines')
 const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg'
 
 /** What an engine needs around it: a shell, the tools that it calls, and the C library's own. */
-const ground = ['base-files', 'dash', 'coreutils', 'mount', 'util-linux', 'sed', 'iproute2', 'kmod', 'libc-bin', 'tzdata']
+const ground = [
+  'base-files',
+  'dash',
+  'coreutils',
+  'mount',
+  'util-linux',
+  'sed',
+  'iproute2',
+  'kmod',
+  'libc-bin',
+  'tzdata',
+]
 
 const packagesOf = {
   // procps: the tests look at processes through `docker top`.
@@ -23,7 +34,11 @@ const packagesOf = {
  */
 export async function debianRoot(suite, program) {
   // Debian 12 has the docker command in the package of the engine.
-  const packages = [...ground, ...packagesOf[program], ...(program === 'docker' && suite !== 'bookworm' ? ['docker-cli'] : [])]
+  const packages = [
+    ...ground,
+    ...packagesOf[program],
+    ...(program === 'docker' && suite !== 'bookworm' ? ['docker-cli'] : []),
+  ]
   const wanted = createHash('sha256').update(packages.join(' ')).digest('hex')
   const folder = join(enginesFolder, `${program}-${suite}`)
   const stamp = join(folder, '.sampan-packages')
@@ -32,7 +47,9 @@ export async function debianRoot(suite, program) {
   rmSync(fresh, { recursive: true, force: true })
   mkdirSync(fresh, { recursive: true })
   try {
-    const archives = await step(`Fetching ${packages.join(', ')} of Debian ${suite}`, () => fetchPackages(suite, packages))
+    const archives = await step(`Fetching ${packages.join(', ')} of Debian ${suite}`, () =>
+      fetchPackages(suite, packages),
+    )
     await step(`Unpacking ${archives.length} packages`, () => unpack(archives, fresh))
   } catch (error) {
     throw new PrepareError(error.message, 'Check the network and the package sources of apt, then try again.')
@@ -86,7 +103,14 @@ async function unpack(archives, root) {
     await run('sh', ['-c', 'dpkg-deb --fsys-tarfile "$0" | tar -x --keep-directory-symlink -C "$1"', archive, root])
   }
   // What the packages' scripts would have done, as far as an engine notices.
-  for (const name of ['iptables', 'ip6tables', 'iptables-save', 'ip6tables-save', 'iptables-restore', 'ip6tables-restore'])
+  for (const name of [
+    'iptables',
+    'ip6tables',
+    'iptables-save',
+    'ip6tables-save',
+    'iptables-restore',
+    'ip6tables-restore',
+  ])
     link(join(root, 'usr/sbin', name), 'xtables-nft-multi')
   link(join(root, 'usr/bin/sh'), 'dash')
   for (const folder of ['proc', 'sys', 'dev', 'run', 'tmp', 'etc', 'var/lib', 'var/tmp', '.old'])

@@ -1,10 +1,20 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { answers, runtimeArguments } from '../prepare/docker.mjs'
-import { note, PrepareError, root as checkout, step } from '../prepare/steps.mjs'
+import { root as checkout, note, PrepareError, step } from '../prepare/steps.mjs'
 import { debianRoot, enginesFolder } from './debian-root.mjs'
 
 /** @typedef {import('./kinds.mjs').Kind} Kind */

@@ -64,6 +64,12 @@ describe.skipIf(missing !== undefined)(`a cluster's logs from a real Docker${mis
     return rows.map((row: LogRow) => (row.kind === 'line' ? row.text : `<${row.marker.kind}>`))
   }
 
+  /** Empty while a line is being written: Podman then refuses to read the log. */
+  async function lastLine(name: string): Promise<string> {
+    const log = await execute('docker', ['logs', '--tail', '1', name]).catch(() => undefined)
+    return log?.stdout.trim() ?? ''
+  }
+
   const untilShown = (view: OpenView, text: string, timeoutMs?: number) =>
     until(`${text} is shown`, async () => (await shown(view)).includes(text), timeoutMs)
 
@@ -87,10 +93,7 @@ describe.skipIf(missing !== undefined)(`a cluster's logs from a real Docker${mis
         cuts += proxy.cutLogs()
       }
     })()
-    const isDone = async (run: number) => {
-      const { stdout } = await execute('docker', ['logs', '--tail', '1', name])
-      return stdout.trim() === `done ${run}`
-    }
+    const isDone = async (run: number) => (await lastLine(name)) === `done ${run}`
     try {
       // The first run is killed in the middle of what it prints, the second when it has come to rest.
       await until('the first run prints', async () => linesOf() > 60_000)
@@ -122,15 +125,12 @@ describe.skipIf(missing !== undefined)(`a cluster's logs from a real Docker${mis
   })
 
   it('says that there are older lines than it reads', async () => {
-    const name = await startNode('seq 500100; echo done; sleep 1000')
-    await until(
-      'all is printed',
-      async () => (await execute('docker', ['logs', '--tail', '1', name])).stdout === 'done\n',
-    )
+    const name = await startNode('seq 520000; echo done; sleep 1000')
+    await until('all is printed', async () => (await lastLine(name)) === 'done')
     const view = await follow(name)
     await untilShown(view, 'done', 60_000)
     const { rows } = await view.ask('rows', { first: view.state?.firstRow ?? 0, count: 2 })
-    expect(rows).toMatchObject([{ marker: { kind: 'cut', lines: 500_000 } }, { text: '102' }])
+    expect(rows).toMatchObject([{ marker: { kind: 'cut', lines: 500_000 } }, { text: '20002' }])
   })
 
   it('adds a node to those that are shown without reading them again', async () => {

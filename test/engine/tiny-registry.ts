@@ -68,7 +68,9 @@ export async function openRegistry(): Promise<TinyRegistry> {
     })
     send(response, request.method === 'HEAD' ? Buffer.alloc(0) : found, held.has(name))
   })
-  await new Promise<void>((resolve) => server.listen(Number(process.env.SAMPAN_TEST_REGISTRY_PORT ?? 0), '127.0.0.1', resolve))
+  await new Promise<void>((resolve) =>
+    server.listen(Number(process.env.SAMPAN_TEST_REGISTRY_PORT ?? 0), '127.0.0.1', resolve),
+  )
   const address = server.address()
   const place = `127.0.0.1:${typeof address === 'object' ? address?.port : ''}/sampan-test/noise`
   return {

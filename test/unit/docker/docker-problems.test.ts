@@ -55,6 +55,7 @@ describe('what Docker says when something fails', () => {
 
   it.each([
     ['No such image: rancher/k3s:v9', 'image.not_found'],
+    ['unknown: {"errors":[{"code":"MANIFEST_UNKNOWN","message":"unknown"}]}', 'image.not_found'],
     ['manifest for rancher/k3s:v9 not found: manifest unknown: manifest unknown', 'image.not_found'],
     [
       'pull access denied for x, repository does not exist or may require docker login: denied: requested access to the resource is denied',
