@@ -27,7 +27,9 @@ export async function* readLog(
   const inspect = gateway.json({ method: 'GET', path: `${path}/json`, ...about, signal }, WithTerminal)
   const container = await unlessAborted(signal, inspect)
   if (!container) return
-  const since = sinceMs === undefined ? undefined : sinceMs / 1000
+  const seconds = sinceMs === undefined ? undefined : (sinceMs / 1000).toFixed(3)
+  const { isPodman } = await gateway.greeting()
+  const since = seconds !== undefined && isPodman ? podmanMoment(seconds) : seconds
   const query = { follow, stdout: true, stderr: true, timestamps: true, tail: tailLines, since }
   const chunks = chunksFor(gateway, { method: 'GET', path: `${path}/logs`, query, ...about, signal })
   const frames = container.Config.Tty ? splitTerminalLines(chunks) : demultiplex(chunks)

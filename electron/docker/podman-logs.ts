@@ -52,6 +52,15 @@ export async function* newestThenMore(
 
 const headerBytes = 8
 
+/**
+ * A moment in seconds with all their digits, as Podman takes it exactly. A number it reads as a float, a few hundred nanoseconds off,
+ * and leaves out the very records that were asked for (podman, pkg/util/utils.go, ParseInputTime).
+ */
+export function podmanMoment(seconds: string): string {
+  const [whole = '', fraction = ''] = seconds.split('.')
+  return `${new Date(Number(whole) * 1000).toISOString().slice(0, 19)}.${fraction.padEnd(9, '0')}Z`
+}
+
 /** From the beginning of a line on: where one is read while it is written, Podman makes two records of it. */
 function lastLines(records: readonly Buffer[], count: number): Buffer[] {
   let first = records.length

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { withServer } from '../../electron/cluster/read/admin-kubeconfig.ts'
-import { execute, testImage } from './docker.ts'
+import { execute, isPodmanHere, testImage } from './docker.ts'
 import { realWorld } from './real-world.ts'
 
 const world = await realWorld()
 const signal = new AbortController().signal
+const isPodman = !world.missing && (await isPodmanHere())
 
 describe.skipIf(world.missing)(`the addresses of a cluster's API${world.missing ? ` (${world.missing})` : ''}`, () => {
   const spec = world.spec()
@@ -20,11 +21,15 @@ describe.skipIf(world.missing)(`the addresses of a cluster's API${world.missing 
 
   it('are tried from where they are meant for: this machine, the cluster network, other containers', async () => {
     const addresses = await world.engine.apiAddresses(spec.name, signal)
+    // Podman leads other containers to this machine only through the local network's addresses.
+    const docker = isPodman ? { isReachable: false, detail: expect.stringMatching(/refused/) } : { isReachable: true }
     expect(addresses).toEqual([
       { place: 'local', server: `https://127.0.0.1:${spec.apiPort}`, isReachable: true },
       { place: 'network', server: `https://${spec.name}-api:6443`, isReachable: true },
-      { place: 'docker', server: `https://host.docker.internal:${spec.apiPort}`, isReachable: true },
+      { place: 'docker', server: `https://host.docker.internal:${spec.apiPort}`, ...docker },
     ])
+    const [, , whereLetIn] = await world.engine.apiAddresses(wide.name, signal)
+    expect(whereLetIn).toMatchObject({ place: 'docker', isReachable: true })
   })
 
   it('are confirmed by a plain kubectl in containers that know nothing of Sampan', async () => {
@@ -33,12 +38,14 @@ describe.skipIf(world.missing)(`the addresses of a cluster's API${world.missing 
       '--network',
       `sampan-${spec.name}`,
     ])
-    const onBridge = await nodesSeen(withServer(kubeconfig, `https://host.docker.internal:${spec.apiPort}`), [
+    // With Podman, of the cluster that let the local network in.
+    const { name, apiPort } = isPodman ? wide : spec
+    const open = await world.engine.kubeconfig(name)
+    const onBridge = await nodesSeen(withServer(open, `https://host.docker.internal:${apiPort}`), [
       '--add-host',
       'host.docker.internal:host-gateway',
     ])
-    const node = `node/sampan-${spec.name}-server-0`
-    expect([onNetwork, onBridge]).toEqual([node, node])
+    expect([onNetwork, onBridge]).toEqual([`node/sampan-${spec.name}-server-0`, `node/sampan-${name}-server-0`])
   })
 
   it('have those of the local network where it was let in, and only there', async () => {

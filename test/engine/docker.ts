@@ -40,6 +40,12 @@ export async function dockerMissing(): Promise<string | undefined> {
   }
 }
 
+/** Podman, which does some things as only it does (README says which). */
+export async function isPodmanHere(): Promise<boolean> {
+  const { Components = [] }: { Components?: { Name: string }[] } = await docker.version()
+  return Components.some(({ Name }) => /podman/i.test(Name))
+}
+
 /** A cluster name that nothing else uses. */
 export const uniqueName = (): string => `t-${randomBytes(4).toString('hex')}`
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { demultiplex, toLogRecord } from '../../../electron/docker/docker-frames.ts'
-import { newestThenMore } from '../../../electron/docker/podman-logs.ts'
+import { newestThenMore, podmanMoment } from '../../../electron/docker/podman-logs.ts'
 
 const nowMs = Date.parse('2026-11-27T13:19:41.310+08:00')
 
@@ -94,4 +94,12 @@ describe('the newest lines of a log of Podman and all that come', () => {
       { since: '12.5', follow: true },
     ])
   })
+})
+
+it.each([
+  ['1795779873.844023001', '2026-11-27T11:44:33.844023001Z'],
+  ['1795779873.5', '2026-11-27T11:44:33.500000000Z'],
+  ['0', '1970-01-01T00:00:00.000000000Z'],
+])('names the moment %s so that Podman takes it to the nanosecond', (seconds, moment) => {
+  expect(podmanMoment(seconds)).toBe(moment)
 })
