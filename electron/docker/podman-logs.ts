@@ -53,13 +53,19 @@ export async function* newestThenMore(
 const headerBytes = 8
 
 /**
- * A moment in seconds with all their digits, as Podman takes it exactly. A number it reads as a float, a few hundred nanoseconds off,
- * and leaves out the very records that were asked for (podman, pkg/util/utils.go, ParseInputTime).
+ * A moment in seconds with all their digits, as Podman takes it exactly: a number it reads as a float, a few hundred nanoseconds off
+ * (podman, pkg/util/utils.go, ParseInputTime). One nanosecond before, as it gives what comes after a moment and Docker what comes from
+ * then on (libpod/logs/log.go, Since).
  */
 export function podmanMoment(seconds: string): string {
   const [whole = '', fraction = ''] = seconds.split('.')
-  return `${new Date(Number(whole) * 1000).toISOString().slice(0, 19)}.${fraction.padEnd(9, '0')}Z`
+  const before = BigInt(whole + fraction.slice(0, 9).padEnd(9, '0')) - 1n
+  if (before < 0n) return new Date(0).toISOString()
+  const nanoseconds = String(before % billion).padStart(9, '0')
+  return `${new Date(Number(before / billion) * 1000).toISOString().slice(0, 19)}.${nanoseconds}Z`
 }
+
+const billion = 1_000_000_000n
 
 /** From the beginning of a line on: where one is read while it is written, Podman makes two records of it. */
 function lastLines(records: readonly Buffer[], count: number): Buffer[] {

@@ -97,9 +97,10 @@ describe('the newest lines of a log of Podman and all that come', () => {
 })
 
 it.each([
-  ['1795779873.844023001', '2026-11-27T11:44:33.844023001Z'],
-  ['1795779873.5', '2026-11-27T11:44:33.500000000Z'],
-  ['0', '1970-01-01T00:00:00.000000000Z'],
-])('names the moment %s so that Podman takes it to the nanosecond', (seconds, moment) => {
+  ['1795779873.844023001', '2026-11-27T11:44:33.844023000Z'],
+  ['1795779873.5', '2026-11-27T11:44:33.499999999Z'],
+  ['1795779873', '2026-11-27T11:44:32.999999999Z'],
+  ['0', '1970-01-01T00:00:00.000Z'],
+])('asks Podman for what comes from %s on', (seconds, moment) => {
   expect(podmanMoment(seconds)).toBe(moment)
 })
