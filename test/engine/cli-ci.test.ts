@@ -102,7 +102,7 @@ describe.skipIf(missing)(`sampan in CI${missing ? ` (skipped: ${missing})` : ''}
     expect([exitCode, warnings.map(({ code }) => code)]).toEqual([0, ['flag.for_nobody', 'registries.ignored']])
     const words = create(second, ...more).filter((arg) => arg !== '--json')
     const { stderr } = await sampan(words, undefined, undefined, input)
-    expect(stderr).toContain('k3s does not know mirrros and ignores it')
+    expect(stderr).toContain('k3s ignores the unknown key mirrros')
   })
 
   it('takes an image for what it can only mean, and says so on stderr', async () => {
