@@ -23,7 +23,7 @@ describe.skipIf(missing)(
 
     beforeAll(async () => {
       engine = await SecondEngine.open()
-      app = await LiveApp.open(engine.socket)
+      app = await LiveApp.open(engine.address)
       await app.live.engine().create(spec, options)
       await app.live.engine().stop(spec.name, options)
     })
