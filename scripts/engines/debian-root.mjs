@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { cacheFolder, PrepareError, run, step } from '../prepare/steps.mjs'
+import { cacheFolder, outputOf, PrepareError, run, step } from '../prepare/steps.mjs'
 
 export const enginesFolder = join(cacheFolder, 'engines')
 
@@ -60,12 +60,20 @@ export async function debianRoot(suite, program) {
   return folder
 }
 
+/** Where this machine has its own Debian from: a mirror that it reaches. */
+function debianMirror() {
+  const listed = outputOf('apt-get', ['indextargets', '--format', '$(LABEL) $(REPO_URI)']) ?? ''
+  const [, mirror] = /^Debian (\S+)$/m.exec(listed) ?? []
+  if (mirror === undefined) throw new Error('apt has no package source of Debian')
+  return mirror
+}
+
 /** With lists, cache and list of installed packages of its own. @param {string} suite @param {string[]} packages */
 async function fetchPackages(suite, packages) {
   const apt = join(enginesFolder, 'apt', suite)
   for (const each of ['lists/partial', 'archives/partial']) mkdirSync(join(apt, each), { recursive: true })
   writeFileSync(join(apt, 'status'), '')
-  writeFileSync(join(apt, 'sources.list'), `deb [signed-by=${keyring}] http://deb.debian.org/debian ${suite} main\n`)
+  writeFileSync(join(apt, 'sources.list'), `deb [signed-by=${keyring}] ${debianMirror()} ${suite} main\n`)
   const settings = {
     'Dir::State': apt,
     'Dir::State::lists': join(apt, 'lists'),
