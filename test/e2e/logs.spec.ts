@@ -138,8 +138,11 @@ test.describe('the logs of a cluster', () => {
         await window.getByRole('button', { name: 'Findings' }).click()
         const findings = window.getByRole('complementary', { name: 'Findings' })
         await expect(findings.getByText('Harmless').first()).toBeVisible(slow)
-        await findings.getByRole('button', { name: 'Show the latest' }).first().click()
-        await expect(list.locator('[data-found]')).toBeVisible()
+        // Here, too, the lines of the sources that were just added may still be getting to their place.
+        await expect(async () => {
+          await findings.getByRole('button', { name: 'Show the latest' }).first().click()
+          await expect(list.locator('[data-found]')).toBeVisible({ timeout: 1000 })
+        }).toPass(slow)
         await picture('logs-findings-light-en')
         await findings.getByRole('button', { name: 'Close' }).click()
       })
