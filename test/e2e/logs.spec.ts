@@ -130,8 +130,10 @@ test.describe('the logs of a cluster', () => {
         }).toPass(slow)
         await expect(list.getByText('server-0', { exact: true }).first()).toBeVisible()
         await search.press('Escape')
-        await window.getByRole('button', { name: 'Next error (F8)' }).click()
-        await expect(list.locator('[data-found] [class*=level]')).toHaveText(/error|fatal/i)
+        await expect(async () => {
+          await window.getByRole('button', { name: 'Next error (F8)' }).click()
+          await expect(list.locator('[data-found] [class*=level]')).toHaveText(/error|fatal/i, { timeout: 1000 })
+        }).toPass(slow)
       })
 
       await test.step('findings say what matters, and lead to the line', async () => {
