@@ -1,4 +1,4 @@
-import { type Problem, ProblemError, problemOf } from '#shared/problem.ts'
+import { problemOf } from '#shared/problem.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import { refOf, said } from './kubeconfig.ts'
 import type { AddCommand, CliContext, CommandRun, CommonOptions } from './program.ts'
@@ -36,41 +36,26 @@ export function addPowerCommands(command: AddCommand, { kubeconfigs, signal, set
     }
   }
 
-  /** k3s renews its certificates when it starts. */
-  const renew = (run: CommandRun<WaitOptions>, engine: ClusterEngine, name: string) =>
-    run.options.wait
-      ? besideIt(run.output, async () => kubeconfigs.refresh(engine, await refOf(engine, name)))
-      : Promise.resolve()
+  /** A command after which clusters run. k3s renews its certificates when it starts, so that the kubeconfigs follow. */
+  const bringUp = (kind: 'start' | 'restart', description: string) =>
+    command<[string[]], WaitOptions>(`${kind} <name...>`, description, (run, names) =>
+      each(run, names, async (engine, name) => {
+        const { wait, timeout } = run.options
+        await engine[kind](name, { ...run.operation, wait, timeoutMs: timeout })
+        if (wait) await besideIt(run.output, async () => kubeconfigs.refresh(engine, await refOf(engine, name)))
+      }),
+    )
+      .option('--timeout <duration>', 'how long it may take to become Ready', milliseconds)
+      .option('--wait', 'return when the cluster is Ready (default)')
+      .option('--no-wait', 'return as soon as the containers run')
 
-  const waiting = ({ operation, options: { wait, timeout } }: CommandRun<WaitOptions>) => ({
-    ...operation,
-    wait,
-    timeoutMs: timeout,
-  })
-
-  command<[string[]], WaitOptions>('start <name...>', 'start clusters, or finish what was interrupted', (run, names) =>
-    each(run, names, async (engine, name) => {
-      await engine.start(name, waiting(run))
-      await renew(run, engine, name)
-    }),
-  )
-    .option('--timeout <duration>', 'how long it may take to become Ready', milliseconds)
-    .option('--wait', 'return when the cluster is Ready (default)')
-    .option('--no-wait', 'return as soon as the containers run')
+  bringUp('start', 'start clusters, or finish what was interrupted')
 
   command<[string[]], CommonOptions>('stop <name...>', 'stop clusters; their data stays', (run, names) =>
     each(run, names, (engine, name) => engine.stop(name, run.operation)),
   )
 
-  command<[string[]], WaitOptions>('restart <name...>', 'stop and start clusters', (run, names) =>
-    each(run, names, async (engine, name) => {
-      await engine.restart(name, waiting(run))
-      await renew(run, engine, name)
-    }),
-  )
-    .option('--timeout <duration>', 'how long it may take to become Ready', milliseconds)
-    .option('--wait', 'return when the cluster is Ready (default)')
-    .option('--no-wait', 'return as soon as the containers run')
+  bringUp('restart', 'stop and start clusters')
 
   command<[string[]], DeleteOptions>(
     'delete <name...>',
@@ -90,7 +75,7 @@ export function addPowerCommands(command: AddCommand, { kubeconfigs, signal, set
             if (left) output.warning(left)
           })
         } catch (error) {
-          if (!options.ifExists || codeOf(error) !== 'cluster.not_found') throw error
+          if (!options.ifExists || problemOf(error).code !== 'cluster.not_found') throw error
           output.result({ kind: 'absent', cluster: name }, `There is no cluster named ${name}: nothing to remove.`)
         }
       })
@@ -103,6 +88,3 @@ export function addPowerCommands(command: AddCommand, { kubeconfigs, signal, set
     .option('--yes', 'really do it')
     .option('--if-exists', 'exit code 0 also for a cluster that is not there')
 }
-
-const codeOf = (error: unknown): Problem['code'] | undefined =>
-  error instanceof ProblemError ? error.problem.code : undefined

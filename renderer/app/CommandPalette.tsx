@@ -1,4 +1,3 @@
-import { Group, Kbd } from '@mantine/core'
 import { type HotkeyItem, useHotkeys } from '@mantine/hooks'
 import { Spotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
@@ -7,7 +6,7 @@ import type { ClusterRef } from '#shared/cluster.ts'
 import { keepOpen } from '../api/live-updates.ts'
 import { useTexts } from '../ui/language.tsx'
 import type { Command } from './commands.ts'
-import { shortcutKeys } from './shortcut-keys.ts'
+import { Keys } from './Keys.tsx'
 
 /** The doors to the commands: the palette, the keyboard, and what the application menu and the tray send. */
 export function CommandPalette({
@@ -64,15 +63,7 @@ export function CommandPalette({
           id,
           label,
           leftSection: <Icon size={18} stroke={1.6} aria-hidden />,
-          rightSection: shortcut && (
-            <Group gap={3} wrap="nowrap">
-              {shortcutKeys(shortcut, { isMac }).map((key) => (
-                <Kbd key={key} size="xs">
-                  {key}
-                </Kbd>
-              ))}
-            </Group>
-          ),
+          rightSection: shortcut && <Keys shortcut={shortcut} isMac={isMac} />,
           onClick: () => run(),
         }))}
     />

@@ -1,8 +1,8 @@
-import { Group, Kbd, Modal, Stack, Table, Text } from '@mantine/core'
+import { Group, Modal, Stack, Table, Text } from '@mantine/core'
 import { useTexts } from '../ui/language.tsx'
 import { useNavigation } from '../ui/navigation.tsx'
 import type { Command } from './commands.ts'
-import { shortcutKeys } from './shortcut-keys.ts'
+import { Keys } from './Keys.tsx'
 
 /** The keys of the log, which hears them itself while it has the focus. */
 const logKeys = [
@@ -68,17 +68,5 @@ export function ShortcutsDialog({
         ))}
       </Stack>
     </Modal>
-  )
-}
-
-function Keys({ shortcut, isMac }: { readonly shortcut: string; readonly isMac: boolean }) {
-  return (
-    <Group gap={3} wrap="nowrap">
-      {shortcutKeys(shortcut, { isMac }).map((key) => (
-        <Kbd key={key} size="xs">
-          {key}
-        </Kbd>
-      ))}
-    </Group>
   )
 }

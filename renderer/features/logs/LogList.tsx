@@ -50,8 +50,7 @@ export function LogList(props: Props) {
   useEffect(() => rows.want(topRow, topRow + rowsInView + 1), [rows, topRow, rowsInView])
 
   const { isFollowing } = scroll
-  // biome-ignore lint/correctness/useExhaustiveDependencies: told when it changes, not with every rendering.
-  useEffect(() => onFollow(isFollowing), [isFollowing])
+  useEffect(() => onFollow(isFollowing), [onFollow, isFollowing])
 
   const choose = (line: number, options: { readonly isExtending: boolean }) => {
     selection.choose(line, options)

@@ -32,7 +32,8 @@ function missingImage(pod, pauseImage) {
 /**
  * Tries until the images are there, and then calls `start`. Only the events tell of a missing pause image: the status of the pod's
  * containers stays ContainerCreating.
- * @param {{ pod: any, pauseImage: string, isRestart: boolean, isGone: () => boolean, recordEvent: Function,
+ * @param {{ pod: { metadata: { name: string }, spec: { containers: { image: string }[] } }, pauseImage: string, isRestart: boolean,
+ *   isGone: () => boolean, recordEvent: (pod: object, reason: string, message: string, type: string) => void,
  *   setWaiting: (reason: string, message?: string) => void, start: () => void }} options
  */
 export function startWithImages({ pod, pauseImage, isRestart, isGone, recordEvent, setWaiting, start }) {

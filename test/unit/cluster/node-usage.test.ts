@@ -56,16 +56,12 @@ describe('what the nodes of a cluster use', () => {
     const nothing = watchUsage({ runtime, cluster: 'dev', nodesOf: async () => [server] }, AbortSignal.timeout(20_000))
     expect(await nothing.next()).toEqual({ done: true, value: undefined })
     const lost = new Error('lost')
-    const broken = { ...engineWith().runtime, events: () => failing(lost) }
+    const broken = engineWith()
+    broken.events.end(lost)
     const usages = watchUsage(
-      { runtime: broken, cluster: 'dev', nodesOf: async () => [server] },
+      { runtime: broken.runtime, cluster: 'dev', nodesOf: async () => [server] },
       AbortSignal.timeout(20_000),
     )
     await expect(usages.next()).rejects.toBe(lost)
   })
 })
-
-// biome-ignore lint/correctness/useYield: it fails before it has anything to give
-async function* failing(error: Error): AsyncGenerator<RuntimeEvent, void, undefined> {
-  throw error
-}

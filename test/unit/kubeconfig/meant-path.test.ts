@@ -38,7 +38,7 @@ const unmeantValues: readonly (readonly [what: string, value: string, character:
   ['a Windows path', 'C:\\Users\\dev\\.kube\\config', '\\'],
   ['a list of Windows paths', 'C:\\Users\\dev\\.kube\\config;D:\\work', '\\'],
   ['a Windows path with slashes', 'c:/Users/dev/.kube/config', ':'],
-  ['a Windows path behind a good one', '/srv/config:D:/work/config', ':'],
+  ['a Windows path behind a good one', '/srv/config:D:/kube/config', ':'],
   ['a path of WSL’s share', '\\\\wsl$\\Ubuntu\\home\\ann\\.kube\\config', '\\'],
   ['what is left of a drive', '\\Users\\dev\\.kube\\config', '\\'],
   ['an escaped blank', '/home/ann/my\\ files/config', '\\'],
