@@ -23,8 +23,9 @@ test('from one click to a Ready cluster, its log, its kubeconfig, stop, start, d
     })
 
     await test.step('a timeline shows the stages with their durations', async () => {
-      await expect(window.getByText('Create the nodes')).toBeVisible()
-      await expect(window.getByText('Wait for the API')).toBeVisible()
+      const stages = window.getByRole('list', { name: 'Stages' })
+      await expect(stages.getByText('Create the nodes')).toBeVisible()
+      await expect(stages.getByText('Wait for the API')).toBeVisible()
     })
 
     await test.step('it becomes Ready', async () => {

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { isSeq, parseDocument } from 'yaml'
 import { UserKubeconfig } from '../../electron/kubeconfig/user-kubeconfig.ts'
 import { demo } from '../unit/kubeconfig/entry.ts'
 import { readable, refused } from '../unit/kubeconfig/odd-files.ts'
@@ -13,6 +15,9 @@ import { execute } from './docker.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const options = { isCurrent: false, onClash: 'rename' } as const
+const empty = 'apiVersion: v1\nkind: Config\n# mine\nclusters: []\n'
+const rounds = 200
+const range = (count: number) => Array.from({ length: count }, (_, index) => index)
 
 let folder = ''
 let data = ''
@@ -35,35 +40,40 @@ const missing = await execute('kubectl', ['version', '--client']).then(
 )
 
 describe.skipIf(missing)(`with a real kubectl${missing ? ` (skipped: ${missing})` : ''}`, () => {
-  it('nothing is lost when both write to one file at the same time, and no lock is left', async () => {
-    await writeFile(path, 'apiVersion: v1\nkind: Config\n# mine\nclusters: []\n')
-    const rounds = 200
+  it('nothing that kubectl writes meanwhile is lost, what is merged after it stands, and no lock is left', async () => {
+    await writeFile(path, empty)
+    const theirs = range(rounds / 2).map((round) => `theirs-${round}`)
+    let isWriting = true
+    const theirWriting = (async () => {
+      for (const name of theirs) await setContext(name)
+      isWriting = false
+    })()
+    // kubectl itself reads before it locks, and so may take back what it met in between: ours must stand once it is through.
+    for (let round = 0; isWriting; round += 1) await merge(round % 20, round)
+    await theirWriting
+    for (const index of range(20)) await merge(index, 1000 + index)
+
+    const { contexts, servers } = await read()
+    expect(contexts).toEqual([...range(20).map((index) => `sampan-c${index}`), ...theirs].sort())
+    expect(servers.get('sampan-c19')).toBe('https://127.0.0.1:8019')
+    expect(await readdir(folder)).toEqual(['config'])
+  })
+
+  it('nothing is lost when the other one reads under the lock, too', async () => {
+    await writeFile(path, empty)
+    const theirs = range(rounds).map((round) => `theirs-${round}`)
     const ours = (async () => {
-      for (let round = 0; round < rounds; round += 1) {
-        const entry = {
-          ...demo,
-          cluster: { ...demo.cluster, name: `c${round % 20}` },
-          server: `https://127.0.0.1:${7000 + round}`,
-        }
-        await user().merge(entry, options)
-      }
+      for (const round of range(rounds)) await merge(round % 20, round)
     })()
-    const theirs = (async () => {
-      for (let round = 0; round < rounds; round += 1) await setContext(`theirs-${round}`)
+    const others = (async () => {
+      for (const name of theirs) await addContextUnderLock(name)
     })()
-    await Promise.all([ours, theirs])
-    const { stdout } = await kubectl('config', 'view', '--raw', '-o', 'json')
-    const config = JSON.parse(stdout) as {
-      contexts: { name: string }[]
-      clusters: { name: string; cluster: { server: string } }[]
-    }
-    const names = config.contexts.map(({ name }) => name)
-    const expected = [
-      ...Array.from({ length: 20 }, (_, index) => `sampan-c${index}`),
-      ...Array.from({ length: rounds }, (_, round) => `theirs-${round}`),
-    ]
-    expect([...names].sort()).toEqual([...expected].sort())
-    expect(config.clusters.find(({ name }) => name === 'sampan-c19')?.cluster.server).toBe('https://127.0.0.1:7199')
+    await Promise.all([ours, others])
+
+    const { contexts, servers } = await read()
+    expect(contexts).toEqual([...range(20).map((index) => `sampan-c${index}`), ...theirs].sort())
+    for (const index of range(20))
+      expect(servers.get(`sampan-c${index}`)).toBe(`https://127.0.0.1:${7000 + rounds - 20 + index}`)
     expect(await readdir(folder)).toEqual(['config'])
   })
 
@@ -111,6 +121,44 @@ describe.skipIf(missing)(`with a real kubectl${missing ? ` (skipped: ${missing})
   })
 
   /** kubectl gives up at once when the file is locked: whoever uses it tries again. */
+  /** Our own entry `c<index>`, whose server says which round it is of. */
+  const merge = (index: number, round: number) =>
+    user().merge(
+      {
+        ...demo,
+        cluster: { ...demo.cluster, name: `c${index}` },
+        server: `https://127.0.0.1:${7000 + round}`,
+      },
+      options,
+    )
+
+  async function read(): Promise<{ contexts: string[]; servers: Map<string, string> }> {
+    const { stdout } = await kubectl('config', 'view', '--raw', '-o', 'json')
+    const config = JSON.parse(stdout) as {
+      contexts: { name: string }[]
+      clusters: { name: string; cluster: { server: string } }[]
+    }
+    return {
+      contexts: config.contexts.map(({ name }) => name).sort(),
+      servers: new Map(config.clusters.map(({ name, cluster }) => [name, cluster.server])),
+    }
+  }
+
+  /** What kubectl does, in the right order: lock, read, write. */
+  async function addContextUnderLock(name: string): Promise<void> {
+    const lock = `${path}.lock`
+    while (!(await isNew(lock))) await setImmediate()
+    try {
+      const config = parseDocument(await readFile(path, 'utf8'))
+      const contexts = config.get('contexts')
+      const context = { name, context: { cluster: 'x' } }
+      config.set('contexts', config.createNode([...(isSeq(contexts) ? contexts.toJSON() : []), context]))
+      await writeFile(path, String(config))
+    } finally {
+      await rm(lock)
+    }
+  }
+
   async function setContext(name: string): Promise<void> {
     for (;;) {
       try {
@@ -189,3 +237,14 @@ describe('a write that is killed', () => {
     expect(killed).toBeGreaterThan(15)
   })
 })
+
+/** Whether the file could be made, and so is ours. */
+async function isNew(file: string): Promise<boolean> {
+  try {
+    await (await open(file, 'wx')).close()
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+    throw error
+  }
+}

@@ -167,7 +167,9 @@ describe.skipIf(missing)(`a window and a terminal on one cluster${missing ? ` (s
 
   it('a terminal that was killed is not said to be at work, and the window can remove what it has left', async () => {
     const cluster = fresh()
-    const run = sampan(createArgs(cluster.name, '--json'), (line, child) => {
+    // Its agent waits for the API, so that it is not finished when the signal comes late.
+    const waiting = ['--agents', '1', '--env', 'FAKE_K3S_BOOT_MS=60000']
+    const run = sampan(createArgs(cluster.name, '--json', ...waiting), (line, child) => {
       if (hasMade(line)) child.kill('SIGKILL')
     })
     expect((await run).exitCode).toBe(null)
