@@ -52,10 +52,14 @@ export class ApiConnection {
     this.#line?.then(({ agent }) => agent.destroy()).catch(() => undefined)
   }
 
-  /** The status alone; the body is read to its end so that the next request finds the connection free. */
-  async status(path: string, signal: AbortSignal, timeoutMs: number): Promise<number> {
+  /** The status alone; the body is read to its end so that the next request finds the connection free. `auth`: `user:password`. */
+  async status(
+    path: string,
+    signal: AbortSignal,
+    { timeoutMs, auth }: { timeoutMs: number; auth?: string },
+  ): Promise<number> {
     return within(signal, { timeoutMs }, async (own) => {
-      const response = await this.#get(path, own)
+      const response = await this.#get(path, own, { auth })
       await text(response)
       return response.statusCode ?? 0
     })
@@ -75,13 +79,17 @@ export class ApiConnection {
    * ApiSilentError when it does not begin within 30 s.
    */
   async stream(path: string, signal: AbortSignal, silenceMs: number): Promise<IncomingMessage> {
-    const response = await this.#get(path, signal, silenceMs)
+    const response = await this.#get(path, signal, { silenceMs })
     if (response.statusCode === 200) return response
     response.on('error', () => undefined).resume()
     throw new ApiStatusError(response.statusCode ?? 0, path)
   }
 
-  async #get(path: string, signal: AbortSignal, silenceMs?: number): Promise<IncomingMessage> {
+  async #get(
+    path: string,
+    signal: AbortSignal,
+    { silenceMs, auth }: { silenceMs?: number; auth?: string | undefined } = {},
+  ): Promise<IncomingMessage> {
     this.#line ??= this.#open()
     const { server, agent } = await this.#line
     if (this.#isClosed) throw new Error('The connection was closed')
@@ -89,7 +97,7 @@ export class ApiConnection {
     return new Promise((resolve, reject) => {
       const send = server.protocol === 'https:' ? httpsRequest : httpRequest
       const headers = { accept: 'application/json' }
-      const request: ClientRequest = send(new URL(path, server), { agent, headers, signal })
+      const request: ClientRequest = send(new URL(path, server), { agent, headers, signal, ...(auth && { auth }) })
       if (silenceMs !== undefined) {
         request.setTimeout(silenceMs, () => request.destroy(new Error('The API is silent')))
         const late = setTimeout(() => request.destroy(new ApiSilentError(`${path}: no answer`)), headersTimeoutMs)

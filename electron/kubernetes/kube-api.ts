@@ -4,6 +4,11 @@ import type { NodeHealth, PodHealth } from '#shared/health.ts'
 export interface KubeApi {
   /** `GET /readyz` with the cluster's own CA and client certificate. `refused` also stands for a reset, an EOF or a 503. */
   ready(signal: AbortSignal): Promise<'ready' | 'refused' | 'unauthorized'>
+  /**
+   * Whether k3s has an answer for agents (`/v1-k3s/readyz`, asked with the cluster's token as agents do). It comes up to 2.5 s after
+   * `ready`. `unknown`: this k3s has no such path, or refuses the token.
+   */
+  supervisorReady(token: string, signal: AbortSignal): Promise<'ready' | 'refused' | 'unknown'>
   /** Nodes and their leases: the present picture at once, then again at each change, by watches. Survives lost connections until aborted. */
   watchNodes(signal: AbortSignal): AsyncIterable<NodePicture[]>
   /**

@@ -47,11 +47,23 @@ export class KubeClient implements KubeApi {
 
   async ready(signal: AbortSignal): Promise<'ready' | 'refused' | 'unauthorized'> {
     try {
-      const status = await this.#connection.status('/readyz', signal, readyTimeoutMs)
+      const status = await this.#connection.status('/readyz', signal, { timeoutMs: readyTimeoutMs })
       if (status === 200) return 'ready'
       return status === 401 || status === 403 ? 'unauthorized' : 'refused'
     } catch {
       // Refused, reset, a broken handshake, silence: each means "not yet". Only the caller's own abort is something else.
+      signal.throwIfAborted()
+      return 'refused'
+    }
+  }
+
+  async supervisorReady(token: string, signal: AbortSignal): Promise<'ready' | 'refused' | 'unknown'> {
+    try {
+      const auth = `node:${token}`
+      const status = await this.#connection.status('/v1-k3s/readyz', signal, { timeoutMs: readyTimeoutMs, auth })
+      if (status === 200) return 'ready'
+      return status >= 500 ? 'refused' : 'unknown'
+    } catch {
       signal.throwIfAborted()
       return 'refused'
     }

@@ -41,6 +41,7 @@ export async function runBare({ tuned, disable }: { tuned: boolean; disable: rea
       {
         cluster: name,
         apiPort: port,
+        token: '',
         nodes: [{ name, image: testImage, role: 'server', kubernetesName: name }],
         hasNetwork: true,
         hasDns: !disable.includes('coredns'),

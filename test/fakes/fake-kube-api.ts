@@ -16,6 +16,8 @@ type DnsState = DnsPicture & { readonly startedMs: number }
  */
 export class FakeKubeApi implements KubeApi {
   readiness: 'ready' | 'refused' | 'unauthorized' = 'refused'
+  /** A k3s that does not say when it has an answer for agents is the default. */
+  supervisor: 'ready' | 'refused' | 'unknown' = 'unknown'
   /** Questions and watches until now. */
   requests = 0
   openWatches = 0
@@ -30,6 +32,12 @@ export class FakeKubeApi implements KubeApi {
     signal.throwIfAborted()
     this.requests += 1
     return this.readiness
+  }
+
+  async supervisorReady(_: string, signal: AbortSignal): Promise<'ready' | 'refused' | 'unknown'> {
+    signal.throwIfAborted()
+    this.requests += 1
+    return this.supervisor
   }
 
   watchNodes(signal: AbortSignal): AsyncIterable<NodePicture[]> {

@@ -9,7 +9,7 @@ import type { Expectation } from './readiness.ts'
  * @param logsSinceMs on the engine's clock; what the nodes logged before does not matter. Undefined: all since each node's start.
  */
 export function expectationOf(
-  { spec }: ClusterRecord,
+  { spec, token }: ClusterRecord,
   observed: ObservedCluster,
   logsSinceMs: number | undefined,
 ): Expectation {
@@ -20,6 +20,7 @@ export function expectationOf(
   return {
     cluster: spec.name,
     apiPort: spec.apiPort,
+    token,
     nodes,
     hasNetwork: hasNetwork(spec),
     hasDns: hasComponent(spec, 'coredns') && hasNetwork(spec) && hasKubelet,

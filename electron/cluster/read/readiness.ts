@@ -15,6 +15,8 @@ import { OutOfPatienceError, type Patience } from './patience.ts'
 export interface Expectation {
   readonly cluster: string
   readonly apiPort: number
+  /** With which agents join. */
+  readonly token: string
   readonly nodes: readonly ExpectedNode[]
   /** Without one, nodes only have to register. */
   readonly hasNetwork: boolean
@@ -148,12 +150,12 @@ async function firstAnswer(
 const supervisorMs = 10_000
 
 /**
- * k3s has something to say to agents a second or two after `/readyz`; one that asks before sleeps for 5 to 10 s. The server's own kubelet
- * asks at the same door and registers then, which can be seen. A server without one is not waited for.
+ * k3s has an answer for agents up to 2.5 s after `/readyz`, for it asks itself each 2 s; an agent that asks before sleeps for 5 to 10 s.
+ * An old k3s does not say when: there the server's own node has to do, which registers at about that time, and a server without one is
+ * not waited for.
  */
 async function waitForSupervisor(api: KubeApi, { expected, watches, signal }: Wait): Promise<void> {
   const servers = expected.nodes.filter(({ role, kubernetesName }) => role === 'server' && kubernetesName !== undefined)
-  if (servers.length === 0) return
   const hasRegistered = (picture: NodePicture) =>
     servers.some(
       ({ name, kubernetesName = name }) =>
@@ -162,10 +164,19 @@ async function waitForSupervisor(api: KubeApi, { expected, watches, signal }: Wa
     )
   await within(signal, { timeoutMs: supervisorMs }, async (own, hasExpired) => {
     const registered = async () => {
+      if (servers.length === 0) return
       for await (const pictures of api.watchNodes(own)) if (pictures.some(hasRegistered)) return
     }
+    const answersAgents = async () => {
+      for (;;) {
+        const answer = await api.supervisorReady(expected.token, own)
+        if (answer === 'ready') return
+        if (answer === 'unknown') return registered()
+        await delay(pollMs, own)
+      }
+    }
     try {
-      await watches.orLost(registered())
+      await watches.orLost(answersAgents())
     } catch (error) {
       if (!hasExpired()) throw error
     }

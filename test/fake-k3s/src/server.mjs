@@ -88,6 +88,7 @@ export async function runServer(settings, version) {
   const state = {
     hasBooted: false,
     hangs: fault === 'api-never',
+    isCoreReady: false,
     get isApiReady() {
       return this.hasBooted && cluster.isAvailable()
     },
@@ -285,6 +286,10 @@ export async function runServer(settings, version) {
     httpsRequest(`https://127.0.0.1:${port}${path}`, { method, body, ...credentials })
   const kubelet = new Kubelet({ request, identity, settings, role: 'server', version, isEtcd, agentDir })
   cleanups.push(() => kubelet.stop())
+  // k3s asks its own API each 2 s, and has no answer for agents before that; its own kubelet does not need one.
+  void untilPercent(isFirst ? 52 : 47.5).then(() => {
+    state.isCoreReady = true
+  })
   if (!settings.disableAgent) {
     await untilPercent(isFirst ? 49.5 : 45)
     await kubelet.register()

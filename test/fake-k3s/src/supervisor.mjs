@@ -26,7 +26,7 @@ function basicUser(req, passwords) {
 
 /**
  * @param {{ pki: any, serving: {cert: string, key: string}, port: number, bindAddress?: string, passwords: Record<string, string[]>,
- *   store: any, version: any, state: { isApiReady: boolean, hangs: boolean }, staticDir: string, api: Function,
+ *   store: any, version: any, state: { isApiReady: boolean, isCoreReady: boolean, hangs: boolean }, staticDir: string, api: Function,
  *   cluster: any, config: object, addresses: () => string[] }} options
  */
 export function startSupervisor(options) {
@@ -57,7 +57,7 @@ export function startSupervisor(options) {
     const name = req.headers['k3s-node-name']
     const password = req.headers['k3s-node-password']
     if (!name || !password) return refuse(req, res, 400, 'node name not set')
-    if (!state.isApiReady) return refuse(req, res, 503, 'runtime core not ready')
+    if (!state.isCoreReady) return refuse(req, res, 503, 'runtime core not ready')
     // The leader keeps the secrets; a follower asks it.
     if (!cluster.isLeader()) return cluster.forward(req, res)
     if (!(await verifyNodePassword(store, version, name, password))) {
@@ -84,7 +84,9 @@ export function startSupervisor(options) {
     if (!isAllowed(req, res, 'node')) return
     switch (path) {
       case '/v1-k3s/readyz':
-        return state.isApiReady ? sendText(res, 200, 'ok') : refuse(req, res, 503, 'runtime core not ready')
+        // The path is some versions younger than v1.21.
+        if (version.minor < 23) return sendText(res, 404, '404 page not found\n')
+        return state.isCoreReady ? sendText(res, 200, 'ok') : refuse(req, res, 503, 'runtime core not ready')
       case '/v1-k3s/config':
         return sendJson(res, 200, options.config)
       case '/v1-k3s/apiservers':

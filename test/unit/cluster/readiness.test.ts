@@ -30,6 +30,7 @@ describe('waiting until a cluster is Ready', () => {
   const expectation = (...names: string[]): Expectation => ({
     cluster: 'demo',
     apiPort: 6443,
+    token: 'secret',
     nodes: names.map((name) => ({
       name,
       image,
@@ -161,6 +162,42 @@ describe('waiting until a cluster is Ready', () => {
     await pass(200)
     expect(done).toEqual({ warnings: [] })
     await expectNothingLeft()
+  })
+
+  it('starts what is to come after the API as soon as k3s has an answer for agents, whether its own node is there or not', async () => {
+    await startServer()
+    let started = 0
+    const { done } = wait(expectation(server), {
+      onApi: async () => {
+        started += 1
+      },
+    })
+    api.supervisor = 'refused'
+    boot()
+    api.nodeReady(server)
+    await pass(3000)
+    expect([started, done]).toEqual([0, {}])
+    api.supervisor = 'ready'
+    await pass(200)
+    expect(started).toBe(1)
+    ending.abort()
+  })
+
+  it('does not wait for ever for an answer for agents: they ask for themselves then', async () => {
+    await startServer()
+    let started = 0
+    wait(expectation(server), {
+      onApi: async () => {
+        started += 1
+      },
+    })
+    api.supervisor = 'refused'
+    boot()
+    await pass(9000)
+    expect(started).toBe(0)
+    await pass(2000)
+    expect(started).toBe(1)
+    ending.abort()
   })
 
   it('ends when what was started after the API dies', async () => {

@@ -76,6 +76,18 @@ describe("a cluster's API", () => {
     expect(answers).toEqual(['ready', 'unauthorized', 'unauthorized', 'refused', 'refused'])
   })
 
+  it('asks for agents with their token, and tells a k3s that is not there yet from one that does not say', async () => {
+    await expect.poll(() => api.ready(signal()), { timeout: 10_000 }).toBe('ready')
+    const answers = [await api.supervisorReady('secret', signal()), await api.supervisorReady('wrong', signal())]
+    for (const status of [503, 500, 404, 403]) {
+      server.status = status
+      answers.push(await api.supervisorReady('secret', signal()))
+    }
+    expect(answers).toEqual(['ready', 'unknown', 'refused', 'refused', 'unknown', 'unknown'])
+    await server.close()
+    expect(await api.supervisorReady('secret', signal())).toBe('refused')
+  })
+
   it('asks again and again over one connection', async () => {
     for (let turn = 0; turn < 20; turn += 1) await api.ready(signal())
     expect(server.openSockets).toBe(1)

@@ -104,6 +104,10 @@ export class KubeServer {
     this.requests.push(request.url ?? '')
     if (this.status !== undefined) return void response.writeHead(this.status).end('{}')
     if (url.pathname === '/readyz') return void response.end('ok')
+    if (url.pathname === '/v1-k3s/readyz') {
+      response.statusCode = request.headers.authorization === `Basic ${btoa('node:secret')}` ? 200 : 401
+      return void response.end()
+    }
     if (url.pathname === '/version') return void response.end(JSON.stringify({ gitVersion: 'v1.36.2+k3s1' }))
     if (this.unknownPaths.has(url.pathname)) return void response.writeHead(404).end('404 page not found')
     if (this.forbiddenPaths.has(url.pathname)) return void response.writeHead(403).end('{}')
