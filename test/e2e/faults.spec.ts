@@ -4,7 +4,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from '@playwright/test'
 import { killedCreate, sampan } from '../engine/cli-process.ts'
-import { connectDocker, docker, leftovers, quickBoot, sweep, testImage, uniqueName, until } from '../engine/docker.ts'
+import {
+  connectDocker,
+  docker,
+  leftovers,
+  quickBoot,
+  removeByHand,
+  sweep,
+  testImage,
+  uniqueName,
+  until,
+} from '../engine/docker.ts'
 import { launch, test } from './fixtures.ts'
 import { SampanPage } from './pages.ts'
 
@@ -77,7 +87,7 @@ test('a node that was removed by hand is named, and is made again', async ({ win
   await page.choose(cluster)
   await expect(page.state).toHaveText('Ready', slow)
 
-  await docker.getContainer(node).remove({ force: true, v: true })
+  await removeByHand(docker.getContainer(node))
 
   await expect(page.state).toHaveText('Degraded', slow)
   await expect(window.getByText(`Node ${node} is missing`)).toBeVisible()

@@ -15,7 +15,7 @@ import type { ContainerOptions, ContainerRuntime, RuntimeEvent } from '../../ele
 import { DockerRuntime } from '../../electron/docker/docker-runtime.ts'
 import type { FakeContainer } from '../fakes/fake-container.ts'
 import { FakeExit, FakeRuntime } from '../fakes/fake-runtime.ts'
-import { docker, dockerConnection, until } from './docker.ts'
+import { docker, dockerConnection, removeByHand, until } from './docker.ts'
 import { openRegistry, type TinyRegistry } from './tiny-registry.ts'
 
 const image = 'sampan/test-busybox:latest'
@@ -566,7 +566,7 @@ async function openDocker(): Promise<Subject> {
   const registry = await openRegistry()
   const stop = async () => {
     for (const { Id } of await docker.listContainers({ all: true, filters: { label: [`${testLabel}=${run}`] } })) {
-      await docker.getContainer(Id).remove({ force: true, v: true })
+      await removeByHand(docker.getContainer(Id))
     }
     await docker.getImage(registry.image).remove()
     await registry.close()

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
 import { promisify } from 'node:util'
-import Docker from 'dockerode'
+import Docker, { type Container } from 'dockerode'
 import { type DockerConnection, parseAddress } from '../../electron/docker/docker-endpoint.ts'
 
 /** The engine that all of them work with: DOCKER_HOST's, as with the docker command. */
@@ -113,13 +113,24 @@ export async function sweep(cluster: string): Promise<void> {
 async function sweepOnce(cluster: string): Promise<void> {
   const filters = labelled(cluster)
   const containers = await docker.listContainers({ all: true, filters })
-  await Promise.all(
-    containers.map(({ Id }) => docker.getContainer(Id).remove({ force: true, v: true }).catch(ignoreGone)),
-  )
+  await Promise.all(containers.map(({ Id }) => removeByHand(docker.getContainer(Id)).catch(ignoreGone)))
   const { Volumes } = await docker.listVolumes({ filters })
   await Promise.all(Volumes.map(({ Name }) => docker.getVolume(Name).remove().catch(ignoreGone)))
   const networks = await docker.listNetworks({ filters })
   await Promise.all(networks.map(({ Id }) => docker.getNetwork(Id).remove().catch(ignoreGone)))
+}
+
+/** As a user does it. On a busy machine Docker may fail the first time: "failed to remove root filesystem: … directory not empty". */
+export async function removeByHand(container: Container): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await container.remove({ force: true, v: true })
+    } catch (error) {
+      const isBusy = String(error).includes('failed to remove root filesystem')
+      if (!isBusy || attempt === 10) throw error
+      await new Promise((resolve) => setTimeout(resolve, 500))
+    }
+  }
 }
 
 function ignoreGone(error: { statusCode?: number }): void {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { LogRow } from '#shared/log-view.ts'
-import { docker, dockerMissing, execute, sweep, testImage, uniqueName, until } from './docker.ts'
+import { docker, dockerMissing, execute, removeByHand, sweep, testImage, uniqueName, until } from './docker.ts'
 import { DockerProxy } from './docker-proxy.ts'
 import { type OpenView, openLogView } from './open-log-view.ts'
 
@@ -186,7 +186,7 @@ describe.skipIf(missing !== undefined)(`a cluster's logs from a real Docker${mis
     await until('it goes on', async () => (await shown(view)).length >= lines.length)
     expect(await shown(view)).toEqual(lines)
 
-    await docker.getContainer(name).remove({ force: true, v: true })
+    await removeByHand(docker.getContainer(name))
     await until('its end is seen', async () => (await shown(view)).length >= lines.length + 1)
     await startNode('echo new $(hostname); sleep 1000', name)
     const newId = (await docker.getContainer(name).inspect()).Id.slice(0, 12)

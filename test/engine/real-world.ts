@@ -17,6 +17,7 @@ import {
   leanComponents,
   leftovers,
   quickBoot,
+  removeByHand,
   sweep,
   testImage,
   uniqueName,
@@ -78,7 +79,7 @@ export async function realWorld(): Promise<World> {
       await docker.getContainer(container).putArchive(archive, { path: '/' })
     },
     removeContainerByHand: async (name) => {
-      await docker.getContainer(name).remove({ force: true, v: true })
+      await removeByHand(docker.getContainer(name))
     },
     stopContainerByHand: async (name) => {
       await docker.getContainer(name).stop()
