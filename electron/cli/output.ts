@@ -1,4 +1,4 @@
-import type { OperationEvent } from '#shared/operation.ts'
+import type { OperationEvent, OperationKind } from '#shared/operation.ts'
 import type { Problem } from '#shared/problem.ts'
 import { describeProblem } from '#shared/translate.ts'
 import type { AsideLine, ResultLine } from './json-lines.ts'
@@ -50,18 +50,20 @@ function textOutput(isVerbose: boolean): Output {
   const say = (text: string) => process.stderr.write(`${text}\n`)
   let lastPullMs = 0
   let hasMade = false
+  let operation: OperationKind | undefined
   return {
     isJson: false,
     result: (_value, text) => {
       if (text !== '') process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
     },
     event: (event) => {
+      if (event.kind === 'started') operation = event.operation
       if (event.kind === 'pull' && event.atMs - lastPullMs < 1000) return
       if (event.kind === 'pull') lastPullMs = event.atMs
       if (event.kind === 'step') hasMade ||= event.action !== undefined
       // A refusal has made nothing, and need not say that it removed it.
       if (event.kind === 'problem' && !hasMade) return
-      const text = eventText(event, isVerbose)
+      const text = eventText(event, { isVerbose, operation })
       if (text !== undefined) say(text)
     },
     problem: (problem) => say(problemText(problem)),
@@ -70,7 +72,10 @@ function textOutput(isVerbose: boolean): Output {
   }
 }
 
-function eventText(event: OperationEvent, isVerbose: boolean): string | undefined {
+function eventText(
+  event: OperationEvent,
+  { isVerbose, operation }: { isVerbose: boolean; operation: OperationKind | undefined },
+): string | undefined {
   switch (event.kind) {
     case 'started':
       return `${verbs[event.operation]} cluster ${event.cluster}`
@@ -96,7 +101,10 @@ function eventText(event: OperationEvent, isVerbose: boolean): string | undefine
     case 'done':
       return `Done after ${duration(event.durationMs)}.`
     case 'problem':
-      return event.undone ? '  Everything that was made has been removed again.' : undefined
+      if (!event.undone) return undefined
+      return operation === 'create'
+        ? '  Everything that was made has been removed again.'
+        : '  Everything is again as it was before.'
   }
 }
 

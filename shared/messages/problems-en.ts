@@ -246,6 +246,21 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'You canceled the operation on {cluster}.',
     remedy: 'You can start it again at any time.',
   },
+  'cluster.restart_cancelled': {
+    title: 'Restart canceled',
+    cause: 'You canceled the restart of {cluster}. Some or all of its nodes may be stopped now.',
+    remedy: 'Start the cluster when you need it. Its data is intact.',
+  },
+  'cluster.delete_cancelled': {
+    title: 'Deletion canceled',
+    cause: 'You canceled the deletion of {cluster}. What had been deleted by then cannot be brought back.',
+    remedy: 'Delete the cluster again to remove the rest.',
+  },
+  'cluster.stays_upgraded': {
+    title: '{cluster} stays on the new k3s',
+    cause: '{image} has already run on this cluster’s data, and an older k3s must not open that data again.',
+    remedy: 'Finish the change: the remaining nodes are moved to the same version.',
+  },
   'cluster.pod_missing': {
     title: 'No pod named {pod}',
     cause: 'No pod or workload with this name is running in the cluster, or the API is not responding.',

@@ -232,6 +232,21 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '你取消了对 {cluster} 的操作。',
     remedy: '随时可以重新开始。',
   },
+  'cluster.restart_cancelled': {
+    title: '已取消重启',
+    cause: '你取消了 {cluster} 的重启，部分或全部节点可能已停止。',
+    remedy: '需要时启动该集群即可，数据完好无损。',
+  },
+  'cluster.delete_cancelled': {
+    title: '已取消删除',
+    cause: '你取消了 {cluster} 的删除。在此之前已删除的内容无法恢复。',
+    remedy: '请再次删除该集群，以清除剩余部分。',
+  },
+  'cluster.stays_upgraded': {
+    title: '{cluster} 将保持在新的 k3s 版本',
+    cause: '{image} 已使用过该集群的数据，旧版本的 k3s 不能再打开这些数据。',
+    remedy: '请完成此次更改：其余节点会升级到相同版本。',
+  },
   'cluster.pod_missing': {
     title: '没有名为 {pod} 的 Pod',
     cause: '集群中没有该名称的 Pod 或工作负载，或 API 没有响应。',

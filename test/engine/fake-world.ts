@@ -82,6 +82,7 @@ export async function fakeWorld(): Promise<World & { readonly runtime: FakeRunti
       return found.map(({ name }) => ({ name, at: String(runtime.container(name).startedAtMs) }))
     },
     writeFile: async (container, path, text) => runtime.container(container).writeFile(path, Buffer.from(text)),
+    readFile: async (container, path) => String(await runtime.readFile(container, path)),
     removeContainerByHand: (name) => runtime.removeContainer(runtime.container(name).id),
     stopContainerByHand: (name) => runtime.stopContainer(name, 10),
     joinByHand: async (cluster) => {

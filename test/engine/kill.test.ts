@@ -1,7 +1,19 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { stringify } from 'yaml'
 import { createArgs, hasMade, isStep } from './cli-create.ts'
 import { sampan } from './cli-process.ts'
-import { docker, dockerMissing, execute, leftovers, sweep, uniqueName, until } from './docker.ts'
+import {
+  docker,
+  dockerMissing,
+  execute,
+  leanComponents,
+  leftovers,
+  quickBoot,
+  sweep,
+  testImage,
+  uniqueName,
+  until,
+} from './docker.ts'
 
 const missing = await dockerMissing()
 
@@ -27,14 +39,24 @@ describe.skipIf(missing)(`an operation that is killed${missing ? ` (skipped: ${m
   }
 
   /** Kills the process with SIGKILL at its n-th step event, and waits until Docker has done the last thing that it was told. */
-  const killAt = async (args: readonly string[], step: number): Promise<void> => {
+  const killAt = async (
+    cluster: string,
+    args: readonly string[],
+    { step, input }: { step: number; input?: string },
+  ) => {
     let seen = 0
-    await sampan(args, (line, child) => {
-      if (!isStep(line)) return
-      seen += 1
-      if (seen === step) child.kill('SIGKILL')
-    })
-    await isAtRest(args[1] ?? '')
+    const { exitCode } = await sampan(
+      args,
+      (line, child) => {
+        if (!isStep(line)) return
+        seen += 1
+        if (seen === step) child.kill('SIGKILL')
+      },
+      undefined,
+      input === undefined ? {} : { input },
+    )
+    expect([step, exitCode]).toEqual([step, null])
+    await isAtRest(cluster)
   }
 
   const listed = async (cluster: string): Promise<Listed | undefined> => {
@@ -66,7 +88,7 @@ describe.skipIf(missing)(`an operation that is killed${missing ? ` (skipped: ${m
     for (let step = 1; step < steps; step += stride) {
       const cluster = fresh()
       const at = `step ${step}`
-      await killAt(createTwo(cluster), step)
+      await killAt(cluster, createTwo(cluster), { step })
       const found = await listed(cluster)
       // A claim alone is no cluster: the next of that name takes it over.
       const left = (await leftovers(cluster)).filter((name) => !name.endsWith('-claim'))
@@ -94,9 +116,10 @@ describe.skipIf(missing)(`an operation that is killed${missing ? ` (skipped: ${m
         const at = `${operation} at ${stage}`
         expect((await sampan(createTwo(cluster, '--no-wait'))).exitCode).toBe(0)
         if (operation === 'start') expect((await sampan(['stop', cluster])).exitCode).toBe(0)
-        await sampan([operation, cluster, ...more, '--json'], (line, child) => {
+        const { exitCode } = await sampan([operation, cluster, ...more, '--json'], (line, child) => {
           if (isStep(line, { stage })) child.kill('SIGKILL')
         })
+        expect([at, exitCode]).toEqual([at, null])
         await isAtRest(cluster)
         const found = await listed(cluster)
         if (found && mayFinish(found)) await finish(cluster, at)
@@ -105,6 +128,36 @@ describe.skipIf(missing)(`an operation that is killed${missing ? ` (skipped: ${m
       }
     },
   )
+
+  it('a change, at any step: the next apply of the same file makes of the cluster what the file says', async () => {
+    const file = (cluster: string, more: object = {}) =>
+      stringify({ name: cluster, image: testImage, env: quickBoot, disable: leanComponents, agents: 1, ...more })
+    const wanted = { agents: 2, env: { ...quickBoot, CHANGED: 'yes' } }
+    const begin = async (): Promise<string> => {
+      const cluster = fresh()
+      expect((await sampan(createTwo(cluster))).exitCode).toBe(0)
+      return cluster
+    }
+    const apply = (cluster: string) =>
+      sampan(['apply', '-f', '-', '--json'], undefined, undefined, { input: file(cluster, wanted) })
+    const steps = (await apply(await begin())).json.filter(({ kind }) => kind === 'step').length
+    expect(steps).toBeGreaterThan(15)
+    const stride = process.env.SAMPAN_TEST_LONG === '1' ? 1 : 11
+    for (let step = 3; step < steps - 2; step += stride) {
+      const cluster = await begin()
+      const at = `step ${step} of ${steps}`
+      await killAt(cluster, ['apply', '-f', '-', '--json'], { step, input: file(cluster, wanted) })
+      const again = await apply(cluster)
+      expect([at, again.exitCode, again.json.at(-1)]).toMatchObject([at, 0, { kind: 'ready' }])
+      const names = ['server-0', 'agent-0', 'agent-1'].map((node) => `sampan-${cluster}-${node}`)
+      expect([at, (await containersOf(cluster)).sort()]).toEqual([at, names.sort()])
+      for (const name of names) {
+        const { Env } = (await docker.getContainer(name).inspect()).Config
+        expect([at, name, Env.includes('CHANGED=yes')]).toEqual([at, name, true])
+      }
+      await remove(cluster, at)
+    }
+  }, 1_200_000)
 
   it('a create is not taken for the finished one: the same name cannot be created over it', async () => {
     const cluster = fresh()

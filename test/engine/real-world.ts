@@ -78,6 +78,7 @@ export async function realWorld(): Promise<World> {
       const archive = await nodeArchive([{ path, mode: 0o600, content: text }])
       await docker.getContainer(container).putArchive(archive, { path: '/' })
     },
+    readFile: async (container, path) => (await execute('docker', ['exec', container, 'cat', path])).stdout,
     removeContainerByHand: async (name) => {
       await removeByHand(docker.getContainer(name))
     },

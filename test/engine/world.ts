@@ -20,6 +20,7 @@ export interface World {
   /** When each container's present run began. */
   started(cluster: string): Promise<{ name: string; at: string }[]>
   writeFile(container: string, path: string, text: string): Promise<void>
+  readFile(container: string, path: string): Promise<string>
   removeContainerByHand(name: string): Promise<void>
   stopContainerByHand(name: string): Promise<void>
   /** A running container of somebody else on the cluster's network. Returns its name; `removeContainerByHand` removes it. */

@@ -9,11 +9,11 @@ import { type Blueprint, blueprint } from '../model/blueprint.ts'
 import { type ClusterRecord, owing } from '../model/cluster-record.ts'
 import { k3sVersionOfTag, kubernetesName } from '../model/k3s-config.ts'
 import { anyServer, currentNodes, type ObservedCluster } from '../model/observed-cluster.ts'
-import { leavingAgents, type Phase, plan, planRecord } from '../model/plan.ts'
+import { leavingAgents, type Phase, plan, planRecord, removesData } from '../model/plan.ts'
 import { expectationOf } from '../read/expectation.ts'
 import { observeCluster, observeWithFiles } from '../read/observe.ts'
 import { patienceOf } from '../read/patience.ts'
-import { waitUntilReady } from '../read/readiness.ts'
+import { type WaitContext, waitUntilReady } from '../read/readiness.ts'
 import type { ClusterRecords } from '../read/records.ts'
 import { apply, segments } from './apply.ts'
 import type { Claims } from './claims.ts'
@@ -58,19 +58,34 @@ export function wantedBy(
   return blueprintOf(dependencies, owing(record, leaving), info)
 }
 
-/** Makes Docker what the record says, and waits until the cluster is Ready where it is to run. What is wrong all the same is its problem. */
+/** How far `bringAbout` has come. */
+export interface Passed {
+  /** The API has answered with the containers that are wanted. */
+  readonly onServed?: () => void
+  /** Every container has been made and started: what is left is waiting, and taking away the data of nodes that are gone. */
+  readonly onPlaced?: () => void
+}
+
+/** How long removing volumes may take, milliseconds. */
+const removalMs = 60_000
+
+/**
+ * Makes Docker what the record says, and waits until the cluster is Ready where it is to run. What is wrong all the same is its problem.
+ * The data of nodes that are not wanted any more goes when all that could fail has been done, and nobody can cancel that.
+ */
 export async function bringAbout(
   dependencies: ChangeDependencies,
   goal: { record: ClusterRecord; info: RuntimeInfo; before?: ClusterSpec },
   work: Work,
-  /** Called when every container has been made and started: what is left is waiting. */
-  onPlaced: () => void = () => undefined,
+  passed: Passed = {},
 ): Promise<Cluster> {
   const cluster = goal.record.spec.name
   const observed = await observeWithFiles(dependencies.runtime, cluster, work.signal)
   const wanted = wantedBy(dependencies, goal, observed)
-  const parts = segments(plan(wanted, observed))
-  const warnings = await runParts(dependencies, { wanted, parts, onPlaced }, work)
+  const phases = plan(wanted, observed)
+  const parts = segments(phases.filter((phase) => !removesData(phase)))
+  const warnings = await runParts(dependencies, { wanted, parts, passed }, work)
+  await runSteps(dependencies, phases.filter(removesData), { ...work, signal: AbortSignal.timeout(removalMs) })
   dependencies.records.forget(cluster)
   const described = await dependencies.describe(cluster, work.signal)
   if (warnings === undefined) return described
@@ -80,7 +95,7 @@ export async function bringAbout(
 /** Undefined where nobody waits for the cluster. */
 async function runParts(
   dependencies: ChangeDependencies,
-  { wanted, parts, onPlaced }: { wanted: Blueprint; parts: readonly (readonly Phase[])[]; onPlaced: () => void },
+  { wanted, parts, passed }: { wanted: Blueprint; parts: readonly (readonly Phase[])[]; passed: Passed },
   work: Work,
 ): Promise<Problem[] | undefined> {
   const isWaiting = work.options.wait !== false && wanted.desired === 'running'
@@ -94,15 +109,16 @@ async function runParts(
   const last = rest.at(-1) ?? []
   const isOnlyStart = last.every(({ steps }) => steps.every(({ kind }) => kind === 'startContainer'))
   for (const part of isOnlyStart ? rest.slice(0, -1) : rest) {
-    await untilReady(dependencies, wanted, work, { servers: true })
+    await untilReady(dependencies, wanted, work, { servers: true, onServed: passed.onServed })
     await runSteps(dependencies, part, work)
   }
-  if (last.length === 0 || !isOnlyStart) onPlaced()
+  if (last.length === 0 || !isOnlyStart) passed.onPlaced?.()
   return untilReady(dependencies, wanted, work, {
+    onServed: passed.onServed,
     onApi: async (signal) => {
       await payDebts(dependencies, wanted.record, { ...work, signal })
       if (isOnlyStart) await runSteps(dependencies, last, { ...work, signal })
-      onPlaced()
+      passed.onPlaced?.()
     },
   })
 }
@@ -131,7 +147,7 @@ async function untilReady(
   { runtime, connectApi }: ChangeDependencies,
   { cluster, record }: Blueprint,
   { emit, signal, options }: Work,
-  { servers = false, onApi }: { servers?: boolean; onApi?: (signal: AbortSignal) => Promise<void> },
+  { servers = false, ...told }: { servers?: boolean } & Pick<WaitContext, 'onServed' | 'onApi'>,
 ): Promise<Problem[]> {
   const all = expectationOf(record, await observeCluster(runtime, cluster, signal), undefined)
   const expected = servers ? { ...all, nodes: all.nodes.filter(({ role }) => role === 'server'), hasDns: false } : all
@@ -140,7 +156,7 @@ async function untilReady(
     connectApi,
     emit,
     signal,
-    ...(onApi ? { onApi } : {}),
+    ...told,
   })
 }
 

@@ -2,12 +2,15 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Cluster, ClusterSpec } from '#shared/cluster.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
 import { type ClusterRecord, owing } from '../model/cluster-record.ts'
+import { k3sVersionOfTag } from '../model/k3s-config.ts'
+import { anyServer, type ObservedCluster } from '../model/observed-cluster.ts'
 import { plan, rebornAgents } from '../model/plan.ts'
 import { observeExisting, observeWithFiles } from '../read/observe.ts'
 import {
   bringAbout,
   type ChangeDependencies,
   ensureImage,
+  type Passed,
   payDebts,
   runPhases,
   upStages,
@@ -32,14 +35,16 @@ const rollBackMs = 180_000
  */
 export async function changeCluster(
   dependencies: ChangeDependencies,
-  spec: ClusterSpec,
+  asked: ClusterSpec,
   options: ApplyOptions,
 ): Promise<Cluster> {
   const { runtime, records } = dependencies
-  const frame = { kind: 'change' as const, cluster: spec.name, stages: upStages }
+  const frame = { kind: 'change' as const, cluster: asked.name, stages: upStages }
   return operate(frame, options, dependencies, async (work) => {
-    const found = await records.readOrCopy(await observeExisting(runtime, spec.name, work.signal), work.signal)
-    refuseChange(found, spec, options.basedOn)
+    const present = await observeExisting(runtime, asked.name, work.signal)
+    const found = await records.readOrCopy(present, work.signal)
+    refuseChange(found, asked, options.basedOn)
+    const spec = leftRunning(asked, found, present)
     const { info, api, warnings } = await reportStep(work.emit, { stage: 'check' }, () =>
       findSurroundings({ spec, runtime, host: dependencies.host, isChange: true }, work.signal),
     )
@@ -47,17 +52,45 @@ export async function changeCluster(
     await ensureImage(dependencies, spec.image, work)
     const old = spec.desired === 'running' ? await payDebts(dependencies, found, work) : found
     const record = changedRecord(old, spec, api)
-    let isPlaced = false
+    const has = { served: false, placed: false }
+    const passed: Passed = {
+      onServed: () => {
+        has.served = true
+      },
+      onPlaced: () => {
+        has.placed = true
+      },
+    }
     try {
-      return await bringAbout(dependencies, { record, info, before: old.spec }, work, () => {
-        isPlaced = true
-      })
+      return await bringAbout(dependencies, { record, info, before: old.spec }, work, passed)
     } catch (error) {
       // Containers that run and do not become Ready are left to be looked at, unless the user wants to go back.
-      if (isPlaced && !work.signal.aborted) throw error
+      if (has.placed && !work.signal.aborted) throw error
+      if (has.served && isUpgrade(old.spec.image, spec.image)) throw staysUpgraded(spec, info.engineId, error)
       await goBack(dependencies, { record: { ...old, tried: record.generation }, info, before: spec }, work, error)
       throw new UndoneError(error)
     }
+  })
+}
+
+/** A cluster that was stopped and that somebody has started by hand goes on running, unless it is this change that stops it. */
+function leftRunning(asked: ClusterSpec, { spec }: ClusterRecord, observed: ObservedCluster): ClusterSpec {
+  const isAsStopped = asked.desired === 'stopped' && spec.desired === 'stopped'
+  return isAsStopped && anyServer(observed)?.state === 'running' ? { ...asked, desired: 'running' } : asked
+}
+
+/** An image of another k3s may have brought the datastore to its own version. Only a build of the same minor version is known not to. */
+function isUpgrade(from: string, to: string): boolean {
+  if (from === to) return false
+  const [old, next] = [from, to].map((image) => /^v\d+\.\d+/.exec(k3sVersionOfTag(image) ?? '')?.[0])
+  return old === undefined || old !== next
+}
+
+/** No Kubernetes reads the data of a newer one. Going on is the only way from here. */
+function staysUpgraded({ name, image }: ClusterSpec, engineId: string, cause: unknown): NotUndoneError {
+  const finish = { kind: 'finishCluster' as const, cluster: { engineId, name } }
+  return new NotUndoneError(problem('cluster.stays_upgraded', { cluster: name, image }, { actions: [finish] }), {
+    cause,
   })
 }
 

@@ -1,6 +1,7 @@
 import type { Cluster } from '#shared/cluster.ts'
 import type { OperationKind, Stage } from '#shared/operation.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
+import type { ProblemCode } from '#shared/problems.ts'
 import type { ContainerRuntime } from '../../docker/container-runtime.ts'
 import type { ClaimHolder } from '../model/observed-cluster.ts'
 import type { Claim, Claims } from './claims.ts'
@@ -28,6 +29,16 @@ export interface Work {
   /** Who had the cluster before and died on it. */
   readonly tookOverFrom: ClaimHolder | undefined
 }
+
+/** What a cancelled operation says where nothing was undone. */
+const cancelled = {
+  create: 'cluster.cancelled',
+  change: 'cluster.cancelled',
+  start: 'cluster.cancelled',
+  stop: 'cluster.cancelled',
+  restart: 'cluster.restart_cancelled',
+  delete: 'cluster.delete_cancelled',
+} as const satisfies Record<OperationKind, ProblemCode>
 
 /** An operation has the cluster for itself, and begins and ends with an event. Others hear `cluster.busy` meanwhile. */
 export async function operate<T extends Cluster | undefined>(
@@ -66,7 +77,7 @@ export async function operate<T extends Cluster | undefined>(
     // What was cancelled and could not be undone has left something: that is what the user must hear of.
     const isLeft = reason instanceof NotUndoneError
     const isCancelled = signal.aborted && !isLeft && (undone || kind !== 'create' || isAbort(reason))
-    const found = isCancelled ? problem('cluster.cancelled', { cluster }) : problemOf(reason)
+    const found = isCancelled ? problem(undone ? 'cluster.cancelled' : cancelled[kind], { cluster }) : problemOf(reason)
     emit({ kind: 'problem', ...found, cluster, undone, durationMs: Date.now() - startedMs })
     throw new ProblemError(found, { cause: reason })
   }

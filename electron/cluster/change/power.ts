@@ -1,7 +1,7 @@
 import type { Cluster } from '#shared/cluster.ts'
 import { ProblemError } from '#shared/problem.ts'
 import { type ClusterRecord, owing } from '../model/cluster-record.ts'
-import { currentNodes, type ObservedCluster } from '../model/observed-cluster.ts'
+import { publisher } from '../model/observed-cluster.ts'
 import { planRecord, planStop, rebornAgents } from '../model/plan.ts'
 import { observeExisting, observeWithFiles } from '../read/observe.ts'
 import { bringAbout, type ChangeDependencies, ensureImage, runPhases, wantedBy } from './bring-about.ts'
@@ -49,8 +49,8 @@ async function bringUp(dependencies: ChangeDependencies, cluster: string, work: 
   const observed = await observeExisting(runtime, cluster, work.signal)
   const [old, info] = await Promise.all([records.readOrCopy(observed, work.signal), runtime.info(work.signal)])
   const spec = { ...old.spec, desired: 'running' as const }
-  // Nothing runs that would have to be made again: the time to look where the API can be published now.
-  const api = isDown(observed) ? await exposeApi(spec, dependencies, info) : old.api
+  // What publishes the API is down, so nothing runs that another address would disturb: the time to look where it can be published now.
+  const api = publisher(observed)?.state === 'running' ? old.api : await exposeApi(spec, dependencies, info)
   await ensureImage(dependencies, spec.image, work)
   const record = { ...old, spec, api }
   const reborn = rebornAgents(wantedBy(dependencies, { record, info }, observed), observed)
@@ -67,9 +67,6 @@ async function bringDown(dependencies: ChangeDependencies, cluster: string, work
   await runPhases(dependencies, planRecord({ record }, stopped), work)
   records.forget(cluster)
 }
-
-const isDown = (observed: ObservedCluster) =>
-  currentNodes(observed).every(({ state }) => state === 'exited' || state === 'created' || state === 'dead')
 
 /** A cluster whose record cannot be read can be stopped all the same. */
 async function readable(record: Promise<ClusterRecord>): Promise<ClusterRecord | undefined> {

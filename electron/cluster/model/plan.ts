@@ -58,12 +58,12 @@ export function plan(wanted: Blueprint, observed: ObservedCluster): Phase[] {
       .map((node) => [node.name, withRecord(node, wanted)]),
   )
   const changes = wanted.containers.map((container) => changeOf(container, current.get(container.name)))
-  const phases: Phase[] = [
-    // What is being gone for comes first: whoever is interrupted later is finished by it.
+  const changing: Phase[] = [
+    // The record comes first: whoever finishes this plan after an interruption goes by it.
     ...planRecord(wanted, observed),
     ...(isToRun ? [] : planStop(observed)),
     { stage: 'containers', steps: uselessContainers(wanted, observed) },
-    { stage: 'containers', steps: [...uselessVolumes(wanted, observed), ...foundations(wanted, observed)] },
+    { stage: 'containers', steps: foundations(wanted, observed) },
     {
       stage: 'containers',
       steps: changes.flatMap(({ kind, container }): Step[] =>
@@ -73,8 +73,16 @@ export function plan(wanted: Blueprint, observed: ObservedCluster): Phase[] {
     ...changes.flatMap((change) => rollingPhases(change, isToRun)),
     ...(isToRun ? startPhases(changes) : []),
   ]
-  return withoutNeedlessWaits(phases.filter(({ steps }) => steps.length > 0))
+  // Data goes last: until then everything can be put back.
+  const removing: Phase = { stage: 'containers', steps: uselessVolumes(wanted, observed) }
+  const phases = [...withoutNeedlessWaits(changing.filter(hasSteps)), removing]
+  return phases.filter(hasSteps)
 }
+
+/** Whether a phase takes data away. Such phases are the last of a plan, and nothing after them can be put back. */
+export const removesData = ({ steps }: Phase): boolean => steps.some(({ kind }) => kind === 'removeVolume')
+
+const hasSteps = ({ steps }: Phase) => steps.length > 0
 
 /** Everything of the cluster goes: containers, then the volumes and the network that they held. */
 export function planRemoval(observed: ObservedCluster): Phase[] {
@@ -94,7 +102,7 @@ export function planRemoval(observed: ObservedCluster): Phase[] {
       ],
     },
   ]
-  return phases.filter(({ steps }) => steps.length > 0)
+  return phases.filter(hasSteps)
 }
 
 /**

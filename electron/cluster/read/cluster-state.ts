@@ -65,21 +65,25 @@ function stateOf(observed: ObservedCluster, missing: readonly ClusterNode[]): Cl
   const nodes = currentNodes(observed)
   const running = nodes.filter(({ state }) => state === 'running').length
   if (running === nodes.length && missing.length === 0) return 'running'
-  if (nodes.every(({ state }) => state === 'exited' || state === 'dead')) return 'stopped'
+  if (nodes.every(({ state }) => state === 'exited' || state === 'created' || state === 'dead')) return 'stopped'
   return 'degraded'
 }
 
-/** Whether somebody was stopped while making or removing it. */
+/**
+ * Whether somebody was stopped while making or removing it. A container that was never started is complete under its own name; it only
+ * tells of an interruption where a claim is left, too.
+ */
 function isHalfMade(observed: ObservedCluster): boolean {
   const nodes = currentNodes(observed)
-  return !anyServer(observed) || nodes.some(({ state }) => state === 'created') || observed.nodes.length > nodes.length
+  const isInterrupted = observed.claim !== undefined && nodes.some(({ state }) => state === 'created')
+  return !anyServer(observed) || isInterrupted || observed.nodes.length > nodes.length
 }
 
 /** What can be done about a cluster that is half-made. Without a server, only whoever left a record on a volume can be finished. */
 function halfMade(observed: ObservedCluster, engineId: string): Problem {
   const cluster = { engineId, name: observed.name }
   const remove = { kind: 'deleteCluster' as const, cluster }
-  // Who died on a cluster without a server had not come as far as the record, or was already removing it.
+  // Without a server there is no record but a copy on a volume. Whoever died here had not written it yet, or was removing it.
   const mayFinish = anyServer(observed) !== undefined || (observed.volumes.length > 0 && !observed.claim)
   return mayFinish
     ? problem(

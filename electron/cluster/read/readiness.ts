@@ -34,20 +34,22 @@ interface ExpectedNode extends WatchableNode {
   readonly kubernetesName: string | undefined
 }
 
-interface Context {
+export interface WaitContext {
   readonly runtime: ContainerRuntime
   readonly connectApi: ConnectKubeApi
   readonly emit: Emit
   readonly signal: AbortSignal
+  /** Called once, when the API says ready. */
+  readonly onServed?: (() => void) | undefined
   /**
-   * Called once, when the API answers, and awaited before the nodes are waited for. What it starts is waited for, too: agents that
+   * Called once, when the API has an answer for agents, and awaited before the nodes are waited for. What it starts is waited for, too: agents that
    * come before the API sleep for seconds after it is there (recordings/README.md).
    */
   readonly onApi?: (signal: AbortSignal) => Promise<void>
 }
 
 /** A wait on its way: what its stages share. */
-interface Wait extends Omit<Context, 'onApi'> {
+interface Wait extends Omit<WaitContext, 'onApi' | 'onServed'> {
   readonly expected: Expectation
   readonly patience: Patience
   readonly watches: NodeWatches
@@ -63,7 +65,11 @@ const pollMs = 100
  * that it will not come to that, and leaves nothing running. DNS is the one thing that a cluster can be used without, and whose
  * image may have to come from a registry that cannot be reached: what is wrong with it is returned as warnings.
  */
-export async function waitUntilReady(expected: Expectation, patience: Patience, context: Context): Promise<Problem[]> {
+export async function waitUntilReady(
+  expected: Expectation,
+  patience: Patience,
+  context: WaitContext,
+): Promise<Problem[]> {
   const { runtime, emit, onApi } = context
   const endMs = performance.now() + patience.totalMs
   const opened = new Set<KubeApi>()
@@ -78,6 +84,7 @@ export async function waitUntilReady(expected: Expectation, patience: Patience, 
       const wait = { runtime, connectApi, emit, signal, expected, patience, watches, endMs }
       await watches.begin({ onlyRunning: onApi !== undefined })
       const api = await waitForApi(wait)
+      context.onServed?.()
       if (onApi) {
         await waitForSupervisor(api, wait)
         await onApi(signal)

@@ -30,16 +30,16 @@ export class ClusterRecords {
   }
 
   /**
-   * A container that was never started tells no more than its labels do, and a record that cannot be read must not break the list.
-   * The copy is not looked at: that takes a container on the volume, which would stand in the way of whoever removes the cluster.
+   * A record that cannot be read must not break the list. The copy is not looked at: that takes a container on the volume, which would
+   * stand in the way of whoever removes the cluster.
    */
   async forList(observed: ObservedCluster, signal?: AbortSignal): Promise<ClusterRecord | undefined> {
-    const started = serversOf(currentNodes(observed)).filter(({ state }) => state !== 'created')
-    if (started.length === 0) return undefined
-    const servers = started.map(({ id }) => id).join(' ')
+    const complete = serversOf(currentNodes(observed))
+    if (complete.length === 0) return undefined
+    const servers = complete.map(({ id }) => id).join(' ')
     const known = this.#known.get(observed.name)
     if (known?.servers === servers) return known.record
-    const record = await this.#inServers({ ...observed, nodes: started }, signal).catch((error: unknown) => {
+    const record = await this.#inServers({ ...observed, nodes: complete }, signal).catch((error: unknown) => {
       if (error instanceof ProblemError && error.problem.code === 'cluster.spec_unreadable') return undefined
       throw error
     })

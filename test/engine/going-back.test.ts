@@ -1,0 +1,202 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { z } from 'zod'
+import type { ClusterSpec } from '#shared/cluster.ts'
+import type { OperationEvent } from '#shared/operation.ts'
+import { ProblemError, problem } from '#shared/problem.ts'
+import type { ClusterEngine } from '../../electron/cluster/cluster-engine.ts'
+import { uniqueName } from './docker.ts'
+import { fakeDocker, fakeWorld, image } from './fake-world.ts'
+import { problemFrom } from './problem-from.ts'
+import { realWorld } from './real-world.ts'
+
+const options = { signal: new AbortController().signal }
+const worlds = [await fakeWorld(), await realWorld()]
+
+describe.each(worlds)('a change on $name', (world) => {
+  const { engine } = world
+  const made: string[] = []
+  const specOf: typeof world.spec = (more) => {
+    const spec = world.spec(more)
+    made.push(spec.name)
+    return spec
+  }
+  afterEach(async () => {
+    for (const name of made.splice(0)) await world.sweep(name)
+  })
+
+  it.skipIf(world.missing)('that is taken back leaves the data of the agents that it was to remove', async () => {
+    const spec = specOf({ agents: 1 })
+    await engine.create(spec, options)
+    const agent = `sampan-${spec.name}-agent-0`
+    await world.writeFile(agent, precious, 'precious')
+    const { found, last } = await cancelledAt(
+      (own) => engine.apply({ ...spec, agents: 0, env: { ...spec.env, ADDED: 'yes' } }, own),
+      (event) => event.kind === 'step' && event.action === 'replace container' && event.state === 'running',
+    )
+    expect([found.code, last]).toMatchObject(['cluster.cancelled', { kind: 'problem', undone: true }])
+    expect(await world.readFile(agent, precious)).toBe('precious')
+  })
+
+  it.skipIf(world.missing)('of a stopped cluster leaves a stopped cluster, which can be started', async () => {
+    const spec = specOf()
+    await engine.create(spec, options)
+    await engine.stop(spec.name, options)
+    await engine.apply({ ...spec, agents: 1, desired: 'stopped' }, options)
+    const { state, problem, nodes } = await engine.get(spec.name)
+    expect([state, problem, nodes.map(({ container }) => container)]).toEqual([
+      'stopped',
+      undefined,
+      ['exited', 'created'],
+    ])
+    expect(await problemFrom(engine.create(spec, options))).toMatchObject({ code: 'cluster.name_taken' })
+    expect((await engine.start(spec.name, options)).state).toBe('ready')
+  })
+})
+
+describe('a change', () => {
+  let docker = fakeDocker()
+  let engine: ClusterEngine
+  const begin = async (more: Partial<z.input<typeof ClusterSpec>> = {}) => {
+    docker = fakeDocker()
+    engine = docker.engineOver(docker.runtime, 'here/1')
+    const spec = { version: 1 as const, name: uniqueName(), image, apiPort: 19_443, ...more }
+    await engine.create(spec, options)
+    return spec
+  }
+  const containers = async (cluster: string) =>
+    (await docker.runtime.listContainers({ label: 'dev.sampan.cluster', value: cluster })).sort((left, right) =>
+      right.name.localeCompare(left.name),
+    )
+  const states = async (cluster: string) =>
+    (await engine.get(cluster)).nodes.map(({ role, container }) => `${role} ${container}`)
+
+  it('that fails when the new server is to start is undone with the data of the agents', async () => {
+    const spec = await begin({ agents: 1 })
+    const agent = `sampan-${spec.name}-agent-0`
+    docker.runtime.container(agent).writeFile(precious, Buffer.from('precious'))
+    const events: OperationEvent[] = []
+    const onEvent = (event: OperationEvent) => {
+      events.push(event)
+      if (event.kind === 'step' && event.action === 'replace container') docker.runtime.occupiedPorts.add(19_444)
+    }
+    const change = engine.apply({ ...spec, agents: 0, apiPort: 19_444 }, { ...options, onEvent })
+    expect(await problemFrom(change)).toMatchObject({ code: 'port.taken' })
+    expect(events.at(-1)).toMatchObject({ kind: 'problem', undone: true })
+    expect(String(await docker.runtime.readFile(agent, precious))).toBe('precious')
+  })
+
+  it('that is cancelled when a newer k3s has had the data stays with it, says so, and can be finished', async () => {
+    const spec = await begin({ agents: 1 })
+    const newer = 'rancher/k3s:v1.37.1-k3s1'
+    docker.runtime.images.set(newer, { id: 'sha256:newer' })
+    const { found, last } = await cancelledAt(
+      (own) => engine.apply({ ...spec, image: newer }, own),
+      (event) => event.kind === 'step' && event.stage === 'nodes' && event.state === 'running',
+    )
+    expect([found, last]).toMatchObject([
+      {
+        code: 'cluster.stays_upgraded',
+        params: { cluster: spec.name, image: newer },
+        actions: [{ kind: 'finishCluster' }],
+      },
+      { kind: 'problem', undone: false },
+    ])
+    const images = async () => (await containers(spec.name)).map((each) => each.image)
+    expect((await images())[0]).toBe(newer)
+    await engine.start(spec.name, options)
+    expect(await images()).toEqual([newer, newer])
+  })
+
+  it.each([
+    ['of the same minor version', 'rancher/k3s:v1.36.9-k3s1'],
+    ['that has not come up', 'rancher/k3s:v1.37.1-k3s1'],
+  ])('that is cancelled with a k3s %s goes back', async (which, newer) => {
+    const spec = await begin()
+    docker.runtime.images.set(newer, { id: 'sha256:newer' })
+    const stage = which.includes('come up') ? 'api' : 'nodes'
+    const { last } = await cancelledAt(
+      (own) => engine.apply({ ...spec, image: newer }, own),
+      (event) => event.kind === 'step' && event.stage === stage && event.state === 'running',
+    )
+    expect(last).toMatchObject({ kind: 'problem', code: 'cluster.cancelled', undone: true })
+    expect((await containers(spec.name)).map((each) => each.image)).toEqual([spec.image])
+  })
+
+  it('of a cluster that was stopped and then started by hand lets it run', async () => {
+    const spec = await begin()
+    await engine.stop(spec.name, options)
+    await docker.runtime.startContainer(`sampan-${spec.name}-server-0`)
+    const { spec: stored, generation } = await engine.spec(spec.name)
+    expect(stored.desired).toBe('stopped')
+    await engine.apply({ ...stored, agents: 1 }, { ...options, basedOn: generation })
+    expect(await states(spec.name)).toEqual(['server running', 'agent running'])
+  })
+
+  it('that makes a server of a stopped cluster again goes on knowing its nodes', async () => {
+    const spec = await begin({ agents: 1 })
+    await engine.stop(spec.name, options)
+    await engine.apply({ ...spec, env: { A: '1' }, desired: 'stopped' }, options)
+    await docker.runtime.removeContainer(docker.runtime.container(`sampan-${spec.name}-agent-0`).id)
+    expect([(await engine.get(spec.name)).state, await states(spec.name)]).toEqual([
+      'stopped',
+      ['server created', 'agent missing'],
+    ])
+  })
+
+  it('is not needed for a cluster that is only to be made: it is stopped, not half-made', async () => {
+    const spec = await begin({ desired: 'stopped' })
+    expect((await engine.get(spec.name)).state).toBe('stopped')
+  })
+})
+
+it('a start finds another address where only the agents came back after Docker’s bridge had moved', async () => {
+  const { runtime, engineOver } = fakeDocker()
+  const engine = engineOver(runtime, 'here/1')
+  const spec = { version: 1 as const, name: uniqueName(), image, apiPort: 19_443, agents: 1 }
+  await engine.create(spec, options)
+  await runtime.stopContainer(`sampan-${spec.name}-server-0`, 1)
+  const moved = runtime.properties.bridgeAddress
+  runtime.properties = { ...runtime.properties, bridgeAddress: '172.31.0.1' }
+  const start = runtime.startContainer.bind(runtime)
+  runtime.startContainer = async (id) => {
+    const { ports } = runtime.container(id).options
+    if (!ports.some(({ hostIp }) => hostIp === moved)) return start(id)
+    const detail = `listen tcp4 ${moved}:1: bind: cannot assign requested address`
+    throw new ProblemError(problem('docker.failed', { operation: 'start container', subject: id }, { detail }))
+  }
+  expect((await engine.start(spec.name, options)).state).toBe('ready')
+})
+
+describe('what is cancelled and cannot be undone says what is left:', () => {
+  it.each([
+    ['restart', 'stop', 'cluster.restart_cancelled'],
+    ['delete', 'remove', 'cluster.delete_cancelled'],
+  ] as const)('%s', async (operation, stage, code) => {
+    const { runtime, engineOver } = fakeDocker()
+    const engine = engineOver(runtime, 'here/1')
+    const spec = { version: 1 as const, name: uniqueName(), image, apiPort: 19_443, agents: 1 }
+    await engine.create(spec, options)
+    const { found, last } = await cancelledAt(
+      (own) => engine[operation](spec.name, own),
+      (event) => event.kind === 'step' && event.stage === stage && event.action !== undefined && event.state === 'done',
+    )
+    expect([found.code, last]).toMatchObject([code, { kind: 'problem', code, undone: false }])
+  })
+})
+
+const precious = '/var/lib/rancher/k3s/storage/pvc-1'
+
+/** Runs something, and cancels it at the first event of a kind. */
+async function cancelledAt(
+  work: (own: { signal: AbortSignal; onEvent: (event: OperationEvent) => void }) => Promise<unknown>,
+  isTime: (event: OperationEvent) => boolean,
+) {
+  const ending = new AbortController()
+  const events: OperationEvent[] = []
+  const onEvent = (event: OperationEvent) => {
+    events.push(event)
+    if (isTime(event)) ending.abort()
+  }
+  const found = await problemFrom(work({ signal: ending.signal, onEvent }))
+  return { found, last: events.at(-1) }
+}
