@@ -167,6 +167,26 @@ it('a start finds another address where only the agents came back after Dockerâ€
   expect((await engine.start(spec.name, options)).state).toBe('ready')
 })
 
+it('a start brings back a node that somebody has deleted from Kubernetes, and leaves the others alone', async () => {
+  const { runtime, engineOver, apiOf } = fakeDocker()
+  const engine = engineOver(runtime, 'here/1')
+  const spec = { version: 1 as const, name: uniqueName(), image, apiPort: 19_443, agents: 2 }
+  await engine.create(spec, options)
+  const started = () =>
+    Promise.all(
+      ['server-0', 'agent-0', 'agent-1'].map(
+        async (node) => (await runtime.inspectContainer(`sampan-${spec.name}-${node}`))?.startedAtMs,
+      ),
+    )
+  const before = await started()
+  apiOf(spec.name).nodeDeleted(`sampan-${spec.name}-agent-1`)
+  runtime.clockAheadMs = 120_000
+  expect((await engine.start(spec.name, options)).state).toBe('ready')
+  const after = await started()
+  expect(after.slice(0, 2)).toEqual(before.slice(0, 2))
+  expect(after[2]).toBeGreaterThan(before[2] ?? 0)
+})
+
 describe('what is cancelled and cannot be undone says what is left:', () => {
   it.each([
     ['restart', 'stop', 'cluster.restart_cancelled'],

@@ -6,6 +6,7 @@ import { planRecord, planStop, rebornAgents } from '../model/plan.ts'
 import { observeExisting, observeWithFiles } from '../read/observe.ts'
 import { bringAbout, type ChangeDependencies, ensureImage, runPhases, wantedBy } from './bring-about.ts'
 import { type OperationOptions, operate, type Work } from './operate.ts'
+import { planRejoin } from './rejoin.ts'
 import { exposeApi } from './surroundings.ts'
 
 /** Starts a stopped cluster; finishes what was interrupted and makes what is missing. */
@@ -53,6 +54,7 @@ async function bringUp(dependencies: ChangeDependencies, cluster: string, work: 
   const api = publisher(observed)?.state === 'running' ? old.api : await exposeApi(spec, dependencies, info)
   await ensureImage(dependencies, spec.image, work)
   const record = { ...old, spec, api }
+  await runPhases(dependencies, await planRejoin(dependencies, { record, info, observed }, work.signal), work)
   const reborn = rebornAgents(wantedBy(dependencies, { record, info }, observed), observed)
   return bringAbout(dependencies, { record: owing(record, reborn), info }, work)
 }
