@@ -61,12 +61,12 @@ function writeAll(fd: number, chunk: Buffer): void {
   }
 }
 
+/** Nothing is read before somebody asks for it: what stands in the pipe may be for a child. */
 function input(): Readable {
   if (isatty(0)) return new ReadStream(0)
   const kind = fstatSync(0)
-  return kind.isFIFO() || kind.isSocket()
-    ? new Socket({ fd: 0, readable: true, writable: false })
-    : createReadStream('', { fd: 0, autoClose: false })
+  const pipe = { fd: 0, readable: true, writable: false, manualStart: true }
+  return kind.isFIFO() || kind.isSocket() ? new Socket(pipe) : createReadStream('', { fd: 0, autoClose: false })
 }
 
 /** What Node itself listens with: `process.on` of a thread only listens to nobody. */

@@ -15,7 +15,12 @@ import type { RequestHandlers, StreamHandlers } from './serve.ts'
 
 /** What the handlers need besides the engine: the parts of the app that are Electron's. */
 export interface AppShell {
-  info(): { version: string; platform: 'linux' | 'darwin' | 'win32' | 'other'; systemLanguage: string }
+  info(): {
+    version: string
+    platform: 'linux' | 'darwin' | 'win32' | 'other'
+    systemLanguage: string
+    onPath: string | null
+  }
   copyText(text: string): void
   openLink(link: LinkId): Promise<void>
   /** Asks where to and writes it for its owner only; null when the user closed the dialog. */

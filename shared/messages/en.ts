@@ -524,6 +524,8 @@ export const en = {
   'preferences.system': 'System',
   'preferences.light': 'Light',
   'preferences.dark': 'Dark',
+  'preferences.onPath': 'In every terminal',
+  'preferences.onPathHint': 'Run this once, and the command sampan works in new terminals.',
   'preferences.version': 'Sampan {version}',
   'menu.file': 'File',
   'menu.edit': 'Edit',

@@ -522,6 +522,8 @@ export const zhCN: Record<MessageKey, string> = {
   'preferences.system': '跟随系统',
   'preferences.light': '浅色',
   'preferences.dark': '深色',
+  'preferences.onPath': '在终端中使用',
+  'preferences.onPathHint': '运行一次以下命令，之后新开的终端中即可使用 sampan 命令。',
   'preferences.version': 'Sampan {version}',
   'menu.file': '文件',
   'menu.edit': '编辑',
