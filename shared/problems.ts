@@ -47,6 +47,7 @@ const catalogue = {
   'cluster.not_found': ['cluster'],
   'cluster.incomplete': ['cluster'],
   'cluster.only_remains': ['cluster'],
+  'cluster.nodes_remembered': ['cluster', 'nodes'],
   'cluster.busy': ['cluster', 'operation', 'maker', 'since'],
   'cluster.changed': ['cluster'],
   'cluster.deleted_meanwhile': ['cluster', 'maker'],

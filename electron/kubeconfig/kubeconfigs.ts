@@ -129,13 +129,11 @@ function leftProblem({ name }: ClusterRef, failures: Unmerged['failures']): Prob
   const [first] = failures
   const files = failures.flatMap(({ path }) => (path === '' ? [] : [path]))
   if (!first || files.length === 0) return first?.problem
+  // In no language: the place as compilers write it, the code, and what is quoted.
   const reasons = failures.map(({ path, problem: { code, params, detail } }) => {
-    const reason = [
-      params.line === undefined ? '' : `line ${params.line}`,
-      params.names ?? params.reason ?? '',
-      detail ?? '',
-    ]
-    return `${path}: ${[code, ...reason.filter((each) => each !== '')].join(', ')}`
+    const place = params.line === undefined ? path : `${path}:${params.line}`
+    const said = [code, params.names ?? params.subject ?? '', detail ?? '']
+    return `${place}: ${said.filter((each) => each !== '').join(', ')}`
   })
   const actions = failures.flatMap((each) => each.problem.actions ?? [])
   return problem(

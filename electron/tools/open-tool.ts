@@ -85,7 +85,7 @@ function start(
     child.once('exit', (code, signal) => {
       clearTimeout(timer)
       if (code === 0) resolve()
-      else fail(signal ?? `exit code ${code}`)
+      else fail(signal ?? `exit ${code}`)
     })
   })
 }

@@ -226,6 +226,11 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     remedy: 'Delete it, then create the cluster again.',
     inTerminal: 'Delete it (sampan delete {cluster} --yes), then create the cluster again.',
   },
+  'cluster.nodes_remembered': {
+    title: 'Kubernetes still lists {nodes}',
+    cause: 'kubectl could not remove what is no longer part of {cluster}.',
+    remedy: 'Nothing to do: Sampan tries again with the next change or start of the cluster.',
+  },
   'cluster.busy': {
     title: 'Another operation is running on {cluster}',
     cause: '“{operation}” has been running since {since} (process {maker}).',

@@ -212,6 +212,11 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     remedy: '请先删除，再重新创建集群。',
     inTerminal: '请先删除（sampan delete {cluster} --yes），再重新创建集群。',
   },
+  'cluster.nodes_remembered': {
+    title: 'Kubernetes 中仍有 {nodes} 的记录',
+    cause: '这些节点已不属于 {cluster}，但 kubectl 未能将其删除。',
+    remedy: '无需处理：下次更改或启动集群时，Sampan 会再次尝试。',
+  },
   'cluster.busy': {
     title: '{cluster} 上有其他操作正在进行',
     cause: '“{operation}”自 {since} 起一直在运行（进程 {maker}）。',

@@ -124,7 +124,7 @@ describe('opening a tool', () => {
     await install('code', 'exit 3')
     const codeOf = (opening: Promise<void>) =>
       opening.catch((error: unknown) => (error instanceof ProblemError ? error.problem : error))
-    expect(await codeOf(open('vscode'))).toMatchObject({ code: 'tool.failed', detail: 'exit code 3' })
+    expect(await codeOf(open('vscode'))).toMatchObject({ code: 'tool.failed', detail: 'exit 3' })
     expect(await codeOf(open('headlamp'))).toMatchObject({ code: 'tool.not_found' })
   })
 })
