@@ -93,10 +93,16 @@ describe('opening a tool', () => {
     await chmod(path, 0o755)
   }
 
-  function open(id: ToolId): Promise<void> {
+  function open(id: ToolId, signal = new AbortController().signal): Promise<void> {
     const place = thisMachine({ env: { PATH: `${folder}:/usr/bin:/bin`, SHELL: '/bin/dash' }, home: folder })
-    return toolsOf(place).open(id, { kubeconfig: join(folder, 'a b.yaml'), cluster: 'demo' })
+    return toolsOf(place).open(id, { kubeconfig: join(folder, 'a b.yaml'), cluster: 'demo' }, signal)
   }
+
+  it('does not open what nobody waits for any more', async () => {
+    await install('code')
+    await expect(open('vscode', AbortSignal.abort())).rejects.toThrow(/abort/i)
+    await expect(readFile(join(folder, 'called'))).rejects.toThrow(/ENOENT/)
+  })
 
   it('gives a terminal the kubeconfig and the shell of the user', async () => {
     await install('x-terminal-emulator')
