@@ -70,6 +70,9 @@ const catalogue = {
   'flag.removed': ['flag', 'version', 'better'],
   'flag.inner_dashes': ['flag', 'better'],
   'flag.issuer_not_https': ['issuer'],
+  'flag.datastore_malformed': ['flag', 'better'],
+  'flag.datastore_ignored': ['flag'],
+  'flag.datastore_in_node': ['flag', 'host'],
   'flag.feature_gate': ['gate'],
   'flag.for_nobody': ['flag'],
   // k3s, on the way to Ready

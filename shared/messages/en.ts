@@ -522,6 +522,8 @@ export const en = {
   'registriesRule.config_without_endpoint':
     'No mirror endpoint uses {subject}, so this applies only when {subject} itself is contacted',
   'registriesRule.rewrite_not_regex': '{subject} is not a valid regular expression',
+  'registriesRule.file_not_in_node':
+    '{subject} is read inside the node, which has no files of this computer; without it, nothing can be pulled from that registry',
   'registriesRule.deprecated_auths': 'auths is deprecated; use configs',
   'settings.hint': 'Changed nodes are recreated one at a time. Their data is kept.',
   'delete.title': 'Delete {cluster}?',

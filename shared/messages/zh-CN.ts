@@ -520,6 +520,8 @@ export const zhCN: Record<MessageKey, string> = {
   'registriesRule.auth_under_mirrors': '{subject} 应写在 configs 下，而不是 mirrors 下',
   'registriesRule.config_without_endpoint': '没有镜像源使用 {subject}，此配置仅在直接访问 {subject} 时生效',
   'registriesRule.rewrite_not_regex': '{subject} 不是有效的正则表达式',
+  'registriesRule.file_not_in_node':
+    '{subject} 会在节点内读取，而节点中没有本机的文件；缺少该文件时，无法从该镜像仓库拉取任何镜像',
   'registriesRule.deprecated_auths': 'auths 已弃用，请使用 configs',
   'settings.hint': '有变动的节点将逐个重建，数据会保留。',
   'delete.title': '删除 {cluster}？',
