@@ -15,7 +15,9 @@ export default defineConfig({
       externalizeDeps: false,
       rollupOptions: {
         input: {
+          entry: 'electron/entry.ts',
           main: 'electron/main.ts',
+          terminal: 'electron/terminal.ts',
           cli: 'electron/cli.ts',
           logs: 'electron/log-process.ts',
           'search-thread': 'electron/logs/search-thread.ts',

@@ -43,6 +43,8 @@ export const requests = {
       version: z.string(),
       platform: z.enum(['linux', 'darwin', 'win32', 'other']),
       systemLanguage: z.string(),
+      /** The line for a terminal after which `sampan` works in every terminal. Null where it does already, or where the app is not packaged. */
+      onPath: z.string().nullable(),
     }),
   ),
   'app.copyText': request(z.object({ text: z.string().max(5_000_000) }), nothing),

@@ -32,6 +32,7 @@ const catalogue = {
   'registry-rate-limit': 'act',
   'registry-speaks-http': 'act',
   'registry-speaks-https': 'act',
+  'registry-file-missing': 'act',
   'registry-not-trusted': 'act',
   'registry-login-missing': 'act',
   'registry-name-unknown': 'act',

@@ -47,6 +47,7 @@ const catalogue = {
   'cluster.not_found': ['cluster'],
   'cluster.incomplete': ['cluster'],
   'cluster.only_remains': ['cluster'],
+  'cluster.nodes_remembered': ['cluster', 'nodes'],
   'cluster.busy': ['cluster', 'operation', 'maker', 'since'],
   'cluster.changed': ['cluster'],
   'cluster.deleted_meanwhile': ['cluster', 'maker'],
@@ -69,6 +70,9 @@ const catalogue = {
   'flag.removed': ['flag', 'version', 'better'],
   'flag.inner_dashes': ['flag', 'better'],
   'flag.issuer_not_https': ['issuer'],
+  'flag.datastore_malformed': ['flag', 'better'],
+  'flag.datastore_ignored': ['flag'],
+  'flag.datastore_in_node': ['flag', 'host'],
   'flag.feature_gate': ['gate'],
   'flag.for_nobody': ['flag'],
   // k3s, on the way to Ready

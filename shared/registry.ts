@@ -18,6 +18,7 @@ export const RegistriesFinding = z.object({
     'auth_under_mirrors',
     'config_without_endpoint',
     'rewrite_not_regex',
+    'file_not_in_node',
     'deprecated_auths',
   ]),
   line: z.int(),

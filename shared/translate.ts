@@ -67,10 +67,17 @@ export function joinSentences(language: Language, sentences: readonly string[]):
 
 /** Parameters are codes, lists and ISO times; people read them in their own language. */
 function inWords(language: Language, given: MessageParams): MessageParams {
-  const { operation, since, reason, place, holder, nodes, subject } = given
+  const { operation, since, reason, place, holder, nodes, subject, found, wanted } = given
   const textOf = (key: string, params: MessageParams = given) =>
     isMessageKey(key) ? translate(language, key, params) : undefined
-  const params = { ...given, ...defined({ subject: subject === undefined ? undefined : textOf(`yaml.${subject}`) }) }
+  const params = {
+    ...given,
+    ...defined({
+      subject: subject === undefined ? undefined : textOf(`yaml.${subject}`),
+      found: textOf(`yamlKind.${found}`),
+      wanted: textOf(`yamlKind.${wanted}`),
+    }),
+  }
   const sinceMs = typeof since === 'string' ? Date.parse(since) : Number.NaN
   return {
     ...params,

@@ -2,11 +2,17 @@ import { app, BrowserWindow, clipboard, dialog } from 'electron'
 import { replaceFile } from '../files/replace-file.ts'
 import type { AppShell } from '../ipc/handlers.ts'
 import { openLink } from './links.ts'
+import { lineForPath } from './on-path.ts'
 
 /** What the window asks of the system through the main process. */
 export function createShell(): AppShell {
   return {
-    info: () => ({ version: app.getVersion(), platform: platform(), systemLanguage: app.getLocale() }),
+    info: () => ({
+      version: app.getVersion(),
+      platform: platform(),
+      systemLanguage: app.getLocale(),
+      onPath: app.isPackaged ? lineForPath(process) : null,
+    }),
     copyText: (text) => clipboard.writeText(text),
     openLink,
     saveSecret: async (suggestedName, text) => {

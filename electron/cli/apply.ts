@@ -58,7 +58,7 @@ export function addApplyCommands(command: AddCommand, { kubeconfigs, signal, set
     .requiredOption('-f, --file <file>', 'YAML or JSON, as get prints it; - is standard input')
     .option('--dry-run', 'show what would be done, and do nothing')
     .option('--timeout <duration>', 'how long the cluster may take to become Ready, such as 180s', milliseconds)
-    .option('--wait', 'return when the cluster is Ready (default)')
+    .option('--wait', 'return when the cluster is Ready', true)
     .option('--no-wait', 'return as soon as the containers run')
 
   command<[], CommonOptions & { file: string }>(

@@ -79,7 +79,7 @@ export function addCreateCommand(command: AddCommand, { kubeconfigs, signal }: C
     )
     .option('--token <token>', 'cluster token (default: a random one)')
     .option('--timeout <duration>', 'how long the cluster may take to become Ready, such as 180s', milliseconds)
-    .option('--wait', 'return when the cluster is Ready (default)')
+    .option('--wait', 'return when the cluster is Ready', true)
     .option('--no-wait', 'return as soon as the containers run')
 }
 

@@ -36,7 +36,7 @@ export function addKubeconfigCommands(
       const { options, output } = run
       if (options.unmerge) {
         const cluster = await mergedCluster(run.engine, name, options.into)
-        const changes = await kubeconfigs.unmerge(cluster, { into: options.into, takesUnproven: true })
+        const changes = await kubeconfigs.unmerge(cluster, { into: options.into, takesUnproven: true }, signal)
         const elsewhere = options.into === undefined ? await kubeconfigs.filesElsewhere(cluster) : []
         const still = elsewhere.map(
           (path) => `${name} is still in ${path}: sampan kubeconfig ${name} --unmerge --into ${path}`,
@@ -81,7 +81,7 @@ export function addKubeconfigCommands(
     'a line that points this shell to a cluster: eval "$(sampan env NAME)"',
     async (run, name) => {
       const engine = await run.engine()
-      const { path } = await kubeconfigs.refresh(engine, await refOf(engine, name, signal))
+      const { path } = await kubeconfigs.refresh(engine, await refOf(engine, name, signal), signal)
       const line = setVariable(run.options.shell ?? currentShell(), 'KUBECONFIG', path)
       run.output.result({ kind: 'env', KUBECONFIG: path }, line)
     },
@@ -120,7 +120,9 @@ export function addKubeconfigCommands(
       ...(context === undefined ? {} : { name: context }),
       ...(namespace === undefined ? {} : { namespace }),
     }
-    const change = dryRun ? await kubeconfigs.preview(engine, options) : await kubeconfigs.merge(engine, options)
+    const change = dryRun
+      ? await kubeconfigs.preview(engine, options, signal)
+      : await kubeconfigs.merge(engine, options, signal)
     output.result({ kind: 'merge', changes: [change] }, dryRun ? diffText(change) : mergedText(change))
   }
 }

@@ -11,7 +11,7 @@ export function addKubectlCommand(command: AddCommand, { kubeconfigs, signal, se
     "run kubectl on a cluster: sampan kubectl NAME get pods -A; the exit code is kubectl's",
     async (run, name, args) => {
       const engine = await run.engine()
-      const { path } = await kubeconfigs.refresh(engine, await refOf(engine, name, signal))
+      const { path } = await kubeconfigs.refresh(engine, await refOf(engine, name, signal), signal)
       // Everything behind the name is kubectl's, with or without the `--` that other programs want there.
       const own = args[0] === '--' ? args.slice(1) : args
       setExitCode(await runKubectl(own, { kubeconfig: path, engine, cluster: name, signal }))

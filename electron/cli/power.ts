@@ -46,7 +46,7 @@ export function addPowerCommands(command: AddCommand, { kubeconfigs, signal, set
       }),
     )
       .option('--timeout <duration>', 'how long it may take to become Ready', milliseconds)
-      .option('--wait', 'return when the cluster is Ready (default)')
+      .option('--wait', 'return when the cluster is Ready', true)
       .option('--no-wait', 'return as soon as the containers run')
 
   bringUp('start', 'start clusters, or finish what was interrupted')

@@ -83,7 +83,8 @@ function commandText(command: Command, common: ReadonlySet<string>): string[] {
   const aliases = command.aliases().map((alias) => ` (also \`${alias}\`)`)
   const rows = own.map(({ flags, description, argChoices, defaultValue }) => {
     const choices = argChoices ? `: ${argChoices.join(', ')}` : ''
-    const fallback = typeof defaultValue === 'string' ? ` (default: ${defaultValue})` : ''
+    const fallback =
+      typeof defaultValue === 'string' ? ` (default: ${defaultValue})` : defaultValue === true ? ' (default)' : ''
     return `| \`${escaped(flags)}\` | ${escaped(`${description}${choices}${fallback}`)} |`
   })
   return [

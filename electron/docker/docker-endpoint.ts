@@ -26,10 +26,8 @@ export function parseAddress(address: string, tls?: TlsMaterial): DockerConnecti
   if (socket?.[2]) return { kind: 'socket', path: socket[2] }
   const url = /^(tcp|https?):\/\//.test(address) ? parseUrl(address) : undefined
   if (!url) {
-    const detail = address.startsWith('ssh:')
-      ? 'Engines over SSH cannot be used: the ports of a cluster would be published on the other machine.'
-      : 'Only unix://, npipe:// and tcp:// addresses are understood.'
-    throw new ProblemError(problem('docker.unreachable', { endpoint: address }, { detail }))
+    if (address.startsWith('ssh:')) throw new ProblemError(problem('docker.remote', { engine: address }))
+    throw new ProblemError(problem('docker.unreachable', { endpoint: address }, { detail: 'unix:// npipe:// tcp://' }))
   }
   const material = tls ?? (url.protocol === 'https:' ? { isVerified: true } : undefined)
   return {

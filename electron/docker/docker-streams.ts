@@ -96,7 +96,7 @@ export async function runCommand(
       return await runToEnd(gateway, { id, command, about, signal })
     } catch (error) {
       if (!hasExpired()) throw error
-      const detail = `The command did not end within ${commandLimitMs / 60_000} minutes.`
+      const detail = `> ${commandLimitMs / 1000} s`
       throw new ProblemError(problem('docker.failed', about, { detail }), { cause: error })
     }
   })

@@ -6,7 +6,7 @@ import type { Preferences } from '#shared/preferences.ts'
 import { type LinkId, type Problem, ProblemError, problemOf } from '#shared/problem.ts'
 import type { Tool, ToolId } from '#shared/tool.ts'
 import type { Operations, OperationWork } from '../cluster/change/operations.ts'
-import type { Kubeconfigs } from '../kubeconfig/kubeconfigs.ts'
+import type { KubeconfigSource, Kubeconfigs } from '../kubeconfig/kubeconfigs.ts'
 import { checkRegistries } from '../registry/registries-file.ts'
 import { createNamed } from './create-named.ts'
 import { engineOf, type PresentEngine, reading, type WindowEngine } from './engine-of.ts'
@@ -15,7 +15,12 @@ import type { RequestHandlers, StreamHandlers } from './serve.ts'
 
 /** What the handlers need besides the engine: the parts of the app that are Electron's. */
 export interface AppShell {
-  info(): { version: string; platform: 'linux' | 'darwin' | 'win32' | 'other'; systemLanguage: string }
+  info(): {
+    version: string
+    platform: 'linux' | 'darwin' | 'win32' | 'other'
+    systemLanguage: string
+    onPath: string | null
+  }
   copyText(text: string): void
   openLink(link: LinkId): Promise<void>
   /** Asks where to and writes it for its owner only; null when the user closed the dialog. */
@@ -35,8 +40,8 @@ export interface HandlerDependencies {
     'preview' | 'merge' | 'unmerge' | 'undo' | 'removeLock' | 'watch' | 'refresh' | 'forget'
   >
   readonly tools: {
-    list(): Promise<Tool[]>
-    open(tool: ToolId, target: { cluster: string; kubeconfig: string }): Promise<void>
+    list(signal: AbortSignal): Promise<Tool[]>
+    open(tool: ToolId, target: { cluster: string; kubeconfig: string }, signal: AbortSignal): Promise<void>
   }
 }
 
@@ -46,6 +51,7 @@ type Run = Parameters<OperationWork<unknown>>[0]
 /** What only looks may take this long; what is tried out or counted, longer. */
 const brief = { seconds: 30 }
 const lengthy = { seconds: 120 }
+const unlimited = new AbortController().signal
 
 /** Every request and stream of the contract, one line each. */
 export function createHandlers({
@@ -80,6 +86,15 @@ export function createHandlers({
   ) => {
     const its = engine(cluster)
     return reading(signal, limit, (limited) => look(its, limited))
+  }
+  // What Docker is asked has its time. What is then written to files is waited for: half a change is none.
+  const source = (cluster: ClusterRef): KubeconfigSource => {
+    const its = engine(cluster)
+    return {
+      id: (signal = unlimited) => reading(signal, brief, (limited) => its.id(limited)),
+      kubeconfigFor: (name, place, signal = unlimited) =>
+        reading(signal, brief, (limited) => its.kubeconfigFor(name, place, limited)),
+    }
   }
   return {
     requests: {
@@ -136,16 +151,16 @@ export function createHandlers({
       },
       'clusters.registries': ({ cluster }, signal) =>
         read(cluster, signal, brief, (its, limited) => its.registries(cluster.name, limited)),
-      'kubeconfig.preview': (merge) => kubeconfigs.preview(engine(merge.cluster), merge),
-      'kubeconfig.merge': (merge) => kubeconfigs.merge(engine(merge.cluster), merge),
-      'kubeconfig.unmerge': ({ cluster }) => kubeconfigs.unmerge(cluster),
-      'kubeconfig.undo': ({ cluster }) => kubeconfigs.undo(cluster),
-      'kubeconfig.removeLock': ({ path }) => kubeconfigs.removeLock(path),
-      'kubeconfig.private': ({ cluster }) => kubeconfigs.refresh(engine(cluster), cluster),
-      'tools.list': () => tools.list(),
-      'tools.open': async ({ cluster, tool }) => {
-        const { path } = await kubeconfigs.refresh(engine(cluster), cluster)
-        await tools.open(tool, { cluster: cluster.name, kubeconfig: path })
+      'kubeconfig.preview': (merge, signal) => kubeconfigs.preview(source(merge.cluster), merge, signal),
+      'kubeconfig.merge': (merge, signal) => kubeconfigs.merge(source(merge.cluster), merge, signal),
+      'kubeconfig.unmerge': ({ cluster }, signal) => kubeconfigs.unmerge(cluster, {}, signal),
+      'kubeconfig.undo': ({ cluster }, signal) => kubeconfigs.undo(cluster, signal),
+      'kubeconfig.removeLock': ({ path }, signal) => kubeconfigs.removeLock(path, signal),
+      'kubeconfig.private': ({ cluster }, signal) => kubeconfigs.refresh(source(cluster), cluster, signal),
+      'tools.list': (_, signal) => tools.list(signal),
+      'tools.open': async ({ cluster, tool }, signal) => {
+        const { path } = await kubeconfigs.refresh(source(cluster), cluster, signal)
+        await tools.open(tool, { cluster: cluster.name, kubeconfig: path }, signal)
       },
       'registries.check': ({ text }) => checkRegistries(text),
     },

@@ -16,7 +16,7 @@ type Place = KubeconfigMerge['place']
 export interface KubeconfigSource {
   /** Which Docker Engine, for good. */
   id(signal?: AbortSignal): Promise<string>
-  kubeconfigFor(cluster: string, place: Place): Promise<string>
+  kubeconfigFor(cluster: string, place: Place, signal?: AbortSignal): Promise<string>
 }
 
 /** A merge as a terminal may ask for it: also into another file than kubectl's. */
@@ -30,6 +30,8 @@ export interface PrivateKubeconfig {
   readonly notAfter?: string
 }
 
+const neverAborted = new AbortController().signal
+
 /** Every kubeconfig that Sampan writes: one of its own for each cluster, and entries in the user's. */
 export class Kubeconfigs {
   readonly #user: UserKubeconfig
@@ -40,12 +42,20 @@ export class Kubeconfigs {
     this.#own = own
   }
 
-  async preview(source: KubeconfigSource, { cluster, place, ...choice }: MergeRequest): Promise<KubeconfigChange> {
-    return this.#user.preview(await entryFrom(source, cluster, place), choice)
+  async preview(
+    source: KubeconfigSource,
+    { cluster, place, ...choice }: MergeRequest,
+    signal: AbortSignal = neverAborted,
+  ): Promise<KubeconfigChange> {
+    return this.#user.preview(await entryFrom(source, { cluster, place }, signal), choice)
   }
 
-  async merge(source: KubeconfigSource, { cluster, place, ...choice }: MergeRequest): Promise<KubeconfigChange> {
-    return this.#user.merge(await entryFrom(source, cluster, place), choice)
+  async merge(
+    source: KubeconfigSource,
+    { cluster, place, ...choice }: MergeRequest,
+    signal: AbortSignal = neverAborted,
+  ): Promise<KubeconfigChange> {
+    return this.#user.merge(await entryFrom(source, { cluster, place }, signal), choice, signal)
   }
 
   /**
@@ -55,8 +65,11 @@ export class Kubeconfigs {
   async unmerge(
     cluster: ClusterRef,
     { into, takesUnproven = false }: { into?: string | undefined; takesUnproven?: boolean } = {},
+    signal: AbortSignal = neverAborted,
   ): Promise<KubeconfigChange[]> {
-    const { changes, failures } = await this.#user.unmerge(await this.#ownerOf(cluster, takesUnproven), { into })
+    const owner = await this.#ownerOf(cluster, takesUnproven)
+    signal.throwIfAborted()
+    const { changes, failures } = await this.#user.unmerge(owner, { into }, signal)
     const [first] = failures
     if (first) throw new ProblemError(first.problem)
     return changes
@@ -79,13 +92,14 @@ export class Kubeconfigs {
   }
 
   /** Puts back what the last change for this cluster has written, unless somebody has written since. */
-  undo(cluster: ClusterRef): Promise<void> {
-    return this.#user.undo(cluster)
+  undo(cluster: ClusterRef, signal: AbortSignal = neverAborted): Promise<void> {
+    return this.#user.undo(cluster, signal)
   }
 
   /** Removes a stale lock beside one of the kubeconfigs that `status` tells of. Any other path is `kubeconfig.lock_refused`. */
-  async removeLock(path: string): Promise<void> {
+  async removeLock(path: string, signal: AbortSignal = neverAborted): Promise<void> {
     if (!(await this.#user.knows(path))) throw new ProblemError(problem('kubeconfig.lock_refused', { path }))
+    signal.throwIfAborted()
     await removeStaleLock(path)
   }
 
@@ -99,13 +113,17 @@ export class Kubeconfigs {
   }
 
   /** The cluster's own kubeconfig, written anew where k3s has renewed its certificates, and with it every entry made from it. */
-  async refresh(source: KubeconfigSource, cluster: ClusterRef): Promise<PrivateKubeconfig> {
-    const text = await textFrom(source, cluster, 'local')
+  async refresh(
+    source: KubeconfigSource,
+    cluster: ClusterRef,
+    signal: AbortSignal = neverAborted,
+  ): Promise<PrivateKubeconfig> {
+    const text = await textFrom(source, { cluster, place: 'local' }, signal)
     const entry = entryOf(text, { cluster, place: 'local' })
     const context = mergedAs(await this.#user.status(), cluster)?.name ?? `sampan-${cluster.name}`
     // Its own comes first: the user's may be one that cannot be written to.
     const path = await this.#own.keep(cluster, rewriteAdminKubeconfig(text, { name: context }) ?? text)
-    await this.#user.renew(entry, (place) => entryIfOpen(source, cluster, place))
+    await this.#user.renew(entry, (place) => entryIfOpen(source, { cluster, place }, signal), signal)
     return { path, context, ...validityOf(entry.clientCertificate) }
   }
 
@@ -129,13 +147,11 @@ function leftProblem({ name }: ClusterRef, failures: Unmerged['failures']): Prob
   const [first] = failures
   const files = failures.flatMap(({ path }) => (path === '' ? [] : [path]))
   if (!first || files.length === 0) return first?.problem
+  // In no language: the place as compilers write it, the code, and what is quoted.
   const reasons = failures.map(({ path, problem: { code, params, detail } }) => {
-    const reason = [
-      params.line === undefined ? '' : `line ${params.line}`,
-      params.names ?? params.reason ?? '',
-      detail ?? '',
-    ]
-    return `${path}: ${[code, ...reason.filter((each) => each !== '')].join(', ')}`
+    const place = params.line === undefined ? path : `${path}:${params.line}`
+    const said = [code, params.names ?? params.subject ?? '', detail ?? '']
+    return `${place}: ${said.filter((each) => each !== '').join(', ')}`
   })
   const actions = failures.flatMap((each) => each.problem.actions ?? [])
   return problem(
@@ -146,23 +162,30 @@ function leftProblem({ name }: ClusterRef, failures: Unmerged['failures']): Prob
 }
 
 /** An engine knows its clusters by name alone: another engine's cluster must not be taken for this one. */
-async function textFrom(source: KubeconfigSource, cluster: ClusterRef, place: Place): Promise<string> {
-  if ((await source.id()) !== cluster.engineId)
+async function textFrom(source: KubeconfigSource, { cluster, place }: Wanted, signal: AbortSignal): Promise<string> {
+  if ((await source.id(signal)) !== cluster.engineId)
     throw new ProblemError(problem('cluster.not_found', { cluster: cluster.name }))
-  return source.kubeconfigFor(cluster.name, place)
+  const text = await source.kubeconfigFor(cluster.name, place, signal)
+  signal.throwIfAborted()
+  return text
 }
 
-async function entryFrom(source: KubeconfigSource, cluster: ClusterRef, place: Place): Promise<ClusterEntry> {
-  return entryOf(await textFrom(source, cluster, place), { cluster, place })
+interface Wanted {
+  readonly cluster: ClusterRef
+  readonly place: Place
+}
+
+async function entryFrom(source: KubeconfigSource, wanted: Wanted, signal: AbortSignal): Promise<ClusterEntry> {
+  return entryOf(await textFrom(source, wanted, signal), wanted)
 }
 
 async function entryIfOpen(
   source: KubeconfigSource,
-  cluster: ClusterRef,
-  place: Place,
+  wanted: Wanted,
+  signal: AbortSignal,
 ): Promise<ClusterEntry | undefined> {
   try {
-    return await entryFrom(source, cluster, place)
+    return await entryFrom(source, wanted, signal)
   } catch (error) {
     if (error instanceof ProblemError && error.problem.code === 'kubeconfig.address_closed') return undefined
     throw error

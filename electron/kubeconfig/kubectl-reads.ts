@@ -10,6 +10,7 @@ import {
   visit,
   type YAMLMap,
 } from 'yaml'
+import type { MessageKey } from '#shared/translate.ts'
 
 /** What kubectl (client-go, tools/clientcmd/api/v1/types.go) wants below a key. Null is everywhere as good as nothing. */
 type Shape =
@@ -81,46 +82,58 @@ const config: Shape = {
   },
 }
 
-export interface Refusal {
-  readonly line: number
-  readonly reason: string
+/** What kubectl does not take: a text of the catalogue with its parameters. */
+type Why = {
+  readonly reason: Extract<MessageKey, `reason.kubectl.${string}`>
+  readonly subject?: string
+  readonly found?: Kind
+  readonly wanted?: Kind
+  readonly list?: string
 }
+type Odd = Why & { readonly offset: number }
+
+export type Refusal = Why & { readonly line: number }
 
 /** Where kubectl stops reading a file that is sound YAML, tried with v1.32; undefined for one that it reads. */
 export function kubectlRefusal(document: Document, text: string, lines: LineCounter): Refusal | undefined {
-  const at = (offset: number, reason: string): Refusal => ({ line: lines.linePos(offset).line, reason })
+  const at = (offset: number, why: Why): Refusal => ({ line: lines.linePos(offset).line, ...why })
   const { yaml } = document.directives ?? {}
-  if (yaml?.explicit && yaml.version !== '1.1') return at(0, `%YAML ${yaml.version}, of which kubectl reads only 1.1`)
+  if (yaml?.explicit && yaml.version !== '1.1')
+    return at(0, { reason: 'reason.kubectl.yamlVersion', subject: yaml.version })
   const odd = document.contents && oddIn(document, text)
-  if (odd) return at(odd.offset, odd.reason)
+  if (odd) {
+    const { offset, ...why } = odd
+    return at(offset, why)
+  }
   return document.contents ? misfit(document.contents as Node, config, { name: '', document, at }) : undefined
 }
 
 interface Place {
   readonly name: string
   readonly document: Document
-  readonly at: (offset: number, reason: string) => Refusal
+  readonly at: (offset: number, why: Why) => Refusal
 }
 
 function misfit(found: Node | null, shape: Shape | 'any', place: Place): Refusal | undefined {
   const { name, document, at } = place
   const node = isAlias(found) ? (found.resolve(document) as Node | undefined) : found
   if (!found || !node || shape === 'any' || typeOf(node) === 'null') return undefined
-  const wrong = (wanted: string) =>
-    at(found.range?.[0] ?? 0, `${name || 'the file'} is ${words[typeOf(node)]}, not ${wanted}`)
+  const here = (why: Why) => at(found.range?.[0] ?? 0, { subject: name, ...why })
+  const wrong = (wanted: Kind) => here({ reason: 'reason.kubectl.kind', found: typeOf(node), wanted })
   if (shape === 'text' || shape === 'base64') {
-    if (typeOf(node) !== 'text') return wrong(isScalar(node) ? 'text: put it in quotes' : 'text')
+    if (typeOf(node) !== 'text')
+      return isScalar(node) ? here({ reason: 'reason.kubectl.quotes', found: typeOf(node) }) : wrong('text')
     const isSound = shape === 'text' || isBase64(isScalar(node) ? String(node.value) : '')
-    return isSound ? undefined : at(found.range?.[0] ?? 0, `${name} is no base64`)
+    return isSound ? undefined : here({ reason: 'reason.kubectl.base64' })
   }
-  if (shape === 'flag') return typeOf(node) === 'flag' ? undefined : wrong('true or false')
+  if (shape === 'flag') return typeOf(node) === 'flag' ? undefined : wrong('flag')
   if ('list' in shape) {
-    if (!isSeq(node)) return wrong('a list')
+    if (!isSeq(node)) return wrong('list')
     const items = node.items as (Node | null)[] // parsed from text
     const wrongItem = first(items, (item, index) => misfit(item, shape.list, { ...place, name: `${name}[${index}]` }))
     return wrongItem ?? (shape.isUnique ? twice(items, shape.countsWith, place) : undefined)
   }
-  if (!isMap(node)) return wrong('a map')
+  if (!isMap(node)) return wrong('map')
   return first([...lastValues(node, document)], ([key, value]) => {
     const inner = 'values' in shape ? shape.values : Object.hasOwn(shape.fields, key) ? shape.fields[key] : 'any'
     return misfit(value, inner ?? 'any', { ...place, name: name === '' ? key : `${name}.${key}` })
@@ -135,7 +148,7 @@ function twice(items: readonly (Node | null)[], countsWith: string | undefined, 
     const fields = node && isMap(node) ? lastValues(node, document) : new Map<string, Node | null>()
     const value = fields.get('name')
     const own = isScalar(value) && value.value !== null ? String(value.value) : ''
-    if (seen.has(own)) return at(item?.range?.[0] ?? 0, `two entries in ${name} are named ${JSON.stringify(own)}`)
+    if (seen.has(own)) return at(item?.range?.[0] ?? 0, { reason: 'reason.kubectl.twice', list: name, subject: own })
     const counted = countsWith === undefined ? undefined : fields.get(countsWith)
     if (countsWith === undefined || (counted && typeOf(counted) !== 'null')) seen.add(own)
     return undefined
@@ -160,21 +173,21 @@ function lastValues(map: YAMLMap, document: Document): Map<string, Node | null> 
 }
 
 /** What YAML allows and kubectl's reader (go-yaml 2) does not. */
-function oddIn(document: Document, text: string): { offset: number; reason: string } | undefined {
+function oddIn(document: Document, text: string): Odd | undefined {
   const [found] = [unreadableCharacter(text), oddTab(document, text), oddNode(document, text)].flatMap(
     (odd) => odd ?? [],
   )
   return found
 }
 
-function unreadableCharacter(text: string): { offset: number; reason: string } | undefined {
+function unreadableCharacter(text: string): Odd | undefined {
   const found = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u.exec(text)
   const code = found?.[0].codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')
-  return found ? { offset: found.index, reason: `the control character U+${code}` } : undefined
+  return found ? { offset: found.index, reason: 'reason.kubectl.character', subject: `U+${code}` } : undefined
 }
 
 /** A tab before what begins in a line, or behind its dash. Within brackets, quotes and blocks of text it is a blank like others. */
-function oddTab(document: Document, text: string): { offset: number; reason: string } | undefined {
+function oddTab(document: Document, text: string): Odd | undefined {
   if (!text.includes('\t')) return undefined
   const free: (readonly [number, number])[] = []
   visit(document, {
@@ -185,18 +198,18 @@ function oddTab(document: Document, text: string): { offset: number; reason: str
   })
   for (const { index, 0: found } of text.matchAll(/^(?!---)[ -]*\t/gm)) {
     const offset = index + found.length - 1
-    if (!free.some(([start, end]) => start < offset && offset < end)) return { offset, reason: 'a tab as indentation' }
+    if (!free.some(([start, end]) => start < offset && offset < end)) return { offset, reason: 'reason.kubectl.tab' }
   }
   return undefined
 }
 
-function oddNode(document: Document, text: string): { offset: number; reason: string } | undefined {
-  let odd: { offset: number; reason: string } | undefined
+function oddNode(document: Document, text: string): Odd | undefined {
+  let odd: Odd | undefined
   visit(document, {
     Pair: (_, { key }) => {
       const node = key as Node | null // parsed from text
       if (node && (isScalar(node) ? typeOf(node) !== 'null' : isAlias(node))) return undefined
-      odd = { offset: node?.range?.[0] ?? 0, reason: 'a key that is no text' }
+      odd = { offset: node?.range?.[0] ?? 0, reason: 'reason.kubectl.key' }
       return visit.BREAK
     },
     Scalar: (_, node) => {
@@ -204,28 +217,23 @@ function oddNode(document: Document, text: string): { offset: number; reason: st
       const slash = node.type === Scalar.QUOTE_DOUBLE ? /(?<!\\)(?:\\\\)*\\\//.exec(text.slice(start, end)) : null
       const isEndless = node.type === Scalar.PLAIN && /^([-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))$/.test(node.source ?? '')
       if (!slash && !isEndless) return undefined
-      odd = { offset: start, reason: slash ? '\\/ in double quotes' : `${node.source} is no number that JSON has` }
+      odd = slash
+        ? { offset: start, reason: 'reason.kubectl.slash' }
+        : { offset: start, reason: 'reason.kubectl.number', subject: node.source ?? '' }
       return visit.BREAK
     },
   })
   return odd
 }
 
-const words = {
-  text: 'text',
-  number: 'a number',
-  flag: 'true or false',
-  null: 'nothing',
-  list: 'a list',
-  map: 'a map',
-} as const
+type Kind = 'text' | 'number' | 'flag' | 'null' | 'list' | 'map'
 
 const flags = /^(y|Y|yes|Yes|YES|true|True|TRUE|on|On|ON|n|N|no|No|NO|false|False|FALSE|off|Off|OFF)$/
 const integer = /^[-+]?(0[xX][\da-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|[1-9]\d*|0)$/
 const float = /^[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?$/
 
 /** As go-yaml 2 takes it, for which `yes` is true and `0123` a number. */
-function typeOf(node: Node): keyof typeof words {
+function typeOf(node: Node): Kind {
   if (isSeq(node)) return 'list'
   if (!isScalar(node)) return 'map'
   const { tag, type, source = '' } = node

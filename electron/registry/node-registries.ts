@@ -27,7 +27,7 @@ export async function readNodeRegistries(
         if (!hasExpired()) throw error
         const operation: DockerOperation = 'read registries'
         throw new ProblemError(
-          problem('docker.failed', { operation, subject: name }, { detail: `No answer in ${limitMs / 1000} s` }),
+          problem('docker.failed', { operation, subject: name }, { detail: `> ${limitMs / 1000} s` }),
           {
             cause: error,
           },

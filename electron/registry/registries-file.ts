@@ -169,9 +169,19 @@ function checkConfig(key: string, value: unknown, report: Report): void {
         typeof node.value !== 'boolean'
       ) {
         report('error', 'wrong_type', node, 'insecure_skip_verify')
-      }
+      } else if (name === 'tls' && keyOf(pair).endsWith('_file') && isScalar(node) && !isInNode(node.value))
+        report('warning', 'file_not_in_node', node, String(node.value))
     }
   }
+}
+
+/** What a node has of its own: the image's one bundle (k3s.md 2), what lies on its volume, and what k3s itself makes at runtime. */
+function isInNode(path: unknown): boolean {
+  const text = String(path ?? '')
+  return (
+    text === '' ||
+    /^\/(etc\/ssl\/certs\/ca-certificates\.crt$|var\/lib\/rancher\/k3s\/|etc\/rancher\/node\/)/.test(text)
+  )
 }
 
 function eachEntry(

@@ -14,9 +14,13 @@ const startMs = 1500
 /** The tools of a machine, as the window sees them. */
 export function toolsOf(place: ToolPlace) {
   return {
-    list: async (): Promise<Tool[]> =>
-      (await findTools(place)).map(({ id, name, needsMerge }) => ({ id, name, needsMerge })),
-    open: (id: ToolId, target: { cluster: string; kubeconfig: string }): Promise<void> => openTool(place, id, target),
+    list: async (signal: AbortSignal): Promise<Tool[]> => {
+      const found = await findTools(place)
+      signal.throwIfAborted()
+      return found.map(({ id, name, needsMerge }) => ({ id, name, needsMerge }))
+    },
+    open: (id: ToolId, target: { cluster: string; kubeconfig: string }, signal: AbortSignal): Promise<void> =>
+      openTool(place, { id, ...target }, signal),
   }
 }
 
@@ -26,8 +30,8 @@ export function toolsOf(place: ToolPlace) {
  */
 async function openTool(
   place: ToolPlace,
-  id: ToolId,
-  { kubeconfig, cluster }: { kubeconfig: string; cluster: string },
+  { id, kubeconfig, cluster }: { id: ToolId; kubeconfig: string; cluster: string },
+  signal: AbortSignal,
 ): Promise<void> {
   const folder = dirname(kubeconfig)
   const tool = (await findTools(place)).find((one) => one.id === id)
@@ -44,6 +48,8 @@ async function openTool(
     await replaceFile(target.script, scriptText(kubeconfig, program))
     await chmod(target.script, 0o700)
   }
+  // Nobody waits for a tool any more that opens now.
+  signal.throwIfAborted()
   const { file, args, env } = openCommand(tool, target, { platform: place.platform, shell })
   await start(tool, file, args, { ...place.env, ...env })
 }
@@ -85,7 +91,7 @@ function start(
     child.once('exit', (code, signal) => {
       clearTimeout(timer)
       if (code === 0) resolve()
-      else fail(signal ?? `exit code ${code}`)
+      else fail(signal ?? `exit ${code}`)
     })
   })
 }

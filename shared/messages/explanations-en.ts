@@ -135,6 +135,11 @@ export const explanationsEn: Record<LogExplanationId, { readonly title: string; 
     title: 'The registry uses HTTPS',
     meaning: 'Its endpoint is written with http://. Under Registries, change it to https://.',
   },
+  'registry-file-missing': {
+    title: 'A certificate of the registry is not in the node',
+    meaning:
+      'registries.yaml names {path}, which containerd looks for inside the node. Files of this computer are not there, so nothing can be pulled from that registry.',
+  },
   'registry-not-trusted': {
     title: "The registry's certificate is not trusted",
     meaning:

@@ -120,6 +120,11 @@ export const explanationsZhCN: Record<LogExplanationId, { readonly title: string
     title: '该镜像仓库使用 HTTPS',
     meaning: '它的地址写成了 http://。请在“镜像仓库”中改为 https://。',
   },
+  'registry-file-missing': {
+    title: '节点中缺少镜像仓库的证书',
+    meaning:
+      'registries.yaml 中的 {path} 由 containerd 在节点内查找，而节点中没有本机的文件，因此无法从该镜像仓库拉取镜像。',
+  },
   'registry-not-trusted': {
     title: '镜像仓库的证书不受信任',
     meaning: '该证书是自签名的，或由私有 CA 签发。请在“镜像仓库”中指定 CA 文件，或跳过校验。',

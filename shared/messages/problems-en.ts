@@ -226,6 +226,11 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     remedy: 'Delete it, then create the cluster again.',
     inTerminal: 'Delete it (sampan delete {cluster} --yes), then create the cluster again.',
   },
+  'cluster.nodes_remembered': {
+    title: 'Kubernetes still lists {nodes}',
+    cause: 'kubectl could not remove what is no longer part of {cluster}.',
+    remedy: 'Nothing to do: Sampan tries again with the next change or start of the cluster.',
+  },
   'cluster.busy': {
     title: 'Another operation is running on {cluster}',
     cause: '“{operation}” has been running since {since} (process {maker}).',
@@ -335,6 +340,21 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     title: 'An OIDC issuer needs https',
     cause: 'The API server does not start with {issuer}.',
     remedy: 'Give the https:// address under which the issuer describes itself.',
+  },
+  'flag.datastore_malformed': {
+    title: '{flag} has no address that k3s can read',
+    cause: 'Its database driver expects {better}.',
+    remedy: 'Write it in that form. In a password for PostgreSQL, write @ as %40, : as %3A, / as %2F and % as %25.',
+  },
+  'flag.datastore_ignored': {
+    title: 'k3s ignores {flag}',
+    cause: 'The value has no scheme such as postgres:// or mysql://, so k3s uses its own SQLite.',
+    remedy: 'Write the whole address, or leave the flag out. For embedded etcd, use --cluster-init.',
+  },
+  'flag.datastore_in_node': {
+    title: '{flag} points to the node itself',
+    cause: '{host} is the node there, not this computer, and no database runs in it.',
+    remedy: 'For a database on this computer, use host.docker.internal.',
   },
   'flag.feature_gate': {
     title: '{gate} is not a valid feature gate',

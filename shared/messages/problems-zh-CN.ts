@@ -212,6 +212,11 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     remedy: '请先删除，再重新创建集群。',
     inTerminal: '请先删除（sampan delete {cluster} --yes），再重新创建集群。',
   },
+  'cluster.nodes_remembered': {
+    title: 'Kubernetes 中仍有 {nodes} 的记录',
+    cause: '这些节点已不属于 {cluster}，但 kubectl 未能将其删除。',
+    remedy: '无需处理：下次更改或启动集群时，Sampan 会再次尝试。',
+  },
   'cluster.busy': {
     title: '{cluster} 上有其他操作正在进行',
     cause: '“{operation}”自 {since} 起一直在运行（进程 {maker}）。',
@@ -321,6 +326,21 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     title: 'OIDC issuer 必须使用 https',
     cause: '使用 {issuer} 时，API 服务器无法启动。',
     remedy: '请填写 issuer 自身公布的 https:// 地址。',
+  },
+  'flag.datastore_malformed': {
+    title: 'k3s 无法识别 {flag} 中的地址',
+    cause: '数据库驱动要求的格式为 {better}。',
+    remedy: '请按该格式书写。PostgreSQL 密码中的 @ 须写作 %40，: 写作 %3A，/ 写作 %2F，% 写作 %25。',
+  },
+  'flag.datastore_ignored': {
+    title: 'k3s 会忽略 {flag}',
+    cause: '其值没有 postgres:// 或 mysql:// 之类的前缀，k3s 会改用自带的 SQLite。',
+    remedy: '请写出完整地址，或去掉该参数。如需内嵌 etcd，请使用 --cluster-init。',
+  },
+  'flag.datastore_in_node': {
+    title: '{flag} 指向节点自身',
+    cause: '在节点中，{host} 指节点自身而不是本机，而节点中没有运行数据库。',
+    remedy: '如果数据库在本机上，请使用 host.docker.internal。',
   },
   'flag.feature_gate': {
     title: '这不是特性门控：{gate}',

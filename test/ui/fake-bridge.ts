@@ -197,7 +197,7 @@ const clusterOf = ({ engineId, name }: ClusterRef): Cluster => ({
 })
 
 const defaultHandlers: Handlers = {
-  'app.info': () => ({ version: '0.1.0', platform: 'linux', systemLanguage: 'en-GB' }),
+  'app.info': () => ({ version: '0.1.0', platform: 'linux', systemLanguage: 'en-GB', onPath: null }),
   'app.copyText': () => undefined,
   'preferences.get': () => ({ language: 'system', theme: 'light' }),
   'engines.list': () => [],

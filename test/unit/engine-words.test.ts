@@ -5,6 +5,7 @@ import { parseSpec } from '../../electron/cluster/model/spec.ts'
 import { dockerProblem } from '../../electron/docker/docker-problems.ts'
 import { readKubeconfigText } from '../../electron/kubeconfig/kubeconfig-text.ts'
 import { checkRegistries } from '../../electron/registry/registries-file.ts'
+import { refused } from './kubeconfig/odd-files.ts'
 
 function problemFrom(run: () => unknown): Problem {
   try {
@@ -60,6 +61,29 @@ describe('what the engine says in Chinese has no English fragment', () => {
     )
     expect(said.cause).toContain(cause)
     expect(said.cause).not.toMatch(fragment)
+  })
+
+  it.each(refused)('of a file that kubectl refuses for %s', (_, file) => {
+    const found = problemFrom(() => readKubeconfigText(Buffer.from(file), '/config'))
+    const said = describeProblem('zh-CN', found)
+    expect(`${said.title} ${said.cause}`).not.toMatch(fragment)
+    expect(said.cause).not.toMatch(/\{|reason\.|yamlKind/)
+  })
+
+  it.each([
+    ['clusters: []\nusers:\n- name: 5\n', 'users[0].name 应为文本，实际为数字；请加上引号'],
+    ['users:\n- name: a\n  user: {exec: [x]}\n', 'users[0].user.exec 应为映射，实际为列表'],
+    ['users:\n- name: a\n- name: a\n', 'users 中有两个条目名为“a”'],
+    ['clusters:\n- {name: a, cluster: {insecure-skip-tls-verify: 1}}\n', '应为布尔值，实际为数字'],
+    ['clusters:\n- {name: a, cluster: {certificate-authority-data: "?"}}\n', '不是 Base64 编码'],
+    ['%YAML 1.2\n---\nkind: Config\n', '声明了 %YAML 1.2，而 kubectl 只能读取 1.1'],
+    ['clusters:\n\t\n- name: a\n', '使用了制表符缩进'],
+    ['users:\n- name: a\n  user: {as-uid: .inf}\n', '.inf 不是 JSON 支持的数字'],
+    ['users:\n- name: "a\\/b"\n', '双引号中含有 \\/'],
+  ])('of what kubectl refuses in %j', (file, cause) => {
+    const found = problemFrom(() => readKubeconfigText(Buffer.from(file), '/config'))
+    const said = describeProblem('zh-CN', found)
+    expect(said.cause).toContain(cause)
   })
 
   it.each([

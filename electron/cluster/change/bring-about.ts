@@ -1,6 +1,6 @@
 import type { Cluster, ClusterSpec } from '#shared/cluster.ts'
 import type { Stage } from '#shared/operation.ts'
-import type { Problem } from '#shared/problem.ts'
+import { type Problem, problem } from '#shared/problem.ts'
 import type { ContainerRuntime, RuntimeInfo } from '../../docker/container-runtime.ts'
 import type { Host } from '../../host/host.ts'
 import type { ConnectKubeApi } from '../../kubernetes/kube-api.ts'
@@ -19,7 +19,7 @@ import { apply, segments } from './apply.ts'
 import type { Claims } from './claims.ts'
 import { forgetNodes } from './debts.ts'
 import type { Work } from './operate.ts'
-import { reportSkipped, reportStep } from './progress.ts'
+import { reportSkipped, reportStep, reportWarnings } from './progress.ts'
 
 /** What every change works with. */
 export interface ChangeDependencies {
@@ -178,11 +178,19 @@ export async function payDebts(
   const present = new Set(running.map(({ role, name }) => kubernetesName(record.spec, { role, name })))
   const due = record.owed.filter((name) => !present.has(name))
   if (due.length === 0) return record
-  const forgotten = await reportStep(
+  const { forgotten, words } = await reportStep(
     work.emit,
     { stage: 'containers', action: 'forget nodes', target: due.join(', ') },
     () => forgetNodes(runtime, { server: server.id, nodes: due }, work.signal),
   )
+  const still = due.filter((name) => !forgotten.includes(name))
+  if (still.length > 0) {
+    const params = { cluster: record.spec.name, nodes: still.join(', ') }
+    reportWarnings(work.emit, record.spec.name, [problem('cluster.nodes_remembered', params, { detail: words })])
+    // The window shows it where it shows what the nodes say meanwhile.
+    const line = { text: words, time: new Date().toISOString(), level: 'warn' as const }
+    work.emit({ kind: 'log', node: server.name, line })
+  }
   const left = { ...record, owed: record.owed.filter((name) => !forgotten.includes(name)) }
   await runSteps(dependencies, planRecord({ record: left }, observed), work)
   records.forget(record.spec.name)

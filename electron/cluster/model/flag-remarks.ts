@@ -1,5 +1,6 @@
 import type { ClusterSpec } from '#shared/cluster.ts'
 import { type Problem, problem } from '#shared/problem.ts'
+import { datastoreRemark } from './datastore-remarks.ts'
 import { k3sVersionOfTag } from './k3s-config.ts'
 
 /** What is known to be wrong with a flag before any k3s has seen it. */
@@ -48,6 +49,9 @@ export function flagRemarks(spec: ClusterSpec): FlagRemark[] {
     const [, name = '', value = ''] = /^--([^=]+)(?:=(.*))?$/s.exec(flag) ?? []
     const wrong = wrongWith({ name, value }, spec.image)
     if (wrong) return [{ result: 'blocking', flag, problem: wrong }]
+    // Named without its value, in which there is a password.
+    const remark = name === 'datastore-endpoint' ? datastoreRemark(value) : undefined
+    if (remark) return [{ flag: `--${name}`, ...remark }]
     // Said and let pass: an agent may come later.
     return on === 'agent' && spec.agents === 0
       ? [{ result: 'warning', flag, problem: problem('flag.for_nobody', { flag }) }]

@@ -18,6 +18,13 @@ export const registryLines: readonly KnownLine[] = [
     match: /(?:Head|Get) \\*"https?:\/\/(?<host>[^/"\\]+).*server gave HTTP response to HTTPS client/,
   },
   { id: 'registry-speaks-https', words: ['sent'], match: /Client sent an HTTP request to an HTTPS server/ },
+  // v1.36.3, with a certificate of the laptop in registries.yaml.
+  {
+    id: 'registry-file-missing',
+    words: ['cert', 'pair'],
+    match:
+      /(?:unable to read CA cert|failed to load X509 key pair).*?open (?<path>[^:"\\]+): (?:no such file|is a directory)/,
+  },
   {
     id: 'registry-not-trusted',
     words: ['authority'],

@@ -6,6 +6,7 @@ import { request } from '../../api/client.ts'
 import { appInfoQuery, preferencesQuery } from '../../api/queries.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { useNavigation } from '../../ui/navigation.tsx'
+import { OnPath } from './OnPath.tsx'
 import styles from './PreferencesDialog.module.css'
 
 /** Language and theme take effect at once; `engines` is where the engine is chosen. */
@@ -57,6 +58,7 @@ export function PreferencesDialog({ engines }: { readonly engines: ReactNode }) 
           />
         </Stack>
         {engines}
+        {app?.onPath ? <OnPath line={app.onPath} /> : null}
         <Text size="xs" c="dimmed">
           {text('preferences.version', { version: app?.version ?? '' })}
         </Text>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ClusterSpec } from '#shared/cluster.ts'
+import type { OperationEvent } from '#shared/operation.ts'
 import { fakeDocker, fakeWorld } from '../../engine/fake-world.ts'
 import { problemFrom } from '../../engine/problem-from.ts'
 
@@ -54,5 +55,39 @@ describe('an agent that Kubernetes was to forget', () => {
     expect(isBroken).toBe(false)
     expect(forgotten.slice(length)).toEqual([])
     expect((await engine.get(spec.name)).nodes).toHaveLength(2)
+  })
+
+  it.each([
+    ['the list of nodes cannot be had', 'get nodes', 'The connection to the server was refused'],
+    ['the node cannot be deleted', 'delete node/', 'nodes is forbidden'],
+    ['its password cannot be deleted', 'delete -n kube-system', 'etcdserver: request timed out'],
+    ['kubectl is killed without a word', 'delete node/', ''],
+  ])('is said to be remembered where %s, and is forgotten with the next change', async (_, call, stderr) => {
+    const { runtime, engine, forgotten, spec } = await watched()
+    await engine.create(spec, options)
+    let isBroken = true
+    const exec = runtime.exec.bind(runtime)
+    runtime.exec = async (id, command, signal) =>
+      isBroken && command.join(' ').includes(call) ? { exitCode: 1, stdout: '', stderr } : exec(id, command, signal)
+    const events: OperationEvent[] = []
+    await engine.apply({ ...spec, agents: 0 }, { ...options, onEvent: (event) => void events.push(event) })
+    expect(events.filter(({ kind }) => kind === 'warning')).toMatchObject([
+      {
+        code: 'cluster.nodes_remembered',
+        params: { cluster: spec.name, nodes: agentOf(spec) },
+        detail: stderr || 'kubectl: exit 1',
+      },
+    ])
+    const line = { text: stderr || 'kubectl: exit 1', level: 'warn' }
+    expect(events).toContainEqual(expect.objectContaining({ kind: 'log', line: expect.objectContaining(line) }))
+    isBroken = false
+    const { length } = forgotten
+    const later: OperationEvent[] = []
+    await engine.apply(
+      { ...spec, agents: 0, env: { A: 'b' } },
+      { ...options, onEvent: (event) => void later.push(event) },
+    )
+    expect(forgotten.slice(length)).toEqual([[agentOf(spec), 'gone']])
+    expect(later.filter(({ kind }) => kind === 'warning')).toEqual([])
   })
 })

@@ -41,6 +41,50 @@ describe('what is known to be wrong with a flag before k3s has seen it', () => {
     '--cluster-init',
   ])('%s is k3s’ own to judge', (flag) => expect(flagRemarks(spec(flag))).toEqual([]))
 
+  const endpoint = (value: string) => flagRemarks(spec(`--datastore-endpoint=${value}`))
+
+  it.each([
+    'postgres://k3s:p@ss:w/rd#1?@db.example.net:5432/k3s',
+    'postgres://k3s:100%@db.example.net:5432/k3s',
+    'postgresql://k3s:pw@db.example.net:port/k3s',
+    'mysql://kube:pw@192.0.2.11:3306/kube_db',
+    'mysql://kube:pw@tcp(192.0.2.11:3306)',
+    'mysql://kube:pw@db.example.net/kube_db',
+    'https://etcd-0:2379,https://etcd-1:client',
+  ])('refuses %s as no datastore’s address, and does not repeat it', (value) => {
+    const remarks = endpoint(value)
+    expect(remarks).toMatchObject([{ result: 'blocking', problem: { code: 'flag.datastore_malformed' } }])
+    expect(JSON.stringify(remarks)).not.toMatch(/k3s:p|kube:pw|100%/)
+  })
+
+  it.each([
+    ['etcd', 'flag.datastore_ignored'],
+    ['db.example.net:5432', 'flag.datastore_ignored'],
+    ['postgres://k3s:pw@localhost:5432/k3s', 'flag.datastore_in_node'],
+    ['mysql://root:pw@tcp(127.0.0.1:3306)/k3s', 'flag.datastore_in_node'],
+    ['mysql://kube:pw@unix(/run/mysqld/mysqld.sock)/kube', 'flag.datastore_in_node'],
+    ['https://[::1]:2379', 'flag.datastore_in_node'],
+  ])('warns of the datastore %s', (value, code) => {
+    expect(endpoint(value)).toMatchObject([{ result: 'warning', flag: '--datastore-endpoint', problem: { code } }])
+  })
+
+  it.each([
+    'postgres://postgres:pw@db.example.net:5432/k3s-db',
+    'postgres://k3s:p%40ss%3Aw%2Frd%231%3F@db.example.net:5432/k3s?sslmode=disable',
+    'postgres://k3s:pw@server:5432',
+    'postgres://k3s:p@ss@db.example.net/k3s',
+    'postgres://k3s:pw@one:5432,two:5432/k3s',
+    'mysql://kube:pw@tcp(192.0.2.11:3306)/kube_db',
+    'mysql://kube:p@ss@tcp(db.example.net:3306)/kube_db?tls=true',
+    'mysql://kube:pa/ss@tcp([2001:db8::1]:3306)/kube_db',
+    'http://etcd-0:2379,http://etcd-1:2379',
+    'nats://nats.example.net:4222?bucket=kine',
+    'sqlite://',
+    'sqlite:///var/lib/rancher/k3s/server/db/other.db?_journal=WAL',
+    'newdb://whatever it takes',
+    '',
+  ])('lets pass the datastore %s', (value) => expect(endpoint(value)).toEqual([]))
+
   it('lets pass what an old k3s still knew', () => {
     expect(flagRemarks(spec('--no-deploy=traefik', { image: 'rancher/k3s:v1.21.2-k3s1' }))).toEqual([])
     expect(flagRemarks(spec('--no-deploy=traefik', { image: 'rancher/k3s:latest' }))).toEqual([])

@@ -178,7 +178,7 @@ describe('finding Docker Engines', () => {
     expect(performance.now() - startedMs).toBeLessThan(4000)
     expect(engines.map(({ label, status }) => `${label}: ${status}`)).toEqual([
       'a nothing there: docker.not_running',
-      'b ssh: docker.unreachable',
+      'b ssh: docker.remote',
       'c old: docker.api_too_old',
       'd windows: docker.windows_containers',
       'e nonsense: docker.unreachable',

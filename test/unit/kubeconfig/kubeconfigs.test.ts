@@ -215,7 +215,7 @@ describe('the cluster’s own kubeconfig', () => {
     expect((await files.forget(desktop)).left).toMatchObject({
       code: 'kubeconfig.still_in',
       params: { cluster: 'local', files: path },
-      detail: expect.stringMatching(/kubeconfig\.unparsable, line \d+/),
+      detail: expect.stringMatching(/:\d+: kubeconfig\.unparsable, /),
     })
     expect(await readdir(own)).toEqual([])
   })

@@ -222,6 +222,13 @@ export const knownLines: Readonly<Record<LogExplanationId, Sample>> = {
     ],
     nearMiss: 'time="2026-05-06T11:05:04Z" level=info msg="Client sent an HTTP request"',
   },
+  'registry-file-missing': {
+    lines: [
+      'E1127 14:39:44.672587     175 remote_image.go:250] "PullImage from image service failed" err="rpc error: code = Unknown desc = failed to pull and unpack image \\"docker.io/library/busybox:1.36\\": failed to resolve reference \\"docker.io/library/busybox:1.36\\": unable to read CA cert \\"/etc/docker/certs.d/registry.corp.example/ca.crt\\": open /etc/docker/certs.d/registry.corp.example/ca.crt: no such file or directory"',
+      'time="2026-11-27T14:39:44.670634461Z" level=error msg="PullImage \\"docker.io/library/busybox:1.36\\" failed" error="rpc error: code = Unknown desc = failed to resolve reference \\"docker.io/library/busybox:1.36\\": failed to load X509 key pair: open /root/certs/client.crt: no such file or directory"',
+    ],
+    nearMiss: 'time="2026-11-27T14:39:44Z" level=error msg="open /etc/rancher/k3s/x.crt: no such file or directory"',
+  },
   'registry-not-trusted': {
     lines: [
       'E0506 11:05:06.611020      41 kuberuntime_image.go:55] "Failed to pull image" err="failed to pull and unpack image \\"docker.io/library/busybox:1.37.0\\": failed to resolve reference \\"docker.io/library/busybox:1.37.0\\": failed to do request: Head \\"https://registry.example.com/v2/a/manifests/1\\": tls: failed to verify certificate: x509: certificate signed by unknown authority" image="busybox:1.37.0"',

@@ -29,6 +29,11 @@ describe('registries.yaml', () => {
     ['mirrors:\n  docker.io: &a\n    endpoint: ["https://a.example"]\n  quay.io:\n    <<: *a\n'],
     ['mirrors:\n  docker.io:\n    rewrite:\n      "(?i:library)/(.*)": "x/$1"\n'],
     ['mirrors:\n  a.example:443:\n    endpoint: ["https://a.example:443"]\nconfigs:\n  a.example:443: {}\n'],
+    // What is in the image, and on a node's volume.
+    ['configs:\n  a.example:\n    tls:\n      ca_file: /etc/ssl/certs/ca-certificates.crt\n'],
+    ['configs:\n  a.example:\n    tls:\n      ca_file: /var/lib/rancher/k3s/corp.crt\n'],
+    ['configs:\n  a.example:\n    tls:\n      key_file: ""\n'],
+    ['configs:\n  a.example:\n    tls:\n      cert_file: \n'],
   ])('is accepted without a remark: %j', (text) => expect(checkRegistries(text)).toEqual([]))
 
   it.each([
@@ -54,6 +59,18 @@ describe('registries.yaml', () => {
       'mirrors:\n  docker.io:\n    endpoint: ["https://a.example"]\nconfigs:\n  docker.io: {}\n',
       '5 warning config_without_endpoint',
     ],
+    [
+      'configs:\n  a.example:\n    tls:\n      ca_file: /etc/docker/certs.d/a.example/ca.crt\n',
+      '4 warning file_not_in_node',
+    ],
+    ['configs:\n  a.example:\n    tls:\n      cert_file: ~/certs/client.crt\n', '4 warning file_not_in_node'],
+    ['configs:\n  a.example:\n    tls:\n      key_file: C:\\certs\\client.key\n', '4 warning file_not_in_node'],
+    ['configs:\n  a.example:\n    tls:\n      ca_file: ./ca.pem\n', '4 warning file_not_in_node'],
+    [
+      'configs:\n  a.example:\n    tls:\n      ca_file: /usr/local/share/ca-certificates/corp.crt\n',
+      '4 warning file_not_in_node',
+    ],
+    ['configs:\n  a.example:\n    tls:\n      ca_file: "/etc/ssl/certs/corp.pem"\n', '4 warning file_not_in_node'],
     ['mirrors:\n  docker.io: *nobody\n', '2 error not_yaml'],
     ['auths: {}\n', '1 warning deprecated_auths'],
   ])('is remarked upon where k3s would stumble or stay silent: %j', (text, expected) =>

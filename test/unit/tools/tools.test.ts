@@ -93,10 +93,16 @@ describe('opening a tool', () => {
     await chmod(path, 0o755)
   }
 
-  function open(id: ToolId): Promise<void> {
+  function open(id: ToolId, signal = new AbortController().signal): Promise<void> {
     const place = thisMachine({ env: { PATH: `${folder}:/usr/bin:/bin`, SHELL: '/bin/dash' }, home: folder })
-    return toolsOf(place).open(id, { kubeconfig: join(folder, 'a b.yaml'), cluster: 'demo' })
+    return toolsOf(place).open(id, { kubeconfig: join(folder, 'a b.yaml'), cluster: 'demo' }, signal)
   }
+
+  it('does not open what nobody waits for any more', async () => {
+    await install('code')
+    await expect(open('vscode', AbortSignal.abort())).rejects.toThrow(/abort/i)
+    await expect(readFile(join(folder, 'called'))).rejects.toThrow(/ENOENT/)
+  })
 
   it('gives a terminal the kubeconfig and the shell of the user', async () => {
     await install('x-terminal-emulator')
@@ -124,7 +130,7 @@ describe('opening a tool', () => {
     await install('code', 'exit 3')
     const codeOf = (opening: Promise<void>) =>
       opening.catch((error: unknown) => (error instanceof ProblemError ? error.problem : error))
-    expect(await codeOf(open('vscode'))).toMatchObject({ code: 'tool.failed', detail: 'exit code 3' })
+    expect(await codeOf(open('vscode'))).toMatchObject({ code: 'tool.failed', detail: 'exit 3' })
     expect(await codeOf(open('headlamp'))).toMatchObject({ code: 'tool.not_found' })
   })
 })

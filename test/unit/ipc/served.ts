@@ -1,0 +1,121 @@
+import type { Cluster, ClusterRef, ClusterSpec } from '#shared/cluster.ts'
+import type { RequestName } from '#shared/contract.ts'
+import type { EngineStatus } from '#shared/engine.ts'
+import { Operations } from '../../../electron/cluster/change/operations.ts'
+import type { WindowEngine } from '../../../electron/ipc/engine-of.ts'
+import { createHandlers, type HandlerDependencies } from '../../../electron/ipc/handlers.ts'
+import { RunningRequests } from '../../../electron/ipc/running-requests.ts'
+import { serveRequest } from '../../../electron/ipc/serve.ts'
+
+export const spec: ClusterSpec = {
+  version: 1,
+  name: 'local',
+  image: 'rancher/k3s:v1.36.2-k3s1',
+  servers: 1,
+  agents: 0,
+  apiAccess: 'host',
+  apiPort: 6443,
+  ports: [],
+  registries: '',
+  env: {},
+  k3sArgs: [],
+  disable: [],
+  limits: {},
+  token: { kind: 'generated' },
+  desired: 'running',
+}
+
+export const local = (engineId: string): ClusterRef => ({ engineId, name: 'local' })
+
+export const refuse = (): never => {
+  throw new Error('must not be called')
+}
+
+/** An engine that writes down what is done to it. */
+export function fakeEngine(engineId: string, own: Partial<WindowEngine> = {}) {
+  const done: string[] = []
+  const cluster: Cluster = { ...local(engineId), state: 'ready', image: spec.image, nodes: [], ports: [] }
+  const noted = (text: string): Promise<Cluster> => {
+    done.push(text)
+    return Promise.resolve(cluster)
+  }
+  const engine: WindowEngine = {
+    id: async () => engineId,
+    suggest: async () => spec,
+    preflight: refuse,
+    create: ({ name }, { choose }) => noted(`create ${name} choosing ${choose}`),
+    apply: ({ name }, { basedOn }) => noted(`apply ${name} based on ${basedOn}`),
+    start: (name) => noted(`start ${name}`),
+    stop: async (name) => void noted(`stop ${name}`),
+    restart: (name) => noted(`restart ${name}`),
+    delete: async (name) => void noted(`delete ${name}`),
+    previewDeletion: async () => ({ containers: [], volumes: [], networks: [] }),
+    volumeSizes: refuse,
+    spec: async () => ({ spec, generation: 3 }),
+    kubeconfig: async () => 'kubeconfig',
+    kubeconfigFor: async () => 'kubeconfig',
+    apiAddresses: refuse,
+    registries: refuse,
+    health: refuse,
+    usage: refuse,
+    ...own,
+  }
+  return { engineId, engine, done }
+}
+
+/** The handlers, connected to one engine at a time. */
+export function serve(first: ReturnType<typeof fakeEngine>, own: Partial<HandlerDependencies> = {}) {
+  let present = first
+  const operations = new Operations()
+  const running = new RunningRequests()
+  const forgotten: unknown[] = []
+  const merged: unknown[] = []
+  const status = (): EngineStatus => ({
+    kind: 'connected',
+    engineId: present.engineId,
+    address: `unix:///${present.engineId}.sock`,
+    name: present.engineId,
+    version: '29.0.1',
+  })
+  const dependencies: HandlerDependencies = {
+    running,
+    operations,
+    live: {
+      engine: () => present.engine,
+      get engineId() {
+        return present.engineId
+      },
+      snapshot: () => ({ engine: status(), clusters: [] }),
+      watch: refuse,
+    },
+    preferences: { get: refuse, set: refuse },
+    engines: { list: refuse, select: refuse },
+    commands: { watch: refuse },
+    shell: { info: refuse, copyText: refuse, openLink: refuse, saveSecret: refuse },
+    kubeconfigs: {
+      preview: refuse,
+      merge: async (_, merge) => {
+        merged.push(merge)
+        return { path: '', what: 'entries', isNewFile: false, isChanged: false, name: '', diff: [] }
+      },
+      unmerge: refuse,
+      undo: refuse,
+      removeLock: refuse,
+      watch: refuse,
+      refresh: refuse,
+      forget: async (cluster) => {
+        forgotten.push(cluster)
+        return { changes: [] }
+      },
+    },
+    tools: { list: refuse, open: refuse },
+    ...own,
+  }
+  const { requests, streams } = createHandlers(dependencies)
+  const ask = (name: RequestName, input?: unknown, signal = new AbortController().signal) =>
+    serveRequest(requests, { name, input }, signal)
+  const connect = (other: ReturnType<typeof fakeEngine>) => {
+    present = other
+  }
+  return { ask, streams, connect, operations, forgotten, merged }
+}
