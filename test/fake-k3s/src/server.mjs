@@ -287,9 +287,7 @@ export async function runServer(settings, version) {
   const kubelet = new Kubelet({ request, identity, settings, role: 'server', version, isEtcd, agentDir })
   cleanups.push(() => kubelet.stop())
   // k3s asks its own API each 2 s, and has no answer for agents before that; its own kubelet does not need one.
-  void untilPercent(isFirst ? 52 : 47.5).then(() => {
-    state.isCoreReady = true
-  })
+  void untilPercent(isFirst ? 52 : 47.5).then(() => Object.assign(state, { isCoreReady: true }))
   if (!settings.disableAgent) {
     await untilPercent(isFirst ? 49.5 : 45)
     await kubelet.register()
