@@ -37,6 +37,7 @@ export class ApiConnection {
   #open: () => Promise<Line>
   #line: Promise<Line> | undefined
   #isClosed = false
+  #wasRefused = false
 
   constructor(access: () => Promise<Pick<ClusterAccess, 'server'> & Partial<ClusterAccess>>) {
     this.#open = async () => {
@@ -45,6 +46,11 @@ export class ApiConnection {
       const isTls = server.protocol === 'https:'
       return { server, agent: isTls ? new HttpsAgent({ keepAlive: true, ...tls }) : new HttpAgent({ keepAlive: true }) }
     }
+  }
+
+  /** The last request found nobody, another CA, or nobody who knows this certificate: the cluster may have another kubeconfig by now. */
+  get wasRefused(): boolean {
+    return this.#wasRefused
   }
 
   close(): void {
@@ -103,7 +109,13 @@ export class ApiConnection {
         const late = setTimeout(() => request.destroy(new ApiSilentError(`${path}: no answer`)), headersTimeoutMs)
         request.once('response', () => clearTimeout(late)).once('close', () => clearTimeout(late))
       }
-      request.on('response', resolve)
+      request.on('response', (response) => {
+        this.#wasRefused = response.statusCode === 401
+        resolve(response)
+      })
+      request.on('error', () => {
+        this.#wasRefused ||= !signal.aborted
+      })
       // Stays on after the answer has begun: an abort is then told to the response and to the request.
       request.on('error', reject)
       request.end()

@@ -30,6 +30,12 @@ export interface LogSources {
 
 const apiPatienceMs = 2000
 
+interface Connection {
+  /** The kubeconfig that it was made from. */
+  readonly text: string
+  readonly api: ApiConnection
+}
+
 const PodList = z.object({ items: z.array(Pod).nullable() })
 const NamedList = z.object({
   items: z.array(z.object({ metadata: z.object({ name: z.string(), namespace: z.string() }) })).nullable(),
@@ -37,16 +43,21 @@ const NamedList = z.object({
 
 /** All that can be read of one cluster: nodes through Docker, the rest through its API, whose kubeconfig is asked for when needed. */
 export function logSources(nodes: DockerNodeLogs, kubeconfig: () => Promise<string>): LogSources {
-  let connection: Promise<ApiConnection> | undefined
-  const api = () => {
-    connection ??= kubeconfig().then(
-      (text) => new ApiConnection(() => readAccess(text)),
-      (error: unknown) => {
-        connection = undefined // The cluster may be running by the next time.
-        throw error
-      },
-    )
-    return connection
+  let connection: Promise<Connection> | undefined
+  const connect = async (former: Connection | undefined): Promise<Connection> => {
+    const text = await kubeconfig()
+    if (former?.text === text) return former
+    former?.api.close()
+    return { text, api: new ApiConnection(() => readAccess(text)) }
+  }
+  /** A view outlives its cluster's port and CA: whoever is refused looks for another kubeconfig. */
+  const api = async (): Promise<ApiConnection> => {
+    const current = connection
+    const former = await current?.catch(() => undefined)
+    // Of those who were refused together, the first makes the new one.
+    if (connection === current && (!former || former.api.wasRefused)) connection = connect(former)
+    if (!connection) throw new Error('The sources were closed')
+    return (await connection).api
   }
   return {
     available: async (signal) => {
@@ -75,7 +86,7 @@ export function logSources(nodes: DockerNodeLogs, kubeconfig: () => Promise<stri
       }
     },
     close: () => {
-      connection?.then((open) => open.close()).catch(() => undefined)
+      connection?.then((open) => open.api.close()).catch(() => undefined)
       connection = undefined
     },
   }
