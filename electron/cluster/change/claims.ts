@@ -80,10 +80,6 @@ export class Claims {
     const wanted: Wanted = { name: claimName(cluster), cluster, own }
     this.#active.add(operationId)
     const attendance = new ClaimAttendance(runtime, { cluster, operationId })
-    const leave = async () => {
-      this.#active.delete(operationId)
-      await attendance.end()
-    }
     try {
       const acquired =
         kind === 'delete'
@@ -95,12 +91,15 @@ export class Claims {
         asked: (until) => attendance.asked(until),
         confirm: () => confirm(runtime, wanted),
         release: async () => {
-          await leave()
+          this.#active.delete(operationId)
+          // It answers until its claim is gone, or until it is known that this takes longer: then anybody may put it aside.
           await this.#releases.begin(runtime, cluster, operationId)
+          await attendance.end()
         },
       }
     } catch (error) {
-      await leave()
+      this.#active.delete(operationId)
+      await attendance.end()
       if (isEngineGone(error)) this.#releases.inBackground(runtime, cluster, operationId)
       throw error
     }

@@ -33,12 +33,10 @@ describe('a claim that cannot be released', () => {
     const slow = new Proxy(runtime, {
       get: (target, name) => {
         const value: unknown = Reflect.get(target, name, target)
-        if (typeof value !== 'function') return value
+        if (typeof value !== 'function' || name !== 'removeVolume') return value
         return async (...args: unknown[]) => {
-          if (name === 'removeVolume') {
-            isRemoving()
-            await gate
-          }
+          isRemoving()
+          await gate
           return Reflect.apply(value, target, args)
         }
       },
