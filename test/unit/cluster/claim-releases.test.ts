@@ -33,7 +33,8 @@ describe('a claim that cannot be released', () => {
     const slow = new Proxy(runtime, {
       get: (target, name) => {
         const value: unknown = Reflect.get(target, name, target)
-        if (typeof value !== 'function' || name !== 'removeVolume') return value
+        if (typeof value !== 'function') return value
+        if (name !== 'removeVolume') return value.bind(target)
         return async (...args: unknown[]) => {
           isRemoving()
           await gate
