@@ -127,9 +127,9 @@ export class Claims {
     return this.#isMine(holder) ? this.isOwn(holder) : this.#life.seemsAlive(runtime, { cluster, holder })
   }
 
-  #isMine({ maker, place }: ClaimHolder): boolean {
+  #isMine({ maker, place, started }: ClaimHolder): boolean {
     const own = this.#identity()
-    return maker === own.maker && place === own.place
+    return maker === own.maker && place === own.place && started === own.started
   }
 
   /** Deleting goes before everything else: whoever is making or changing the cluster is asked to stop, and waited for. */
