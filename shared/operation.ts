@@ -7,6 +7,9 @@ import { Problem } from './problem.ts'
 export const OperationKind = z.enum(['create', 'change', 'start', 'stop', 'restart', 'delete'])
 export type OperationKind = z.infer<typeof OperationKind>
 
+/** What a newer Sampan calls what it does; undefined where this one does not know the word. */
+export const knownKind = (kind: string): OperationKind | undefined => OperationKind.safeParse(kind).data
+
 /** The stages that a user waits for, in order. Each has its own clock. */
 export const Stage = z.enum(['check', 'image', 'containers', 'api', 'nodes', 'dns', 'stop', 'remove'])
 export type Stage = z.infer<typeof Stage>

@@ -236,5 +236,7 @@ export type RuntimeEvent =
       readonly kind: 'changed'
       readonly object: 'container' | 'network' | 'volume'
       readonly action: string
+      /** Empty where the engine does not tell. */
+      readonly name: string
       readonly labels: Readonly<Record<string, string>>
     }

@@ -40,8 +40,13 @@ export function toRuntimeEvent(
   if (!read) return undefined
   const { Type: object, Action, Actor } = read
   const action = Action === 'remove' ? 'destroy' : Action
-  if (object !== 'container') return { event: { kind: 'changed', object, action, labels: {} } }
   const labels = Actor.Attributes ?? {}
+  // Docker names a volume by its id, Podman by an attribute.
+  const name = labels.name ?? (object === 'volume' ? Actor.ID : '')
+  if (object !== 'container') return { event: { kind: 'changed', object, action, name, labels: {} } }
   if (!hasLabel(labels, filter)) return undefined
-  return { event: { kind: 'changed', object, action, labels }, ...(action === 'die' ? { endedId: Actor.ID } : {}) }
+  return {
+    event: { kind: 'changed', object, action, name, labels },
+    ...(action === 'die' ? { endedId: Actor.ID } : {}),
+  }
 }

@@ -1,5 +1,6 @@
 import { isIPv4 } from 'node:net'
 import { z } from 'zod'
+import { ProblemError, problem, problemOf } from '#shared/problem.ts'
 import { ListedContainer, Made, toSummary } from './container-answers.ts'
 import type { NetworkOptions, NetworkSummary } from './container-runtime.ts'
 import type { DockerGateway } from './docker-gateway.ts'
@@ -56,24 +57,19 @@ function firstAddress(subnet: string): string | undefined {
 }
 
 export async function createNetwork(gateway: DockerGateway, options: NetworkOptions): Promise<string> {
-  const { Id } = await gateway.json(
-    {
-      method: 'POST',
-      path: '/networks/create',
-      body: {
-        Name: options.name,
-        Driver: 'bridge',
-        // Below API 1.44 Docker would otherwise make a second network of the same name.
-        CheckDuplicate: true,
-        IPAM: { Config: [{ Subnet: options.subnet, Gateway: options.gateway }] },
-        Labels: options.labels,
-      },
-      operation: 'create network',
-      subject: options.name,
-    },
-    Made,
-  )
-  return Id
+  const { name, subnet, gateway: address, labels } = options
+  // Below API 1.44 Docker would otherwise make a second network of the same name.
+  const ipam = { Config: [{ Subnet: subnet, Gateway: address }] }
+  const body = { Name: name, Driver: 'bridge', CheckDuplicate: true, IPAM: ipam, Labels: labels }
+  const about = { operation: 'create network', subject: name } as const
+  try {
+    return (await gateway.json({ method: 'POST', path: '/networks/create', body, ...about }, Made)).Id
+  } catch (error) {
+    const { detail = '' } = problemOf(error)
+    // Docker's words, and Podman's.
+    if (!/network with name \S+ already exists|network name \S+ already used/.test(detail)) throw error
+    throw new ProblemError(problem('network.taken', { network: name }, { detail }), { cause: error })
+  }
 }
 
 export async function removeNetwork(gateway: DockerGateway, id: string): Promise<void> {

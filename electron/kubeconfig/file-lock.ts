@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { access, constants, link, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { hostname } from 'node:os'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { delay } from '../async/delay.ts'
 import { fileProblem } from '../files/file-problem.ts'
 import { newBeside } from '../files/new-beside.ts'
+import { isRunning, isSamePlace, thisIdentity } from '../host/process-identity.ts'
 
 const patienceMs = 5000
 const shortestWaitMs = 10
@@ -16,7 +16,14 @@ const jitterMs = 40
 const staleAfterMs = 60_000
 
 /** What stands in our own lock; kubectl's is empty. */
-const Holder = z.object({ program: z.literal('sampan'), pid: z.int(), host: z.string(), id: z.string() })
+const Holder = z.object({
+  program: z.literal('sampan'),
+  /** See ProcessIdentity. An older Sampan's lock has others, and is judged by its age as anybody's. */
+  maker: z.string(),
+  place: z.string(),
+  started: z.string(),
+  id: z.string(),
+})
 
 export interface Locking {
   readonly signal: AbortSignal
@@ -29,12 +36,7 @@ export interface Locking {
  * loader.go). Waits up to five seconds, then fails with `kubeconfig.locked`. A lock of a Sampan that was killed holds nobody up.
  */
 export async function withLock<T>(path: string, work: () => Promise<T>, { signal, elsewhere }: Locking): Promise<T> {
-  const holder = JSON.stringify({
-    program: 'sampan',
-    pid: process.pid,
-    host: hostname(),
-    id: randomUUID(),
-  })
+  const holder = JSON.stringify({ program: 'sampan', ...thisIdentity(), id: randomUUID() })
   const lock = await acquireSomewhere(path, { holder, elsewhere, signal })
   try {
     return await work()
@@ -104,17 +106,15 @@ async function makeLock(lock: string, holder: string): Promise<void> {
   }
 }
 
-/** Whether a lock was made by a Sampan of this machine, and whether that still runs; undefined for anybody else's. */
+/** Whether the Sampan that made a lock still runs; undefined where that cannot be told, and for anybody else's. */
 async function holderState(lock: string): Promise<'alive' | 'dead' | undefined> {
   const text = await readFile(lock, 'utf8').catch(() => '')
   const holder = Holder.safeParse(parseJson(text)).data
-  if (!holder || holder.host !== hostname()) return undefined
-  try {
-    process.kill(holder.pid, 0)
-    return 'alive'
-  } catch (error) {
-    return codeOf(error) === 'ESRCH' ? 'dead' : 'alive'
-  }
+  if (!holder) return undefined
+  const own = thisIdentity()
+  // A process of its number that runs here, since whenever, is believed.
+  const lives = isRunning(holder, own) ?? (isSamePlace(holder, own) || undefined)
+  return lives === undefined ? undefined : lives ? 'alive' : 'dead'
 }
 
 /** What a Sampan that was killed has left, be it a lock or one that was only prepared. */

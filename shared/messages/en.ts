@@ -262,6 +262,7 @@ export const en = {
   'operation.stop.running': 'Stopping {cluster}',
   'operation.restart.running': 'Restarting {cluster}',
   'operation.delete.running': 'Deleting {cluster}',
+  'operation.unknown.running': 'An operation that this version does not know',
   'operation.create.failed': 'Could not create {cluster}',
   'operation.change.failed': 'Could not update {cluster}',
   'operation.start.failed': 'Could not start {cluster}',

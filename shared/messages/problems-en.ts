@@ -236,6 +236,23 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '“{operation}” has been running since {since} (process {maker}).',
     remedy: 'Wait until it finishes, or cancel it where it was started.',
   },
+  'cluster.claim_lost': {
+    title: 'Another Sampan took over {cluster}',
+    cause: 'This operation was paused or cut off from Docker for so long that it was taken for dead.',
+    remedy: 'It was stopped and touches nothing more. Check the state of the cluster, then try again.',
+  },
+  'volume.taken': {
+    title: 'The volume {volume} belongs to somebody else',
+    cause: 'Sampan needs this name for {cluster}, but did not make the volume that has it. Its data was not touched.',
+    remedy:
+      'If nobody needs it, remove it with “docker volume rm {volume}”, and try again. Otherwise choose another cluster name.',
+  },
+  'network.taken': {
+    title: 'The network {network} belongs to somebody else',
+    cause: 'Sampan needs this name, but did not make the network that has it.',
+    remedy:
+      'If nobody needs it, remove it with “docker network rm {network}”, and try again. Otherwise choose another cluster name.',
+  },
   'cluster.changed': {
     title: '{cluster} has changed in the meantime',
     cause: 'Another window or a terminal changed its settings after you opened them.',

@@ -222,6 +222,21 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '“{operation}”自 {since} 起一直在运行（进程 {maker}）。',
     remedy: '请等待其完成，或在发起该操作的地方取消。',
   },
+  'cluster.claim_lost': {
+    title: '{cluster} 已被另一个 Sampan 进程接管',
+    cause: '当前操作暂停过久，或与 Docker 断开过久，因此被视为已中断。',
+    remedy: '当前操作已停止，不会再做任何更改。请检查集群状态后重试。',
+  },
+  'volume.taken': {
+    title: '数据卷 {volume} 不是由 Sampan 创建的',
+    cause: '{cluster} 需要使用该名称，但同名的数据卷已经存在。其中的数据未被改动。',
+    remedy: '如果不再需要该数据卷，请运行“docker volume rm {volume}”将其删除后重试；否则请换一个集群名称。',
+  },
+  'network.taken': {
+    title: '网络 {network} 不是由 Sampan 创建的',
+    cause: 'Sampan 需要使用该名称，但同名的网络已经存在。',
+    remedy: '如果不再需要该网络，请运行“docker network rm {network}”将其删除后重试；否则请换一个集群名称。',
+  },
   'cluster.changed': {
     title: '{cluster} 的配置已被修改',
     cause: '在你打开设置之后，其他窗口或终端修改了该集群的设置。',

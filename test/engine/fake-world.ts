@@ -3,7 +3,7 @@ import { stringify } from 'yaml'
 import { Claims } from '../../electron/cluster/change/claims.ts'
 import { openClusterEngine } from '../../electron/cluster/cluster-engine.ts'
 import { helperContainer } from '../../electron/cluster/model/helper-container.ts'
-import { nodeName } from '../../electron/cluster/model/labels.ts'
+import { claimName, nodeName } from '../../electron/cluster/model/labels.ts'
 import type { ContainerRuntime } from '../../electron/docker/container-runtime.ts'
 import type { FakeContainer } from '../fakes/fake-container.ts'
 import { FakeKubeApi } from '../fakes/fake-kube-api.ts'
@@ -95,6 +95,15 @@ export async function fakeWorld(): Promise<World & { readonly runtime: FakeRunti
       await runtime.startContainer(await runtime.createContainer({ ...options, name, labels: {} }))
       return name
     },
+    makeByHand: async (object, name, own) => {
+      if (object === 'network') {
+        const id = await runtime.createNetwork({ name, labels: own, subnet: '10.99.0.0/24', gateway: '10.99.0.1' })
+        return () => runtime.removeNetwork(id)
+      }
+      await runtime.createVolume({ name, labels: own })
+      return () => runtime.removeVolume(name)
+    },
+    removeClaim: (cluster) => runtime.removeVolume(claimName(cluster)),
     makeBrokenContainer: async (cluster) => {
       const [some] = await runtime.listContainers({ label: 'dev.sampan.cluster' })
       if (!some) throw new Error('Make a cluster first')

@@ -13,6 +13,11 @@ export interface Death {
   readonly isDone: boolean
 }
 
+/** What a living process does beside its work: it looks, and takes away the question whether it lives. */
+const isPartOfAnswering = (method: PropertyKey, args: readonly unknown[]) =>
+  ['events', 'listVolumes'].includes(String(method)) ||
+  (method === 'removeVolume' && /-claim-question-/.test(String(args[0])))
+
 /**
  * What a process sees of Docker that is killed with SIGKILL in the middle of its work: up to a call all is as it is, from there on
  * nothing is ever answered.
@@ -29,6 +34,7 @@ export class MortalRuntime {
     { death, beforeDeath = async () => undefined }: { death?: Death; beforeDeath?: () => Promise<void> } = {},
   ) {
     let isDead = false
+    let isDying = false
     let tell: () => void = () => undefined
     let fail: (error: unknown) => void = () => undefined
     this.died = new Promise((resolve, reject) => {
@@ -39,8 +45,11 @@ export class MortalRuntime {
     const never = new Promise<never>(() => undefined)
     const die = async (): Promise<never> => {
       isDead = true
+      isDying = true
       try {
-        await beforeDeath()
+        await beforeDeath().finally(() => {
+          isDying = false
+        })
         tell()
       } catch (error) {
         fail(error)
@@ -52,7 +61,7 @@ export class MortalRuntime {
         const method: unknown = Reflect.get(target, name)
         if (typeof method !== 'function') return method
         return (...args: unknown[]) => {
-          if (isDead) return never
+          if (isDead && !(isDying && isPartOfAnswering(name, args))) return never
           if (!changing.has(name)) return Reflect.apply(method, target, args)
           this.calls += 1
           if (this.calls !== death?.call) return Reflect.apply(method, target, args)

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { OperationEvent } from '#shared/operation.ts'
+import { uniqueName } from './docker.ts'
 import { fakeWorld } from './fake-world.ts'
 import { problemFrom } from './problem-from.ts'
 import { realWorld } from './real-world.ts'
@@ -107,6 +108,80 @@ function suite(world: World): void {
     const before = await world.started(spec.name)
     const late = await problemFrom(engine.apply({ ...spec, agents: 1 }, { ...quick, basedOn: generation }))
     expect([late.code, await world.started(spec.name)]).toEqual(['cluster.changed', before])
+  })
+
+  it.each([
+    ['volume', '-server-0-k3s', {}],
+    ['volume', '-server-0-k3s', { 'dev.sampan.cluster': uniqueName() }],
+    ['network', '', {}],
+  ] as const)(
+    'puts nothing onto a %s that somebody else has made, and says which: %s %j',
+    async (object, end, labels) => {
+      const spec = specOf()
+      const name = `sampan-${spec.name}${end}`
+      const remove = await world.makeByHand(object, name, labels)
+      try {
+        const found = await problemFrom(engine.create(spec, quick))
+        expect([found.code, Object.values(found.params).includes(name)]).toEqual([`${object}.taken`, true])
+        expect((await world.leftovers(spec.name)).filter((left) => left !== name)).toEqual([])
+      } finally {
+        // Fails where it is not there any more.
+        await remove()
+      }
+    },
+  )
+
+  it('does not go back to what was before when it is asked to stop by a delete', async () => {
+    const spec = specOf()
+    await engine.create(spec, options)
+    const other = world.otherEngine()
+    let deleting: Promise<void> | undefined
+    const steps: string[] = []
+    const found = await problemFrom(
+      engine.apply(
+        { ...spec, agents: 1, env: { ...spec.env, ADDED: 'yes' } },
+        {
+          ...options,
+          onEvent: (event) => {
+            if (event.kind !== 'step') return
+            if (event.action === 'replace container') deleting ??= other.delete(spec.name, options)
+            if (event.state === 'running' && event.action !== undefined) steps.push(event.action)
+          },
+        },
+      ),
+    )
+    await deleting
+    // The server was made again once, and not a second time for the way back.
+    expect([found.code, steps.filter((action) => action === 'replace container').length]).toEqual([
+      'cluster.deleted_meanwhile',
+      1,
+    ])
+    expect(await world.leftovers(spec.name)).toEqual([])
+  })
+
+  it('touches nothing more once somebody else has the cluster', async () => {
+    const spec = specOf()
+    let isTaken: Promise<void> | undefined
+    const steps: string[] = []
+    const found = await problemFrom(
+      engine.create(spec, {
+        ...options,
+        onEvent: (event) => {
+          if (event.kind !== 'step' || event.state !== 'running' || event.action === undefined) return
+          steps.push(event.action)
+          // As after a pause that was so long that another one took it for dead.
+          if (event.action === 'create network') isTaken ??= world.removeClaim(spec.name)
+        },
+      }),
+    )
+    await isTaken
+    const ownSteps = new Set(steps)
+    expect([found.code, ownSteps.has('start container'), ownSteps.has('remove network')]).toEqual([
+      'cluster.claim_lost',
+      false,
+      false,
+    ])
+    expect(await world.leftovers(spec.name)).toContain(`sampan-${spec.name}`)
   })
 
   it('restarts nobody for an agent more', async () => {

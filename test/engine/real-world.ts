@@ -91,6 +91,17 @@ export async function realWorld(): Promise<World> {
       await execute('docker', ['run', ...options, testImage, '1000'])
       return name
     },
+    makeByHand: async (object, name, own) => {
+      if (object === 'network') {
+        const network = await docker.createNetwork({ Name: name, Labels: own })
+        return () => network.remove()
+      }
+      await docker.createVolume({ Name: name, Labels: own })
+      return () => docker.getVolume(name).remove()
+    },
+    removeClaim: async (cluster) => {
+      await docker.getVolume(`sampan-${cluster}-claim`).remove()
+    },
     makeBrokenContainer: async (cluster) => {
       await docker.createContainer({
         name: `sampan-${cluster}-broken-0`,

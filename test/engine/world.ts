@@ -25,6 +25,14 @@ export interface World {
   stopContainerByHand(name: string): Promise<void>
   /** A running container of somebody else on the cluster's network. Returns its name; `removeContainerByHand` removes it. */
   joinByHand(cluster: string): Promise<string>
+  /** Something that is not Sampan's. Returns how it is removed. */
+  makeByHand(
+    object: 'volume' | 'network',
+    name: string,
+    labels: Readonly<Record<string, string>>,
+  ): Promise<() => Promise<unknown>>
+  /** As if somebody else had found whoever changes the cluster dead, and had come and gone. */
+  removeClaim(cluster: string): Promise<void>
   /** A container that carries our label and makes no sense. */
   makeBrokenContainer(cluster: string): Promise<void>
   /** Names of everything that is left of a cluster. */

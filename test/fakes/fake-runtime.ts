@@ -109,7 +109,7 @@ export class FakeRuntime implements ContainerRuntime {
     const mounts = options.volumes.map(({ name, path }) => ({ path, files: this.#volumeFiles(name) }))
     const container = new FakeContainer(options, { mounts, now: () => this.now() })
     this.#containers.push(container)
-    this.#emit('container', 'create', options.labels)
+    this.#emit('container', 'create', container)
     return container.id
   }
 
@@ -118,7 +118,7 @@ export class FakeRuntime implements ContainerRuntime {
     const container = this.#get(id, 'rename container')
     this.#refuseTakenName(name)
     container.name = name
-    this.#emit('container', 'rename', container.options.labels)
+    this.#emit('container', 'rename', container)
   }
 
   async startContainer(id: string, signal?: AbortSignal): Promise<void> {
@@ -128,7 +128,7 @@ export class FakeRuntime implements ContainerRuntime {
     if (container.state === 'paused') {
       container.state = 'running'
       container.settle()
-      this.#emit('container', 'unpause', container.options.labels)
+      this.#emit('container', 'unpause', container)
       return
     }
     this.#refuseConflicts(container)
@@ -148,7 +148,7 @@ export class FakeRuntime implements ContainerRuntime {
     if (!container) return
     if (this.#isUp(container)) await this.#end(container, 137)
     this.#containers = this.#containers.filter((other) => other !== container)
-    this.#emit('container', 'destroy', container.options.labels)
+    this.#emit('container', 'destroy', container)
   }
 
   async putArchive(id: string, tar: Buffer, signal?: AbortSignal): Promise<void> {
@@ -204,9 +204,10 @@ export class FakeRuntime implements ContainerRuntime {
     signal?.throwIfAborted()
     await this.#called('createNetwork', options.name)
     const { name, subnet, labels } = options
-    const operation = `create network ${name}`
     if (this.#networks.some((other) => other.name === name))
-      throw failed(operation, `network with name ${name} already exists`)
+      throw new ProblemError(
+        problem('network.taken', { network: name }, { detail: `network with name ${name} already exists` }),
+      )
     const overlaps = this.#networks.some(({ subnets }) => subnets.some((other) => doOverlap(other, subnet)))
     if (overlaps)
       throw new ProblemError(
@@ -214,7 +215,7 @@ export class FakeRuntime implements ContainerRuntime {
       )
     const id = randomBytes(32).toString('hex')
     this.#networks.push({ id, name, subnets: [subnet], labels })
-    this.#emit('network', 'create', {})
+    this.#emit('network', 'create', { name })
     return id
   }
 
@@ -233,7 +234,7 @@ export class FakeRuntime implements ContainerRuntime {
     if (this.#membersOf(network.name).length > 0)
       throw failed(`remove network ${id}`, `network ${network.name} has active endpoints`)
     this.#networks = this.#networks.filter((other) => other !== network)
-    this.#emit('network', 'destroy', {})
+    this.#emit('network', 'destroy', network)
   }
 
   async listVolumes(filter: LabelFilter, signal?: AbortSignal): Promise<VolumeSummary[]> {
@@ -248,7 +249,7 @@ export class FakeRuntime implements ContainerRuntime {
     const there = this.#volumes.get(name)
     if (there) return { name, labels: there.labels }
     this.#volumes.set(name, { labels, files: new Map() })
-    this.#emit('volume', 'create', {})
+    this.#emit('volume', 'create', { name })
     return { name, labels }
   }
 
@@ -257,7 +258,7 @@ export class FakeRuntime implements ContainerRuntime {
     if (this.#containers.some(({ options }) => options.volumes.some((volume) => volume.name === name))) {
       throw failed(`remove volume ${name}`, `volume is in use`)
     }
-    if (this.#volumes.delete(name)) this.#emit('volume', 'destroy', {})
+    if (this.#volumes.delete(name)) this.#emit('volume', 'destroy', { name })
   }
 
   async volumeSizes(signal?: AbortSignal): Promise<Map<string, number>> {
@@ -333,7 +334,7 @@ export class FakeRuntime implements ContainerRuntime {
     const container = this.#get(nameOrId, 'pause container')
     container.state = 'paused'
     container.settle()
-    this.#emit('container', 'pause', container.options.labels)
+    this.#emit('container', 'pause', container)
   }
 
   /** The engine goes away: streams break with `docker.lost`, calls fail with `docker.not_running`, until it is restored. */
@@ -377,7 +378,7 @@ export class FakeRuntime implements ContainerRuntime {
 
   #start(container: FakeContainer): void {
     container.start()
-    this.#emit('container', 'start', container.options.labels)
+    this.#emit('container', 'start', container)
     void this.#behave(container)
   }
 
@@ -388,7 +389,7 @@ export class FakeRuntime implements ContainerRuntime {
     if (willRestart) container.restartCount += 1
     await pause(this.listLagMs)
     container.settle()
-    this.#emit('container', 'die', container.options.labels)
+    this.#emit('container', 'die', container)
     if (!willRestart) return
     await pause(100)
     if (container.state !== 'restarting' || !this.#containers.includes(container)) return
@@ -450,10 +451,16 @@ export class FakeRuntime implements ContainerRuntime {
     return container
   }
 
-  #emit(object: 'container' | 'network' | 'volume', action: string, labels: Readonly<Record<string, string>>): void {
+  /** Only a container's events carry its labels. */
+  #emit(
+    object: 'container' | 'network' | 'volume',
+    action: string,
+    { name, options }: { name: string; options?: ContainerOptions },
+  ): void {
+    const labels = options?.labels ?? {}
     for (const subscriber of this.#subscribers) {
       if (object === 'container' && !hasLabel(labels, subscriber.filter)) continue
-      subscriber.queue.push({ kind: 'changed', object, action, labels })
+      subscriber.queue.push({ kind: 'changed', object, action, name, labels })
     }
   }
 }

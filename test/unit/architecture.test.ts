@@ -48,7 +48,7 @@ const allowedParts: Readonly<Record<string, readonly string[]>> = {
   settings: ['files'],
   tools: ['files'],
   ipc: ['async', 'cluster', 'kubeconfig', 'registry'],
-  kubeconfig: ['async', 'files', 'kubernetes'],
+  kubeconfig: ['async', 'files', 'host', 'kubernetes'],
   cli: ['cluster', 'files', 'kubeconfig', 'logs'],
   app: ['async', 'cluster', 'docker', 'files', 'ipc', 'kubeconfig', 'settings'],
   preload: [],

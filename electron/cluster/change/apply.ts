@@ -1,6 +1,6 @@
-import { problemOf } from '#shared/problem.ts'
+import { ProblemError, problem, problemOf } from '#shared/problem.ts'
 import { together } from '../../async/together.ts'
-import type { ContainerRuntime } from '../../docker/container-runtime.ts'
+import type { ContainerRuntime, VolumeOptions } from '../../docker/container-runtime.ts'
 import type { ContainerBlueprint } from '../model/blueprint.ts'
 import { label } from '../model/labels.ts'
 import { nodeArchive } from '../model/node-archive.ts'
@@ -14,11 +14,14 @@ export interface ApplyContext {
   readonly operationId: string
   readonly emit: Emit
   readonly signal: AbortSignal
+  /** Fails where the cluster is somebody else's by now. */
+  readonly confirm: () => Promise<void>
 }
 
 /** Runs phases one after the other, the steps of each at once, each reported. Stops at the first failure or when aborted. */
 export async function apply(phases: readonly Phase[], context: ApplyContext): Promise<void> {
   for (const { stage, steps } of phases) {
+    await context.confirm()
     await together(
       context.signal,
       steps.map((step) => async (signal) => {
@@ -70,8 +73,7 @@ async function run(step: Step, { runtime, operationId, emit, signal }: ApplyCont
       await runtime.createNetwork({ ...step.network, labels: { ...step.network.labels, ...owned } })
       return
     case 'createVolume':
-      await runtime.createVolume({ name: step.volume.name, labels: { ...step.volume.labels, ...owned } })
-      return
+      return createVolume(runtime, { name: step.volume.name, labels: { ...step.volume.labels, ...owned } })
     case 'createContainer':
       await runtime.renameContainer(await filledContainer(runtime, step.container, owned), step.container.name)
       return
@@ -103,6 +105,13 @@ async function run(step: Step, { runtime, operationId, emit, signal }: ApplyCont
       }
       return runtime.removeNetwork(step.id)
   }
+}
+
+/** Docker answers with the one that is there. Nothing is put onto what somebody else has made: it would not go away again, either. */
+async function createVolume(runtime: ContainerRuntime, wanted: VolumeOptions): Promise<void> {
+  const { name, labels } = await runtime.createVolume(wanted)
+  if ([label.cluster, label.operation].every((key) => labels[key] === wanted.labels[key])) return
+  throw new ProblemError(problem('volume.taken', { cluster: wanted.labels[label.cluster] ?? '', volume: name }))
 }
 
 /** A container with all of its files, under a name that does not count yet. */

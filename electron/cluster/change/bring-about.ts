@@ -138,9 +138,9 @@ export async function runPhases(
 async function runSteps(
   { runtime }: Pick<ChangeDependencies, 'runtime'>,
   phases: readonly Phase[],
-  { emit, signal, operationId }: Work,
+  { emit, signal, operationId, confirm }: Work,
 ): Promise<void> {
-  await apply(phases, { runtime, emit, signal, operationId })
+  await apply(phases, { runtime, emit, signal, operationId, confirm })
 }
 
 async function untilReady(

@@ -16,7 +16,8 @@ import {
   upStages,
   wantedBy,
 } from './bring-about.ts'
-import { NotUndoneError, type OperationOptions, operate, UndoneError, type Work } from './operate.ts'
+import { ClaimLostError, longestWayBackMs } from './claims.ts'
+import { isPointOfNoReturn, NotUndoneError, type OperationOptions, operate, UndoneError, type Work } from './operate.ts'
 import { outlasting } from './outlasting.ts'
 import { reportStep, reportWarnings } from './progress.ts'
 import { findSurroundings } from './surroundings.ts'
@@ -25,9 +26,6 @@ export interface ApplyOptions extends OperationOptions {
   /** The generation that the spec was made from: `cluster.changed` where the cluster has another one by now. Default: any. */
   readonly basedOn?: number
 }
-
-/** How long going back may take, milliseconds: containers are stopped and started. */
-const rollBackMs = 180_000
 
 /**
  * Makes a cluster that is there into the one that the spec describes, touching only what differs. One that is cancelled, or fails before
@@ -65,7 +63,7 @@ export async function changeCluster(
       return await bringAbout(dependencies, { record, info, before: old.spec }, work, passed)
     } catch (error) {
       // Containers that run and do not become Ready are left to be looked at, unless the user wants to go back.
-      if (has.placed && !work.signal.aborted) throw error
+      if (isPointOfNoReturn(error, work.signal) || (has.placed && !work.signal.aborted)) throw error
       if (has.served && isUpgrade(old.spec.image, spec.image)) throw staysUpgraded(spec, info.engineId, error)
       await goBack(dependencies, { record: { ...old, tried: record.generation }, info, before: spec }, work, error)
       throw new UndoneError(error)
@@ -122,7 +120,7 @@ async function goBack(
   reason: unknown,
 ): Promise<void> {
   const { runtime, records } = dependencies
-  const own = { ...work, signal: AbortSignal.timeout(rollBackMs) }
+  const own = { ...work, signal: AbortSignal.timeout(longestWayBackMs) }
   const cluster = goal.record.spec.name
   try {
     await outlasting(own.signal, async () => {
@@ -136,6 +134,7 @@ async function goBack(
       await payDebts(dependencies, before.record, own)
     })
   } catch (error) {
+    if (error instanceof ClaimLostError) throw error
     const { code, params, detail } = problemOf(reason)
     const finish = { kind: 'finishCluster' as const, cluster: { engineId: goal.info.engineId, name: cluster } }
     throw new NotUndoneError(

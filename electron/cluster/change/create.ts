@@ -10,6 +10,7 @@ import { nextFreePort } from '../model/subnets.ts'
 import { takenName } from '../read/cluster-state.ts'
 import { observeAll, observeCluster } from '../read/observe.ts'
 import { bringAbout, type ChangeDependencies, ensureImage, runPhases, upStages } from './bring-about.ts'
+import { ClaimLostError } from './claims.ts'
 import { NotUndoneError, type OperationOptions, operate, UndoneError, type Work } from './operate.ts'
 import { isEngineGone, lookAgainMs } from './outlasting.ts'
 import { reportStep, reportWarnings } from './progress.ts'
@@ -48,6 +49,7 @@ export async function createCluster(
       try {
         return await make(dependencies, { ...spec, apiPort }, work)
       } catch (error) {
+        if (error instanceof ClaimLostError) throw error
         await undo(dependencies, cluster, work, error)
         const { code, params } = problemOf(error)
         const isPortLost = isFree && code === 'port.taken' && params.port === apiPort
@@ -123,6 +125,7 @@ async function undo(dependencies: ChangeDependencies, cluster: ClusterRef, work:
       if (isThere(own)) await runPhases(dependencies, planRemoval(own), { ...work, signal })
       else quietLooks += 1
     } catch (error) {
+      if (error instanceof ClaimLostError) throw error
       if (!isEngineGone(error) || signal.aborted) throw notUndone(cluster, reason, error)
     }
     if (wasCutOff) await delay(lookAgainMs)

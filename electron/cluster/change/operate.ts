@@ -1,10 +1,10 @@
 import type { Cluster } from '#shared/cluster.ts'
-import type { OperationKind, Stage } from '#shared/operation.ts'
+import { knownKind, type OperationKind, type Stage } from '#shared/operation.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
 import type { ProblemCode } from '#shared/problems.ts'
 import type { ContainerRuntime } from '../../docker/container-runtime.ts'
 import type { ClaimHolder } from '../model/observed-cluster.ts'
-import type { Claim, Claims } from './claims.ts'
+import { type Claim, ClaimLostError, type Claims } from './claims.ts'
 import type { Emit } from './progress.ts'
 
 export interface OperationOptions {
@@ -28,6 +28,8 @@ export interface Work {
   readonly hasStoppedAnother: boolean
   /** Who had the cluster before and died on it. */
   readonly tookOverFrom: ClaimHolder | undefined
+  /** Fails where the cluster is somebody else's by now. Asked before each phase. */
+  readonly confirm: () => Promise<void>
 }
 
 /** What a cancelled operation says where nothing was undone. */
@@ -57,11 +59,12 @@ export async function operate<T extends Cluster | undefined>(
     try {
       const { operationId, tookOverFrom, hasStoppedAnother } = claim
       if (tookOverFrom) {
-        const { kind: operation, maker, since } = tookOverFrom
-        emit({ kind: 'takenOver', cluster, operation, maker, since, atMs: Date.now() })
+        const { kind: former, maker, since } = tookOverFrom
+        const told = { kind: 'takenOver', operation: knownKind(former) ?? 'change' } as const
+        emit({ ...told, cluster, maker, since, atMs: Date.now() })
       }
       result = await untilAsked(claim, cluster, signal, (own) =>
-        work({ emit, signal: own, options, operationId, hasStoppedAnother, tookOverFrom }),
+        work({ emit, signal: own, options, operationId, hasStoppedAnother, tookOverFrom, confirm: claim.confirm }),
       )
     } finally {
       await claim.release()
@@ -95,10 +98,10 @@ async function untilAsked<T>(
   signal.addEventListener('abort', follow, { once: true })
   // A signal tells of its abort once: whoever cancelled while the claim was being taken is not heard again.
   if (signal.aborted) follow()
-  let asker: ProblemError | undefined
+  let asker: DeletedMeanwhileError | undefined
   const asking = claim.asked(stop.signal).then(
     (maker) => {
-      asker = new ProblemError(problem('cluster.deleted_meanwhile', { cluster, maker }))
+      asker = new DeletedMeanwhileError(problem('cluster.deleted_meanwhile', { cluster, maker }))
       stop.abort(asker)
     },
     // It ends with the work, and an engine that went away is the work's to report.
@@ -118,6 +121,13 @@ async function untilAsked<T>(
 
 function isAbort(reason: unknown): boolean {
   return !(reason instanceof ProblemError)
+}
+
+class DeletedMeanwhileError extends ProblemError {}
+
+/** There is nothing to go back to: the cluster is somebody else's by now, or about to be deleted. */
+export function isPointOfNoReturn(error: unknown, signal: AbortSignal): boolean {
+  return error instanceof ClaimLostError || signal.reason instanceof DeletedMeanwhileError
 }
 
 /** A failure after which things are neither as they were nor as they were to be. */

@@ -2,8 +2,8 @@ import { type ClusterRef, refKey } from '#shared/cluster.ts'
 import type { OperationEvent, OperationKind } from '#shared/operation.ts'
 import { type Problem, ProblemError, problem, problemOf } from '#shared/problem.ts'
 import { Changes } from '../../async/changes.ts'
+import { thisProcess } from '../../host/process-identity.ts'
 import type { OperationOptions } from './operate.ts'
-import { thisProcess } from './process-identity.ts'
 
 interface Operation {
   readonly cluster: ClusterRef

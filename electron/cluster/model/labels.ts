@@ -24,8 +24,12 @@ export const label = {
   claimPlace: 'dev.sampan.place',
   claimSince: 'dev.sampan.since',
   claimStarted: 'dev.sampan.started',
+  /** Its holder answers whoever asks whether it is still at work. One of a Sampan that did not is judged by its process alone. */
+  claimAnswers: 'dev.sampan.answers',
   /** On a volume by which somebody asks the operation of this id to stop, since the cluster is to be deleted. */
   cancel: 'dev.sampan.cancel',
+  /** On a volume by which somebody asks whether the operation of this id is still at work: if so, it removes the volume. */
+  question: 'dev.sampan.question',
 } as const
 
 export type Labels = Readonly<Record<string, string>>
@@ -46,6 +50,14 @@ export const networkName = (cluster: string): string => `sampan-${cluster}`
 
 /** The volume that whoever changes a cluster holds meanwhile. */
 export const claimName = (cluster: string): string => `sampan-${cluster}-claim`
+
+/** Whether a volume of a cluster is its claim, or something that is said about it; of whatever kind, it is no data. */
+export const isClaimVolume = (cluster: string, name: string): boolean => `${name}-`.startsWith(`${claimName(cluster)}-`)
+
+export const questionName = (cluster: string, id: string): string => `${claimName(cluster)}-question-${id}`
+
+/** Questions come and go, and change nothing about any cluster. */
+export const isQuestionName = (name: string): boolean => /^sampan-.+-claim-question-[0-9a-f-]{36}$/.test(name)
 
 /** Container name = hostname = Kubernetes node name. */
 export const nodeName = (cluster: string, node: NodeIdentity): string => `sampan-${cluster}-${node.role}-${node.index}`

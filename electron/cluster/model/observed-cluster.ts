@@ -1,5 +1,5 @@
 import type { ContainerState } from '#shared/cluster.ts'
-import type { OperationKind } from '#shared/operation.ts'
+import type { ProcessIdentity } from '../../host/process-identity.ts'
 import { type Labels, label, type NodeIdentity } from './labels.ts'
 import type { FileStates } from './node-files.ts'
 
@@ -39,17 +39,14 @@ export interface ObservedNode extends NodeIdentity {
 }
 
 /** The holder of a claim, as its labels say. */
-export interface ClaimHolder {
+export interface ClaimHolder extends ProcessIdentity {
   readonly operationId: string
-  readonly kind: OperationKind
-  /** `host/pid`. */
-  readonly maker: string
-  /** Where that number means a process. */
-  readonly place: string
-  /** When that process began, as its system counts; empty where it does not tell. */
-  readonly started: string
+  /** An OperationKind, or one that only another version of Sampan knows. */
+  readonly kind: string
   /** ISO 8601, by the maker's clock. */
   readonly since: string
+  /** It can be asked whether it is still at work. */
+  readonly answers: boolean
 }
 
 /** Whether Docker has anything of the cluster itself. A claim alone is none of it. */

@@ -1,4 +1,5 @@
 import type { Cluster } from '#shared/cluster.ts'
+import { knownKind } from '#shared/operation.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import type { ContainerRuntime } from '../../docker/container-runtime.ts'
 import type { Claims } from '../change/claims.ts'
@@ -29,8 +30,9 @@ export function clusterList({
   /** Nothing where there is nothing but a claim, unless somebody is making the cluster just now. */
   async function describe(observed: ObservedCluster, signal?: AbortSignal): Promise<Cluster[]> {
     const { claim } = observed
-    const isElsewhere = claim && !claims.isOwn(claim) && (await claims.isAlive(runtime, claim))
-    const doing = isElsewhere ? claim.kind : undefined
+    const isElsewhere = claim && !claims.isOwn(claim) && (await claims.seemsAlive(runtime, observed.name, claim))
+    // Whatever a newer Sampan does to it that this one does not know: it is not at rest.
+    const doing = isElsewhere ? (knownKind(claim.kind) ?? 'change') : undefined
     if (!isThere(observed) && doing !== 'create') return []
     const [engineId, record] = await Promise.all([id(signal), records.forList(observed, signal)])
     return [describeCluster(observed, { engineId, record, doing })]

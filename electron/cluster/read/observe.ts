@@ -1,7 +1,6 @@
-import { OperationKind } from '#shared/operation.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import type { ContainerRuntime, ContainerSummary, VolumeSummary } from '../../docker/container-runtime.ts'
-import { type Labels, label, nodeIdentity, nodeName } from '../model/labels.ts'
+import { isClaimVolume, type Labels, label, nodeIdentity, nodeName } from '../model/labels.ts'
 import { parseStateFile, statePath } from '../model/node-files.ts'
 import { type ClaimHolder, isThere, type ObservedCluster, type ObservedNode } from '../model/observed-cluster.ts'
 
@@ -68,9 +67,7 @@ async function observe(
     const isOurs = (object: { labels: Labels }) => object.labels[label.cluster] === name
     const own = containers.filter(isOurs)
     const ownVolumes = volumes.filter(isOurs)
-    const isData = ({ labels }: VolumeSummary) =>
-      labels[label.claim] === undefined && labels[label.cancel] === undefined
-    const data = ownVolumes.filter(isData)
+    const data = ownVolumes.filter((volume) => !isClaimVolume(name, volume.name))
     return {
       name,
       claim: mainClaim(ownVolumes),
@@ -90,18 +87,18 @@ async function observe(
   })
 }
 
-/** The holder of a claim; undefined for any other volume. */
+/** The holder of a claim, also of another version of Sampan; undefined for any other volume. */
 export function claimHolder(labels: Labels): ClaimHolder | undefined {
   const operationId = labels[label.claim]
-  const kind = OperationKind.safeParse(labels[label.claimKind])
-  if (operationId === undefined || !kind.success) return undefined
+  if (operationId === undefined) return undefined
   return {
     operationId,
-    kind: kind.data,
+    kind: labels[label.claimKind] ?? '',
     maker: labels[label.claimMaker] ?? '',
     place: labels[label.claimPlace] ?? '',
     started: labels[label.claimStarted] ?? '',
     since: labels[label.claimSince] ?? '',
+    answers: labels[label.claimAnswers] !== undefined,
   }
 }
 

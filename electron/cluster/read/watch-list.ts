@@ -3,7 +3,7 @@ import type { Cluster, ClusterState } from '#shared/cluster.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { Changes } from '../../async/changes.ts'
 import type { ContainerRuntime } from '../../docker/container-runtime.ts'
-import { label } from '../model/labels.ts'
+import { isQuestionName, label } from '../model/labels.ts'
 
 /** Docker tells of a start in several events; the list is made once for all that come within this time. */
 const settleMs = 50
@@ -47,6 +47,7 @@ export async function* watchList(
   const follow = async () => {
     try {
       for await (const event of runtime.events({ label: label.cluster }, scope.signal)) {
+        if (event.kind === 'changed' && isQuestionName(event.name)) continue
         const labels = event.kind === 'changed' ? event.labels : {}
         const cluster = labels[label.cluster]
         forget(cluster)

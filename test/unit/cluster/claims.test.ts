@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { problemOf } from '#shared/problem.ts'
 import { type Claim, Claims } from '../../../electron/cluster/change/claims.ts'
-import { isProcessRunning, startOf, thisProcess } from '../../../electron/cluster/change/process-identity.ts'
 import { observeCluster } from '../../../electron/cluster/read/observe.ts'
+import { thisProcess } from '../../../electron/host/process-identity.ts'
 import { FakeRuntime } from '../../fakes/fake-runtime.ts'
 
 const never = new AbortController().signal
@@ -69,15 +69,6 @@ describe('a claim on a cluster', () => {
     expect(await runtime.listVolumes({ label: 'dev.sampan.cluster' })).toEqual([])
   })
 
-  it('of a process elsewhere is not judged by its number here, although both call their machine the same', async () => {
-    const runtime = new FakeRuntime()
-    await new Claims({ maker: 'desktop/1', place: 'win32' }).take(runtime, demo, never)
-    const second = await outcome(
-      new Claims({ maker: 'desktop/2', place: 'linux', isRunning: isNever }).take(runtime, demo, never),
-    )
-    expect(second).toMatchObject({ code: 'cluster.busy', params: { maker: 'desktop/1' } })
-  })
-
   it('takes along the request of somebody who died while waiting for it to stop', async () => {
     const runtime = new FakeRuntime()
     const claim = await new Claims().take(runtime, demo, never)
@@ -103,12 +94,43 @@ describe('a claim on a cluster', () => {
     expect((await claims.take(runtime, demo, never)).tookOverFrom).toMatchObject({ maker: 'here/1' })
   })
 
-  it('of a process in a container that has ended is taken over, of one that runs it is not', async () => {
+  it('of a kind that this version does not know is respected, and told as what it is', async () => {
     const runtime = new FakeRuntime()
-    const elsewhere = new Claims({ maker: 'build-host/7' })
-    await elsewhere.take(runtime, demo, never)
-    const other = await outcome(new Claims({ maker: 'here/2', isRunning: isNever }).take(runtime, demo, never))
-    expect(other).toMatchObject({ code: 'cluster.busy' })
+    const held = await new Claims({ maker: 'newer/1' }).take(runtime, demo, never)
+    const [{ labels } = { labels: {} }] = await runtime.listVolumes({ label: 'dev.sampan.claim' })
+    await held.release()
+    const newer: Record<string, string> = { ...labels, 'dev.sampan.kind': 'snapshot' }
+    delete newer['dev.sampan.answers']
+    await runtime.createVolume({ name: 'sampan-demo-claim', labels: newer })
+    const second = await outcome(new Claims({ maker: 'here/2', isRunning: isAlways }).take(runtime, demo, never))
+    expect(second).toMatchObject({ code: 'cluster.busy', params: { operation: 'unknown', maker: 'newer/1' } })
+  })
+
+  it.each([
+    ['without a label', {}],
+    ['of another cluster', { 'dev.sampan.cluster': 'demo-2', 'dev.sampan.claim': 'o', 'dev.sampan.maker': 'x/1' }],
+    ['of the cluster, and nobody’s', { 'dev.sampan.cluster': 'demo' }],
+  ])('cannot be had where a volume %s has its name: that is said at once, and the volume stays', async (_, labels) => {
+    const runtime = new FakeRuntime()
+    await runtime.createVolume({ name: 'sampan-demo-claim', labels })
+    const before = runtime.requests
+    expect(await outcome(new Claims().take(runtime, demo, never))).toEqual({
+      code: 'volume.taken',
+      params: { cluster: 'demo', volume: 'sampan-demo-claim' },
+    })
+    expect(runtime.requests - before).toBeLessThan(10)
+    expect((await runtime.createVolume({ name: 'sampan-demo-claim', labels: { other: 'yes' } })).labels).toEqual(labels)
+  })
+
+  it('that somebody else has taken meanwhile is known to be lost', async () => {
+    const runtime = new FakeRuntime()
+    const first = await new Claims({ maker: 'here/1' }).take(runtime, demo, never)
+    await first.confirm()
+    const second = await new Claims({ maker: 'here/2', isRunning: isNever }).take(runtime, demo, never)
+    await expect(first.confirm()).rejects.toMatchObject({ problem: { code: 'cluster.claim_lost' } })
+    // Its late release takes nothing from the new holder.
+    await first.release()
+    await second.confirm()
   })
 
   it.each([0, 1, 2, 3, 4, 5, 6])(
@@ -184,24 +206,3 @@ function cutAfter(runtime: FakeRuntime, requests: number): FakeRuntime {
     },
   })
 }
-
-describe('whether a process still runs', () => {
-  const own = startOf(process.pid) ?? ''
-
-  it('is known of this one, whatever its clock says, of one that never was, and of one whose number it has now', () => {
-    expect([
-      isProcessRunning(thisProcess(), { started: own, sinceMs: Date.now() }),
-      isProcessRunning(thisProcess(), { started: own, sinceMs: 1 }),
-      isProcessRunning('here/999999999', { started: own, sinceMs: Date.now() }),
-      isProcessRunning('here/nonsense', { started: own, sinceMs: Date.now() }),
-      isProcessRunning(thisProcess(), { started: 'another boot 1', sinceMs: Date.now() }),
-    ]).toEqual([true, true, false, false, false])
-  })
-
-  it('is believed for half an hour where its beginning is not known', () => {
-    expect([
-      isProcessRunning(thisProcess(), { started: '', sinceMs: Date.now() - 60_000 }),
-      isProcessRunning(thisProcess(), { started: '', sinceMs: Date.now() - 31 * 60_000 }),
-    ]).toEqual([true, false])
-  })
-})

@@ -10,7 +10,10 @@ const node = (role: 'server' | 'agent', more: Partial<ObservedNode> = {}): Obser
     ...more,
   }
 }
-const claim = { operationId: 'o', kind: 'create', maker: 'host/1', place: 'linux', started: '', since: '' } as const
+const claim = {
+  ...{ operationId: 'o', kind: 'create', maker: 'host/1', place: 'linux', started: '', since: '' },
+  answers: true,
+} as const
 const volumes = [{ name: 'sampan-edge-server-0-data', operation: 'o' }]
 const edge = (more: Partial<ObservedCluster>): ObservedCluster => ({
   ...{ name: 'edge', claim: undefined, networks: [], volumes, nodes: [], strays: [], image: undefined },

@@ -44,7 +44,13 @@ describe('what the nodes of a cluster use', () => {
     nodes = [server, { ...server, id: 'c', name: 'agent-0' }]
     await usages.next()
     expect(lists).toBe(1)
-    events.push({ kind: 'changed', object: 'container', action: 'start', labels: { 'dev.sampan.cluster': 'dev' } })
+    events.push({
+      kind: 'changed',
+      object: 'container',
+      action: 'start',
+      name: 'n',
+      labels: { 'dev.sampan.cluster': 'dev' },
+    })
     await usages.next()
     const last = await usages.next()
     expect([lists, last.value?.map(({ node }) => node)]).toEqual([2, ['server-0', 'agent-0']])

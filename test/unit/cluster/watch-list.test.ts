@@ -79,6 +79,7 @@ describe('watching the list of clusters', () => {
       kind: 'changed',
       object: 'container',
       action: 'die',
+      name: 'sampan-demo-server-0',
       labels: { 'dev.sampan.cluster': cluster, 'dev.sampan.role': 'server' },
     })
     let lists = 0

@@ -2,6 +2,8 @@ import { mkdir, mkdtemp, readFile, rm, stat, symlink, utimes, writeFile } from '
 import { hostname, tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { problemOf } from '#shared/problem.ts'
+import { type ProcessIdentity, thisIdentity } from '../../../electron/host/process-identity.ts'
 import { removeStaleLock, withLock } from '../../../electron/kubeconfig/file-lock.ts'
 import { mergeEntries } from '../../../electron/kubeconfig/merge-entries.ts'
 import { removeEntries } from '../../../electron/kubeconfig/remove-entries.ts'
@@ -19,6 +21,9 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 const nowhereElse = async () => undefined
 const options = { isCurrent: true, onClash: 'fail' } as const
 const filesOf = (...paths: string[]) => new UserKubeconfig({ env: { KUBECONFIG: paths.join(delimiter) }, home: folder })
+/** A lock that a Sampan has made. */
+const lockOf = (more: Partial<ProcessIdentity>) =>
+  JSON.stringify({ program: 'sampan', ...thisIdentity(), ...more, id: 'x' })
 const prod = 'kind: Config\ncontexts:\n- name: prod\n  context: {}\ncurrent-context: prod\n'
 
 describe('several files', () => {
@@ -102,12 +107,28 @@ describe('the lock', () => {
 
   it('of a Sampan that still runs is not stale, however old it is', async () => {
     const path = join(folder, 'config')
-    const holder = { program: 'sampan', pid: process.pid, host: hostname(), id: 'x' }
-    await writeFile(`${path}.lock`, JSON.stringify(holder))
+    await writeFile(`${path}.lock`, lockOf({}))
     const long = new Date(Date.now() - 3_600_000)
     await utimes(`${path}.lock`, long, long)
     await expect(removeStaleLock(path)).rejects.toMatchObject({ problem: { code: 'kubeconfig.locked' } })
   })
+
+  it.each([
+    ['here and was killed is put aside', {}, 'written'],
+    ['in a container of our host’s name is not judged by the processes here', { place: 'linux pid:[1]' }, 'locked'],
+    ['on another machine of our name is not judged by the processes here', { started: 'another-boot 1' }, 'locked'],
+  ])(
+    'of a Sampan that ran %s',
+    async (_, where, expected) => {
+      const path = join(folder, 'config')
+      await writeFile(`${path}.lock`, lockOf({ maker: `${hostname()}/999999999`, ...where }))
+      const outcome = await withLock(path, async () => 'written', { signal: new AbortController().signal }).catch(
+        (error) => problemOf(error).code.replace('kubeconfig.', ''),
+      )
+      expect(outcome).toBe(expected)
+    },
+    20_000,
+  )
 })
 
 describe('the watch', () => {
