@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { type Clock, inQuiet } from '../soak/quiet.ts'
 import { type Sample, soak } from '../soak/soak.ts'
 import { table, verdict } from '../soak/verdict.ts'
 import { isStandIn } from './docker.ts'
@@ -68,5 +69,42 @@ describe('the verdict of a soak', () => {
         ['MaxListenersExceededWarning'],
       ),
     ).toEqual(['a start of round 3 did not fail with a Problem: ready', 'MaxListenersExceededWarning'])
+  })
+})
+
+describe('what a soak counts', () => {
+  /** A process on a clock of its own: `at` says what it holds and has asked for by then. */
+  const process = (at: (ms: number) => { requests: number; listeners: number }) => {
+    let nowMs = 0
+    const clock: Clock = {
+      now: () => nowMs,
+      pause: async (ms) => {
+        nowMs += ms
+      },
+    }
+    return inQuiet(clock, {
+      quietMs: 2000,
+      requests: () => at(nowMs).requests,
+      measure: async () => ({ listeners: at(nowMs).listeners }),
+    })
+  }
+
+  it('leaves out what a stop still brings with it, however long that takes', async () => {
+    const busyMs = 7000
+    const late = (ms: number) => ({
+      requests: Math.floor(Math.min(ms, busyMs) / 100),
+      listeners: ms < busyMs ? 211 : 169,
+    })
+    expect(await process(late)).toEqual({ idleRequests: 0, lowest: { listeners: 169 } })
+  })
+
+  it('is not what happens to be on its way at a moment', async () => {
+    const now = (ms: number) => ({ requests: 0, listeners: ms % 1000 === 500 ? 211 : 169 })
+    expect(await process(now)).toEqual({ idleRequests: 0, lowest: { listeners: 169 } })
+  })
+
+  it.each([100, 900])('has in it what asks each %i ms without an end', async (everyMs) => {
+    const { idleRequests } = await process((ms) => ({ requests: Math.floor(ms / everyMs), listeners: 169 }))
+    expect(idleRequests).toBeGreaterThanOrEqual(2)
   })
 })

@@ -1,10 +1,10 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { ClusterSpec } from '#shared/cluster.ts'
 import { parseSpec } from '../../electron/cluster/model/spec.ts'
 import { leanComponents, quickBoot, testImage, uniqueName, until } from '../engine/docker.ts'
 import { DockerProxy } from '../engine/docker-proxy.ts'
 import { SecondEngine } from '../engine/second-engine.ts'
 import type { OpenThings } from './open-things.ts'
+import { clockFor, inQuiet } from './quiet.ts'
 import { SoakedApp } from './soaked-app.ts'
 
 /** A cluster whose first question came too early is asked again after 20 s. */
@@ -13,6 +13,7 @@ const readyWithinMs = 30_000
 export interface SoakPlan {
   /** In each round a start fails, and at its end everything is counted. */
   readonly rounds: number
+  /** At least: on a busy machine a round takes longer, and its quiet is as long as in any other. */
   readonly roundMs: number
   /** How often Docker is restarted, spread over the rounds. */
   readonly restarts: number
@@ -27,7 +28,7 @@ export interface Sample extends OpenThings {
   readonly atMs: number
   /** To Docker, in this round. */
   readonly requests: number
-  /** Of them, in the quiet at the round's end, when nothing is done and nothing fails. */
+  /** Of them, in the quiet at the round's end, when nothing is done and nothing fails: that always has the same length. */
   readonly idleRequests: number
   readonly hadRestart: boolean
   /** How the failing starts ended. */
@@ -45,7 +46,8 @@ export async function soak({ rounds, roundMs, restarts, program, signal, onSampl
   const proxy = await DockerProxy.open(engine.socket)
   let app: SoakedApp | undefined
   try {
-    app = await SoakedApp.open(program, proxy.path)
+    const asked = await SoakedApp.open(program, proxy.path)
+    app = asked
     const good = [specAt(0), specAt(1), specAt(2)]
     // One dies before its API answers, one while its node registers.
     const bad = [specAt(3, { FAKE_K3S_FAULT: 'crash-loop' }), specAt(4, { FAKE_K3S_FAULT: 'containerd-exits' })]
@@ -56,33 +58,37 @@ export async function soak({ rounds, roundMs, restarts, program, signal, onSampl
     }
     const samples: Sample[] = []
     let warnings: readonly string[] = []
-    const beginsMs = Date.now()
+    const clock = clockFor(signal)
+    const beginsMs = clock.now()
     const quietMs = Math.min(20_000, roundMs * 0.4)
     for (let round = 0; round < rounds; round += 1) {
       const before = proxy.requests
+      const bustleEndsMs = clock.now() + roundMs - quietMs
       const hadRestart = isRestart(round, { rounds, restarts })
       if (hadRestart) await restart(engine, app)
       const failedWith = await withEach(app, 'start', bad)
       const notReady = await thoseNotReady(app, good)
-      const endsMs = beginsMs + (round + 1) * roundMs
       // Meanwhile Docker starts the broken one again and again, and the app hears of it.
-      await pauseUntil(endsMs - quietMs, signal)
+      await clock.pause(Math.max(0, bustleEndsMs - clock.now()))
       await withEach(app, 'stop', bad)
-      const beforeQuiet = proxy.requests
-      await pauseUntil(endsMs, signal)
-      const idleRequests = proxy.requests - beforeQuiet
-      const { kind: _, warnings: told, ...things } = await app.ask('measured', { kind: 'measure' })
-      warnings = told
-      const atMs = Date.now() - beginsMs
+      const { idleRequests, lowest } = await inQuiet(clock, {
+        quietMs,
+        requests: () => proxy.requests,
+        measure: async () => {
+          const { kind: _, warnings: told, ...things } = await asked.ask('measured', { kind: 'measure' })
+          warnings = told
+          return things
+        },
+      })
       const sample = {
         round,
-        atMs,
+        atMs: clock.now() - beginsMs,
         requests: proxy.requests - before,
         idleRequests,
         hadRestart,
         failedWith,
         notReady,
-        ...things,
+        ...lowest,
       }
       samples.push(sample)
       onSample?.(sample)
@@ -133,9 +139,4 @@ async function restart(engine: SecondEngine, app: SoakedApp): Promise<void> {
     'the app has its engine again',
     async () => (await app.ask('picture', { kind: 'picture' })).engine === 'connected',
   )
-}
-
-/** The length of a round is what is measured by, not something that is waited for. */
-async function pauseUntil(atMs: number, signal: AbortSignal): Promise<void> {
-  await pause(Math.max(0, atMs - Date.now()), undefined, { signal })
 }
