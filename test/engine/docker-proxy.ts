@@ -13,8 +13,8 @@ export class DockerProxy {
   #logs = new Set<Socket>()
   /** Since it was opened. */
   requests = 0
-  /** How often a log was asked for. */
-  logsOpened = 0
+  /** Each time that a log was asked for: whose, as the container was called, and whether with all that comes. */
+  readonly logsAsked: { readonly container: string; readonly isFollowed: boolean }[] = []
 
   constructor(server: Server, folder: string, upstream: string | undefined) {
     this.#upstream = upstream
@@ -58,8 +58,10 @@ export class DockerProxy {
     client.on('data', (data) => {
       // A request begins a packet; clients of Docker send the next one only after the answer.
       if (/^(GET|HEAD|POST|PUT|DELETE) \S+ HTTP/.test(data.toString('latin1', 0, 2000))) this.requests += 1
-      if (!/^GET \S+\/logs\?/.test(data.toString('latin1', 0, 300))) return
-      this.logsOpened += 1
+      const [, container, query] =
+        /^GET \S+\/containers\/([^/]+)\/logs\?(\S+)/.exec(data.toString('latin1', 0, 500)) ?? []
+      if (container === undefined) return
+      this.logsAsked.push({ container, isFollowed: query?.includes('follow=true') ?? false })
       this.#logs.add(client)
     })
     client.pipe(docker).pipe(client)
