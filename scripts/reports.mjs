@@ -3,9 +3,9 @@
 /** @param {{ testResults: { status: string, name: string, assertionResults: { status: string, fullName: string }[] }[] }} report @returns {Count} */
 export function countVitest(report) {
   const tests = report.testResults.flatMap(({ assertionResults }) => assertionResults)
-  // A file that could not even be loaded has no tests to count.
+  // A file that could not even be loaded has no tests to count; those of one whose `beforeAll` failed are called skipped.
   const broken = report.testResults.filter(
-    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+    ({ status, assertionResults }) => status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
   )
   return {
     passed: tests.filter(({ status }) => status === 'passed').length,
