@@ -78,6 +78,8 @@ export class IsolatedEngine {
       DOCKER_HOST: `unix://${this.socket}`,
       PATH: `${join(this.#folder, 'bin')}:${env.PATH}`,
       SAMPAN_TEST_REGISTRY_PORT: registryPort,
+      // A second dockerd of a test's own is the machine's: it needs what Docker needs there, and this engine may not know.
+      SAMPAN_TEST_DOCKERD_ARGUMENTS: runtimeArguments().join(' '),
     }
   }
 

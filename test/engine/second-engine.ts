@@ -115,8 +115,13 @@ async function ownBridge(folder: string): Promise<string> {
   return name
 }
 
-/** As the engine that is there already runs its containers: what it needed on this machine, a second one needs too. */
+/**
+ * As the engine that is there already runs its containers: what it needed on this machine, a second one needs too. Where that is no
+ * dockerd of this machine, `npm run test:engines` tells what one needs.
+ */
 async function runtimeArguments(): Promise<string[]> {
+  const told = process.env.SAMPAN_TEST_DOCKERD_ARGUMENTS
+  if (told !== undefined) return told.split(' ').filter(Boolean)
   const info: { DefaultRuntime?: string; Runtimes?: Record<string, { path?: string }> } = await docker.info()
   const name = info.DefaultRuntime ?? 'runc'
   const path = info.Runtimes?.[name]?.path
