@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Problem } from './problem.ts'
 
 /** From where a cluster's API is called: each place needs another address in its kubeconfig. */
 export const ApiPlace = z.enum(['local', 'network', 'docker', 'lan'])
@@ -12,5 +13,7 @@ export const ApiAddress = z.object({
   isReachable: z.boolean(),
   /** The client's own words, where it did not get through. */
   detail: z.string().optional(),
+  /** Where it is known why, and what helps. */
+  problem: Problem.optional(),
 })
 export type ApiAddress = z.infer<typeof ApiAddress>

@@ -14,6 +14,8 @@ export const DockerEngine = z.object({
   status: z.discriminatedUnion('kind', [
     z.object({
       kind: z.literal('available'),
+      /** Podman speaks Docker's API. */
+      isPodman: z.boolean(),
       version: z.string(),
       apiVersion: z.string(),
       operatingSystem: z.string(),

@@ -39,9 +39,11 @@ const catalogue = {
   'image.not_k3s': ['image'],
   'image.registry_unreachable': ['image'],
   'image.tls_failed': ['image'],
+  'image.no_tls': ['image'],
   // clusters
   'engine.changed': ['cluster', 'engine'],
   'engine.unknown': ['engine', 'known'],
+  'engine.podman': ['logMb'],
   'cluster.name_invalid': ['name', 'suggestion'],
   'cluster.name_taken': ['cluster'],
   'cluster.not_found': ['cluster'],
@@ -132,6 +134,7 @@ const catalogue = {
   'kubeconfig.entries_changed': ['path', 'names', 'cluster'],
   'kubeconfig.unreadable': ['path', 'line', 'reason'],
   'kubeconfig.address_closed': ['cluster', 'place'],
+  'kubeconfig.closed_to_containers': ['cluster'],
   // other programs
   'tool.not_found': ['tool'],
   'tool.failed': ['tool'],

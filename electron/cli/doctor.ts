@@ -40,7 +40,9 @@ const marks = { ok: '✓', warning: '!', blocking: '✗', unknown: '?' } as cons
 
 function engineRow({ isSelected, label, address, status }: DockerEngine): string[] {
   const answer =
-    status.kind === 'available' ? `${status.operatingSystem}, Docker ${status.version}` : status.problem.code
+    status.kind === 'available'
+      ? `${status.operatingSystem}, ${status.isPodman ? 'Podman' : 'Docker'} ${status.version}`
+      : status.problem.code
   return [isSelected ? '*' : '', label, address, answer]
 }
 

@@ -1,9 +1,18 @@
 import type Dockerode from 'dockerode'
 import type { ContainerOptions } from './container-runtime.ts'
 
-/** The body of `POST /containers/create`. */
-export function createBody(options: ContainerOptions): Dockerode.ContainerCreateOptions {
-  const { network, ports } = options
+/**
+ * The body of `POST /containers/create`. Podman knows one file for a log and empties it at its largest size: it gets as much as all
+ * files of Docker's are together, so that this happens as rarely as may be.
+ */
+export function createBody(
+  options: ContainerOptions,
+  { isPodman }: { readonly isPodman: boolean },
+): Dockerode.ContainerCreateOptions {
+  const { network, ports, logLimits } = options
+  const [maxSizeMb, maxFiles] = isPodman
+    ? [logLimits.maxSizeMb * logLimits.maxFiles, 1]
+    : [logLimits.maxSizeMb, logLimits.maxFiles]
   const key = (port: { containerPort: number; protocol: string }) => `${port.containerPort}/${port.protocol}`
   const bindings = Object.fromEntries(
     ports.map((port) => [
@@ -47,7 +56,7 @@ export function createBody(options: ContainerOptions): Dockerode.ContainerCreate
       RestartPolicy: { Name: options.restartPolicy },
       LogConfig: {
         Type: 'json-file',
-        Config: { 'max-size': `${options.logLimits.maxSizeMb}m`, 'max-file': String(options.logLimits.maxFiles) },
+        Config: { 'max-size': `${maxSizeMb}m`, 'max-file': String(maxFiles) },
       },
       ...(options.memoryBytes === undefined ? {} : { Memory: options.memoryBytes }),
       ...(options.cpus === undefined ? {} : { NanoCpus: Math.round(options.cpus * 1e9) }),

@@ -153,6 +153,7 @@ async function ask(
         label: isPodman && !/podman/i.test(label) ? `${label} (Podman)` : label,
         status: {
           kind: 'available',
+          isPodman,
           version: info.ServerVersion,
           apiVersion,
           operatingSystem: info.OperatingSystem,

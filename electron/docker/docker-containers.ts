@@ -45,7 +45,7 @@ export async function createContainer(gateway: DockerGateway, options: Container
       method: 'POST',
       path: '/containers/create',
       query: { name },
-      body: createBody(options),
+      body: createBody(options, await gateway.greeting()),
       operation: 'create container',
       subject: name,
       timeoutMs: slowTimeoutMs,

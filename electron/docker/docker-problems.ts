@@ -108,8 +108,8 @@ function imageProblem(words: string, { image }: AskedOf, more: { detail: string 
     /no matching manifest for (\S+)/i.exec(words)?.[1] ??
     /does not match the (?:specified|detected) .*?platform:? ?(\S*)/i.exec(words)?.[1]
   if (platform !== undefined) return problem('image.wrong_platform', { image, platform }, more)
-  if (has(/x509|certificate|tls: |server gave HTTP response to HTTPS client/i))
-    return problem('image.tls_failed', { image }, more)
+  if (has(/server gave HTTP response to HTTPS client/i)) return problem('image.no_tls', { image }, more)
+  if (has(/x509|certificate|tls: /i)) return problem('image.tls_failed', { image }, more)
   // Before `denied`: Docker Hub answers "pull access denied … repository does not exist" for what it has not got, too.
   // Docker 28 gives a registry's JSON as it is where that does not call itself JSON.
   if (has(/manifest[ _]unknown|name[ _]unknown|\bnot found\b|invalid reference format/i))

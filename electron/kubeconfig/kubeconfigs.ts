@@ -1,6 +1,7 @@
 import type { ClusterRef } from '#shared/cluster.ts'
 import { type KubeconfigChange, type KubeconfigMerge, type KubeconfigStatus, mergedAs } from '#shared/kubeconfig.ts'
 import { type Problem, ProblemError, problem } from '#shared/problem.ts'
+import type { ProblemCode } from '#shared/problems.ts'
 import { rewriteAdminKubeconfig } from '../kubernetes/admin-kubeconfig.ts'
 import { validityOf } from './certificates.ts'
 import { entryOf } from './cluster-entry.ts'
@@ -179,6 +180,8 @@ async function entryFrom(source: KubeconfigSource, wanted: Wanted, signal: Abort
   return entryOf(await textFrom(source, wanted, signal), wanted)
 }
 
+const closed: ReadonlySet<ProblemCode> = new Set(['kubeconfig.address_closed', 'kubeconfig.closed_to_containers'])
+
 async function entryIfOpen(
   source: KubeconfigSource,
   wanted: Wanted,
@@ -187,7 +190,7 @@ async function entryIfOpen(
   try {
     return await entryFrom(source, wanted, signal)
   } catch (error) {
-    if (error instanceof ProblemError && error.problem.code === 'kubeconfig.address_closed') return undefined
+    if (error instanceof ProblemError && closed.has(error.problem.code)) return undefined
     throw error
   }
 }

@@ -165,7 +165,7 @@ export const en = {
   'engines.title': 'Docker engines',
   'engines.lookAgain': 'Scan again',
   'engines.none': 'No Docker engine found.',
-  'engines.available': 'Docker {version} · {system} · {architecture}',
+  'engines.available': '{engine} {version} · {system} · {architecture}',
   'engines.source.environment': 'from an environment variable',
   'engines.source.context': 'Docker context',
   'engines.source.socket': 'default socket',

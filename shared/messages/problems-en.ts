@@ -184,6 +184,12 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'A proxy or private registry presented a certificate for {image} that Docker does not trust.',
     remedy: 'Copy the CA certificate to /etc/docker/certs.d/HOST/ca.crt, then try again.',
   },
+  'image.no_tls': {
+    title: 'The registry does not use TLS',
+    cause: 'The engine asked for {image} over HTTPS, and the registry answered over HTTP.',
+    remedy:
+      "Add the registry to insecure-registries in Docker's daemon.json and restart Docker. With Podman, add it to registries.conf with insecure = true. Then try again.",
+  },
   'engine.changed': {
     title: 'Sampan is now connected to another Docker engine',
     cause: 'This operation was meant for {cluster} on the previous engine. Sampan now uses {engine}.',
@@ -193,6 +199,13 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     title: 'No Docker Engine is called {engine}',
     cause: 'Neither a docker context nor the usual socket of a product has that name.',
     remedy: 'Take one of these, or an address such as unix:///var/run/docker.sock: {known}.',
+  },
+  'engine.podman': {
+    title: 'Podman does some things differently from Docker',
+    cause:
+      "It leads host.docker.internal to an address where a cluster's API is published only when the local network is let in. It empties a node's log at {logMb} MB, and lines written at that moment can be lost. It takes registries without TLS only from registries.conf.",
+    remedy:
+      'Let the local network in where other containers call the API, save a log that you want to keep in time, and name registries without TLS in registries.conf. Everything else works as with Docker.',
   },
   'cluster.name_invalid': {
     title: 'A cluster cannot be called "{name}"',
@@ -647,6 +660,15 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'Its API is not published there.',
     remedy: 'Allow access from the local network under Settings, then try again.',
     inTerminal: 'Allow access from the local network under Settings, or create the cluster with --lan, then try again.',
+  },
+  'kubeconfig.closed_to_containers': {
+    title: '{cluster} is not reachable from other containers',
+    cause:
+      'Its API is published on 127.0.0.1 only, and this engine leads host.docker.internal to another address, as Podman does.',
+    remedy:
+      'Allow access from the local network under Settings, or attach the container to the network sampan-{cluster} and use the address for containers there.',
+    inTerminal:
+      'Recreate the cluster with --lan, or run the container with --network sampan-{cluster} and use sampan kubeconfig {cluster} --address network.',
   },
   'tool.not_found': {
     title: '{tool} was not found',

@@ -172,6 +172,12 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '拉取 {image} 时，代理或私有仓库出示的证书不受 Docker 信任。',
     remedy: '请将 CA 证书放到 /etc/docker/certs.d/HOST/ca.crt 后重试。',
   },
+  'image.no_tls': {
+    title: '镜像仓库未启用 TLS',
+    cause: '引擎通过 HTTPS 拉取 {image}，但镜像仓库以 HTTP 应答。',
+    remedy:
+      '请将该镜像仓库加入 Docker 的 daemon.json 中的 insecure-registries 并重启 Docker；使用 Podman 时，请在 registries.conf 中为其设置 insecure = true。然后重试。',
+  },
   'engine.changed': {
     title: 'Sampan 已切换到另一个 Docker 引擎',
     cause: '该操作针对的是原引擎上的 {cluster}，而 Sampan 现在连接的是 {engine}。',
@@ -181,6 +187,13 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     title: '没有名为 {engine} 的 Docker 引擎',
     cause: '没有这个名称的 docker context，也没有产品的常用套接字叫这个名称。',
     remedy: '请使用以下名称之一，或者 unix:///var/run/docker.sock 这样的地址：{known}。',
+  },
+  'engine.podman': {
+    title: 'Podman 的部分行为与 Docker 不同',
+    cause:
+      '只有允许局域网访问时，集群 API 才会发布到 host.docker.internal 所指的地址。节点日志达到 {logMb} MB 时 Podman 会将其清空，此刻写入的行可能丢失。未启用 TLS 的镜像仓库只能在 registries.conf 中声明。',
+    remedy:
+      '其他容器需要访问 API 时，请允许局域网访问；需要保留的日志请及时保存；未启用 TLS 的镜像仓库请写入 registries.conf。其余功能与使用 Docker 时相同。',
   },
   'cluster.name_invalid': {
     title: '集群不能命名为“{name}”',
@@ -622,6 +635,13 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '其 API 未向该位置开放。',
     remedy: '请在“设置”中允许局域网访问，然后重试。',
     inTerminal: '请在“设置”中允许局域网访问，或用 --lan 创建集群，然后重试。',
+  },
+  'kubeconfig.closed_to_containers': {
+    title: '其他容器无法访问 {cluster}',
+    cause: '其 API 只发布在 127.0.0.1 上，而此引擎（如 Podman）会把 host.docker.internal 解析到其他地址。',
+    remedy: '请在“设置”中允许局域网访问，或将容器接入网络 sampan-{cluster}，并使用集群网络中的地址。',
+    inTerminal:
+      '请用 --lan 重新创建集群，或用 --network sampan-{cluster} 运行容器，并使用 sampan kubeconfig {cluster} --address network。',
   },
   'tool.not_found': {
     title: '未找到 {tool}',

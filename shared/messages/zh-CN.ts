@@ -167,7 +167,7 @@ export const zhCN: Record<MessageKey, string> = {
   'engines.title': 'Docker 引擎',
   'engines.lookAgain': '重新扫描',
   'engines.none': '未找到 Docker 引擎。',
-  'engines.available': 'Docker {version} · {system} · {architecture}',
+  'engines.available': '{engine} {version} · {system} · {architecture}',
   'engines.source.environment': '来自环境变量',
   'engines.source.context': 'Docker 上下文',
   'engines.source.socket': '默认套接字',

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { problemOf } from '#shared/problem.ts'
 import { withServer } from '../../electron/cluster/read/admin-kubeconfig.ts'
 import { execute, isPodmanHere, testImage } from './docker.ts'
 import { realWorld } from './real-world.ts'
@@ -22,7 +23,9 @@ describe.skipIf(world.missing)(`the addresses of a cluster's API${world.missing 
   it('are tried from where they are meant for: this machine, the cluster network, other containers', async () => {
     const addresses = await world.engine.apiAddresses(spec.name, signal)
     // Podman leads other containers to this machine only through the local network's addresses.
-    const docker = isPodman ? { isReachable: false, detail: expect.stringMatching(/refused/) } : { isReachable: true }
+    const problem = expect.objectContaining({ code: 'kubeconfig.closed_to_containers' })
+    const closed = { isReachable: false, detail: expect.stringMatching(/refused/), problem }
+    const docker = isPodman ? closed : { isReachable: true }
     expect(addresses).toEqual([
       { place: 'local', server: `https://127.0.0.1:${spec.apiPort}`, isReachable: true },
       { place: 'network', server: `https://${spec.name}-api:6443`, isReachable: true },
@@ -30,6 +33,16 @@ describe.skipIf(world.missing)(`the addresses of a cluster's API${world.missing 
     ])
     const [, , whereLetIn] = await world.engine.apiAddresses(wide.name, signal)
     expect(whereLetIn).toMatchObject({ place: 'docker', isReachable: true })
+  })
+
+  it('are in no kubeconfig for a place that cannot be reached', async () => {
+    const of = (name: string) =>
+      world.engine.kubeconfigFor(name, 'docker', signal).then(
+        (text) => text.includes('https://host.docker.internal:'),
+        (error: unknown) => problemOf(error).code,
+      )
+    const closed = isPodman ? 'kubeconfig.closed_to_containers' : true
+    expect(await Promise.all([of(spec.name), of(wide.name)])).toEqual([closed, true])
   })
 
   it('are confirmed by a plain kubectl in containers that know nothing of Sampan', async () => {

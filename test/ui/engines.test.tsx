@@ -144,6 +144,7 @@ it('where another engine answers, that one is offered first, and no advice that 
         ...engine('unix:///var/run/docker.sock', false),
         status: {
           kind: 'available',
+          isPodman: false,
           version: '29.0.1',
           apiVersion: '1.52',
           operatingSystem: 'Debian',

@@ -5,6 +5,7 @@ import { type Problem, problem } from '#shared/problem.ts'
 import type { RuntimeInfo } from '../../docker/container-runtime.ts'
 import type { Host } from '../../host/host.ts'
 import { checkRegistries } from '../../registry/registries-file.ts'
+import { nodeLogLimits } from '../model/blueprint.ts'
 import { flagRemarks } from '../model/flag-remarks.ts'
 import { ipv6Range, k3sVersionOfTag, refusesCgroupV1 } from '../model/k3s-config.ts'
 import { nextFreePort } from '../model/subnets.ts'
@@ -64,9 +65,9 @@ const failing = (result: 'warning' | 'blocking', found: string, reason: Problem)
 
 function engineFinding(info: RuntimeInfo): Finding {
   const found = `${info.operatingSystem}, ${info.isPodman ? 'Podman' : 'Docker'} ${info.version}`
-  return info.publishesHere
-    ? { result: 'ok', found }
-    : failing('blocking', found, problem('docker.remote', { engine: info.name }))
+  if (!info.publishesHere) return failing('blocking', found, problem('docker.remote', { engine: info.name }))
+  const logMb = nodeLogLimits.maxSizeMb * nodeLogLimits.maxFiles
+  return info.isPodman ? failing('warning', found, problem('engine.podman', { logMb })) : { result: 'ok', found }
 }
 
 function subnetFinding(spec: ClusterSpec, { subnets }: View): Finding {

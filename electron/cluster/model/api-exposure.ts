@@ -26,6 +26,18 @@ export function publishableBridge(
   return info.isLocal && !info.isRootless && !info.isPodman ? info.bridgeAddress : undefined
 }
 
+/**
+ * Whether other containers reach the API through `host.docker.internal`. On this machine's own kernel that is an address other than
+ * loopback, so something has to be published there: with Podman, rootless as well, only what the whole local network reaches.
+ */
+export function isOpenToContainers(
+  { hostIps }: ClusterRecord['api'],
+  info: Pick<RuntimeInfo, 'isLocal' | 'isRootless' | 'isPodman'>,
+): boolean {
+  const leadsToLoopback = !info.isLocal || (info.isRootless && !info.isPodman)
+  return leadsToLoopback || hostIps.some((ip) => ip !== '127.0.0.1')
+}
+
 /** Whether `host-gateway` means something there. Docker refuses a container with it where it does not (`--bridge=none`). */
 export function hasHostGateway(info: Pick<RuntimeInfo, 'isPodman' | 'bridgeAddress'>): boolean {
   return info.isPodman || info.bridgeAddress !== undefined

@@ -38,6 +38,9 @@ export interface BlueprintFacts extends FileFacts {
   readonly hasHostGateway: boolean
 }
 
+/** Of the log of a node. */
+export const nodeLogLimits = { maxSizeMb: 50, maxFiles: 3 }
+
 /** What must last when a container is made again: the datastore and images, the kubelet's state, the node's password, the pods' logs. */
 const lastingPaths = {
   k3s: '/var/lib/rancher/k3s',
@@ -130,7 +133,7 @@ function containerBlueprint(record: ClusterRecord, node: NodeIdentity, facts: Bl
       hasInit: true,
       restartPolicy: 'unless-stopped',
       stopTimeoutSeconds: 30,
-      logLimits: { maxSizeMb: 50, maxFiles: 3 },
+      logLimits: nodeLogLimits,
     },
     files: nodeFiles(record, node, facts),
   }

@@ -3,6 +3,8 @@ import type { ClusterHealth } from '#shared/health.ts'
 import { type Problem, ProblemError, problem } from '#shared/problem.ts'
 import type { ContainerRuntime, ExecResult } from '../../docker/container-runtime.ts'
 import type { ConnectKubeApi } from '../../kubernetes/kube-api.ts'
+import { isOpenToContainers } from '../model/api-exposure.ts'
+import type { ClusterRecord } from '../model/cluster-record.ts'
 import { label } from '../model/labels.ts'
 import { anyServer, type ObservedCluster, type ObservedNode } from '../model/observed-cluster.ts'
 import { readKubeconfig, withServer } from './admin-kubeconfig.ts'
@@ -34,16 +36,24 @@ export function clusterApi({
     return text
   }
 
+  /** Why nobody gets through from a place, where that needs no trying. */
+  async function closedPlace(place: ApiPlace, { api, spec }: ClusterRecord, signal?: AbortSignal) {
+    if (place !== 'docker' || isOpenToContainers(api, await runtime.info(signal))) return undefined
+    return problem('kubeconfig.closed_to_containers', { cluster: spec.name })
+  }
+
   return {
     kubeconfig,
 
-    /** The kubeconfig for somebody at a place. Fails with `kubeconfig.address_closed` where the cluster is not let out to. */
+    /** The kubeconfig for somebody at a place. Fails where the cluster is not let out to. */
     async kubeconfigFor(name: string, place: ApiPlace, signal?: AbortSignal): Promise<string> {
       const local = await kubeconfig(name, signal)
       if (place === 'local') return local
       const record = await records.read(await observeExisting(runtime, name, signal), signal)
       const address = apiServers(record).find((each) => each.place === place)
       if (!address) throw new ProblemError(problem('kubeconfig.address_closed', { cluster: name, place }))
+      const reason = await closedPlace(place, record, signal)
+      if (reason) throw new ProblemError(reason)
       return withServer(local, address.server)
     },
 
@@ -62,13 +72,19 @@ export function clusterApi({
     async apiAddresses(name: string, signal: AbortSignal): Promise<ApiAddress[]> {
       const [local, observed] = await Promise.all([kubeconfig(name, signal), observeExisting(runtime, name, signal)])
       const record = await records.read(observed, signal)
-      return probeApiServers(apiServers(record), {
+      const tried = await probeApiServers(apiServers(record), {
         runtime,
         connectApi,
         record,
         kubeconfigFor: (server) => withServer(local, server),
         signal,
       })
+      return Promise.all(
+        tried.map(async (address) => {
+          const reason = address.isReachable ? undefined : await closedPlace(address.place, record, signal)
+          return reason ? { ...address, problem: reason } : address
+        }),
+      )
     },
 
     /** What the cluster's API says, also after its port or its CA changed (see watchClusterHealth). */

@@ -70,6 +70,7 @@ function EngineOption({ engine: { id, label, address, source, status } }: { read
         {status.kind === 'available' ? (
           <Text size="xs">
             {text('engines.available', {
+              engine: status.isPodman ? 'Podman' : 'Docker',
               version: status.version,
               system: status.operatingSystem,
               architecture: status.architecture,

@@ -18,7 +18,7 @@ export function AddressTable({
   readonly cluster: ClusterRef
   readonly apiPort: number | undefined
 }) {
-  const { text } = useTexts()
+  const { text, sentences, problem: wordsOf } = useTexts()
   const { data, error, isFetching, refetch } = useQuery({ ...apiAddressesQuery(cluster, apiPort), enabled: false })
   return (
     <Section
@@ -41,7 +41,7 @@ export function AddressTable({
         <Table.ScrollContainer type="native" minWidth={560}>
           <Table verticalSpacing={6} aria-label={text('kubeconfig.addresses')}>
             <Table.Tbody>
-              {data.map(({ place, server, isReachable, detail }) => (
+              {data.map(({ place, server, isReachable, detail, problem }) => (
                 <Table.Tr key={server}>
                   <Table.Th scope="row" fw={500}>
                     {text(`kubeconfig.place.${place}`)}
@@ -53,6 +53,7 @@ export function AddressTable({
                     <Badge variant="light" color={isReachable ? 'teal' : 'red'} tt="none">
                       {text(isReachable ? 'kubeconfig.reachable' : 'kubeconfig.unreachable')}
                     </Badge>
+                    {problem && <Text size="xs">{sentences([wordsOf(problem).cause, wordsOf(problem).remedy])}</Text>}
                     {detail !== undefined && (
                       <Text size="xs" c="dimmed">
                         {detail}

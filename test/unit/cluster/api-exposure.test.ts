@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { exposeApi } from '../../../electron/cluster/change/surroundings.ts'
-import { hasHostGateway } from '../../../electron/cluster/model/api-exposure.ts'
+import { hasHostGateway, isOpenToContainers } from '../../../electron/cluster/model/api-exposure.ts'
 import { apiServers } from '../../../electron/cluster/read/api-addresses.ts'
 import type { RuntimeInfo } from '../../../electron/docker/container-runtime.ts'
 import { testRecord } from './record.ts'
@@ -33,6 +33,18 @@ it('it stays on loopback with Podman, whose bridge goes with the last container 
 
 it('it stays on loopback when nothing can listen on what Docker says the address of the bridge is', async () => {
   expect(await exposure('host', { bridgeAddress: '172.26.0.1' }, (ip) => ip !== '172.26.0.1')).toEqual(loopback)
+})
+
+it('other containers are let in where the name of the host leads to an address that is published', async () => {
+  const isOpen = async (apiAccess: 'host' | 'lan', more: Partial<RuntimeInfo>) =>
+    isOpenToContainers(await exposure(apiAccess, more), { ...dockerInfo, ...more })
+  const podman = { isPodman: true, bridgeAddress: '10.88.0.1' }
+  expect(await Promise.all([isOpen('host', {}), isOpen('lan', podman), isOpen('lan', {})])).toEqual([true, true, true])
+  const closed = [podman, { ...podman, isRootless: true }, { bridgeAddress: undefined }]
+  expect(await Promise.all(closed.map((more) => isOpen('host', more)))).toEqual([false, false, false])
+  // These lead the name to the loopback of the machine that they are on.
+  const elsewhere = [{ isLocal: false }, { ...podman, isLocal: false }, { isRootless: true }]
+  expect(await Promise.all(elsewhere.map((more) => isOpen('host', more)))).toEqual([true, true, true])
 })
 
 it('the host has a name inside only where the engine can tell its address', () => {

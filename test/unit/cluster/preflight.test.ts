@@ -103,6 +103,16 @@ describe('before anything is made', () => {
     ])
   })
 
+  it('Podman is told from Docker before anything is made on it, and how large a log it keeps', async () => {
+    const podman = { isPodman: true, version: '5.8.6' }
+    expect(await finding('engine', { info: podman })).toEqual(['warning', 'engine.podman', { logMb: 150 }])
+    expect(await finding('engine', { info: { ...podman, publishesHere: false, name: 'far' } })).toEqual([
+      'blocking',
+      'docker.remote',
+      { engine: 'far' },
+    ])
+  })
+
   it('an engine in a virtual machine is not, and the ports of this machine are tried for it', async () => {
     const desktop = { isLocal: false, publishesHere: true }
     expect(await finding('engine', { info: desktop })).toEqual(['ok'])

@@ -64,6 +64,7 @@ describe('finding Docker Engines', () => {
         isSelected: true,
         status: {
           kind: 'available',
+          isPodman: false,
           version: '26.1.0',
           apiVersion: '1.45',
           operatingSystem: 'Test Linux',
@@ -197,6 +198,7 @@ describe('finding Docker Engines', () => {
   it('calls Podman by its name where it listens in the place of Docker', async () => {
     await serve(at('root/var/run/docker.sock'), { headers: { 'libpod-api-version': '5.2.0' } })
     expect((await found()).map(({ label }) => label)).toEqual(['Docker (Podman)'])
+    expect((await discoverEngines(place(), signal)).map(({ status }) => status)).toMatchObject([{ isPodman: true }])
   })
 
   it('names the profile of a colima that is not the default one', async () => {

@@ -68,7 +68,9 @@ describe('what Docker says when something fails', () => {
       'Get "https://r.example/v2/": tls: failed to verify certificate: x509: certificate signed by unknown authority',
       'image.tls_failed',
     ],
-    ['Get "https://r.example/v2/": http: server gave HTTP response to HTTPS client', 'image.tls_failed'],
+    ['Get "https://r.example/v2/": http: server gave HTTP response to HTTPS client', 'image.no_tls'],
+    // Podman's.
+    ['http: server gave HTTP response to HTTPS client', 'image.no_tls'],
     [
       'Get "https://r.example/v2/": dial tcp: lookup r.example on 127.0.0.53:53: no such host',
       'image.registry_unreachable',

@@ -100,6 +100,17 @@ describe('talking to a Docker Engine', () => {
     })
   })
 
+  it('gives Podman one file for a log that holds as much as all of Docker, as it knows no other', async () => {
+    let body = ''
+    const handle: Handle = async (request, response) => {
+      body = await text(request)
+      response.writeHead(201).end('{"Id":"1"}')
+    }
+    await serve(handle, { 'libpod-api-version': '5.8.0' })
+    await runtime.createContainer(options)
+    expect(JSON.parse(body).HostConfig.LogConfig.Config).toEqual({ 'max-size': '30m', 'max-file': '1' })
+  })
+
   it('fails at once when the connection breaks in the middle of an answer', async () => {
     await serve((_, response) => {
       response.writeHead(200, { 'content-length': '1000' }).write('[{')
