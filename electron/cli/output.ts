@@ -1,6 +1,7 @@
 import type { OperationEvent, OperationKind } from '#shared/operation.ts'
 import type { Problem } from '#shared/problem.ts'
 import { describeProblem } from '#shared/translate.ts'
+import { interruptionOf } from './interruption.ts'
 import type { AsideLine, ResultLine } from './json-lines.ts'
 
 /** Where results and progress of a command go: people read lines, programs read JSON. */
@@ -17,8 +18,38 @@ export interface Output {
   say(text: string): void
 }
 
-export function createOutput({ isJson, isVerbose }: { isJson: boolean; isVerbose: boolean }): Output {
-  return isJson ? jsonOutput(isVerbose) : textOutput(isVerbose)
+/** @param signal once it says that the command is interrupted, only how an operation ends is still said: the rest is half a thing. */
+export function createOutput({
+  isJson,
+  isVerbose,
+  signal = new AbortController().signal,
+}: {
+  isJson: boolean
+  isVerbose: boolean
+  signal?: AbortSignal
+}): Output {
+  const output = isJson ? jsonOutput(isVerbose) : textOutput(isVerbose)
+  const ends = new Set<Problem['code']>()
+  const isOver = () => interruptionOf(signal) !== undefined
+  return {
+    ...output,
+    result: (value, text) => {
+      if (!isOver()) output.result(value, text)
+    },
+    event: (event) => {
+      if (event.kind === 'problem') ends.add(event.code)
+      output.event(event)
+    },
+    problem: (problem) => {
+      if (!isOver() || ends.has(problem.code)) output.problem(problem)
+    },
+    warning: (problem) => {
+      if (!isOver()) output.warning(problem)
+    },
+    say: (text) => {
+      if (!isOver()) output.say(text)
+    },
+  }
 }
 
 const line = (value: unknown) => process.stdout.write(`${JSON.stringify(value)}\n`)

@@ -84,7 +84,11 @@ export function createProgram(context: CliContext): Command {
       // Commander passes the arguments, then the options, then the command itself.
       const args = all.slice(0, -2) as A
       const options = all.at(-2) as O
-      const output = createOutput({ isJson: options.json === true, isVerbose: options.verbose === true })
+      const output = createOutput({
+        isJson: options.json === true,
+        isVerbose: options.verbose === true,
+        signal: context.signal,
+      })
       const engine = () => context.openEngine(options.engine)
       const misused = (reason: string) => own.error(`error: ${reason}`)
       try {

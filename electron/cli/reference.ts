@@ -7,7 +7,8 @@ const exitCodes = [
   ['1', 'a problem: its code says which. status: not Ready. doctor: something stands in the way'],
   ['2', 'wrong usage. delete without --yes: nothing was removed'],
   ['3', 'diff: something differs'],
-  ['130', 'interrupted twice: the first Ctrl-C undoes what was begun, the second does not wait for that'],
+  ['130', 'interrupted by Ctrl-C, logs -f too: the first undoes what was begun, the second does not wait for that'],
+  ['143', 'the same, by SIGTERM'],
   ['else', "kubectl's own, of sampan kubectl"],
 ] as const
 

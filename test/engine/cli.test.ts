@@ -130,7 +130,7 @@ describe.skipIf(missing)(`sampan in a terminal${missing ? ` (skipped: ${missing}
     const { exitCode, stdout } = await sampan(['logs', name, '--node', 'server-0', '-f'], (line, child) => {
       if (line.includes('k3s is up and running')) child.kill('SIGINT')
     })
-    expect([exitCode, stdout]).toEqual([0, expect.stringContaining('Starting k3s')])
+    expect([exitCode, stdout]).toEqual([130, expect.stringContaining('Starting k3s')])
   })
 
   it('merges the logs of all nodes by time, and ends with the last line when it need not follow', async () => {
@@ -223,7 +223,7 @@ describe.skipIf(missing)(`sampan in a terminal${missing ? ` (skipped: ${missing}
       },
     )
     expect([exitCode, json.at(-1), await leftovers(other)]).toMatchObject([
-      1,
+      130,
       { kind: 'problem', code: 'cluster.cancelled', undone: true },
       [],
     ])
