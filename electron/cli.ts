@@ -4,6 +4,7 @@ import { ProblemError, problemOf } from '#shared/problem.ts'
 import { version } from '../package.json'
 import entrypoint from '../resources/node/entrypoint.sh?raw'
 import { isJsonWanted } from './cli/arguments.ts'
+import { exitCodeOf } from './cli/exit-code.ts'
 import { Interruption, interruptionOf } from './cli/interruption.ts'
 import { createOutput } from './cli/output.ts'
 import { createProgram, usageProblem } from './cli/program.ts'
@@ -81,10 +82,11 @@ async function main(): Promise<void> {
     await program.parseAsync(process.argv.slice(2), { from: 'user' })
   } catch (error) {
     const output = createOutput({ isJson, isVerbose: false, signal: interrupt.signal })
-    if (!(error instanceof CommanderError)) output.problem(problemOf(error))
+    const found = error instanceof CommanderError ? undefined : problemOf(error)
+    if (found) output.problem(found)
     // What is wrong in words has been said by Commander itself.
-    else if (isJson && error.exitCode !== 0) output.problem(usageProblem(error))
-    process.exitCode = !(error instanceof CommanderError) ? 1 : error.exitCode === 0 ? 0 : 2
+    else if (error instanceof CommanderError && isJson && error.exitCode !== 0) output.problem(usageProblem(error))
+    process.exitCode = found ? exitCodeOf(found) : error instanceof CommanderError && error.exitCode === 0 ? 0 : 2
   }
   process.exitCode = interruptionOf(interrupt.signal)?.exitCode ?? process.exitCode
 }

@@ -27,6 +27,7 @@ const catalogue = {
   'cgroup.v1_deprecated': ['version'],
   'clock.skewed': ['seconds'],
   'file.read_only': ['path'],
+  'file.missing': ['path'],
   'file.failed': ['path'],
   // images
   'image.invalid': ['image'],
@@ -58,7 +59,10 @@ const catalogue = {
   'cluster.restart_cancelled': ['cluster'],
   'cluster.delete_cancelled': ['cluster'],
   'cluster.stays_upgraded': ['cluster', 'image'],
+  'cluster.downgrade': ['cluster', 'from', 'to', 'image'],
+  'cluster.skips_versions': ['from', 'to', 'next'],
   'cluster.node_missing': ['node'],
+  'cluster.no_such_node': ['cluster', 'node', 'known'],
   'cluster.pod_missing': ['pod'],
   'logs.invalid_pattern': ['pattern'],
   'logs.slow_pattern': ['pattern'],

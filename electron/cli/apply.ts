@@ -5,8 +5,10 @@ import type { ClusterSpec, StoredSpec } from '#shared/cluster.ts'
 import { ProblemError } from '#shared/problem.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import { parseSpec } from '../cluster/model/spec.ts'
+import { skipWarnings } from '../cluster/model/version-change.ts'
 import type { ResultLine } from './json-lines.ts'
 import { refOf } from './kubeconfig.ts'
+import { oneOf } from './option-rules.ts'
 import type { Output } from './output.ts'
 import type { AddCommand, CliContext, CommonOptions } from './program.ts'
 import { besideIt, sayImage } from './remarks.ts'
@@ -26,7 +28,7 @@ const differs = 3
 
 /** Clusters as files: bringing one about, seeing what differs, and writing one down. */
 export function addApplyCommands(command: AddCommand, { kubeconfigs, signal, setExitCode }: CliContext): void {
-  command<[], ApplyOptions>(
+  const apply = command<[], ApplyOptions>(
     'apply',
     'make a cluster what a file says: create it, or change what differs',
     async (run) => {
@@ -39,7 +41,7 @@ export function addApplyCommands(command: AddCommand, { kubeconfigs, signal, set
       for (const goal of goals) {
         const { spec, stored, choose } = goal
         if (options.dryRun) {
-          tellPlan(await planOf(engine, goal, signal), output)
+          tellPlan(await planOf(engine, goal, signal), goal, output)
           continue
         }
         const how = { ...operation, wait: options.wait, timeoutMs: options.timeout }
@@ -60,6 +62,8 @@ export function addApplyCommands(command: AddCommand, { kubeconfigs, signal, set
     .option('--timeout <duration>', 'how long the cluster may take to become Ready, such as 180s', milliseconds)
     .option('--wait', 'return when the cluster is Ready', true)
     .option('--no-wait', 'return as soon as the containers run')
+  oneOf(apply, '--dry-run', '--timeout')
+  oneOf(apply, '--dry-run', '--wait')
 
   command<[], CommonOptions & { file: string }>(
     'diff',
@@ -68,9 +72,10 @@ export function addApplyCommands(command: AddCommand, { kubeconfigs, signal, set
       const specs = await readSpecs(options.file)
       const engine = await open()
       for (const written of specs) {
-        const plan = await planOf(engine, await goalOf(engine, written, { output, signal }), signal)
+        const goal = await goalOf(engine, written, { output, signal })
+        const plan = await planOf(engine, goal, signal)
         if (plan.steps.length + plan.changes.length > 0) setExitCode(differs)
-        tellPlan(plan, output)
+        tellPlan(plan, goal, output)
       }
     },
   ).requiredOption('-f, --file <file>', 'YAML or JSON, as get prints it; - is standard input')
@@ -134,7 +139,9 @@ async function planOf(engine: ClusterEngine, { spec, stored }: Goal, signal: Abo
   return { kind: 'plan', cluster: spec.name, isThere: stored !== undefined, changes, steps }
 }
 
-function tellPlan(plan: PlanLine, output: Output): void {
+function tellPlan(plan: PlanLine, { spec, stored }: Goal, output: Output): void {
+  // A change says so itself.
+  for (const warning of stored ? skipWarnings(stored.spec, spec) : []) output.warning(warning)
   const { cluster, isThere, changes, steps } = plan
   const difference = [
     isThere ? `${cluster} would be changed:` : `${cluster} is not there and would be created:`,

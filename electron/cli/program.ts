@@ -8,6 +8,7 @@ import type { LogSources } from '../logs/log-sources.ts'
 import { addApplyCommands } from './apply.ts'
 import { addCreateCommand } from './create.ts'
 import { type DoctorContext, doctor } from './doctor.ts'
+import { exitCodeOf } from './exit-code.ts'
 import { addKubeconfigCommands } from './kubeconfig.ts'
 import { addKubectlCommand } from './kubectl.ts'
 import { addLogsCommand } from './logs.ts'
@@ -47,7 +48,7 @@ export interface CommandRun<O> {
   readonly misused: (reason: string) => never
 }
 
-/** Adds a command with what all of them have, and turns its Problems into exit code 1. */
+/** Adds a command with what all of them have, and turns its Problems into exit codes. */
 export type AddCommand = <A extends unknown[], O extends CommonOptions>(
   definition: string,
   description: string,
@@ -96,8 +97,9 @@ export function createProgram(context: CliContext): Command {
         await run({ engine, output, options, operation, misused }, ...args)
       } catch (error) {
         if (isUsage(error)) throw error
-        output.problem(problemOf(error))
-        context.setExitCode(1)
+        const found = problemOf(error)
+        output.problem(found)
+        context.setExitCode(exitCodeOf(found))
       }
     })
   }

@@ -129,10 +129,15 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '{path} is read-only or belongs to another user.',
     remedy: 'Choose another location, or change its permissions.',
   },
+  'file.missing': {
+    title: 'The file or its folder does not exist',
+    cause: 'There is no {path}.',
+    remedy: 'Check the path.',
+  },
   'file.failed': {
     title: 'The file could not be read or written',
-    cause: 'The operating system denied access to {path}.',
-    remedy: 'Check the path and its permissions.',
+    cause: 'The operating system could not open {path}; its own words are below.',
+    remedy: 'Check the path.',
   },
   'image.invalid': {
     title: '"{image}" is not a valid image name',
@@ -283,6 +288,18 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '{image} has already run on this cluster’s data, and an older k3s must not open that data again.',
     remedy: 'Finish the change: the remaining nodes are moved to the same version.',
   },
+  'cluster.downgrade': {
+    title: '{cluster} cannot go back to Kubernetes {to}',
+    cause: 'Its data belongs to Kubernetes {from}. An older minor version must not open the data of a newer one.',
+    remedy: 'Nothing was changed. Create a new cluster with {image}, and move what you need to it.',
+    inTerminal:
+      'Nothing was changed. Create a new cluster (sampan create NAME --image {image}), and move what you need to it.',
+  },
+  'cluster.skips_versions': {
+    title: 'From {from} to {to}, minor versions are skipped',
+    cause: 'Kubernetes is upgraded one minor version at a time. Skipped ones may have had to convert data first.',
+    remedy: 'If the data matters, upgrade to {next} first, and go on from there.',
+  },
   'cluster.pod_missing': {
     title: 'No pod named {pod}',
     cause: 'No pod or workload with this name is running in the cluster, or the API is not responding.',
@@ -312,6 +329,11 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     title: 'Node {node} is missing',
     cause: 'Its container no longer exists; it was probably removed manually.',
     remedy: 'Start the cluster. Sampan recreates the node with its data and address.',
+  },
+  'cluster.no_such_node': {
+    title: '{cluster} has no node named {node}',
+    cause: 'Its nodes are: {known}.',
+    remedy: 'Use one of these names.',
   },
   'cluster.spec_unreadable': {
     title: 'Cannot read the configuration of {cluster}',

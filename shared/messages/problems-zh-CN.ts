@@ -117,10 +117,15 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '{path} 为只读，或属于其他用户。',
     remedy: '请更换位置，或修改权限。',
   },
+  'file.missing': {
+    title: '文件或其所在的文件夹不存在',
+    cause: '找不到 {path}。',
+    remedy: '请检查路径。',
+  },
   'file.failed': {
     title: '无法读写文件',
-    cause: '操作系统拒绝访问 {path}。',
-    remedy: '请检查路径和权限。',
+    cause: '操作系统无法打开 {path}，原始信息见下方。',
+    remedy: '请检查路径。',
   },
   'image.invalid': {
     title: '“{image}”不是镜像名称',
@@ -267,6 +272,17 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '{image} 已使用过该集群的数据，旧版本的 k3s 不能再打开这些数据。',
     remedy: '请完成此次更改：其余节点会升级到相同版本。',
   },
+  'cluster.downgrade': {
+    title: '{cluster} 不能降级到 Kubernetes {to}',
+    cause: '其数据属于 Kubernetes {from}，较旧的次要版本不能打开较新版本的数据。',
+    remedy: '未作任何更改。请使用 {image} 新建集群，并迁移所需的内容。',
+    inTerminal: '未作任何更改。请新建集群（sampan create NAME --image {image}），并迁移所需的内容。',
+  },
+  'cluster.skips_versions': {
+    title: '从 {from} 升级到 {to} 会跳过次要版本',
+    cause: 'Kubernetes 应逐个次要版本升级，被跳过的版本可能需要先转换数据。',
+    remedy: '如果数据重要，请先升级到 {next}，再继续升级。',
+  },
   'cluster.pod_missing': {
     title: '没有名为 {pod} 的 Pod',
     cause: '集群中没有该名称的 Pod 或工作负载，或 API 没有响应。',
@@ -296,6 +312,11 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     title: '缺少节点 {node}',
     cause: '它的容器已不存在，可能被手动删除。',
     remedy: '请启动集群。Sampan 会用原来的数据和地址重建该节点。',
+  },
+  'cluster.no_such_node': {
+    title: '{cluster} 没有名为 {node} 的节点',
+    cause: '该集群的节点：{known}。',
+    remedy: '请使用其中一个名称。',
   },
   'cluster.spec_unreadable': {
     title: '无法读取 {cluster} 的配置',

@@ -126,11 +126,11 @@ describe.skipIf(missing)(`a cluster as a file${missing ? ` (skipped: ${missing})
     [`name: ${uniqueName()}\nservers: many`, 'spec.invalid'],
   ])('refuses %j by its code', async (input, code) => {
     const { exitCode, json } = await apply(input, '--json')
-    expect([exitCode, json]).toMatchObject([1, [{ kind: 'problem', code }]])
+    expect([exitCode, json]).toMatchObject([2, [{ kind: 'problem', code }]])
   })
 
   it('says which file cannot be read', async () => {
     const { exitCode, json } = await sampan(['apply', '-f', '/no/such/file', '--json'])
-    expect([exitCode, json.at(-1)]).toMatchObject([1, { code: 'file.failed', params: { path: '/no/such/file' } }])
+    expect([exitCode, json.at(-1)]).toMatchObject([1, { code: 'file.missing', params: { path: '/no/such/file' } }])
   })
 })

@@ -182,13 +182,13 @@ describe.skipIf(missing)(`sampan in a terminal${missing ? ` (skipped: ${missing}
   })
 
   it.each([
-    [['--pod', 'nobody'], 'cluster.pod_missing'],
-    [['--node', 'nobody'], 'cluster.node_missing'],
-    [['--grep', '('], 'logs.invalid_pattern'],
-    [['--grep', '(.*)*(.*)*(.*)*(.*)*§'], 'logs.slow_pattern'],
-  ])('says what is wrong with %j', async (more, code) => {
+    [['--pod', 'nobody'], 'cluster.pod_missing', 1],
+    [['--node', 'nobody'], 'cluster.no_such_node', 1],
+    [['--grep', '('], 'logs.invalid_pattern', 2],
+    [['--grep', '(.*)*(.*)*(.*)*(.*)*§'], 'logs.slow_pattern', 2],
+  ])('says what is wrong with %j', async (more, code, expected) => {
     const { exitCode, json } = await sampan(['logs', name, '--json', ...more])
-    expect([exitCode, json.at(-1)]).toMatchObject([1, { kind: 'problem', code }])
+    expect([exitCode, json.at(-1)]).toMatchObject([expected, { kind: 'problem', code }])
   })
 
   it('stops and starts it', async () => {

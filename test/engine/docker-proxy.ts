@@ -61,7 +61,7 @@ export class DockerProxy {
       // A request begins a packet; clients of Docker send the next one only after the answer.
       if (/^(GET|HEAD|POST|PUT|DELETE) \S+ HTTP/.test(data.toString('latin1', 0, 2000))) {
         this.requests += 1
-        if (this.withhold(this.requests)) client.unpipe(docker)
+        if (this.withhold(this.requests)) client.unpipe(docker).resume()
       }
       if (!/^GET \S+\/logs\?/.test(data.toString('latin1', 0, 300))) return
       this.logsOpened += 1
