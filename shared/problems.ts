@@ -22,7 +22,7 @@ const catalogue = {
   'subnet.none_free': [],
   'disk.low': ['path', 'freeGb', 'neededGb'],
   'disk.full': ['path'],
-  'memory.low': ['totalMb', 'neededMb'],
+  'memory.low': ['totalMib', 'neededMib'],
   'inotify.low': ['instances', 'needed'],
   'cgroup.v1_deprecated': ['version'],
   'clock.skewed': ['seconds'],

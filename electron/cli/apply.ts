@@ -35,10 +35,8 @@ export function addApplyCommands(command: AddCommand, { kubeconfigs, signal, set
       const { options, operation, output } = run
       const specs = await readSpecs(options.file)
       const engine = await run.engine()
-      const goals: Goal[] = []
       // What is wrong with the last one is said before the first one is made.
-      for (const written of specs) goals.push(await goalOf(engine, written, { output, signal }))
-      for (const goal of goals) {
+      for (const goal of await goalsOf(engine, specs, { output, signal })) {
         const { spec, stored, choose } = goal
         if (options.dryRun) {
           tellPlan(await planOf(engine, goal, signal), goal, output)
@@ -71,8 +69,7 @@ export function addApplyCommands(command: AddCommand, { kubeconfigs, signal, set
     async ({ engine: open, options, output }) => {
       const specs = await readSpecs(options.file)
       const engine = await open()
-      for (const written of specs) {
-        const goal = await goalOf(engine, written, { output, signal })
+      for (const goal of await goalsOf(engine, specs, { output, signal })) {
         const plan = await planOf(engine, goal, signal)
         if (plan.steps.length + plan.changes.length > 0) setExitCode(differs)
         tellPlan(plan, goal, output)
@@ -101,6 +98,21 @@ interface Goal {
   readonly choose: readonly 'apiPort'[]
 }
 
+/** Each with a port of its own, also where neither is there yet. */
+async function goalsOf(
+  engine: ClusterEngine,
+  specs: readonly (WrittenSpec & { readonly name: string })[],
+  how: { output: Output; signal: AbortSignal },
+): Promise<Goal[]> {
+  const goals: Goal[] = []
+  const written = specs.flatMap(({ apiPort }) => apiPort ?? [])
+  for (const each of specs) {
+    const promisedPorts = [...written, ...goals.map(({ spec }) => spec.apiPort)]
+    goals.push(await goalOf(engine, each, { ...how, promisedPorts }))
+  }
+  return goals
+}
+
 /**
  * What a file leaves out is the default, as if the cluster were made anew, except for what Sampan chose itself when it was made: that
  * stays.
@@ -108,10 +120,10 @@ interface Goal {
 async function goalOf(
   engine: ClusterEngine,
   written: WrittenSpec & { readonly name: string },
-  { output, signal }: { output: Output; signal: AbortSignal },
+  { output, signal, promisedPorts }: { output: Output; signal: AbortSignal; promisedPorts: readonly number[] },
 ): Promise<Goal> {
   const stored = await storedSpec(engine, written.name, signal)
-  const { version, image, apiPort, token } = stored?.spec ?? (await engine.suggest(signal))
+  const { version, image, apiPort, token } = stored?.spec ?? (await engine.suggest(signal, promisedPorts))
   const spec = parseSpec({ version, image, apiPort, token, ...written })
   sayImage({ typed: written.image, image: spec.image }, output)
   return { spec, stored, choose: written.apiPort === undefined ? ['apiPort'] : [] }

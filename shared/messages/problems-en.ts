@@ -105,8 +105,8 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'memory.low': {
     title: 'Not enough memory',
-    cause: '{totalMb} MB in total; this cluster needs about {neededMb} MB.',
-    remedy: 'Use fewer agents, raise the memory limit, or give Docker more memory in its settings.',
+    cause: 'Docker has {totalMib} MiB; the nodes of this cluster need at least {neededMib} MiB.',
+    remedy: 'Use fewer agents, or give Docker more memory in its settings.',
   },
   'inotify.low': {
     title: 'The inotify limits are too low',
@@ -551,7 +551,7 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'k3s.out_of_memory': {
     title: '{node} ran out of memory',
-    cause: 'The kernel killed it. A server needs about 1 GB, an agent about 300 MB.',
+    cause: 'The kernel killed it. k3s alone needs 512 MiB; what runs on the node comes on top.',
     remedy: 'Raise its memory limit, or give Docker more memory.',
   },
   'api.unreachable': {

@@ -93,7 +93,7 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'memory.low': {
     title: '内存不足',
-    cause: '总内存 {totalMb} MB，该集群约需 {neededMb} MB。',
+    cause: 'Docker 可用内存为 {totalMib} MiB，该集群的节点至少需要 {neededMib} MiB。',
     remedy: '请减少 agent 数量、提高内存上限，或在 Docker 设置中分配更多内存。',
   },
   'inotify.low': {
@@ -529,7 +529,7 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'k3s.out_of_memory': {
     title: '{node} 内存耗尽',
-    cause: '该节点被内核终止。server 约需 1 GB，agent 约需 300 MB。',
+    cause: '该节点被内核终止。仅 k3s 就需要 512 MiB，节点上运行的内容另计。',
     remedy: '请提高其内存上限，或为 Docker 分配更多内存。',
   },
   'api.unreachable': {

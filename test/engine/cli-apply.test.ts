@@ -23,6 +23,11 @@ async function startOf(container: string): Promise<string> {
   return (await docker.getContainer(container).inspect()).State.StartedAt
 }
 
+interface PlanLine {
+  readonly changes: readonly { readonly field: string; readonly after?: unknown }[]
+}
+const apiPortOf = (plan: PlanLine | undefined) => plan?.changes.find(({ field }) => field === 'apiPort')?.after
+
 describe.skipIf(missing)(`a cluster as a file${missing ? ` (skipped: ${missing})` : ''}`, () => {
   const name = uniqueName()
   const second = uniqueName()
@@ -113,6 +118,16 @@ describe.skipIf(missing)(`a cluster as a file${missing ? ` (skipped: ${missing})
     await sweep(second)
     expect((await sampan(['create', '-f', path, '--agents', '0', '--no-wait'])).exitCode).toBe(0)
     expect(parse((await sampan(['get', second])).stdout)).toMatchObject({ name: second, agents: 0, env: quickBoot })
+  })
+
+  it('plans clusters that are not there yet with a port for each, none of which another one names', async () => {
+    const names = [uniqueName(), uniqueName(), uniqueName()]
+    const [first] = (await apply(`name: ${names[0]}\n`, '--dry-run', '--json')).json as unknown as PlanLine[]
+    const named = apiPortOf(first)
+    const input = `name: ${names[0]}\n---\nname: ${names[1]}\n---\nname: ${names[2]}\napiPort: ${named}\n`
+    const { json } = await apply(input, '--dry-run', '--json')
+    const ports = (json as unknown as PlanLine[]).map(apiPortOf)
+    expect([ports[2], new Set(ports).size]).toEqual([named, 3])
   })
 
   it.each([

@@ -6,8 +6,8 @@ import { DockerProxy } from './docker-proxy.ts'
 
 const missing = await dockerMissing()
 
-/** More requests than any of these commands waits for one after the other before it has something to say. */
-const most = 40
+/** What comes after the first few requests is asked at once, in any order. */
+const most = 4
 
 describe.skipIf(missing)(`sampan that is interrupted${missing ? ` (skipped: ${missing})` : ''}`, () => {
   const name = uniqueName()
@@ -61,8 +61,6 @@ describe.skipIf(missing)(`sampan that is interrupted${missing ? ` (skipped: ${mi
         if (!isReached) break
         tried += 1
         expect({ n, exitCode, stdout, stderr }).toEqual({ n, exitCode: 130, stdout: '', stderr: '' })
-        // What comes after the first few is asked at once, in any order.
-        if (n >= 6) break
       }
       expect(tried).toBeGreaterThan(1)
     },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ClusterSpec, nearestName } from '#shared/cluster.ts'
+import { ClusterSpec, leastMemoryMib, nearestName } from '#shared/cluster.ts'
 import { packagedComponents, stableImage } from '#shared/k3s-releases.ts'
 import { type Problem, ProblemError, problem } from '#shared/problem.ts'
 import type { MessageKey } from '#shared/translate.ts'
@@ -27,6 +27,7 @@ export function parseSpec(input: unknown): ClusterSpec {
     refuseOwnFlags(parsed.data)
     refuseOwnVariables(parsed.data)
     refuseUnknownComponents(parsed.data)
+    refuseLittleMemory(parsed.data)
     const ipv6 = ipv6Range(parsed.data)
     if (ipv6) throw new ProblemError(problem('spec.ipv4_only', ipv6))
     return parsed.data
@@ -122,6 +123,13 @@ function refuseUnknownComponents({ disable }: ClusterSpec): void {
   if (unknown < 0) return
   const subject = packagedComponents.join(', ')
   throw new ProblemError(problem('spec.invalid', { field: `disable.${unknown}`, reason: 'reason.oneOf', subject }))
+}
+
+/** k3s would begin, be killed, and begin again. */
+function refuseLittleMemory({ limits: { memoryBytes } }: ClusterSpec): void {
+  if (memoryBytes === undefined || memoryBytes >= leastMemoryMib * 1024 ** 2) return
+  const subject = `${leastMemoryMib} MiB`
+  throw new ProblemError(problem('spec.invalid', { field: 'limits.memoryBytes', reason: 'reason.atLeast', subject }))
 }
 
 /** The same by the environment, as compose files have it (k3s.md 3.1). What only says where the kubeconfig lies does no harm. */
