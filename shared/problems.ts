@@ -46,6 +46,7 @@ const catalogue = {
   'cluster.name_invalid': ['name', 'suggestion'],
   'cluster.name_taken': ['cluster'],
   'cluster.not_found': ['cluster'],
+  'cluster.stopped': ['cluster'],
   'cluster.incomplete': ['cluster'],
   'cluster.only_remains': ['cluster'],
   'cluster.nodes_remembered': ['cluster', 'nodes'],

@@ -15,6 +15,7 @@ import { besideIt, sayImage } from './remarks.ts'
 import { changesText } from './spec-changes.ts'
 import { readSpecs, type WrittenSpec } from './spec-file.ts'
 import { milliseconds } from './times.ts'
+import { limitsForPeople } from './written-limits.ts'
 
 interface ApplyOptions extends CommonOptions {
   file: string
@@ -84,7 +85,9 @@ export function addApplyCommands(command: AddCommand, { kubeconfigs, signal, set
       const { spec } = await (await engine()).spec(name, signal)
       output.result(
         { kind: 'spec', ...spec },
-        options.output === 'json' ? JSON.stringify(spec, null, 2) : stringify(spec),
+        options.output === 'json'
+          ? JSON.stringify(spec, null, 2)
+          : stringify({ ...spec, limits: limitsForPeople(spec.limits) }),
       )
     },
   ).addOption(new Option('-o, --output <format>', 'format').choices(['yaml', 'json']).default('yaml'))
@@ -138,6 +141,11 @@ async function storedSpec(engine: ClusterEngine, name: string, signal: AbortSign
   }
 }
 
+const forPeople = (change: PlanLine['changes'][number]) =>
+  change.field === 'limits'
+    ? { ...change, before: limitsForPeople(change.before), after: limitsForPeople(change.after) }
+    : change
+
 type PlanLine = Extract<ResultLine, { kind: 'plan' }>
 
 async function planOf(engine: ClusterEngine, { spec, stored }: Goal, signal: AbortSignal): Promise<PlanLine> {
@@ -157,7 +165,7 @@ function tellPlan(plan: PlanLine, { spec, stored }: Goal, output: Output): void 
   const { cluster, isThere, changes, steps } = plan
   const difference = [
     isThere ? `${cluster} would be changed:` : `${cluster} is not there and would be created:`,
-    ...changesText(changes),
+    ...changesText(changes.map(forPeople)),
     '',
     'What would be done:',
     ...steps.map(({ action, target }) => `  ${action} ${target}`.trimEnd()),

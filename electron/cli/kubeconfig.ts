@@ -172,7 +172,7 @@ function mergedText(change: KubeconfigChange): string {
       ? `Use it: kubectl --context ${name} …`
       : currentBefore === name
         ? 'It is the current context.'
-        : `It is the current context; before it was ${currentBefore ?? 'none'}.`
+        : `It is the current context; ${currentBefore === undefined ? 'there was none before' : `before it was ${currentBefore}`}.`
   return [`${done} ${use}`, ...inPlaceLines(change), ...backupLines(change)].join('\n')
 }
 

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
+import { ProblemError, problem } from '#shared/problem.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import { carry } from './carried-files.ts'
 import { interruptionOf } from './interruption.ts'
@@ -12,6 +13,8 @@ export function addKubectlCommand(command: AddCommand, { kubeconfigs, signal, se
     "run kubectl on a cluster: sampan kubectl NAME get pods -A; the exit code is kubectl's",
     async (run, name, args) => {
       const engine = await run.engine()
+      const { state } = await engine.get(name, signal)
+      if (state === 'stopped') throw new ProblemError(problem('cluster.stopped', { cluster: name }))
       const { path } = await kubeconfigs.refresh(engine, await refOf(engine, name, signal), signal)
       // Everything behind the name is kubectl's, with or without the `--` that other programs want there.
       const own = args[0] === '--' ? args.slice(1) : args

@@ -206,10 +206,18 @@ function matcherOf(expression: string, { ignoreCase = false }: LogOptions): (tex
 
 const explanationOf = ({ text, source }: TailedLine) => explainMessage(explainedText(text), source.kind)
 
+/** The catalogue names the window's tabs; here the same is changed by a file. */
+const inTerminal = (meaning: string) =>
+  meaning
+    .replace(/ under Registries\b/g, ' in registries.yaml')
+    .replace(/ under Settings\b/g, ' in the spec (sampan get, apply)')
+
 const matterTexts = { harmless: 'Harmless', wait: 'Wait', act: 'To do' } as const
 
 function explanationText({ id, params }: LineExplanation, colours: LogColours): string[] {
   const matters = mattersOf(id)
   const words = describeExplanation('en', id, params)
-  return matters && words ? [colours.aside(`    ↳ ${matterTexts[matters]}: ${words.title}. ${words.meaning}`)] : []
+  return matters && words
+    ? [colours.aside(`    ↳ ${matterTexts[matters]}: ${words.title}. ${inTerminal(words.meaning)}`)]
+    : []
 }

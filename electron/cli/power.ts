@@ -54,7 +54,12 @@ export function addPowerCommands(command: AddCommand, { kubeconfigs, signal, set
   bringUp('start', 'start clusters, or finish what was interrupted')
 
   command<[string[]], CommonOptions>('stop <name...>', 'stop clusters; their data stays', (run, names) =>
-    each(run, names, (engine, name) => engine.stop(name, run.operation)),
+    each(run, names, async (engine, name) => {
+      const { isJson } = run.output
+      const isStopped = !isJson && (await engine.get(name, signal)).state === 'stopped'
+      await engine.stop(name, isStopped ? { signal } : run.operation)
+      if (isStopped) run.output.say(`${name} is stopped already.`)
+    }),
   )
 
   bringUp('restart', 'stop and start clusters')

@@ -55,11 +55,21 @@ export type AddCommand = <A extends unknown[], O extends CommonOptions>(
   run: (input: CommandRun<O>, ...args: A) => Promise<void>,
 ) => Command
 
+const jsonOption = ['--json', 'results and progress as one JSON object a line'] as const
+const verboseOption = ['--verbose', 'every single step, and the log of the nodes meanwhile'] as const
+const engineOption = [
+  '--engine <name|address>',
+  'the Docker Engine: a docker context, or an address such as unix:///…',
+] as const
+
 /** The commands of `sampan`, each a thin layer over the engine that the window uses too. */
 export function createProgram(context: CliContext): Command {
   const program = new Command('sampan')
     .description('Local Kubernetes (k3s) clusters in Docker: the same engine as the Sampan window, in a terminal.')
     .version(context.version)
+    .option(...jsonOption)
+    .option(...verboseOption)
+    .option(...engineOption)
     .showHelpAfterError('(see --help)')
     .addHelpText('after', '\nsampan help --all shows every option, the exit codes, and what each line of --json has.')
     .enablePositionalOptions()
@@ -78,13 +88,14 @@ export function createProgram(context: CliContext): Command {
     const own = program
       .command(definition)
       .description(description)
-      .option('--json', 'results and progress as one JSON object a line')
-      .option('--verbose', 'every single step, and the log of the nodes meanwhile')
-      .option('--engine <name|address>', 'the Docker Engine: a docker context, or an address such as unix:///…')
+      .option(...jsonOption)
+      .option(...verboseOption)
+      .option(...engineOption)
     return own.action(async (...all: unknown[]) => {
       // Commander passes the arguments, then the options, then the command itself.
       const args = all.slice(0, -2) as A
-      const options = all.at(-2) as O
+      // What stands before the command is meant for it, too.
+      const options = { ...program.opts<CommonOptions>(), ...(all.at(-2) as O) }
       const output = createOutput({
         isJson: options.json === true,
         isVerbose: options.verbose === true,

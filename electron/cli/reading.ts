@@ -7,7 +7,8 @@ import { isNamed } from '../cluster/read/readiness.ts'
 import { type Output, problemText, table } from './output.ts'
 
 export async function list(engine: ClusterEngine, output: Output, signal: AbortSignal): Promise<void> {
-  const clusters = await engine.list(signal)
+  const clusters = await Promise.all((await engine.list(signal)).map((cluster) => asked(engine, cluster, signal)))
+  signal.throwIfAborted()
   const rows = clusters.map((cluster) => [
     cluster.name,
     cluster.state,
@@ -22,6 +23,23 @@ export async function list(engine: ClusterEngine, output: Output, signal: AbortS
       ? 'No clusters. Make one: sampan create NAME'
       : table([['NAME', 'STATE', 'K3S', 'SERVERS', 'AGENTS', 'API'], ...rows]),
   )
+}
+
+/** A cluster whose containers run with what `status` would call it: the same word for the same thing. */
+async function asked(engine: ClusterEngine, cluster: Cluster, signal: AbortSignal): Promise<Cluster> {
+  if (cluster.state !== 'running') return cluster
+  const { name } = cluster
+  try {
+    const failure = await engine.whenReady(name, { signal, timeoutMs: statusPatienceMs }).then(
+      () => undefined,
+      (error: unknown) => error,
+    )
+    return { ...cluster, state: readinessState({ failure, ...(await engine.lastStart(name, signal)) }) }
+  } catch (error) {
+    // It was removed meanwhile.
+    if (error instanceof ProblemError) return cluster
+    throw error
+  }
 }
 
 const count = (cluster: Cluster, role: 'server' | 'agent') => {

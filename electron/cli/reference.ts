@@ -46,7 +46,7 @@ export function reference(program: Command): string {
     '## Commands',
     '',
     'Every command takes `--json`, `--verbose` (every single step, and the log of the nodes meanwhile), `--engine NAME|ADDRESS`',
-    'and `--help`. Without `--engine` the engine is the one of DOCKER_HOST or DOCKER_CONTEXT, else the one that was chosen in the',
+    'and `--help`; the first three may also stand before the command. Without `--engine` the engine is the one of DOCKER_HOST or DOCKER_CONTEXT, else the one that was chosen in the',
     'window, else the one that the docker command uses.',
     ...program.commands.flatMap((each) => commandText(each, common)),
     '',

@@ -24,6 +24,7 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     title: 'Docker is not running',
     cause: 'There is no response from {endpoint}.',
     remedy: 'Start Docker. Sampan connects automatically.',
+    inTerminal: 'Start Docker, then run the command again.',
   },
   'docker.permission_denied': {
     title: 'You do not have permission to use Docker',
@@ -34,6 +35,7 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     title: 'Cannot connect to Docker',
     cause: '{endpoint} did not return a valid response.',
     remedy: 'Check the address and make sure the engine is running, or choose another engine in Preferences.',
+    inTerminal: 'Check the address and make sure the engine is running, or name another one with --engine.',
   },
   'docker.api_too_old': {
     title: 'This version of Docker is too old',
@@ -217,6 +219,12 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     remedy: 'It may have been deleted, or it may be on another engine.',
     inTerminal: 'Run sampan list to see your clusters. It may be on another engine.',
   },
+  'cluster.stopped': {
+    title: '{cluster} is stopped',
+    cause: 'Its Kubernetes API answers only while it runs.',
+    remedy: 'Start it, then try again.',
+    inTerminal: 'Start it: sampan start {cluster}',
+  },
   'cluster.incomplete': {
     title: '{cluster} is incomplete',
     cause: 'Sampan was interrupted while creating or deleting it.',
@@ -238,7 +246,7 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'cluster.busy': {
     title: 'Another operation is running on {cluster}',
-    cause: '“{operation}” has been running since {since} (process {maker}).',
+    cause: '"{operation}" has been running since {since} (process {maker}).',
     remedy: 'Wait until it finishes, or cancel it where it was started.',
   },
   'cluster.claim_lost': {
@@ -346,7 +354,7 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     remedy: 'Remove the flag, or use only IPv4 ranges.',
   },
   'spec.unparsable': {
-    title: '{path} is not YAML',
+    title: 'Not YAML: {path}',
     cause: 'Line {line}, column {column}: {reason}',
     remedy: 'Correct the text. sampan get NAME shows how a spec is written.',
   },

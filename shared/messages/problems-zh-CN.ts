@@ -13,6 +13,7 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     title: 'Docker 未运行',
     cause: '{endpoint} 没有响应。',
     remedy: '请启动 Docker。Docker 就绪后 Sampan 会自动连接。',
+    inTerminal: '请启动 Docker，然后重新执行命令。',
   },
   'docker.permission_denied': {
     title: '没有使用 Docker 的权限',
@@ -23,6 +24,7 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     title: '无法连接 Docker',
     cause: '{endpoint} 未返回有效响应。',
     remedy: '请检查地址并确认引擎正在运行，或在偏好设置中选择其他引擎。',
+    inTerminal: '请检查地址并确认引擎正在运行，或用 --engine 指定其他引擎。',
   },
   'docker.api_too_old': {
     title: 'Docker 版本过低',
@@ -203,6 +205,12 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '该 Docker 引擎上没有这个名称的集群。',
     remedy: '它可能已被删除，或在另一个引擎上。',
     inTerminal: '请执行 sampan list 查看现有集群。它也可能在另一个引擎上。',
+  },
+  'cluster.stopped': {
+    title: '{cluster} 已停止',
+    cause: '集群运行时，其 Kubernetes API 才会响应。',
+    remedy: '请先启动该集群，再重试。',
+    inTerminal: '请启动该集群：sampan start {cluster}',
   },
   'cluster.incomplete': {
     title: '{cluster} 不完整',
