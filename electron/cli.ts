@@ -4,6 +4,8 @@ import { ProblemError, problemOf } from '#shared/problem.ts'
 import { version } from '../package.json'
 import entrypoint from '../resources/node/entrypoint.sh?raw'
 import { isJsonWanted } from './cli/arguments.ts'
+import { exitCodeOf } from './cli/exit-code.ts'
+import { Interruption, interruptionOf } from './cli/interruption.ts'
 import { createOutput } from './cli/output.ts'
 import { createProgram, usageProblem } from './cli/program.ts'
 import { Claims } from './cluster/change/claims.ts'
@@ -31,10 +33,10 @@ async function main(): Promise<void> {
   const interrupt = new AbortController()
   // The first Ctrl-C undoes what is being made; the second one does not wait for that.
   process.once('SIGINT', () => {
-    interrupt.abort(new DOMException('Interrupted', 'AbortError'))
+    interrupt.abort(new Interruption('SIGINT'))
     process.once('SIGINT', () => process.exit(130))
   })
-  process.once('SIGTERM', () => interrupt.abort(new DOMException('Terminated', 'AbortError')))
+  process.once('SIGTERM', () => interrupt.abort(new Interruption('SIGTERM')))
   // `sampan logs … | head` ends when head has had enough.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
 
@@ -79,12 +81,14 @@ async function main(): Promise<void> {
   try {
     await program.parseAsync(process.argv.slice(2), { from: 'user' })
   } catch (error) {
-    const output = createOutput({ isJson, isVerbose: false })
-    if (!(error instanceof CommanderError)) output.problem(problemOf(error))
+    const output = createOutput({ isJson, isVerbose: false, signal: interrupt.signal })
+    const found = error instanceof CommanderError ? undefined : problemOf(error)
+    if (found) output.problem(found)
     // What is wrong in words has been said by Commander itself.
-    else if (isJson && error.exitCode !== 0) output.problem(usageProblem(error))
-    process.exitCode = !(error instanceof CommanderError) ? 1 : error.exitCode === 0 ? 0 : 2
+    else if (error instanceof CommanderError && isJson && error.exitCode !== 0) output.problem(usageProblem(error))
+    process.exitCode = found ? exitCodeOf(found) : error instanceof CommanderError && error.exitCode === 0 ? 0 : 2
   }
+  process.exitCode = interruptionOf(interrupt.signal)?.exitCode ?? process.exitCode
 }
 
 // Connections that are kept alive would hold the process for seconds.

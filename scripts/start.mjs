@@ -3,8 +3,9 @@ import { spawn } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from './prepare/build.mjs'
+import { withoutNoise } from './prepare/chromium-noise.mjs'
 import { prepareDependencies } from './prepare/dependencies.mjs'
-import { prepareDisplay, takePicture } from './prepare/display.mjs'
+import { canTakePicture, prepareDisplay, preparePicture, takePicture } from './prepare/display.mjs'
 import { prepareDocker } from './prepare/docker.mjs'
 import { electronFlags, executableIn, prepareElectron } from './prepare/electron.mjs'
 import { cacheFolder, note, PrepareError, root } from './prepare/steps.mjs'
@@ -20,12 +21,17 @@ try {
     note(error.message)
   })
   const display = await prepareDisplay(dist)
+  if (display.isVirtual && process.env.SAMPAN_PICTURE === '1') await preparePicture()
   await build()
   const flags = electronFlags()
   if (flags.length > 0) note("As root, Chromium's sandbox cannot be used (--no-sandbox). Prefer an ordinary user.")
-  const app = spawn(executableIn(dist), [...flags, root, ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' })
+  const app = spawn(executableIn(dist), [...flags, root, ...process.argv.slice(2)], {
+    cwd: root,
+    stdio: ['inherit', 'inherit', 'pipe'],
+  })
+  withoutNoise(app.stderr, process.stderr)
   note('Sampan is open. It ends when its window is closed, or with Ctrl-C here.')
-  if (display.isVirtual) setTimeout(() => void showPicture(), pictureAfterMs).unref()
+  if (display.isVirtual && canTakePicture()) setTimeout(showPicture, pictureAfterMs).unref()
   let isStopped = false
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.on(signal, () => {
@@ -44,9 +50,9 @@ try {
   process.exit(1)
 }
 
-async function showPicture() {
+function showPicture() {
   mkdirSync(cacheFolder, { recursive: true })
   const path = join(cacheFolder, 'window.png')
-  const isThere = await takePicture(path).catch(() => false)
+  const isThere = takePicture(path)
   note(isThere ? `A picture of the window: ${path}` : 'A picture of the window could not be taken.')
 }

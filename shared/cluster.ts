@@ -66,7 +66,12 @@ export const TokenPolicy = z.discriminatedUnion('kind', [
   }),
 ])
 
-/** Docker refuses less than 6 MB; k3s servers do not start with much less than 512 MB, which preflight warns of. */
+/**
+ * What one node needs, and the least that a new limit may be: k3s v1.36.3 is Ready in 512 MiB, of which it takes 360 before any workload.
+ * Clusters that were made with less stay readable.
+ */
+export const leastMemoryMib = 512
+
 export const NodeLimits = z.strictObject({
   memoryBytes: z
     .int()

@@ -7,6 +7,9 @@ const k3sRepositories = ['rancher/k3s', 'docker.io/rancher/k3s', 'index.docker.i
 /** `v1.36`, `1.36.2`, `v1.36.2+k3s1`, `v1.36.2-rc1-k3s1`, with the architecture that old tags had. */
 const version = /^v?(\d+\.\d+)(\.\d+)?(-rc\d+)?(?:[-+](k3s\d+))?(-(?:amd64|arm64|arm))?$/i
 
+/** Whether an image is named by its k3s version alone. */
+export const isK3sVersion = (typed: string): boolean => versionTag(typed) !== undefined
+
 /**
  * An image as `docker pull` takes it, from what people copy: a k3s version alone (with the `+` that no tag may have), an address of
  * Docker Hub or of a release on GitHub, blanks and quotes around it, capitals in its name. What can only mean one thing is taken

@@ -89,7 +89,9 @@ function inWords(language: Language, given: MessageParams): MessageParams {
       nodes: typeof nodes === 'string' ? formatList(language, nodes.split(', ')) : undefined,
       since: Number.isNaN(sinceMs)
         ? undefined
-        : new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(sinceMs),
+        : new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' }).format(
+            sinceMs,
+          ),
     }),
   }
 }

@@ -5,14 +5,17 @@ import type { ClusterSpec, StoredSpec } from '#shared/cluster.ts'
 import { ProblemError } from '#shared/problem.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import { parseSpec } from '../cluster/model/spec.ts'
+import { skipWarnings } from '../cluster/model/version-change.ts'
 import type { ResultLine } from './json-lines.ts'
 import { refOf } from './kubeconfig.ts'
+import { oneOf } from './option-rules.ts'
 import type { Output } from './output.ts'
 import type { AddCommand, CliContext, CommonOptions } from './program.ts'
 import { besideIt, sayImage } from './remarks.ts'
 import { changesText } from './spec-changes.ts'
 import { readSpecs, type WrittenSpec } from './spec-file.ts'
 import { milliseconds } from './times.ts'
+import { limitsForPeople } from './written-limits.ts'
 
 interface ApplyOptions extends CommonOptions {
   file: string
@@ -26,20 +29,18 @@ const differs = 3
 
 /** Clusters as files: bringing one about, seeing what differs, and writing one down. */
 export function addApplyCommands(command: AddCommand, { kubeconfigs, signal, setExitCode }: CliContext): void {
-  command<[], ApplyOptions>(
+  const apply = command<[], ApplyOptions>(
     'apply',
     'make a cluster what a file says: create it, or change what differs',
     async (run) => {
       const { options, operation, output } = run
       const specs = await readSpecs(options.file)
       const engine = await run.engine()
-      const goals: Goal[] = []
       // What is wrong with the last one is said before the first one is made.
-      for (const written of specs) goals.push(await goalOf(engine, written, { output, signal }))
-      for (const goal of goals) {
+      for (const goal of await goalsOf(engine, specs, { output, signal })) {
         const { spec, stored, choose } = goal
         if (options.dryRun) {
-          tellPlan(await planOf(engine, goal, signal), output)
+          tellPlan(await planOf(engine, goal, signal), goal, output)
           continue
         }
         const how = { ...operation, wait: options.wait, timeoutMs: options.timeout }
@@ -60,6 +61,8 @@ export function addApplyCommands(command: AddCommand, { kubeconfigs, signal, set
     .option('--timeout <duration>', 'how long the cluster may take to become Ready, such as 180s', milliseconds)
     .option('--wait', 'return when the cluster is Ready', true)
     .option('--no-wait', 'return as soon as the containers run')
+  oneOf(apply, '--dry-run', '--timeout')
+  oneOf(apply, '--dry-run', '--wait')
 
   command<[], CommonOptions & { file: string }>(
     'diff',
@@ -67,10 +70,10 @@ export function addApplyCommands(command: AddCommand, { kubeconfigs, signal, set
     async ({ engine: open, options, output }) => {
       const specs = await readSpecs(options.file)
       const engine = await open()
-      for (const written of specs) {
-        const plan = await planOf(engine, await goalOf(engine, written, { output, signal }), signal)
+      for (const goal of await goalsOf(engine, specs, { output, signal })) {
+        const plan = await planOf(engine, goal, signal)
         if (plan.steps.length + plan.changes.length > 0) setExitCode(differs)
-        tellPlan(plan, output)
+        tellPlan(plan, goal, output)
       }
     },
   ).requiredOption('-f, --file <file>', 'YAML or JSON, as get prints it; - is standard input')
@@ -82,7 +85,9 @@ export function addApplyCommands(command: AddCommand, { kubeconfigs, signal, set
       const { spec } = await (await engine()).spec(name, signal)
       output.result(
         { kind: 'spec', ...spec },
-        options.output === 'json' ? JSON.stringify(spec, null, 2) : stringify(spec),
+        options.output === 'json'
+          ? JSON.stringify(spec, null, 2)
+          : stringify({ ...spec, limits: limitsForPeople(spec.limits) }),
       )
     },
   ).addOption(new Option('-o, --output <format>', 'format').choices(['yaml', 'json']).default('yaml'))
@@ -96,6 +101,21 @@ interface Goal {
   readonly choose: readonly 'apiPort'[]
 }
 
+/** Each with a port of its own, also where neither is there yet. */
+async function goalsOf(
+  engine: ClusterEngine,
+  specs: readonly (WrittenSpec & { readonly name: string })[],
+  how: { output: Output; signal: AbortSignal },
+): Promise<Goal[]> {
+  const goals: Goal[] = []
+  const written = specs.flatMap(({ apiPort }) => apiPort ?? [])
+  for (const each of specs) {
+    const promisedPorts = [...written, ...goals.map(({ spec }) => spec.apiPort)]
+    goals.push(await goalOf(engine, each, { ...how, promisedPorts }))
+  }
+  return goals
+}
+
 /**
  * What a file leaves out is the default, as if the cluster were made anew, except for what Sampan chose itself when it was made: that
  * stays.
@@ -103,10 +123,10 @@ interface Goal {
 async function goalOf(
   engine: ClusterEngine,
   written: WrittenSpec & { readonly name: string },
-  { output, signal }: { output: Output; signal: AbortSignal },
+  { output, signal, promisedPorts }: { output: Output; signal: AbortSignal; promisedPorts: readonly number[] },
 ): Promise<Goal> {
   const stored = await storedSpec(engine, written.name, signal)
-  const { version, image, apiPort, token } = stored?.spec ?? (await engine.suggest(signal))
+  const { version, image, apiPort, token } = stored?.spec ?? (await engine.suggest(signal, promisedPorts))
   const spec = parseSpec({ version, image, apiPort, token, ...written })
   sayImage({ typed: written.image, image: spec.image }, output)
   return { spec, stored, choose: written.apiPort === undefined ? ['apiPort'] : [] }
@@ -121,6 +141,11 @@ async function storedSpec(engine: ClusterEngine, name: string, signal: AbortSign
   }
 }
 
+const forPeople = (change: PlanLine['changes'][number]) =>
+  change.field === 'limits'
+    ? { ...change, before: limitsForPeople(change.before), after: limitsForPeople(change.after) }
+    : change
+
 type PlanLine = Extract<ResultLine, { kind: 'plan' }>
 
 async function planOf(engine: ClusterEngine, { spec, stored }: Goal, signal: AbortSignal): Promise<PlanLine> {
@@ -134,11 +159,13 @@ async function planOf(engine: ClusterEngine, { spec, stored }: Goal, signal: Abo
   return { kind: 'plan', cluster: spec.name, isThere: stored !== undefined, changes, steps }
 }
 
-function tellPlan(plan: PlanLine, output: Output): void {
+function tellPlan(plan: PlanLine, { spec, stored }: Goal, output: Output): void {
+  // A change says so itself.
+  for (const warning of stored ? skipWarnings(stored.spec, spec) : []) output.warning(warning)
   const { cluster, isThere, changes, steps } = plan
   const difference = [
     isThere ? `${cluster} would be changed:` : `${cluster} is not there and would be created:`,
-    ...changesText(changes),
+    ...changesText(changes.map(forPeople)),
     '',
     'What would be done:',
     ...steps.map(({ action, target }) => `  ${action} ${target}`.trimEnd()),

@@ -6,7 +6,8 @@ import { K3sArgument, PortMapping } from '#shared/cluster.ts'
 export function isJsonWanted(args: readonly string[]): boolean {
   const until = args.indexOf('--')
   const own = until < 0 ? args : args.slice(0, until)
-  return own.includes('--json') && own[0] !== 'kubectl'
+  const command = own.findIndex((arg, index) => !arg.startsWith('-') && own[index - 1] !== '--engine')
+  return (own[command] === 'kubectl' ? own.slice(0, command) : own).includes('--json')
 }
 
 /** `12` → 12. Whether 12 agents are allowed is the spec's business, whether it is a number is ours. */
@@ -24,7 +25,7 @@ const units: Readonly<Record<string, number>> = { '': 1, b: 1, k: 1024, m: 1024 
 
 /** `2g`, `512m`, `1.5GiB` → bytes, as `docker run --memory` takes it. */
 export function bytes(text: string): number {
-  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)\s*([bkmgt]?)(?:i?b)?$/i.exec(text) ?? []
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)\s*(?:([kmgt])(?:ib?|b)?|b)?$/i.exec(text) ?? []
   const factor = units[unit.toLowerCase()]
   if (number === undefined || factor === undefined)
     throw new InvalidArgumentError('Expected a size such as 512m or 2g.')

@@ -8,6 +8,7 @@ import { replaceFile } from '../files/replace-file.ts'
 import type { Kubeconfigs } from '../kubeconfig/kubeconfigs.ts'
 import { unmeant } from '../kubeconfig/meant-path.ts'
 import { checked } from './arguments.ts'
+import { oneOf, onlyWith } from './option-rules.ts'
 import type { Output } from './output.ts'
 import type { AddCommand, CommonOptions } from './program.ts'
 import { type Shell, setVariable, shellOf, shells } from './shell.ts'
@@ -29,7 +30,7 @@ export function addKubeconfigCommands(
   command: AddCommand,
   { kubeconfigs, signal }: { kubeconfigs: Kubeconfigs; signal: AbortSignal },
 ): void {
-  command<[string], KubeconfigOptions>(
+  const get = command<[string], KubeconfigOptions>(
     'kubeconfig <name>',
     'the kubeconfig of a cluster: print, save or merge it',
     async (run, name) => {
@@ -71,6 +72,10 @@ export function addKubeconfigCommands(
     )
     .option('--context <name>', 'with --merge: the name of the context', checked(ContextName, 'a name without blanks'))
     .option('--namespace <namespace>', 'with --merge: the namespace of the context', checked(Namespace, 'a DNS label'))
+  oneOf(get, '--merge', '--unmerge', '--output')
+  onlyWith(get, ['--context', '--namespace', '--set-current', '--dry-run'], ['--merge'])
+  onlyWith(get, ['--into'], ['--merge', '--unmerge'])
+  oneOf(get, '--unmerge', '--address')
 
   command<[string], CommonOptions>('use <name>', "make a cluster kubectl's current context", async (run, name) =>
     merge(await run.engine(), name, { address: 'local', setCurrent: true }, run.output),
@@ -167,7 +172,7 @@ function mergedText(change: KubeconfigChange): string {
       ? `Use it: kubectl --context ${name} …`
       : currentBefore === name
         ? 'It is the current context.'
-        : `It is the current context; before it was ${currentBefore ?? 'none'}.`
+        : `It is the current context; ${currentBefore === undefined ? 'there was none before' : `before it was ${currentBefore}`}.`
   return [`${done} ${use}`, ...inPlaceLines(change), ...backupLines(change)].join('\n')
 }
 

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
+import { ProblemError, problem } from '#shared/problem.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import { carry } from './carried-files.ts'
+import { interruptionOf } from './interruption.ts'
 import { refOf } from './kubeconfig.ts'
 import type { AddCommand, CliContext, CommonOptions } from './program.ts'
 
@@ -11,6 +13,8 @@ export function addKubectlCommand(command: AddCommand, { kubeconfigs, signal, se
     "run kubectl on a cluster: sampan kubectl NAME get pods -A; the exit code is kubectl's",
     async (run, name, args) => {
       const engine = await run.engine()
+      const { state } = await engine.get(name, signal)
+      if (state === 'stopped') throw new ProblemError(problem('cluster.stopped', { cluster: name }))
       const { path } = await kubeconfigs.refresh(engine, await refOf(engine, name, signal), signal)
       // Everything behind the name is kubectl's, with or without the `--` that other programs want there.
       const own = args[0] === '--' ? args.slice(1) : args
@@ -32,22 +36,32 @@ async function runKubectl(
     signal,
   }: { kubeconfig: string; engine: ClusterEngine; cluster: string; signal: AbortSignal },
 ): Promise<number> {
-  const exitCode = await runInstalled(args, kubeconfig)
+  const exitCode = await runInstalled(args, kubeconfig, signal)
   if (exitCode !== undefined) return exitCode
   const { args: words, carried } = await carry(args, process.stdin)
-  const result = await engine.kubectl(cluster, words, carried, signal)
-  process.stdout.write(result.stdout)
-  process.stderr.write(result.stderr)
-  return result.exitCode
+  return engine.kubectl(cluster, { args: words, carried, take }, signal)
+}
+
+/** Whoever reads slowly is waited for. */
+async function take(stream: 'stdout' | 'stderr', data: Buffer): Promise<void> {
+  const { [stream]: target } = process
+  if (!target.write(data)) await new Promise((resolve) => target.once('drain', resolve))
 }
 
 /** Undefined where there is none. */
-function runInstalled(args: readonly string[], kubeconfig: string): Promise<number | undefined> {
+function runInstalled(args: readonly string[], kubeconfig: string, signal: AbortSignal): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const child = spawn('kubectl', args, { stdio: 'inherit', env: { ...process.env, KUBECONFIG: kubeconfig } })
     child.once('error', (error: NodeJS.ErrnoException) =>
       error.code === 'ENOENT' ? resolve(undefined) : reject(error),
     )
-    child.once('exit', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)))
+    child.once('exit', (code, by) => resolve(code ?? 128 + (by ? constants.signals[by] : 0)))
+    // Ctrl-C in a terminal reaches both of us; whoever signals this process alone means what it does.
+    const passOn = () => {
+      const by = interruptionOf(signal)?.by ?? 'SIGTERM'
+      if (by === 'SIGTERM' || !process.stdin.isTTY) child.kill(by)
+    }
+    signal.addEventListener('abort', passOn, { once: true })
+    if (signal.aborted) passOn()
   })
 }

@@ -34,8 +34,13 @@ export async function chooseSources(
 
 /** Nodes by their names, whole or without the cluster's. */
 function nodesOf({ name, nodes }: Cluster, wanted: readonly string[] | undefined): string[] {
+  const isCalled = (node: string, query: string) => node === query || node === `sampan-${name}-${query}`
+  const short = nodes.map((node) => node.name.replace(`sampan-${name}-`, ''))
+  const unknown = wanted?.find((query) => !nodes.some((node) => isCalled(node.name, query)))
+  if (unknown !== undefined)
+    throw new ProblemError(problem('cluster.no_such_node', { cluster: name, node: unknown, known: short.join(', ') }))
   const there = nodes.filter(({ container }) => container !== 'missing').map((node) => node.name)
-  const find = (query: string) => there.find((node) => node === query || node === `sampan-${name}-${query}`)
+  const find = (query: string) => there.find((node) => isCalled(node, query))
   const found = wanted?.map((query) => ({ query, node: find(query) })) ?? there.map((node) => ({ query: node, node }))
   const missing = found.find(({ node }) => node === undefined)
   if (missing || found.length === 0) {

@@ -16,6 +16,7 @@ import * as parse from './arguments.ts'
 import type { PrintedLogLine } from './json-lines.ts'
 import { coloursOf, type LogColours } from './log-colours.ts'
 import { chooseSources, type SourceOptions } from './log-sources.ts'
+import { onlyWith } from './option-rules.ts'
 import { aside, problemText } from './output.ts'
 import type { AddCommand, CliContext, CommonOptions } from './program.ts'
 import { moment, timestamp } from './times.ts'
@@ -48,7 +49,7 @@ interface FoundLine {
 }
 
 export function addLogsCommand(command: AddCommand, { openLogs, signal }: CliContext): void {
-  command<[string], CommonOptions & LogOptions>(
+  const logs = command<[string], CommonOptions & LogOptions>(
     'logs <name>',
     'what a cluster logs, of any sources at once',
     async (run, name) => {
@@ -81,6 +82,8 @@ export function addLogsCommand(command: AddCommand, { openLogs, signal }: CliCon
     .option('-o, --only-matching', 'with --grep: only what was found, as grep -o')
     .option('--explain', 'what known lines mean')
     .addOption(new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']).default('auto'))
+  onlyWith(logs, ['--previous'], ['--pod'])
+  onlyWith(logs, ['--ignore-case', '--only-matching'], ['--grep'])
 }
 
 /** Prints the chosen logs as one, in the order of their times. */
@@ -203,10 +206,18 @@ function matcherOf(expression: string, { ignoreCase = false }: LogOptions): (tex
 
 const explanationOf = ({ text, source }: TailedLine) => explainMessage(explainedText(text), source.kind)
 
+/** The catalogue names the window's tabs; here the same is changed by a file. */
+const inTerminal = (meaning: string) =>
+  meaning
+    .replace(/ under Registries\b/g, ' in registries.yaml')
+    .replace(/ under Settings\b/g, ' in the spec (sampan get, apply)')
+
 const matterTexts = { harmless: 'Harmless', wait: 'Wait', act: 'To do' } as const
 
 function explanationText({ id, params }: LineExplanation, colours: LogColours): string[] {
   const matters = mattersOf(id)
   const words = describeExplanation('en', id, params)
-  return matters && words ? [colours.aside(`    ↳ ${matterTexts[matters]}: ${words.title}. ${words.meaning}`)] : []
+  return matters && words
+    ? [colours.aside(`    ↳ ${matterTexts[matters]}: ${words.title}. ${inTerminal(words.meaning)}`)]
+    : []
 }

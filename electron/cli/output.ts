@@ -1,6 +1,7 @@
-import type { OperationEvent, OperationKind } from '#shared/operation.ts'
+import type { OperationEvent, OperationKind, Stage } from '#shared/operation.ts'
 import type { Problem } from '#shared/problem.ts'
-import { describeProblem } from '#shared/translate.ts'
+import { describeProblem, translate } from '#shared/translate.ts'
+import { interruptionOf } from './interruption.ts'
 import type { AsideLine, ResultLine } from './json-lines.ts'
 
 /** Where results and progress of a command go: people read lines, programs read JSON. */
@@ -17,8 +18,38 @@ export interface Output {
   say(text: string): void
 }
 
-export function createOutput({ isJson, isVerbose }: { isJson: boolean; isVerbose: boolean }): Output {
-  return isJson ? jsonOutput(isVerbose) : textOutput(isVerbose)
+/** @param signal once it says that the command is interrupted, only how an operation ends is still said: the rest is half a thing. */
+export function createOutput({
+  isJson,
+  isVerbose,
+  signal = new AbortController().signal,
+}: {
+  isJson: boolean
+  isVerbose: boolean
+  signal?: AbortSignal
+}): Output {
+  const output = isJson ? jsonOutput(isVerbose) : textOutput(isVerbose)
+  const ends = new Set<Problem['code']>()
+  const isOver = () => interruptionOf(signal) !== undefined
+  return {
+    ...output,
+    result: (value, text) => {
+      if (!isOver()) output.result(value, text)
+    },
+    event: (event) => {
+      if (event.kind === 'problem') ends.add(event.code)
+      output.event(event)
+    },
+    problem: (problem) => {
+      if (!isOver() || ends.has(problem.code)) output.problem(problem)
+    },
+    warning: (problem) => {
+      if (!isOver()) output.warning(problem)
+    },
+    say: (text) => {
+      if (!isOver()) output.say(text)
+    },
+  }
 }
 
 const line = (value: unknown) => process.stdout.write(`${JSON.stringify(value)}\n`)
@@ -51,13 +82,16 @@ function textOutput(isVerbose: boolean): Output {
   let lastPullMs = 0
   let hasMade = false
   let operation: OperationKind | undefined
+  let stages: readonly Stage[] = []
   return {
     isJson: false,
     result: (_value, text) => {
       if (text !== '') process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
     },
     event: (event) => {
-      if (event.kind === 'started') operation = event.operation
+      if (event.kind === 'started') ({ operation, stages } = event)
+      // What an operation writes down at its end is no stage that anybody waits for.
+      if (event.kind === 'step' && event.action === undefined && !stages.includes(event.stage)) return
       if (event.kind === 'pull' && event.atMs - lastPullMs < 1000) return
       if (event.kind === 'pull') lastPullMs = event.atMs
       if (event.kind === 'step') hasMade ||= event.action !== undefined
@@ -86,7 +120,7 @@ function eventText(
     case 'step': {
       if (event.state === 'running' || (event.action !== undefined && !isVerbose)) return undefined
       const mark = event.state === 'done' ? '✓' : event.state === 'failed' ? '✗' : '–'
-      const what = event.action ? `  ${event.action} ${event.target ?? ''}` : stageTexts[event.stage]
+      const what = event.action ? `  ${event.action} ${event.target ?? ''}` : translate('en', `stage.${event.stage}`)
       const took = event.state === 'skipped' ? '' : `  ${duration(event.durationMs ?? 0)}`
       return `  ${mark} ${what}${took}`
     }
@@ -96,7 +130,9 @@ function eventText(
       return isVerbose ? `    ${event.node} | ${event.line.text}` : undefined
     case 'ready': {
       const warnings = event.warnings.map((warning) => `\n\nBut: ${problemText(warning)}`).join('')
-      return `Ready after ${duration(event.durationMs)}.${warnings}`
+      const { name } = event.cluster
+      const next = `Use it: sampan kubectl ${name} get pods -A. For kubectl itself: sampan use ${name}`
+      return `Ready after ${duration(event.durationMs)}. ${next}${warnings}`
     }
     case 'done':
       return `Done after ${duration(event.durationMs)}.`
@@ -126,17 +162,6 @@ const pasts = {
   delete: 'was deleting',
 } as const
 
-const stageTexts = {
-  check: 'Checks before anything is made',
-  image: 'k3s image',
-  containers: 'Containers',
-  api: 'Kubernetes API answers',
-  nodes: 'All nodes are Ready',
-  dns: 'Cluster DNS answers',
-  stop: 'Containers stopped',
-  remove: 'Removed',
-} as const
-
 /** What happened, why, what to do, and the original words. */
 export function problemText(problem: Problem): string {
   const { title, cause, remedy } = describeProblem('en', problem, { isInTerminal: true })
@@ -144,12 +169,24 @@ export function problemText(problem: Problem): string {
   return `${title} [${problem.code}]\n${cause}${detail}\n${remedy}`
 }
 
-export function table(rows: readonly (readonly string[])[]): string {
+const gap = 3
+/** Less than this of a cell says nothing. */
+const leastWidth = 12
+
+/** @param width of the terminal; where there is none, as in a file, nothing is cut. */
+export function table(rows: readonly (readonly string[])[], width = process.stdout.columns ?? Infinity): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  const excess = () => widths.reduce((sum, each) => sum + each + gap, -gap) - width
+  while (excess() > 0) {
+    const widest = Math.max(...widths)
+    if (widest <= leastWidth) break
+    widths[widths.indexOf(widest)] = Math.max(leastWidth, widest - excess())
+  }
+  const fitted = (cell: string, limit: number) => (cell.length > limit ? `${cell.slice(0, limit - 1)}…` : cell)
   return rows
     .map((row) =>
       row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .map((cell, column) => fitted(cell, widths[column] ?? 0).padEnd(widths[column] ?? 0))
         .join('   ')
         .trimEnd(),
     )

@@ -1,5 +1,6 @@
 import { problemOf } from '#shared/problem.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
+import { exitCodeOf } from './exit-code.ts'
 import { refOf, said } from './kubeconfig.ts'
 import type { AddCommand, CliContext, CommandRun, CommonOptions } from './program.ts'
 import * as read from './reading.ts'
@@ -29,8 +30,9 @@ export function addPowerCommands(command: AddCommand, { kubeconfigs, signal, set
       try {
         await work(engine, name)
       } catch (error) {
-        output.problem(problemOf(error))
-        setExitCode(1)
+        const found = problemOf(error)
+        output.problem(found)
+        setExitCode(exitCodeOf(found))
         if (signal.aborted) return
       }
     }
@@ -52,7 +54,12 @@ export function addPowerCommands(command: AddCommand, { kubeconfigs, signal, set
   bringUp('start', 'start clusters, or finish what was interrupted')
 
   command<[string[]], CommonOptions>('stop <name...>', 'stop clusters; their data stays', (run, names) =>
-    each(run, names, (engine, name) => engine.stop(name, run.operation)),
+    each(run, names, async (engine, name) => {
+      const { isJson } = run.output
+      const isStopped = !isJson && (await engine.get(name, signal)).state === 'stopped'
+      await engine.stop(name, isStopped ? { signal } : run.operation)
+      if (isStopped) run.output.say(`${name} is stopped already.`)
+    }),
   )
 
   bringUp('restart', 'stop and start clusters')
@@ -62,9 +69,14 @@ export function addPowerCommands(command: AddCommand, { kubeconfigs, signal, set
     'remove clusters and all of their data',
     async (run, names) => {
       const { options, operation, output } = run
+      let shown = 0
       await each(run, names, async (engine, name) => {
         try {
-          if (!options.yes) return await read.previewDeletion(engine, name, output, signal)
+          if (!options.yes) {
+            await read.previewDeletion(engine, name, output, signal)
+            shown += 1
+            return
+          }
           const cluster = await refOf(engine, name, signal)
           // Asked first, for a deletion of nothing is a failed operation, which --if-exists does not want to hear of.
           if (options.ifExists) await engine.previewDeletion(name, signal)
@@ -79,7 +91,7 @@ export function addPowerCommands(command: AddCommand, { kubeconfigs, signal, set
           output.result({ kind: 'absent', cluster: name }, `There is no cluster named ${name}: nothing to remove.`)
         }
       })
-      if (options.yes) return
+      if (shown === 0) return
       output.say('Nothing was removed. Repeat with --yes to remove all of this.')
       setExitCode(2)
     },

@@ -8,6 +8,7 @@ import type { LogSources } from '../logs/log-sources.ts'
 import { addApplyCommands } from './apply.ts'
 import { addCreateCommand } from './create.ts'
 import { type DoctorContext, doctor } from './doctor.ts'
+import { exitCodeOf } from './exit-code.ts'
 import { addKubeconfigCommands } from './kubeconfig.ts'
 import { addKubectlCommand } from './kubectl.ts'
 import { addLogsCommand } from './logs.ts'
@@ -47,18 +48,28 @@ export interface CommandRun<O> {
   readonly misused: (reason: string) => never
 }
 
-/** Adds a command with what all of them have, and turns its Problems into exit code 1. */
+/** Adds a command with what all of them have, and turns its Problems into exit codes. */
 export type AddCommand = <A extends unknown[], O extends CommonOptions>(
   definition: string,
   description: string,
   run: (input: CommandRun<O>, ...args: A) => Promise<void>,
 ) => Command
 
+const jsonOption = ['--json', 'results and progress as one JSON object a line'] as const
+const verboseOption = ['--verbose', 'every single step, and the log of the nodes meanwhile'] as const
+const engineOption = [
+  '--engine <name|address>',
+  'the Docker Engine: a docker context, or an address such as unix:///…',
+] as const
+
 /** The commands of `sampan`, each a thin layer over the engine that the window uses too. */
 export function createProgram(context: CliContext): Command {
   const program = new Command('sampan')
     .description('Local Kubernetes (k3s) clusters in Docker: the same engine as the Sampan window, in a terminal.')
     .version(context.version)
+    .option(...jsonOption)
+    .option(...verboseOption)
+    .option(...engineOption)
     .showHelpAfterError('(see --help)')
     .addHelpText('after', '\nsampan help --all shows every option, the exit codes, and what each line of --json has.')
     .enablePositionalOptions()
@@ -77,14 +88,19 @@ export function createProgram(context: CliContext): Command {
     const own = program
       .command(definition)
       .description(description)
-      .option('--json', 'results and progress as one JSON object a line')
-      .option('--verbose', 'every single step, and the log of the nodes meanwhile')
-      .option('--engine <name|address>', 'the Docker Engine: a docker context, or an address such as unix:///…')
+      .option(...jsonOption)
+      .option(...verboseOption)
+      .option(...engineOption)
     return own.action(async (...all: unknown[]) => {
       // Commander passes the arguments, then the options, then the command itself.
       const args = all.slice(0, -2) as A
-      const options = all.at(-2) as O
-      const output = createOutput({ isJson: options.json === true, isVerbose: options.verbose === true })
+      // What stands before the command is meant for it, too.
+      const options = { ...program.opts<CommonOptions>(), ...(all.at(-2) as O) }
+      const output = createOutput({
+        isJson: options.json === true,
+        isVerbose: options.verbose === true,
+        signal: context.signal,
+      })
       const engine = () => context.openEngine(options.engine)
       const misused = (reason: string) => own.error(`error: ${reason}`)
       try {
@@ -92,8 +108,9 @@ export function createProgram(context: CliContext): Command {
         await run({ engine, output, options, operation, misused }, ...args)
       } catch (error) {
         if (isUsage(error)) throw error
-        output.problem(problemOf(error))
-        context.setExitCode(1)
+        const found = problemOf(error)
+        output.problem(found)
+        context.setExitCode(exitCodeOf(found))
       }
     })
   }

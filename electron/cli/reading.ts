@@ -1,12 +1,14 @@
 import type { Cluster } from '#shared/cluster.ts'
 import type { ClusterHealth } from '#shared/health.ts'
-import { ProblemError, problemOf } from '#shared/problem.ts'
+import { ProblemError, problem, problemOf } from '#shared/problem.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
-import { readinessState } from '../cluster/read/patience.ts'
+import { OutOfPatienceError, readinessState } from '../cluster/read/patience.ts'
+import { isNamed } from '../cluster/read/readiness.ts'
 import { type Output, problemText, table } from './output.ts'
 
 export async function list(engine: ClusterEngine, output: Output, signal: AbortSignal): Promise<void> {
-  const clusters = await engine.list(signal)
+  const clusters = await Promise.all((await engine.list(signal)).map((cluster) => asked(engine, cluster, signal)))
+  signal.throwIfAborted()
   const rows = clusters.map((cluster) => [
     cluster.name,
     cluster.state,
@@ -23,6 +25,23 @@ export async function list(engine: ClusterEngine, output: Output, signal: AbortS
   )
 }
 
+/** A cluster whose containers run with what `status` would call it: the same word for the same thing. */
+async function asked(engine: ClusterEngine, cluster: Cluster, signal: AbortSignal): Promise<Cluster> {
+  if (cluster.state !== 'running') return cluster
+  const { name } = cluster
+  try {
+    const failure = await engine.whenReady(name, { signal, timeoutMs: statusPatienceMs }).then(
+      () => undefined,
+      (error: unknown) => error,
+    )
+    return { ...cluster, state: readinessState({ failure, ...(await engine.lastStart(name, signal)) }) }
+  } catch (error) {
+    // It was removed meanwhile.
+    if (error instanceof ProblemError) return cluster
+    throw error
+  }
+}
+
 const count = (cluster: Cluster, role: 'server' | 'agent') => {
   const nodes = cluster.nodes.filter((node) => node.role === role)
   return `${nodes.filter(({ container }) => container === 'running').length}/${nodes.length}`
@@ -37,21 +56,26 @@ export async function status(
   name: string,
   output: Output,
   signal: AbortSignal,
+  patienceMs = statusPatienceMs,
 ): Promise<boolean> {
   const cluster = await engine.get(name, signal)
   if (cluster.state !== 'running') {
     output.result({ kind: 'status', cluster, isReady: false }, statusText(cluster, undefined))
     return false
   }
-  const [{ warning, failure }, health, times] = await Promise.all([
-    engine.whenReady(name, { signal, timeoutMs: statusPatienceMs }).then(
+  const [asked, early, times] = await Promise.all([
+    engine.whenReady(name, { signal, timeoutMs: patienceMs }).then(
       ([warning]) => ({ warning, failure: undefined }),
       (failure: unknown) => ({ warning: undefined, failure }),
     ),
-    firstHealth(engine, name, signal),
+    wholeHealth(engine, name, { patienceMs, signal }),
     engine.lastStart(name, signal),
   ])
+  // What was seen before it was Ready may lack the node that came last: what is said and what is shown are to be of one time.
+  const health = asked.failure === undefined ? await wholeHealth(engine, name, { patienceMs, signal }) : early
   signal.throwIfAborted()
+  const { warning } = asked
+  const failure = asked.failure ?? unseen(name, health)
   const state = readinessState({ failure, ...times })
   const found = state === 'degraded' ? problemOf(failure) : warning
   const seen: Cluster = { ...cluster, state, ...(found ? { problem: found } : {}) }
@@ -60,21 +84,32 @@ export async function status(
   return isReady
 }
 
-async function firstHealth(
+/** Nobody can go on by a cluster whose nodes could not be seen. */
+function unseen(cluster: string, health: ClusterHealth | undefined): OutOfPatienceError | undefined {
+  return health?.nodes ? undefined : new OutOfPatienceError(problem('api.unreachable', { cluster }))
+}
+
+/** The first picture that has nodes and pods, which come one after the other; or what there is of it when patience is over. */
+async function wholeHealth(
   engine: Pick<ClusterEngine, 'health'>,
   name: string,
-  signal: AbortSignal,
+  { patienceMs, signal }: { patienceMs: number; signal: AbortSignal },
 ): Promise<ClusterHealth | undefined> {
   const own = new AbortController()
   const stop = () => own.abort(signal.reason)
   signal.addEventListener('abort', stop, { once: true })
-  const timer = setTimeout(() => own.abort(new DOMException('No answer', 'TimeoutError')), statusPatienceMs)
+  const timer = setTimeout(() => own.abort(new DOMException('No answer', 'TimeoutError')), patienceMs)
+  let seen: ClusterHealth | undefined
   try {
-    for await (const health of engine.health(name, own.signal)) if (!health.unknown) return health
-    return undefined
+    for await (const health of engine.health(name, own.signal)) {
+      if (health.unknown) continue
+      seen = health
+      if (health.nodes && health.pods) break
+    }
+    return seen
   } catch (error) {
     signal.throwIfAborted()
-    if (own.signal.aborted || error instanceof ProblemError) return undefined
+    if (own.signal.aborted || error instanceof ProblemError) return seen
     throw error
   } finally {
     clearTimeout(timer)
@@ -85,8 +120,9 @@ async function firstHealth(
 
 function statusText(cluster: Cluster, health: ClusterHealth | undefined): string {
   const nodes = cluster.nodes.map((node) => {
-    const seen = health?.nodes?.find(({ name }) => name === node.name)
-    const ready = seen ? (seen.isReady ? 'Ready' : `NotReady: ${seen.reason ?? ''}`) : 'unknown'
+    const seen = health?.nodes?.find((each) => isNamed(each, node.name))
+    const absent = health?.nodes ? 'not registered' : 'unknown'
+    const ready = seen ? (seen.isReady ? 'Ready' : `NotReady: ${seen.reason ?? ''}`) : absent
     return [node.name, node.container, ready, seen?.kubeletVersion ?? '']
   })
   const pods = (health?.pods ?? []).map((pod) => [

@@ -1,19 +1,21 @@
 import type { Command } from 'commander'
 import { lineSchema, lineShapes } from './json-shape.ts'
+import { oneOf } from './option-rules.ts'
 import type { AddCommand, CommonOptions } from './program.ts'
 
 const exitCodes = [
   ['0', 'done'],
   ['1', 'a problem: its code says which. status: not Ready. doctor: something stands in the way'],
-  ['2', 'wrong usage. delete without --yes: nothing was removed'],
+  ['2', 'wrong usage: a word, value or file that can never be meant. delete without --yes: nothing was removed'],
   ['3', 'diff: something differs'],
-  ['130', 'interrupted twice: the first Ctrl-C undoes what was begun, the second does not wait for that'],
+  ['130', 'interrupted by Ctrl-C, logs -f too: the first undoes what was begun, the second does not wait for that'],
+  ['143', 'the same, by SIGTERM'],
   ['else', "kubectl's own, of sampan kubectl"],
 ] as const
 
 export function addHelpCommand(command: AddCommand, program: Command): void {
   program.helpCommand(false)
-  command<[string | undefined], CommonOptions & { all?: boolean; schema?: boolean }>(
+  const help = command<[string | undefined], CommonOptions & { all?: boolean; schema?: boolean }>(
     'help [command]',
     'how a command is used',
     async ({ options, output, misused }, name) => {
@@ -29,6 +31,7 @@ export function addHelpCommand(command: AddCommand, program: Command): void {
   )
     .option('--all', 'all commands, exit codes, and what each line of --json has')
     .option('--schema', 'the JSON Schema of the lines that --json prints')
+  oneOf(help, '--all', '--schema')
 }
 
 /** The whole terminal in one text, as Markdown; docs/cli.md is this. */
@@ -43,7 +46,7 @@ export function reference(program: Command): string {
     '## Commands',
     '',
     'Every command takes `--json`, `--verbose` (every single step, and the log of the nodes meanwhile), `--engine NAME|ADDRESS`',
-    'and `--help`. Without `--engine` the engine is the one of DOCKER_HOST or DOCKER_CONTEXT, else the one that was chosen in the',
+    'and `--help`; the first three may also stand before the command. Without `--engine` the engine is the one of DOCKER_HOST or DOCKER_CONTEXT, else the one that was chosen in the',
     'window, else the one that the docker command uses.',
     ...program.commands.flatMap((each) => commandText(each, common)),
     '',

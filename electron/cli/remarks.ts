@@ -1,3 +1,4 @@
+import { isK3sVersion } from '#shared/image-reference.ts'
 import { problem, problemOf } from '#shared/problem.ts'
 import type { Output } from './output.ts'
 
@@ -12,5 +13,8 @@ export async function besideIt(output: Output, work: () => Promise<unknown>): Pr
 
 /** People see which image their words were taken for. */
 export function sayImage({ typed, image }: { typed: string | undefined; image: string }, output: Output): void {
-  if (typed !== undefined && typed !== image) output.warning(problem('image.respelled', { typed, image }))
+  if (typed === undefined || typed === image) return
+  output.say(`Image: ${image}`)
+  // A version is as good a way to say it, about which programs need not hear either.
+  if (output.isJson && !isK3sVersion(typed)) output.warning(problem('image.respelled', { typed, image }))
 }

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { ClusterSpec } from '#shared/cluster.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { fileProblem } from '../files/file-problem.ts'
+import { limitsOfSpec } from './written-limits.ts'
 
 /** A spec as it was written down: what is left out is chosen by Sampan, or stays as it is. */
 export type WrittenSpec = Partial<z.input<typeof ClusterSpec>>
@@ -20,18 +21,20 @@ export async function readText(path: string): Promise<string> {
 /** The specs of a YAML or JSON file, one a document, or of standard input for `-`. Which values are good is the engine's to say. */
 export async function readSpecs(path: string): Promise<(WrittenSpec & { readonly name: string })[]> {
   const counter = new LineCounter()
-  const documents = parseAllDocuments(await readText(path), { lineCounter: counter, prettyErrors: false })
+  const text = await readText(path)
+  const source = path === '-' || path === '/dev/stdin' ? 'standard input' : path
+  const documents = parseAllDocuments(text, { lineCounter: counter, prettyErrors: false })
   const specs = [...documents].flatMap((document) => {
     const [error] = document.errors
     if (error) {
       const { line, col: column } = counter.linePos(error.pos[0])
       const reason = error.message.split('\n')[0] ?? ''
-      throw new ProblemError(problem('spec.unparsable', { path, line, column, reason }))
+      throw new ProblemError(problem('spec.unparsable', { path: source, line, column, reason }))
     }
     const value: unknown = document.toJS()
     return value === null || value === undefined ? [] : [specOf(value)]
   })
-  if (specs.length === 0) throw new ProblemError(problem('spec.none', { path }))
+  if (specs.length === 0) throw new ProblemError(problem('spec.none', { path: source }))
   return specs
 }
 
@@ -46,5 +49,6 @@ function specOf(value: unknown): WrittenSpec & { readonly name: string } {
     throw new ProblemError(problem('spec.invalid', { field, reason }))
   }
   const { kind: _, ...spec } = parsed.data
-  return spec
+  const read: typeof spec = 'limits' in spec ? { ...spec, limits: limitsOfSpec(spec.limits) } : spec
+  return read
 }

@@ -30,6 +30,8 @@ export interface ContainerRuntime {
   readFile(id: string, path: string, signal?: AbortSignal): Promise<Buffer | undefined>
   /** Runs a command in a running container to its end, for ten minutes at most. */
   exec(id: string, command: readonly string[], signal?: AbortSignal): Promise<ExecResult>
+  /** The same for as long as it takes, with what it prints handed over as it comes. Gives its exit code. The signal ends the command. */
+  run(id: string, command: readonly string[], take: TakeOutput, signal: AbortSignal): Promise<number>
   /** Raw log records as Docker has them. Ends when the container stops (or, without `follow`, at the end of the backlog). */
   logs(id: string, options: LogOptions, signal: AbortSignal): AsyncIterable<LogRecord>
   /** What a running container has used until now; undefined when it does not run or is not there. */
@@ -164,6 +166,9 @@ export interface ContainerOptions {
   readonly memoryBytes: number | undefined
   readonly cpus: number | undefined
 }
+
+/** Is waited for before more is read. */
+export type TakeOutput = (stream: 'stdout' | 'stderr', data: Buffer) => Promise<void> | void
 
 export interface ExecResult {
   readonly exitCode: number

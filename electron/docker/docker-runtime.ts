@@ -18,6 +18,7 @@ import type {
   PullProgress,
   RuntimeEvent,
   RuntimeInfo,
+  TakeOutput,
   VolumeOptions,
   VolumeSummary,
 } from './container-runtime.ts'
@@ -31,7 +32,15 @@ import { inspectImage } from './docker-images.ts'
 import { DockerInfo, toInfo } from './docker-info.ts'
 import * as networks from './docker-networks.ts'
 import { pullImage } from './docker-pull.ts'
-import { type EventPiece, eventPieces, followCommand, logChunks, readLog, runCommand } from './docker-streams.ts'
+import {
+  type EventPiece,
+  eventPieces,
+  followCommand,
+  logChunks,
+  readLog,
+  runCommand,
+  runWithOutput,
+} from './docker-streams.ts'
 import { readSample } from './docker-usage.ts'
 import * as volumes from './docker-volumes.ts'
 
@@ -118,6 +127,10 @@ export class DockerRuntime implements ContainerRuntime {
 
   exec(id: string, command: readonly string[], signal?: AbortSignal): Promise<ExecResult> {
     return runCommand(this.#gateway, id, command, signal)
+  }
+
+  run(id: string, command: readonly string[], take: TakeOutput, signal: AbortSignal): Promise<number> {
+    return runWithOutput(this.#gateway, { id, command, take }, signal)
   }
 
   logs(id: string, options: LogOptions, signal: AbortSignal): AsyncIterable<LogRecord> {

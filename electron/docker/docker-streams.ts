@@ -3,9 +3,9 @@ import { ProblemError, problem } from '#shared/problem.ts'
 import { jsonLines } from '../async/json-lines.ts'
 import { within } from '../async/scope.ts'
 import { Made } from './container-answers.ts'
-import type { ExecResult, LogOptions, LogRecord } from './container-runtime.ts'
+import type { ExecResult, LogOptions, LogRecord, TakeOutput } from './container-runtime.ts'
 import { watchedEvents } from './docker-events.ts'
-import { demultiplex, splitTerminalLines, toLogRecord } from './docker-frames.ts'
+import { type DockerFrame, demultiplex, splitTerminalLines, toLogRecord } from './docker-frames.ts'
 import type { DockerGateway, DockerRequest } from './docker-gateway.ts'
 import { newestThenMore, podmanMoment } from './podman-logs.ts'
 
@@ -104,42 +104,63 @@ export async function runCommand(
 
 async function runToEnd(
   gateway: DockerGateway,
-  {
-    id,
-    command,
-    about,
-    signal,
-  }: {
-    id: string
-    command: readonly string[]
-    about: Pick<DockerRequest, 'operation' | 'subject'>
-    signal: AbortSignal
-  },
+  { id, command, about, signal }: { id: string; command: readonly string[]; about: About; signal: AbortSignal },
 ): Promise<ExecResult> {
   const body = { Cmd: command, AttachStdout: true, AttachStderr: true }
-  const path = `/containers/${encodeURIComponent(id)}/exec`
-  const created = await gateway.json({ method: 'POST', path, body, ...about, signal }, Made)
-  const exec = `/exec/${created.Id}`
-  const start = {
-    method: 'POST' as const,
-    path: `${exec}/start`,
-    body: { Detach: false, Tty: false },
-    ...about,
-    signal,
-  }
+  const exec = await made(gateway, { id, body, about, signal })
   const output = { stdout: [] as Buffer[], stderr: [] as Buffer[] }
-  for await (const { stream, data } of demultiplex(chunksFor(gateway, start))) output[stream].push(data)
+  for await (const { stream, data } of outputOf(gateway, exec, about, signal)) output[stream].push(data)
+  const exitCode = await exitCodeOf(gateway, exec, about, signal)
+  const [stdout, stderr] = [Buffer.concat(output.stdout).toString(), Buffer.concat(output.stderr).toString()]
+  return { exitCode, stdout, stderr }
+}
+
+type About = Pick<DockerRequest, 'operation' | 'subject'>
+
+/** The path of an exec that is yet to be started. */
+async function made(
+  gateway: DockerGateway,
+  { id, body, about, signal }: { id: string; body: object; about: About; signal: AbortSignal },
+): Promise<string> {
+  const path = `/containers/${encodeURIComponent(id)}/exec`
+  const { Id } = await gateway.json({ method: 'POST', path, body, ...about, signal }, Made)
+  return `/exec/${Id}`
+}
+
+function outputOf(gateway: DockerGateway, exec: string, about: About, signal: AbortSignal): AsyncIterable<DockerFrame> {
+  const start = { method: 'POST' as const, path: `${exec}/start`, body: { Detach: false, Tty: false } }
+  return demultiplex(chunksFor(gateway, { ...start, ...about, signal }))
+}
+
+async function exitCodeOf(gateway: DockerGateway, exec: string, about: About, signal: AbortSignal): Promise<number> {
   signal.throwIfAborted()
   const ended = { method: 'GET', path: `${exec}/json`, ...about, signal } as const
   const { ExitCode } = await gateway.json(ended, z.object({ ExitCode: z.number().nullable() }))
-  const [stdout, stderr] = [Buffer.concat(output.stdout).toString(), Buffer.concat(output.stderr).toString()]
-  return { exitCode: ExitCode ?? -1, stdout, stderr }
+  return ExitCode ?? -1
 }
 
 /**
- * What a command prints, for as long as it is read. Docker cannot stop a command, but it closes the input of one whose connection has
- * gone: `command` is run beside a reader of its input, which takes it along.
+ * Docker cannot stop a command, but it closes the input of one whose connection has gone: a command is run beside a reader of its input,
+ * which takes it along.
  */
+function mortal(command: readonly string[]): object {
+  const script = 'exec 3<&0; "$@" & child=$!; { cat <&3; kill $child; } >/dev/null 2>&1 & wait $child'
+  return { Cmd: ['/bin/sh', '-c', script, 'sh', ...command], AttachStdin: true, AttachStdout: true }
+}
+
+/** Runs a command for as long as it takes, and hands over what it prints. Rejects with the signal's reason, which ends the command. */
+export async function runWithOutput(
+  gateway: DockerGateway,
+  { id, command, take }: { id: string; command: readonly string[]; take: TakeOutput },
+  signal: AbortSignal,
+): Promise<number> {
+  const about = { operation: 'run command', subject: `${command[0] ?? ''} (${id})` } as const
+  const exec = await made(gateway, { id, body: { ...mortal(command), AttachStderr: true }, about, signal })
+  for await (const { stream, data } of outputOf(gateway, exec, about, signal)) await take(stream, data)
+  return exitCodeOf(gateway, exec, about, signal)
+}
+
+/** What a command prints, for as long as it is read. */
 export async function* followCommand(
   gateway: DockerGateway,
   id: string,
@@ -147,20 +168,11 @@ export async function* followCommand(
   signal: AbortSignal,
 ): AsyncGenerator<Buffer, void, undefined> {
   const about = { operation: 'run command', subject: `${command[0] ?? ''} (${id})` } as const
-  const script = 'exec 3<&0; "$@" & child=$!; { cat <&3; kill $child; } >/dev/null 2>&1 & wait $child'
-  const body = {
-    Cmd: ['/bin/sh', '-c', script, 'sh', ...command],
-    AttachStdin: true,
-    AttachStdout: true,
-    AttachStderr: false,
-  }
-  const path = `/containers/${encodeURIComponent(id)}/exec`
-  const creating = gateway.json({ method: 'POST', path, body, ...about, signal }, Made)
-  const created = await unlessAborted(signal, creating)
-  if (!created) return
-  const start = { method: 'POST' as const, path: `/exec/${created.Id}/start`, body: { Detach: false, Tty: false } }
+  const body = { ...mortal(command), AttachStderr: false }
+  const exec = await unlessAborted(signal, made(gateway, { id, body, about, signal }))
+  if (exec === undefined) return
   yield Buffer.alloc(0)
-  for await (const { data } of demultiplex(chunksFor(gateway, { ...start, ...about, signal }))) yield data
+  for await (const { data } of outputOf(gateway, exec, about, signal)) yield data
 }
 
 async function* chunksFor(

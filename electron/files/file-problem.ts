@@ -7,7 +7,8 @@ export function fileProblem(path: string, error: unknown): ProblemError {
   return new ProblemError(problem(codeOf(errno), { path }, { detail }), { cause: error })
 }
 
-function codeOf(errno: unknown): 'disk.full' | 'file.read_only' | 'file.failed' {
+function codeOf(errno: unknown): 'disk.full' | 'file.read_only' | 'file.missing' | 'file.failed' {
   if (errno === 'ENOSPC' || errno === 'EDQUOT') return 'disk.full'
+  if (errno === 'ENOENT' || errno === 'ENOTDIR') return 'file.missing'
   return errno === 'EROFS' || errno === 'EACCES' || errno === 'EPERM' ? 'file.read_only' : 'file.failed'
 }

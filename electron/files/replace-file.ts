@@ -15,7 +15,7 @@ export interface Access {
 /**
  * Writes a file that only its owner can read, or with the access that is given. It is the old one or the new one, never anything
  * between, also when the power fails; a symlink stays one. What is no regular file (/dev/stdout, a pipe) is written to as it is.
- * Fails with `disk.full`, `file.read_only` or `file.failed`.
+ * Fails with `disk.full`, `file.read_only`, `file.missing` or `file.failed`.
  */
 export async function replaceFile(
   path: string,

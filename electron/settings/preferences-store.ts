@@ -22,7 +22,7 @@ export class PreferencesStore {
     return this.#current
   }
 
-  /** Keeps the change once it is on disk. Fails with `disk.full`, `file.read_only` or `file.failed`; the old file is then still there. */
+  /** Keeps the change once it is on disk. Fails with `disk.full`, `file.read_only`, `file.missing` or `file.failed`; the old file is then still there. */
   async set(change: Partial<Preferences>): Promise<Preferences> {
     const write = this.#writing.then(async () => {
       const next = Preferences.parse({ ...this.#current, ...change })

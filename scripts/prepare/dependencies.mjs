@@ -7,13 +7,13 @@ const stamp = join(root, 'node_modules', '.sampan-lock')
 
 /** Installs what package-lock.json says, unless just that is there. */
 export async function prepareDependencies() {
-  const hash = createHash('sha256')
-    .update(readFileSync(join(root, 'package-lock.json')))
-    .digest('hex')
+  const lock = readFileSync(join(root, 'package-lock.json'), 'utf8')
+  const hash = createHash('sha256').update(lock).digest('hex')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return
   try {
     // Electron's binary has a step of its own, with a time limit.
-    await step('Installing dependencies (npm ci)', () =>
+    const count = Object.keys(JSON.parse(lock).packages).length - 1
+    await step(`Installing dependencies (npm ci: ${count} packages, mostly in half a minute)`, () =>
       npm(['ci', '--no-fund', '--no-audit'], { ...process.env, ELECTRON_SKIP_BINARY_DOWNLOAD: '1' }),
     )
   } catch (error) {

@@ -21,7 +21,9 @@ export async function prepareDisplay(dist) {
     await installPackages(['xvfb', 'xauth', 'fonts-noto-cjk'], 'There is no display')
   const { display, close } = await startXvfb()
   process.env.DISPLAY = display
-  note(`There is no display: the window opens on a virtual one (Xvfb ${display}).`)
+  note(
+    `There is no display: the window opens on a virtual one (Xvfb ${display}; SAMPAN_PICTURE=1 takes a picture of it).`,
+  )
   return { isVirtual: true, close }
 }
 
@@ -44,9 +46,15 @@ function startXvfb() {
   })
 }
 
+export const canTakePicture = () => outputOf('which', ['scrot']) !== undefined
+
+/** Only for somebody who asks for pictures is anything installed for them, and before the window opens. */
+export async function preparePicture() {
+  if (!canTakePicture()) await installPackages(['scrot'], 'For a picture of the window (SAMPAN_PICTURE=1)')
+}
+
 /** A picture of the whole virtual screen, as proof that something is to be seen. @param {string} path */
-export async function takePicture(path) {
-  if (outputOf('which', ['scrot']) === undefined) await installPackages(['scrot'], 'For a picture of the window')
+export function takePicture(path) {
   outputOf('scrot', ['--overwrite', path])
   return existsSync(path)
 }

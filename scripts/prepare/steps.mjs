@@ -23,9 +23,16 @@ export class PrepareError extends Error {
 export async function step(what, work) {
   const startedMs = Date.now()
   process.stderr.write(`• ${what} …\n`)
-  const result = await work()
-  process.stderr.write(`  done after ${((Date.now() - startedMs) / 1000).toFixed(1)} s\n`)
-  return result
+  // Whoever waits is to see that it goes on.
+  const still = () => process.stderr.write(`  still at it after ${Math.round((Date.now() - startedMs) / 1000)} s …\n`)
+  const timer = setInterval(still, 10_000)
+  try {
+    const result = await work()
+    process.stderr.write(`  done after ${((Date.now() - startedMs) / 1000).toFixed(1)} s\n`)
+    return result
+  } finally {
+    clearInterval(timer)
+  }
 }
 
 /** @param {string} text */

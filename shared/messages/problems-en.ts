@@ -24,6 +24,7 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     title: 'Docker is not running',
     cause: 'There is no response from {endpoint}.',
     remedy: 'Start Docker. Sampan connects automatically.',
+    inTerminal: 'Start Docker, then run the command again.',
   },
   'docker.permission_denied': {
     title: 'You do not have permission to use Docker',
@@ -34,6 +35,7 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     title: 'Cannot connect to Docker',
     cause: '{endpoint} did not return a valid response.',
     remedy: 'Check the address and make sure the engine is running, or choose another engine in Preferences.',
+    inTerminal: 'Check the address and make sure the engine is running, or name another one with --engine.',
   },
   'docker.api_too_old': {
     title: 'This version of Docker is too old',
@@ -105,8 +107,8 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'memory.low': {
     title: 'Not enough memory',
-    cause: '{totalMb} MB in total; this cluster needs about {neededMb} MB.',
-    remedy: 'Use fewer agents, raise the memory limit, or give Docker more memory in its settings.',
+    cause: 'Docker has {totalMib} MiB; the nodes of this cluster need at least {neededMib} MiB.',
+    remedy: 'Use fewer agents, or give Docker more memory in its settings.',
   },
   'inotify.low': {
     title: 'The inotify limits are too low',
@@ -129,10 +131,15 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '{path} is read-only or belongs to another user.',
     remedy: 'Choose another location, or change its permissions.',
   },
+  'file.missing': {
+    title: 'The file or its folder does not exist',
+    cause: 'There is no {path}.',
+    remedy: 'Check the path.',
+  },
   'file.failed': {
     title: 'The file could not be read or written',
-    cause: 'The operating system denied access to {path}.',
-    remedy: 'Check the path and its permissions.',
+    cause: 'The operating system could not open {path}; its own words are below.',
+    remedy: 'Check the path.',
   },
   'image.invalid': {
     title: '"{image}" is not a valid image name',
@@ -225,6 +232,12 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     remedy: 'It may have been deleted, or it may be on another engine.',
     inTerminal: 'Run sampan list to see your clusters. It may be on another engine.',
   },
+  'cluster.stopped': {
+    title: '{cluster} is stopped',
+    cause: 'Its Kubernetes API answers only while it runs.',
+    remedy: 'Start it, then try again.',
+    inTerminal: 'Start it: sampan start {cluster}',
+  },
   'cluster.incomplete': {
     title: '{cluster} is incomplete',
     cause: 'Sampan was interrupted while creating or deleting it.',
@@ -246,7 +259,7 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'cluster.busy': {
     title: 'Another operation is running on {cluster}',
-    cause: '“{operation}” has been running since {since} (process {maker}).',
+    cause: '"{operation}" has been running since {since} (process {maker}).',
     remedy: 'Wait until it finishes, or cancel it where it was started.',
   },
   'cluster.claim_lost': {
@@ -296,6 +309,18 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '{image} has already run on this cluster’s data, and an older k3s must not open that data again.',
     remedy: 'Finish the change: the remaining nodes are moved to the same version.',
   },
+  'cluster.downgrade': {
+    title: '{cluster} cannot go back to Kubernetes {to}',
+    cause: 'Its data belongs to Kubernetes {from}. An older minor version must not open the data of a newer one.',
+    remedy: 'Nothing was changed. Create a new cluster with {image}, and move what you need to it.',
+    inTerminal:
+      'Nothing was changed. Create a new cluster (sampan create NAME --image {image}), and move what you need to it.',
+  },
+  'cluster.skips_versions': {
+    title: 'From {from} to {to}, minor versions are skipped',
+    cause: 'Kubernetes is upgraded one minor version at a time. Skipped ones may have had to convert data first.',
+    remedy: 'If the data matters, upgrade to {next} first, and go on from there.',
+  },
   'cluster.pod_missing': {
     title: 'No pod named {pod}',
     cause: 'No pod or workload with this name is running in the cluster, or the API is not responding.',
@@ -326,6 +351,11 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'Its container no longer exists; it was probably removed manually.',
     remedy: 'Start the cluster. Sampan recreates the node with its data and address.',
   },
+  'cluster.no_such_node': {
+    title: '{cluster} has no node named {node}',
+    cause: 'Its nodes are: {known}.',
+    remedy: 'Use one of these names.',
+  },
   'cluster.spec_unreadable': {
     title: 'Cannot read the configuration of {cluster}',
     cause: "It is stored in the first server's container, which no longer exists, or the file is damaged.",
@@ -337,7 +367,7 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     remedy: 'Remove the flag, or use only IPv4 ranges.',
   },
   'spec.unparsable': {
-    title: '{path} is not YAML',
+    title: 'Not YAML: {path}',
     cause: 'Line {line}, column {column}: {reason}',
     remedy: 'Correct the text. sampan get NAME shows how a spec is written.',
   },
@@ -542,7 +572,7 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'k3s.out_of_memory': {
     title: '{node} ran out of memory',
-    cause: 'The kernel killed it. A server needs about 1 GB, an agent about 300 MB.',
+    cause: 'The kernel killed it. k3s alone needs 512 MiB; what runs on the node comes on top.',
     remedy: 'Raise its memory limit, or give Docker more memory.',
   },
   'api.unreachable': {

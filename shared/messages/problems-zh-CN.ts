@@ -13,6 +13,7 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     title: 'Docker 未运行',
     cause: '{endpoint} 没有响应。',
     remedy: '请启动 Docker。Docker 就绪后 Sampan 会自动连接。',
+    inTerminal: '请启动 Docker，然后重新执行命令。',
   },
   'docker.permission_denied': {
     title: '没有使用 Docker 的权限',
@@ -23,6 +24,7 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     title: '无法连接 Docker',
     cause: '{endpoint} 未返回有效响应。',
     remedy: '请检查地址并确认引擎正在运行，或在偏好设置中选择其他引擎。',
+    inTerminal: '请检查地址并确认引擎正在运行，或用 --engine 指定其他引擎。',
   },
   'docker.api_too_old': {
     title: 'Docker 版本过低',
@@ -93,7 +95,7 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'memory.low': {
     title: '内存不足',
-    cause: '总内存 {totalMb} MB，该集群约需 {neededMb} MB。',
+    cause: 'Docker 可用内存为 {totalMib} MiB，该集群的节点至少需要 {neededMib} MiB。',
     remedy: '请减少 agent 数量、提高内存上限，或在 Docker 设置中分配更多内存。',
   },
   'inotify.low': {
@@ -117,10 +119,15 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '{path} 为只读，或属于其他用户。',
     remedy: '请更换位置，或修改权限。',
   },
+  'file.missing': {
+    title: '文件或其所在的文件夹不存在',
+    cause: '找不到 {path}。',
+    remedy: '请检查路径。',
+  },
   'file.failed': {
     title: '无法读写文件',
-    cause: '操作系统拒绝访问 {path}。',
-    remedy: '请检查路径和权限。',
+    cause: '操作系统无法打开 {path}，原始信息见下方。',
+    remedy: '请检查路径。',
   },
   'image.invalid': {
     title: '“{image}”不是镜像名称',
@@ -212,6 +219,12 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     remedy: '它可能已被删除，或在另一个引擎上。',
     inTerminal: '请执行 sampan list 查看现有集群。它也可能在另一个引擎上。',
   },
+  'cluster.stopped': {
+    title: '{cluster} 已停止',
+    cause: '集群运行时，其 Kubernetes API 才会响应。',
+    remedy: '请先启动该集群，再重试。',
+    inTerminal: '请启动该集群：sampan start {cluster}',
+  },
   'cluster.incomplete': {
     title: '{cluster} 不完整',
     cause: 'Sampan 在创建或删除该集群时被中断。',
@@ -280,6 +293,17 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '{image} 已使用过该集群的数据，旧版本的 k3s 不能再打开这些数据。',
     remedy: '请完成此次更改：其余节点会升级到相同版本。',
   },
+  'cluster.downgrade': {
+    title: '{cluster} 不能降级到 Kubernetes {to}',
+    cause: '其数据属于 Kubernetes {from}，较旧的次要版本不能打开较新版本的数据。',
+    remedy: '未作任何更改。请使用 {image} 新建集群，并迁移所需的内容。',
+    inTerminal: '未作任何更改。请新建集群（sampan create NAME --image {image}），并迁移所需的内容。',
+  },
+  'cluster.skips_versions': {
+    title: '从 {from} 升级到 {to} 会跳过次要版本',
+    cause: 'Kubernetes 应逐个次要版本升级，被跳过的版本可能需要先转换数据。',
+    remedy: '如果数据重要，请先升级到 {next}，再继续升级。',
+  },
   'cluster.pod_missing': {
     title: '没有名为 {pod} 的 Pod',
     cause: '集群中没有该名称的 Pod 或工作负载，或 API 没有响应。',
@@ -309,6 +333,11 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     title: '缺少节点 {node}',
     cause: '它的容器已不存在，可能被手动删除。',
     remedy: '请启动集群。Sampan 会用原来的数据和地址重建该节点。',
+  },
+  'cluster.no_such_node': {
+    title: '{cluster} 没有名为 {node} 的节点',
+    cause: '该集群的节点：{known}。',
+    remedy: '请使用其中一个名称。',
   },
   'cluster.spec_unreadable': {
     title: '无法读取 {cluster} 的配置',
@@ -521,7 +550,7 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'k3s.out_of_memory': {
     title: '{node} 内存耗尽',
-    cause: '该节点被内核终止。server 约需 1 GB，agent 约需 300 MB。',
+    cause: '该节点被内核终止。仅 k3s 就需要 512 MiB，节点上运行的内容另计。',
     remedy: '请提高其内存上限，或为 Docker 分配更多内存。',
   },
   'api.unreachable': {

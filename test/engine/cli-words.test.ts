@@ -17,6 +17,12 @@ describe.skipIf(missing)(`what sampan says${missing ? ` (skipped: ${missing})` :
     [['logs', 'x', '--since', '90'], 'with a unit'],
     [['create', 'x', '--timeout', '90'], 'with its unit'],
     [['create', 'x', '--port', '80'], 'Expected ['],
+    [['kubeconfig', 'x', '--context', 'foo'], "'--context' is only for --merge"],
+    [['kubeconfig', 'x', '--into', 'foo'], "'--into' is only for --merge or --unmerge"],
+    [['kubeconfig', 'x', '--merge', '--unmerge'], "'--merge' and '--unmerge' exclude each other"],
+    [['kubeconfig', 'x', '--merge', '--output', 'foo'], 'exclude each other'],
+    [['logs', 'x', '--previous'], "'--previous' is only for --pod"],
+    [['logs', 'x', '-o'], "'--only-matching' is only for --grep"],
     [['launch'], 'unknown command'],
     [['list', '--colour'], 'unknown option'],
   ])('answers wrong usage with exit code 2: sampan %o', async (args, words) => {
@@ -36,14 +42,23 @@ describe.skipIf(missing)(`what sampan says${missing ? ` (skipped: ${missing})` :
     [['create', '--', '-x'], 'cluster.name_invalid'],
     [['create', 'x', '--image', 'a b'], 'image.invalid'],
     [['create', 'x', '--env', 'K3S_URL=https://server:6443'], 'spec.invalid'],
+    [['create', 'x', '--env', 'FOO BAR=1'], 'spec.invalid'],
+    [['create', 'x', '--disable', 'nosuch'], 'spec.invalid'],
     [['create', 'x', '--k3s-arg', '--kubelet-arg=--max-pods=9'], 'flag.inner_dashes'],
     [['list', '--engine', 'nonsense'], 'engine.unknown'],
-    [['list', '--engine', 'unix:///no/such/docker.sock'], 'docker.not_running'],
     [['create', 'x', '--api-port', '70000'], 'spec.invalid'],
+  ])('answers what can never be meant with exit code 2 and its code: sampan %o', async (args, code) => {
+    const { exitCode, json } = await sampan([args[0] ?? '', '--json', ...args.slice(1)])
+    expect([exitCode, json.at(-1)]).toMatchObject([2, { kind: 'problem', code }])
+  })
+
+  it.each([
+    [['list', '--engine', 'unix:///no/such/docker.sock'], 'docker.not_running'],
     [['status', 'no-such-cluster'], 'cluster.not_found'],
     [['delete', 'no-such-cluster', '--yes'], 'cluster.not_found'],
+    [['delete', 'no-such-cluster'], 'cluster.not_found'],
     [['kubeconfig', 'no-such-cluster'], 'cluster.not_found'],
-    [['create', 'x', '--registries', '/no/such/file'], 'file.failed'],
+    [['create', 'x', '--registries', '/no/such/file'], 'file.missing'],
   ])('answers a problem with exit code 1 and its code: sampan %o', async (args, code) => {
     const { exitCode, json } = await sampan([args[0] ?? '', '--json', ...args.slice(1)])
     expect([exitCode, json.at(-1)]).toMatchObject([1, { kind: 'problem', code }])

@@ -130,7 +130,7 @@ describe.skipIf(missing)(`sampan in a terminal${missing ? ` (skipped: ${missing}
     const { exitCode, stdout } = await sampan(['logs', name, '--node', 'server-0', '-f'], (line, child) => {
       if (line.includes('k3s is up and running')) child.kill('SIGINT')
     })
-    expect([exitCode, stdout]).toEqual([0, expect.stringContaining('Starting k3s')])
+    expect([exitCode, stdout]).toEqual([130, expect.stringContaining('Starting k3s')])
   })
 
   it('merges the logs of all nodes by time, and ends with the last line when it need not follow', async () => {
@@ -182,13 +182,13 @@ describe.skipIf(missing)(`sampan in a terminal${missing ? ` (skipped: ${missing}
   })
 
   it.each([
-    [['--pod', 'nobody'], 'cluster.pod_missing'],
-    [['--node', 'nobody'], 'cluster.node_missing'],
-    [['--grep', '('], 'logs.invalid_pattern'],
-    [['--grep', '(.*)*(.*)*(.*)*(.*)*§'], 'logs.slow_pattern'],
-  ])('says what is wrong with %j', async (more, code) => {
+    [['--pod', 'nobody'], 'cluster.pod_missing', 1],
+    [['--node', 'nobody'], 'cluster.no_such_node', 1],
+    [['--grep', '('], 'logs.invalid_pattern', 2],
+    [['--grep', '(.*)*(.*)*(.*)*(.*)*§'], 'logs.slow_pattern', 2],
+  ])('says what is wrong with %j', async (more, code, expected) => {
     const { exitCode, json } = await sampan(['logs', name, '--json', ...more])
-    expect([exitCode, json.at(-1)]).toMatchObject([1, { kind: 'problem', code }])
+    expect([exitCode, json.at(-1)]).toMatchObject([expected, { kind: 'problem', code }])
   })
 
   it('stops and starts it', async () => {
@@ -223,7 +223,7 @@ describe.skipIf(missing)(`sampan in a terminal${missing ? ` (skipped: ${missing}
       },
     )
     expect([exitCode, json.at(-1), await leftovers(other)]).toMatchObject([
-      1,
+      130,
       { kind: 'problem', code: 'cluster.cancelled', undone: true },
       [],
     ])

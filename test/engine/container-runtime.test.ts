@@ -403,6 +403,24 @@ for (const [name, { missing, open }] of Object.entries(subjects)) {
       expect(result).toEqual({ exitCode: 7, stdout: 'out\n', stderr: 'err\n' })
     })
 
+    it('hands over what a command prints while it runs, gives its exit code, and ends it with the signal', async () => {
+      const { id } = await create()
+      await runtime.startContainer(id)
+      const seen = { stdout: '', stderr: '' }
+      const stop = new AbortController()
+      const take = (stream: 'stdout' | 'stderr', data: Buffer) => {
+        seen[stream] += data.toString()
+      }
+      const exitCode = await runtime.run(id, ['sh', '-c', 'echo out; echo err >&2; exit 7'], take, stop.signal)
+      expect([exitCode, seen]).toEqual([7, { stdout: 'out\n', stderr: 'err\n' }])
+      if (runtime instanceof FakeRuntime) return
+      const endless = ['sh', '-c', 'echo begun; exec busybox sleep 98765']
+      const reading = runtime.run(id, endless, () => stop.abort(), stop.signal)
+      await expect(reading).rejects.toThrow(/abort/)
+      const isRunning = async () => (await runtime.exec(id, ['sh', '-c', 'busybox ps | grep [9]8765'])).exitCode === 0
+      await expect.poll(isRunning, { timeout: 20_000 }).toBe(false)
+    })
+
     it('measures a running container, and no other', async () => {
       const { id } = await create()
       expect(await runtime.usage(id)).toBeUndefined()

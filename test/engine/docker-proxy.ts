@@ -13,6 +13,8 @@ export class DockerProxy {
   #logs = new Set<Socket>()
   /** Since it was opened. */
   requests = 0
+  /** Told the number of each request; one for which it returns true is never answered. */
+  withhold: (request: number) => boolean = () => false
   /** Each time that a log was asked for: whose, as the container was called, and whether with all that comes. */
   readonly logsAsked: { readonly container: string; readonly isFollowed: boolean }[] = []
 
@@ -57,7 +59,10 @@ export class DockerProxy {
     }
     client.on('data', (data) => {
       // A request begins a packet; clients of Docker send the next one only after the answer.
-      if (/^(GET|HEAD|POST|PUT|DELETE) \S+ HTTP/.test(data.toString('latin1', 0, 2000))) this.requests += 1
+      if (/^(GET|HEAD|POST|PUT|DELETE) \S+ HTTP/.test(data.toString('latin1', 0, 2000))) {
+        this.requests += 1
+        if (this.withhold(this.requests)) client.unpipe(docker).resume()
+      }
       const [, container, query] =
         /^GET \S+\/containers\/([^/]+)\/logs\?(\S+)/.exec(data.toString('latin1', 0, 500)) ?? []
       if (container === undefined) return

@@ -85,6 +85,32 @@ describe('a change', () => {
     expect(String(await docker.runtime.readFile(agent, precious))).toBe('precious')
   })
 
+  it('to an older minor version of k3s is refused before anything is touched, in the preview too', async () => {
+    const spec = await begin()
+    const older = 'rancher/k3s:v1.34.6-k3s1'
+    docker.runtime.images.set(older, { id: 'sha256:older' })
+    const expected = { code: 'cluster.downgrade', params: { cluster: spec.name, from: 'v1.36', to: 'v1.34' } }
+    expect(await problemFrom(engine.preview({ ...spec, image: older }, options.signal))).toMatchObject(expected)
+    expect(await problemFrom(engine.apply({ ...spec, image: older }, options))).toMatchObject(expected)
+    expect([await states(spec.name), (await containers(spec.name)).map((each) => each.image)]).toEqual([
+      ['server running'],
+      [spec.image],
+    ])
+  })
+
+  it('that skips a minor version says so', async () => {
+    const spec = await begin()
+    const newer = 'rancher/k3s:v1.38.0-k3s1'
+    docker.runtime.images.set(newer, { id: 'sha256:newer' })
+    const events: OperationEvent[] = []
+    const onEvent = (event: OperationEvent) => {
+      events.push(event)
+    }
+    await engine.apply({ ...spec, image: newer }, { ...options, onEvent, wait: false })
+    const warnings = events.filter(({ kind }) => kind === 'warning')
+    expect(warnings).toMatchObject([{ code: 'cluster.skips_versions', params: { next: 'v1.37' } }])
+  })
+
   it('that is cancelled when a newer k3s has had the data stays with it, says so, and can be finished', async () => {
     const spec = await begin({ agents: 1 })
     const newer = 'rancher/k3s:v1.37.1-k3s1'

@@ -90,7 +90,7 @@ describe.skipIf(missing)(`a window and a terminal on one cluster${missing ? ` (s
     expect(await window.ask('clusters.stop', { cluster })).toMatchObject({ ok: true })
     expect([await inTerminal(cluster.name), (await sampan(['status', cluster.name])).exitCode]).toEqual(['stopped', 1])
     expect(await window.ask('clusters.start', { cluster })).toMatchObject({ ok: true })
-    expect([await inTerminal(cluster.name), (await sampan(['status', cluster.name])).exitCode]).toEqual(['running', 0])
+    expect([await inTerminal(cluster.name), (await sampan(['status', cluster.name])).exitCode]).toEqual(['ready', 0])
     expect(await window.ask('clusters.delete', { cluster })).toMatchObject({ ok: true })
     const status = await sampan(['status', cluster.name, '--json'])
     expect([await inTerminal(cluster.name), status.json.at(-1)?.code]).toEqual([undefined, 'cluster.not_found'])

@@ -23,6 +23,7 @@ import {
   type PullProgress,
   type RuntimeEvent,
   type RuntimeInfo,
+  type TakeOutput,
   type VolumeOptions,
   type VolumeSummary,
 } from '../../electron/docker/container-runtime.ts'
@@ -173,6 +174,13 @@ export class FakeRuntime implements ContainerRuntime {
     const container = this.#get(id, 'run a command')
     if (!container.isRunning) throw failed('run a command', `Container ${id} is not running`)
     return this.#behaviour.onExec?.(container, command) ?? { exitCode: 0, stdout: '', stderr: '' }
+  }
+
+  async run(id: string, command: readonly string[], take: TakeOutput, signal: AbortSignal): Promise<number> {
+    const { exitCode, stdout, stderr } = await this.exec(id, command, signal)
+    await take('stdout', Buffer.from(stdout))
+    await take('stderr', Buffer.from(stderr))
+    return exitCode
   }
 
   async *logs(id: string, options: LogOptions, signal: AbortSignal): AsyncIterable<LogRecord> {

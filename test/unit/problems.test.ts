@@ -48,7 +48,9 @@ describe('what a Problem says', () => {
       since: '2026-11-27T07:36:45.747Z',
     })
     expect([describeProblem('en', busy).cause, describeProblem('zh-CN', busy).cause]).toEqual([
-      expect.stringMatching(/^“Creating demo” has been running since Nov 2\d, 2026, .* \(process laptop\/42\)\.$/),
+      expect.stringMatching(
+        /^"Creating demo" has been running since Nov 2\d, 2026, \d\d:\d\d:\d\d \(process laptop\/42\)\.$/,
+      ),
       expect.stringMatching(/^“正在创建 demo”自 2026年11月2\d日 .* 起一直在运行（进程 laptop\/42）。$/),
     ])
   })

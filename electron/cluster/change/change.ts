@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Cluster, ClusterSpec } from '#shared/cluster.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
 import { type ClusterRecord, owing } from '../model/cluster-record.ts'
-import { k3sVersionOfTag } from '../model/k3s-config.ts'
 import { anyServer, type ObservedCluster } from '../model/observed-cluster.ts'
 import { plan, rebornAgents } from '../model/plan.ts'
+import { downgradeProblem, isUpgrade, skipWarnings } from '../model/version-change.ts'
 import { observeExisting, observeWithFiles } from '../read/observe.ts'
 import {
   bringAbout,
@@ -46,7 +46,7 @@ export async function changeCluster(
     const { info, api, warnings } = await reportStep(work.emit, { stage: 'check' }, () =>
       findSurroundings({ spec, runtime, host: dependencies.host, isChange: true }, work.signal),
     )
-    reportWarnings(work.emit, spec.name, warnings)
+    reportWarnings(work.emit, spec.name, [...skipWarnings(found.spec, spec), ...warnings])
     await ensureImage(dependencies, spec.image, work)
     const old = spec.desired === 'running' ? await payDebts(dependencies, found, work) : found
     const record = changedRecord(old, spec, api)
@@ -77,13 +77,6 @@ function leftRunning(asked: ClusterSpec, { spec }: ClusterRecord, observed: Obse
   return isAsStopped && anyServer(observed)?.state === 'running' ? { ...asked, desired: 'running' } : asked
 }
 
-/** An image of another k3s may have brought the datastore to its own version. Only a build of the same minor version is known not to. */
-function isUpgrade(from: string, to: string): boolean {
-  if (from === to) return false
-  const [old, next] = [from, to].map((image) => /^v\d+\.\d+/.exec(k3sVersionOfTag(image) ?? '')?.[0])
-  return old === undefined || old !== next
-}
-
 /** No Kubernetes reads the data of a newer one. Going on is the only way from here. */
 function staysUpgraded({ name, image }: ClusterSpec, engineId: string, cause: unknown): NotUndoneError {
   const finish = { kind: 'finishCluster' as const, cluster: { engineId, name } }
@@ -99,6 +92,8 @@ export function refuseChange(old: ClusterRecord, spec: ClusterSpec, basedOn: num
     throw new ProblemError(problem('cluster.changed', { cluster }))
   const isSameToken = spec.token.kind === 'generated' || spec.token.value === old.token
   if (!isSameToken) throw new ProblemError(problem('spec.invalid', { field: 'token', reason: 'reason.tokenFixed' }))
+  const downgrade = downgradeProblem(old.spec, spec)
+  if (downgrade) throw new ProblemError(downgrade)
 }
 
 /**

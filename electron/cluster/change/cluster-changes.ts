@@ -19,11 +19,11 @@ type SpecInput = z.input<typeof ClusterSpec>
 export function clusterChanges(dependencies: ChangeDependencies, defaultImage: string | undefined) {
   const { runtime, host } = dependencies
   return {
-    /** A spec that can be created as it is: a free name, a free port, the default version. */
-    async suggest(signal?: AbortSignal): Promise<ClusterSpec> {
+    /** A spec that can be created as it is: a free name, a free port that is none of these, the default version. */
+    async suggest(signal?: AbortSignal, promisedPorts: readonly number[] = []): Promise<ClusterSpec> {
       const [clusters, apiPort] = await Promise.all([
         observeAll(runtime, signal),
-        freeApiPort({ runtime, host }, signal),
+        freeApiPort({ runtime, host }, signal, promisedPorts),
       ])
       return suggestSpec({ names: clusters.map(({ name }) => name), apiPort, image: defaultImage })
     },

@@ -45,7 +45,8 @@ export async function createCluster(
     if (taken) throw new ProblemError(taken)
     const lost: number[] = []
     for (let attempt = 1; ; attempt += 1) {
-      const apiPort = isFree ? await freeApiPort(dependencies, work.signal, lost) : spec.apiPort
+      // What was offered is taken as long as nobody was faster.
+      const apiPort = lost.length > 0 ? await freeApiPort(dependencies, work.signal, lost) : spec.apiPort
       try {
         return await make(dependencies, { ...spec, apiPort }, work)
       } catch (error) {

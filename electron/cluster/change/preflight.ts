@@ -1,4 +1,4 @@
-import type { ClusterSpec } from '#shared/cluster.ts'
+import { type ClusterSpec, leastMemoryMib } from '#shared/cluster.ts'
 import { isImageId } from '#shared/image-reference.ts'
 import type { PreflightCheck } from '#shared/preflight.ts'
 import { type Problem, problem } from '#shared/problem.ts'
@@ -24,8 +24,6 @@ type Finding = Omit<PreflightCheck, 'id'>
 const gib = 1024 ** 3
 /** The kubelet evicts pods when less than 5 % of the disk is free (k3s' own default). */
 const evictionShare = 0.05
-/** A server wants 700 MB to 1 GB, an agent 300 MB (k3s.md 4.8, E39). */
-const memoryFor = (spec: ClusterSpec) => spec.servers * gib + spec.agents * 0.5 * gib
 /** Each node's kubelet and containerd take about a hundred instances; Debian's default of 128 is for one (k3s.md 1.4). */
 const wantedInotify = { instances: 512, watches: 524_288 }
 /** More than this and certificates made now are not valid yet on the other side. */
@@ -145,14 +143,12 @@ async function diskFinding(host: Host, info: RuntimeInfo): Promise<Finding> {
   return isTight ? failing('warning', found, problem('disk.low', params)) : { result: 'ok', found }
 }
 
-function memoryFinding(spec: ClusterSpec, info: RuntimeInfo): Finding {
-  const found = `${gigabytes(info.memoryBytes)} GB`
-  const totalMb = Math.round(Math.min(info.memoryBytes, spec.limits.memoryBytes ?? info.memoryBytes) / 1024 ** 2)
-  const isLimitSmall = spec.limits.memoryBytes !== undefined && spec.limits.memoryBytes < 0.5 * gib
-  const neededMb = isLimitSmall ? 512 : Math.round(memoryFor(spec) / 1024 ** 2)
-  const isSmall = info.memoryBytes < memoryFor(spec)
-  return isSmall || isLimitSmall
-    ? failing('warning', found, problem('memory.low', { totalMb, neededMb }))
+function memoryFinding({ servers, agents }: ClusterSpec, { memoryBytes }: RuntimeInfo): Finding {
+  const totalMib = Math.round(memoryBytes / 1024 ** 2)
+  const neededMib = (servers + agents) * leastMemoryMib
+  const found = `${totalMib} MiB`
+  return totalMib < neededMib
+    ? failing('warning', found, problem('memory.low', { totalMib, neededMib }))
     : { result: 'ok', found }
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { ClusterSpec, nearestName } from '#shared/cluster.ts'
-import { stableImage } from '#shared/k3s-releases.ts'
+import { ClusterSpec, leastMemoryMib, nearestName } from '#shared/cluster.ts'
+import { packagedComponents, stableImage } from '#shared/k3s-releases.ts'
 import { type Problem, ProblemError, problem } from '#shared/problem.ts'
 import type { MessageKey } from '#shared/translate.ts'
 import { ipv6Range } from './k3s-config.ts'
@@ -26,6 +26,8 @@ export function parseSpec(input: unknown): ClusterSpec {
   if (parsed.success) {
     refuseOwnFlags(parsed.data)
     refuseOwnVariables(parsed.data)
+    refuseUnknownComponents(parsed.data)
+    refuseLittleMemory(parsed.data)
     const ipv6 = ipv6Range(parsed.data)
     if (ipv6) throw new ProblemError(problem('spec.ipv4_only', ipv6))
     return parsed.data
@@ -113,6 +115,21 @@ function isMissing(input: unknown, path: readonly PropertyKey[]): boolean {
     input,
   )
   return found === undefined
+}
+
+/** k3s overhears a name that it does not know. A flag of one's own (`--disable=…`) is not looked at. */
+function refuseUnknownComponents({ disable }: ClusterSpec): void {
+  const unknown = disable.findIndex((component) => !packagedComponents.includes(component))
+  if (unknown < 0) return
+  const subject = packagedComponents.join(', ')
+  throw new ProblemError(problem('spec.invalid', { field: `disable.${unknown}`, reason: 'reason.oneOf', subject }))
+}
+
+/** k3s would begin, be killed, and begin again. */
+function refuseLittleMemory({ limits: { memoryBytes } }: ClusterSpec): void {
+  if (memoryBytes === undefined || memoryBytes >= leastMemoryMib * 1024 ** 2) return
+  const subject = `${leastMemoryMib} MiB`
+  throw new ProblemError(problem('spec.invalid', { field: 'limits.memoryBytes', reason: 'reason.atLeast', subject }))
 }
 
 /** The same by the environment, as compose files have it (k3s.md 3.1). What only says where the kubeconfig lies does no harm. */

@@ -1,7 +1,7 @@
 import type { ApiAddress, ApiPlace } from '#shared/api-address.ts'
 import type { ClusterHealth } from '#shared/health.ts'
 import { type Problem, ProblemError, problem } from '#shared/problem.ts'
-import type { ContainerRuntime, ExecResult } from '../../docker/container-runtime.ts'
+import type { ContainerRuntime } from '../../docker/container-runtime.ts'
 import type { ConnectKubeApi } from '../../kubernetes/kube-api.ts'
 import { isOpenToContainers } from '../model/api-exposure.ts'
 import type { ClusterRecord } from '../model/cluster-record.ts'
@@ -10,7 +10,7 @@ import { anyServer, type ObservedCluster, type ObservedNode } from '../model/obs
 import { readKubeconfig, withServer } from './admin-kubeconfig.ts'
 import { apiServers, probeApiServers } from './api-addresses.ts'
 import { expectationOf } from './expectation.ts'
-import { type CarriedFiles, runInNode } from './node-kubectl.ts'
+import { type NodeKubectl, runInNode } from './node-kubectl.ts'
 import { observeExisting } from './observe.ts'
 import { patienceOf } from './patience.ts'
 import { waitUntilReady } from './readiness.ts'
@@ -58,14 +58,9 @@ export function clusterApi({
     },
 
     /** kubectl in a server, which is given the files that it is to find there. */
-    async kubectl(
-      name: string,
-      args: readonly string[],
-      carried: CarriedFiles | undefined,
-      signal?: AbortSignal,
-    ): Promise<ExecResult> {
+    async kubectl(name: string, what: NodeKubectl, signal: AbortSignal): Promise<number> {
       const server = serverOf(await observeExisting(runtime, name, signal))
-      return runInNode(runtime, { id: server.id, args, carried }, signal)
+      return runInNode(runtime, { ...what, id: server.id }, signal)
     },
 
     /** The addresses of a running cluster's API, each tried from where it is meant for. Takes containers for some seconds. */

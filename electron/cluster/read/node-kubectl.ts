@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { pack } from 'tar-stream'
-import type { ContainerRuntime, ExecResult } from '../../docker/container-runtime.ts'
+import type { ContainerRuntime, TakeOutput } from '../../docker/container-runtime.ts'
 
 /** What a kubectl in a node is to find there: the node sees no files of the caller's machine. */
 export interface CarriedFiles {
@@ -12,18 +12,24 @@ export interface CarriedFiles {
   readonly stdin?: string | undefined
 }
 
-/** kubectl in a server, which has the admin's kubeconfig. */
+export interface NodeKubectl {
+  readonly args: readonly string[]
+  readonly carried?: CarriedFiles | undefined
+  readonly take: TakeOutput
+}
+
+/** kubectl in a server, which has the admin's kubeconfig. Gives its exit code. */
 export async function runInNode(
-  runtime: Pick<ContainerRuntime, 'exec' | 'putArchive'>,
-  { id, args, carried }: { id: string; args: readonly string[]; carried: CarriedFiles | undefined },
-  signal?: AbortSignal,
-): Promise<ExecResult> {
-  if (!carried) return runtime.exec(id, ['kubectl', ...args], signal)
+  runtime: Pick<ContainerRuntime, 'exec' | 'run' | 'putArchive'>,
+  { id, args, carried, take }: NodeKubectl & { readonly id: string },
+  signal: AbortSignal,
+): Promise<number> {
+  if (!carried) return runtime.run(id, ['kubectl', ...args], take, signal)
   const { folder, stdin } = carried
   const command = ['kubectl', ...args]
   try {
     await runtime.putArchive(id, await archiveOf(carried), signal)
-    return await runtime.exec(id, stdin === undefined ? command : reading(stdin, command), signal)
+    return await runtime.run(id, stdin === undefined ? command : reading(stdin, command), take, signal)
   } finally {
     // With no signal: it may be why this is left.
     await runtime.exec(id, ['rm', '-rf', folder])

@@ -237,7 +237,7 @@ function upInPresentRun({
 }
 
 /** With `--with-node-id` k3s appends eight hex digits to the host's name. */
-export function isNamed(node: NodePicture, name: string): boolean {
+export function isNamed(node: { readonly name: string }, name: string): boolean {
   return (
     node.name === name || (node.name.startsWith(`${name}-`) && /^[0-9a-f]{8}$/.test(node.name.slice(name.length + 1)))
   )

@@ -1,4 +1,4 @@
-import { ClusterSpec } from '#shared/cluster.ts'
+import { ClusterSpec, leastMemoryMib } from '#shared/cluster.ts'
 import type { MessageKey } from '#shared/translate.ts'
 
 /** A ClusterSpec as the form's inputs hold it: numbers may be empty while they are typed, records are rows. */
@@ -56,9 +56,11 @@ function candidate(values: SpecValues, base: ClusterSpec) {
   }
 }
 
+const hasLittleMemory = ({ memoryMib }: SpecValues) => memoryMib !== '' && Number(memoryMib) < leastMemoryMib
+
 /** The spec that the values make, where all of them are right. */
 export function specOf(values: SpecValues, base: ClusterSpec): ClusterSpec | undefined {
-  return ClusterSpec.safeParse(candidate(values, base)).data
+  return hasLittleMemory(values) ? undefined : ClusterSpec.safeParse(candidate(values, base)).data
 }
 
 /** By path of the input, the text that says what it must look like. */
@@ -68,6 +70,7 @@ export function errorsOf(values: SpecValues, base: ClusterSpec): Record<string, 
     const isRepeated = values.env.some((other, otherRow) => otherRow < row && other.name === name)
     if (isRepeated) errors[`env.${row}.name`] = 'invalid.envRepeated'
   })
+  if (hasLittleMemory(values)) errors.memoryMib = 'invalid.memory'
   const { error } = ClusterSpec.safeParse(candidate(values, base))
   for (const { path } of error?.issues ?? []) {
     const [inputPath, key] = inputOf(path, values)

@@ -1,18 +1,32 @@
 import { expect, it } from 'vitest'
 import type { Cluster } from '#shared/cluster.ts'
+import type { ClusterHealth } from '#shared/health.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
-import { LatestValue } from '../../../electron/async/latest-value.ts'
 import type { Output } from '../../../electron/cli/output.ts'
 import { status } from '../../../electron/cli/reading.ts'
 import { OutOfPatienceError } from '../../../electron/cluster/read/patience.ts'
 
-const cluster: Cluster = { engineId: 'E', name: 'demo', state: 'running', image: 'k3s', nodes: [], ports: [] }
+const node = 'sampan-demo-server-0'
+const cluster: Cluster = {
+  engineId: 'E',
+  name: 'demo',
+  state: 'running',
+  image: 'k3s',
+  nodes: [{ name: node, role: 'server', index: 0, container: 'running' }],
+  ports: [],
+}
+const nodes = [{ name: node, isReady: true, roles: [], kubeletVersion: 'v1', containerRuntime: '', osImage: '' }]
+const whole: ClusterHealth = { nodes, pods: [] }
 const late = new OutOfPatienceError(problem('k3s.api_timeout', { node: 'sampan-demo-server-0', seconds: 3 }))
 const broken = new ProblemError(problem('k3s.exited', { node: 'sampan-demo-server-0', exitCode: 1 }))
 const seconds = 1000
 
 /** What `sampan status` prints of a running cluster that was asked for its readiness with this outcome. */
-async function printed(failure: Error | undefined, ageMs: number): Promise<{ isReady: boolean; lines: string[] }> {
+async function printed(
+  failure: Error | undefined,
+  ageMs: number,
+  pictures: readonly ClusterHealth[] = [whole],
+): Promise<{ isReady: boolean; lines: string[]; row: string | undefined }> {
   const texts: string[] = []
   const output: Output = {
     isJson: false,
@@ -28,11 +42,15 @@ async function printed(failure: Error | undefined, ageMs: number): Promise<{ isR
       if (failure) throw failure
       return []
     },
-    health: () => new LatestValue({ nodes: [], pods: [] }).watch(AbortSignal.abort()),
+    health: async function* (_name: string, signal: AbortSignal) {
+      yield* pictures
+      await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+    },
     lastStart: async () => ({ startedMs: 1_000_000, nowMs: 1_000_000 + ageMs }),
   }
-  const isReady = await status(engine, 'demo', output, new AbortController().signal)
-  return { isReady, lines: texts.join('\n').split('\n').slice(0, 2) }
+  const isReady = await status(engine, 'demo', output, new AbortController().signal, 300)
+  const lines = texts.join('\n').split('\n')
+  return { isReady, lines: lines.slice(0, 2), row: lines.find((line) => line.startsWith(node)) }
 }
 
 it.each([
@@ -51,5 +69,15 @@ it.each([
     ['demo: degraded', expect.stringContaining('server-0')],
   ],
 ])('status says that a running cluster is %s', async (_, failure, ageMs, lines) => {
-  expect(await printed(failure, ageMs)).toEqual({ isReady: failure === undefined, lines })
+  expect(await printed(failure, ageMs)).toMatchObject({ isReady: failure === undefined, lines })
+})
+
+it('status shows the nodes of a cluster that it calls ready, though pods are heard of first', async () => {
+  const { isReady, row } = await printed(undefined, 5 * seconds, [{ pods: [] }, whole])
+  expect([isReady, row]).toEqual([true, `${node}   running     Ready        v1`])
+})
+
+it('status does not call a cluster ready whose nodes it could not see', async () => {
+  const { isReady, lines } = await printed(undefined, 5 * seconds, [{ pods: [] }])
+  expect([isReady, lines[0]]).toEqual([false, 'demo: starting'])
 })

@@ -119,3 +119,21 @@ it.each([
     expect(JSON.stringify((error as { problem: unknown }).problem)).not.toMatch(/pattern|\^\[|\(\?/)
   }
 })
+
+it.each([
+  [{ limits: { memoryBytes: 511 * 1024 ** 2 } }, 'limits.memoryBytes', 'reason.atLeast', '512 MiB'],
+  [{ disable: ['traefik', 'nosuch'] }, 'disable.1', 'reason.oneOf', expect.stringContaining('metrics-server')],
+])('what k3s cannot run in, or would overhear, is refused: %j', (more, field, reason, subject) => {
+  const parse = () => parseSpec({ ...testSpec(), ...more })
+  expect(parse).toThrow(expect.objectContaining({ problem: expect.objectContaining({ code: 'spec.invalid' }) }))
+  try {
+    parse()
+  } catch (error) {
+    expect(error).toMatchObject({ problem: { params: { field, reason, subject } } })
+  }
+})
+
+it('512 MiB, and all that k3s packs, are accepted', () => {
+  const more = { limits: { memoryBytes: 512 * 1024 ** 2 }, disable: ['traefik', 'coredns', 'runtimes'] }
+  expect(parseSpec({ ...testSpec(), ...more })).toMatchObject(more)
+})
