@@ -14,6 +14,10 @@ export const knownKind = (kind: string): OperationKind | undefined => OperationK
 export const Stage = z.enum(['check', 'image', 'containers', 'api', 'nodes', 'dns', 'stop', 'remove'])
 export type Stage = z.infer<typeof Stage>
 
+/** One thing that a change would do: what is done to which object. */
+export const PlannedStep = z.object({ action: z.string(), target: z.string() })
+export type PlannedStep = z.infer<typeof PlannedStep>
+
 export const StepState = z.enum(['running', 'done', 'failed', 'skipped'])
 
 /**

@@ -65,6 +65,13 @@ export const toolsQuery = queryOptions({
   refetchOnMount: 'always',
 })
 
+export const changePreviewQuery = (cluster: ClusterRef, spec: ClusterSpec) =>
+  queryOptions({
+    queryKey: ['clusters.previewChange', refKey(cluster), spec],
+    queryFn: ({ signal }) => request('clusters.previewChange', { cluster: refOf(cluster), spec }, { signal }),
+    gcTime: 0,
+  })
+
 export const deletionQuery = (cluster: ClusterRef) =>
   queryOptions({
     queryKey: ['clusters.previewDeletion', refKey(cluster)],

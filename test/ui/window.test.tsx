@@ -160,6 +160,7 @@ describe('the window', () => {
     await user.type(text, 'mirrors:')
     await screen.findByText('Valid: k3s can read this file.')
     await user.click(apply)
+    await user.click(await screen.findByRole('button', { name: 'Apply changes' }))
     await waitFor(() =>
       expect(bridge.sent).toContainEqual({
         name: 'clusters.apply',
