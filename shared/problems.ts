@@ -38,6 +38,7 @@ const catalogue = {
   'image.wrong_architecture': ['node'],
   'image.not_k3s': ['image'],
   'image.registry_unreachable': ['image'],
+  'image.offline': ['image', 'host'],
   'image.tls_failed': ['image'],
   // clusters
   'engine.changed': ['cluster', 'engine'],

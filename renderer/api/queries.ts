@@ -196,7 +196,7 @@ export function useClusterEntries(): readonly ClusterEntry[] | undefined {
 }
 
 /** The kubeconfig that it is asked with is read once, so another API port needs another stream. */
-export const healthQuery = (cluster: Cluster) =>
+export const healthQuery = (cluster: ClusterRef & Pick<Cluster, 'apiPort'>) =>
   latestQuery('cluster.health', { cluster: refOf(cluster) }, { basedOn: String(cluster.apiPort) })
 
 /** Tells of the nodes that were there when it was opened. */

@@ -22,7 +22,7 @@ export function RegistriesScreen({ cluster }: { readonly cluster: Cluster }) {
   const { text } = useTexts()
   const attempt = useLastAttempt(cluster)
   return (
-    <Stack gap="xl">
+    <Stack gap="xl" maw={860}>
       {!stored && error && <ProblemAlert problem={problemOf(error)} onRetry={() => void refetch()} />}
       {!stored && !error && (
         <Center h={200}>

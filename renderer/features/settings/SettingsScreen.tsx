@@ -13,7 +13,7 @@ import { useNavigation } from '../../ui/navigation.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
 import { SpecFields } from '../../ui/spec-form/SpecFields.tsx'
 import { type SpecValues, valuesOf } from '../../ui/spec-form/spec-values.ts'
-import { useSpecForm } from '../../ui/spec-form/use-spec-form.ts'
+import { goToFirstError, useSpecForm } from '../../ui/spec-form/use-spec-form.ts'
 import styles from './SettingsScreen.module.css'
 
 /** Everything about an existing cluster that can be changed, and Apply. */
@@ -75,11 +75,12 @@ function SettingsForm({ cluster, stored, failed, look }: Props) {
   }
   // Nothing of the user's is lost: there is no draft to be looked after.
   if (isBehind && !isDirty) load()
+  const toFirstError = (errors: typeof form.errors) => goToFirstError(form, errors)
   const submit = form.onSubmit(async () => {
     const present = await look()
     if (!spec || present?.generation !== base.generation) return
     setWanted(spec)
-  })
+  }, toFirstError)
   const apply = async (wantedSpec: ClusterSpec) => {
     setWanted(undefined)
     const present = await look()
@@ -91,7 +92,7 @@ function SettingsForm({ cluster, stored, failed, look }: Props) {
   }
   return (
     <form onSubmit={submit} noValidate>
-      <Stack gap="lg" maw={760}>
+      <Stack gap="lg" maw={860}>
         {isBehind && <ChangedMeanwhile cluster={cluster} onLoad={load} />}
         <SpecFields form={form} isNew={false} />
         {wanted && (
