@@ -323,7 +323,6 @@ export const en = {
   'step.remove network': 'Remove network',
   'step.node ready': 'Node is ready',
   'step.pull image': 'Pull image',
-  'step.wait for the API': 'Wait for the API',
   'progress.stages': 'Stages',
   'progress.log': 'Node logs',
   'progress.pull': 'Download of {image}',

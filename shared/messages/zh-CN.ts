@@ -324,7 +324,6 @@ export const zhCN: Record<MessageKey, string> = {
   'step.remove network': '移除网络',
   'step.node ready': '节点就绪',
   'step.pull image': '拉取镜像',
-  'step.wait for the API': '等待 API 响应',
   'progress.stages': '阶段',
   'progress.log': '节点日志',
   'progress.pull': '正在下载 {image}',

@@ -105,7 +105,6 @@ it('what one comes for stands first', async () => {
   const first = within(screen.getByRole('region', { name: 'Kubeconfig' })).getAllByRole('button')
   expect(names.slice(0, 3)).toEqual(['Kubeconfig', 'Open in', 'Your kubeconfig'])
   expect(first.map(({ textContent }) => textContent)).toEqual([
-    'Copy kubeconfig',
     'Save as…',
     'Add to kubeconfig…',
     'Copy snippet…',

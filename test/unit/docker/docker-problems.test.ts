@@ -70,6 +70,10 @@ describe('what Docker says when something fails', () => {
     ],
     ['Get "https://r.example/v2/": http: server gave HTTP response to HTTPS client', 'image.tls_failed'],
     [
+      'Get "https://registry-1.docker.io/v2/": dial tcp: lookup registry-1.docker.io on 127.0.0.53:53: no such host',
+      'image.offline',
+    ],
+    [
       'Get "https://r.example/v2/": dial tcp: lookup r.example on 127.0.0.53:53: no such host',
       'image.registry_unreachable',
     ],
