@@ -42,7 +42,7 @@ export function StateBadge({ state, size = 'sm' }: { readonly state: BadgeState;
     <Group component="span" gap={6} wrap="nowrap" data-state={state} className={styles.badge}>
       <Icon size={size === 'xs' ? 12 : 15} aria-hidden className={styles.icon} data-tone={tone} />
       <Text component="span" size={size} fw={500} inherit={false}>
-        {text(`state.${state}`)}
+        {text(state === 'warned' && size === 'xs' ? 'state.warned.short' : `state.${state}`)}
       </Text>
     </Group>
   )

@@ -54,7 +54,10 @@ function spaced(language: Language, text: string): string {
 /** `3 hours ago`. */
 export function formatAge(language: Language, time: string, nowMs: number): string {
   const seconds = (Date.parse(time) - nowMs) / 1000
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: language === 'en' ? 'long' : 'short' })
+  const relative = new Intl.RelativeTimeFormat(language, {
+    numeric: 'auto',
+    style: language === 'en' ? 'long' : 'short',
+  })
   const [unit, length] =
     ageUnits.find(([, unitSeconds]) => Math.abs(seconds) >= unitSeconds) ?? (['second', 1] as const)
   return spaced(language, relative.format(Math.trunc(seconds / length), unit))

@@ -104,11 +104,7 @@ it('what one comes for stands first', async () => {
   const names = screen.getAllByRole('region').map((region) => region.getAttribute('aria-label'))
   const first = within(screen.getByRole('region', { name: 'Kubeconfig' })).getAllByRole('button')
   expect(names.slice(0, 3)).toEqual(['Kubeconfig', 'Open in', 'Your kubeconfig'])
-  expect(first.map(({ textContent }) => textContent)).toEqual([
-    'Save as…',
-    'Add to kubeconfig…',
-    'Copy snippet…',
-  ])
+  expect(first.map(({ textContent }) => textContent)).toEqual(['Save as…', 'Add to kubeconfig…', 'Copy snippet…'])
 })
 
 it('a snippet that was copied is said to be', async () => {
@@ -130,7 +126,9 @@ it('what no namespace can be is said at its field, and is not asked of the engin
   expect(save.disabled).toBe(true)
   await user.clear(dialog.getByLabelText('Namespace'))
   await user.type(dialog.getByLabelText('Namespace'), 'shop')
-  await waitFor(() => expect(bridge.sent.at(-1)).toMatchObject({ name: 'kubeconfig.preview', input: { namespace: 'shop' } }))
+  await waitFor(() =>
+    expect(bridge.sent.at(-1)).toMatchObject({ name: 'kubeconfig.preview', input: { namespace: 'shop' } }),
+  )
   const asked = bridge.sent.filter(({ name }) => name === 'kubeconfig.preview').map(({ input }) => input)
   expect(asked).not.toContainEqual(expect.objectContaining({ namespace: expect.stringContaining(' ') }))
   await waitFor(() => expect(save.disabled).toBe(false))

@@ -32,9 +32,7 @@ function serveLog(
     capacityBytes: 256_000_000,
     droppedLines: 0,
     levels: { info: lines },
-    sources: [
-      { id: 0, source: { kind: 'node', node: 'sampan-dev-server-0' }, name: 'server-0', state: flow, lines },
-    ],
+    sources: [{ id: 0, source: { kind: 'node', node: 'sampan-dev-server-0' }, name: 'server-0', state: flow, lines }],
   }
   const answers: Record<string, (input: { first: number; count: number }) => unknown> = {
     rows: ({ first, count }) => ({
@@ -53,7 +51,9 @@ function serveLog(
       source: 0,
       level: 'warn',
       message: 'the message',
-      fields: [{ name: 'pod', value: 'a/b' }], params: {} }),
+      fields: [{ name: 'pod', value: 'a/b' }],
+      params: {},
+    }),
     findings: () => findings,
     text: ({ first, count }) => ({ text: `${first} ${count}` }),
     histogram: () => ({ from: 0, until: 0, buckets: [] }),
@@ -104,12 +104,7 @@ describe('the logs', () => {
     await user.click(await screen.findByRole('button', { name: 'Select line 50' }))
     expect(await screen.findByText('the message')).toBeDefined()
     const fields = screen.getAllByRole('rowheader').map((header) => header.closest('tr')?.textContent)
-    expect(fields).toEqual([
-      expect.stringMatching(/^Time.*2026.*:07\.005/),
-      'LevelWARN',
-      'Sourceserver-0',
-      'poda/b',
-    ])
+    expect(fields).toEqual([expect.stringMatching(/^Time.*2026.*:07\.005/), 'LevelWARN', 'Sourceserver-0', 'poda/b'])
     expect(screen.getByRole('button', { name: 'Copy 1 line' })).toBeDefined()
   })
 

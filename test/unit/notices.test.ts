@@ -9,8 +9,7 @@ it('notices are shown by the modules that show keys, not texts', () => {
   const files = readdirSync(join(root, 'renderer'), { recursive: true, encoding: 'utf8' })
   const showing = files.filter(
     (file) =>
-      /\.tsx?$/.test(file) &&
-    /notifications\.(show|update)\(/.test(readFileSync(join(root, 'renderer', file), 'utf8')),
+      /\.tsx?$/.test(file) && /notifications\.(show|update)\(/.test(readFileSync(join(root, 'renderer', file), 'utf8')),
   )
   expect(showing.sort()).toEqual(['app/notices.tsx', 'ui/notice.tsx'])
 })

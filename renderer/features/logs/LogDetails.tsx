@@ -59,13 +59,13 @@ export function LogDetails({ session, line, onRange, onClose }: Props) {
             </Group>
             <Table verticalSpacing={2} fz="xs" aria-label={text('logs.fields')}>
               <Table.Tbody>
-                  <Field name={text('logs.time')} value={formatMoment(language, data.time)} />
-                  {data.level !== undefined && <Field name={text('logs.level')} value={data.level.toUpperCase()} />}
-                  {source !== undefined && <Field name={text('logs.source')} value={source} />}
-                  {data.component !== undefined && <Field name={text('logs.component')} value={data.component} />}
-                  {data.fields.map(({ name, value }) => (
-                    <Field key={name} name={name} value={value} />
-                  ))}
+                <Field name={text('logs.time')} value={formatMoment(language, data.time)} />
+                {data.level !== undefined && <Field name={text('logs.level')} value={data.level.toUpperCase()} />}
+                {source !== undefined && <Field name={text('logs.source')} value={source} />}
+                {data.component !== undefined && <Field name={text('logs.component')} value={data.component} />}
+                {data.fields.map(({ name, value }) => (
+                  <Field key={name} name={name} value={value} />
+                ))}
               </Table.Tbody>
             </Table>
           </Stack>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import type { LogFinding } from '#shared/log-view.ts'
 import { type Matters, mattersOf } from '#shared/log-explanations.ts'
+import type { LogFinding } from '#shared/log-view.ts'
 import type { LogSession } from '../../api/log-session.ts'
 
 export type WeighedFinding = LogFinding & { readonly matters: Matters }

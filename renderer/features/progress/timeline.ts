@@ -139,8 +139,9 @@ function endedStage(
   const isBroken = stage.state === 'running' || stage.state === 'failed'
   const ended = stage.state === 'running' ? failedStage(stage, atMs) : stage
   if (!isBroken || !wasCancelled) return ended
-  const steps = stage.steps.map((step): TimelineStep =>
-    step.state === 'running' || step.state === 'failed' ? { ...step, state: 'cancelled' } : step,
+  const steps = stage.steps.map(
+    (step): TimelineStep =>
+      step.state === 'running' || step.state === 'failed' ? { ...step, state: 'cancelled' } : step,
   )
   return { ...ended, state: 'cancelled', steps }
 }
