@@ -92,7 +92,14 @@ function Remark({
             {title}
           </Text>
         ) : (
-          <UnstyledButton fz="xs" fw={600} aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+          <UnstyledButton
+            fz="xs"
+            fw={600}
+            lh={1.4}
+            display="block"
+            aria-expanded={isOpen}
+            onClick={() => setIsOpen(!isOpen)}
+          >
             {title}{' '}
             {isOpen ? (
               <IconChevronUp size={12} aria-hidden className={styles.chevron} />

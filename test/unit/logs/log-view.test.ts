@@ -289,8 +289,8 @@ describe('a log view', () => {
     { sources: ['a'], file: 'one\n' },
   ])('saves lines with the names of their sources where there are several: $sources', async ({ sources, file }) => {
     const log = opened()
+    sources.forEach((name, at) => void log.histories.set(name, [[at, at === 0 ? 'one' : 'two']]))
     await log.ask('follow', { sources: sources.map(node) })
-    sources.forEach((name, at) => void log.say(name, at, at === 0 ? 'one' : 'two'))
     await log.rows(sources.length)
     const folder = await mkdtemp(join(tmpdir(), 'sampan-log-view-'))
     for (const what of ['everything', 'shown'] as const) {
