@@ -1,11 +1,12 @@
 import type { Cluster } from '#shared/cluster.ts'
-import type { PlannedStep } from '#shared/operation.ts'
+import type { PlannedAction, PlannedStep } from '#shared/operation.ts'
 
 /** What a step means for whoever uses the cluster, the gravest first. */
 export const effects = ['removes', 'interrupts', 'adds', 'rest'] as const
 export type Effect = (typeof effects)[number]
 
-const effectByAction: Readonly<Record<string, Effect>> = {
+/** Total, so that no step that takes data away is ever taken for a harmless one. */
+const effectByAction: Readonly<Record<PlannedAction, Effect>> = {
   'remove container': 'removes',
   'remove volume': 'removes',
   'remove network': 'removes',
@@ -15,6 +16,10 @@ const effectByAction: Readonly<Record<string, Effect>> = {
   'create container': 'adds',
   'create volume': 'adds',
   'create network': 'adds',
+  'pull image': 'rest',
+  'write files': 'rest',
+  'start container': 'rest',
+  'wait for the API': 'rest',
 }
 
 export interface PlannedEffects {
@@ -28,7 +33,7 @@ export interface PlannedEffects {
 export function effectsOf(plan: readonly PlannedStep[], cluster: Pick<Cluster, 'nodes'>): PlannedEffects {
   // Waiting is no change.
   const changing = plan.filter(({ target }) => target !== '')
-  const of = (effect: Effect) => changing.filter(({ action }) => (effectByAction[action] ?? 'rest') === effect)
+  const of = (effect: Effect) => changing.filter(({ action }) => effectByAction[action] === effect)
   const interrupts = of('interrupts')
   const servers = new Set(cluster.nodes.flatMap(({ role, name }) => (role === 'server' ? [name] : [])))
   return {

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { type ClusterSpec, refKey } from '#shared/cluster.ts'
+import type { PlannedStep } from '#shared/operation.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { type FakeBridge, suggestion } from './fake-bridge.ts'
 import { bridgeWith, cluster, openWindow, ref } from './window.tsx'
@@ -130,7 +131,7 @@ describe('a draft of the settings', () => {
 })
 
 /** What the engine would do when an agent goes. */
-const fewerAgents = [
+const fewerAgents: PlannedStep[] = [
   { action: 'write files', target: 'sampan-dev-server-0' },
   { action: 'remove container', target: 'sampan-dev-agent-1' },
   { action: 'remove volume', target: 'sampan-dev-agent-1-data' },
