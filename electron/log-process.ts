@@ -52,7 +52,7 @@ function open(
     explain: explainMessage,
     openThread: (listener) => openSearchThread(join(__dirname, 'search-thread.cjs'), listener),
     post,
-    choosePath,
+    choosePath: (name) => choosePath(`${query.cluster.name}-${name}`),
   })
   port.on('message', ({ data }) => void view.ask(data))
   port.on('close', () => {

@@ -125,10 +125,10 @@ async function start(): Promise<void> {
   finishBeforeQuit(async () => {
     await Promise.all(BrowserWindow.getAllWindows().map((window) => rememberPlace(window, preferences)))
     await operations.cancelAll()
-    await preferences.settled()
     ending.abort(new DOMException('Sampan ends', 'AbortError'))
     logProcess.close()
     connection.close()
+    await preferences.close()
   })
 
   async function untilEnded(work: Promise<void>): Promise<void> {

@@ -5,7 +5,7 @@ import { DockerEngine } from './engine.ts'
 import { ClusterHealth, NodeUsage } from './health.ts'
 import { KubeconfigChange, KubeconfigMerge, KubeconfigStatus } from './kubeconfig.ts'
 import { LogViewQuery } from './log-view.ts'
-import { OperationEvent, OperationKind } from './operation.ts'
+import { OperationEvent, OperationKind, PlannedStep } from './operation.ts'
 import { Preferences } from './preferences.ts'
 import { PreflightCheck } from './preflight.ts'
 import { LinkId, Problem } from './problem.ts'
@@ -35,6 +35,10 @@ const onCluster = z.object({ cluster: ClusterRef })
 /** A cluster that is yet to be made, on the engine that its user is looking at. */
 const newCluster = { engineId: ClusterRef.shape.engineId, spec: ClusterSpec }
 
+const changedSpec = z
+  .object({ cluster: ClusterRef, spec: ClusterSpec })
+  .refine(({ cluster, spec }) => cluster.name === spec.name, { error: 'The spec is of another cluster' })
+
 /** Everything that the window can ask. One line here and one handler in electron/ipc/handlers.ts make a request. */
 export const requests = {
   'app.info': request(
@@ -61,12 +65,9 @@ export const requests = {
   /** Fails where anything of that name is there. What is in `choose` was only suggested: the next free one will do. */
   'clusters.create': request(z.object({ ...newCluster, choose: z.array(z.enum(['apiPort', 'name'])).max(2) }), Cluster),
   /** Fails with `cluster.changed` unless the cluster's spec is still of the generation that this one was made from. */
-  'clusters.apply': request(
-    z
-      .object({ cluster: ClusterRef, spec: ClusterSpec, basedOn: z.int().min(1) })
-      .refine(({ cluster, spec }) => cluster.name === spec.name, { error: 'The spec is of another cluster' }),
-    Cluster,
-  ),
+  'clusters.apply': request(z.intersection(changedSpec, z.object({ basedOn: z.int().min(1) })), Cluster),
+  /** What `clusters.apply` would do, in order. Nothing is touched. */
+  'clusters.previewChange': request(changedSpec, z.array(PlannedStep)),
   'clusters.start': request(onCluster, Cluster),
   'clusters.stop': request(onCluster, nothing),
   'clusters.restart': request(onCluster, Cluster),

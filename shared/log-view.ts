@@ -222,6 +222,8 @@ export const logRequests = {
       text: z.string(),
       /** Milliseconds since 1970. */
       time: z.number(),
+      source: z.int(),
+      level: LogLevel.optional(),
       message: z.string(),
       component: z.string().optional(),
       fields: z.array(z.object({ name: z.string(), value: z.string() })),

@@ -14,6 +14,28 @@ export const knownKind = (kind: string): OperationKind | undefined => OperationK
 export const Stage = z.enum(['check', 'image', 'containers', 'api', 'nodes', 'dns', 'stop', 'remove'])
 export type Stage = z.infer<typeof Stage>
 
+/** Everything that a change may do. */
+export const PlannedAction = z.enum([
+  'pull image',
+  'create network',
+  'create volume',
+  'create container',
+  'replace container',
+  'write files',
+  'restart container',
+  'start container',
+  'wait for the API',
+  'stop container',
+  'remove container',
+  'remove volume',
+  'remove network',
+])
+export type PlannedAction = z.infer<typeof PlannedAction>
+
+/** One thing that a change would do: what is done to which object, nothing where it only waits. */
+export const PlannedStep = z.object({ action: PlannedAction, target: z.string() })
+export type PlannedStep = z.infer<typeof PlannedStep>
+
 export const StepState = z.enum(['running', 'done', 'failed', 'skipped'])
 
 /**

@@ -39,6 +39,7 @@ const catalogue = {
   'image.wrong_architecture': ['node'],
   'image.not_k3s': ['image'],
   'image.registry_unreachable': ['image'],
+  'image.offline': ['image', 'host'],
   'image.tls_failed': ['image'],
   'image.no_tls': ['image'],
   // clusters

@@ -6,6 +6,7 @@ export const RegistriesFinding = z.object({
   rule: z.enum([
     'not_yaml',
     'wrong_type',
+    'not_a_list',
     'unknown_key',
     'tab_indentation',
     'endpoint_not_url',

@@ -100,6 +100,8 @@ function takenPort(words: string): number | undefined {
   return port ? Number(port) : undefined
 }
 
+const isPublicRegistry = /(?:^|\.)(?:docker\.io|docker\.com|ghcr\.io|quay\.io|k8s\.io)$/
+
 function imageProblem(words: string, { image }: AskedOf, more: { detail: string }): Problem | undefined {
   if (image === undefined) return undefined
   const has = (pattern: RegExp) => pattern.test(words)
@@ -117,6 +119,12 @@ function imageProblem(words: string, { image }: AskedOf, more: { detail: string 
   if (has(/denied|unauthorized|authentication required|no basic auth/i)) return problem('image.denied', { image }, more)
   const isNetwork =
     /dial (tcp|udp)|lookup |i\/o timeout|timeout exceeded|deadline exceeded|connection re(fused|set)|no such host|\bEOF\b|network is unreachable|proxyconnect|bad gateway|service unavailable/i
+  const unresolved = /lookup ([\w.-]+)(?: on \S+)?: .*?(?:no such host|temporary failure|server misbehaving)/i.exec(
+    words,
+  )?.[1]
+  // A name that everybody knows is not misspelled: whoever cannot resolve it has no network.
+  if (unresolved !== undefined && isPublicRegistry.test(unresolved))
+    return problem('image.offline', { image, host: unresolved }, more)
   return has(isNetwork) ? problem('image.registry_unreachable', { image }, more) : undefined
 }
 

@@ -4,6 +4,7 @@ import { fileProblem } from './file-problem.ts'
 import { newBeside } from './new-beside.ts'
 import { type RenameOver, renameOver } from './rename-over.ts'
 import { resolveLinks } from './resolve-links.ts'
+import { sweepBeside } from './sweep-beside.ts'
 
 /** Who may read a file: its permission bits and its owner. */
 export interface Access {
@@ -56,6 +57,7 @@ async function writeBeside(
     }
     await renameOver(temporary, target, renaming)
     await syncFolder(dirname(target))
+    await sweepBeside(target, { olderThanMs: 60_000 })
   } catch (error) {
     await rm(temporary, { force: true })
     throw error

@@ -11,6 +11,7 @@ export type WindowEngine = Pick<
   | 'preflight'
   | 'create'
   | 'apply'
+  | 'preview'
   | 'start'
   | 'stop'
   | 'restart'

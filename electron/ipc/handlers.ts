@@ -119,6 +119,8 @@ export function createHandlers({
         createNamed(engine({ engineId: input.engineId, name: input.spec.name }), operations, input),
       'clusters.apply': ({ cluster, spec, basedOn }) =>
         run(cluster, 'change', (its, options) => its.apply(spec, { ...options, basedOn })),
+      'clusters.previewChange': ({ cluster, spec }, signal) =>
+        read(cluster, signal, brief, (its, limited) => its.preview(spec, limited)),
       'clusters.start': ({ cluster }) => run(cluster, 'start', (its, options) => its.start(cluster.name, options)),
       'clusters.stop': ({ cluster }) => run(cluster, 'stop', (its, options) => its.stop(cluster.name, options)),
       'clusters.restart': ({ cluster }) =>

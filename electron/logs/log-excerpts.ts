@@ -1,6 +1,7 @@
 import type { LogRequestInput, LogRequestOutput } from '#shared/log-view.ts'
 import { redacted } from '#shared/redacted.ts'
 import type { LineExplanation } from './explanations.ts'
+import { levels } from './line-level.ts'
 import { type Chunk, flag, type LineStore } from './line-store.ts'
 import { detailsOf, harmless } from './line-text.ts'
 import type { RowIndex } from './row-index.ts'
@@ -26,9 +27,12 @@ export function detailsAt(
   const { component, ...details } = detailsOf(harmless(text))
   const following = [...continuationOf(store, line, source)]
   const explanation = explain(text, source)
+  const level = place && levels[flagsAt(place) & flag.level]
   return {
     text: harmless(text),
     time: place?.chunk.times[place.at] ?? 0,
+    source,
+    ...(level ? { level } : {}),
     ...details,
     ...(component === undefined ? {} : { component }),
     ...(following.length > 0 ? { continuation: following.join('\n') } : {}),
@@ -70,20 +74,38 @@ export function textOf(
   return isRedacted ? redacted(whole) : whole
 }
 
-/** The lines that are kept now, as they came. */
-export function* allLines(store: LineStore): Generator<Buffer> {
-  // A copy: while they are written to disk, the oldest may have to make room.
-  for (const chunk of [...store.chunks]) {
-    for (let at = 0; at < chunk.count; at += 1) {
-      if (!(flagsAt({ chunk, at }) & flag.marker)) yield bytesAt({ chunk, at })
-    }
+/** What the lines of a file begin with, by their source. Nothing where all are of one. */
+function* withSource(
+  places: Iterable<{ chunk: Chunk; at: number }>,
+  names: ReadonlyMap<number, string>,
+): Generator<Buffer> {
+  const prefixes = new Map([...names].map(([source, name]) => [source, Buffer.from(`${name} `)]))
+  for (const place of places) {
+    const prefix = names.size > 1 ? prefixes.get(place.chunk.sources[place.at] ?? 0) : undefined
+    yield prefix ? Buffer.concat([prefix, bytesAt(place)]) : bytesAt(place)
   }
 }
 
-/** The lines that are rows, as they came. */
-export function* shownLines(store: LineStore, rows: RowIndex): Generator<Buffer> {
+/** The lines that are kept now, as they came, each behind the name of its source where there are several. */
+export function allLines(store: LineStore, names: ReadonlyMap<number, string>): Iterable<Buffer> {
+  // A copy: while they are written to disk, the oldest may have to make room.
+  return withSource(linesOf([...store.chunks]), names)
+}
+
+function* linesOf(chunks: readonly Chunk[]): Generator<{ chunk: Chunk; at: number }> {
+  for (const chunk of chunks) {
+    for (let at = 0; at < chunk.count; at += 1) if (!(flagsAt({ chunk, at }) & flag.marker)) yield { chunk, at }
+  }
+}
+
+/** The lines that are rows, as they came, each behind the name of its source where there are several. */
+export function shownLines(store: LineStore, rows: RowIndex, names: ReadonlyMap<number, string>): Iterable<Buffer> {
+  return withSource(placesOf(store, rows), names)
+}
+
+function* placesOf(store: LineStore, rows: RowIndex): Generator<{ chunk: Chunk; at: number }> {
   for (let row = rows.first; row < rows.end; row += 1) {
     const found = store.find(rows.line(row) ?? -1)
-    if (found && !(flagsAt(found) & flag.marker)) yield bytesAt(found)
+    if (found && !(flagsAt(found) & flag.marker)) yield found
   }
 }

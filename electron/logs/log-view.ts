@@ -132,7 +132,8 @@ export class LogView {
       const path = await this.#by.choosePath(`logs.txt${isCompressed ? '.gz' : ''}`)
       if (path === undefined) return null
       const { store } = this.#log
-      const lines = what === 'shown' ? shownLines(store, this.#rows.index) : allLines(store)
+      const { names } = this.#sources
+      const lines = what === 'shown' ? shownLines(store, this.#rows.index, names) : allLines(store, names)
       return { path, bytes: await saveLines(lines, { path, isCompressed }, this.#closing.signal) }
     },
   }

@@ -106,7 +106,7 @@ function checkMirror(key: string, value: unknown, report: Report): string[] {
   const endpoint = resolved(pairOf(mirror, 'endpoint')?.value)
   if (endpoint === undefined || isNothing(endpoint)) return []
   if (!isSeq(endpoint)) {
-    report('error', 'wrong_type', endpoint, 'endpoint')
+    report('error', 'not_a_list', endpoint, 'endpoint')
     return []
   }
   return endpoint.items.flatMap((item) => checkEndpoint(item, report))

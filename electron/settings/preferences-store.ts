@@ -1,6 +1,8 @@
 import { readFile, rename } from 'node:fs/promises'
+import { isDeepStrictEqual } from 'node:util'
 import { Preferences } from '#shared/preferences.ts'
 import { replaceFile } from '../files/replace-file.ts'
+import { sweepBeside } from '../files/sweep-beside.ts'
 
 /** The preferences in one JSON file, read once at the start. A damaged file is put aside, never overwritten. */
 export class PreferencesStore {
@@ -8,6 +10,7 @@ export class PreferencesStore {
   readonly #listeners = new Set<(preferences: Preferences) => void>()
   #current: Preferences
   #writing: Promise<unknown> = Promise.resolve()
+  #isClosed = false
 
   private constructor(path: string, current: Preferences) {
     this.#path = path
@@ -15,6 +18,8 @@ export class PreferencesStore {
   }
 
   static async open(path: string): Promise<PreferencesStore> {
+    // The app runs once: nobody else is writing it.
+    await sweepBeside(path, { olderThanMs: 0 })
     return new PreferencesStore(path, await read(path))
   }
 
@@ -26,6 +31,8 @@ export class PreferencesStore {
   async set(change: Partial<Preferences>): Promise<Preferences> {
     const write = this.#writing.then(async () => {
       const next = Preferences.parse({ ...this.#current, ...change })
+      // Nothing begins that the end of the process would tear: a window's place is also told while it closes.
+      if (this.#isClosed || isDeepStrictEqual(next, this.#current)) return
       await replaceFile(this.#path, `${JSON.stringify(next, null, 2)}\n`)
       this.#current = next
       for (const listener of this.#listeners) listener(next)
@@ -35,8 +42,10 @@ export class PreferencesStore {
     return this.#current
   }
 
-  /** Resolves when everything that was set is on disk, or has failed. */
-  async settled(): Promise<void> {
+  /** Resolves when everything that was set is on disk, or has failed. What is set from now on is not kept. */
+  async close(): Promise<void> {
+    await this.#writing
+    this.#isClosed = true
     await this.#writing
   }
 

@@ -65,6 +65,13 @@ export const toolsQuery = queryOptions({
   refetchOnMount: 'always',
 })
 
+export const changePreviewQuery = (cluster: ClusterRef, spec: ClusterSpec) =>
+  queryOptions({
+    queryKey: ['clusters.previewChange', refKey(cluster), spec],
+    queryFn: ({ signal }) => request('clusters.previewChange', { cluster: refOf(cluster), spec }, { signal }),
+    gcTime: 0,
+  })
+
 export const deletionQuery = (cluster: ClusterRef) =>
   queryOptions({
     queryKey: ['clusters.previewDeletion', refKey(cluster)],
@@ -189,7 +196,7 @@ export function useClusterEntries(): readonly ClusterEntry[] | undefined {
 }
 
 /** The kubeconfig that it is asked with is read once, so another API port needs another stream. */
-export const healthQuery = (cluster: Cluster) =>
+export const healthQuery = (cluster: ClusterRef & Pick<Cluster, 'apiPort'>) =>
   latestQuery('cluster.health', { cluster: refOf(cluster) }, { basedOn: String(cluster.apiPort) })
 
 /** Tells of the nodes that were there when it was opened. */

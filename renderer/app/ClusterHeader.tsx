@@ -7,10 +7,11 @@ import { useClusterActions } from '../api/cluster-actions.ts'
 import { type ClusterEntry, toolsQuery } from '../api/queries.ts'
 import { ClusterMenuItems } from '../ui/ClusterMenuItems.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
-import { canStart, isUp, stateOf } from '../ui/cluster-state.ts'
+import { canStart, isUp } from '../ui/cluster-state.ts'
 import { useTexts } from '../ui/language.tsx'
 import { Reason, unavailable } from '../ui/Reason.tsx'
 import { StateBadge } from '../ui/StateBadge.tsx'
+import { useClusterState } from '../ui/use-cluster-state.ts'
 import { kubeconfigOf } from '../ui/use-kubeconfig-export.ts'
 import { useReasons } from '../ui/use-reasons.ts'
 import styles from './ClusterPage.module.css'
@@ -27,7 +28,7 @@ export function ClusterHeader({ entry }: { readonly entry: ClusterEntry }) {
       <Group gap="md" wrap="nowrap" miw={0}>
         <PageTitle entry={entry} />
         <span role="status" aria-label={text('header.state')} className={styles.state}>
-          <StateBadge state={stateOf(entry)} />
+          <StateBadge state={useClusterState(entry, { isOpen: true })} />
         </span>
         {cluster?.k3sVersion && (
           <Text size="sm" c="dimmed" truncate>

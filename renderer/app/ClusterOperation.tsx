@@ -4,6 +4,7 @@ import { refKey } from '#shared/cluster.ts'
 import { type Attempt, type ClusterActions, useClusterActions, useLastAttempt } from '../api/cluster-actions.ts'
 import { type ClusterEntry, type OngoingOperation, useDismissFailure, useOperations } from '../api/queries.ts'
 import { OperationPanel } from '../features/progress/OperationPanel.tsx'
+import { failsAgain } from '../ui/failures.ts'
 import { useTexts } from '../ui/language.tsx'
 import { useNavigation } from '../ui/navigation.tsx'
 import { movePort } from '../ui/spec-form/move-port.ts'
@@ -36,12 +37,16 @@ export function ClusterOperation({ entry: { ref, operation, cluster } }: { reado
       failureActions={
         <>
           {attempt && (
-            <Button size="xs" variant="default" onClick={() => changeAndRetry(attempt)}>
+            <Button
+              size="xs"
+              variant={problem && failsAgain(problem) ? 'filled' : 'default'}
+              onClick={() => changeAndRetry(attempt)}
+            >
               {text('operation.changeAndRetry')}
             </Button>
           )}
           <Button size="xs" variant="default" onClick={() => dismiss(ref, run)}>
-            {text('operation.dismiss')}
+            {text(cluster ? 'operation.close' : 'operation.dismiss')}
           </Button>
         </>
       }

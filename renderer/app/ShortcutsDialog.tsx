@@ -27,7 +27,9 @@ export function ShortcutsDialog({
 }) {
   const { text } = useTexts()
   const { closeDialog } = useNavigation()
-  const everywhere = commands.flatMap(({ label, shortcut }) => (shortcut ? [{ label, keys: [shortcut] }] : []))
+  const everywhere = commands.flatMap(({ id, label, shortcut }) =>
+    shortcut ? [{ label, keys: id === 'app.shortcuts' ? ['?', shortcut] : [shortcut] }] : [],
+  )
   const groups = [
     {
       title: text('shortcuts.everywhere'),

@@ -6,6 +6,7 @@ import {
   IconDashboard,
   IconDeviceFloppy,
   IconFilter,
+  IconForms,
   IconKey,
   IconKeyboard,
   IconLanguage,
@@ -98,7 +99,7 @@ export function useCommands(selected: ClusterEntry | undefined, entries: readonl
     {
       id: 'cluster.customise',
       label: text('command.customise'),
-      icon: IconAdjustmentsHorizontal,
+      icon: IconForms,
       shortcut: 'mod+shift+N',
       isEnabled: isConnected,
       run: () => go({ dialog: { kind: 'create' } }),

@@ -3,28 +3,23 @@ import { IconAlertOctagon, IconX } from '@tabler/icons-react'
 import { useEffect, useEffectEvent, useRef } from 'react'
 import { type ClusterRef, refKey } from '#shared/cluster.ts'
 import type { Problem } from '#shared/problem.ts'
-import type { ProblemCode } from '#shared/problems.ts'
 import { type ClusterEntry, type OngoingOperation, useOperations } from '../api/queries.ts'
+import { isCancelled } from '../ui/failures.ts'
 import { useTexts } from '../ui/language.tsx'
 import { useNavigation } from '../ui/navigation.tsx'
 import { showNotice } from '../ui/notice.tsx'
 
 /** What was cancelled was the user's own wish. Any other failure stays until it has been seen. */
 const cancelStaysMs = 10_000
-const cancelledCodes: ReadonlySet<ProblemCode> = new Set([
-  'cluster.cancelled',
-  'cluster.restart_cancelled',
-  'cluster.delete_cancelled',
-])
 
 /** Announces a Problem; a second notice about the same cluster does not pile up on the first. */
 export function showProblemNotice(problem: Problem, cluster: ClusterRef | undefined) {
-  const isCancelled = cancelledCodes.has(problem.code)
+  const wasCancelled = isCancelled(problem)
   notifications.show({
     ...(cluster === undefined ? {} : { id: noticeId(problem, cluster) }),
-    color: isCancelled ? 'gray' : 'red',
-    icon: isCancelled ? <IconX size={16} aria-hidden /> : <IconAlertOctagon size={16} aria-hidden />,
-    autoClose: isCancelled && cancelStaysMs,
+    color: wasCancelled ? 'gray' : 'red',
+    icon: wasCancelled ? <IconX size={16} aria-hidden /> : <IconAlertOctagon size={16} aria-hidden />,
+    autoClose: wasCancelled && cancelStaysMs,
     title: <ProblemPart problem={problem} part="title" />,
     message: <ProblemPart problem={problem} part="cause" />,
   })

@@ -78,6 +78,7 @@ export function ClusterMenuItems({ entry }: { readonly entry: ClusterEntry }) {
       )}
       <Menu.Divider />
       <Menu.Item
+        c="var(--sampan-text-bad)"
         leftSection={<IconTrash size={15} aria-hidden />}
         disabled={isHeld}
         onClick={() => go({ dialog: { kind: 'delete', cluster: ref } })}

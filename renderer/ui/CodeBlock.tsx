@@ -6,10 +6,13 @@ export function CodeBlock({
   label,
   code,
   maxHeight,
+  isWrapped = false,
 }: {
   readonly label: string
   readonly code: string
   readonly maxHeight?: number | string
+  /** What is read rather than run: whole, without scrolling to the side. */
+  readonly isWrapped?: boolean
 }) {
   return (
     <ScrollArea.Autosize
@@ -17,7 +20,9 @@ export function CodeBlock({
       {...(maxHeight === undefined ? {} : { mah: maxHeight })}
       viewportProps={{ tabIndex: 0, role: 'group', 'aria-label': label }}
     >
-      <pre className={styles.code}>{code}</pre>
+      <pre className={styles.code} data-wrapped={isWrapped || undefined}>
+        {code}
+      </pre>
     </ScrollArea.Autosize>
   )
 }

@@ -1,34 +1,33 @@
 import { Alert, Button, Text } from '@mantine/core'
 import { IconAlertTriangle, IconClock, IconLeaf } from '@tabler/icons-react'
 import { type Matters, mattersOf, placeOf } from '#shared/log-explanations.ts'
+import styles from './ExplanationText.module.css'
 import { useTexts } from './language.tsx'
 import { useNavigation } from './navigation.tsx'
 
-const looks: Record<Matters, { readonly icon: typeof IconLeaf; readonly color: string }> = {
-  harmless: { icon: IconLeaf, color: 'gray' },
-  wait: { icon: IconClock, color: 'yellow' },
-  act: { icon: IconAlertTriangle, color: 'red' },
-}
+const icons: Record<Matters, typeof IconLeaf> = { harmless: IconLeaf, wait: IconClock, act: IconAlertTriangle }
 
 /** What a known line means, and whether it matters, as a word and a shape, not by colour alone. */
 export function ExplanationText({
   id,
   params,
+  matters = mattersOf(id),
 }: {
   readonly id: string
   readonly params: Readonly<Record<string, string>>
+  /** Where more is known than the line itself tells. */
+  readonly matters?: Matters | undefined
 }) {
   const { text, explanation } = useTexts()
   const { go } = useNavigation()
-  const matters = mattersOf(id)
   const place = placeOf(id)
   const words = explanation(id, params)
   if (!matters || !words) return null
-  const { icon: Icon, color } = looks[matters]
+  const Icon = icons[matters]
   return (
     <Alert
-      variant="light"
-      color={color}
+      classNames={{ root: styles.alert, icon: styles.icon }}
+      data-matters={matters}
       icon={<Icon size={18} aria-hidden />}
       title={<Title>{words.title}</Title>}
       p="xs"
@@ -38,7 +37,7 @@ export function ExplanationText({
       </Text>
       <Text size="sm">{words.meaning}</Text>
       {place && (
-        <Button size="compact-xs" variant="light" mt={6} onClick={() => go({ tab: place })}>
+        <Button size="compact-xs" variant="default" mt={6} onClick={() => go({ tab: place })}>
           {text('action.openTab', { tab: text(`tab.${place}`) })}
         </Button>
       )}

@@ -1,12 +1,16 @@
 import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core'
-import { IconAlertOctagon, IconAlertTriangle } from '@tabler/icons-react'
+import { IconAlertOctagon, IconAlertTriangle, IconBan } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import type { ClusterRef } from '#shared/cluster.ts'
 import type { Problem, ProblemAction } from '#shared/problem.ts'
+import type { ProblemCode } from '#shared/problems.ts'
+import type { MessageKey } from '#shared/translate.ts'
 import { request } from '../api/client.ts'
 import { openLink, useClusterActions } from '../api/cluster-actions.ts'
 import { appInfoQuery, useClusters } from '../api/queries.ts'
 import { CopyButton } from './CopyButton.tsx'
+import { failsAgain } from './failures.ts'
 import { useTexts } from './language.tsx'
 import { useNavigation } from './navigation.tsx'
 import styles from './ProblemAlert.module.css'
@@ -14,7 +18,7 @@ import { reportOf } from './problem-report.ts'
 
 interface Props {
   readonly problem: Problem
-  readonly severity?: 'error' | 'warning'
+  readonly severity?: 'error' | 'warning' | 'neutral'
   /** The cluster that it is a Problem of: then it leads to where something can be done about it. */
   readonly about?: ClusterRef | undefined
   readonly onRetry?: (() => void) | undefined
@@ -27,11 +31,15 @@ interface Props {
   readonly log?: readonly string[]
 }
 
+const icons = { error: IconAlertOctagon, warning: IconAlertTriangle, neutral: IconBan }
+
 /** A Problem in full: title, cause, remedy, the original words, and a button for all that the app can do about it. */
 export function ProblemAlert(props: Props) {
   const { problem, severity = 'error', about, onRetry, onUsePort, note, isBrief = false, log = [] } = props
   const { text, sentences, problem: wordsOf } = useTexts()
   const { go } = useNavigation()
+  // A warning stands above what one came for: in a few lines, and in full when asked for.
+  const [showsDetail, setShowsDetail] = useState(severity === 'error')
   const words = wordsOf(problem)
   const { title, cause, remedy } = words
   const { data: app } = useQuery(appInfoQuery)
@@ -39,7 +47,7 @@ export function ProblemAlert(props: Props) {
   const run = useRunAction({ onUsePort })
   const actions = (problem.actions ?? []).filter(({ kind }) => kind !== 'usePort' || onUsePort !== undefined)
   const place = about && placeOfProblem(problem)
-  const Icon = severity === 'error' ? IconAlertOctagon : IconAlertTriangle
+  const Icon = icons[severity]
   return (
     <Alert
       classNames={{ root: styles.alert, icon: styles.icon, title: styles.title }}
@@ -57,25 +65,37 @@ export function ProblemAlert(props: Props) {
             {note}
           </Text>
         )}
-        {!isBrief && problem.detail && (
+        {!isBrief && problem.detail && showsDetail && (
           <Code block className={styles.detail} tabIndex={0} aria-label={text('problem.detail')}>
             {problem.detail}
           </Code>
         )}
         <Group gap="xs">
           {onRetry && (
-            <Button size="xs" onClick={onRetry}>
+            <Button size="xs" variant={failsAgain(problem) ? 'default' : 'filled'} onClick={onRetry}>
               {text('action.retry')}
             </Button>
           )}
           {actions.map((action) => (
             <Button key={JSON.stringify(action)} size="xs" variant="default" onClick={() => run(action)}>
-              {labelOf(action, text)}
+              {labelOf(action, problem, text)}
             </Button>
           ))}
           {place && (
             <Button size="xs" variant="default" onClick={() => go({ cluster: about, ...place })}>
               {text(place.tab === 'logs' ? 'action.showLogs' : 'action.editRegistries')}
+            </Button>
+          )}
+          {!isBrief && problem.detail && severity === 'warning' && (
+            <Button
+              size="xs"
+              variant="subtle"
+              color="gray"
+              c="var(--mantine-color-text)"
+              aria-expanded={showsDetail}
+              onClick={() => setShowsDetail(!showsDetail)}
+            >
+              {text(showsDetail ? 'problem.hideDetail' : 'problem.showDetail')}
             </Button>
           )}
           <CopyButton
@@ -128,12 +148,20 @@ function useRunAction({ onUsePort }: Pick<Props, 'onUsePort'>) {
   }
 }
 
-function labelOf(action: ProblemAction, text: ReturnType<typeof useTexts>['text']): string {
+/** What starting a cluster finishes; elsewhere a change that was not brought to an end. */
+const finishLabels: Partial<Record<ProblemCode, MessageKey>> = {
+  'cluster.incomplete': 'action.finishCluster',
+  'cluster.node_missing': 'action.recreateNode',
+}
+
+function labelOf(action: ProblemAction, { code }: Problem, text: ReturnType<typeof useTexts>['text']): string {
   switch (action.kind) {
     case 'usePort':
       return text('action.usePort', { port: action.port })
     case 'openLink':
       return text(`action.openLink.${action.link}`)
+    case 'finishCluster':
+      return text(finishLabels[code] ?? 'action.finishChange')
     default:
       return text(`action.${action.kind}`)
   }

@@ -1,4 +1,4 @@
-import { Group, Stack, Text } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconAlertTriangleFilled, IconCircleCheckFilled, IconCircleXFilled } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
@@ -8,6 +8,8 @@ import { useTexts } from './language.tsx'
 import styles from './RegistriesEditor.module.css'
 
 const settleMs = 300
+/** As much as `registries.check` and a spec take. */
+const longestText = 1_000_000
 
 interface Props {
   readonly value: string
@@ -52,13 +54,21 @@ export function RegistriesEditor({ value, onChange, rows }: Props) {
           wrap="off"
           spellCheck={false}
           value={value}
-          placeholder={placeholder}
+          maxLength={longestText}
+          placeholder={text('registries.empty')}
           onChange={(event) => onChange(event.currentTarget.value)}
           onScroll={(event) => {
             if (gutter.current) gutter.current.scrollTop = event.currentTarget.scrollTop
           }}
         />
       </div>
+      {value.trim() === '' && (
+        <div>
+          <Button size="xs" variant="default" onClick={() => onChange(example)}>
+            {text('registries.insertExample')}
+          </Button>
+        </div>
+      )}
       <Stack id={findingsId} gap={4} role="status" className={styles.findings}>
         {findings?.length === 0 && value.trim() !== '' && (
           <Group gap={6}>
@@ -93,7 +103,7 @@ export function RegistriesEditor({ value, onChange, rows }: Props) {
   )
 }
 
-const placeholder = `mirrors:
+const example = `mirrors:
   docker.io:
     endpoint:
       - "https://mirror.example.com"

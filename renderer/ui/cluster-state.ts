@@ -1,9 +1,18 @@
 import type { Cluster } from '#shared/cluster.ts'
+import type { PodHealth } from '#shared/health.ts'
+import { mattersOf } from '#shared/log-explanations.ts'
 import type { ClusterEntry } from '../api/queries.ts'
+import { isCancelled } from './failures.ts'
 import type { BadgeState } from './StateBadge.tsx'
 
-/** What the list says of a cluster: what is being done to it comes before what Docker has of it. */
-export function stateOf({ cluster, operation }: Pick<ClusterEntry, 'cluster' | 'operation'>): BadgeState {
+/**
+ * What the list says of a cluster: what is being done to it comes before what Docker has of it. `pods` are its system pods, as far as
+ * somebody looks at them.
+ */
+export function stateOf(
+  { cluster, operation }: Pick<ClusterEntry, 'cluster' | 'operation'>,
+  pods: readonly PodHealth[] = [],
+): BadgeState {
   if (operation?.isRunning) {
     switch (operation.operation) {
       case 'create':
@@ -20,7 +29,14 @@ export function stateOf({ cluster, operation }: Pick<ClusterEntry, 'cluster' | '
         return 'starting'
     }
   }
-  return cluster?.state ?? 'failed'
+  if (cluster?.state === 'ready' && (cluster.problem || pods.some(isFailing))) return 'warned'
+  return cluster?.state ?? (operation?.problem && isCancelled(operation.problem) ? 'cancelled' : 'failed')
+}
+
+/** A pod that does not get on by itself, other than one that is only starting. */
+export function isFailing({ isHealthy, status, explanation }: PodHealth): boolean {
+  if (isHealthy) return false
+  return (explanation && mattersOf(explanation.id) === 'act') || /BackOff|Err|Invalid|OOM|Evicted|Failed/.test(status)
 }
 
 /** Its containers run, whatever Kubernetes says. */

@@ -186,6 +186,11 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'Docker could not connect to the registry of {image}.',
     remedy: 'Check the network and the proxy settings of Docker, use a mirror, or load the image with docker load.',
   },
+  'image.offline': {
+    title: 'This computer seems to be offline: {host} cannot be resolved',
+    cause: 'Docker needs {host} to pull {image}.',
+    remedy: 'Check the network and the proxy settings of Docker, use a mirror, or load the image with docker load.',
+  },
   'image.tls_failed': {
     title: "The registry's certificate is not trusted",
     cause: 'A proxy or private registry presented a certificate for {image} that Docker does not trust.',

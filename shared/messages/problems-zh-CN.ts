@@ -174,6 +174,11 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'Docker 无法连接 {image} 所在的镜像仓库。',
     remedy: '请检查网络和 Docker 的代理设置、使用镜像源，或用 docker load 导入镜像。',
   },
+  'image.offline': {
+    title: '本机似乎已离线：无法解析 {host}',
+    cause: 'Docker 需要连接 {host} 才能拉取 {image}。',
+    remedy: '请检查网络和 Docker 的代理设置，使用镜像源，或用 docker load 加载镜像。',
+  },
   'image.tls_failed': {
     title: '镜像仓库的证书不受信任',
     cause: '拉取 {image} 时，代理或私有仓库出示的证书不受 Docker 信任。',

@@ -221,6 +221,9 @@ async function inspector({ app, window }: Launched) {
     expect.soft(found, `axe on ${screen}`).toEqual([])
     await resize(small)
     expect.soft(await window.evaluate(tooWide), `wider than the window on ${screen}`).toEqual([])
+    // Each part scrolls in itself: a second bar beside the first one is something that stretches the document.
+    const heights = await window.evaluate(() => [document.documentElement.scrollHeight, innerHeight])
+    expect.soft(heights[0], `higher than the window on ${screen}`).toBe(heights[1])
     await resize(usual)
   }
 }

@@ -221,4 +221,15 @@ describe('creating a cluster', () => {
     bridge.emit('operations.watch', [failed])
     expect(await screen.findByText('Could not create dev')).toBeDefined()
   })
+
+  it('goes to the first field that is wrong', async () => {
+    const { user } = openWindow()
+    await user.click(await screen.findByRole('button', { name: 'Customize…' }))
+    await user.click(await screen.findByRole('button', { name: 'Add flag' }))
+    const port = screen.getByRole('textbox', { name: 'API port' })
+    await user.clear(port)
+    await user.click(screen.getByRole('button', { name: 'Create' }))
+    await waitFor(() => expect(document.activeElement).toBe(port))
+    expect(screen.getByText('Flags have the form --name or --name=value')).toBeDefined()
+  })
 })

@@ -109,7 +109,7 @@ describe('a state', () => {
     const row = (name: string) => screen.getByRole('button', { name: new RegExp(`^${name}`) }).textContent
     await waitFor(() =>
       expect([row('dev'), row('old')]).toEqual([
-        expect.stringContaining('Changing'),
+        expect.stringContaining('Updating'),
         expect.stringContaining('Restarting'),
       ]),
     )

@@ -1,6 +1,7 @@
-import { screen, waitFor } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { type ClusterSpec, refKey } from '#shared/cluster.ts'
+import type { PlannedStep } from '#shared/operation.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { type FakeBridge, suggestion } from './fake-bridge.ts'
 import { bridgeWith, cluster, openWindow, ref } from './window.tsx'
@@ -24,6 +25,7 @@ describe('a draft of the settings', () => {
     await user.clear(agents)
     await user.type(agents, '2')
     await user.click(screen.getByRole('button', { name: 'Apply' }))
+    await user.click(await screen.findByRole('button', { name: 'Apply changes' }))
     await waitFor(() =>
       expect(applied(bridge)).toEqual([
         {
@@ -50,6 +52,7 @@ describe('a draft of the settings', () => {
     const apiPort = screen.getByRole<HTMLInputElement>('textbox', { name: 'API port' })
     await waitFor(() => expect([agents.value, apiPort.value]).toEqual(['2', '7443']))
     await user.click(screen.getByRole('button', { name: 'Apply' }))
+    await user.click(await screen.findByRole('button', { name: 'Apply changes' }))
     await waitFor(() =>
       expect(bridge.stored.get(dev)).toEqual({
         spec: { ...suggestion, agents: 2, apiPort: 7443, registries: 'mirrors:' },
@@ -72,6 +75,7 @@ describe('a draft of the settings', () => {
     await user.clear(agents)
     await user.type(agents, '2')
     await user.click(screen.getByRole('button', { name: 'Apply' }))
+    await user.click(await screen.findByRole('button', { name: 'Apply changes' }))
     await waitFor(() => expect(applied(bridge)).toHaveLength(1))
     bridge.emit('operations.watch', [{ cluster: ref('dev'), operation: 'change', isRunning: false, problem: changed }])
 
@@ -126,6 +130,59 @@ describe('a draft of the settings', () => {
   })
 })
 
+/** What the engine would do when an agent goes. */
+const fewerAgents: PlannedStep[] = [
+  { action: 'write files', target: 'sampan-dev-server-0' },
+  { action: 'remove container', target: 'sampan-dev-agent-1' },
+  { action: 'remove volume', target: 'sampan-dev-agent-1-data' },
+]
+
+describe('before a change is applied', () => {
+  it.each(['Settings', 'Registries'])(
+    'its plan is shown, and the data that it deletes is confirmed: %s',
+    async (tab) => {
+      const { bridge, user } = openWindow(
+        bridgeWith([cluster('dev', 'ready')], { 'clusters.previewChange': () => fewerAgents }),
+      )
+      await user.click(await screen.findByRole('tab', { name: tab }))
+      const field = await screen.findByRole('textbox', { name: tab === 'Settings' ? 'Agents' : 'registries.yaml' })
+      await user.type(field, tab === 'Settings' ? '1' : 'mirrors:')
+      await user.click(screen.getByRole('button', { name: 'Apply' }))
+      const dialog = within(await screen.findByRole('dialog', { name: 'Apply the changes to dev?' }))
+      const removed = within(await dialog.findByRole('list', { name: 'Removed' }))
+      expect(removed.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
+        'Remove containersampan-dev-agent-1',
+        'Remove volumesampan-dev-agent-1-data',
+      ])
+      expect(dialog.getByText(/permanently deleted/)).toBeDefined()
+      expect(dialog.queryByRole('button', { name: 'Apply changes' })).toBeNull()
+      expect(applied(bridge)).toEqual([])
+
+      await user.click(dialog.getByRole('button', { name: 'Cancel' }))
+      await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+      expect(applied(bridge)).toEqual([])
+
+      await user.click(screen.getByRole('button', { name: 'Apply' }))
+      await user.click(await screen.findByRole('button', { name: 'Apply and delete data' }))
+      await waitFor(() => expect(applied(bridge)).toHaveLength(1))
+    },
+  )
+
+  it('says what is interrupted, and that the API is not there while its server is recreated', async () => {
+    const { user } = openWindow(
+      bridgeWith([cluster('dev', 'ready')], {
+        'clusters.previewChange': () => [{ action: 'replace container', target: 'sampan-dev-server-0' }],
+      }),
+    )
+    await user.click(await screen.findByRole('tab', { name: 'Settings' }))
+    await user.type(await screen.findByRole('textbox', { name: 'API port' }), '{Backspace}4')
+    await user.click(screen.getByRole('button', { name: 'Apply' }))
+    const dialog = within(await screen.findByRole('dialog'))
+    expect(await dialog.findByText(/data is kept.*API is unavailable/)).toBeDefined()
+    expect(dialog.getByRole<HTMLButtonElement>('button', { name: 'Apply changes' }).disabled).toBe(false)
+  })
+})
+
 describe('a draft of registries.yaml', () => {
   it('survives a look at another tab and at another cluster, and says that it is there', async () => {
     const { user } = openWindow(bridgeWith([cluster('dev', 'ready'), cluster('old', 'stopped')]))
@@ -157,6 +214,7 @@ describe('a draft of registries.yaml', () => {
 
     await user.click(screen.getByRole('button', { name: 'Load the latest settings' }))
     await user.click(screen.getByRole('button', { name: 'Apply' }))
+    await user.click(await screen.findByRole('button', { name: 'Apply changes' }))
     await waitFor(() =>
       expect(bridge.stored.get(dev)).toEqual({
         spec: { ...suggestion, agents: 3, registries: 'mirrors:' },

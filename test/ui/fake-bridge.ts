@@ -203,6 +203,7 @@ const defaultHandlers: Handlers = {
   'engines.list': () => [],
   'clusters.suggest': () => ({ engineId: 'engine-1', spec: suggestion }),
   'clusters.preflight': () => [],
+  'clusters.previewChange': () => [],
   'clusters.volumeSizes': () => ({}),
   'registries.check': () => [],
   'clusters.registries': () => [],

@@ -104,12 +104,7 @@ it('what one comes for stands first', async () => {
   const names = screen.getAllByRole('region').map((region) => region.getAttribute('aria-label'))
   const first = within(screen.getByRole('region', { name: 'Kubeconfig' })).getAllByRole('button')
   expect(names.slice(0, 3)).toEqual(['Kubeconfig', 'Open in', 'Your kubeconfig'])
-  expect(first.map(({ textContent }) => textContent)).toEqual([
-    'Copy kubeconfig',
-    'Save as…',
-    'Add to kubeconfig…',
-    'Copy snippet…',
-  ])
+  expect(first.map(({ textContent }) => textContent)).toEqual(['Save as…', 'Add to kubeconfig…', 'Copy snippet…'])
 })
 
 it('a snippet that was copied is said to be', async () => {
@@ -118,4 +113,23 @@ it('a snippet that was copied is said to be', async () => {
   await user.click(button)
   await user.click(await screen.findByText('Helm'))
   await waitFor(() => expect(button.textContent).toBe('Copied'))
+})
+
+it('what no namespace can be is said at its field, and is not asked of the engine', async () => {
+  const { bridge, user } = await openKubeconfig(merged())
+  await user.click(await screen.findByRole('button', { name: 'Add to kubeconfig…' }))
+  const dialog = within(await screen.findByRole('dialog'))
+  const save = await dialog.findByRole<HTMLButtonElement>('button', { name: 'Save changes' })
+  await waitFor(() => expect(save.disabled).toBe(false))
+  await user.type(dialog.getByLabelText('Namespace'), 'bad ns')
+  expect(await dialog.findByText(/^Up to 63 lowercase letters/)).toBeDefined()
+  expect(save.disabled).toBe(true)
+  await user.clear(dialog.getByLabelText('Namespace'))
+  await user.type(dialog.getByLabelText('Namespace'), 'shop')
+  await waitFor(() =>
+    expect(bridge.sent.at(-1)).toMatchObject({ name: 'kubeconfig.preview', input: { namespace: 'shop' } }),
+  )
+  const asked = bridge.sent.filter(({ name }) => name === 'kubeconfig.preview').map(({ input }) => input)
+  expect(asked).not.toContainEqual(expect.objectContaining({ namespace: expect.stringContaining(' ') }))
+  await waitFor(() => expect(save.disabled).toBe(false))
 })

@@ -4,8 +4,21 @@ import type { LogAsk, LogRow, LogViewState } from '#shared/log-view.ts'
 import type { FakeBridge } from './fake-bridge.ts'
 import { bridgeWith, cluster, menuItem, openWindow } from './window.tsx'
 
+const usual: object[] = [
+  { explanation: 'disk-pressure', params: {}, count: 1, firstTime: 0, lastTime: 0, lastLine: 3 },
+  { explanation: 'flexvolume-folder-missing', params: {}, count: 1, firstTime: 0, lastTime: 0, lastLine: 4 },
+]
+
 /** A log process with a log of numbered lines: answers what it is asked, and remembers it. */
-function serveLog(bridge: FakeBridge, { lines, shown = lines }: { lines: number; shown?: number | undefined }) {
+function serveLog(
+  bridge: FakeBridge,
+  {
+    lines,
+    shown = lines,
+    flow = 'following',
+    findings = usual,
+  }: { lines: number; shown?: number | undefined; flow?: 'following' | 'ended'; findings?: object[] },
+) {
   const asked: LogAsk[] = []
   const [view] = bridge.logViews()
   if (!view) throw new Error('No view of a log is open')
@@ -19,9 +32,7 @@ function serveLog(bridge: FakeBridge, { lines, shown = lines }: { lines: number;
     capacityBytes: 256_000_000,
     droppedLines: 0,
     levels: { info: lines },
-    sources: [
-      { id: 0, source: { kind: 'node', node: 'sampan-dev-server-0' }, name: 'server-0', state: 'following', lines },
-    ],
+    sources: [{ id: 0, source: { kind: 'node', node: 'sampan-dev-server-0' }, name: 'server-0', state: flow, lines }],
   }
   const answers: Record<string, (input: { first: number; count: number }) => unknown> = {
     rows: ({ first, count }) => ({
@@ -34,11 +45,16 @@ function serveLog(bridge: FakeBridge, { lines, shown = lines }: { lines: number;
     }),
     filter: () => ({ revision: 1, row: lines - 1 }),
     find: () => ({ row: 3, line: 3, index: 1, matches: 2 }),
-    details: () => ({ text: 'line', message: 'the message', fields: [{ name: 'pod', value: 'a/b' }], params: {} }),
-    findings: () => [
-      { explanation: 'disk-pressure', params: {}, count: 1, firstTime: 0, lastTime: 0, lastLine: 3 },
-      { explanation: 'flexvolume-folder-missing', params: {}, count: 1, firstTime: 0, lastTime: 0, lastLine: 4 },
-    ],
+    details: () => ({
+      text: 'line',
+      time: Date.UTC(2026, 10, 27, 9, 41, 7, 5),
+      source: 0,
+      level: 'warn',
+      message: 'the message',
+      fields: [{ name: 'pod', value: 'a/b' }],
+      params: {},
+    }),
+    findings: () => findings,
     text: ({ first, count }) => ({ text: `${first} ${count}` }),
     histogram: () => ({ from: 0, until: 0, buckets: [] }),
   }
@@ -48,14 +64,14 @@ function serveLog(bridge: FakeBridge, { lines, shown = lines }: { lines: number;
     view.port.postMessage({ kind: 'answer', id: data.id, value })
   }
   view.port.postMessage({ kind: 'state', state })
-  return asked
+  return { asked, findings }
 }
 
 async function openLogs(lines: number, shown?: number) {
   const { bridge, user } = openWindow(bridgeWith([cluster('dev', 'ready')]))
   await user.click(await screen.findByRole('tab', { name: 'Logs' }))
   await waitFor(() => expect(bridge.logViews()).toHaveLength(1))
-  return { user, bridge, asked: serveLog(bridge, { lines, shown }) }
+  return { user, bridge, ...serveLog(bridge, { lines, shown }) }
 }
 
 describe('the logs', () => {
@@ -87,7 +103,8 @@ describe('the logs', () => {
     const { user } = await openLogs(50)
     await user.click(await screen.findByRole('button', { name: 'Select line 50' }))
     expect(await screen.findByText('the message')).toBeDefined()
-    expect(screen.getByRole('rowheader', { name: 'pod' })).toBeDefined()
+    const fields = screen.getAllByRole('rowheader').map((header) => header.closest('tr')?.textContent)
+    expect(fields).toEqual([expect.stringMatching(/^Time.*2026.*:07\.005/), 'LevelWARN', 'Sourceserver-0', 'poda/b'])
     expect(screen.getByRole('button', { name: 'Copy 1 line' })).toBeDefined()
   })
 
@@ -110,13 +127,45 @@ describe('the logs', () => {
     expect(said.filter((each) => each?.includes('1,000'))).toEqual([])
   })
 
+  it('say that they have ended where no source goes on', async () => {
+    const { bridge, user } = openWindow(bridgeWith([cluster('dev', 'stopped')]))
+    await user.click(await screen.findByRole('tab', { name: 'Logs' }))
+    await waitFor(() => expect(bridge.logViews()).toHaveLength(1))
+    serveLog(bridge, { lines: 3, flow: 'ended' })
+    await waitFor(() => expect(screen.getAllByRole('status').map(({ textContent }) => textContent)).toContain('Ended'))
+    expect(screen.queryByText('Live')).toBeNull()
+  })
+
+  it('have no findings to speak of before they were read', async () => {
+    const { bridge, user } = openWindow(bridgeWith([cluster('dev', 'ready')]))
+    await user.click(await screen.findByRole('tab', { name: 'Logs' }))
+    await waitFor(() => expect(bridge.logViews()).toHaveLength(1))
+    await user.click(screen.getByRole('button', { name: 'Findings' }))
+    expect(await screen.findByText('Reading the logs…')).toBeDefined()
+    expect(screen.queryByText('No known issues so far.')).toBeNull()
+    serveLog(bridge, { lines: 3, findings: [] })
+    expect(await screen.findByText('No known issues so far.')).toBeDefined()
+  })
+
+  it('say of what a boot settles itself that it needs somebody only when it lasts', async () => {
+    const missing = { explanation: 'config-missing', params: { kind: 'configmap', name: 'a' }, count: 2, lastLine: 1 }
+    const { bridge, user } = openWindow(bridgeWith([cluster('dev', 'ready')]))
+    await user.click(await screen.findByRole('tab', { name: 'Logs' }))
+    await waitFor(() => expect(bridge.logViews()).toHaveLength(1))
+    const { findings } = serveLog(bridge, { lines: 3, findings: [{ ...missing, firstTime: 0, lastTime: 9000 }] })
+    await user.click(screen.getByRole('button', { name: /^Findings/ }))
+    expect(await screen.findByText('Usually resolves itself')).toBeDefined()
+    findings[0] = { ...missing, firstTime: 0, lastTime: 90_000 }
+    expect(await screen.findByText('Needs action')).toBeDefined()
+  })
+
   it('count the findings that matter, and copy the last lines of the log, not of the screen', async () => {
     const { asked, bridge } = await openLogs(1000)
     expect(await screen.findByRole('button', { name: 'Findings 1' })).toBeDefined()
     fireEvent.keyDown(screen.getByRole('grid'), { key: 'Home' })
     await screen.findByText('line 0')
     fireEvent.click(screen.getByRole('button', { name: 'Save or share' }))
-    fireEvent.click(await menuItem('Copy recent lines without secrets'))
+    fireEvent.click(await menuItem('Copy recent lines, secrets removed'))
     await waitFor(() =>
       expect(asked.find(({ name }) => name === 'text')?.input).toMatchObject({ firstLine: 800, lastLine: 999 }),
     )

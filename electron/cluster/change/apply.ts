@@ -1,3 +1,4 @@
+import type { PlannedStep } from '#shared/operation.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
 import { together } from '../../async/together.ts'
 import type { ContainerRuntime, VolumeOptions } from '../../docker/container-runtime.ts'
@@ -33,7 +34,7 @@ export async function apply(phases: readonly Phase[], context: ApplyContext): Pr
 }
 
 /** A step as people read it: what is done to which object. */
-export function wordsOf(step: Step): { action: string; target: string } {
+export function wordsOf(step: Step): PlannedStep {
   switch (step.kind) {
     case 'createNetwork':
       return { action: 'create network', target: step.network.name }

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Cluster, ClusterSpec } from '#shared/cluster.ts'
+import type { PlannedStep } from '#shared/operation.ts'
 import type { PreflightCheck } from '#shared/preflight.ts'
 import { parseSpec, suggestSpec } from '../model/spec.ts'
 import { observeAll } from '../read/observe.ts'
@@ -10,7 +11,7 @@ import { deleteCluster } from './delete.ts'
 import type { OperationOptions } from './operate.ts'
 import { restartCluster, startCluster, stopCluster } from './power.ts'
 import { preflight } from './preflight.ts'
-import { type PreviewedStep, preview } from './preview.ts'
+import { preview } from './preview.ts'
 import { lookAround } from './surroundings.ts'
 
 type SpecInput = z.input<typeof ClusterSpec>
@@ -41,7 +42,7 @@ export function clusterChanges(dependencies: ChangeDependencies, defaultImage: s
       return changeCluster(dependencies, parseSpec(wanted), options)
     },
     /** What `apply` would do, or `create` where there is nothing of that name, in order. */
-    async preview(wanted: SpecInput, signal: AbortSignal): Promise<PreviewedStep[]> {
+    async preview(wanted: SpecInput, signal: AbortSignal): Promise<PlannedStep[]> {
       return preview(dependencies, parseSpec(wanted), signal)
     },
     start: (name: string, options: OperationOptions): Promise<Cluster> => startCluster(dependencies, name, options),

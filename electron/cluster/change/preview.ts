@@ -1,4 +1,5 @@
 import type { ClusterSpec } from '#shared/cluster.ts'
+import type { PlannedStep } from '#shared/operation.ts'
 import { isThere, type ObservedCluster } from '../model/observed-cluster.ts'
 import { type Phase, plan } from '../model/plan.ts'
 import { observeWithFiles } from '../read/observe.ts'
@@ -8,14 +9,12 @@ import { changedRecord, refuseChange } from './change.ts'
 import { newRecord } from './create.ts'
 import { findSurroundings } from './surroundings.ts'
 
-export type PreviewedStep = ReturnType<typeof wordsOf>
-
 /** What making the cluster, or changing the one that is there, would do, in order. Nothing is touched. */
 export async function preview(
   dependencies: ChangeDependencies,
   spec: ClusterSpec,
   signal: AbortSignal,
-): Promise<PreviewedStep[]> {
+): Promise<PlannedStep[]> {
   const { runtime } = dependencies
   const observed = await observeWithFiles(runtime, spec.name, signal)
   const wanted = isThere(observed)
@@ -45,6 +44,6 @@ async function ofCreation(dependencies: ChangeDependencies, { spec, observed }: 
   return wantedBy(dependencies, { record: newRecord(dependencies, spec, found), info: found.info }, observed)
 }
 
-function wordsOfPlan(phases: readonly Phase[]): PreviewedStep[] {
+function wordsOfPlan(phases: readonly Phase[]): PlannedStep[] {
   return phases.flatMap(({ steps }) => steps.map(wordsOf))
 }

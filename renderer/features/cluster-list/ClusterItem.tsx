@@ -5,11 +5,12 @@ import type { Cluster } from '#shared/cluster.ts'
 import { useClusterActions } from '../../api/cluster-actions.ts'
 import type { ClusterEntry } from '../../api/queries.ts'
 import { ClusterMenuItems } from '../../ui/ClusterMenuItems.tsx'
-import { isUp, stateOf } from '../../ui/cluster-state.ts'
+import { isUp } from '../../ui/cluster-state.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { useNavigation } from '../../ui/navigation.tsx'
 import { Reason, unavailable } from '../../ui/Reason.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
+import { useClusterState } from '../../ui/use-cluster-state.ts'
 import { useReasons } from '../../ui/use-reasons.ts'
 import styles from './ClusterItem.module.css'
 
@@ -42,7 +43,7 @@ export function ClusterItem({ entry, isSelected }: Props) {
         <Text size="sm" fw={600} truncate>
           {ref.name}
         </Text>
-        <StateBadge state={stateOf(entry)} size="xs" />
+        <StateBadge state={useClusterState(entry, { isOpen: isSelected })} size="xs" />
         {cluster && <FactsLine cluster={cluster} />}
       </UnstyledButton>
       <PowerSwitch entry={entry} />

@@ -1,5 +1,5 @@
 import { Button, Group, ScrollArea, Stack, Text } from '@mantine/core'
-import { IconAdjustmentsHorizontal, IconPlus } from '@tabler/icons-react'
+import { IconForms, IconPlus } from '@tabler/icons-react'
 import { type ClusterRef, refKey } from '#shared/cluster.ts'
 import { useClusterActions } from '../../api/cluster-actions.ts'
 import { useClusterEntries } from '../../api/queries.ts'
@@ -32,7 +32,7 @@ export function ClusterList({ selected }: { readonly selected: ClusterRef | unde
           <Button
             fullWidth
             variant="default"
-            leftSection={<IconAdjustmentsHorizontal size={16} aria-hidden />}
+            leftSection={<IconForms size={16} aria-hidden />}
             {...unavailable(reason, () => go({ dialog: { kind: 'create' } }))}
           >
             {text('command.customise')}

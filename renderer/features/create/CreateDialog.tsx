@@ -11,7 +11,7 @@ import { movePort } from '../../ui/spec-form/move-port.ts'
 import { PreflightAdvice } from '../../ui/spec-form/PreflightAdvice.tsx'
 import { SpecFields } from '../../ui/spec-form/SpecFields.tsx'
 import { usePreflight } from '../../ui/spec-form/use-preflight.ts'
-import { useSpecForm } from '../../ui/spec-form/use-spec-form.ts'
+import { goToFirstError, useSpecForm } from '../../ui/spec-form/use-spec-form.ts'
 import styles from './CreateDialog.module.css'
 
 /** "Customize…": the suggestion, or a spec that failed before, with everything open to change. */
@@ -44,12 +44,13 @@ function CreateForm({ base }: { readonly base: Omit<CreateAttempt, 'kind'> }) {
   const { create } = useClusterActions()
   const { form, spec } = useSpecForm(base.spec)
   const preflight = usePreflight(base.engineId, spec)
+  const toFirstError = (errors: typeof form.errors) => goToFirstError(form, errors)
   const submit = form.onSubmit(async () => {
     if (!spec || !(await preflight.pass())) return
     const choose = base.choose.filter((field) => !form.isTouched(field))
     create({ engineId: base.engineId, spec, choose }, (cluster) => go({ cluster }))
     go({ cluster: refOfNew({ engineId: base.engineId, spec }), tab: 'overview', dialog: undefined })
-  })
+  }, toFirstError)
   const usePort = (move: { readonly taken: number; readonly port: number }) => {
     const { apiPort, ports } = movePort(form.getValues(), move)
     // Only what is another one now was chosen by the user; what was suggested may still be chosen anew.

@@ -16,9 +16,12 @@ import { SnippetMenu } from './SnippetMenu.tsx'
 /** The ways of a kubeconfig out of the window, in the order in which they are wanted. */
 export function KubeconfigActions({
   cluster,
+  canCopy,
   onMerge,
 }: {
   readonly cluster: ClusterRef
+  /** The header of the page has no button for it. */
+  readonly canCopy: boolean
   readonly onMerge: () => void
 }) {
   const { text } = useTexts()
@@ -32,7 +35,7 @@ export function KubeconfigActions({
   return (
     <Section title={text('kubeconfig.actions')} hint={text('kubeconfig.actions.hint')}>
       <Group gap="xs">
-        <CopyButton label={text('kubeconfig.copy')} copy={() => kubeconfigOf(cluster)} variant="filled" />
+        {canCopy && <CopyButton label={text('kubeconfig.copy')} copy={() => kubeconfigOf(cluster)} variant="filled" />}
         <Button
           size="xs"
           variant="default"

@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ClusterRef } from '#shared/cluster.ts'
-import { ContextName, type KubeconfigChange, type KubeconfigMerge } from '#shared/kubeconfig.ts'
+import { ContextName, type KubeconfigChange, KubeconfigMerge, Namespace } from '#shared/kubeconfig.ts'
 import { problemOf } from '#shared/problem.ts'
 import { request } from '../../api/client.ts'
 import { useTexts } from '../../ui/language.tsx'
@@ -28,6 +28,8 @@ export function MergeDialog({ cluster, present, onClose, onMerged }: Props) {
   const [namespace, setNamespace] = useState(present?.namespace ?? '')
   const [isCurrent, setIsCurrent] = useState(false)
   const isNameFit = typedName === undefined || ContextName.safeParse(typedName).success
+  const isNamespaceFit = namespace === '' || Namespace.safeParse(namespace).success
+  const isFit = isNameFit && isNamespaceFit
   const merge: Omit<KubeconfigMerge, 'place'> = {
     cluster,
     isCurrent,
@@ -39,7 +41,8 @@ export function MergeDialog({ cluster, present, onClose, onMerged }: Props) {
   const preview = useQuery({
     queryKey: ['kubeconfig.preview', previewed],
     queryFn: () => request('kubeconfig.preview', previewed),
-    enabled: isNameFit,
+    // What was typed before it settled was fit in its own time.
+    enabled: isFit && KubeconfigMerge.safeParse(previewed).success,
     placeholderData: (before) => before,
     gcTime: 0,
     retry: false,
@@ -71,6 +74,7 @@ export function MergeDialog({ cluster, present, onClose, onMerged }: Props) {
             label={text('kubeconfig.namespace')}
             placeholder="default"
             value={namespace}
+            error={isNamespaceFit ? undefined : text('kubeconfig.namespace.invalid')}
             onChange={({ currentTarget }) => setNamespace(currentTarget.value.toLowerCase())}
           />
         </Group>
@@ -84,8 +88,8 @@ export function MergeDialog({ cluster, present, onClose, onMerged }: Props) {
           checked={isCurrent}
           onChange={({ currentTarget }) => setIsCurrent(currentTarget.checked)}
         />
-        {error && <ProblemAlert problem={problemOf(error)} />}
-        {data && !error && (
+        {error && isFit && <ProblemAlert problem={problemOf(error)} />}
+        {data && !error && isFit && (
           <>
             <Text size="sm">
               {data.isChanged
@@ -107,7 +111,7 @@ export function MergeDialog({ cluster, present, onClose, onMerged }: Props) {
           </Button>
           <Button
             loading={write.isPending}
-            disabled={!isNameFit || !data || preview.isPlaceholderData || preview.error !== null}
+            disabled={!isFit || !data || preview.isPlaceholderData || preview.error !== null}
             onClick={() => write.mutate()}
           >
             {text('kubeconfig.write')}

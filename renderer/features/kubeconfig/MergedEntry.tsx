@@ -1,5 +1,4 @@
 import { Badge, Button, Code, Group, Stack, Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { IconArrowBackUp, IconTrash } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ClusterRef } from '#shared/cluster.ts'
@@ -9,6 +8,7 @@ import { request } from '../../api/client.ts'
 import { kubeconfigStatusQuery, privateKubeconfigQuery } from '../../api/queries.ts'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import { useTexts } from '../../ui/language.tsx'
+import { type Said, showRemarks } from '../../ui/notice.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { MergeDialog } from './MergeDialog.tsx'
@@ -24,7 +24,7 @@ interface Props {
 
 /** Whether the cluster is in the kubeconfig that kubectl reads, as it is on the disk right now, and what can be done about it. */
 export function MergedEntry({ cluster, createdAt, isMerging, onMerging }: Props) {
-  const { text, sentences } = useTexts()
+  const { text } = useTexts()
   const status = useQuery(kubeconfigStatusQuery).data?.value
   const queries = useQueryClient()
   const [canUndo, setCanUndo] = useUndoable(cluster, createdAt)
@@ -34,14 +34,10 @@ export function MergedEntry({ cluster, createdAt, isMerging, onMerging }: Props)
   const broken = status.files.find(({ problem }) => problem !== undefined)?.problem
   const isCurrent = place !== undefined && status.currentContext === place.name
   /** Where the file lies as it was, and what was unusual. */
-  const howWritten = ({ path, backup, isInPlace }: KubeconfigChange) => [
-    isInPlace ? text('kubeconfig.inPlace', { path }) : '',
-    backup === undefined ? '' : text('kubeconfig.backup', { path: backup }),
+  const howWritten = ({ path, backup, isInPlace }: KubeconfigChange): Said[] => [
+    ...(isInPlace ? [{ text: 'kubeconfig.inPlace', params: { path } } as const] : []),
+    ...(backup === undefined ? [] : [{ text: 'kubeconfig.backup', params: { path: backup } } as const]),
   ]
-  const show = (...said: readonly string[]) => {
-    const message = sentences(said)
-    if (message !== '') notifications.show({ message })
-  }
   const command = isCurrent ? 'kubectl get nodes' : `kubectl --context ${place?.name} get nodes`
   const unmerge = async () => {
     const changes = await request('kubeconfig.unmerge', { cluster })
@@ -49,10 +45,13 @@ export function MergedEntry({ cluster, createdAt, isMerging, onMerging }: Props)
     const [change] = changes
     if (!change) return
     const after = change.currentAfter ?? ''
-    const said =
-      change.currentBefore !== change.currentAfter &&
-      (after ? text('kubeconfig.currentAgain', { name: after }) : text('kubeconfig.noCurrent'))
-    show(text('kubeconfig.unmerged', { path: change.path }), said || '', ...howWritten(change))
+    const current: Said[] =
+      change.currentBefore === change.currentAfter
+        ? []
+        : after
+          ? [{ text: 'kubeconfig.currentAgain', params: { name: after } }]
+          : [{ text: 'kubeconfig.noCurrent', params: {} }]
+    showRemarks([{ text: 'kubeconfig.unmerged', params: { path: change.path } }, ...current, ...howWritten(change)])
   }
   return (
     <Section
@@ -121,7 +120,7 @@ export function MergedEntry({ cluster, createdAt, isMerging, onMerging }: Props)
           onMerged={(change) => {
             onMerging(false)
             if (change.isChanged) setCanUndo(true)
-            show(...howWritten(change))
+            showRemarks(howWritten(change))
             // Its own kubeconfig names the context as it was merged.
             void queries.invalidateQueries(privateKubeconfigQuery(cluster))
           }}

@@ -42,7 +42,7 @@ export function PrivateKubeconfig({ cluster }: { readonly cluster: ClusterRef })
       {[exportCommand(path, shell), kubectlCommand(path, shell)].map((command) => (
         <Group key={command} gap="xs" wrap="nowrap">
           <div style={{ flex: 1, minWidth: 0 }}>
-            <CodeBlock label={text('kubeconfig.command')} code={command} />
+            <CodeBlock label={text('kubeconfig.command')} code={command} isWrapped />
           </div>
           <CopyButton label={text('action.copy')} what={command} copy={command} />
         </Group>

@@ -1,5 +1,4 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { IconDownload } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { request } from '../../api/client.ts'
@@ -19,7 +18,7 @@ export function ExportMenu({ session }: Props) {
   const { text } = useTexts()
   const save = useMutation({
     mutationFn: (options: { what: 'shown' | 'everything'; isCompressed: boolean }) => session.ask('save', options),
-    onSuccess: (saved) => saved && notifications.show({ message: text('logs.saved', { path: saved.path }) }),
+    onSuccess: (saved) => saved && showNotice('logs.saved', { path: saved.path }),
   })
   const share = useMutation({
     mutationFn: async () => {

@@ -21,8 +21,8 @@ interface Props {
 /** The distinct known lines of the log, what matters first: how often, since when, until when. */
 export function FindingsPanel({ view: { session }, clock, onShow, onClose }: Props) {
   const { text, plural } = useTexts()
-  const findings = useFindings(session, refreshMs)
-  findings.sort((a, b) => weight[a.matters] - weight[b.matters] || b.lastTime - a.lastTime)
+  const known = useFindings(session, refreshMs)
+  const findings = (known ?? []).toSorted((a, b) => weight[a.matters] - weight[b.matters] || b.lastTime - a.lastTime)
   return (
     <aside className={styles.pane} aria-label={text('logs.findings')}>
       <Group justify="space-between" wrap="nowrap">
@@ -37,15 +37,17 @@ export function FindingsPanel({ view: { session }, clock, onShow, onClose }: Pro
         <Stack gap="xs">
           {findings.length === 0 && (
             <Text size="sm" c="dimmed">
-              {text('logs.findings.none')}
+              {text(known ? 'logs.findings.none' : 'logs.findings.looking')}
             </Text>
           )}
-          {findings.map(({ explanation, params, count, firstTime, lastTime, lastLine }) => (
+          {findings.map(({ explanation, params, matters, count, firstTime, lastTime, lastLine }) => (
             <Stack key={explanation} gap={4}>
-              <ExplanationText id={explanation} params={params} />
+              <ExplanationText id={explanation} params={params} matters={matters} />
               <Group justify="space-between" gap="xs">
                 <Text size="xs" c="dimmed">
-                  {plural('logs.findings.count', count, { first: clock(firstTime), last: clock(lastTime) })}
+                  {clock(firstTime) === clock(lastTime)
+                    ? plural('logs.findings.at', count, { at: clock(firstTime) })
+                    : plural('logs.findings.count', count, { first: clock(firstTime), last: clock(lastTime) })}
                 </Text>
                 <Button size="compact-xs" variant="subtle" onClick={() => onShow(lastLine)}>
                   {text('logs.findings.show')}

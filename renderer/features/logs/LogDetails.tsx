@@ -5,6 +5,7 @@ import type { LogSession } from '../../api/log-session.ts'
 import { CodeBlock } from '../../ui/CodeBlock.tsx'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import { ExplanationText } from '../../ui/ExplanationText.tsx'
+import { formatMoment } from '../../ui/format.ts'
 import { useTexts } from '../../ui/language.tsx'
 import styles from './logs.module.css'
 import type { TimeRange } from './use-open-log.ts'
@@ -18,12 +19,13 @@ interface Props {
 
 /** Everything about one line: what it means, its message whole, and the fields that were read out of it. */
 export function LogDetails({ session, line, onRange, onClose }: Props) {
-  const { text } = useTexts()
+  const { text, language } = useTexts()
   const { data } = useQuery({
     queryKey: ['logs.details', session, line],
     queryFn: () => session.ask('details', { line }),
     gcTime: 0,
   })
+  const source = session.state?.sources.find(({ id }) => id === data?.source)?.name
   return (
     <aside className={styles.pane} aria-label={text('logs.details')}>
       <Group justify="space-between" wrap="nowrap">
@@ -43,9 +45,9 @@ export function LogDetails({ session, line, onRange, onClose }: Props) {
         <ScrollArea type="auto" className={styles.paneBody}>
           <Stack gap="sm">
             {data.explanation !== undefined && <ExplanationText id={data.explanation} params={data.params} />}
-            <CodeBlock label={text('logs.message')} code={data.message} />
+            <CodeBlock label={text('logs.message')} code={data.message} isWrapped />
             {data.continuation !== undefined && (
-              <CodeBlock label={text('logs.details.continuation')} code={data.continuation} />
+              <CodeBlock label={text('logs.details.continuation')} code={data.continuation} isWrapped />
             )}
             <Group gap="xs">
               <Button size="compact-xs" variant="default" onClick={() => onRange({ from: data.time })}>
@@ -55,16 +57,17 @@ export function LogDetails({ session, line, onRange, onClose }: Props) {
                 {text('logs.range.until')}
               </Button>
             </Group>
-            {(data.fields.length > 0 || data.component !== undefined) && (
-              <Table verticalSpacing={2} fz="xs" aria-label={text('logs.fields')}>
-                <Table.Tbody>
-                  {data.component !== undefined && <Field name={text('logs.component')} value={data.component} />}
-                  {data.fields.map(({ name, value }) => (
-                    <Field key={name} name={name} value={value} />
-                  ))}
-                </Table.Tbody>
-              </Table>
-            )}
+            <Table verticalSpacing={2} fz="xs" aria-label={text('logs.fields')}>
+              <Table.Tbody>
+                <Field name={text('logs.time')} value={formatMoment(language, data.time)} />
+                {data.level !== undefined && <Field name={text('logs.level')} value={data.level.toUpperCase()} />}
+                {source !== undefined && <Field name={text('logs.source')} value={source} />}
+                {data.component !== undefined && <Field name={text('logs.component')} value={data.component} />}
+                {data.fields.map(({ name, value }) => (
+                  <Field key={name} name={name} value={value} />
+                ))}
+              </Table.Tbody>
+            </Table>
           </Stack>
         </ScrollArea>
       )}

@@ -1,4 +1,5 @@
 import { useMemo, useSyncExternalStore } from 'react'
+import { useTexts } from '../../ui/language.tsx'
 import { LogLine } from './LogLine.tsx'
 import { LogMarker } from './LogMarker.tsx'
 import type { LogClock } from './log-clock.ts'
@@ -28,10 +29,16 @@ export function LogRows({
   isSelected,
   onChoose,
 }: Props) {
+  const events = useTexts().text('logs.source.events')
   useSyncExternalStore(rows.subscribe, rows.version)
-  const sources = useLogState(session, (state) => state?.sources.map(({ id, name }) => ({ id, name })))
+  const sources = useLogState(session, (state) =>
+    state?.sources.map(({ id, source, name }) => ({ id, kind: source.kind, name })),
+  )
   const firstRow = useLogState(session, (state) => state?.firstRow ?? 0)
-  const names = useMemo(() => new Map(sources?.map(({ id, name }) => [id, name])), [sources])
+  const names = useMemo(
+    () => new Map(sources?.map(({ id, kind, name }) => [id, kind === 'events' ? events : name])),
+    [sources, events],
+  )
   return Array.from({ length: Math.max(0, end - first) }, (_, index) => {
     const number = first + index
     const row = rows.row(number)

@@ -29,7 +29,8 @@ interface Props {
 export function LogToolbar({ cluster, view, settings, search, isPaneOpen, onFindings, onChange }: Props) {
   const { text, number } = useTexts()
   const { session } = view
-  const findings = useFindings(session, countEveryMs).filter(({ matters }) => matters !== 'harmless').length
+  const known = useFindings(session, countEveryMs) ?? []
+  const findings = known.filter(({ matters }) => matters !== 'harmless').length
   const result = useLogState(session, (state) => state?.search)
   const sources = settings.sources ?? nodeSources(cluster.nodes.map(({ name }) => name).join(' '))
   return (

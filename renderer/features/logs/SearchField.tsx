@@ -16,6 +16,9 @@ import styles from './logs.module.css'
 /** The element that the command "Search logs" gives the focus. */
 export const searchInputId = 'log-search'
 
+/** As much as the log process takes (LogSearch). */
+const longestPattern = 10_000
+
 interface Props {
   readonly search: LogSearch
   readonly isOnlyMatching: boolean
@@ -42,6 +45,7 @@ export function SearchField({ search, isOnlyMatching, result, index, onChange, o
         error={hasPattern && result?.error !== undefined}
         title={result?.error}
         value={search.pattern}
+        maxLength={longestPattern}
         onChange={({ currentTarget }) => onChange({ ...search, pattern: currentTarget.value })}
         onKeyDown={(event) => {
           if (event.key === 'Enter') onFind(event.shiftKey ? 'previous' : 'next')
@@ -49,7 +53,7 @@ export function SearchField({ search, isOnlyMatching, result, index, onChange, o
           else return
           event.preventDefault()
         }}
-        rightSectionWidth={92}
+        rightSectionWidth={132}
         rightSection={hasPattern && <SearchCount result={result} index={index} />}
       />
       <Switches

@@ -19,7 +19,7 @@ export function SourceLegend({ session, hidden, onHide }: Props) {
   return (
     <Group gap={6} role="group" aria-label={text('logs.legend')}>
       {sources.map((source) => {
-        const { id, name, state } = source
+        const { id, kind, name, state } = source
         const isHidden = hidden.includes(name)
         const reason = source.problem ? problem(source.problem).title : undefined
         return (
@@ -31,7 +31,7 @@ export function SourceLegend({ session, hidden, onHide }: Props) {
               aria-pressed={!isHidden}
               onClick={() => onHide(isHidden ? hidden.filter((other) => other !== name) : [...hidden, name])}
             >
-              {name}
+              {kind === 'events' ? text('logs.source.events') : name}
               {state !== 'following' && <span className={styles.chipState}>{text(`logs.state.${state}`)}</span>}
             </UnstyledButton>
           </Tooltip>
@@ -42,4 +42,10 @@ export function SourceLegend({ session, hidden, onHide }: Props) {
 }
 
 const flowOf = (state: LogViewState | undefined) =>
-  (state?.sources ?? []).map(({ id, name, state: flow, problem }) => ({ id, name, state: flow, problem }))
+  (state?.sources ?? []).map(({ id, source, name, state: flow, problem }) => ({
+    id,
+    kind: source.kind,
+    name,
+    state: flow,
+    problem,
+  }))

@@ -55,7 +55,7 @@ export function SourcePicker({ session, chosen, onChoose }: Props) {
                     <Checkbox
                       key={keyOf(source)}
                       size="xs"
-                      label={name}
+                      label={kind === 'events' ? text('logs.source.events') : name}
                       checked={keys.has(keyOf(source))}
                       onChange={() => toggle(source)}
                     />

@@ -47,6 +47,7 @@ export function ViewMenu({ settings, onChange }: Props) {
             {text(clocks[value])}
           </Menu.RadioItem>
         ))}
+        <Menu.Divider />
         <Menu.CheckboxItem
           checked={zone === 'utc'}
           onChange={() => onChange({ zone: zone === 'utc' ? 'local' : 'utc' })}

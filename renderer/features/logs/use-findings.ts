@@ -1,9 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
-import { mattersOf } from '#shared/log-explanations.ts'
+import { type Matters, mattersOf } from '#shared/log-explanations.ts'
+import type { LogFinding } from '#shared/log-view.ts'
 import type { LogSession } from '../../api/log-session.ts'
 
-/** The distinct known lines of a log, as far as this version knows whether they matter. */
-export function useFindings(session: LogSession, everyMs: number) {
+export type WeighedFinding = LogFinding & { readonly matters: Matters }
+
+/** What a boot settles by itself: only what is still said after a while needs somebody. */
+const settling: ReadonlySet<string> = new Set(['config-missing', 'volume-not-mounted'])
+const settlesWithinMs = 60_000
+
+/** The distinct known lines of a log, as far as this version knows whether they matter. Undefined before the first answer. */
+export function useFindings(session: LogSession, everyMs: number): WeighedFinding[] | undefined {
   const { data } = useQuery({
     queryKey: ['logs.findings', session],
     queryFn: () => session.ask('findings', undefined),
@@ -11,8 +18,13 @@ export function useFindings(session: LogSession, everyMs: number) {
     gcTime: 0,
     retry: false,
   })
-  return (data ?? []).flatMap((finding) => {
-    const matters = mattersOf(finding.explanation)
+  return data?.flatMap((finding) => {
+    const matters = weightOf(finding)
     return matters ? [{ ...finding, matters }] : []
   })
+}
+
+function weightOf({ explanation, firstTime, lastTime }: LogFinding): Matters | undefined {
+  const isYoung = settling.has(explanation) && lastTime - firstTime < settlesWithinMs
+  return isYoung ? 'wait' : mattersOf(explanation)
 }

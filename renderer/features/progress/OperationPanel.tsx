@@ -6,6 +6,7 @@ import { useClusterActions } from '../../api/cluster-actions.ts'
 import { liveQuery } from '../../api/live-updates.ts'
 import type { OngoingOperation } from '../../api/queries.ts'
 import { Duration } from '../../ui/Duration.tsx'
+import { isCancelled } from '../../ui/failures.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { BufferedLog } from '../../ui/log/BufferedLog.tsx'
 import { matchingLines } from '../../ui/log/log-buffer.ts'
@@ -41,13 +42,11 @@ export function OperationPanel({ cluster, run, hasCluster, operation, onRetry, o
   const outcome = timeline?.outcome
   const problem = operation?.problem ?? (outcome?.kind === 'problem' ? outcome.problem : undefined)
 
-  if (!operation) {
-    if (outcome?.kind !== 'ready' || outcome.warnings.length === 0) return null
-    return outcome.warnings.map((warning) => (
-      <ProblemAlert key={warning.code} problem={warning} about={cluster} severity="warning" />
-    ))
-  }
-  const heading = text(`operation.${operation.operation}.${isRunning ? 'running' : 'failed'}`, {
+  // What is not as it should be after a good end is the cluster's own Problem, shown with it as long as it lasts.
+  if (!operation) return null
+  const wasCancelled = problem !== undefined && isCancelled(problem)
+  const end = wasCancelled ? 'cancelled' : 'failed'
+  const heading = text(`operation.${operation.operation}.${isRunning ? 'running' : end}`, {
     cluster: cluster.name,
   })
   const stage = timeline?.stages.find(({ state }) => state === 'running')?.stage
@@ -73,6 +72,7 @@ export function OperationPanel({ cluster, run, hasCluster, operation, onRetry, o
       {!isRunning && problem && (
         <ProblemAlert
           problem={problem}
+          severity={wasCancelled ? 'neutral' : 'error'}
           about={hasCluster ? cluster : undefined}
           onRetry={onRetry}
           onUsePort={onUsePort}
@@ -82,7 +82,7 @@ export function OperationPanel({ cluster, run, hasCluster, operation, onRetry, o
       )}
       {!isRunning && failureActions && <Group gap="xs">{failureActions}</Group>}
       <Paper withBorder p="md" className={styles.stages}>
-        <StageList stages={timeline?.stages ?? []} />
+        <StageList stages={timeline?.stages ?? []} operation={operation.operation} />
       </Paper>
       {timeline && timeline.log.entries.length > 0 && (
         <Stack gap={6} className={styles.log}>
@@ -94,7 +94,7 @@ export function OperationPanel({ cluster, run, hasCluster, operation, onRetry, o
             buffer={timeline.log}
             numbers={matchingLines(timeline.log, '')}
             emptyText={text('logs.waiting')}
-            showsFirstError={!isRunning}
+            showsFirstError={!isRunning && !wasCancelled}
           />
         </Stack>
       )}

@@ -1,4 +1,5 @@
 import { Group, Stack, Text } from '@mantine/core'
+import type { OperationKind } from '#shared/operation.ts'
 import { isMessageKey } from '#shared/translate.ts'
 import { Duration } from '../../ui/Duration.tsx'
 import { useTexts } from '../../ui/language.tsx'
@@ -7,7 +8,13 @@ import { PullProgress } from './PullProgress.tsx'
 import { StepIcon } from './StepIcon.tsx'
 import type { TimelineStage, TimelineStep } from './timeline.ts'
 
-export function StageList({ stages }: { readonly stages: readonly TimelineStage[] }) {
+export function StageList({
+  stages,
+  operation,
+}: {
+  readonly stages: readonly TimelineStage[]
+  readonly operation: OperationKind
+}) {
   const { text } = useTexts()
   return (
     <ol className={styles.list} aria-label={text('progress.stages')}>
@@ -18,12 +25,20 @@ export function StageList({ stages }: { readonly stages: readonly TimelineStage[
             <Text
               size="sm"
               fw={stage.state === 'running' ? 600 : 400}
-              c={stage.state === 'waiting' ? 'dimmed' : 'bright'}
+              c={stage.state === 'waiting' || stage.state === 'notRun' ? 'dimmed' : 'bright'}
             >
-              {text(`stage.${stage.stage}`)}
+              {text(
+                stage.stage === 'containers' && operation === 'change'
+                  ? 'stage.containers.change'
+                  : `stage.${stage.stage}`,
+              )}
             </Text>
             <Text size="xs" c="dimmed">
-              {text(`stepState.${stage.state}`)}
+              {text(
+                stage.stage === 'image' && stage.state === 'skipped'
+                  ? 'stepState.alreadyHere'
+                  : `stepState.${stage.state}`,
+              )}
             </Text>
           </Group>
           {stage.state !== 'skipped' && <StageClock stage={stage} />}

@@ -15,6 +15,8 @@ const icons: Record<StepState, TablerIcon> = {
   done: IconCircleCheckFilled,
   failed: IconCircleXFilled,
   skipped: IconCircleMinus,
+  cancelled: IconCircleMinus,
+  notRun: IconCircleDotted,
 }
 
 export function StepIcon({ state, size }: { readonly state: StepState; readonly size: number }) {

@@ -1,11 +1,13 @@
 import type { OperationEvent, OperationKind, Stage } from '#shared/operation.ts'
 import type { Problem } from '#shared/problem.ts'
+import { isCancelled } from '../../ui/failures.ts'
 import { appendLines, emptyLog, type LogBuffer } from '../../ui/log/log-buffer.ts'
 
 const logCapacity = 5000
 const speedWindowMs = 3000
 
-export type StepState = 'waiting' | 'running' | 'done' | 'failed' | 'skipped'
+/** `cancelled` and `notRun`: how the end of the operation left what was running, and what had not begun. */
+export type StepState = 'waiting' | 'running' | 'done' | 'failed' | 'skipped' | 'cancelled' | 'notRun'
 
 export interface TimelineStep {
   readonly action: string
@@ -84,9 +86,8 @@ export function reduceTimeline(before: Timeline | undefined, event: OperationEve
       return { ...timeline, outcome: { kind: 'done', durationMs: event.durationMs } }
     case 'problem': {
       const { undone, durationMs, ...problem } = event
-      const stages = timeline.stages.map((stage) =>
-        stage.state === 'running' ? failedStage(stage, timeline.startedAtMs + durationMs) : stage,
-      )
+      const atMs = timeline.startedAtMs + durationMs
+      const stages = timeline.stages.map((stage) => endedStage(stage, { atMs, wasCancelled: isCancelled(problem) }))
       return { ...timeline, stages, outcome: { kind: 'problem', problem, undone, durationMs } }
     }
   }
@@ -127,6 +128,22 @@ function applyStep(stage: TimelineStage, event: StepEvent): TimelineStage {
 /** A stage fails with its step, also where nobody says so of the stage itself. */
 function failedStage(stage: TimelineStage, atMs: number): TimelineStage {
   return { ...stage, state: 'failed', durationMs: atMs - (stage.startedAtMs ?? atMs) }
+}
+
+/** What the end of an operation makes of a stage: nothing waits or runs any more. */
+function endedStage(
+  stage: TimelineStage,
+  { atMs, wasCancelled }: { readonly atMs: number; readonly wasCancelled: boolean },
+): TimelineStage {
+  if (stage.state === 'waiting') return { ...stage, state: 'notRun' }
+  const isBroken = stage.state === 'running' || stage.state === 'failed'
+  const ended = stage.state === 'running' ? failedStage(stage, atMs) : stage
+  if (!isBroken || !wasCancelled) return ended
+  const steps = stage.steps.map(
+    (step): TimelineStep =>
+      step.state === 'running' || step.state === 'failed' ? { ...step, state: 'cancelled' } : step,
+  )
+  return { ...ended, state: 'cancelled', steps }
 }
 
 type PullEvent = Extract<OperationEvent, { kind: 'pull' }>

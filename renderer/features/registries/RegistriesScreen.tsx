@@ -1,11 +1,12 @@
 import { Anchor, Button, Center, Loader, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { type Cluster, refOf, type StoredSpec } from '#shared/cluster.ts'
+import { type Cluster, type ClusterSpec, refOf, type StoredSpec } from '#shared/cluster.ts'
 import { problemOf } from '#shared/problem.ts'
 import { type ChangeAttempt, openLink, useClusterActions, useLastAttempt } from '../../api/cluster-actions.ts'
 import { useDraft } from '../../api/drafts.ts'
 import { registriesCheckQuery, specQuery } from '../../api/queries.ts'
+import { ApplyDialog } from '../../ui/ApplyDialog.tsx'
 import { ChangedMeanwhile } from '../../ui/ChangedMeanwhile.tsx'
 import { CodeBlock } from '../../ui/CodeBlock.tsx'
 import { useTexts } from '../../ui/language.tsx'
@@ -21,7 +22,7 @@ export function RegistriesScreen({ cluster }: { readonly cluster: Cluster }) {
   const { text } = useTexts()
   const attempt = useLastAttempt(cluster)
   return (
-    <Stack gap="xl">
+    <Stack gap="xl" maw={860}>
       {!stored && error && <ProblemAlert problem={problemOf(error)} onRetry={() => void refetch()} />}
       {!stored && !error && (
         <Center h={200}>
@@ -66,6 +67,7 @@ function RegistriesForm({ cluster, stored, failed, look }: Props) {
   const [base, setBase] = useState(begun?.base ?? failed?.base ?? stored)
   const [value, setValue] = useState(begun?.value ?? failed?.spec.registries ?? stored.spec.registries)
   const { data: findings } = useQuery({ ...registriesCheckQuery(value), enabled: false })
+  const [wanted, setWanted] = useState<ClusterSpec>()
   const isDirty = value !== base.spec.registries
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is kept changes with these, `keep` with every rendering.
   useEffect(() => keep(isDirty ? { value, base } : undefined), [isDirty, value, base])
@@ -77,10 +79,15 @@ function RegistriesForm({ cluster, stored, failed, look }: Props) {
   }
   // Nothing of the user's is lost: there is no draft to be looked after.
   if (isBehind && !isDirty) load()
-  const apply = async () => {
+  const ask = async () => {
+    const present = await look()
+    if (present?.generation === base.generation) setWanted({ ...base.spec, registries: value })
+  }
+  const apply = async (wantedSpec: ClusterSpec) => {
+    setWanted(undefined)
     const present = await look()
     if (present?.generation !== base.generation) return
-    change({ cluster: refOf(cluster), spec: { ...base.spec, registries: value }, base })
+    change({ cluster: refOf(cluster), spec: wantedSpec, base })
     // From here on it is the attempt that is kept.
     keep(undefined)
     go({ tab: 'overview' })
@@ -97,7 +104,7 @@ function RegistriesForm({ cluster, stored, failed, look }: Props) {
           <Button
             size="xs"
             disabled={!isDirty || isBehind || (findings ?? []).some(({ severity }) => severity === 'error')}
-            onClick={() => void apply()}
+            onClick={() => void ask()}
           >
             {text('action.apply')}
           </Button>
@@ -106,6 +113,14 @@ function RegistriesForm({ cluster, stored, failed, look }: Props) {
     >
       {isBehind && <ChangedMeanwhile cluster={cluster} onLoad={load} />}
       {isOtherText && <CodeBlock label={text('registries.stored')} code={stored.spec.registries} maxHeight={200} />}
+      {wanted && (
+        <ApplyDialog
+          cluster={cluster}
+          spec={wanted}
+          onApply={() => void apply(wanted)}
+          onClose={() => setWanted(undefined)}
+        />
+      )}
       <RegistriesEditor rows={12} value={value} onChange={setValue} />
       <Text size="sm" c="dimmed">
         {text('registries.applyHint')}{' '}

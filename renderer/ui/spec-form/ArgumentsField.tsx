@@ -1,5 +1,6 @@
 import { Select, TextInput } from '@mantine/core'
 import { useTexts } from '../language.tsx'
+import styles from './ArgumentsField.module.css'
 import { RowsField } from './RowsField.tsx'
 import type { SpecForm } from './use-spec-form.ts'
 
@@ -20,7 +21,7 @@ export function ArgumentsField({ form }: { readonly form: SpecForm }) {
             flex={1}
             aria-label={text('form.arguments.flag')}
             placeholder="--kube-apiserver-arg=v=2"
-            ff="monospace"
+            classNames={{ input: styles.flag ?? '' }}
             {...form.getInputProps(`k3sArgs.${index}.flag`)}
           />
           <Select

@@ -1,10 +1,13 @@
-import { Group, Loader, Stack, Text, VisuallyHidden } from '@mantine/core'
+import { Group, Loader, Stack, Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import {
   IconAlertTriangleFilled,
+  IconChevronDown,
+  IconChevronUp,
   IconCircleCheckFilled,
   IconCircleDashed,
   IconCircleXFilled,
 } from '@tabler/icons-react'
+import { useState } from 'react'
 import type { PreflightCheck } from '#shared/preflight.ts'
 import { useTexts } from '../language.tsx'
 import styles from './PreflightAdvice.module.css'
@@ -75,17 +78,41 @@ function Remark({
 }) {
   const { text, sentences, problem: wordsOf } = useTexts()
   const words = check.problem && wordsOf(check.problem)
-  const Icon = check.result === 'blocking' ? IconCircleXFilled : IconAlertTriangleFilled
+  // A note is a line, and more when it is asked for: the form comes first.
+  const [isOpen, setIsOpen] = useState(false)
+  const isBlocking = check.result === 'blocking'
+  const title = words?.title ?? text(`preflight.${check.id}`)
+  const Icon = isBlocking ? IconCircleXFilled : IconAlertTriangleFilled
   return (
     <Group gap={8} wrap="nowrap" align="flex-start" data-check={check.id}>
       <Icon size={14} aria-hidden className={styles.icon} data-result={check.result} />
       <div>
-        <Text size="xs" fw={600}>
-          {words?.title ?? text(`preflight.${check.id}`)}
-        </Text>
-        <Text size="xs" c="dimmed">
-          {words ? sentences([words.cause, words.remedy]) : check.found}
-        </Text>
+        {isBlocking ? (
+          <Text size="xs" fw={600}>
+            {title}
+          </Text>
+        ) : (
+          <UnstyledButton
+            fz="xs"
+            fw={600}
+            lh={1.4}
+            display="block"
+            aria-expanded={isOpen}
+            onClick={() => setIsOpen(!isOpen)}
+          >
+            {title}{' '}
+            {isOpen ? (
+              <IconChevronUp size={12} aria-hidden className={styles.chevron} />
+            ) : (
+              <IconChevronDown size={12} aria-hidden className={styles.chevron} />
+            )}
+          </UnstyledButton>
+        )}
+        {(isBlocking || isOpen) && (
+          <Text size="xs" c="dimmed">
+            {words ? sentences([words.cause, words.remedy]) : check.found}
+          </Text>
+        )}
         {check.problem?.actions?.map(
           (action) =>
             action.kind === 'usePort' && (

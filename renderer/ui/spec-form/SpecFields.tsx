@@ -29,6 +29,8 @@ export function SpecFields({ form, isNew }: { readonly form: SpecForm; readonly 
           </Input.Wrapper>
         )}
         <ImageField form={form} />
+      </SimpleGrid>
+      <SimpleGrid cols={3}>
         <NumberInput
           label={text('form.agents')}
           description={text('form.agents.hint')}
@@ -54,6 +56,8 @@ export function SpecFields({ form, isNew }: { readonly form: SpecForm; readonly 
           allowDeselect={false}
           {...form.getInputProps('apiAccess')}
         />
+      </SimpleGrid>
+      <SimpleGrid cols={2}>
         <NumberInput
           label={text('form.memory')}
           description={text('form.memory.hint')}

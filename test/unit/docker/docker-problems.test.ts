@@ -72,6 +72,10 @@ describe('what Docker says when something fails', () => {
     // Podman's.
     ['http: server gave HTTP response to HTTPS client', 'image.no_tls'],
     [
+      'Get "https://registry-1.docker.io/v2/": dial tcp: lookup registry-1.docker.io on 127.0.0.53:53: no such host',
+      'image.offline',
+    ],
+    [
       'Get "https://r.example/v2/": dial tcp: lookup r.example on 127.0.0.53:53: no such host',
       'image.registry_unreachable',
     ],

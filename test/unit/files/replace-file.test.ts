@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -45,6 +45,15 @@ describe('a file that is replaced', () => {
     await writing
     expect([...seen].filter((text) => !texts.includes(text))).toEqual([])
     expect(await readdir(folder)).toEqual(['config'])
+  })
+
+  it('takes along what a kill has left beside it, and nothing that somebody may be writing', async () => {
+    const [left, fresh] = [`${path}.0123456789ab.new`, `${path}.ba9876543210.new`]
+    await Promise.all([left, fresh, `${path}.mine.new`].map((file) => writeFile(file, 'torn')))
+    const anHourAgo = new Date(Date.now() - 3_600_000)
+    await utimes(left, anHourAgo, anHourAgo)
+    await replaceFile(path, 'new')
+    expect((await readdir(folder)).sort()).toEqual(['config', 'config.ba9876543210.new', 'config.mine.new'])
   })
 
   it.skipIf(process.platform !== 'linux')('that is a device is written to, not replaced', async () => {

@@ -129,11 +129,12 @@ describe('a request that only reads', () => {
   it.each([
     ['clusters.registries', { registries: () => untilAborted() }, 30],
     ['clusters.previewDeletion', { previewDeletion: () => untilAborted() }, 30],
+    ['clusters.previewChange', { preview: () => untilAborted() }, 30],
     ['clusters.volumeSizes', { volumeSizes: () => untilAborted() }, 120],
   ] as const)('does not wait for ever, whoever forgets the time: %s', async (name, own, seconds) => {
     vi.useFakeTimers()
     const { ask } = serve(fakeEngine('engine-1', own))
-    const asked = ask(name, { cluster: local('engine-1') })
+    const asked = ask(name, { cluster: local('engine-1'), spec })
     await vi.advanceTimersByTimeAsync(seconds * 1000)
     expect(await asked).toMatchObject({ ok: false, problem: { code: 'docker.slow', params: { seconds } } })
   })

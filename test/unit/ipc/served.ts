@@ -49,6 +49,7 @@ export function fakeEngine(engineId: string, own: Partial<WindowEngine> = {}) {
     stop: async (name) => void noted(`stop ${name}`),
     restart: (name) => noted(`restart ${name}`),
     delete: async (name) => void noted(`delete ${name}`),
+    preview: refuse,
     previewDeletion: async () => ({ containers: [], volumes: [], networks: [] }),
     volumeSizes: refuse,
     spec: async () => ({ spec, generation: 3 }),

@@ -284,6 +284,23 @@ describe('a log view', () => {
     await rm(folder, { recursive: true })
   })
 
+  it.each([
+    { sources: ['a', 'b'], file: 'a one\nb two\n' },
+    { sources: ['a'], file: 'one\n' },
+  ])('saves lines with the names of their sources where there are several: $sources', async ({ sources, file }) => {
+    const log = opened()
+    sources.forEach((name, at) => void log.histories.set(name, [[at, at === 0 ? 'one' : 'two']]))
+    await log.ask('follow', { sources: sources.map(node) })
+    await log.rows(sources.length)
+    const folder = await mkdtemp(join(tmpdir(), 'sampan-log-view-'))
+    for (const what of ['everything', 'shown'] as const) {
+      log.savePath = join(folder, what)
+      await log.ask('save', { what, isCompressed: false })
+      expect(await readFile(log.savePath, 'utf8')).toBe(file)
+    }
+    await rm(folder, { recursive: true })
+  })
+
   it('says in its first row how many lines had to make room', async () => {
     const log = opened({ capacityBytes: 3_000_000 })
     await log.ask('follow', { sources: [node('a')] })

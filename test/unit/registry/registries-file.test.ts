@@ -42,7 +42,7 @@ describe('registries.yaml', () => {
     ['mirrors:\n  docker.io: a: b\n', '2 error not_yaml'],
     ['- a\n', '1 error wrong_type'],
     ['mirrors:\n  - docker.io\n', '2 error wrong_type'],
-    ['mirrors:\n  docker.io:\n    endpoint: https://a.example\n', '3 error wrong_type'],
+    ['mirrors:\n  docker.io:\n    endpoint: https://a.example\n', '3 error not_a_list'],
     ['mirrors:\n  docker.io:\n    rewrite:\n      "(": "x"\n', '4 warning rewrite_not_regex'],
     ['configs:\n  a.example:\n    tls:\n      insecure_skip_verify: maybe\n', '4 error wrong_type'],
     ['mirror:\n  docker.io: {}\n', '1 warning unknown_key'],

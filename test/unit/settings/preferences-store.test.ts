@@ -54,11 +54,21 @@ describe('preferences', () => {
     expect(heard).toEqual([{ theme: 'system', language: 'en' }])
   })
 
-  it('are settled only when everything that was set is on disk', async () => {
+  it('are closed only when everything that was set is on disk, and begin no write that the end of the process would tear', async () => {
     const store = await PreferencesStore.open(path)
     const setting = store.set({ theme: 'light' })
-    await store.settled()
+    await store.close()
     expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ theme: 'light' })
     await setting
+    await store.set({ theme: 'dark' })
+    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ theme: 'light' })
+    expect(await readdir(folder)).toEqual(['preferences.json'])
+  })
+
+  it('that were torn by a kill leave nothing after the next start', async () => {
+    await writeFile(`${path}.0123456789ab.new`, '{')
+    await writeFile(`${path}.theirs.new`, '')
+    await PreferencesStore.open(path)
+    expect(await readdir(folder)).toEqual(['preferences.json.theirs.new'])
   })
 })

@@ -1,0 +1,44 @@
+import type { Cluster } from '#shared/cluster.ts'
+import type { PlannedAction, PlannedStep } from '#shared/operation.ts'
+
+/** What a step means for whoever uses the cluster, the gravest first. */
+export const effects = ['removes', 'interrupts', 'adds', 'rest'] as const
+export type Effect = (typeof effects)[number]
+
+/** Total, so that no step that takes data away is ever taken for a harmless one. */
+const effectByAction: Readonly<Record<PlannedAction, Effect>> = {
+  'remove container': 'removes',
+  'remove volume': 'removes',
+  'remove network': 'removes',
+  'replace container': 'interrupts',
+  'restart container': 'interrupts',
+  'stop container': 'interrupts',
+  'create container': 'adds',
+  'create volume': 'adds',
+  'create network': 'adds',
+  'pull image': 'rest',
+  'write files': 'rest',
+  'start container': 'rest',
+  'wait for the API': 'rest',
+}
+
+export interface PlannedEffects {
+  readonly steps: Readonly<Record<Effect, readonly PlannedStep[]>>
+  readonly removesData: boolean
+  /** A server is among what is interrupted. */
+  readonly interruptsApi: boolean
+}
+
+/** A plan by what it does to whoever uses the cluster. */
+export function effectsOf(plan: readonly PlannedStep[], cluster: Pick<Cluster, 'nodes'>): PlannedEffects {
+  // Waiting is no change.
+  const changing = plan.filter(({ target }) => target !== '')
+  const of = (effect: Effect) => changing.filter(({ action }) => effectByAction[action] === effect)
+  const interrupts = of('interrupts')
+  const servers = new Set(cluster.nodes.flatMap(({ role, name }) => (role === 'server' ? [name] : [])))
+  return {
+    steps: { removes: of('removes'), interrupts, adds: of('adds'), rest: of('rest') },
+    removesData: plan.some(({ action }) => action === 'remove volume'),
+    interruptsApi: interrupts.some(({ target }) => servers.has(target)),
+  }
+}
