@@ -273,16 +273,16 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     remedy: 'It was stopped and touches nothing more. Check the state of the cluster, then try again.',
   },
   'volume.taken': {
-    title: 'The volume {volume} belongs to somebody else',
+    title: 'The volume {volume} was not created by Sampan',
     cause: 'Sampan needs this name for {cluster}, but did not make the volume that has it. Its data was not touched.',
     remedy:
-      'If nobody needs it, remove it with “docker volume rm {volume}”, and try again. Otherwise choose another cluster name.',
+      'If it is not needed, remove it with “docker volume rm {volume}” and try again. Otherwise, choose another cluster name.',
   },
   'network.taken': {
-    title: 'The network {network} belongs to somebody else',
+    title: 'The network {network} was not created by Sampan',
     cause: 'Sampan needs this name, but did not make the network that has it.',
     remedy:
-      'If nobody needs it, remove it with “docker network rm {network}”, and try again. Otherwise choose another cluster name.',
+      'If it is not needed, remove it with “docker network rm {network}” and try again. Otherwise, choose another cluster name.',
   },
   'cluster.changed': {
     title: '{cluster} has changed in the meantime',

