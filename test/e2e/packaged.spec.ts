@@ -139,7 +139,7 @@ test('Ctrl-C in the packaged app takes back what was being made', async () => {
     await expect.poll(() => isRunning(name), { timeout: 60_000 }).toBe(true)
     process.kill(-(child.pid ?? 0), 'SIGINT')
     const { code, signal, stdout, stderr } = await end
-    expect({ code, signal, stderr }).toEqual({ code: 1, signal: null, stderr: '' })
+    expect({ code, signal, stderr }).toEqual({ code: 130, signal: null, stderr: '' })
     expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({ kind: 'problem', undone: true })
     expect(await leftovers(name)).toEqual([])
   } finally {
@@ -159,7 +159,7 @@ test('a second signal that nobody waits for ends the packaged app by itself', as
     // The two may have come as one, which takes back what was made.
     expect([
       { code: null, signal: 'SIGTERM' },
-      { code: 1, signal: null },
+      { code: 143, signal: null },
     ]).toContainEqual({ code, signal })
   } finally {
     await sweep(name)
