@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 
-/** Options that say something only beside another one: alone they would be overheard. */
+/** Options that mean something only together with another one: alone they would be ignored. */
 export function onlyWith(command: Command, options: readonly string[], others: readonly string[]): Command {
   return command.hook('preAction', (_, called) => {
     const given = options.find((option) => isGiven(called, option))

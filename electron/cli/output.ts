@@ -154,12 +154,12 @@ const verbs = {
 } as const
 
 const pasts = {
-  create: 'was creating',
-  change: 'was changing',
-  start: 'was starting',
-  stop: 'was stopping',
-  restart: 'was restarting',
-  delete: 'was deleting',
+  create: 'had been creating',
+  change: 'had been changing',
+  start: 'had been starting',
+  stop: 'had been stopping',
+  restart: 'had been restarting',
+  delete: 'had been deleting',
 } as const
 
 /** What happened, why, what to do, and the original words. */

@@ -120,7 +120,7 @@ export function createHandlers({
       'clusters.apply': ({ cluster, spec, basedOn }) =>
         run(cluster, 'change', (its, options) => its.apply(spec, { ...options, basedOn })),
       'clusters.previewChange': ({ cluster, spec }, signal) =>
-        read(cluster, signal, brief, (its, limited) => its.preview(spec, limited)),
+        read(cluster, signal, brief, (its, limited) => its.preview(spec, limited, { isEdit: true })),
       'clusters.start': ({ cluster }) => run(cluster, 'start', (its, options) => its.start(cluster.name, options)),
       'clusters.stop': ({ cluster }) => run(cluster, 'stop', (its, options) => its.stop(cluster.name, options)),
       'clusters.restart': ({ cluster }) =>

@@ -13,7 +13,7 @@ export async function prepareDependencies() {
   try {
     // Electron's binary has a step of its own, with a time limit.
     const count = Object.keys(JSON.parse(lock).packages).length - 1
-    await step(`Installing dependencies (npm ci: ${count} packages, mostly in half a minute)`, () =>
+    await step(`Installing dependencies (npm ci: ${count} packages, usually takes half a minute)`, () =>
       npm(['ci', '--no-fund', '--no-audit'], { ...process.env, ELECTRON_SKIP_BINARY_DOWNLOAD: '1' }),
     )
   } catch (error) {

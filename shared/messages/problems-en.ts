@@ -215,9 +215,9 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   'engine.podman': {
     title: 'Podman does some things differently from Docker',
     cause:
-      "It leads host.docker.internal to an address where a cluster's API is published only when the local network is let in. It empties a node's log at {logMb} MB, and lines written at that moment can be lost. It takes registries without TLS only from registries.conf.",
+      "host.docker.internal resolves to an address on which a cluster's API is published only if access from the local network is allowed. It empties a node's log at {logMb} MB, and lines written at that moment can be lost. It takes registries without TLS only from registries.conf.",
     remedy:
-      'Let the local network in where other containers call the API, save a log that you want to keep in time, and name registries without TLS in registries.conf. Everything else works as with Docker.',
+      'Allow access from the local network if other containers call the API, save a log that you want to keep in time, and name registries without TLS in registries.conf. Everything else works as with Docker.',
   },
   'cluster.name_invalid': {
     title: 'A cluster cannot be called "{name}"',

@@ -96,7 +96,7 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
   'memory.low': {
     title: '内存不足',
     cause: 'Docker 可用内存为 {totalMib} MiB，该集群的节点至少需要 {neededMib} MiB。',
-    remedy: '请减少 agent 数量、提高内存上限，或在 Docker 设置中分配更多内存。',
+    remedy: '请减少 agent 数量，或在 Docker 设置中分配更多内存。',
   },
   'inotify.low': {
     title: 'inotify 限制过低',

@@ -4,6 +4,7 @@ import type { ClusterSpec } from '#shared/cluster.ts'
 import type { OperationEvent } from '#shared/operation.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import type { ClusterEngine } from '../../electron/cluster/cluster-engine.ts'
+import { cancelledAt } from './cancelled-at.ts'
 import { uniqueName } from './docker.ts'
 import { fakeDocker, fakeWorld, image } from './fake-world.ts'
 import { problemFrom } from './problem-from.ts'
@@ -148,6 +149,74 @@ describe('a change', () => {
     expect((await containers(spec.name)).map((each) => each.image)).toEqual([spec.image])
   })
 
+  it('that is cancelled while data is being removed is carried to its end', async () => {
+    const spec = await begin({ agents: 1 })
+    const { state, last } = await new Promise<{ state: string; last: OperationEvent | undefined }>((resolve) => {
+      const ending = new AbortController()
+      let last: OperationEvent | undefined
+      const onEvent = (event: OperationEvent) => {
+        last = event
+        if (event.kind === 'step' && event.action === 'remove volume') ending.abort()
+      }
+      void engine
+        .apply({ ...spec, agents: 0 }, { signal: ending.signal, onEvent })
+        .then(({ state }) => resolve({ state, last }))
+    })
+    expect([state, last?.kind, await states(spec.name)]).toEqual(['ready', 'ready', ['server running']])
+  })
+
+  it.each([
+    ['of a running cluster', 'running'],
+    ['of a stopped cluster', 'stopped'],
+  ] as const)('%s that cannot remove one of the volumes does not say that all is as before', async (_, desired) => {
+    const spec = await begin({ agents: 1 })
+    if (desired === 'stopped') await engine.stop(spec.name, options)
+    const remove = docker.runtime.removeVolume.bind(docker.runtime)
+    docker.runtime.removeVolume = async (name) => {
+      if (name.endsWith('agent-0-k3s'))
+        throw new ProblemError(problem('docker.failed', { operation: 'remove', subject: name }))
+      return remove(name)
+    }
+    const events: OperationEvent[] = []
+    const onEvent = (event: OperationEvent) => void events.push(event)
+    const found = await problemFrom(engine.apply({ ...spec, agents: 0, desired }, { ...options, onEvent }))
+    expect([found.code, events.at(-1)]).toMatchObject(['docker.failed', { kind: 'problem', undone: false }])
+    docker.runtime.removeVolume = remove
+    await engine.apply({ ...spec, agents: 0, desired }, options)
+    expect([
+      await states(spec.name),
+      (await docker.runtime.listVolumes({ label: 'dev.sampan.cluster' })).length,
+    ]).toEqual([[`server ${desired === 'stopped' ? 'exited' : 'running'}`], 4])
+  })
+
+  it('that nobody waits for does not put an older k3s back either', async () => {
+    const spec = await begin({ agents: 1 })
+    const newer = 'rancher/k3s:v1.37.1-k3s1'
+    docker.runtime.images.set(newer, { id: 'sha256:newer' })
+    const ending = new AbortController()
+    let replaced = 0
+    const onEvent = (event: OperationEvent) => {
+      if (event.kind !== 'step' || event.action !== 'replace container' || event.state !== 'running') return
+      replaced += 1
+      if (replaced === 2) ending.abort()
+    }
+    const change = engine.apply({ ...spec, image: newer }, { signal: ending.signal, onEvent, wait: false })
+    expect(await problemFrom(change)).toMatchObject({ code: 'cluster.stays_upgraded' })
+  })
+
+  it('of a file that says so stops what was started by hand, and the plan says it, too', async () => {
+    const spec = await begin()
+    await engine.stop(spec.name, options)
+    await docker.runtime.startContainer(`sampan-${spec.name}-server-0`)
+    const { spec: stored } = await engine.spec(spec.name)
+    const edited = { ...stored, agents: 1 }
+    const stops = { action: 'stop container', target: `sampan-${spec.name}-server-0` }
+    expect(await engine.preview(edited, options.signal)).toContainEqual(stops)
+    expect(await engine.preview(edited, options.signal, { isEdit: true })).not.toContainEqual(stops)
+    await engine.apply(edited, options)
+    expect(await states(spec.name)).toEqual(['server exited', 'agent created'])
+  })
+
   it('of a cluster that was stopped and then started by hand lets it run', async () => {
     const spec = await begin()
     await engine.stop(spec.name, options)
@@ -175,44 +244,6 @@ describe('a change', () => {
   })
 })
 
-it('a start finds another address where only the agents came back after Docker’s bridge had moved', async () => {
-  const { runtime, engineOver } = fakeDocker()
-  const engine = engineOver(runtime, 'here/1')
-  const spec = { version: 1 as const, name: uniqueName(), image, apiPort: 19_443, agents: 1 }
-  await engine.create(spec, options)
-  await runtime.stopContainer(`sampan-${spec.name}-server-0`, 1)
-  const moved = runtime.properties.bridgeAddress
-  runtime.properties = { ...runtime.properties, bridgeAddress: '172.31.0.1' }
-  const start = runtime.startContainer.bind(runtime)
-  runtime.startContainer = async (id) => {
-    const { ports } = runtime.container(id).options
-    if (!ports.some(({ hostIp }) => hostIp === moved)) return start(id)
-    const detail = `listen tcp4 ${moved}:1: bind: cannot assign requested address`
-    throw new ProblemError(problem('docker.failed', { operation: 'start container', subject: id }, { detail }))
-  }
-  expect((await engine.start(spec.name, options)).state).toBe('ready')
-})
-
-it('a start brings back a node that somebody has deleted from Kubernetes, and leaves the others alone', async () => {
-  const { runtime, engineOver, apiOf } = fakeDocker()
-  const engine = engineOver(runtime, 'here/1')
-  const spec = { version: 1 as const, name: uniqueName(), image, apiPort: 19_443, agents: 2 }
-  await engine.create(spec, options)
-  const started = () =>
-    Promise.all(
-      ['server-0', 'agent-0', 'agent-1'].map(
-        async (node) => (await runtime.inspectContainer(`sampan-${spec.name}-${node}`))?.startedAtMs,
-      ),
-    )
-  const before = await started()
-  apiOf(spec.name).nodeDeleted(`sampan-${spec.name}-agent-1`)
-  runtime.clockAheadMs = 120_000
-  expect((await engine.start(spec.name, options)).state).toBe('ready')
-  const after = await started()
-  expect(after.slice(0, 2)).toEqual(before.slice(0, 2))
-  expect(after[2]).toBeGreaterThan(before[2] ?? 0)
-})
-
 describe('what is cancelled and cannot be undone says what is left:', () => {
   it.each([
     ['restart', 'stop', 'cluster.restart_cancelled'],
@@ -231,18 +262,3 @@ describe('what is cancelled and cannot be undone says what is left:', () => {
 })
 
 const precious = '/var/lib/rancher/k3s/storage/pvc-1'
-
-/** Runs something, and cancels it at the first event of a kind. */
-async function cancelledAt(
-  work: (own: { signal: AbortSignal; onEvent: (event: OperationEvent) => void }) => Promise<unknown>,
-  isTime: (event: OperationEvent) => boolean,
-) {
-  const ending = new AbortController()
-  const events: OperationEvent[] = []
-  const onEvent = (event: OperationEvent) => {
-    events.push(event)
-    if (isTime(event)) ending.abort()
-  }
-  const found = await problemFrom(work({ signal: ending.signal, onEvent }))
-  return { found, last: events.at(-1) }
-}

@@ -64,6 +64,8 @@ export interface Passed {
   readonly onServed?: () => void
   /** Every container has been made and started: what is left is waiting, and taking away the data of nodes that are gone. */
   readonly onPlaced?: () => void
+  /** That data is being taken away now: nothing can be put back from here on. */
+  readonly onRemoving?: () => void
 }
 
 /** How long removing volumes may take, milliseconds. */
@@ -85,9 +87,13 @@ export async function bringAbout(
   const phases = plan(wanted, observed)
   const parts = segments(phases.filter((phase) => !removesData(phase)))
   const warnings = await runParts(dependencies, { wanted, parts, passed }, work)
-  await runSteps(dependencies, phases.filter(removesData), { ...work, signal: AbortSignal.timeout(removalMs) })
+  work.signal.throwIfAborted()
+  const ending = AbortSignal.timeout(removalMs)
+  const removing = phases.filter(removesData)
+  if (removing.length > 0) passed.onRemoving?.()
+  await runSteps(dependencies, removing, { ...work, signal: ending })
   dependencies.records.forget(cluster)
-  const described = await dependencies.describe(cluster, work.signal)
+  const described = await dependencies.describe(cluster, ending)
   if (warnings === undefined) return described
   return { ...described, state: 'ready', ...(warnings[0] ? { problem: warnings[0] } : {}) }
 }
@@ -102,7 +108,10 @@ async function runParts(
   const [first = [], ...rest] = parts
   await runPhases(dependencies, first, work)
   if (!isWaiting) {
+    // Nobody looks whether a server that was begun with answers: it may have.
+    if (rest.length > 0) passed.onServed?.()
     for (const part of rest) await runSteps(dependencies, part, work)
+    passed.onPlaced?.()
     return undefined
   }
   // Nodes that are only started join while the others are looked after; whatever else is done to one would look like its loss.
@@ -115,6 +124,7 @@ async function runParts(
   if (last.length === 0 || !isOnlyStart) passed.onPlaced?.()
   return untilReady(dependencies, wanted, work, {
     onServed: passed.onServed,
+    waitsForAgents: isOnlyStart && last.length > 0,
     onApi: async (signal) => {
       await payDebts(dependencies, wanted.record, { ...work, signal })
       if (isOnlyStart) await runSteps(dependencies, last, { ...work, signal })
@@ -147,7 +157,7 @@ async function untilReady(
   { runtime, connectApi }: ChangeDependencies,
   { cluster, record }: Blueprint,
   { emit, signal, options }: Work,
-  { servers = false, ...told }: { servers?: boolean } & Pick<WaitContext, 'onServed' | 'onApi'>,
+  { servers = false, ...told }: { servers?: boolean } & Pick<WaitContext, 'onServed' | 'onApi' | 'waitsForAgents'>,
 ): Promise<Problem[]> {
   const all = expectationOf(record, await observeCluster(runtime, cluster, signal), undefined)
   const expected = servers ? { ...all, nodes: all.nodes.filter(({ role }) => role === 'server'), hasDns: false } : all

@@ -42,7 +42,7 @@ export async function changeCluster(
     const present = await observeExisting(runtime, asked.name, work.signal)
     const found = await records.readOrCopy(present, work.signal)
     refuseChange(found, asked, options.basedOn)
-    const spec = leftRunning(asked, found, present)
+    const spec = options.basedOn === undefined ? asked : leftRunning(asked, found, present)
     const { info, api, warnings } = await reportStep(work.emit, { stage: 'check' }, () =>
       findSurroundings({ spec, runtime, host: dependencies.host, isChange: true }, work.signal),
     )
@@ -50,7 +50,7 @@ export async function changeCluster(
     await ensureImage(dependencies, spec.image, work)
     const old = spec.desired === 'running' ? await payDebts(dependencies, found, work) : found
     const record = changedRecord(old, spec, api)
-    const has = { served: false, placed: false }
+    const has = { served: false, placed: false, removing: false }
     const passed: Passed = {
       onServed: () => {
         has.served = true
@@ -58,12 +58,16 @@ export async function changeCluster(
       onPlaced: () => {
         has.placed = true
       },
+      onRemoving: () => {
+        has.removing = true
+      },
     }
     try {
       return await bringAbout(dependencies, { record, info, before: old.spec }, work, passed)
     } catch (error) {
       // Containers that run and do not become Ready are left to be looked at, unless the user wants to go back.
-      if (isPointOfNoReturn(error, work.signal) || (has.placed && !work.signal.aborted)) throw error
+      const isLeft = has.removing || (has.placed && !work.signal.aborted)
+      if (isLeft || isPointOfNoReturn(error, work.signal)) throw error
       if (has.served && isUpgrade(old.spec.image, spec.image)) throw staysUpgraded(spec, info.engineId, error)
       await goBack(dependencies, { record: { ...old, tried: record.generation }, info, before: spec }, work, error)
       throw new UndoneError(error)
@@ -71,8 +75,11 @@ export async function changeCluster(
   })
 }
 
-/** A cluster that was stopped and that somebody has started by hand goes on running, unless it is this change that stops it. */
-function leftRunning(asked: ClusterSpec, { spec }: ClusterRecord, observed: ObservedCluster): ClusterSpec {
+/**
+ * Of a spec that was made from the cluster's own: one that was stopped and that somebody has started by hand goes on running, unless it is
+ * this change that stops it.
+ */
+export function leftRunning(asked: ClusterSpec, { spec }: ClusterRecord, observed: ObservedCluster): ClusterSpec {
   const isAsStopped = asked.desired === 'stopped' && spec.desired === 'stopped'
   return isAsStopped && anyServer(observed)?.state === 'running' ? { ...asked, desired: 'running' } : asked
 }

@@ -82,7 +82,8 @@ export class ClaimHolderLife {
       asking.catch(() => undefined) // Whoever waits for it is told.
       this.#asking.set(operationId, asking)
     }
-    return known?.isAlive ?? asking
+    // Where nothing may be made nobody can be asked; the list of all clusters is shown all the same.
+    return known?.isAlive ?? asking.catch(() => true)
   }
 
   async #ask(

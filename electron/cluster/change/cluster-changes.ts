@@ -41,9 +41,9 @@ export function clusterChanges(dependencies: ChangeDependencies, defaultImage: s
     async apply(wanted: SpecInput, options: ApplyOptions): Promise<Cluster> {
       return changeCluster(dependencies, parseSpec(wanted), options)
     },
-    /** What `apply` would do, or `create` where there is nothing of that name, in order. */
-    async preview(wanted: SpecInput, signal: AbortSignal): Promise<PlannedStep[]> {
-      return preview(dependencies, parseSpec(wanted), signal)
+    /** What `apply` would do, or `create` where there is nothing of that name, in order. `isEdit`: the spec was made from the cluster's own. */
+    async preview(wanted: SpecInput, signal: AbortSignal, { isEdit = false } = {}): Promise<PlannedStep[]> {
+      return preview(dependencies, { spec: parseSpec(wanted), isEdit }, signal)
     },
     start: (name: string, options: OperationOptions): Promise<Cluster> => startCluster(dependencies, name, options),
     stop: (name: string, options: OperationOptions): Promise<void> => stopCluster(dependencies, name, options),

@@ -5,20 +5,20 @@ import { type Phase, plan } from '../model/plan.ts'
 import { observeWithFiles } from '../read/observe.ts'
 import { wordsOf } from './apply.ts'
 import { type ChangeDependencies, wantedBy } from './bring-about.ts'
-import { changedRecord, refuseChange } from './change.ts'
+import { changedRecord, leftRunning, refuseChange } from './change.ts'
 import { newRecord } from './create.ts'
 import { findSurroundings } from './surroundings.ts'
 
-/** What making the cluster, or changing the one that is there, would do, in order. Nothing is touched. */
+/** What making the cluster, or changing the one that is there, would do, in order. Nothing is touched. `isEdit`: the spec was made from its own. */
 export async function preview(
   dependencies: ChangeDependencies,
-  spec: ClusterSpec,
+  { spec, isEdit }: { spec: ClusterSpec; isEdit: boolean },
   signal: AbortSignal,
 ): Promise<PlannedStep[]> {
   const { runtime } = dependencies
   const observed = await observeWithFiles(runtime, spec.name, signal)
   const wanted = isThere(observed)
-    ? await ofChange(dependencies, { spec, observed }, signal)
+    ? await ofChange(dependencies, { spec, observed, isEdit }, signal)
     : await ofCreation(dependencies, { spec, observed }, signal)
   const steps = wordsOfPlan(plan(wanted, observed))
   if (steps.length === 0 || (await runtime.inspectImage(spec.image, signal))) return steps
@@ -30,10 +30,15 @@ interface Subject {
   readonly observed: ObservedCluster
 }
 
-async function ofChange(dependencies: ChangeDependencies, { spec, observed }: Subject, signal: AbortSignal) {
+async function ofChange(
+  dependencies: ChangeDependencies,
+  { spec: asked, observed, isEdit }: Subject & { readonly isEdit: boolean },
+  signal: AbortSignal,
+) {
   const { runtime, records, host } = dependencies
   const old = await records.read(observed, signal)
-  refuseChange(old, spec, undefined)
+  refuseChange(old, asked, undefined)
+  const spec = isEdit ? leftRunning(asked, old, observed) : asked
   const { info, api } = await findSurroundings({ spec, runtime, host, isChange: true }, signal)
   return wantedBy(dependencies, { record: changedRecord(old, spec, api), info, before: old.spec }, observed)
 }
@@ -45,5 +50,8 @@ async function ofCreation(dependencies: ChangeDependencies, { spec, observed }: 
 }
 
 function wordsOfPlan(phases: readonly Phase[]): PlannedStep[] {
-  return phases.flatMap(({ steps }) => steps.map(wordsOf))
+  const all = phases.flatMap(({ steps }) => steps.map(wordsOf))
+  // A server's record and its files are written one after the other, which is one thing to whoever reads it.
+  const first = new Map(all.map((step) => [`${step.action} ${step.target}`, step]))
+  return [...first.values()]
 }

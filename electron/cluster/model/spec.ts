@@ -117,7 +117,7 @@ function isMissing(input: unknown, path: readonly PropertyKey[]): boolean {
   return found === undefined
 }
 
-/** k3s overhears a name that it does not know. A flag of one's own (`--disable=…`) is not looked at. */
+/** k3s ignores a name that it does not know. A flag of one's own (`--disable=…`) is not looked at. */
 function refuseUnknownComponents({ disable }: ClusterSpec): void {
   const unknown = disable.findIndex((component) => !packagedComponents.includes(component))
   if (unknown < 0) return

@@ -31,11 +31,12 @@ export async function runInNode(
     await runtime.putArchive(id, await archiveOf(carried), signal)
     return await runtime.run(id, stdin === undefined ? command : reading(stdin, command), take, signal)
   } finally {
-    // With no signal: it may be why this is left.
-    await runtime.exec(id, ['rm', '-rf', folder])
+    // Not with the signal, which may be why this is left. What stays is a few files in the node.
+    await runtime.exec(id, ['rm', '-rf', folder], AbortSignal.timeout(cleanUpMs)).catch(() => undefined)
   }
 }
 
+const cleanUpMs = 5000
 const reading = (path: string, command: readonly string[]) => ['sh', '-c', 'exec "$@" <"$0"', path, ...command]
 
 async function archiveOf({ folder, files }: CarriedFiles): Promise<Buffer> {

@@ -42,14 +42,16 @@ export interface WaitContext {
   /** Called once, when the API says ready. */
   readonly onServed?: (() => void) | undefined
   /**
-   * Called once, when the API has an answer for agents, and awaited before the nodes are waited for. What it starts is waited for, too: agents that
+   * Called once, when the API answers, and awaited before the nodes are waited for. What it starts is waited for, too: agents that
    * come before the API sleep for seconds after it is there (recordings/README.md).
    */
   readonly onApi?: (signal: AbortSignal) => Promise<void>
+  /** `onApi` starts agents, and is called when k3s has an answer for them; else as soon as the API says ready. */
+  readonly waitsForAgents?: boolean
 }
 
 /** A wait on its way: what its stages share. */
-interface Wait extends Omit<WaitContext, 'onApi' | 'onServed'> {
+interface Wait extends Omit<WaitContext, 'onApi' | 'onServed' | 'waitsForAgents'> {
   readonly expected: Expectation
   readonly patience: Patience
   readonly watches: NodeWatches
@@ -86,7 +88,7 @@ export async function waitUntilReady(
       const api = await waitForApi(wait)
       context.onServed?.()
       if (onApi) {
-        await waitForSupervisor(api, wait)
+        if (context.waitsForAgents) await waitForSupervisor(api, wait)
         await onApi(signal)
         await watches.begin({ onlyRunning: false })
       }
@@ -161,7 +163,7 @@ const supervisorMs = 10_000
  * An old k3s does not say when: there the server's own node has to do, which registers at about that time, and a server without one is
  * not waited for.
  */
-async function waitForSupervisor(api: KubeApi, { expected, watches, signal }: Wait): Promise<void> {
+async function waitForSupervisor(api: KubeApi, { expected, watches, signal, endMs }: Wait): Promise<void> {
   const servers = expected.nodes.filter(({ role, kubernetesName }) => role === 'server' && kubernetesName !== undefined)
   const hasRegistered = (picture: NodePicture) =>
     servers.some(
@@ -169,7 +171,8 @@ async function waitForSupervisor(api: KubeApi, { expected, watches, signal }: Wa
         isNamed(picture, kubernetesName) &&
         readyProof({ ...picture, isReady: true }, watches.startedMs(name)) !== 'none',
     )
-  await within(signal, { timeoutMs: supervisorMs }, async (own, hasExpired) => {
+  const timeoutMs = Math.min(supervisorMs, Math.max(0, endMs - performance.now()))
+  await within(signal, { timeoutMs }, async (own, hasExpired) => {
     const registered = async () => {
       if (servers.length === 0) return
       for await (const pictures of api.watchNodes(own)) if (pictures.some(hasRegistered)) return

@@ -45,7 +45,13 @@ describe('waiting until a cluster is Ready', () => {
     { patience = defaultPatience, onApi }: { patience?: Patience; onApi?: () => Promise<void> } = {},
   ) => {
     const { events, emit, lines } = listener()
-    const context = { runtime, connectApi: api.connect, emit, signal: ending.signal, ...(onApi ? { onApi } : {}) }
+    const context = {
+      runtime,
+      connectApi: api.connect,
+      emit,
+      signal: ending.signal,
+      ...(onApi ? { onApi, waitsForAgents: true } : {}),
+    }
     const done: { warnings?: Problem[]; error?: unknown } = {}
     const finished = waitUntilReady(expected, patience, context).then(
       (warnings) => {
