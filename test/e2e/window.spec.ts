@@ -11,8 +11,8 @@ test('text of an error can be selected, and a right click offers to copy it', as
     { DOCKER_HOST: 'unix:///nonexistent.sock', HOME: home },
   )
   try {
+    await window.getByRole('button', { name: 'Show original message' }).click({ timeout: 30_000 })
     const detail = window.getByLabel('Original message').first()
-    await expect(detail).toBeVisible({ timeout: 30_000 })
     await detail.click({ clickCount: 3 })
     expect(await window.evaluate(() => getSelection()?.toString())).toContain('nonexistent.sock')
 
