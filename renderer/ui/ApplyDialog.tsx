@@ -6,6 +6,7 @@ import { problemOf } from '#shared/problem.ts'
 import { isMessageKey } from '#shared/translate.ts'
 import { changePreviewQuery } from '../api/queries.ts'
 import styles from './ApplyDialog.module.css'
+import { ItemList } from './ItemList.tsx'
 import { useTexts } from './language.tsx'
 import { ProblemAlert } from './ProblemAlert.tsx'
 import { type Effect, effects, effectsOf, type PlannedEffects } from './planned-effects.ts'
@@ -82,15 +83,14 @@ function StepGroup({
           {hint}
         </Text>
       )}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <ul className={styles.items} tabIndex={0} aria-label={title}>
+      <ItemList label={title}>
         {steps.map(({ action, target }) => (
           <li key={`${action} ${target}`} className={styles.item}>
             <StepWords action={action} />
             <span className={styles.target}>{target}</span>
           </li>
         ))}
-      </ul>
+      </ItemList>
     </section>
   )
 }

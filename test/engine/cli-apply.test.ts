@@ -2,19 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { parse, stringify } from 'yaml'
+import { parse } from 'yaml'
+import { specFile } from './cli-create.ts'
 import { sampan } from './cli-process.ts'
-import {
-  docker,
-  dockerMissing,
-  execute,
-  leanComponents,
-  leftovers,
-  quickBoot,
-  sweep,
-  testImage,
-  uniqueName,
-} from './docker.ts'
+import { docker, dockerMissing, execute, leftovers, quickBoot, sweep, uniqueName } from './docker.ts'
 
 const missing = await dockerMissing()
 
@@ -33,8 +24,7 @@ describe.skipIf(missing)(`a cluster as a file${missing ? ` (skipped: ${missing})
   const second = uniqueName()
   const server = `sampan-${name}-server-0`
   let folder = ''
-  const written = (more: object = {}, cluster = name) =>
-    stringify({ name: cluster, image: testImage, env: quickBoot, disable: leanComponents, agents: 1, ...more })
+  const written = (more: object = {}, cluster = name) => specFile(cluster, more)
   const apply = (input: string, ...more: string[]) =>
     sampan(['apply', '-f', '-', ...more], undefined, undefined, { input })
   const diff = (input: string, ...more: string[]) =>

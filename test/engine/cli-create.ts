@@ -1,3 +1,4 @@
+import { stringify } from 'yaml'
 import { OperationEvent } from '#shared/operation.ts'
 import { leanComponents, quickBoot, testImage } from './docker.ts'
 
@@ -7,6 +8,10 @@ export const createArgs = (cluster: string, ...more: string[]): string[] => [
   ...(leanComponents.length > 0 ? ['--disable', leanComponents.join(',')] : []),
   ...more,
 ]
+
+/** Such a cluster as a file, for `apply` and `diff`. */
+export const specFile = (cluster: string, more: object = {}): string =>
+  stringify({ name: cluster, image: testImage, env: quickBoot, disable: leanComponents, agents: 1, ...more })
 
 type Step = Extract<OperationEvent, { kind: 'step' }>
 

@@ -1,19 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { stringify } from 'yaml'
-import { createArgs, hasMade, isStep } from './cli-create.ts'
+import { createArgs, hasMade, isStep, specFile } from './cli-create.ts'
 import { sampan } from './cli-process.ts'
-import {
-  docker,
-  dockerMissing,
-  execute,
-  leanComponents,
-  leftovers,
-  quickBoot,
-  sweep,
-  testImage,
-  uniqueName,
-  until,
-} from './docker.ts'
+import { docker, dockerMissing, execute, leftovers, quickBoot, sweep, uniqueName, until } from './docker.ts'
 
 const missing = await dockerMissing()
 
@@ -130,8 +118,6 @@ describe.skipIf(missing)(`an operation that is killed${missing ? ` (skipped: ${m
   )
 
   it('a change, at any step: the next apply of the same file makes of the cluster what the file says', async () => {
-    const file = (cluster: string, more: object = {}) =>
-      stringify({ name: cluster, image: testImage, env: quickBoot, disable: leanComponents, agents: 1, ...more })
     const wanted = { agents: 2, env: { ...quickBoot, CHANGED: 'yes' } }
     const begin = async (): Promise<string> => {
       const cluster = fresh()
@@ -139,14 +125,14 @@ describe.skipIf(missing)(`an operation that is killed${missing ? ` (skipped: ${m
       return cluster
     }
     const apply = (cluster: string) =>
-      sampan(['apply', '-f', '-', '--json'], undefined, undefined, { input: file(cluster, wanted) })
+      sampan(['apply', '-f', '-', '--json'], undefined, undefined, { input: specFile(cluster, wanted) })
     const steps = (await apply(await begin())).json.filter(({ kind }) => kind === 'step').length
     expect(steps).toBeGreaterThan(15)
     const stride = process.env.SAMPAN_TEST_LONG === '1' ? 1 : 11
     for (let step = 3; step < steps - 2; step += stride) {
       const cluster = await begin()
       const at = `step ${step} of ${steps}`
-      await killAt(cluster, ['apply', '-f', '-', '--json'], { step, input: file(cluster, wanted) })
+      await killAt(cluster, ['apply', '-f', '-', '--json'], { step, input: specFile(cluster, wanted) })
       const again = await apply(cluster)
       expect([at, again.exitCode, again.json.at(-1)]).toMatchObject([at, 0, { kind: 'ready' }])
       const names = ['server-0', 'agent-0', 'agent-1'].map((node) => `sampan-${cluster}-${node}`)

@@ -58,15 +58,17 @@ export function wantedBy(
   return blueprintOf(dependencies, owing(record, leaving), info)
 }
 
-/** How far `bringAbout` has come. */
-export interface Passed {
+/** How far `bringAbout` has come; it notes it here. */
+export interface Reached {
   /** The API has answered with the containers that are wanted. */
-  readonly onServed?: () => void
+  isServed: boolean
   /** Every container has been made and started: what is left is waiting, and taking away the data of nodes that are gone. */
-  readonly onPlaced?: () => void
+  isPlaced: boolean
   /** That data is being taken away now: nothing can be put back from here on. */
-  readonly onRemoving?: () => void
+  isRemoving: boolean
 }
+
+export const nothingReached = (): Reached => ({ isServed: false, isPlaced: false, isRemoving: false })
 
 /** How long removing volumes may take, milliseconds. */
 const removalMs = 60_000
@@ -79,18 +81,18 @@ export async function bringAbout(
   dependencies: ChangeDependencies,
   goal: { record: ClusterRecord; info: RuntimeInfo; before?: ClusterSpec },
   work: Work,
-  passed: Passed = {},
+  reached: Reached = nothingReached(),
 ): Promise<Cluster> {
   const cluster = goal.record.spec.name
   const observed = await observeWithFiles(dependencies.runtime, cluster, work.signal)
   const wanted = wantedBy(dependencies, goal, observed)
   const phases = plan(wanted, observed)
   const parts = segments(phases.filter((phase) => !removesData(phase)))
-  const warnings = await runParts(dependencies, { wanted, parts, passed }, work)
+  const warnings = await runParts(dependencies, { wanted, parts, reached }, work)
   work.signal.throwIfAborted()
   const ending = AbortSignal.timeout(removalMs)
   const removing = phases.filter(removesData)
-  if (removing.length > 0) passed.onRemoving?.()
+  reached.isRemoving = removing.length > 0
   await runSteps(dependencies, removing, { ...work, signal: ending })
   dependencies.records.forget(cluster)
   const described = await dependencies.describe(cluster, ending)
@@ -101,34 +103,37 @@ export async function bringAbout(
 /** Undefined where nobody waits for the cluster. */
 async function runParts(
   dependencies: ChangeDependencies,
-  { wanted, parts, passed }: { wanted: Blueprint; parts: readonly (readonly Phase[])[]; passed: Passed },
+  { wanted, parts, reached }: { wanted: Blueprint; parts: readonly (readonly Phase[])[]; reached: Reached },
   work: Work,
 ): Promise<Problem[] | undefined> {
   const isWaiting = work.options.wait !== false && wanted.desired === 'running'
   const [first = [], ...rest] = parts
+  const onServed = () => {
+    reached.isServed = true
+  }
   await runPhases(dependencies, first, work)
   if (!isWaiting) {
     // Nobody looks whether a server that was begun with answers: it may have.
-    if (rest.length > 0) passed.onServed?.()
+    if (rest.length > 0) onServed()
     for (const part of rest) await runSteps(dependencies, part, work)
-    passed.onPlaced?.()
+    reached.isPlaced = true
     return undefined
   }
   // Nodes that are only started join while the others are looked after; whatever else is done to one would look like its loss.
   const last = rest.at(-1) ?? []
   const isOnlyStart = last.every(({ steps }) => steps.every(({ kind }) => kind === 'startContainer'))
   for (const part of isOnlyStart ? rest.slice(0, -1) : rest) {
-    await untilReady(dependencies, wanted, work, { servers: true, onServed: passed.onServed })
+    await untilReady(dependencies, wanted, work, { servers: true, onServed })
     await runSteps(dependencies, part, work)
   }
-  if (last.length === 0 || !isOnlyStart) passed.onPlaced?.()
+  if (last.length === 0 || !isOnlyStart) reached.isPlaced = true
   return untilReady(dependencies, wanted, work, {
-    onServed: passed.onServed,
+    onServed,
     waitsForAgents: isOnlyStart && last.length > 0,
     onApi: async (signal) => {
       await payDebts(dependencies, wanted.record, { ...work, signal })
       if (isOnlyStart) await runSteps(dependencies, last, { ...work, signal })
-      passed.onPlaced?.()
+      reached.isPlaced = true
     },
   })
 }

@@ -10,7 +10,7 @@ import {
   bringAbout,
   type ChangeDependencies,
   ensureImage,
-  type Passed,
+  nothingReached,
   payDebts,
   runPhases,
   upStages,
@@ -50,25 +50,14 @@ export async function changeCluster(
     await ensureImage(dependencies, spec.image, work)
     const old = spec.desired === 'running' ? await payDebts(dependencies, found, work) : found
     const record = changedRecord(old, spec, api)
-    const has = { served: false, placed: false, removing: false }
-    const passed: Passed = {
-      onServed: () => {
-        has.served = true
-      },
-      onPlaced: () => {
-        has.placed = true
-      },
-      onRemoving: () => {
-        has.removing = true
-      },
-    }
+    const reached = nothingReached()
     try {
-      return await bringAbout(dependencies, { record, info, before: old.spec }, work, passed)
+      return await bringAbout(dependencies, { record, info, before: old.spec }, work, reached)
     } catch (error) {
       // Containers that run and do not become Ready are left to be looked at, unless the user wants to go back.
-      const isLeft = has.removing || (has.placed && !work.signal.aborted)
+      const isLeft = reached.isRemoving || (reached.isPlaced && !work.signal.aborted)
       if (isLeft || isPointOfNoReturn(error, work.signal)) throw error
-      if (has.served && isUpgrade(old.spec.image, spec.image)) throw staysUpgraded(spec, info.engineId, error)
+      if (reached.isServed && isUpgrade(old.spec.image, spec.image)) throw staysUpgraded(spec, info.engineId, error)
       await goBack(dependencies, { record: { ...old, tried: record.generation }, info, before: spec }, work, error)
       throw new UndoneError(error)
     }

@@ -223,8 +223,7 @@ export class ClaimLostError extends ProblemError {}
 
 /** One request; asked before each phase of a plan. */
 async function confirm(runtime: ContainerRuntime, { name, cluster, own }: Wanted): Promise<void> {
-  const held = await runtime.listVolumes({ label: label.claim, value: own.operationId })
-  if (!held.some((volume) => volume.name === name)) throw new ClaimLostError(problem('cluster.claim_lost', { cluster }))
+  if (!(await isHeldBy(runtime, name, own))) throw new ClaimLostError(problem('cluster.claim_lost', { cluster }))
 }
 
 const cancelName = (cluster: string, operationId: string) => `${claimName(cluster)}-cancel-${operationId}`
@@ -234,10 +233,14 @@ async function askToStop(runtime: ContainerRuntime, { cluster, own }: Wanted, ho
   await runtime.createVolume({ name: cancelName(cluster, holder.operationId), labels })
 }
 
+async function isHeldBy(runtime: ContainerRuntime, name: string, { operationId }: ClaimHolder): Promise<boolean> {
+  const held = await runtime.listVolumes({ label: label.claim, value: operationId })
+  return held.some((volume) => volume.name === name)
+}
+
 /** Returns whether it was there. */
 async function removeIfHeldBy(runtime: ContainerRuntime, name: string, holder: ClaimHolder): Promise<boolean> {
-  const held = await runtime.listVolumes({ label: label.claim, value: holder.operationId })
-  if (!held.some((volume) => volume.name === name)) return false
+  if (!(await isHeldBy(runtime, name, holder))) return false
   await runtime.removeVolume(name)
   return true
 }

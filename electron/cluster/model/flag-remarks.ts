@@ -1,7 +1,7 @@
 import type { ClusterSpec } from '#shared/cluster.ts'
 import { type Problem, problem } from '#shared/problem.ts'
 import { datastoreRemark } from './datastore-remarks.ts'
-import { k3sVersionOfTag } from './k3s-config.ts'
+import { minorOf } from './version-change.ts'
 
 /** What is known to be wrong with a flag before any k3s has seen it. */
 export interface FlagRemark {
@@ -66,7 +66,7 @@ function wrongWith({ name, value }: { name: string; value: string }, image: stri
     return problem('flag.of_component', { flag: `--${name}`, better })
   }
   const removed = Object.hasOwn(removedFlags, name) ? removedFlags[name] : undefined
-  if (removed && minorOf(image) >= removed.gone) {
+  if (removed && (minorOf(image)?.minor ?? 0) >= removed.gone) {
     const better = `--${removed.instead}=${value}`
     return problem('flag.removed', { flag: `--${name}`, version: `v1.${removed.gone}`, better })
   }
@@ -84,6 +84,3 @@ function wrongArgument({ name, value }: { name: string; value: string }): Proble
   const gate = given.split(',').find((each) => !/^[A-Za-z][A-Za-z0-9]*=(true|false)$/i.test(each.trim()))
   return gate === undefined ? undefined : problem('flag.feature_gate', { gate })
 }
-
-/** 36 of `…:v1.36.2-k3s1`; 0 where the tag does not tell. */
-const minorOf = (image: string) => Number(/^v1\.(\d+)/.exec(k3sVersionOfTag(image) ?? '')?.[1] ?? 0)

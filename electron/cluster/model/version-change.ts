@@ -9,7 +9,7 @@ interface Minor {
 }
 
 /** As far as an image's tag tells. */
-function minorOf(image: string): Minor | undefined {
+export function minorOf(image: string): Minor | undefined {
   const [, version, major, minor] = /^(v(\d+)\.(\d+))/.exec(k3sVersionOfTag(image) ?? '') ?? []
   return version === undefined ? undefined : { version, major: Number(major), minor: Number(minor) }
 }

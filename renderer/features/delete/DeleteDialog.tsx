@@ -5,6 +5,7 @@ import { problemOf } from '#shared/problem.ts'
 import { useClusterActions } from '../../api/cluster-actions.ts'
 import { deletionQuery, volumeSizesQuery } from '../../api/queries.ts'
 import { formatBytes } from '../../ui/format.ts'
+import { ItemList } from '../../ui/ItemList.tsx'
 import { useTexts } from '../../ui/language.tsx'
 import { useNavigation } from '../../ui/navigation.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
@@ -84,8 +85,7 @@ function Losses({
       <Text size="sm" fw={600} mb={4}>
         {title}
       </Text>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <ul className={styles.items} tabIndex={0} aria-label={title}>
+      <ItemList label={title}>
         {[...items]
           .sort((a, b) => a.name.localeCompare(b.name, 'en'))
           .map(({ name, note }) => (
@@ -94,7 +94,7 @@ function Losses({
               <span>{note}</span>
             </li>
           ))}
-      </ul>
+      </ItemList>
     </section>
   )
 }

@@ -1,19 +1,18 @@
 import { Anchor, Button, Center, Loader, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { type Cluster, type ClusterSpec, refOf, type StoredSpec } from '#shared/cluster.ts'
+import type { Cluster, StoredSpec } from '#shared/cluster.ts'
 import { problemOf } from '#shared/problem.ts'
-import { type ChangeAttempt, openLink, useClusterActions, useLastAttempt } from '../../api/cluster-actions.ts'
+import { type ChangeAttempt, openLink, useLastAttempt } from '../../api/cluster-actions.ts'
 import { useDraft } from '../../api/drafts.ts'
 import { registriesCheckQuery, specQuery } from '../../api/queries.ts'
-import { ApplyDialog } from '../../ui/ApplyDialog.tsx'
 import { ChangedMeanwhile } from '../../ui/ChangedMeanwhile.tsx'
 import { CodeBlock } from '../../ui/CodeBlock.tsx'
 import { useTexts } from '../../ui/language.tsx'
-import { useNavigation } from '../../ui/navigation.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
 import { RegistriesEditor } from '../../ui/RegistriesEditor.tsx'
 import { Section } from '../../ui/Section.tsx'
+import { useConfirmedChange } from '../../ui/use-confirmed-change.tsx'
 import { NodeFiles } from './NodeFiles.tsx'
 
 /** The registries.yaml of a cluster, and what containerd on each node makes of it. */
@@ -61,13 +60,10 @@ interface RegistriesDraft {
 
 function RegistriesForm({ cluster, stored, failed, look }: Props) {
   const { text } = useTexts()
-  const { go } = useNavigation()
-  const { change } = useClusterActions()
   const { begun, keep } = useDraft<RegistriesDraft>(cluster, 'registries')
   const [base, setBase] = useState(begun?.base ?? failed?.base ?? stored)
   const [value, setValue] = useState(begun?.value ?? failed?.spec.registries ?? stored.spec.registries)
   const { data: findings } = useQuery({ ...registriesCheckQuery(value), enabled: false })
-  const [wanted, setWanted] = useState<ClusterSpec>()
   const isDirty = value !== base.spec.registries
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is kept changes with these, `keep` with every rendering.
   useEffect(() => keep(isDirty ? { value, base } : undefined), [isDirty, value, base])
@@ -79,19 +75,8 @@ function RegistriesForm({ cluster, stored, failed, look }: Props) {
   }
   // Nothing of the user's is lost: there is no draft to be looked after.
   if (isBehind && !isDirty) load()
-  const ask = async () => {
-    const present = await look()
-    if (present?.generation === base.generation) setWanted({ ...base.spec, registries: value })
-  }
-  const apply = async (wantedSpec: ClusterSpec) => {
-    setWanted(undefined)
-    const present = await look()
-    if (present?.generation !== base.generation) return
-    change({ cluster: refOf(cluster), spec: wantedSpec, base })
-    // From here on it is the attempt that is kept.
-    keep(undefined)
-    go({ tab: 'overview' })
-  }
+  // Once it has begun it is the attempt that is kept.
+  const { ask, dialog } = useConfirmedChange({ cluster, base, look, onBegun: () => keep(undefined) })
   return (
     <Section
       title={text('registries.text')}
@@ -104,7 +89,7 @@ function RegistriesForm({ cluster, stored, failed, look }: Props) {
           <Button
             size="xs"
             disabled={!isDirty || isBehind || (findings ?? []).some(({ severity }) => severity === 'error')}
-            onClick={() => void ask()}
+            onClick={() => void ask({ ...base.spec, registries: value })}
           >
             {text('action.apply')}
           </Button>
@@ -113,14 +98,7 @@ function RegistriesForm({ cluster, stored, failed, look }: Props) {
     >
       {isBehind && <ChangedMeanwhile cluster={cluster} onLoad={load} />}
       {isOtherText && <CodeBlock label={text('registries.stored')} code={stored.spec.registries} maxHeight={200} />}
-      {wanted && (
-        <ApplyDialog
-          cluster={cluster}
-          spec={wanted}
-          onApply={() => void apply(wanted)}
-          onClose={() => setWanted(undefined)}
-        />
-      )}
+      {dialog}
       <RegistriesEditor rows={12} value={value} onChange={setValue} />
       <Text size="sm" c="dimmed">
         {text('registries.applyHint')}{' '}

@@ -1,19 +1,18 @@
 import { Button, Center, Group, Loader, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { type Cluster, type ClusterSpec, refOf, type StoredSpec } from '#shared/cluster.ts'
+import type { Cluster, StoredSpec } from '#shared/cluster.ts'
 import { problemOf } from '#shared/problem.ts'
-import { type ChangeAttempt, useClusterActions, useLastAttempt } from '../../api/cluster-actions.ts'
+import { type ChangeAttempt, useLastAttempt } from '../../api/cluster-actions.ts'
 import { useDraft } from '../../api/drafts.ts'
 import { specQuery } from '../../api/queries.ts'
-import { ApplyDialog } from '../../ui/ApplyDialog.tsx'
 import { ChangedMeanwhile } from '../../ui/ChangedMeanwhile.tsx'
 import { useTexts } from '../../ui/language.tsx'
-import { useNavigation } from '../../ui/navigation.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
 import { SpecFields } from '../../ui/spec-form/SpecFields.tsx'
 import { type SpecValues, valuesOf } from '../../ui/spec-form/spec-values.ts'
 import { goToFirstError, useSpecForm } from '../../ui/spec-form/use-spec-form.ts'
+import { useConfirmedChange } from '../../ui/use-confirmed-change.tsx'
 import styles from './SettingsScreen.module.css'
 
 /** Everything about an existing cluster that can be changed, and Apply. */
@@ -58,13 +57,10 @@ interface SettingsDraft {
 
 function SettingsForm({ cluster, stored, failed, look }: Props) {
   const { text } = useTexts()
-  const { go } = useNavigation()
-  const { change } = useClusterActions()
   const { begun, keep } = useDraft<SettingsDraft>(cluster, 'settings')
   const [base, setBase] = useState(begun?.base ?? failed?.base ?? stored)
   const { form, spec, rebase } = useSpecForm(base.spec, begun?.values ?? (failed && valuesOf(failed.spec)))
   const { values } = form
-  const [wanted, setWanted] = useState<ClusterSpec>()
   const isDirty = form.isDirty()
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is kept changes with these, `keep` with every rendering.
   useEffect(() => keep(isDirty ? { values, base } : undefined), [isDirty, values, base])
@@ -76,33 +72,17 @@ function SettingsForm({ cluster, stored, failed, look }: Props) {
   // Nothing of the user's is lost: there is no draft to be looked after.
   if (isBehind && !isDirty) load()
   const toFirstError = (errors: typeof form.errors) => goToFirstError(form, errors)
+  // Once it has begun it is the attempt that is kept.
+  const { ask, dialog } = useConfirmedChange({ cluster, base, look, onBegun: () => keep(undefined) })
   const submit = form.onSubmit(async () => {
-    const present = await look()
-    if (!spec || present?.generation !== base.generation) return
-    setWanted(spec)
+    if (spec) await ask(spec)
   }, toFirstError)
-  const apply = async (wantedSpec: ClusterSpec) => {
-    setWanted(undefined)
-    const present = await look()
-    if (present?.generation !== base.generation) return
-    change({ cluster: refOf(cluster), spec: wantedSpec, base })
-    // From here on it is the attempt that is kept.
-    keep(undefined)
-    go({ tab: 'overview' })
-  }
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="lg" maw={860}>
         {isBehind && <ChangedMeanwhile cluster={cluster} onLoad={load} />}
         <SpecFields form={form} isNew={false} />
-        {wanted && (
-          <ApplyDialog
-            cluster={cluster}
-            spec={wanted}
-            onApply={() => void apply(wanted)}
-            onClose={() => setWanted(undefined)}
-          />
-        )}
+        {dialog}
         <Group justify="space-between" wrap="nowrap" className={styles.bar}>
           <Text size="sm" c="dimmed">
             {text('settings.hint')}
