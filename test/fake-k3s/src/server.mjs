@@ -129,6 +129,7 @@ export async function runServer(settings, version) {
     disabled,
     registry: settings.systemDefaultRegistry,
     serverIp: identity.ip,
+    controllerArgs: settings.kubeControllerManagerArg,
     onNodeRemoved: (node) => cluster.removeMember?.(node.metadata.name),
   })
   cleanups.push(controllers.stop)
