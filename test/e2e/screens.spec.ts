@@ -116,7 +116,7 @@ test.describe('with a running, a stopped and an interrupted cluster', () => {
 
     await test.step('overview', async () => {
       await page.choose(clusters.running)
-      await expect(window.getByText(page.text('overview.podsHealthy'))).toBeVisible(slow)
+      await expect(window.getByRole('button', { name: page.text('overview.showPods') })).toBeVisible(slow)
       await expect(window.getByRole('table').first().getByRole('meter').first()).toBeVisible(slow)
       await inspect('overview', look)
     })
