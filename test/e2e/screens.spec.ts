@@ -122,7 +122,7 @@ test.describe('with a running, a stopped and an interrupted cluster', () => {
     })
     await test.step('logs', async () => {
       await page.open(clusters.running, 'logs')
-      await expect(window.getByRole('grid')).toContainText('msg="', slow)
+      await expect(window.getByRole('grid')).toContainText('Running flannel backend', slow)
       await inspect('logs', look)
     })
     await test.step('kubeconfig', async () => {
@@ -176,7 +176,7 @@ test.describe('with a running, a stopped and an interrupted cluster', () => {
       await expect(dialog.getByText(page.text('preflight.passed.other', { count: '' }).trim())).toBeVisible(slow)
       await inspect('customise', look)
       await submit()
-      await expect(window.getByRole('log')).toContainText('msg="', slow)
+      await expect(window.getByRole('log')).toContainText('Starting k3s', slow)
       await inspect('progress', look)
       await page.button('action.cancel').click()
       await expect(page.row(clusters.attempt).getByText(page.text('state.cancelled'))).toBeVisible(slow)

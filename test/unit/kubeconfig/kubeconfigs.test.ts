@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { type ClusterRef, refKey } from '#shared/cluster.ts'
@@ -205,17 +205,6 @@ describe('the cluster’s own kubeconfig', () => {
     expect(await readdir(own)).toHaveLength(1)
     await files.forget(colima)
     expect(await readdir(own)).toEqual([])
-  })
-
-  it('goes as a whole where KUBECONFIG names it: nothing is said of it, nothing of it is backed up', async () => {
-    const { path: privatePath } = await kubeconfigs().refresh(onDesktop, desktop)
-    const files = new Kubeconfigs({
-      user: new UserKubeconfig({ env: { KUBECONFIG: [privatePath, path].join(delimiter) }, home: folder }),
-      own: new PrivateKubeconfigs(own),
-    })
-    expect(await files.forget(desktop)).toEqual({ changes: [] })
-    expect(await readdir(own)).toEqual([])
-    expect((await readdir(folder, { recursive: true })).filter((file) => file.includes('.bak-'))).toEqual([])
   })
 
   it('goes also when the user’s cannot be written to', async () => {
