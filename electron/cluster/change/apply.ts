@@ -64,8 +64,9 @@ export function wordsOf(step: Step): PlannedStep {
 }
 
 /**
- * What makes something is never given the signal: Docker carries a request out whether or not anybody still waits for the answer, and
- * what appears after the undo has looked would stay. Each takes a second at most.
+ * What makes or stops something is never given the signal: Docker carries a request out whether or not anybody still waits for the
+ * answer, and what appears, or goes down, after the undo has looked would stay so. To make something takes a second at most, to stop it
+ * as long as k3s takes.
  */
 async function run(step: Step, { runtime, operationId, emit, signal }: ApplyContext): Promise<void> {
   const owned = { [label.operation]: operationId }
@@ -83,7 +84,7 @@ async function run(step: Step, { runtime, operationId, emit, signal }: ApplyCont
     case 'writeFiles':
       return runtime.putArchive(step.id, await nodeArchive([...step.files, stateFile(step.states)]))
     case 'restartContainer':
-      await runtime.stopContainer(step.id, step.timeoutSeconds, signal)
+      await runtime.stopContainer(step.id, step.timeoutSeconds)
       return runtime.startContainer(step.id)
     case 'startContainer':
       return startContainer(runtime, step.container, owned)
@@ -91,7 +92,7 @@ async function run(step: Step, { runtime, operationId, emit, signal }: ApplyCont
       // Whoever applies the plan waits, since it has to look after the nodes meanwhile (`segments`).
       return
     case 'stopContainer':
-      return runtime.stopContainer(step.id, step.timeoutSeconds, signal)
+      return runtime.stopContainer(step.id, step.timeoutSeconds)
     case 'removeContainer':
       // A container that Docker is just restarting brings its volume back, without its label, unless that was called off before.
       if (step.isUp) await runtime.stopContainer(step.id, 0)
@@ -151,7 +152,9 @@ async function replaceContainer(
   { owned, signal }: { owned: Record<string, string>; signal: AbortSignal },
 ): Promise<void> {
   const id = await filledContainer(runtime, container, owned)
-  await runtime.stopContainer(old.id, container.container.stopTimeoutSeconds, signal)
+  await runtime.stopContainer(old.id, container.container.stopTimeoutSeconds)
+  // The old one is still there to go back to.
+  signal.throwIfAborted()
   await runtime.removeContainer(old.id)
   await runtime.renameContainer(id, container.name)
   if (isToRun) await runtime.startContainer(id)
