@@ -6,7 +6,7 @@ import type { ContainerBlueprint } from '../model/blueprint.ts'
 import { label } from '../model/labels.ts'
 import { nodeArchive } from '../model/node-archive.ts'
 import { fileStates, stateFile } from '../model/node-files.ts'
-import { nextSuffix, type Phase, type Step } from '../model/plan.ts'
+import { nextSuffix, type Phase, type Step, type Writing } from '../model/plan.ts'
 import { type Emit, reportStep } from './progress.ts'
 
 export interface ApplyContext {
@@ -82,10 +82,9 @@ async function run(step: Step, { runtime, operationId, emit, signal }: ApplyCont
     case 'replaceContainer':
       return replaceContainer(runtime, step, { owned, signal })
     case 'writeFiles':
-      return runtime.putArchive(step.id, await nodeArchive([...step.files, stateFile(step.states)]))
+      return writeFiles(runtime, step.id, step)
     case 'restartContainer':
-      await runtime.stopContainer(step.id, step.timeoutSeconds)
-      return runtime.startContainer(step.id)
+      return restartContainer(runtime, step, signal)
     case 'startContainer':
       return startContainer(runtime, step.container, owned)
     case 'waitForApi':
@@ -127,6 +126,24 @@ async function filledContainer(
   const id = await runtime.createContainer({ ...container, name: `${name}${nextSuffix}`, labels })
   await runtime.putArchive(id, await archive)
   return id
+}
+
+async function writeFiles(runtime: ContainerRuntime, id: string, { files, states }: Writing): Promise<void> {
+  await runtime.putArchive(id, await nodeArchive([...files, stateFile(states)]))
+}
+
+/** Up again in any case, unless it was to get files that are not wanted any more. */
+async function restartContainer(
+  runtime: ContainerRuntime,
+  { id, timeoutSeconds, writing }: Extract<Step, { kind: 'restartContainer' }>,
+  signal: AbortSignal,
+): Promise<void> {
+  await runtime.stopContainer(id, timeoutSeconds)
+  if (writing) {
+    signal.throwIfAborted()
+    await writeFiles(runtime, id, writing)
+  }
+  await runtime.startContainer(id)
 }
 
 /** Docker loses track of a container when it is restarted itself in the middle of a start (20.10). The container can be made again. */
