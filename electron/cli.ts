@@ -43,7 +43,7 @@ async function main(): Promise<void> {
   // `sampan logs … | head` ends when head has had enough. What is being made is undone as by Ctrl-C: nobody would hear how it ends.
   const isUnread = ({ code }: NodeJS.ErrnoException) => {
     if (claims.isHolding) interrupt.abort(new Interruption('SIGPIPE'))
-    else process.exit(interruptionOf(interrupt.signal)?.exitCode ?? (code === 'EPIPE' ? 0 : 1))
+    else end(interruptionOf(interrupt.signal)?.exitCode ?? (code === 'EPIPE' ? 0 : 1))
   }
   process.stdout.on('error', isUnread)
   process.stderr.on('error', isUnread)
@@ -99,8 +99,15 @@ async function main(): Promise<void> {
   process.exitCode = interruptionOf(interrupt.signal)?.exitCode ?? process.exitCode
 }
 
-// Connections that are kept alive would hold the process for seconds.
-void main().finally(() => flushed().then(() => process.exit()))
+void main().finally(() => flushed().then(() => end(process.exitCode)))
+
+/** Connections that are kept alive would hold the process for seconds. */
+function end(exitCode: typeof process.exitCode): void {
+  if (exitCode !== new Interruption('SIGHUP').exitCode) process.exit(exitCode)
+  // Node crashes when it is to leave a terminal that is gone in order. The signal itself asks nothing of it.
+  process.removeAllListeners('SIGHUP')
+  process.kill(process.pid, 'SIGHUP')
+}
 
 function flushed(): Promise<void> {
   return new Promise((resolve) => process.stdout.write('', () => resolve()))
