@@ -110,7 +110,7 @@ export class FakeRuntime implements ContainerRuntime {
     await this.#called('createContainer', options.name)
     if (!this.images.has(options.image)) throw new ProblemError(problem('image.not_found', { image: options.image }))
     this.#refuseTakenName(options.name)
-    const mounts = options.volumes.map(({ name, path }) => ({ path, files: this.#volumeFiles(name) }))
+    const mounts = options.volumes.map((volume) => ({ path: volume.path, files: this.#volumeFiles(volume) }))
     const container = new FakeContainer(options, { mounts, now: () => this.now() })
     this.#containers.push(container)
     this.#emit('container', 'create', container)
@@ -460,8 +460,8 @@ export class FakeRuntime implements ContainerRuntime {
     }
   }
 
-  #volumeFiles(name: string): Files {
-    const volume = this.#volumes.get(name) ?? { labels: {}, files: new Map() }
+  #volumeFiles({ name, labels = {} }: ContainerOptions['volumes'][number]): Files {
+    const volume = this.#volumes.get(name) ?? { labels, files: new Map() }
     this.#volumes.set(name, volume)
     return volume.files
   }

@@ -123,7 +123,10 @@ async function filledContainer(
 ): Promise<string> {
   const archive = nodeArchive([...files, stateFile(fileStates(files))])
   const labels = { ...container.labels, ...owned }
-  const id = await runtime.createContainer({ ...container, name: `${name}${nextSuffix}`, labels })
+  // One that somebody has pruned meanwhile Docker makes anew; without labels nobody would know whose it is.
+  const ofCluster = { [label.cluster]: labels[label.cluster] ?? '', [label.image]: container.image, ...owned }
+  const volumes = container.volumes.map((volume) => ({ ...volume, labels: ofCluster }))
+  const id = await runtime.createContainer({ ...container, name: `${name}${nextSuffix}`, labels, volumes })
   await runtime.putArchive(id, await archive)
   return id
 }
