@@ -159,10 +159,14 @@ function markerText(marker: FollowerMarker): string | undefined {
       return `older lines are not shown: only the newest ${marker.lines.toLocaleString('en')} are read (--tail and --since choose others)`
     case 'lost':
       return 'some lines before its restart could not be read'
+    case 'rotated':
+      return `lines between ${isoTime(marker.from)} and ${isoTime(marker.until)} are lost: its log was rotated before they were read`
     case 'ended':
       return undefined
   }
 }
+
+const isoTime = (ms: number) => new Date(ms).toISOString()
 
 /** Leaves out what time, level and expression do not let through. */
 function finderOf(options: LogOptions): (lines: readonly TailedLine[]) => FoundLine[] {

@@ -31,7 +31,15 @@ import { inspectImage } from './docker-images.ts'
 import { DockerInfo, toInfo } from './docker-info.ts'
 import * as networks from './docker-networks.ts'
 import { pullImage } from './docker-pull.ts'
-import { type EventPiece, eventPieces, followCommand, logChunks, readLog, runCommand } from './docker-streams.ts'
+import {
+  type EventPiece,
+  eventPieces,
+  followCommand,
+  type LogPlace,
+  logChunks,
+  readLog,
+  runCommand,
+} from './docker-streams.ts'
 import { readSample } from './docker-usage.ts'
 import * as volumes from './docker-volumes.ts'
 
@@ -125,12 +133,8 @@ export class DockerRuntime implements ContainerRuntime {
   }
 
   /** Not part of the interface: only the log process needs it, and it knows Docker alone. Frames and times as Docker sends them. */
-  logChunks(
-    id: string,
-    options: { since?: string | undefined; tailLines?: number | undefined; follow: boolean },
-    signal: AbortSignal,
-  ): AsyncIterable<Buffer> {
-    return logChunks(this.#gateway, id, options, signal)
+  logChunks(id: string, place: LogPlace, signal: AbortSignal): AsyncIterable<Buffer> {
+    return logChunks(this.#gateway, id, place, signal)
   }
 
   /** Not part of the interface either. What a command prints until it ends, or until nobody reads it any more. */

@@ -35,22 +35,31 @@ export async function tailLogs(
   signal: AbortSignal,
 ): Promise<void> {
   let batch: TailedLine[] = []
+  /** A marker goes along with the lines as a line of its own, so that it is told in its place. */
+  const markers = new WeakMap<Buffer, FollowerMarker>()
   let taking = Promise.resolve()
   const isWhole = options.isOnlyHistory ?? false
   const merge = new MergeQueue(
     ({ bytes, start, end, time, flags, source: id }) => {
       const source = wanted[id]
-      if (source)
-        batch.push({ source, time, level: levels[flags & flag.level], text: bytes.toString('utf8', start, end) })
+      if (!source) return
+      const marker = markers.get(bytes)
+      if (marker) {
+        handOver()
+        taking = taking.then(() => mark(source, marker))
+      } else batch.push({ source, time, level: levels[flags & flag.level], text: bytes.toString('utf8', start, end) })
     },
     { isWhole },
   )
-  const flush = () => {
-    merge.flush()
-    if (batch.length === 0) return taking
+  const handOver = () => {
+    if (batch.length === 0) return
     const lines = batch
     batch = []
     taking = taking.then(() => take(lines))
+  }
+  const flush = () => {
+    merge.flush()
+    handOver()
     return taking
   }
   for (const id of wanted.keys()) merge.add(id)
@@ -70,7 +79,11 @@ export async function tailLogs(
         if (state.kind === 'reconnecting' && !isFailing) fail(source, state.problem)
         isFailing = state.kind === 'reconnecting'
       },
-      mark: (marker) => mark(source, marker),
+      mark: (marker, time = Date.now()) => {
+        const bytes = Buffer.alloc(1)
+        markers.set(bytes, marker)
+        merge.push({ bytes, start: 0, end: 0, time, flags: flag.marker, source: id })
+      },
     }
     await logs.follow(source, events, signal, options)
     merge.finish(id)

@@ -436,6 +436,11 @@ export const en = {
   'logs.marker.reopened': 'The log reader stopped at {at} and was restarted; all logs were read again',
   'logs.marker.dropped.one': '{count} older line was discarded',
   'logs.marker.dropped.other': '{count} older lines were discarded',
+  'logs.marker.rotated':
+    '{source}: lines between {from} and {until} are lost, the log was rotated before they were read',
+  'logs.marker.reopened': 'The log reader stopped at {at} and was started again; everything was read anew',
+  'logs.marker.dropped.one': '{count} older line had to make room',
+  'logs.marker.dropped.other': '{count} older lines had to make room',
   'kubeconfig.title': 'YAML',
   'kubeconfig.hint': 'The admin kubeconfig for this computer',
   'kubeconfig.copy': 'Copy kubeconfig',
