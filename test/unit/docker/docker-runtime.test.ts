@@ -57,6 +57,22 @@ describe('talking to a Docker Engine', () => {
     expect(requests.map((request) => request.split(' ')[1]?.slice(0, 7))).toEqual(['/_ping?', prefix, prefix])
   })
 
+  it.each([
+    ['a log', (own: AbortSignal) => runtime.logChunks('1', { follow: true }, own)],
+    ['the events', (own: AbortSignal) => runtime.events({ label: 'a' }, own)],
+  ])('ends %s quietly when its reader leaves before the first piece', async (_, open) => {
+    const closed = Promise.withResolvers<void>()
+    await serve((request, response) => {
+      response.flushHeaders()
+      request.socket.once('close', () => closed.resolve())
+    })
+    const leaving = new AbortController()
+    for await (const _piece of open(leaving.signal)) {
+      leaving.abort()
+      await closed.promise
+    }
+  })
+
   it("keeps a container's environment out of the URL", async () => {
     let body = ''
     await serve(async (request, response) => {
