@@ -119,8 +119,8 @@ export const LogRow = z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('cut'), lines: z.int() }),
       /** Lines were printed here that could not be read. */
       z.object({ kind: z.literal('lost') }),
-      /** The log was rotated before it was read: what was logged between the two times is missing, as far as there was anything. */
-      z.object({ kind: z.literal('rotated'), from: z.number(), until: z.number() }),
+      /** The log was rotated before it was read: what was logged between the two times is missing, or may be. */
+      z.object({ kind: z.literal('rotated'), from: z.number(), until: z.number(), isCertain: z.boolean() }),
       /** The process that reads logs died at `lostAt`; this is another view in its place, which has read all again. */
       z.object({ kind: z.literal('reopened'), lostAt: z.number() }),
       /** Always the first row: how many lines before it had to make room. */

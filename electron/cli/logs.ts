@@ -141,7 +141,11 @@ export async function printLogs(
     historyLines: options.tail,
     sinceMs: options.since,
     take,
-    mark: (source: TailedLine['source'], marker: FollowerMarker) => note(source, markerText(marker)),
+    mark: (source: TailedLine['source'], marker: FollowerMarker) => {
+      if (options.isJson && marker.kind === 'rotated')
+        process.stdout.write(`${JSON.stringify(lostJson(source, marker))}\n`)
+      else note(source, markerText(marker))
+    },
     fail,
   }
   await tailLogs(sources, logs, how, signal)
@@ -160,10 +164,19 @@ function markerText(marker: FollowerMarker): string | undefined {
     case 'lost':
       return 'some lines before its restart could not be read'
     case 'rotated':
-      return `lines between ${isoTime(marker.from)} and ${isoTime(marker.until)} are lost: its log was rotated before they were read`
+      return `lines between ${isoTime(marker.from)} and ${isoTime(marker.until)} ${marker.isCertain ? 'are lost: its log was rotated before they were read' : 'may be missing: its log was rotated meanwhile'}`
     case 'ended':
       return undefined
   }
+}
+
+/** Among the lines, in their place: who reads them with a program must not take them for all. */
+function lostJson(
+  source: TailedLine['source'],
+  { from, until, isCertain }: Extract<FollowerMarker, { kind: 'rotated' }>,
+) {
+  const lost = { from: isoTime(from), until: isoTime(until), isCertain }
+  return { source: sourceName(source), kind: source.kind, time: isoTime(until), lost }
 }
 
 const isoTime = (ms: number) => new Date(ms).toISOString()

@@ -42,8 +42,8 @@ export type FollowerMarker =
   | { readonly kind: 'cut'; readonly lines: number }
   /** Lines were printed here that could not be read. */
   | { readonly kind: 'lost' }
-  /** So were lines between two times: the log was rotated before it was read. Milliseconds since 1970. */
-  | { readonly kind: 'rotated'; readonly from: number; readonly until: number }
+  /** So were lines between two times, or may have been: the log was rotated before it was read. Milliseconds since 1970. */
+  | { readonly kind: 'rotated'; readonly from: number; readonly until: number; readonly isCertain: boolean }
 
 export interface FollowerEvents {
   readonly line: TakeLine
@@ -109,7 +109,7 @@ export async function followNode(
       }
       events.line(bytes, start, end, time, level)
     },
-    (from, until) => events.mark({ kind: 'rotated', from, until }, until),
+    (from, until) => events.mark({ kind: 'rotated', from, until, isCertain: true }, until),
   )
   let lostAt: number | undefined
   let hasEnded = false

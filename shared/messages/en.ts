@@ -338,6 +338,10 @@ export const en = {
   'overview.containers': 'Containers',
   'overview.restarts': 'Restarts',
   'overview.podsHealthy': 'All system pods are healthy',
+  'overview.more': 'More about {pod}',
+  'overview.moreShort': 'More',
+  'overview.lessShort': 'Less',
+  'overview.podsHealthy': 'Everything in kube-system is well',
   'overview.podsSick.one': '{count} pod is not ready',
   'overview.podsSick.other': '{count} pods are not ready',
   'overview.noPods': 'No pods in kube-system yet.',
@@ -438,6 +442,8 @@ export const en = {
   'logs.marker.dropped.other': '{count} older lines were discarded',
   'logs.marker.rotated':
     '{source}: lines between {from} and {until} are lost, the log was rotated before they were read',
+  'logs.marker.perhapsRotated':
+    '{source}: lines between {from} and {until} may be missing, the log was rotated meanwhile',
   'logs.marker.reopened': 'The log reader stopped at {at} and was started again; everything was read anew',
   'logs.marker.dropped.one': '{count} older line had to make room',
   'logs.marker.dropped.other': '{count} older lines had to make room',

@@ -42,7 +42,11 @@ function useMarkerText({ marker }: MarkerRow, source: string, clock: LogClock): 
     case 'cut':
       return plural('logs.marker.cut', marker.lines, { source })
     case 'rotated':
-      return text('logs.marker.rotated', { source, from: clock(marker.from), until: clock(marker.until) })
+      return text(marker.isCertain ? 'logs.marker.rotated' : 'logs.marker.perhapsRotated', {
+        source,
+        from: clock(marker.from),
+        until: clock(marker.until),
+      })
     case 'reopened':
       return text('logs.marker.reopened', { at: clock(marker.lostAt) })
     case 'resumed': {

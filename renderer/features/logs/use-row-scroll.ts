@@ -46,7 +46,8 @@ export function useRowScroll({ firstRow, endRow }: { readonly firstRow: number; 
     if (list && performance.now() < endingUntil.current) list.scrollTop = placedPx.current
     if (!list || Math.abs(list.scrollTop - placedPx.current) <= 1) return
     placedPx.current = list.scrollTop
-    if (scrollablePx - list.scrollTop < rowHeightPx) setAnchor(undefined)
+    // By what the list is now: one that has grown is moved by the browser before its height is measured, and that is nobody's scrolling.
+    if (list.scrollHeight - list.clientHeight - list.scrollTop < rowHeightPx) setAnchor(undefined)
     else stay(firstRow + (list.scrollTop / scrollablePx) * (lastTop - firstRow))
   }
 

@@ -1,14 +1,13 @@
 import { Table, Text } from '@mantine/core'
 import type { PodHealth } from '#shared/health.ts'
-import { ExplanationText } from '../../ui/ExplanationText.tsx'
 import { useTexts } from '../../ui/language.tsx'
 import { Section } from '../../ui/Section.tsx'
-import { HealthMark } from './HealthMark.tsx'
 import styles from './overview.module.css'
+import { PodRow } from './PodRow.tsx'
 
 /** The pods of kube-system, the ones in trouble first, each with the reason. */
 export function PodsTable({ pods }: { readonly pods: readonly PodHealth[] | undefined }) {
-  const { text, plural, number } = useTexts()
+  const { text, plural } = useTexts()
   const sorted = [...(pods ?? [])].sort(
     (a, b) => Number(a.isHealthy) - Number(b.isHealthy) || a.name.localeCompare(b.name, 'en'),
   )
@@ -34,27 +33,7 @@ export function PodsTable({ pods }: { readonly pods: readonly PodHealth[] | unde
             </Table.Thead>
             <Table.Tbody>
               {sorted.map((pod) => (
-                <Table.Tr key={pod.name}>
-                  <Table.Td>
-                    <Text size="sm">{pod.name}</Text>
-                  </Table.Td>
-                  <Table.Td>
-                    <HealthMark isGood={pod.isHealthy}>{pod.status}</HealthMark>
-                    {!pod.isHealthy && pod.reason && (
-                      <Text size="xs" c="dimmed" maw={380}>
-                        {pod.reason}
-                      </Text>
-                    )}
-                    {pod.explanation && <ExplanationText {...pod.explanation} />}
-                  </Table.Td>
-                  <Table.Td ta="end">{`${pod.readyContainers}/${pod.containers}`}</Table.Td>
-                  <Table.Td ta="end">{number(pod.restarts)}</Table.Td>
-                  <Table.Td>
-                    <Text size="sm" c="dimmed">
-                      {pod.node ?? '–'}
-                    </Text>
-                  </Table.Td>
-                </Table.Tr>
+                <PodRow key={pod.name} pod={pod} />
               ))}
             </Table.Tbody>
           </Table>

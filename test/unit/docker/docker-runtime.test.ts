@@ -61,15 +61,18 @@ describe('talking to a Docker Engine', () => {
     ['a log', (own: AbortSignal) => runtime.logChunks('1', { follow: true }, own)],
     ['the events', (own: AbortSignal) => runtime.events({ label: 'a' }, own)],
   ])('ends %s quietly when its reader leaves before the first piece', async (_, open) => {
-    const closed = Promise.withResolvers<void>()
+    let close = () => undefined as void
+    const closed = new Promise<void>((resolve) => {
+      close = resolve
+    })
     await serve((request, response) => {
       response.flushHeaders()
-      request.socket.once('close', () => closed.resolve())
+      request.socket.once('close', close)
     })
     const leaving = new AbortController()
     for await (const _piece of open(leaving.signal)) {
       leaving.abort()
-      await closed.promise
+      await closed
     }
   })
 
