@@ -19,6 +19,8 @@ export interface Jump {
 export interface ResumeOptions {
   /** Takes nothing when the first record is later than the last one that was had, and says so by `hasMissed`. */
   readonly mustCover?: boolean
+  /** The log is read without following: then Docker may send a file twice that it rotates meanwhile, and what goes back in time is left out. */
+  readonly isWhole?: boolean
   /** Where there is this much time between two records, `push` stops before the second. */
   readonly longestStepMs?: number
 }
@@ -46,6 +48,7 @@ export class LogStream {
   #records = 0
   #resuming: { skip: number; isCovered: boolean } | undefined
   #mustCover = false
+  #isWhole = false
   #longestStepMs = Number.POSITIVE_INFINITY
   #hasMissed = false
   #jump: Jump | undefined
@@ -72,10 +75,11 @@ export class LogStream {
   }
 
   /** A new connection follows, which begins with records that were had, or where the log does. */
-  resume({ mustCover = false, longestStepMs = Number.POSITIVE_INFINITY }: ResumeOptions = {}): void {
+  resume({ mustCover = false, isWhole = false, longestStepMs = Number.POSITIVE_INFINITY }: ResumeOptions = {}): void {
     this.#frames.reset()
     this.#resuming = this.#last.isSet ? { skip: this.#lastCount, isCovered: false } : undefined
     this.#mustCover = mustCover
+    this.#isWhole = isWhole
     this.#longestStepMs = longestStepMs
     this.#hasMissed = false
     this.#jump = undefined
@@ -142,6 +146,8 @@ export class LogStream {
 
   /** Whether a record came over an earlier connection. Which of one time it is says only their number. */
   #isHad(bytes: Buffer, start: number, end: number): boolean {
+    if (!this.#resuming && this.#isWhole && this.#last.isSet && this.#last.compare(bytes, start, end) < 0)
+      this.#resuming = { skip: this.#lastCount, isCovered: true }
     const resuming = this.#resuming
     if (!resuming) return false
     const order = this.#last.compare(bytes, start, end)

@@ -1,3 +1,4 @@
+// Longer than a file should be because all of it is one subject: what a log keeps through breaks, floods and rotation.
 import { createReadStream, existsSync } from 'node:fs'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -203,7 +204,7 @@ describe.skipIf(missing !== undefined)(`a cluster's logs from a real Docker${mis
         {
           take: async (lines) => {
             told.push(...lines)
-            if (lines.some(({ text }) => text === 'done')) ending.abort()
+            if (lines.some(({ text }) => text === 'done')) setImmediate(() => ending.abort())
           },
           mark: (_, marker) => {
             if (marker.kind === 'rotated') told.push(marker)
