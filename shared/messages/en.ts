@@ -341,7 +341,6 @@ export const en = {
   'overview.more': 'More about {pod}',
   'overview.moreShort': 'More',
   'overview.lessShort': 'Less',
-  'overview.podsHealthy': 'Everything in kube-system is well',
   'overview.podsSick.one': '{count} pod is not ready',
   'overview.podsSick.other': '{count} pods are not ready',
   'overview.noPods': 'No pods in kube-system yet.',
@@ -444,9 +443,6 @@ export const en = {
     '{source}: lines between {from} and {until} are lost, the log was rotated before they were read',
   'logs.marker.perhapsRotated':
     '{source}: lines between {from} and {until} may be missing, the log was rotated meanwhile',
-  'logs.marker.reopened': 'The log reader stopped at {at} and was started again; everything was read anew',
-  'logs.marker.dropped.one': '{count} older line had to make room',
-  'logs.marker.dropped.other': '{count} older lines had to make room',
   'kubeconfig.title': 'YAML',
   'kubeconfig.hint': 'The admin kubeconfig for this computer',
   'kubeconfig.copy': 'Copy kubeconfig',
