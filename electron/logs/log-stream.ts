@@ -19,8 +19,6 @@ export interface Jump {
 export interface ResumeOptions {
   /** Takes nothing when the first record is later than the last one that was had, and says so by `hasMissed`. */
   readonly mustCover?: boolean
-  /** The log is read without following: then Docker may send a file twice that it rotates meanwhile, and what goes back in time is left out. */
-  readonly isWhole?: boolean
   /** Where there is this much time between two records, `push` stops before the second. */
   readonly longestStepMs?: number
 }
@@ -29,6 +27,8 @@ export interface ResumeOptions {
 interface Lines {
   readonly splitter: LineSplitter
   time: number
+  readonly last: RecordTime
+  isRepeating: boolean
 }
 
 /**
@@ -48,7 +48,6 @@ export class LogStream {
   #records = 0
   #resuming: { skip: number; isCovered: boolean } | undefined
   #mustCover = false
-  #isWhole = false
   #longestStepMs = Number.POSITIVE_INFINITY
   #hasMissed = false
   #jump: Jump | undefined
@@ -75,11 +74,10 @@ export class LogStream {
   }
 
   /** A new connection follows, which begins with records that were had, or where the log does. */
-  resume({ mustCover = false, isWhole = false, longestStepMs = Number.POSITIVE_INFINITY }: ResumeOptions = {}): void {
+  resume({ mustCover = false, longestStepMs = Number.POSITIVE_INFINITY }: ResumeOptions = {}): void {
     this.#frames.reset()
     this.#resuming = this.#last.isSet ? { skip: this.#lastCount, isCovered: false } : undefined
     this.#mustCover = mustCover
-    this.#isWhole = isWhole
     this.#longestStepMs = longestStepMs
     this.#hasMissed = false
     this.#jump = undefined
@@ -89,6 +87,7 @@ export class LogStream {
   /** Another container's log follows, from its beginning. */
   restart(): void {
     this.end()
+    for (const { last } of this.#streams.values()) last.clear()
     this.#last.clear()
     this.#lastCount = 0
     this.resume()
@@ -119,6 +118,8 @@ export class LogStream {
   #record(bytes: Buffer, start: number, end: number, stream: number): boolean {
     const space = bytes.indexOf(0x20, start)
     if (space < 0 || space >= end || this.#hasMissed || this.#isHad(bytes, start, space)) return true
+    const lines = this.#linesOf(stream)
+    if (isRepeated(lines, bytes, start, space)) return true
     const read = this.#times.read(bytes, start, space)
     const ms = Number.isNaN(read) ? Date.now() : read
     if (this.#isUncovered()) {
@@ -134,7 +135,7 @@ export class LogStream {
     } else if (this.#isJump(bytes, start, space, ms)) return false
     this.#resuming = undefined
     this.#remember(bytes, start, space, ms)
-    const lines = this.#linesOf(stream)
+    lines.last.set(bytes, start, space)
     if (!lines.splitter.hasBegun) lines.time = ms
     lines.splitter.push(bytes, space + 1, end)
     return true
@@ -146,8 +147,6 @@ export class LogStream {
 
   /** Whether a record came over an earlier connection. Which of one time it is says only their number. */
   #isHad(bytes: Buffer, start: number, end: number): boolean {
-    if (!this.#resuming && this.#isWhole && this.#last.isSet && this.#last.compare(bytes, start, end) < 0)
-      this.#resuming = { skip: this.#lastCount, isCovered: true }
     const resuming = this.#resuming
     if (!resuming) return false
     const order = this.#last.compare(bytes, start, end)
@@ -189,8 +188,18 @@ export class LogStream {
         this.#take(bytes, start, end, lines.time, levelOfBytes(bytes, start, end)),
       ),
       time: 0,
+      last: new RecordTime(),
+      isRepeating: false,
     }
     this.#streams.set(stream, lines)
     return lines
   }
+}
+
+/** A file that Docker rotates while it is read may come twice: what goes back in the time of its own stream was had. */
+function isRepeated(lines: Lines, bytes: Buffer, start: number, end: number): boolean {
+  if (!lines.last.isSet) return false
+  const order = lines.last.compare(bytes, start, end)
+  lines.isRepeating = order < 0 || (order === 0 && lines.isRepeating)
+  return lines.isRepeating
 }

@@ -167,7 +167,7 @@ export async function followNode(
     const isAll = historyLines === undefined
     if (isAll) oldestTime = await logs.oldestTime(id, signal)
     isPassing = historyLines === 0 // Its newest line is asked for all the same: from there on it goes.
-    stream.resume({ isWhole: true })
+    stream.resume()
     const { before, after } = readingOf(id)
     const tailLines = isAll ? mostHistoryLines : Math.max(1, historyLines)
     for await (const chunk of logs.chunks(id, { tailLines, follow: false }, signal)) {

@@ -49,7 +49,7 @@ export async function readOn(reading: NodeLogReading, count: number, signal: Abo
   const { logs, id, stream, before, after } = reading
   let tailLines: number | undefined = stream.last ? Math.max(fewRecords, count) : undefined
   for (;;) {
-    stream.resume({ mustCover: tailLines !== undefined, isWhole: true })
+    stream.resume({ mustCover: tailLines !== undefined })
     await within(signal, {}, async (own) => {
       for await (const chunk of logs.chunks(id, { tailLines, follow: false }, own)) {
         await before()
