@@ -29,8 +29,9 @@ function frame(time: string, text: Buffer, stream = 2): Buffer {
   return Buffer.concat([header, payload])
 }
 
+/** Later ones are later. */
 const stamp = (index: number) =>
-  `2026-11-23T10:00:${String(index % 60).padStart(2, '0')}.${String(index).padStart(9, '0')}Z`
+  `${new Date(Date.UTC(2026, 10, 23, 10) + index * 1000).toISOString().slice(0, 19)}.${String(index).padStart(9, '0')}Z`
 
 /** Cuts bytes at any places. */
 function pieces(bytes: Buffer, cuts: readonly number[]): Buffer[] {
@@ -119,7 +120,12 @@ describe("Docker's log", () => {
   })
 
   it('goes on where it was also on an engine that writes its own time zone, as Podman does', () => {
-    const zoned = (index: number) => stamp(index).replace('T10:', 'T18:').replace('Z', '+08:00')
+    const zoned = (index: number) =>
+      new Date(Date.parse(stamp(index)) + 8 * 3_600_000)
+        .toISOString()
+        .slice(0, 19)
+        .concat(stamp(index).slice(19))
+        .replace('Z', '+08:00')
     const { lines, stream } = reader()
     stream.push(frame(zoned(309_222), Buffer.from('first\n')))
     stream.resume({ mustCover: true })
