@@ -81,8 +81,7 @@ describe('the newest lines of a log of Podman and all that come', () => {
       if (!follow) yield Buffer.concat(pieces.map(piece))
     }
     const texts: string[] = []
-    for await (const record of demultiplex(newestThenMore(read, 2, nowMs)))
-      texts.push(String(toLogRecord(record).data))
+    for await (const record of demultiplex(newestThenMore(read, 2, nowMs))) texts.push(String(toLogRecord(record).data))
     expect(texts).toEqual(['thr', 'ee\n', 'fo'])
   })
 
