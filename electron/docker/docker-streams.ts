@@ -87,7 +87,7 @@ export async function* eventPieces(
     operation: 'watch events',
     signal,
   }
-  const response = await opened(gateway, request, signal)
+  const response = await unlessAborted(signal, gateway.stream(request))
   if (!response) return
   yield { kind: 'connected' }
   for await (const line of jsonLines(chunksOf(response, signal))) yield { kind: 'line', line }
@@ -179,17 +179,10 @@ async function* chunksFor(
   gateway: DockerGateway,
   request: DockerRequest & { readonly signal: AbortSignal },
 ): AsyncGenerator<Buffer, void, undefined> {
-  const response = await opened(gateway, request, request.signal)
+  const response = await unlessAborted(request.signal, gateway.stream(request))
   if (!response) return
   yield Buffer.alloc(0)
   yield* chunksOf(response, request.signal)
-}
-
-async function opened(gateway: DockerGateway, request: DockerRequest, signal: AbortSignal) {
-  const response = await unlessAborted(signal, gateway.stream(request))
-  // Nobody reads yet while the reader is told that Docker has answered: an abort in that moment would be an error that nobody catches.
-  response?.on('error', () => undefined)
-  return response
 }
 
 async function* chunksOf(

@@ -1,6 +1,7 @@
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { text } from 'node:stream/consumers'
+import { cutBy } from '../async/cut-answer.ts'
 import { within } from '../async/scope.ts'
 import type { ClusterAccess } from './cluster-access.ts'
 
@@ -97,15 +98,20 @@ export class ApiConnection {
     return new Promise((resolve, reject) => {
       const send = server.protocol === 'https:' ? httpsRequest : httpRequest
       const headers = { accept: 'application/json' }
-      const request: ClientRequest = send(new URL(path, server), { agent, headers, signal, ...(auth && { auth }) })
+      const cut = cutBy(signal)
+      const options = { agent, headers, signal: cut.signal, ...(auth && { auth }) }
+      const request: ClientRequest = send(new URL(path, server), options)
       if (silenceMs !== undefined) {
         request.setTimeout(silenceMs, () => request.destroy(new Error('The API is silent')))
         const late = setTimeout(() => request.destroy(new ApiSilentError(`${path}: no answer`)), headersTimeoutMs)
         request.once('response', () => clearTimeout(late)).once('close', () => clearTimeout(late))
       }
-      request.on('response', resolve)
-      // Stays on after the answer has begun: an abort is then told to the response and to the request.
-      request.on('error', reject)
+      request.on('response', (response) => resolve(cut.answered(response)))
+      // Stays on after the answer has begun: a broken connection is then told to the response and to the request.
+      request.on('error', (error) => {
+        cut.leave()
+        reject(error)
+      })
       request.end()
     })
   }

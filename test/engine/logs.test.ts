@@ -204,7 +204,7 @@ describe.skipIf(missing !== undefined)(`a cluster's logs from a real Docker${mis
         {
           take: async (lines) => {
             told.push(...lines)
-            if (lines.some(({ text }) => text === 'done')) setImmediate(() => ending.abort())
+            if (lines.some(({ text }) => text === 'done')) ending.abort()
           },
           mark: (_, marker) => {
             if (marker.kind === 'rotated') told.push(marker)

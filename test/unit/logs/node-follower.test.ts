@@ -263,7 +263,7 @@ describe('a log that is rotated while it is read', () => {
   })
 
   it('says nothing where no line is missing, though others have pushed the oldest out', async () => {
-    const { container, lines } = rotating(1000)
+    const { container, lines } = rotating(200)
     container.followed = [
       async function* (had) {
         container.lines = lines.slice(99)
@@ -283,7 +283,7 @@ describe('a log that is rotated while it is read', () => {
       },
     ]
     expect(await container.told()).toEqual([...textsOf(lines), '<ended>'])
-  })
+  }, 30_000)
 
   it('reads the whole of what has come meanwhile, however much it is', async () => {
     const { container, lines } = rotating(100_000)
@@ -294,5 +294,5 @@ describe('a log that is rotated while it is read', () => {
       },
     ]
     expect(await container.told()).toEqual([...textsOf(lines), '<ended>'])
-  })
+  }, 30_000)
 })
