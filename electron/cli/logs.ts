@@ -13,7 +13,7 @@ import { LineMatcher, patternOf } from '../logs/search-pattern.ts'
 import { sourceName } from '../logs/source-name.ts'
 import { type TailedLine, tailLogs } from '../logs/tail-logs.ts'
 import * as parse from './arguments.ts'
-import type { PrintedLogLine } from './json-lines.ts'
+import type { PrintedGap, PrintedLogLine } from './json-lines.ts'
 import { coloursOf, type LogColours } from './log-colours.ts'
 import { chooseSources, type SourceOptions } from './log-sources.ts'
 import { aside, problemText } from './output.ts'
@@ -143,7 +143,7 @@ export async function printLogs(
     take,
     mark: (source: TailedLine['source'], marker: FollowerMarker) => {
       if (options.isJson && marker.kind === 'rotated')
-        process.stdout.write(`${JSON.stringify(lostJson(source, marker))}\n`)
+        process.stdout.write(`${JSON.stringify(gapJson(source, marker))}\n`)
       else note(source, markerText(marker))
     },
     fail,
@@ -170,11 +170,10 @@ function markerText(marker: FollowerMarker): string | undefined {
   }
 }
 
-/** Among the lines, in their place: who reads them with a program must not take them for all. */
-function lostJson(
+function gapJson(
   source: TailedLine['source'],
   { from, until, isCertain }: Extract<FollowerMarker, { kind: 'rotated' }>,
-) {
+): PrintedGap {
   const lost = { from: isoTime(from), until: isoTime(until), isCertain }
   return { source: sourceName(source), kind: source.kind, time: isoTime(until), lost }
 }
