@@ -207,7 +207,7 @@ export const logRequests = {
     input: From,
     output: Place.nullable(),
   },
-  /** The row of a line or of a moment, or the one behind where there is none. */
+  /** The row of a line or of a moment, or the one behind where the line is hidden; `line` is what it is called now. */
   locate: {
     input: z.union([z.object({ line: z.int() }), z.object({ time: z.number() })]),
     output: Place,

@@ -94,10 +94,11 @@ export class ViewRows {
     return Math.max(this.#rows.first, Math.min(this.#rows.end - 1, this.#rows.rowOf(line)))
   }
 
-  /** Where a line is to be seen: in the row that it was folded into, or else in the next one. */
+  /** Where a line is to be seen, also one that was folded into another; one that is hidden would be at that row. */
   place(line: number): LogRequestOutput<'locate'> {
-    const row = this.#shownRow(line) ?? this.near(line)
-    return { revision: this.#revision, row, line: this.#rows.line(row) ?? line }
+    const shown = this.#shownRow(line)
+    const [row, itsLine] = [shown ?? this.near(line), shown === undefined ? undefined : this.#rows.line(shown)]
+    return { revision: this.#revision, row, line: itsLine ?? line }
   }
 
   read(first: number, count: number): LogRequestOutput<'rows'> {
