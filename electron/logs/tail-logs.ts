@@ -27,7 +27,10 @@ export interface TailOptions extends FollowOptions {
 /** More than this waits for no one: its source is read no further. */
 const mostWaiting = 50_000
 
-/** The lines of several sources as one, without keeping them: for terminals. Ends when aborted, or with the last line there is. */
+/**
+ * The lines of several sources as one, without keeping them: for terminals. Ends when aborted, or with the last line there is; fails
+ * with whatever `take` or `mark` fails with.
+ */
 export async function tailLogs(
   wanted: readonly LogSource[],
   logs: Pick<LogSources, 'follow'>,
@@ -38,6 +41,11 @@ export async function tailLogs(
   /** A marker goes along with the lines as a line of its own, so that it is told in its place. */
   const markers = new WeakMap<Buffer, FollowerMarker>()
   let taking = Promise.resolve()
+  const failing = new AbortController()
+  const own = AbortSignal.any([signal, failing.signal])
+  const inTurn = (work: () => Promise<void> | void) => {
+    taking = taking.then(() => (failing.signal.aborted ? undefined : work())).catch((error) => failing.abort(error))
+  }
   const isWhole = options.isOnlyHistory ?? false
   const merge = new MergeQueue(
     ({ bytes, start, end, time, flags, source: id }) => {
@@ -46,7 +54,7 @@ export async function tailLogs(
       const marker = markers.get(bytes)
       if (marker) {
         handOver()
-        taking = taking.then(() => mark(source, marker))
+        inTurn(() => mark(source, marker))
       } else batch.push({ source, time, level: levels[flags & flag.level], text: bytes.toString('utf8', start, end) })
     },
     { isWhole },
@@ -55,7 +63,7 @@ export async function tailLogs(
     if (batch.length === 0) return
     const lines = batch
     batch = []
-    taking = taking.then(() => take(lines))
+    inTurn(() => take(lines))
   }
   const flush = () => {
     merge.flush()
@@ -72,7 +80,7 @@ export async function tailLogs(
       batch: async () => {
         await flush()
         // Where only the order counts, a source may be far ahead: the others come to their end.
-        if (!isWhole) await merge.untilNoMoreThan(mostWaiting, id, signal)
+        if (!isWhole) await merge.untilNoMoreThan(mostWaiting, id, own)
       },
       state: (state) => {
         if (state.kind !== 'following') merge.quiet(id)
@@ -85,13 +93,14 @@ export async function tailLogs(
         merge.push({ bytes, start: 0, end: 0, time, flags: flag.marker, source: id })
       },
     }
-    await logs.follow(source, events, signal, options)
+    await logs.follow(source, events, own, options)
     merge.finish(id)
     await flush()
   }
   try {
     await Promise.all([...wanted.entries()].map(([id, source]) => follow(source, id)))
     await flush()
+    failing.signal.throwIfAborted()
   } finally {
     clearInterval(timer)
     merge.clear()
