@@ -80,13 +80,13 @@ export async function follow(
   let pieces = 0
   let isBusy = false
   return within(signal, {}, async (own) => {
-    const stuck = new AbortController()
-    const reader = AbortSignal.any([own, stuck.signal])
+    const reader = new AbortController()
+    own.addEventListener('abort', () => reader.abort(own.reason), { once: true })
     void untilStuck(reading, () => (isBusy ? undefined : pieces), own).then(
-      () => stuck.abort(new DOMException('Docker sends nothing more', 'AbortError')),
+      () => reader.abort(new DOMException('Docker sends nothing more', 'AbortError')),
       () => undefined,
     )
-    for await (const chunk of logs.chunks(id, { tailLines: count, since, follow: true }, reader)) {
+    for await (const chunk of logs.chunks(id, { tailLines: count, since, follow: true }, reader.signal)) {
       isBusy = true
       pieces += 1
       await before()
@@ -97,7 +97,7 @@ export async function follow(
       await after()
       isBusy = false
     }
-    return stuck.signal.aborted ? 'stuck' : 'ended'
+    return reader.signal.aborted && !own.aborted ? 'stuck' : 'ended'
   })
 }
 

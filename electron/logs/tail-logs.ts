@@ -41,10 +41,18 @@ export async function tailLogs(
   /** A marker goes along with the lines as a line of its own, so that it is told in its place. */
   const markers = new WeakMap<Buffer, FollowerMarker>()
   let taking = Promise.resolve()
-  const failing = new AbortController()
-  const own = AbortSignal.any([signal, failing.signal])
+  let failure: { readonly error: unknown } | undefined
+  const ending = new AbortController()
+  const follow = () => ending.abort(signal.reason)
+  if (signal.aborted) follow()
+  signal.addEventListener('abort', follow, { once: true })
   const inTurn = (work: () => Promise<void> | void) => {
-    taking = taking.then(() => (failing.signal.aborted ? undefined : work())).catch((error) => failing.abort(error))
+    taking = taking
+      .then(() => (failure ? undefined : work()))
+      .catch((error) => {
+        failure = { error }
+        ending.abort(error)
+      })
   }
   const isWhole = options.isOnlyHistory ?? false
   const merge = new MergeQueue(
@@ -73,14 +81,14 @@ export async function tailLogs(
   for (const id of wanted.keys()) merge.add(id)
   // While a source is silent the lines of the others wait for it, and go when their time has come.
   const timer = setInterval(() => void flush(), 50)
-  const follow = async (source: LogSource, id: number) => {
+  const read = async (source: LogSource, id: number) => {
     let isFailing = false
     const events: FollowerEvents = {
       line: (bytes, start, end, time, level) => merge.push({ bytes, start, end, time, flags: level, source: id }),
       batch: async () => {
         await flush()
         // Where only the order counts, a source may be far ahead: the others come to their end.
-        if (!isWhole) await merge.untilNoMoreThan(mostWaiting, id, own)
+        if (!isWhole) await merge.untilNoMoreThan(mostWaiting, id, ending.signal)
       },
       state: (state) => {
         if (state.kind !== 'following') merge.quiet(id)
@@ -93,15 +101,16 @@ export async function tailLogs(
         merge.push({ bytes, start: 0, end: 0, time, flags: flag.marker, source: id })
       },
     }
-    await logs.follow(source, events, own, options)
+    await logs.follow(source, events, ending.signal, options)
     merge.finish(id)
     await flush()
   }
   try {
-    await Promise.all([...wanted.entries()].map(([id, source]) => follow(source, id)))
+    await Promise.all([...wanted.entries()].map(([id, source]) => read(source, id)))
     await flush()
-    failing.signal.throwIfAborted()
+    if (failure) throw failure.error
   } finally {
+    signal.removeEventListener('abort', follow)
     clearInterval(timer)
     merge.clear()
   }
