@@ -58,7 +58,16 @@ const openSampan: Open = async (cluster) => {
     app,
     page,
     lines: async () =>
-      Number((await page.getByText(/^[\d,]+ lines? ·/).textContent())?.replace(/ line.*/, '').replaceAll(',', '')),
+      Number(
+        /([\d,]+) lines? ·/
+          .exec(
+            (await page
+              .getByText(/[\d,]+ lines? ·/)
+              .last()
+              .textContent()) ?? '',
+          )?.[1]
+          ?.replaceAll(',', ''),
+      ),
     close: async () => {
       await app.close()
       await rm(folder, { recursive: true, force: true })
