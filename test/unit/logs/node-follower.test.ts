@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { Changes } from '../../../electron/async/changes.ts'
+import type { LogPlace } from '../../../electron/docker/docker-streams.ts'
 import {
+  type FollowerMarker,
   type FollowOptions,
   followNode,
   type NodeContainer,
@@ -20,16 +22,19 @@ const frame = ({ atMs, text }: Line) => {
   return Buffer.concat([header, record])
 }
 
-/** A container whose log Docker ends after `pieces[n]` lines, when it is asked for the n-th time. */
+/** A container that prints nothing by itself. */
 class Container implements NodeLogs {
+  /** What Docker has of its log. */
   lines: Line[] = []
-  pieces: number[] = []
   now: NodeContainer | undefined
+  /** How often it was followed. */
   asked = 0
-  /** When the oldest line was logged; undefined: as the first one that is sent. */
+  /** When the oldest line was logged; undefined: as the first one that Docker has. */
   oldest: number | undefined
   /** Done when a line has been handed over. */
   after: (line: Line) => void = () => undefined
+  /** What comes to whoever follows for the n-th time; by default what Docker has. */
+  followed: ((lines: Line[], signal: AbortSignal) => AsyncIterable<Line>)[] = []
   readonly #closed = new AbortController()
   /** Whoever waits for something to happen has told all. */
   readonly changes = new (class extends Changes {
@@ -52,23 +57,29 @@ class Container implements NodeLogs {
     return Promise.resolve(this.now)
   }
 
-  readonly wanted: { since?: string | undefined; tailLines?: number | undefined }[] = []
+  readonly wanted: LogPlace[] = []
 
-  async *chunks(_: string, wish: { since?: string | undefined; tailLines?: number | undefined }) {
-    const { since } = wish
-    this.wanted.push(wish)
-    const sinceMs = since === undefined ? 0 : Number(since) * 1000
-    const wanted = this.lines.filter(({ atMs }) => atMs >= sinceMs - 0.5)
-    const piece = this.pieces[this.asked] ?? wanted.length
+  async *chunks(_: string, place: LogPlace, signal: AbortSignal) {
+    this.wanted.push(place)
+    const { tailLines = this.lines.length, follow } = place
+    const wanted = this.lines.slice(Math.max(0, this.lines.length - tailLines))
+    if (!follow) {
+      for (const line of wanted) {
+        yield frame(line)
+        this.after(line)
+      }
+      return
+    }
+    const followed = this.followed[this.asked]
     this.asked += 1
-    for (const line of wanted.slice(0, piece)) {
+    for await (const line of followed ? followed(wanted, signal) : wanted) {
       yield frame(line)
       this.after(line)
     }
   }
 
   oldestTime(): Promise<number | undefined> {
-    return Promise.resolve(this.oldest)
+    return Promise.resolve(this.oldest ?? this.lines[0]?.atMs)
   }
 
   /** What a follower tells until it waits for something to happen. */
@@ -78,7 +89,10 @@ class Container implements NodeLogs {
       line: (bytes: Buffer, start: number, end: number) => void told.push(bytes.toString('utf8', start, end)),
       batch: () => undefined,
       state: () => undefined,
-      mark: ({ kind }: { kind: string }) => void told.push(`<${kind}>`),
+      mark: (marker: FollowerMarker) =>
+        void told.push(
+          marker.kind === 'rotated' ? `<lost from ${marker.from} until ${marker.until}>` : `<${marker.kind}>`,
+        ),
     }
     await followNode('node', this, events, this.signal, options)
     return told
@@ -92,13 +106,27 @@ const stopped = (startedAtMs: number): NodeContainer => ({
   runsSinceMs: startedAtMs,
 })
 
+const numbered = (count: number): Line[] =>
+  Array.from({ length: count }, (_, number) => ({ atMs: 2000 + number, text: `line ${number}` }))
+const textsOf = (lines: readonly Line[]) => lines.map(({ text }) => text)
+
 describe('a follower of a node', () => {
   it('reads on when Docker ends the log of a stopped container before its end', async () => {
     const container = new Container()
     container.now = stopped(1000)
-    container.lines = Array.from({ length: 10 }, (_, number) => ({ atMs: 2000 + number, text: `line ${number}` }))
-    container.pieces = [3, 5]
-    expect(await container.told()).toEqual([...container.lines.map(({ text }) => text), '<ended>'])
+    const lines = numbered(10)
+    container.lines = lines.slice(0, 3)
+    container.followed = [
+      async function* (had) {
+        container.lines = lines.slice(0, 6)
+        yield* had
+      },
+      async function* (had) {
+        container.lines = lines
+        yield* had
+      },
+    ]
+    expect(await container.told()).toEqual([...lines.map(({ text }) => text), '<ended>'])
   })
 
   it('puts the rest of a run before the marker of the next one', async () => {
@@ -109,7 +137,14 @@ describe('a follower of a node', () => {
       { atMs: 2001, text: 'old 2' },
       { atMs: 3000, text: 'new 1' },
     ]
-    container.pieces = [1]
+    const [first, ...rest] = container.lines
+    container.lines = container.lines.slice(0, 1)
+    container.followed = [
+      async function* () {
+        container.lines = [...container.lines, ...rest]
+        if (first) yield first
+      },
+    ]
     const find = container.find.bind(container)
     container.find = () => {
       if (container.asked === 1) container.now = { ...stopped(2990), runsSinceMs: 2500 }
@@ -157,12 +192,107 @@ describe('a follower of a node', () => {
   it('asks Docker for what is wanted since a moment, all of it, and not for more', async () => {
     const container = new Container()
     container.now = stopped(1000)
-    container.oldest = 1500
-    container.lines = [
-      { atMs: 2000, text: 'old' },
-      { atMs: 3000, text: 'new' },
-    ]
-    expect(await container.told({ sinceMs: 2500, isOnlyHistory: true })).toEqual(['new'])
-    expect(container.wanted).toMatchObject([{ since: '2.500', tailLines: undefined }])
+    const lines = numbered(20_000)
+    container.lines = lines
+    const told = await container.told({ sinceMs: 2000 + 15_000, isOnlyHistory: true })
+    expect(told).toEqual(textsOf(lines.slice(15_000)))
+    // Docker would decode all of a large log to find a moment.
+    expect(container.wanted.map(({ tailLines }) => tailLines)).toEqual([1000, 8000])
   })
+
+  it('goes on behind the newest line where none that was there is wanted', async () => {
+    const container = new Container()
+    container.now = stopped(1000)
+    const lines = numbered(5)
+    container.lines = lines.slice(0, 3)
+    container.followed = [
+      async function* (had) {
+        container.lines = lines
+        yield* had
+      },
+    ]
+    expect(await container.told({ historyLines: 0 })).toEqual(['line 3', 'line 4', '<ended>'])
+  })
+})
+
+describe('a log that is rotated while it is read', () => {
+  /** A container with files so small that a hole may be between any two lines. */
+  function rotating(count: number) {
+    const container = new Container()
+    container.now = { ...stopped(1000), logFileBytes: 1000 }
+    const lines = numbered(count)
+    container.lines = lines.slice(0, 100)
+    return { container, lines }
+  }
+
+  it('has the lines that Docker skips while it is followed', async () => {
+    const { container, lines } = rotating(1000)
+    container.followed = [
+      async function* (had) {
+        container.lines = lines
+        yield* [...had, ...lines.slice(700)]
+      },
+    ]
+    expect(await container.told()).toEqual([...textsOf(lines), '<ended>'])
+  })
+
+  it('says between which times lines are lost that Docker has no more', async () => {
+    const { container, lines } = rotating(1000)
+    container.followed = [
+      async function* (had) {
+        container.lines = lines.slice(600)
+        yield* [...had, ...lines.slice(900)]
+      },
+    ]
+    const [first, rest] = [textsOf(lines.slice(0, 100)), textsOf(lines.slice(600))]
+    expect(await container.told()).toEqual([...first, '<lost from 2099 until 2600>', ...rest, '<ended>'])
+  })
+
+  it('says so too when that happened while the connection was broken', async () => {
+    const { container, lines } = rotating(1000)
+    container.followed = [
+      // biome-ignore lint/correctness/useYield: it breaks at once.
+      async function* () {
+        container.lines = lines.slice(101)
+        throw new Error('broken')
+      },
+    ]
+    const [first, rest] = [textsOf(lines.slice(0, 100)), textsOf(lines.slice(101))]
+    const marks = ['<resumed>', '<lost from 2099 until 2101>']
+    expect(await container.told()).toEqual([...first, ...marks, ...rest, '<ended>'])
+  })
+
+  it('says nothing where no line is missing, though others have pushed the oldest out', async () => {
+    const { container, lines } = rotating(200)
+    container.followed = [
+      async function* (had) {
+        container.lines = lines.slice(99)
+        yield* [...had, ...lines.slice(100)]
+      },
+    ]
+    expect(await container.told()).toEqual([...textsOf(lines), '<ended>'])
+  })
+
+  it('reads on by itself where Docker sends nothing more, though its log grows', async () => {
+    const { container, lines } = rotating(1000)
+    container.followed = [
+      async function* (had, signal) {
+        yield* had
+        container.lines = lines
+        await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+      },
+    ]
+    expect(await container.told()).toEqual([...textsOf(lines), '<ended>'])
+  }, 30_000)
+
+  it('reads the whole of what has come meanwhile, however much it is', async () => {
+    const { container, lines } = rotating(100_000)
+    container.followed = [
+      async function* () {
+        container.lines = lines
+        yield* lines.slice(-1000)
+      },
+    ]
+    expect(await container.told()).toEqual([...textsOf(lines), '<ended>'])
+  }, 30_000)
 })
