@@ -58,13 +58,13 @@ export function dockerNodeLogs(
       }
     },
     chunks: (id, place, signal) => runtime.logChunks(id, place, signal),
-    oldestTime: (id, signal) =>
+    oldestTime: (id, tailLines, signal) =>
       within(signal, { timeoutMs: firstLineMs }, async (own) => {
         let oldest: number | undefined
         const stream = new LogStream((_, __, ___, time) => {
           oldest ??= time
         })
-        for await (const chunk of runtime.logChunks(id, { follow: false }, own)) {
+        for await (const chunk of runtime.logChunks(id, { tailLines, follow: false }, own)) {
           stream.push(chunk)
           if (oldest !== undefined) break
         }

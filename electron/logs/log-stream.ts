@@ -2,7 +2,7 @@ import { FrameSplitter } from '../docker/docker-frames.ts'
 import { levelOfBytes } from './line-level.ts'
 import { LineSplitter } from './line-splitter.ts'
 import { TimeReader } from './log-time.ts'
-import { RecordTime } from './record-time.ts'
+import { compareTimes, RecordTime } from './record-time.ts'
 
 /** Takes a whole line: its bytes without line break, when it was logged, and its level as a number. */
 export type TakeLine = (bytes: Buffer, start: number, end: number, time: number, level: number) => void
@@ -10,16 +10,18 @@ export type TakeLine = (bytes: Buffer, start: number, end: number, time: number,
 /** What was read last is not in the log any more: what was printed between the two times is lost. Milliseconds since 1970. */
 export type TellGap = (from: number, until: number) => void
 
-/** Two records that follow each other, with so much time between them that others may have been left out. Times as Docker writes them. */
+/** Two records that came one after the other, and may not stand so in the log. Times as Docker writes them. */
 export interface Jump {
   readonly before: string
   readonly after: string
+  /** The second is the earlier one: Docker has begun with a file again, or its clock was set back. */
+  readonly isBack: boolean
 }
 
 export interface ResumeOptions {
   /** Takes nothing when the first record is later than the last one that was had, and says so by `hasMissed`. */
   readonly mustCover?: boolean
-  /** Where there is this much time between two records, `push` stops before the second. */
+  /** Where there is this much time between two records, or a step back, `push` stops before the second. Nothing is doubted when absent. */
   readonly longestStepMs?: number
 }
 
@@ -27,8 +29,9 @@ export interface ResumeOptions {
 interface Lines {
   readonly splitter: LineSplitter
   time: number
+  /** Of its last record, and how many records had it: those of one stream are in the order of their times, those of two need not be. */
   readonly last: RecordTime
-  isRepeating: boolean
+  count: number
 }
 
 /**
@@ -41,14 +44,17 @@ export class LogStream {
   readonly #times = new TimeReader()
   readonly #frames = new FrameSplitter((bytes, start, end, stream) => this.#record(bytes, start, end, stream))
   readonly #streams = new Map<number, Lines>()
-  /** Of the last record, and how many records had it. */
   readonly #last = new RecordTime()
   #lastMs = 0
-  #lastCount = 0
+  /** Whose it is; undefined where nothing was read, and it is a moment from which on records are wanted. */
+  #lastLines: Lines | undefined
+  /** The engine's clock was set back: until it is this late again, times do not tell what was had. */
+  #setBackFrom: string | undefined
   #records = 0
+  /** `skip`: so many records with the time of the last one are to come again. */
   #resuming: { skip: number; isCovered: boolean } | undefined
   #mustCover = false
-  #longestStepMs = Number.POSITIVE_INFINITY
+  #longestStepMs: number | undefined
   #hasMissed = false
   #jump: Jump | undefined
   #isJumpFine = false
@@ -73,10 +79,20 @@ export class LogStream {
     return this.#hasMissed
   }
 
+  /** Since the clock was set back: the last record that was had has not come again, and nothing was taken. */
+  get isLooking(): boolean {
+    return this.#setBackFrom !== undefined && this.#resuming !== undefined
+  }
+
+  /** The last record is gone: goes by the times again. */
+  lookNoMore(): void {
+    this.#setBackFrom = undefined
+  }
+
   /** A new connection follows, which begins with records that were had, or where the log does. */
-  resume({ mustCover = false, longestStepMs = Number.POSITIVE_INFINITY }: ResumeOptions = {}): void {
+  resume({ mustCover = false, longestStepMs }: ResumeOptions = {}): void {
     this.#frames.reset()
-    this.#resuming = this.#last.isSet ? { skip: this.#lastCount, isCovered: false } : undefined
+    this.#resuming = this.#last.isSet ? { skip: this.#lastLines?.count ?? 0, isCovered: false } : undefined
     this.#mustCover = mustCover
     this.#longestStepMs = longestStepMs
     this.#hasMissed = false
@@ -89,7 +105,8 @@ export class LogStream {
     this.end()
     for (const { last } of this.#streams.values()) last.clear()
     this.#last.clear()
-    this.#lastCount = 0
+    this.#lastLines = undefined
+    this.#setBackFrom = undefined
     this.resume()
   }
 
@@ -98,7 +115,7 @@ export class LogStream {
     const time = Buffer.from(`${new Date(ms).toISOString().slice(0, -1)}000000Z`)
     this.#last.set(time, 0, time.length)
     this.#lastMs = ms
-    this.#lastCount = 0
+    this.#lastLines = undefined
   }
 
   /** Stops before a record that came after a long time, and returns where; with the next call it goes on. */
@@ -117,9 +134,9 @@ export class LogStream {
   /** False: not taken. */
   #record(bytes: Buffer, start: number, end: number, stream: number): boolean {
     const space = bytes.indexOf(0x20, start)
-    if (space < 0 || space >= end || this.#hasMissed || this.#isHad(bytes, start, space)) return true
+    if (space < 0 || space >= end || this.#hasMissed) return true
     const lines = this.#linesOf(stream)
-    if (isRepeated(lines, bytes, start, space)) return true
+    if (this.#isHad(lines, bytes, start, space)) return true
     const read = this.#times.read(bytes, start, space)
     const ms = Number.isNaN(read) ? Date.now() : read
     if (this.#isUncovered()) {
@@ -128,14 +145,13 @@ export class LogStream {
         return true
       }
       this.#resuming = undefined
-      if (this.#lastCount > 0) {
+      if (this.#lastLines) {
         this.end()
         this.#tellGap(this.#lastMs, ms)
       }
-    } else if (this.#isJump(bytes, start, space, ms)) return false
+    } else if (this.#isJump(lines, bytes, start, space, ms)) return false
     this.#resuming = undefined
-    this.#remember(bytes, start, space, ms)
-    lines.last.set(bytes, start, space)
+    this.#remember(lines, bytes, start, space, ms)
     if (!lines.splitter.hasBegun) lines.time = ms
     lines.splitter.push(bytes, space + 1, end)
     return true
@@ -145,39 +161,45 @@ export class LogStream {
     return this.#resuming !== undefined && !this.#resuming.isCovered
   }
 
-  /** Whether a record came over an earlier connection. Which of one time it is says only their number. */
-  #isHad(bytes: Buffer, start: number, end: number): boolean {
+  /** Whether a record came over an earlier connection: all did that stand before the last one in the log. */
+  #isHad(lines: Lines, bytes: Buffer, start: number, end: number): boolean {
     const resuming = this.#resuming
     if (!resuming) return false
     const order = this.#last.compare(bytes, start, end)
-    // The engine's clock may have been set back: what comes behind the last one that was had is new whatever its time is.
-    if (order < 0) {
-      const isBefore = !resuming.isCovered || resuming.skip === this.#lastCount
+    const ownOrder = lines.last.isSet ? lines.last.compare(bytes, start, end) : order
+    if (ownOrder === 0 && lines === this.#lastLines) {
       resuming.isCovered = true
-      return isBefore
+      resuming.skip -= 1
+      // Which of one time is the last one says only their number.
+      if (resuming.skip === 0) this.#resuming = undefined
+      return true
     }
-    if (order > 0) return false
-    resuming.isCovered = true
-    if (resuming.skip === 0) return false
-    resuming.skip -= 1
+    if (this.#setBackFrom !== undefined) return true
+    if (order <= 0 || ownOrder <= 0) resuming.isCovered = true
+    return ownOrder < 0 || (ownOrder === 0 && lines.last.isSet)
+  }
+
+  #isJump(lines: Lines, bytes: Buffer, start: number, end: number, ms: number): boolean {
+    const isFine = this.#isJumpFine || !this.#lastLines || this.#longestStepMs === undefined
+    this.#isJumpFine = false
+    if (isFine) return false
+    const isBack = lines.last.isSet && lines.last.compare(bytes, start, end) < 0
+    if (!isBack && ms - this.#lastMs < (this.#longestStepMs ?? Number.POSITIVE_INFINITY)) return false
+    this.#jump = { before: this.#last.text, after: bytes.toString('latin1', start, end), isBack }
     return true
   }
 
-  #isJump(bytes: Buffer, start: number, end: number, ms: number): boolean {
-    if (this.#isJumpFine || this.#lastCount === 0 || ms - this.#lastMs < this.#longestStepMs) {
-      this.#isJumpFine = false
-      return false
-    }
-    this.#jump = { before: this.#last.text, after: bytes.toString('latin1', start, end) }
-    return true
-  }
-
-  #remember(bytes: Buffer, start: number, end: number, ms: number): void {
-    const isSame = this.#last.isSet && this.#last.compare(bytes, start, end) === 0
-    this.#lastCount = isSame ? this.#lastCount + 1 : 1
-    if (!isSame) this.#last.set(bytes, start, end)
+  #remember(lines: Lines, bytes: Buffer, start: number, end: number, ms: number): void {
+    const order = lines.last.isSet ? lines.last.compare(bytes, start, end) : 1
+    lines.count = order === 0 ? lines.count + 1 : 1
+    if (order < 0) this.#setBackFrom ??= lines.last.text
+    if (order !== 0) lines.last.set(bytes, start, end)
+    this.#last.set(bytes, start, end)
     this.#lastMs = ms
+    this.#lastLines = lines
     this.#records += 1
+    if (this.#setBackFrom !== undefined && compareTimes(this.#last.text, this.#setBackFrom) > 0)
+      this.#setBackFrom = undefined
   }
 
   #linesOf(stream: number): Lines {
@@ -189,17 +211,9 @@ export class LogStream {
       ),
       time: 0,
       last: new RecordTime(),
-      isRepeating: false,
+      count: 0,
     }
     this.#streams.set(stream, lines)
     return lines
   }
-}
-
-/** A file that Docker rotates while it is read may come twice: what goes back in the time of its own stream was had. */
-function isRepeated(lines: Lines, bytes: Buffer, start: number, end: number): boolean {
-  if (!lines.last.isSet) return false
-  const order = lines.last.compare(bytes, start, end)
-  lines.isRepeating = order < 0 || (order === 0 && lines.isRepeating)
-  return lines.isRepeating
 }

@@ -76,7 +76,7 @@ export async function untilChanged(changes: Changes, version: number, ms: number
 const mostHistoryLines = 500_000
 const shortestPauseMs = 250
 const longestPauseMs = 5000
-/** Who follows asks for no more of what was logged before: then reading on is better. */
+/** Where more than this had come since it was read last, as much may have come since: it is read on before it is followed. */
 const mostFollowed = 50_000
 /** Docker tells of a container's start; should that get lost, it is looked for this often. */
 const lookMs = 10_000
@@ -136,6 +136,9 @@ export async function followNode(
   }
   let pauseMs = shortestPauseMs
   let ending: FollowEnd | undefined
+  /** Who finds nothing new, however often the log is asked for again, asks less often. */
+  let idleMs = shortestPauseMs
+  let recordsThen = 0
   const readingOf = (id: string) => ({
     logs,
     id,
@@ -153,7 +156,7 @@ export async function followNode(
   let count = 0
   const readRest = async (id: string) => {
     const before = stream.records
-    await readOn(readingOf(id), 2 * count, signal)
+    await readOn(readingOf(id), signal)
     count = stream.records - before
     return count > 0
   }
@@ -165,17 +168,20 @@ export async function followNode(
     if (sinceMs !== undefined && historyLines === undefined) return readRest(id)
     const linesBefore = stream.records
     const isAll = historyLines === undefined
-    if (isAll) oldestTime = await logs.oldestTime(id, signal)
-    isPassing = historyLines === 0 // Its newest line is asked for all the same: from there on it goes.
+    if (isAll) oldestTime = await logs.oldestTime(id, undefined, signal)
     stream.resume()
     const { before, after } = readingOf(id)
     const tailLines = isAll ? mostHistoryLines : Math.max(1, historyLines)
-    for await (const chunk of logs.chunks(id, { tailLines, follow: false }, signal)) {
-      await before()
-      stream.push(chunk)
-      await after()
+    try {
+      isPassing = historyLines === 0 // Its newest line is asked for all the same: from there on it goes.
+      for await (const chunk of logs.chunks(id, { tailLines, follow: false }, signal)) {
+        await before()
+        stream.push(chunk)
+        await after()
+      }
+    } finally {
+      isPassing = false
     }
-    isPassing = false
     history = {}
     return stream.records > linesBefore
   }
@@ -212,9 +218,13 @@ export async function followNode(
         continue
       }
       // Docker ends a log a moment before it says that the container has stopped; ended otherwise, the log is to be read on.
-      if (ending && !hasMore) await delay(shortestPauseMs, signal)
-      const expected = Math.min(mostFollowed, Math.max(fewRecords, 2 * count))
-      ending = await follow(readingOf(id), { count: expected, fileBytes }, signal)
+      if (ending && !hasMore) {
+        idleMs = stream.records > recordsThen ? shortestPauseMs : Math.min(longestPauseMs, 2 * idleMs)
+        await delay(idleMs, signal)
+      }
+      recordsThen = stream.records
+      if (count > mostFollowed) continue
+      ending = await follow(readingOf(id), { count: Math.max(fewRecords, 2 * count), fileBytes }, signal)
     } catch (error) {
       if (signal.aborted) break
       lostAt ??= Date.now()

@@ -12,8 +12,8 @@ import { compareTimes } from './record-time.ts'
 /** What reading a container's log needs of Docker. */
 export interface ContainerLogs {
   chunks(id: string, place: LogPlace, signal: AbortSignal): AsyncIterable<Buffer>
-  /** When the oldest line was logged that Docker still has; undefined where it has none. */
-  oldestTime(id: string, signal: AbortSignal): Promise<number | undefined>
+  /** When the oldest line was logged that Docker still has, or the first of so many of its newest records; undefined where it has none. */
+  oldestTime(id: string, tailLines: number | undefined, signal: AbortSignal): Promise<number | undefined>
 }
 
 export interface NodeLogReading {
@@ -33,7 +33,6 @@ export type FollowEnd = 'ended' | 'missed' | 'skipped' | 'stuck'
 
 /** So many of the newest records are asked for at first, where few can be new. */
 export const fewRecords = 1000
-const growth = 8
 /** Who has to look further back reads the whole log. */
 const mostRecords = 10_000_000
 /** Docker writes no log faster than this, in bytes a millisecond: so long at least is a hole of a whole file. */
@@ -41,13 +40,14 @@ const fastestLog = 400_000
 /** Among so many of the newest records two are looked for that should follow each other. */
 const leastLook = 20
 const mostLook = 200_000
+const lookGrowth = 8
 const firstQuietMs = 1000
 const longestQuietMs = 60_000
 
-/** Reads all that Docker has behind the last record of the stream; `count`: how many there may be. */
-export async function readOn(reading: NodeLogReading, count: number, signal: AbortSignal): Promise<void> {
+/** Reads all that Docker has behind the last record of the stream. */
+export async function readOn(reading: NodeLogReading, signal: AbortSignal): Promise<void> {
   const { logs, id, stream, before, after } = reading
-  let tailLines: number | undefined = stream.last ? Math.max(fewRecords, count) : undefined
+  let tailLines = stream.last && fewRecords
   for (;;) {
     stream.resume({ mustCover: tailLines !== undefined })
     await within(signal, {}, async (own) => {
@@ -58,12 +58,62 @@ export async function readOn(reading: NodeLogReading, count: number, signal: Abo
         await after()
       }
     })
-    if (!stream.hasMissed || tailLines === undefined) return
-    const oldestMs = await logs.oldestTime(id, signal)
-    const isGone = oldestMs === undefined || oldestMs > (stream.last?.ms ?? 0)
-    const more: number = tailLines * growth
-    tailLines = isGone || more > mostRecords ? undefined : more
+    if (stream.isLooking) {
+      if (tailLines === undefined) stream.lookNoMore()
+      tailLines = undefined
+      continue
+    }
+    if (!stream.hasMissed || !stream.last || tailLines === undefined) return
+    tailLines = await recordsSince(stream.last.ms, {
+      tooFew: tailLines,
+      oldest: (records) => logs.oldestTime(id, records, signal),
+    })
   }
+}
+
+/** As far back as so many of the newest records go. */
+interface Reach {
+  readonly records: number
+  readonly ms: number
+}
+
+/** So often a number that goes back far enough is made smaller. */
+const mostMeasures = 8
+const mostGrowth = 64
+/** More will have come by the time that the log is read. */
+const allowance = 1.1
+
+/**
+ * How many of the newest records go back to a moment, and little further: Docker decodes a log slowly, and what was had already
+ * would come again. Undefined: all of them. How far a number goes is quick to see, as Docker counts lines without decoding them.
+ */
+async function recordsSince(
+  ms: number,
+  { tooFew, oldest }: { readonly tooFew: number; readonly oldest: (records?: number) => Promise<number | undefined> },
+): Promise<number | undefined> {
+  const oldestMs = await oldest()
+  if (oldestMs === undefined || oldestMs > ms) return undefined
+  const nowMs = Date.now()
+  let short: Reach = { records: 0, ms: nowMs }
+  let long: Reach | undefined
+  for (let [records, measures] = [tooFew, 0]; records <= mostRecords; measures += 1) {
+    const reachedMs = await oldest(records)
+    if (reachedMs === undefined) return undefined
+    if (reachedMs < ms) long = { records, ms: reachedMs }
+    else short = { records, ms: reachedMs }
+    if (!long) {
+      const growth = nowMs > reachedMs ? (nowMs - ms) / (nowMs - reachedMs) : mostGrowth
+      records = Math.ceil(records * Math.max(2, Math.min(mostGrowth, growth * allowance)))
+      continue
+    }
+    // As if all had come evenly.
+    const share = (short.ms - ms) / (short.ms - long.ms)
+    const enough = Math.ceil((short.records + (long.records - short.records) * share) * allowance)
+    if (long.records - enough < Math.max(fewRecords, enough * (allowance - 1)) || measures >= mostMeasures)
+      return Math.ceil(long.records * allowance)
+    records = enough
+  }
+  return undefined
 }
 
 /** Follows a log from the last record of the stream on, of which no more than the `count` newest are expected. */
@@ -91,7 +141,7 @@ export async function follow(
       pieces += 1
       await before()
       for (let jump = stream.push(chunk); jump; jump = stream.push(nothing)) {
-        if (!(await isNext(reading, jump, own))) return 'skipped'
+        if (jump.isBack || !(await isNext(reading, jump, own))) return 'skipped'
       }
       if (stream.hasMissed) return 'missed'
       await after()
@@ -117,8 +167,9 @@ async function untilStuck(
       quietMs = firstQuietMs
       continue
     }
-    const newest = await recordAfter(logs, id, { tailLines: 1, after: undefined }, signal)
-    if (newest.record !== undefined && newest.record !== stream.last?.text) {
+    // Docker may be too busy to answer, and still send what is followed.
+    const newest = await recordAfter(logs, id, { tailLines: 1, after: undefined }, signal).catch(() => undefined)
+    if (newest?.record !== undefined && newest.record !== stream.last?.text) {
       // It may be on its way.
       await delay(firstQuietMs, signal)
       if (pieces() === before && newest.record !== stream.last?.text) return
@@ -129,7 +180,7 @@ async function untilStuck(
 
 /** Whether Docker's log has nothing between two records that came one after the other. */
 async function isNext({ logs, id }: NodeLogReading, { before, after }: Jump, signal: AbortSignal): Promise<boolean> {
-  for (let tailLines = leastLook; tailLines <= mostLook; tailLines *= growth) {
+  for (let tailLines = leastLook; tailLines <= mostLook; tailLines *= lookGrowth) {
     const { isBefore, record } = await recordAfter(logs, id, { tailLines, after: before }, signal)
     if (!isBefore) return record === after
   }

@@ -113,10 +113,44 @@ describe("Docker's log", () => {
     )
   })
 
-  it('leaves out what Docker sends twice when it rotates the log meanwhile', () => {
-    const { lines, stream } = reader()
-    for (const index of [1, 2, 3, 2, 3, 4]) stream.push(frame(stamp(index), Buffer.from(`line ${index}\n`)))
-    expect(lines.map(({ text }) => text)).toEqual(['line 1', 'line 2', 'line 3', 'line 4'])
+  it('goes on after any break where stdout and stderr are not in the order of their times', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ stream: fc.constantFrom(1, 2), step: fc.nat(3) }), { minLength: 1, maxLength: 40 }),
+        fc.array(fc.record({ until: fc.nat(40), again: fc.nat(10) }), { maxLength: 6 }),
+        (printed, breaks) => {
+          const at = new Map<number, number>()
+          const records = printed.map(({ stream, step }, index) => {
+            at.set(stream, (at.get(stream) ?? 10) + step)
+            return frame(stamp(at.get(stream) ?? 0), Buffer.from(`line ${index}\n`), stream)
+          })
+          const { lines, stream } = reader()
+          let had = 0
+          for (const { until, again } of [...breaks, { until: records.length, again: 10 }]) {
+            stream.resume()
+            // From one that was had on, or from the first.
+            for (const record of records.slice(Math.max(0, had - 1 - again), Math.max(had, until))) stream.push(record)
+            had = Math.min(records.length, Math.max(had, until))
+          }
+          expect(lines.map(({ text }) => text)).toEqual(records.map((_, index) => `line ${index}`))
+        },
+      ),
+    )
+  })
+
+  it('has lines that were printed after the clock was set back, and stops before them where it is followed', () => {
+    const [times, texts] = [
+      [5, 6, 2, 3],
+      ['a', 'b', 'c', 'd'],
+    ]
+    const frames = times.map((time, index) => frame(stamp(time), Buffer.from(`${texts[index]}\n`)))
+    const whole = reader()
+    for (const each of frames) whole.stream.push(each)
+    expect(whole.lines.map(({ text }) => text)).toEqual(texts)
+    const followed = reader()
+    followed.stream.resume({ longestStepMs: 60_000 })
+    const jumps = frames.map((each) => followed.stream.push(each))
+    expect(jumps.slice(0, 3)).toEqual([undefined, undefined, { before: stamp(6), after: stamp(2), isBack: true }])
   })
 
   it('goes on where it was also on an engine that writes its own time zone, as Podman does', () => {
