@@ -120,9 +120,10 @@ export class KeptLog {
 
   #flagsOf(bytes: Buffer, start: number, end: number, { flags, source }: Line): number {
     const level = flags & flag.level
-    const name = levels[level]
+    const all = flags & flag.marker ? flags : flags | this.#folding.flagsOf(source, bytes, start, end, level)
+    const name = all & flag.continuation ? undefined : levels[all & flag.level]
     if (name) this.#levels.set(name, (this.#levels.get(name) ?? 0) + 1)
-    return flags & flag.marker ? flags : flags | this.#folding.flagsOf(source, bytes, start, end, level)
+    return all
   }
 
   #find(number: number, bytes: Buffer, start: number, end: number, line: Line): void {

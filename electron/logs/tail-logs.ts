@@ -3,6 +3,7 @@ import type { LogSource } from '#shared/log-view.ts'
 import type { Problem } from '#shared/problem.ts'
 import { levels } from './line-level.ts'
 import { flag } from './line-store.ts'
+import { LogEntries } from './log-entries.ts'
 import type { LogSources } from './log-sources.ts'
 import { MergeQueue } from './merge-queue.ts'
 import type { FollowerEvents, FollowerMarker, FollowOptions } from './node-follower.ts'
@@ -11,6 +12,7 @@ export interface TailedLine {
   readonly source: LogSource
   /** Milliseconds since 1970, with fractions. */
   readonly time: number
+  /** A part of a stack trace has that of its entry. */
   readonly level: LogLevel | undefined
   readonly text: string
 }
@@ -55,6 +57,7 @@ export async function tailLogs(
       })
   }
   const isWhole = options.isOnlyHistory ?? false
+  const entries = new LogEntries()
   const merge = new MergeQueue(
     ({ bytes, start, end, time, flags, source: id }) => {
       const source = wanted[id]
@@ -63,7 +66,10 @@ export async function tailLogs(
       if (marker) {
         handOver()
         inTurn(() => mark(source, marker))
-      } else batch.push({ source, time, level: levels[flags & flag.level], text: bytes.toString('utf8', start, end) })
+      } else {
+        const level = levels[entries.flagsOf(id, bytes, start, end, flags & flag.level) & flag.level]
+        batch.push({ source, time, level, text: bytes.toString('utf8', start, end) })
+      }
     },
     { isWhole },
   )

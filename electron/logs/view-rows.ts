@@ -136,7 +136,8 @@ export class ViewRows {
       const line = this.#rows.line(row) ?? -1
       const found = this.#log.store.find(line)
       const flags = found?.chunk.flags[found.at] ?? 0
-      if (!(flags & flag.marker) && (flags & flag.level) >= error) return { revision: this.#revision, row, line }
+      if (!(flags & (flag.marker | flag.continuation)) && (flags & flag.level) >= error)
+        return { revision: this.#revision, row, line }
     }
     return null
   }

@@ -14,13 +14,16 @@ import { DockerProxy } from './docker-proxy.ts'
 import { type OpenView, openLogView } from './open-log-view.ts'
 
 const missing = (await dockerMissing()) ?? (existsSync('out/search-thread.cjs') ? undefined : 'nothing was built')
+/** Only a machine that is busy with other things takes so long. */
+const patienceMs = 600_000
 const canMount = process.getuid?.() === 0 && process.platform === 'linux'
 
 /** Lines of each of the three runs of the container, in bursts of 10,000. */
-const bursts = 100
+const bursts = 40
 const linesPerBurst = 10_000
 
-describe.skipIf(missing !== undefined)(`a cluster's logs from a real Docker${missing ? ` (${missing})` : ''}`, () => {
+const title = `a cluster's logs from a real Docker${missing ? ` (${missing})` : ''}`
+describe.skipIf(missing !== undefined)(title, { timeout: 2 * patienceMs }, () => {
   let cluster: string
   let folder: string
   let proxy: DockerProxy
@@ -78,8 +81,19 @@ describe.skipIf(missing !== undefined)(`a cluster's logs from a real Docker${mis
     return log?.stdout.trim() ?? ''
   }
 
-  const untilShown = (view: OpenView, text: string, timeoutMs?: number) =>
-    until(`${text} is shown`, async () => (await shown(view)).includes(text), timeoutMs)
+  /** However long a machine takes that is busy with other things: a log that says nothing for a minute has come to rest. */
+  async function untilShown(view: OpenView, text: string): Promise<void> {
+    let [lines, cameAt] = [-1, 0]
+    let isShown = false
+    const isOver = async () => {
+      const now = view.state?.lines ?? 0
+      if (now !== lines) [lines, cameAt] = [now, Date.now()]
+      isShown = (await shown(view)).includes(text)
+      return isShown || Date.now() - cameAt > 60_000
+    }
+    await until(`${text} is shown`, isOver, patienceMs)
+    expect([text, isShown]).toEqual([text, true])
+  }
 
   it('has every line once and in order, whatever happens to the connection and to the container', async () => {
     // Each run counts from 0 and says which one it is.
@@ -97,7 +111,7 @@ describe.skipIf(missing !== undefined)(`a cluster's logs from a real Docker${mis
     const linesOf = () => view.state?.sources[0]?.lines ?? 0
     const cutting = (async () => {
       for (let next = 30_000; cuts < 20 && !isCutting.signal.aborted; next += 10_000) {
-        await until('it is time to cut', async () => linesOf() >= next || isCutting.signal.aborted, 240_000)
+        await until('it is time to cut', async () => linesOf() >= next || isCutting.signal.aborted, patienceMs)
         cuts += proxy.cutLogs()
       }
     })()
@@ -106,10 +120,10 @@ describe.skipIf(missing !== undefined)(`a cluster's logs from a real Docker${mis
       // The first run is killed in the middle of what it prints, the second when it has come to rest.
       await until('the first run prints', async () => linesOf() > 60_000)
       await docker.getContainer(name).restart({ t: 0 })
-      await until('the second run has printed all', () => isDone(2), 120_000)
+      await until('the second run has printed all', () => isDone(2), patienceMs)
       await docker.getContainer(name).restart({ t: 0 })
-      await until('the third run has printed all', () => isDone(3), 120_000)
-      await untilShown(view, 'done 3', 120_000)
+      await until('the third run has printed all', () => isDone(3), patienceMs)
+      await untilShown(view, 'done 3')
     } finally {
       isCutting.abort()
     }
@@ -136,7 +150,7 @@ describe.skipIf(missing !== undefined)(`a cluster's logs from a real Docker${mis
     const name = await startNode('seq 520000; echo done; sleep 1000')
     await until('all is printed', async () => (await lastLine(name)) === 'done')
     const view = await follow(name)
-    await untilShown(view, 'done', 60_000)
+    await untilShown(view, 'done')
     const { rows } = await view.ask('rows', { first: view.state?.firstRow ?? 0, count: 2 })
     expect(rows).toMatchObject([{ marker: { kind: 'cut', lines: 500_000 } }, { text: '20002' }])
   })
@@ -177,7 +191,7 @@ describe.skipIf(missing !== undefined)(`a cluster's logs from a real Docker${mis
       const view = await follow(name())
       await until('it is followed', async () => view.state?.sources[0]?.state === 'following')
       await begin()
-      await untilShown(view, 'done', 120_000)
+      await untilShown(view, 'done')
       const { firstRow = 0, endRow = 0 } = view.state ?? {}
       const told: (TailedLine | { from: number; until: number })[] = []
       for (let first = firstRow; first < endRow; first += 2000) {
@@ -211,7 +225,7 @@ describe.skipIf(missing !== undefined)(`a cluster's logs from a real Docker${mis
           },
           fail: (_, problem) => expect.fail(problem.code),
         },
-        AbortSignal.any([ending.signal, AbortSignal.timeout(120_000)]),
+        AbortSignal.any([ending.signal, AbortSignal.timeout(patienceMs)]),
       )
       try {
         await until('it is followed', async () => proxy.logConnections > 0)
@@ -230,7 +244,7 @@ describe.skipIf(missing !== undefined)(`a cluster's logs from a real Docker${mis
       const view = await follow(name())
       await until('it is followed', async () => view.state?.sources[0]?.state === 'following')
       await begin()
-      await untilShown(view, 'done', 120_000)
+      await untilShown(view, 'done')
       expect(view.state?.lines).toBe(numbers + 1)
     })
   })

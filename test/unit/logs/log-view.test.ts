@@ -261,7 +261,7 @@ describe('a log view', () => {
       `line ${lines}`,
       `line ${lines + 10}`,
     ])
-  })
+  }, 60_000)
 
   it('goes from one found line to the next and back, around the ends, whatever is hidden or folded', async () => {
     const log = opened()
@@ -368,7 +368,7 @@ describe('a log view', () => {
     const { rows } = (await log.ask('rows', { first: firstRow, count: 2 })) as { rows: LogRow[] }
     expect(rows[0]).toMatchObject({ kind: 'marker', marker: { kind: 'dropped', lines: droppedLines } })
     expect(rows[1]).toMatchObject({ kind: 'line', line: droppedLines })
-  })
+  }, 60_000)
 
   it('filters by level, source and time, goes from error to error, and folds', async () => {
     const log = opened()
