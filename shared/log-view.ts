@@ -83,7 +83,7 @@ export const LogRow = z.discriminatedUnion('kind', [
     kind: z.literal('line'),
     /**
      * Position in the whole log since the view was opened; stays when older lines were dropped. When lines of another source were brought
-     * in between, all lines get new ones, and the old numbers mean nothing any more.
+     * in between, all lines get new ones. No number means two lines: questions that name one by an old number are answered all the same.
      */
     line: z.int(),
     source: z.int(),
@@ -117,6 +117,8 @@ export const LogRow = z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('cut'), lines: z.int() }),
       /** Lines were printed here that could not be read. */
       z.object({ kind: z.literal('lost') }),
+      /** The log was rotated before it was read: what was logged between the two times is missing, or may be. */
+      z.object({ kind: z.literal('rotated'), from: z.number(), until: z.number(), isCertain: z.boolean() }),
       /** The process that reads logs died at `lostAt`; this is another view in its place, which has read all again. */
       z.object({ kind: z.literal('reopened'), lostAt: z.number() }),
       /** Always the first row: how many lines before it had to make room. */
@@ -167,6 +169,11 @@ export const LogFinding = z.object({
 })
 export type LogFinding = z.infer<typeof LogFinding>
 
+/** A line, and the row that it was in when the rows were of that revision. */
+const Place = z.object({ revision: z.int(), row: z.int(), line: z.int() })
+/** `line`: what the row was seen to be. The rows may be others by now. */
+const From = z.object({ from: z.int(), line: z.int().optional(), direction: z.enum(['next', 'previous']) })
+
 /** What a view can be asked, over its own port, by the log process itself. */
 export const logRequests = {
   /** Which sources are followed from now on. What is there of others stays. */
@@ -190,18 +197,18 @@ export const logRequests = {
   },
   /** The next row that the search finds, seen from a row; wraps around. `index` counts the lines found, from 1. */
   find: {
-    input: z.object({ from: z.int(), direction: z.enum(['next', 'previous']) }),
-    output: z.object({ row: z.int(), line: z.int(), index: z.int(), matches: z.int() }).nullable(),
+    input: From,
+    output: Place.extend({ index: z.int(), matches: z.int() }).nullable(),
   },
   /** The next row with an error, seen from a row; null where there is none that way. */
   findError: {
-    input: z.object({ from: z.int(), direction: z.enum(['next', 'previous']) }),
-    output: z.object({ row: z.int(), line: z.int() }).nullable(),
+    input: From,
+    output: Place.nullable(),
   },
-  /** The row of a line or of a moment. */
+  /** The row of a line or of a moment, or the one behind where the line is hidden; `line` is what it is called now. */
   locate: {
     input: z.union([z.object({ line: z.int() }), z.object({ time: z.number() })]),
-    output: z.object({ row: z.int() }),
+    output: Place,
   },
   /** Lines a bucket by level, over the whole time of the ring. */
   histogram: {

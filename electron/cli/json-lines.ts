@@ -51,12 +51,16 @@ export const ResultLine = z.discriminatedUnion('kind', [
 ])
 export type ResultLine = z.infer<typeof ResultLine>
 
-/** A line of `logs --json`. `kind` is the kind of its source. */
-export const PrintedLogLine = z.object({
+const OfSource = z.object({
+  /** The kind of its source. */
   kind: z.enum(LogSource.options.map((option) => option.shape.kind.value)),
   source: z.string(),
   /** UTC, RFC 3339. */
   time: z.iso.datetime(),
+})
+
+/** A line of `logs --json`. */
+export const PrintedLogLine = OfSource.extend({
   level: LogLevel.optional(),
   text: z.string(),
   /** With `--grep`: what it found. */
@@ -71,6 +75,13 @@ export const PrintedLogLine = z.object({
     .optional(),
 })
 export type PrintedLogLine = z.infer<typeof PrintedLogLine>
+
+/** Among them, in the place of lines that were rotated away before they were read: nobody is to take the others for all. */
+export const PrintedGap = OfSource.extend({
+  /** `isCertain: false`: lines may be missing, and nobody can tell. */
+  lost: z.object({ from: z.iso.datetime(), until: z.iso.datetime(), isCertain: z.boolean() }),
+})
+export type PrintedGap = z.infer<typeof PrintedGap>
 
 /** A command that failed outside of an operation has not all that an operation's last event has. */
 export const ProblemLine = Problem.extend({
@@ -97,4 +108,5 @@ export const StdoutLine = z.union([
   ProblemLine,
   ...ResultLine.options,
   PrintedLogLine,
+  PrintedGap,
 ])

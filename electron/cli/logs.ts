@@ -13,7 +13,7 @@ import { LineMatcher, patternOf } from '../logs/search-pattern.ts'
 import { sourceName } from '../logs/source-name.ts'
 import { type TailedLine, tailLogs } from '../logs/tail-logs.ts'
 import * as parse from './arguments.ts'
-import type { PrintedLogLine } from './json-lines.ts'
+import type { PrintedGap, PrintedLogLine } from './json-lines.ts'
 import { coloursOf, type LogColours } from './log-colours.ts'
 import { chooseSources, type SourceOptions } from './log-sources.ts'
 import { onlyWith } from './option-rules.ts'
@@ -144,7 +144,11 @@ export async function printLogs(
     historyLines: options.tail,
     sinceMs: options.since,
     take,
-    mark: (source: TailedLine['source'], marker: FollowerMarker) => note(source, markerText(marker)),
+    mark: (source: TailedLine['source'], marker: FollowerMarker) => {
+      if (options.isJson && marker.kind === 'rotated')
+        process.stdout.write(`${JSON.stringify(gapJson(source, marker))}\n`)
+      else note(source, markerText(marker))
+    },
     fail,
   }
   await tailLogs(sources, logs, how, signal)
@@ -162,10 +166,22 @@ function markerText(marker: FollowerMarker): string | undefined {
       return `older lines are not shown: only the newest ${marker.lines.toLocaleString('en')} are read (--tail and --since choose others)`
     case 'lost':
       return 'some lines before its restart could not be read'
+    case 'rotated':
+      return `lines between ${isoTime(marker.from)} and ${isoTime(marker.until)} ${marker.isCertain ? 'are lost: its log was rotated before they were read' : 'may be missing: its log was rotated meanwhile'}`
     case 'ended':
       return undefined
   }
 }
+
+function gapJson(
+  source: TailedLine['source'],
+  { from, until, isCertain }: Extract<FollowerMarker, { kind: 'rotated' }>,
+): PrintedGap {
+  const lost = { from: isoTime(from), until: isoTime(until), isCertain }
+  return { source: sourceName(source), kind: source.kind, time: isoTime(until), lost }
+}
+
+const isoTime = (ms: number) => new Date(ms).toISOString()
 
 /** Leaves out what time, level and expression do not let through. */
 function finderOf(options: LogOptions): (lines: readonly TailedLine[]) => FoundLine[] {

@@ -47,6 +47,9 @@ export const InspectedContainer = z.object({
   }),
   RestartCount: z.number().default(0),
   Config: z.object({ Labels }),
+  HostConfig: z
+    .object({ LogConfig: z.object({ Config: z.record(z.string(), z.string()).nullish() }).nullish() })
+    .nullish(),
   Mounts: z
     .array(z.object({ Destination: z.string() }))
     .nullish()
@@ -99,7 +102,14 @@ export function toDetails(container: InspectedContainer): ContainerDetails {
     finishedAtMs: moment(state.FinishedAt),
     error: state.Error,
     labels: container.Config.Labels,
+    logFileBytes: bytesOf(container.HostConfig?.LogConfig?.Config?.['max-size'] ?? ''),
   }
+}
+
+/** As Docker reads sizes: `50m`, `1GB`, `512kb`, plain bytes. */
+function bytesOf(size: string): number | undefined {
+  const [, number, unit = ''] = /^([\d.]+) ?([kmgt]?)i?b?$/i.exec(size) ?? []
+  return number === undefined ? undefined : Number(number) * 1024 ** ' kmgt'.indexOf(unit.toLowerCase() || ' ')
 }
 
 /** A container with several names (legacy links) has the names with more slashes after its own. */

@@ -135,6 +135,8 @@ export interface ContainerDetails {
   readonly finishedAtMs: number | undefined
   readonly error: string
   readonly labels: Readonly<Record<string, string>>
+  /** A new file is begun for its log when this is reached; undefined where none ever is. */
+  readonly logFileBytes: number | undefined
 }
 
 export interface ContainerOptions {

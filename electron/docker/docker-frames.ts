@@ -7,8 +7,8 @@ export interface DockerFrame {
 
 const headerBytes = 8
 
-/** Takes the payload of one frame; `stream` is 1 for stdout, 2 for stderr. */
-export type TakeFrame = (bytes: Buffer, start: number, end: number, stream: number) => void
+/** Takes the payload of one frame; `stream` is 1 for stdout, 2 for stderr. Who answers `false` has not taken it, and wants it again with the next push. */
+export type TakeFrame = (bytes: Buffer, start: number, end: number, stream: number) => unknown
 
 /**
  * Splits Docker's multiplexed stream: 8 bytes of header (1 or 2 for the stream, three zeros, the length), then the payload. One
@@ -38,7 +38,7 @@ export class FrameSplitter {
         this.#neededBytes = end - offset
         break
       }
-      this.#take(bytes, offset + headerBytes, end, bytes[offset] ?? 1)
+      if (this.#take(bytes, offset + headerBytes, end, bytes[offset] ?? 1) === false) break
       offset = end
     }
     this.#pending = offset < bytes.length ? [bytes.subarray(offset)] : []

@@ -3,6 +3,7 @@ import { type Agent, IncomingMessage } from 'node:http'
 import type Dockerode from 'dockerode'
 import { z } from 'zod'
 import { ProblemError, problem } from '#shared/problem.ts'
+import { cutBy } from '../async/cut-answer.ts'
 import { within } from '../async/scope.ts'
 import type { LabelFilter } from './container-runtime.ts'
 import { addressOf, type DockerConnection } from './docker-endpoint.ts'
@@ -201,10 +202,11 @@ export class DockerGateway {
     })
   }
 
-  async #dial(request: DockerRequest, signal: AbortSignal | undefined, prefix: string): Promise<IncomingMessage> {
+  async #dial(request: DockerRequest, signal: AbortSignal, prefix: string): Promise<IncomingMessage> {
     this.#modem ??= openModem(this.#connection, this.#agent)
     const modem = await this.#modem
-    signal?.throwIfAborted()
+    signal.throwIfAborted()
+    const cut = cutBy(signal)
     const query = Object.fromEntries(Object.entries(request.query ?? {}).filter(([, value]) => value !== undefined))
     return new Promise((resolve, reject) => {
       modem.dial(
@@ -217,11 +219,12 @@ export class DockerGateway {
           options: { _query: query, _body: request.body ?? {} },
           ...(request.tar ? { file: request.tar } : {}),
           ...(request.registryAuth ? { authconfig: { ...request.registryAuth } } : {}),
-          ...(signal ? { abortSignal: signal } : {}),
+          abortSignal: cut.signal,
         },
         (error, response) => {
+          if (!error && response instanceof IncomingMessage) return resolve(cut.answered(response))
+          cut.leave()
           if (error) reject(error)
-          else if (response instanceof IncomingMessage) resolve(response)
           else reject(new TypeError('Docker did not answer with a response'))
         },
       )

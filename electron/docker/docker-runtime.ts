@@ -36,6 +36,7 @@ import {
   type EventPiece,
   eventPieces,
   followCommand,
+  type LogPlace,
   logChunks,
   readLog,
   runCommand,
@@ -138,12 +139,8 @@ export class DockerRuntime implements ContainerRuntime {
   }
 
   /** Not part of the interface: only the log process needs it, and it knows Docker alone. Frames and times as Docker sends them. */
-  logChunks(
-    id: string,
-    options: { since?: string | undefined; tailLines?: number | undefined; follow: boolean },
-    signal: AbortSignal,
-  ): AsyncIterable<Buffer> {
-    return logChunks(this.#gateway, id, options, signal)
+  logChunks(id: string, place: LogPlace, signal: AbortSignal): AsyncIterable<Buffer> {
+    return logChunks(this.#gateway, id, place, signal)
   }
 
   /** Not part of the interface either. What a command prints until it ends, or until nobody reads it any more. */

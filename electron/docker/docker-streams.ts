@@ -36,6 +36,15 @@ export async function* readLog(
   for await (const frame of frames) yield toLogRecord(frame)
 }
 
+/** Where a log is to begin. */
+export interface LogPlace {
+  /** Seconds since 1970. */
+  readonly since?: string | undefined
+  /** So many of its newest records. */
+  readonly tailLines?: number | undefined
+  readonly follow: boolean
+}
+
 /**
  * A log as Docker sends it, frames and times included, for a reader that is in a hurry. An empty piece says that
  * Docker has answered: a log may be silent for long.
@@ -43,7 +52,7 @@ export async function* readLog(
 export async function* logChunks(
   gateway: DockerGateway,
   id: string,
-  { since, tailLines, follow }: { since?: string | undefined; tailLines?: number | undefined; follow: boolean },
+  { since, tailLines, follow }: LogPlace,
   signal: AbortSignal,
 ): AsyncGenerator<Buffer, void, undefined> {
   const path = `/containers/${encodeURIComponent(id)}/logs`
@@ -51,12 +60,15 @@ export async function* logChunks(
   const greeting = await unlessAborted(signal, gateway.greeting(signal))
   if (!greeting) return
   const { isPodman } = greeting
-  const read = (options: { since: string | undefined; follow: boolean; tail?: number | undefined }) => {
+  const read = (options: { since?: string | undefined; follow: boolean; tail?: number | undefined }) => {
     const from = options.since !== undefined && isPodman ? podmanMoment(options.since) : options.since
     const query = { stdout: true, stderr: true, timestamps: true, ...options, since: from }
     return chunksFor(gateway, { method: 'GET', path, query, ...about })
   }
-  if (isPodman && follow && tailLines !== undefined) yield* newestThenMore(read, { tailLines, since })
+  if (since !== undefined && tailLines !== undefined) {
+    // Docker decodes its whole log for `since`, and finds the last lines at once. Podman loses lines that come while it follows with `tail`.
+    yield* read(isPodman ? { since, follow } : { tail: tailLines, follow })
+  } else if (isPodman && follow && tailLines !== undefined) yield* newestThenMore(read, tailLines)
   else yield* read({ since, follow, tail: tailLines })
 }
 

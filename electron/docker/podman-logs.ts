@@ -1,7 +1,7 @@
 import { FrameSplitter } from './docker-frames.ts'
 
 /** A log, or its part since a moment; with `follow` also what comes. */
-type ReadLog = (options: { readonly since: string | undefined; readonly follow: boolean }) => AsyncIterable<Buffer>
+type ReadLog = (options: { readonly since?: string | undefined; readonly follow: boolean }) => AsyncIterable<Buffer>
 
 /**
  * The newest lines of a log and all that come. Podman, asked for both at once, loses what is written while it looks for the newest
@@ -10,11 +10,8 @@ type ReadLog = (options: { readonly since: string | undefined; readonly follow: 
  */
 export async function* newestThenMore(
   read: ReadLog,
-  {
-    tailLines,
-    since,
-    nowMs = Date.now(),
-  }: { readonly tailLines: number; readonly since: string | undefined; readonly nowMs?: number },
+  tailLines: number,
+  nowMs = Date.now(),
 ): AsyncGenerator<Buffer, void, undefined> {
   let newest: Buffer[] = []
   const last = new LastTime()
@@ -26,7 +23,7 @@ export async function* newestThenMore(
     newest.push(bytes.subarray(start - headerBytes, end))
     if (newest.length >= 3 * tailLines + 1000) newest = lastLines(newest, tailLines)
   })
-  for await (const chunk of read({ since, follow: false })) {
+  for await (const chunk of read({ follow: false })) {
     history.push(chunk)
     if (isNow) break
   }
@@ -43,7 +40,7 @@ export async function* newestThenMore(
       fresh.push(bytes.subarray(start - headerBytes, end))
     }
   })
-  for await (const chunk of read({ since: last.since ?? since, follow: true })) {
+  for await (const chunk of read({ since: last.since, follow: true })) {
     more.push(chunk)
     yield Buffer.concat(fresh)
     fresh = []

@@ -1,6 +1,7 @@
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { text } from 'node:stream/consumers'
+import { cutBy } from '../async/cut-answer.ts'
 import { within } from '../async/scope.ts'
 import type { ClusterAccess } from './cluster-access.ts'
 
@@ -103,7 +104,9 @@ export class ApiConnection {
     return new Promise((resolve, reject) => {
       const send = server.protocol === 'https:' ? httpsRequest : httpRequest
       const headers = { accept: 'application/json' }
-      const request: ClientRequest = send(new URL(path, server), { agent, headers, signal, ...(auth && { auth }) })
+      const cut = cutBy(signal)
+      const options = { agent, headers, signal: cut.signal, ...(auth && { auth }) }
+      const request: ClientRequest = send(new URL(path, server), options)
       if (silenceMs !== undefined) {
         request.setTimeout(silenceMs, () => request.destroy(new Error('The API is silent')))
         const late = setTimeout(() => request.destroy(new ApiSilentError(`${path}: no answer`)), headersTimeoutMs)
@@ -111,13 +114,14 @@ export class ApiConnection {
       }
       request.on('response', (response) => {
         this.#wasRefused = response.statusCode === 401
-        resolve(response)
+        resolve(cut.answered(response))
       })
-      request.on('error', () => {
+      // Stays on after the answer has begun: a broken connection is then told to the response and to the request.
+      request.on('error', (error) => {
+        cut.leave()
         this.#wasRefused ||= !signal.aborted
+        reject(error)
       })
-      // Stays on after the answer has begun: an abort is then told to the response and to the request.
-      request.on('error', reject)
       request.end()
     })
   }

@@ -46,24 +46,25 @@ export function dockerNodeLogs(
     find: async (name, signal) => {
       const found = await runtime.inspectContainer(name, signal)
       if (found?.labels[label] !== value) return undefined
-      const { id, startedAtMs, finishedAtMs = 0 } = found
+      const { id, startedAtMs, finishedAtMs = 0, logFileBytes } = found
       const isSecondRun = startedAtMs !== undefined && finishedAtMs > 0 && finishedAtMs < startedAtMs
       return {
         id,
         isRunning: found.state === 'running',
         startedAtMs,
+        logFileBytes,
         // The two moments are a little off: Docker writes them down while lines are still on their way.
         runsSinceMs: isSecondRun ? (startedAtMs + finishedAtMs) / 2 : startedAtMs,
       }
     },
-    chunks: (id, options, signal) => runtime.logChunks(id, options, signal),
-    oldestTime: (id, signal) =>
+    chunks: (id, place, signal) => runtime.logChunks(id, place, signal),
+    oldestTime: (id, tailLines, signal) =>
       within(signal, { timeoutMs: firstLineMs }, async (own) => {
         let oldest: number | undefined
         const stream = new LogStream((_, __, ___, time) => {
           oldest ??= time
         })
-        for await (const chunk of runtime.logChunks(id, { follow: false }, own)) {
+        for await (const chunk of runtime.logChunks(id, { tailLines, follow: false }, own)) {
           stream.push(chunk)
           if (oldest !== undefined) break
         }

@@ -3,7 +3,7 @@ import type { LogSource } from '#shared/log-view.ts'
 import type { ProblemCode } from '#shared/problems.ts'
 import { catalogue } from './explanations/catalogue.ts'
 import type { Counts, KnownLine } from './explanations/known-line.ts'
-import { explainedText, lineLevel } from './log-level.ts'
+import { explainedText, nodeLineLevel } from './log-level.ts'
 
 export interface LineExplanation {
   readonly id: LogExplanationId
@@ -41,7 +41,7 @@ export function explainLine(text: string): NodeExplanation | undefined {
   for (const { line, match } of knownIn(explainedText(text))) {
     if (!line.problem) continue
     const { code, counts = 'whenItDies', only, from } = line.problem
-    if (only !== undefined && lineLevel(text) !== only) continue
+    if (only !== undefined && nodeLineLevel(text) !== only) continue
     if (from !== undefined && writerOf(text) !== from) continue
     return { code, params: paramsOf(line, match), counts }
   }
@@ -50,7 +50,7 @@ export function explainLine(text: string): NodeExplanation | undefined {
 
 /** Who wrote a line, by its frame: k3s with logrus and its etcd with JSON, Kubernetes' parts with klog; before k3s is there nobody has one. */
 function writerOf(text: string): 'k3s' | 'start' | 'kubernetes' {
-  if (lineLevel(text) === undefined) return 'start'
+  if (nodeLineLevel(text) === undefined) return 'start'
   return /^[IWEF]\d{4} /.test(text) ? 'kubernetes' : 'k3s'
 }
 

@@ -1,12 +1,9 @@
 import { flag } from './line-store.ts'
-
-/** Which lines belong to the one before them, told from their first bytes alone: stack traces and values with several lines. */
-const continuationStart = /^(?:\s|\}|\)|\]|goroutine \d|created by |panic\(|main\.|[\w./*()-]+\(0x|\.\.\.)/
+import { LogEntries } from './log-entries.ts'
 
 interface Last {
   bytes: Buffer
   length: number
-  hasLevel: boolean
 }
 
 /** As much as two lines are compared by. */
@@ -17,8 +14,11 @@ const framePrefix = /^(?:time="[^"]*" |[IWEF]\d{4} \d\d:\d\d:\d\d\.\d+\s+\d+ )/
 /** Finds lines that fold: equal ones in a row of a source, and those that continue the one before. */
 export class Folding {
   #last = new Map<number, Last>()
+  readonly #entries = new LogEntries()
 
+  /** Of a line with that level, or without one: how it folds, and the level that it has as a part of its entry. */
   flagsOf(source: number, bytes: Buffer, start: number, end: number, level: number): number {
+    const flags = this.#entries.flagsOf(source, bytes, start, end, level)
     const length = Math.min(comparedBytes, end - start)
     const text = bytes.toString('latin1', start, start + Math.min(64, length))
     const frame = framePrefix.exec(text)?.[0].length ?? 0
@@ -30,13 +30,11 @@ export class Folding {
       end - start <= comparedBytes &&
       last.length === own &&
       last.bytes.compare(bytes, start + frame, start + length, 0, own) === 0
-    if (isRepeat) return flag.repeat
-    const isContinuation = last?.hasLevel === true && level === 0 && continuationStart.test(text)
-    if (isContinuation) return flag.continuation
-    const kept = last ?? { bytes: Buffer.alloc(comparedBytes), length: 0, hasLevel: false }
+    if (flags & flag.continuation) return flags
+    if (isRepeat) return flags | flag.repeat
+    const kept = last ?? { bytes: Buffer.alloc(comparedBytes), length: 0 }
     kept.length = bytes.copy(kept.bytes, 0, start + frame, start + length)
-    kept.hasLevel = level !== 0
     this.#last.set(source, kept)
-    return 0
+    return flags
   }
 }

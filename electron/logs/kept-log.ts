@@ -16,11 +16,23 @@ interface Line {
 
 type Kind = LogSource['kind']
 
+/** Numbers that lines had before others were brought in between. */
+interface FormerNumbers {
+  readonly first: number
+  readonly end: number
+  readonly numberOf: (line: number) => number | undefined
+}
+
+/** Who holds a number does not hold it through more than this. */
+const mostFormer = 8
+
 /** What a view keeps of its sources: the newest lines, what of them is known, and how many of each level there were. */
 export class KeptLog {
   #store: LineStore
   #folding = new Folding()
   #findings: Findings
+  /** The oldest first: each leads to one of the next. */
+  #former: FormerNumbers[] = []
   readonly #explain: ExplainLine
   readonly #levels = new Map<LogLevel, number>()
   /** By the number of a source, also of one that is no longer followed. */
@@ -58,6 +70,7 @@ export class KeptLog {
     this.#store = new LineStore(this.#store.capacityBytes, { origin: this.#store.end })
     this.#folding = new Folding()
     this.#findings = new Findings(this.#explain)
+    this.#former = []
     this.#levels.clear()
   }
 
@@ -75,8 +88,10 @@ export class KeptLog {
 
   /** Brings lines that were set aside to their places in time. All lines get other numbers. */
   weaveIn(aside: readonly LineStore[], isLeftOut: (source: number) => boolean): void {
+    const { first, end } = this.#store
     const { store, numberOf, brought } = weave(this.#store, aside, isLeftOut)
     this.#store = store
+    this.#former = [...this.#former, { first, end, numberOf }].slice(-mostFormer)
     this.#findings.renumber(numberOf)
     for (const number of brought) {
       const found = store.find(number)
@@ -88,11 +103,27 @@ export class KeptLog {
     }
   }
 
+  /** What a line is called now, which may have been called so before; the one behind it where it is no longer kept. */
+  presentNumber(line: number): number {
+    let number = line
+    for (const { first, end, numberOf } of this.#former) {
+      if (number < first || number >= end) continue
+      let now: number | undefined
+      while (now === undefined && number < end) {
+        now = numberOf(number)
+        number += 1
+      }
+      number = now ?? this.#store.end
+    }
+    return number
+  }
+
   #flagsOf(bytes: Buffer, start: number, end: number, { flags, source }: Line): number {
     const level = flags & flag.level
-    const name = levels[level]
+    const all = flags & flag.marker ? flags : flags | this.#folding.flagsOf(source, bytes, start, end, level)
+    const name = all & flag.continuation ? undefined : levels[all & flag.level]
     if (name) this.#levels.set(name, (this.#levels.get(name) ?? 0) + 1)
-    return flags & flag.marker ? flags : flags | this.#folding.flagsOf(source, bytes, start, end, level)
+    return all
   }
 
   #find(number: number, bytes: Buffer, start: number, end: number, line: Line): void {

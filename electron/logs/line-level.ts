@@ -6,8 +6,12 @@ export const levels: readonly (LogLevel | undefined)[] = [undefined, ...LogLevel
 
 export const levelNumber = (level: LogLevel | undefined): number => levels.indexOf(level)
 
-const [t, i, w, e, f, d, quote, curly, space] = [...'tiwefd"{ '].map((char) => char.charCodeAt(0))
+const [t, i, w, e, f, d, quote, curly, space, tab] = [...'tiwefd"{ \t'].map((char) => char.charCodeAt(0))
 const upper: Readonly<Record<number, number>> = { 73: 3, 87: 4, 69: 5, 70: 6 } // I W E F
+
+/** As much of a line as its level is looked for in. */
+const formatBytes = 300
+const jsonBytes = 4000
 
 /**
  * The level of a line, from a few bytes where it is one of k3s' two usual formats. The same answers as lineLevel, which is asked about
@@ -29,11 +33,10 @@ export function levelOfBytes(bytes: Buffer, start: number, end: number): number 
   if (klog !== undefined && bytes[start + 5] === space && isDigit(bytes[start + 1]) && isDigit(bytes[start + 4])) {
     return levelNumber(lineLevel(bytes.toString('latin1', start, Math.min(end, start + 40))))
   }
-  if (first === t || first === curly || first === 27 || isCapital(first)) {
-    return levelNumber(lineLevel(bytes.toString('latin1', start, Math.min(end, start + 300))))
-  }
-  return 0
+  // What begins with white space continues another line. JSON may say its level late.
+  if (first === undefined || first === space || first === tab) return 0
+  const length = first === curly ? jsonBytes : formatBytes
+  return levelNumber(lineLevel(bytes.toString('latin1', start, Math.min(end, start + length))))
 }
 
 const isDigit = (byte: number | undefined) => byte !== undefined && byte >= 48 && byte <= 57
-const isCapital = (byte: number | undefined) => byte !== undefined && byte >= 65 && byte <= 90

@@ -24,7 +24,7 @@ export function histogramOf(store: LineStore, count: number): LogRequestOutput<'
       const bucket = buckets[Math.min(count - 1, Math.floor(((chunk.times[at] ?? from) - from) / width))]
       if (!bucket || flags & flag.marker) continue
       bucket.lines += 1
-      const level = flags & flag.level
+      const level = flags & flag.continuation ? 0 : flags & flag.level
       if (level >= error) bucket.errors += 1
       else if (level === warn) bucket.warnings += 1
     }

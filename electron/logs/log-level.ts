@@ -1,4 +1,5 @@
 import type { LogLevel } from '#shared/log.ts'
+import { formatLevel } from './format-levels.ts'
 
 const logrusLevels: Readonly<Record<string, LogLevel>> = {
   trace: 'trace',
@@ -15,7 +16,7 @@ const logrusLevels: Readonly<Record<string, LogLevel>> = {
 const klogLevels: Readonly<Record<string, LogLevel>> = { I: 'info', W: 'warn', E: 'error', F: 'fatal' }
 
 /** The four formats that are mixed in a node's log (k3s.md 4.1): logrus, klog, etcd's JSON, and logrus as a terminal shows it. */
-export function lineLevel(line: string): LogLevel | undefined {
+export function nodeLineLevel(line: string): LogLevel | undefined {
   const logrus = /^time="[^"]*" level=(\w+)/.exec(line)
   if (logrus?.[1]) return logrusLevels[logrus[1]]
   const klog = /^([IWEF])\d{4} \d\d:\d\d:\d\d\.\d+ /.exec(line)
@@ -27,6 +28,9 @@ export function lineLevel(line: string): LogLevel | undefined {
   const short = terminal?.[1]?.toLowerCase()
   return short === undefined ? undefined : Object.entries(logrusLevels).find(([name]) => name.startsWith(short))?.[1]
 }
+
+/** The level of a line of a node or a pod, where its format says one. */
+export const lineLevel = (line: string): LogLevel | undefined => nodeLineLevel(line) ?? formatLevel(line)
 
 /** The message without its frame, with the quotes of logrus undone; the whole line where there is no frame. */
 export function lineMessage(line: string): string {

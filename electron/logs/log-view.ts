@@ -116,18 +116,23 @@ export class LogView {
     },
     filter: ({ filter, keepLine }) => {
       this.#rows.setFilter(filter)
-      return { revision: this.#rows.revision, row: this.#rows.near(keepLine ?? this.#log.store.end) }
+      return { revision: this.#rows.revision, row: this.#rows.near(this.#now(keepLine ?? this.#log.store.end)) }
     },
     rows: ({ first, count }) => this.#rows.read(first, count),
-    find: ({ from, direction }) => this.#rows.find(from, direction, this.#closing.signal),
-    findError: ({ from, direction }) => this.#rows.findError(from, direction),
-    locate: (at) => ({ row: this.#rows.near('line' in at ? at.line : this.#log.store.atTime(at.time)) }),
+    find: async ({ from, line, direction }) => {
+      await this.#rows.untilSearched(this.#closing.signal)
+      return this.#rows.find(this.#rowNow(from, line), direction)
+    },
+    findError: ({ from, line, direction }) => this.#rows.findError(this.#rowNow(from, line), direction),
+    locate: (at) => this.#rows.place('line' in at ? this.#now(at.line) : this.#log.store.atTime(at.time)),
     histogram: ({ buckets }) => histogramOf(this.#log.store, buckets),
     findings: () => this.#log.findings(),
-    details: ({ line }) => detailsAt(this.#log.store, line, (text, source) => this.#log.explain(text, source)),
-    text: (range) => ({
-      text: textOf({ store: this.#log.store, rows: this.#rows.index, names: this.#sources.names }, range),
-    }),
+    details: ({ line }) =>
+      detailsAt(this.#log.store, this.#now(line), (text, source) => this.#log.explain(text, source)),
+    text: ({ firstLine, lastLine, ...how }) => {
+      const range = { ...how, firstLine: this.#now(firstLine), lastLine: this.#now(lastLine) }
+      return { text: textOf({ store: this.#log.store, rows: this.#rows.index, names: this.#sources.names }, range) }
+    },
     save: async ({ what, isCompressed }) => {
       const path = await this.#by.choosePath(`logs.txt${isCompressed ? '.gz' : ''}`)
       if (path === undefined) return null
@@ -136,6 +141,15 @@ export class LogView {
       const lines = what === 'shown' ? shownLines(store, this.#rows.index, names) : allLines(store, names)
       return { path, bytes: await saveLines(lines, { path, isCompressed }, this.#closing.signal) }
     },
+  }
+
+  #now(line: number): number {
+    return this.#log.presentNumber(line)
+  }
+
+  /** Where a row is now of which was seen that it is that line. */
+  #rowNow(row: number, line: number | undefined): number {
+    return line === undefined ? row : this.#rows.place(this.#now(line)).row
   }
 
   #stateSoon(): void {

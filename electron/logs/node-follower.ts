@@ -3,6 +3,7 @@ import type { Changes } from '../async/changes.ts'
 import { delay } from '../async/delay.ts'
 import { within } from '../async/scope.ts'
 import { LogStream, type TakeLine } from './log-stream.ts'
+import { type ContainerLogs, type FollowEnd, fewRecords, follow, readOn } from './node-log.ts'
 
 /** A node's container as it is at a moment. */
 export interface NodeContainer {
@@ -12,19 +13,14 @@ export interface NodeContainer {
   readonly startedAtMs: number | undefined
   /** What has a later time was printed by the present run, or else by one before. */
   readonly runsSinceMs: number | undefined
+  /** As large as a file of its log becomes; undefined where it has but one. */
+  readonly logFileBytes?: number | undefined
 }
 
 /** What following a node's log needs of Docker. */
-export interface NodeLogs {
+export interface NodeLogs extends ContainerLogs {
   /** The container of that name; undefined when there is none. */
   find(name: string, signal: AbortSignal): Promise<NodeContainer | undefined>
-  chunks(
-    id: string,
-    options: { since?: string | undefined; tailLines?: number | undefined; follow: boolean },
-    signal: AbortSignal,
-  ): AsyncIterable<Buffer>
-  /** When the oldest line was logged that Docker still has; undefined where it has none. */
-  oldestTime(id: string, signal: AbortSignal): Promise<number | undefined>
   /** Tells of everything that happens to a container of the cluster. */
   readonly changes: Changes
 }
@@ -46,6 +42,8 @@ export type FollowerMarker =
   | { readonly kind: 'cut'; readonly lines: number }
   /** Lines were printed here that could not be read. */
   | { readonly kind: 'lost' }
+  /** So were lines between two times, or may have been: the log was rotated before it was read. Milliseconds since 1970. */
+  | { readonly kind: 'rotated'; readonly from: number; readonly until: number; readonly isCertain: boolean }
 
 export interface FollowerEvents {
   readonly line: TakeLine
@@ -78,6 +76,8 @@ export async function untilChanged(changes: Changes, version: number, ms: number
 const mostHistoryLines = 500_000
 const shortestPauseMs = 250
 const longestPauseMs = 5000
+/** Where more than this had come since it was read last, as much may have come since: it is read on before it is followed. */
+const mostFollowed = 50_000
 /** Docker tells of a container's start; should that get lost, it is looked for this often. */
 const lookMs = 10_000
 
@@ -93,20 +93,24 @@ export async function followNode(
   options: FollowOptions = {},
 ): Promise<void> {
   const { isOnlyHistory = false } = options
-  let lines = 0
   let restartedMs: number | undefined
   /** Of a history that is about to come. */
   let oldestTime: number | undefined
-  const stream = new LogStream((bytes, start, end, time, level) => {
-    lines += 1
-    if (oldestTime !== undefined && time > oldestTime) events.mark({ kind: 'cut', lines: mostHistoryLines }, time)
-    oldestTime = undefined
-    if (restartedMs !== undefined && time >= restartedMs) {
-      restartedMs = undefined
-      events.mark({ kind: 'restarted' })
-    }
-    events.line(bytes, start, end, time, level)
-  })
+  /** What was there already is not wanted at all. */
+  let isPassing = false
+  const stream = new LogStream(
+    (bytes, start, end, time, level) => {
+      if (isPassing) return
+      if (oldestTime !== undefined && time > oldestTime) events.mark({ kind: 'cut', lines: mostHistoryLines }, time)
+      oldestTime = undefined
+      if (restartedMs !== undefined && time >= restartedMs) {
+        restartedMs = undefined
+        events.mark({ kind: 'restarted' })
+      }
+      events.line(bytes, start, end, time, level)
+    },
+    (from, until) => events.mark({ kind: 'rotated', from, until, isCertain: true }, until),
+  )
   let lostAt: number | undefined
   let hasEnded = false
   const end = async () => {
@@ -131,6 +135,56 @@ export async function followNode(
     restartedMs = now.runsSinceMs
   }
   let pauseMs = shortestPauseMs
+  let ending: FollowEnd | undefined
+  /** Who finds nothing new, however often the log is asked for again, asks less often. */
+  let idleMs = shortestPauseMs
+  let recordsThen = 0
+  const readingOf = (id: string) => ({
+    logs,
+    id,
+    stream,
+    before: async () => {
+      if (lostAt !== undefined) events.mark({ kind: 'resumed', lostAt })
+      lostAt = undefined
+      pauseMs = shortestPauseMs
+      events.state({ kind: 'following' })
+      await lookAgain(id)
+    },
+    after: () => events.batch(),
+  })
+  /** As many records as were read on at last: so many may be new again. */
+  let count = 0
+  const readRest = async (id: string) => {
+    const before = stream.records
+    await readOn(readingOf(id), signal)
+    count = stream.records - before
+    return count > 0
+  }
+  /** Where nothing was read yet. */
+  let history: FollowOptions = options
+  const readHistory = async (id: string) => {
+    const { historyLines, sinceMs } = history
+    if (sinceMs !== undefined) stream.startAt(sinceMs)
+    if (sinceMs !== undefined && historyLines === undefined) return readRest(id)
+    const linesBefore = stream.records
+    const isAll = historyLines === undefined
+    if (isAll) oldestTime = await logs.oldestTime(id, undefined, signal)
+    stream.resume()
+    const { before, after } = readingOf(id)
+    const tailLines = isAll ? mostHistoryLines : Math.max(1, historyLines)
+    try {
+      isPassing = historyLines === 0 // Its newest line is asked for all the same: from there on it goes.
+      for await (const chunk of logs.chunks(id, { tailLines, follow: false }, signal)) {
+        await before()
+        stream.push(chunk)
+        await after()
+      }
+    } finally {
+      isPassing = false
+    }
+    history = {}
+    return stream.records > linesBefore
+  }
   while (!signal.aborted) {
     try {
       const { version } = logs.changes
@@ -143,39 +197,34 @@ export async function followNode(
         await untilChanged(logs.changes, version, lookMs, signal)
         continue
       }
-      const isNew = known?.id !== container.id
+      const { id, logFileBytes: fileBytes } = container
+      const isNew = known?.id !== id
       if (!known && hasWaited) events.mark({ kind: 'joined' })
       if (known && isNew) {
+        history = {}
         stream.restart()
         events.mark({ kind: 'restarted' })
       } else if (known && container.startedAtMs !== known.startedAtMs) restartedMs = container.runsSinceMs
       known = container
       hasEnded = false
-      stream.resume()
-      const linesBefore = lines
-      if (isNew && isCutByUs(options)) oldestTime = await logs.oldestTime(container.id, signal)
-      const wanted = isNew ? historyOf(options) : { since: stream.since }
-      for await (const chunk of logs.chunks(container.id, { ...wanted, follow: !isOnlyHistory }, signal)) {
-        if (lostAt !== undefined) events.mark({ kind: 'resumed', lostAt })
-        lostAt = undefined
-        pauseMs = shortestPauseMs
-        events.state({ kind: 'following' })
-        await lookAgain(container.id)
-        stream.push(chunk)
-        await events.batch()
-      }
+      // When a container stops while its log is read slowly, Docker ends the log before its end: asked again, it has the rest.
+      const hasMore = stream.last ? await readRest(id) : await readHistory(id)
       if (signal.aborted) break
       if (isOnlyHistory) return stream.end()
-      // When a container stops while its log is read slowly, Docker ends the log before its end: asked again, it has the rest.
-      if (lines > linesBefore) continue
-      const now = await logs.find(name, signal)
-      if (now?.isRunning && now.id === container.id) {
-        // Docker ends a log a moment before it says that the container has stopped; ended otherwise, the log is to be read on.
-        await delay(shortestPauseMs, signal)
+      if (ending === 'ended' && !hasMore && !container.isRunning) {
+        ending = undefined
+        await end()
+        await untilRunning(name, logs, signal)
         continue
       }
-      await end()
-      await untilRunning(name, logs, signal)
+      // Docker ends a log a moment before it says that the container has stopped; ended otherwise, the log is to be read on.
+      if (ending && !hasMore) {
+        idleMs = stream.records > recordsThen ? shortestPauseMs : Math.min(longestPauseMs, 2 * idleMs)
+        await delay(idleMs, signal)
+      }
+      recordsThen = stream.records
+      if (count > mostFollowed) continue
+      ending = await follow(readingOf(id), { count: Math.max(fewRecords, 2 * count), fileBytes }, signal)
     } catch (error) {
       if (signal.aborted) break
       lostAt ??= Date.now()
@@ -192,14 +241,5 @@ async function untilRunning(name: string, logs: NodeLogs, signal: AbortSignal): 
     const { version } = logs.changes
     if ((await logs.find(name, signal))?.isRunning) return
     await untilChanged(logs.changes, version, lookMs, signal)
-  }
-}
-
-/** What Docker is asked for first. */
-function historyOf(options: FollowOptions): { tailLines: number | undefined; since: string | undefined } {
-  const { historyLines, sinceMs } = options
-  return {
-    tailLines: isCutByUs(options) ? mostHistoryLines : historyLines,
-    since: sinceMs === undefined ? undefined : (sinceMs / 1000).toFixed(3),
   }
 }

@@ -41,11 +41,16 @@ export async function followPod(
   const { historyLines, sinceMs, isOnlyHistory = false } = options
   /** Of a history that is about to come. */
   let oldestTime: number | undefined
-  const lines = new TimedLines(leadingTime(), (bytes, start, end, time, level) => {
-    if (oldestTime !== undefined && time > oldestTime) events.mark({ kind: 'cut', lines: mostHistoryLines }, time)
-    oldestTime = undefined
-    if (time >= (sinceMs ?? 0)) events.line(bytes, start, end, time, level)
-  })
+  const lines = new TimedLines(
+    leadingTime(),
+    (bytes, start, end, time, level) => {
+      if (oldestTime !== undefined && time > oldestTime) events.mark({ kind: 'cut', lines: mostHistoryLines }, time)
+      oldestTime = undefined
+      if (time >= (sinceMs ?? 0)) events.line(bytes, start, end, time, level)
+    },
+    // The kubelet gives out a log's newest file alone. Whether all of the one before was read, nobody can say.
+    (from, until) => events.mark({ kind: 'rotated', from, until, isCertain: false }, until),
+  )
   let known: Run | undefined
   let isEnded = false
   let hasWaited = false

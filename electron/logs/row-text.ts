@@ -19,7 +19,7 @@ export function rowAt(
     return { kind: 'marker', ...common, marker: JSON.parse(chunk.bytes.toString('utf8', start, end)) }
   const whole = harmless(chunk.bytes.toString('utf8', start, Math.min(end, start + shownBytes)))
   const text = whole.slice(0, shownCharacters)
-  const level = levels[flags & flag.level]
+  const level = flags & flag.continuation ? undefined : levels[flags & flag.level]
   const explanation = explain(text)?.id
   return {
     kind: 'line',

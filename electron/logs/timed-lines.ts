@@ -1,7 +1,7 @@
 import { within } from '../async/scope.ts'
 import { levelOfBytes } from './line-level.ts'
 import { LineSplitter } from './line-splitter.ts'
-import type { TakeLine } from './log-stream.ts'
+import type { TakeLine, TellGap } from './log-stream.ts'
 import { TimeReader } from './log-time.ts'
 
 /** Where the text of a line begins, and the time it carries; undefined for a line without one. */
@@ -18,6 +18,7 @@ export type ReadTime = (
 export class TimedLines {
   readonly #take: TakeLine
   readonly #readTime: ReadTime
+  readonly #tellGap: TellGap
   readonly #splitter: LineSplitter
   /** Milliseconds since 1970 of the last line; undefined before the first. */
   lastTime: number | undefined
@@ -26,8 +27,11 @@ export class TimedLines {
   #skip = 0
   /** The time of the last line that was passed over. */
   #passed = Number.NEGATIVE_INFINITY
+  #hasPassed = false
 
-  constructor(readTime: ReadTime, take: TakeLine) {
+  /** `tellGap`: after a break comes what is later than all that was had, and not the last line again. */
+  constructor(readTime: ReadTime, take: TakeLine, tellGap: TellGap = () => undefined) {
+    this.#tellGap = tellGap
     this.#readTime = readTime
     this.#take = take
     this.#splitter = new LineSplitter((bytes, start, end) => this.#line(bytes, start, end))
@@ -48,6 +52,7 @@ export class TimedLines {
     this.#isResuming = this.lastTime !== undefined
     // What comes back may begin in the middle of a stack trace.
     this.#passed = Number.NEGATIVE_INFINITY
+    this.#hasPassed = false
     this.#skip = this.#ofLastTime
   }
 
@@ -65,6 +70,7 @@ export class TimedLines {
     const before = this.#isResuming ? this.#passed : this.lastTime
     const time = read?.time ?? before ?? Date.now()
     if (this.#isResuming && this.#isHad(time)) return
+    if (this.#isResuming && !this.#hasPassed && this.lastTime !== undefined) this.#tellGap(this.lastTime, time)
     this.#isResuming = false
     this.#ofLastTime = time === this.lastTime ? this.#ofLastTime + 1 : 1
     this.lastTime = time
@@ -74,6 +80,7 @@ export class TimedLines {
 
   #isHad(time: number): boolean {
     this.#passed = time
+    this.#hasPassed ||= time <= (this.lastTime ?? Number.NEGATIVE_INFINITY)
     const lastTime = this.lastTime ?? Number.NEGATIVE_INFINITY
     if (time < lastTime) return true
     if (time > lastTime || this.#skip === 0) return false

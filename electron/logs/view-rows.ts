@@ -94,6 +94,13 @@ export class ViewRows {
     return Math.max(this.#rows.first, Math.min(this.#rows.end - 1, this.#rows.rowOf(line)))
   }
 
+  /** Where a line is to be seen, also one that was folded into another; one that is hidden would be at that row. */
+  place(line: number): LogRequestOutput<'locate'> {
+    const shown = this.#shownRow(line)
+    const [row, itsLine] = [shown ?? this.near(line), shown === undefined ? undefined : this.#rows.line(shown)]
+    return { revision: this.#revision, row, line: itsLine ?? line }
+  }
+
   read(first: number, count: number): LogRequestOutput<'rows'> {
     const begin = Math.max(first, this.first)
     const end = Math.min(first + count, this.#rows.end)
@@ -102,8 +109,7 @@ export class ViewRows {
   }
 
   /** Goes along the lines that the search has found, as far as they are rows. `index` and `matches` count lines. */
-  async find(from: number, direction: Direction, signal: AbortSignal): Promise<LogRequestOutput<'find'>> {
-    await this.#untilSearched(signal)
+  find(from: number, direction: Direction): LogRequestOutput<'find'> {
     const found = this.#search?.found
     if (!found) return null
     const count = found.end - found.first
@@ -116,7 +122,8 @@ export class ViewRows {
       const index = (start + gone * step + 2 * count) % count
       const row = this.#shownRow(found.line(found.first + index) ?? -1)
       if (row === undefined) continue
-      const place = { row, line: this.#rows.line(row) ?? 0, index: index + 1, matches: count }
+      const at = { revision: this.#revision, row, line: this.#rows.line(row) ?? 0 }
+      const place = { ...at, index: index + 1, matches: count }
       if (row !== from) return place
       own = place
     }
@@ -129,7 +136,8 @@ export class ViewRows {
       const line = this.#rows.line(row) ?? -1
       const found = this.#log.store.find(line)
       const flags = found?.chunk.flags[found.at] ?? 0
-      if (!(flags & flag.marker) && (flags & flag.level) >= error) return { row, line }
+      if (!(flags & (flag.marker | flag.continuation)) && (flags & flag.level) >= error)
+        return { revision: this.#revision, row, line }
     }
     return null
   }
@@ -266,7 +274,7 @@ export class ViewRows {
   }
 
   /** Who presses Enter right after the last letter is quicker than the search. */
-  async #untilSearched(signal: AbortSignal): Promise<void> {
+  async untilSearched(signal: AbortSignal): Promise<void> {
     const search = this.#search
     if (!search) return
     await within(signal, { timeoutMs: findPatienceMs }, async (own) => {

@@ -42,9 +42,11 @@ export function weave(log: LineStore, earlier: readonly LineStore[], isLeftOut: 
     brought.push(take(head.place))
     head.step()
   }
+  // As it is now: the log may be woven again, which empties this one.
+  const keptFrom = woven.first
   const numberOf = (line: number) => {
     const number = numbers[line - first] ?? 0
-    return number >= woven.first && number < woven.end ? number : undefined
+    return number > 0 && number >= keptFrom ? number : undefined
   }
   return { store: woven, numberOf, brought }
 }

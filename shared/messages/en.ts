@@ -470,6 +470,10 @@ export const en = {
   'logs.marker.reopened': 'The log reader stopped at {at} and was restarted; all logs were read again',
   'logs.marker.dropped.one': '{count} older line was discarded',
   'logs.marker.dropped.other': '{count} older lines were discarded',
+  'logs.marker.rotated':
+    '{source}: lines between {from} and {until} are lost, the log was rotated before they were read',
+  'logs.marker.perhapsRotated':
+    '{source}: lines between {from} and {until} may be missing, the log was rotated meanwhile',
   'kubeconfig.title': 'YAML',
   'kubeconfig.hint': 'The admin kubeconfig for this computer',
   'kubeconfig.stopped': 'The cluster is stopped. Its API does not respond until you start it.',

@@ -471,6 +471,8 @@ export const zhCN: Record<MessageKey, string> = {
   'logs.marker.reopened': '日志读取进程在 {at} 退出，现已重启，并重新读取了全部日志',
   'logs.marker.dropped.one': '已丢弃较早的 {count} 行',
   'logs.marker.dropped.other': '已丢弃较早的 {count} 行',
+  'logs.marker.rotated': '{source}：{from} 至 {until} 之间的日志已丢失，读取前日志已被轮转',
+  'logs.marker.perhapsRotated': '{source}：{from} 至 {until} 之间可能缺少日志，其间日志发生过轮转',
   'kubeconfig.title': 'YAML',
   'kubeconfig.hint': '供本机使用的管理员 kubeconfig',
   'kubeconfig.stopped': '集群已停止，启动前 API 不会响应。',

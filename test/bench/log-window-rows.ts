@@ -12,6 +12,7 @@ import { serveXterm } from './xterm-page.ts'
 const signal = new AbortController().signal
 const measuredMs = 30_000
 const keyEveryMs = 250
+const longestSilenceMs = 30_000
 const marks = 60
 
 /** Into the output of the node's first process, as k3s writes: 5,000 lines of 120 characters ten times a second. */
@@ -57,7 +58,16 @@ const openSampan: Open = async (cluster) => {
     app,
     page,
     lines: async () =>
-      Number((await page.getByText(/^[\d,]+ lines? ·/).textContent())?.replace(/ line.*/, '').replaceAll(',', '')),
+      Number(
+        /([\d,]+) lines? ·/
+          .exec(
+            (await page
+              .getByText(/[\d,]+ lines? ·/)
+              .last()
+              .textContent()) ?? '',
+          )?.[1]
+          ?.replaceAll(',', ''),
+      ),
     close: async () => {
       await app.close()
       await rm(folder, { recursive: true, force: true })
@@ -169,12 +179,24 @@ async function windowMemory(cluster: string, node: string): Promise<Measurement[
       .replace('n < 5000', 'n < 1000000')
       .replace('; sleep 0.04; done', '')
     await execute('docker', ['exec', node, '/bin/sh', '-c', million])
-    while ((await lines()) < 1_000_000) await delay(500)
+    const taken = await untilTaken(lines, 1_000_000)
     await delay(5000)
-    return [row('memory of the window: 1,000,000 lines over a few', 'MB', [(await megabytes()) - before], { goal: 60 })]
+    const name = 'memory of the window: 1,000,000 lines over a few'
+    return [row(name, 'MB', [(await megabytes()) - before], { goal: 60, note: `${taken} lines shown` })]
   } finally {
     await close()
   }
+}
+
+/** Until there are so many, or none has come for a while: then some are lost. */
+async function untilTaken(lines: () => Promise<number>, wanted: number): Promise<number> {
+  let [last, lastCameAt] = [await lines(), performance.now()]
+  while (last < wanted && performance.now() - lastCameAt < longestSilenceMs) {
+    await delay(500)
+    const now = await lines()
+    if (now !== last) [last, lastCameAt] = [now, performance.now()]
+  }
+  return last
 }
 
 const percentile = (sorted: readonly number[], percent: number) =>

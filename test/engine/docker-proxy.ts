@@ -4,6 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connectDocker } from './docker.ts'
 
+interface LogAsked {
+  readonly container: string
+  readonly tail: string | null
+  readonly isFollowed: boolean
+}
+
 /** A socket in front of Docker's own: counts requests, and the connections that read a log, which it can break. */
 export class DockerProxy {
   readonly path: string
@@ -15,8 +21,8 @@ export class DockerProxy {
   requests = 0
   /** Told the number of each request; one for which it returns true is never answered. */
   withhold: (request: number) => boolean = () => false
-  /** Each time that a log was asked for: whose, as the container was called, and whether with all that comes. */
-  readonly logsAsked: { readonly container: string; readonly isFollowed: boolean }[] = []
+  /** Each time that a log was asked for: whose, as the container was called, and how many of its newest lines. */
+  readonly logsAsked: LogAsked[] = []
 
   constructor(server: Server, folder: string, upstream: string | undefined) {
     this.#upstream = upstream
@@ -66,7 +72,8 @@ export class DockerProxy {
       const [, container, query] =
         /^GET \S+\/containers\/([^/]+)\/logs\?(\S+)/.exec(data.toString('latin1', 0, 500)) ?? []
       if (container === undefined) return
-      this.logsAsked.push({ container, isFollowed: query?.includes('follow=true') ?? false })
+      const asked = new URLSearchParams(query)
+      this.logsAsked.push({ container, tail: asked.get('tail'), isFollowed: asked.get('follow') === 'true' })
       this.#logs.add(client)
     })
     client.pipe(docker).pipe(client)

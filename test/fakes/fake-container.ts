@@ -149,8 +149,9 @@ export class FakeContainer {
   details(): ContainerDetails {
     const { id, name, state, exitCode, isOutOfMemory, restartCount, startedAtMs, finishedAtMs } = this
     const times = { startedAtMs, finishedAtMs }
-    const { labels } = this.options
-    return { id, name, state, exitCode, isOutOfMemory, restartCount, ...times, error: '', labels }
+    const { labels, logLimits } = this.options
+    const logFileBytes = logLimits.maxSizeMb * 1024 ** 2
+    return { id, name, state, exitCode, isOutOfMemory, restartCount, ...times, error: '', labels, logFileBytes }
   }
 
   #file(path: string): File | undefined {

@@ -84,6 +84,25 @@ describe('the logs', () => {
     expect(Math.max(...rows)).toBeLessThan(500)
   })
 
+  it('stay at the end when the list grows while lines come in, and stop where the user scrolls to', async () => {
+    await openLogs(1000)
+    await screen.findByText('line 999')
+    const list = screen.getByRole('grid')
+    const contentPx = 1000 * 20
+    Object.defineProperty(list, 'scrollHeight', { value: contentPx, configurable: true })
+    const scrollTo = (heightPx: number, scrollTop: number) => {
+      Object.defineProperty(list, 'clientHeight', { value: heightPx, configurable: true })
+      list.scrollTop = scrollTop
+      fireEvent.scroll(list)
+    }
+    // The browser moves a list that is taller than was measured to its end, and says so before the new height is known.
+    scrollTo(900, contentPx - 900)
+    expect(list.hasAttribute('data-following')).toBe(true)
+    expect(screen.queryByRole('button', { name: 'Follow' })).toBeNull()
+    scrollTo(900, 5000)
+    expect(list.hasAttribute('data-following')).toBe(false)
+  })
+
   it('are told which sources and which filter, and go to what is found', async () => {
     const { asked, user } = await openLogs(50)
     await user.type(screen.getByRole('textbox', { name: 'Search logs' }), 'ready')

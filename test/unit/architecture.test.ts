@@ -11,13 +11,18 @@ interface Import {
   readonly target: string
 }
 
-function importsIn(folder: string): Import[] {
+function filesIn(folder: string): string[] {
   const entries = readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-  const files = entries
+  return entries
     .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)))
-  return files.flatMap((file) => {
-    const text = readFileSync(join(root, file), 'utf8')
+}
+
+const textOf = (file: string) => readFileSync(join(root, file), 'utf8')
+
+function importsIn(folder: string): Import[] {
+  return filesIn(folder).flatMap((file) => {
+    const text = textOf(file)
     return [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^'\s]+)'/g)].map(([, specifier = '']) => ({
       file,
       target: resolve(file, specifier),
@@ -75,6 +80,10 @@ describe('the architecture', () => {
 
   it('never lets the main process import the window', () => {
     expect(wrong(importsIn('electron'), ({ target }) => layerOf(target) !== 'renderer')).toEqual([])
+  })
+
+  it('asks nothing of Node that the oldest Electron lacks that it is tried on (25, Node 18.15)', () => {
+    expect(filesIn('electron').filter((file) => textOf(file).includes('AbortSignal.any('))).toEqual([])
   })
 
   it('imports electron only where Electron is bound, so that the engine runs under plain Node', () => {

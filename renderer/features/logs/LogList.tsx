@@ -1,6 +1,6 @@
 import { Button, Text } from '@mantine/core'
 import { IconArrowDown } from '@tabler/icons-react'
-import { type KeyboardEvent, useEffect, useImperativeHandle } from 'react'
+import { type KeyboardEvent, useEffect, useEffectEvent, useImperativeHandle } from 'react'
 import type { LogViewState } from '#shared/log-view.ts'
 import { request } from '../../api/client.ts'
 import { CopyButton } from '../../ui/CopyButton.tsx'
@@ -9,13 +9,14 @@ import { useLineSelection } from '../../ui/log/use-line-selection.ts'
 import { LogRows } from './LogRows.tsx'
 import type { LogClock } from './log-clock.ts'
 import styles from './logs.module.css'
+import { type LogPlace, useKeptPlace } from './use-kept-place.ts'
 import { useLogState } from './use-log-state.ts'
 import type { OpenLog } from './use-open-log.ts'
 import { useRowScroll } from './use-row-scroll.ts'
 
 /** What others can have the list do. */
 export interface LogListHandle {
-  showRow(row: number): void
+  show(place: LogPlace): void
   topRow(): number
 }
 
@@ -40,13 +41,20 @@ export function LogList(props: Props) {
   const { ref, label, view, clock, isWrapped, isWhole, foundLine, onChoose, onClearFilters, onFollow } = props
   const { text, plural } = useTexts()
   const { session, rows } = view
-  const { firstRow, endRow, hasLines, longestName } = useLogState(session, extentOf)
-  const scroll = useRowScroll({ firstRow, endRow })
+  const { firstRow, endRow, revision, hasLines, longestName } = useLogState(session, extentOf)
+  const placeOf = (row: number) => {
+    const line = rows.lineAt(row, revision)
+    return line === undefined ? undefined : { generation: session.generation, revision, row, line }
+  }
+  const scroll = useRowScroll({ firstRow, endRow, revision, placeOf })
   const selection = useLineSelection()
   const style: Record<string, number> = { '--source-width': longestName }
   const { topRow, rowsInView } = scroll
 
-  useImperativeHandle(ref, () => ({ showRow: scroll.toRow, topRow: () => topRow }))
+  useImperativeHandle(ref, () => ({ show: scroll.show, topRow: () => topRow }))
+  useKeptPlace(view, scroll.place, scroll.move)
+  const onRows = useEffectEvent(scroll.notePlace)
+  useEffect(() => rows.subscribe(() => onRows()), [rows])
   useEffect(() => rows.want(topRow, topRow + rowsInView + 1), [rows, topRow, rowsInView])
 
   const { isFollowing } = scroll
@@ -147,6 +155,7 @@ export function LogList(props: Props) {
 const extentOf = (state: LogViewState | undefined) => ({
   firstRow: state?.firstRow ?? 0,
   endRow: state?.endRow ?? 0,
+  revision: state?.revision ?? 0,
   hasLines: (state?.lines ?? 0) > 0,
   longestName: Math.max(0, ...(state?.sources ?? []).map(({ name }) => name.length)),
 })

@@ -41,6 +41,12 @@ function useMarkerText({ marker }: MarkerRow, source: string, clock: LogClock): 
       return text(`logs.marker.${marker.kind}`, { source })
     case 'cut':
       return plural('logs.marker.cut', marker.lines, { source })
+    case 'rotated':
+      return text(marker.isCertain ? 'logs.marker.rotated' : 'logs.marker.perhapsRotated', {
+        source,
+        from: clock(marker.from),
+        until: clock(marker.until),
+      })
     case 'reopened':
       return text('logs.marker.reopened', { at: clock(marker.lostAt) })
     case 'resumed': {

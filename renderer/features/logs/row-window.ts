@@ -44,6 +44,11 @@ export class RowWindow {
     return this.#rows.get(number)
   }
 
+  /** What a row was when the rows were of that revision; undefined where that is not here. */
+  lineAt(number: number, revision: number): number | undefined {
+    return this.#asked.revision === revision ? this.#rows.get(number)?.line : undefined
+  }
+
   /** These rows are on the screen now. */
   want(first: number, end: number): void {
     this.#wanted = { first, end }

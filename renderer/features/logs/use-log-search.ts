@@ -1,5 +1,6 @@
 import { type RefObject, useState } from 'react'
 import type { LogListHandle } from './LogList.tsx'
+import { type LogPlace, useKeptPlace } from './use-kept-place.ts'
 import type { OpenLog } from './use-open-log.ts'
 
 /** Going from place to place in a log. */
@@ -16,33 +17,42 @@ export interface LogSearchControl {
   leave(): void
 }
 
-interface Place {
-  readonly row: number
-  readonly line?: number
+interface Shown {
+  readonly place: LogPlace
+  /** A moment is no line: nothing there is marked. */
+  readonly isLine: boolean
   readonly index?: number
 }
 
-export function useLogSearch({ session }: OpenLog, list: RefObject<LogListHandle | null>): LogSearchControl {
-  const [place, setPlace] = useState<Place>()
-  const show = (next: Place) => {
-    setPlace(next)
-    list.current?.showRow(next.row)
+export function useLogSearch(view: OpenLog, list: RefObject<LogListHandle | null>): LogSearchControl {
+  const { session } = view
+  const [shown, setShown] = useState<Shown>()
+  useKeptPlace(view, shown?.place, (place) => setShown((before) => before && { ...before, place }))
+  const show = (
+    { revision, row, line }: Pick<LogPlace, 'revision' | 'row' | 'line'>,
+    rest: Pick<Shown, 'isLine' | 'index'>,
+  ) => {
+    const place = { generation: session.generation, revision, row, line }
+    setShown({ place, ...rest })
+    list.current?.show(place)
+  }
+  const from = () => {
+    if (shown?.place.generation === session.generation) return { from: shown.place.row, line: shown.place.line }
+    return { from: list.current?.topRow() ?? 0 }
   }
   return {
-    index: place?.index,
-    line: place?.line,
-    leave: () => setPlace(undefined),
+    index: shown?.index,
+    line: shown?.isLine && shown.place.generation === session.generation ? shown.place.line : undefined,
+    leave: () => setShown(undefined),
     find: async (direction) => {
-      const from = place?.row ?? list.current?.topRow() ?? 0
-      const found = await session.ask('find', { from, direction })
-      if (found) show({ row: found.row, line: found.line, index: found.index })
+      const found = await session.ask('find', { ...from(), direction })
+      if (found) show(found, { isLine: true, index: found.index })
     },
     findError: async (direction) => {
-      const from = place?.row ?? list.current?.topRow() ?? 0
-      const found = await session.ask('findError', { from, direction })
-      if (found) show(found)
+      const found = await session.ask('findError', { ...from(), direction })
+      if (found) show(found, { isLine: true })
     },
-    showLine: async (line) => show({ ...(await session.ask('locate', { line })), line }),
-    showTime: async (time) => show(await session.ask('locate', { time })),
+    showLine: async (line) => show(await session.ask('locate', { line }), { isLine: true }),
+    showTime: async (time) => show(await session.ask('locate', { time }), { isLine: false }),
   }
 }

@@ -1,5 +1,6 @@
 import { useElementSize, useMergedRef } from '@mantine/hooks'
 import { useLayoutEffect, useRef, useState, type WheelEvent } from 'react'
+import type { LogPlace } from './use-kept-place.ts'
 
 export const rowHeightPx = 20
 /** Chromium draws nothing beyond some 33 million pixels; a longer log is scrolled through in larger steps. */
@@ -9,14 +10,29 @@ const wheelGlideMs = 300
 /** Used until the first measurement. */
 const assumedHeightPx = 600
 
+interface Extent {
+  readonly firstRow: number
+  readonly endRow: number
+  readonly revision: number
+  /** The line of a row as it is on the screen; undefined while it has not come. */
+  readonly placeOf: (row: number) => LogPlace | undefined
+}
+
+interface Anchor {
+  readonly topRow: number
+  readonly endRow: number
+  /** The line that stays where it is when the rows are laid out anew. */
+  readonly place: LogPlace | undefined
+}
+
 /**
  * Which rows of a list of any length are on the screen, by their numbers in the log. The end is followed until the user scrolls up;
  * from then on the row at the top stays where it is, whatever is added below or given up above.
  */
-export function useRowScroll({ firstRow, endRow }: { readonly firstRow: number; readonly endRow: number }) {
+export function useRowScroll({ firstRow, endRow, revision, placeOf }: Extent) {
   const element = useRef<HTMLDivElement>(null)
   const { ref: sizeRef, height } = useElementSize<HTMLDivElement>()
-  const [anchor, setAnchor] = useState<{ readonly topRow: number; readonly endRow: number }>()
+  const [anchor, setAnchor] = useState<Anchor>()
   /** The position that was set here, to tell the user's scrolling from ours. */
   const placedPx = useRef(0)
   /** Until then scrolling is only the rest of a turn of the wheel. */
@@ -39,14 +55,16 @@ export function useRowScroll({ firstRow, endRow }: { readonly firstRow: number; 
     if (Math.abs(list.scrollTop - placedPx.current) > 1) list.scrollTop = placedPx.current
   }, [topRow, firstRow, lastTop, scrollablePx])
 
-  const stay = (row: number) => setAnchor((before) => ({ topRow: row, endRow: before?.endRow ?? endRow }))
+  const stay = (row: number, place = placeOf(Math.ceil(row))) =>
+    setAnchor((before) => ({ topRow: row, endRow: before?.endRow ?? endRow, place }))
 
   const onScroll = () => {
     const list = element.current
     if (list && performance.now() < endingUntil.current) list.scrollTop = placedPx.current
     if (!list || Math.abs(list.scrollTop - placedPx.current) <= 1) return
     placedPx.current = list.scrollTop
-    if (scrollablePx - list.scrollTop < rowHeightPx) setAnchor(undefined)
+    // By what the list is now: one that has grown is moved by the browser before its height is measured, and that is nobody's scrolling.
+    if (list.scrollHeight - list.clientHeight - list.scrollTop < rowHeightPx) setAnchor(undefined)
     else stay(firstRow + (list.scrollTop / scrollablePx) * (lastTop - firstRow))
   }
 
@@ -55,16 +73,27 @@ export function useRowScroll({ firstRow, endRow }: { readonly firstRow: number; 
     if (deltaY < 0 && isFollowing && scrollablePx > 0) stay(topRow + deltaY / rowHeightPx)
   }
 
-  const toRow = (row: number) => {
-    const isInView = row >= topRow + 1 && row < topRow + rowsInView - 2
-    stay(isInView ? topRow : row - Math.floor(rowsInView / 3))
+  const show = (place: LogPlace) => {
+    const { row } = place
+    const isInView = place.revision === revision && row >= topRow + 1 && row < topRow + rowsInView - 2
+    stay(isInView ? topRow : row - Math.floor(rowsInView / 3), place)
   }
 
   return {
     ref: useMergedRef(element, sizeRef),
     onScroll,
     onWheel,
-    toRow,
+    show,
+    place: anchor?.place,
+    /** Its line is where `before` was then. */
+    move: (now: LogPlace, before: LogPlace) =>
+      setAnchor((old) => old && { ...old, topRow: old.topRow + now.row - before.row, place: now }),
+    /** Notes which line is at the top, where that had not come yet. */
+    notePlace: () =>
+      setAnchor((old) => {
+        const place = old && !old.place ? placeOf(Math.ceil(old.topRow)) : undefined
+        return old && place ? { ...old, place } : old
+      }),
     by: (count: number) => {
       const next = topRow + count
       if (next >= lastTop) setAnchor(undefined)

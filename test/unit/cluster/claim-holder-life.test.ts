@@ -48,6 +48,11 @@ const oldClaim = (more: Record<string, string>) => ({
     ...more,
   },
 })
+/** A container of somebody else's. */
+const alien = {
+  ...{ name: 'dev', exitCode: 0, isOutOfMemory: false, restartCount: 0, error: '', labels: {} },
+  ...{ finishedAtMs: undefined, logFileBytes: undefined },
+}
 const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString()
 
 describe('the holder of a claim', () => {
@@ -65,9 +70,8 @@ describe('the holder of a claim', () => {
     const runtime = await leftBy({ maker: '0123456789ab/7', place: elsewhere })
     const inspect = runtime.inspectContainer.bind(runtime)
     runtime.inspectContainer = async (id) => {
-      const details = { name: 'dev', exitCode: 0, isOutOfMemory: false, restartCount: 0, error: '', labels: {} }
       if (id !== '0123456789ab') return inspect(id)
-      return { ...details, id, state: 'running', startedAtMs: 0, finishedAtMs: undefined }
+      return { ...alien, id, state: 'running', startedAtMs: 0 }
     }
     const claim = await comer().take(runtime, demo, never)
     expect(claim.tookOverFrom).toMatchObject({ maker: '0123456789ab/7' })
@@ -209,8 +213,10 @@ describe('the holder of a claim of an older Sampan', () => {
   ])('in a container that %s', async (_, startedMinutes, sinceMinutes, expected) => {
     const runtime = new FakeRuntime()
     runtime.inspectContainer = async (id) => ({
-      ...{ id, name: 'dev', exitCode: 0, isOutOfMemory: false, restartCount: 0, error: '', labels: {} },
-      ...{ state: 'running' as const, startedAtMs: Date.parse(ago(startedMinutes)), finishedAtMs: undefined },
+      ...alien,
+      id,
+      state: 'running' as const,
+      startedAtMs: Date.parse(ago(startedMinutes)),
     })
     const labels = { 'dev.sampan.maker': '0123456789ab/7', 'dev.sampan.since': ago(sinceMinutes) }
     await runtime.createVolume(oldClaim(labels))

@@ -105,7 +105,7 @@ describe('before anything is made', () => {
 
   it('Podman is told from Docker before anything is made on it, and how large a log it keeps', async () => {
     const podman = { isPodman: true, version: '5.8.6' }
-    expect(await finding('engine', { info: podman })).toEqual(['warning', 'engine.podman', { logMb: 150 }])
+    expect(await finding('engine', { info: podman })).toEqual(['warning', 'engine.podman', { logMb: 1000 }])
     expect(await finding('engine', { info: { ...podman, publishesHere: false, name: 'far' } })).toEqual([
       'blocking',
       'docker.remote',

@@ -57,6 +57,26 @@ describe('talking to a Docker Engine', () => {
     expect(requests.map((request) => request.split(' ')[1]?.slice(0, 7))).toEqual(['/_ping?', prefix, prefix])
   })
 
+  it.each([
+    ['that goes on', false],
+    ['that has come whole', true],
+  ])('ends a log %s quietly when its reader leaves before the first piece', async (_, isWhole) => {
+    let close: () => void = () => undefined
+    const closed = new Promise<void>((resolve) => {
+      close = resolve
+    })
+    await serve((request, response) => {
+      if (isWhole) response.end(Buffer.alloc(500_000))
+      else response.flushHeaders()
+      request.socket.once('close', close)
+    })
+    const leaving = new AbortController()
+    for await (const _piece of runtime.logChunks('1', { follow: !isWhole }, leaving.signal)) {
+      leaving.abort()
+      await closed
+    }
+  })
+
   it("keeps a container's environment out of the URL", async () => {
     let body = ''
     await serve(async (request, response) => {

@@ -24,8 +24,8 @@ const timeOf = (tick: number) => `2026-11-27T13:19:41.${String(309_222_100 + tic
 
 /** A log of which `there` lines exist when it is read first. Understands `since` as Podman does. */
 function logOf(lines: readonly Line[], there: number, pieceBytes: number) {
-  const asked: { since: string | undefined; follow: boolean }[] = []
-  const read = async function* (options: { since: string | undefined; follow: boolean }) {
+  const asked: { since?: string | undefined; follow: boolean }[] = []
+  const read = async function* (options: { since?: string | undefined; follow: boolean }) {
     asked.push(options)
     const isSince = ({ time }: Line) => {
       const seconds = `${Math.floor(Date.parse(time) / 1000)}.${time.slice(20, 29)}`
@@ -61,7 +61,7 @@ describe('the newest lines of a log of Podman and all that come', () => {
         }
         const there = Math.min(at, lines.length)
         const { read, asked } = logOf(lines, there, pieceBytes)
-        const texts = await textsOf(newestThenMore(read, { tailLines, since: undefined, nowMs }))
+        const texts = await textsOf(newestThenMore(read, tailLines, nowMs))
         expect(texts).toEqual(lines.slice(Math.max(0, there - tailLines)).map(({ text }) => text))
         expect(asked.map(({ follow }) => follow)).toEqual([false, true])
       }),
@@ -71,7 +71,7 @@ describe('the newest lines of a log of Podman and all that come', () => {
   it('ends the history where it was asked, however fast more of it comes', async () => {
     const late = [0, 1, 2].map((index) => ({ time: timeOf(5_000_000 + index), text: `late ${index}` }))
     const { read } = logOf([{ time: timeOf(0), text: 'early' }, ...late], 4, 7)
-    const texts = await textsOf(newestThenMore(read, { tailLines: 1, since: undefined, nowMs }))
+    const texts = await textsOf(newestThenMore(read, 1, nowMs))
     expect(texts).toEqual(['early', 'late 0', 'late 1', 'late 2'])
   })
 
@@ -81,18 +81,14 @@ describe('the newest lines of a log of Podman and all that come', () => {
       if (!follow) yield Buffer.concat(pieces.map(piece))
     }
     const texts: string[] = []
-    for await (const record of demultiplex(newestThenMore(read, { tailLines: 2, since: undefined, nowMs })))
-      texts.push(String(toLogRecord(record).data))
+    for await (const record of demultiplex(newestThenMore(read, 2, nowMs))) texts.push(String(toLogRecord(record).data))
     expect(texts).toEqual(['thr', 'ee\n', 'fo'])
   })
 
-  it('goes on from the moment that was asked for where there is no line yet', async () => {
+  it('follows from the beginning where there is no line yet', async () => {
     const { read, asked } = logOf([], 0, 100)
-    expect(await textsOf(newestThenMore(read, { tailLines: 5, since: '12.5' }))).toEqual([])
-    expect(asked).toEqual([
-      { since: '12.5', follow: false },
-      { since: '12.5', follow: true },
-    ])
+    expect(await textsOf(newestThenMore(read, 5))).toEqual([])
+    expect(asked).toEqual([{ follow: false }, { follow: true }])
   })
 })
 

@@ -41,7 +41,7 @@ describe('the logs of a cluster whose API has moved', () => {
     ending.abort(new DOMException('enough', 'AbortError'))
     await Promise.all(following)
     sources.close()
-  })
+  }, 20_000)
 })
 
 async function portOfNobody(): Promise<number> {

@@ -36,7 +36,7 @@ describe('log lines', () => {
         )
       }),
     )
-  })
+  }, 60_000)
 
   it('of both streams do not run into each other', async () => {
     const record = (stream: LogRecord['stream'], text: string) => ({ stream, time, data: Buffer.from(text) })

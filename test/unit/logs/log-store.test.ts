@@ -108,7 +108,7 @@ describe('lines that fold', () => {
         'time="2026-11-23T10:00:06Z" level=error msg="other"',
         'time="2026-11-23T10:00:07Z" level=error msg="no"',
       ]),
-    ).toEqual([0, flag.repeat, 0, 0])
+    ).toEqual([5, 5 | flag.repeat, 5, 5])
   })
 
   it('are those of a stack trace, and not a line that only stands behind an error', () => {
@@ -120,7 +120,7 @@ describe('lines that fold', () => {
         'created by main.main',
         'Done.',
       ]),
-    ).toEqual([0, flag.continuation, flag.continuation, flag.continuation, 0])
+    ).toEqual([5, 5 | flag.continuation, 5 | flag.continuation, 5 | flag.continuation, 0])
   })
 })
 

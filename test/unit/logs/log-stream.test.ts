@@ -29,8 +29,9 @@ function frame(time: string, text: Buffer, stream = 2): Buffer {
   return Buffer.concat([header, payload])
 }
 
+/** Later ones are later. */
 const stamp = (index: number) =>
-  `2026-11-23T10:00:${String(index % 60).padStart(2, '0')}.${String(index).padStart(9, '0')}Z`
+  `${new Date(Date.UTC(2026, 10, 23, 10) + index * 1000).toISOString().slice(0, 19)}.${String(index).padStart(9, '0')}Z`
 
 /** Cuts bytes at any places. */
 function pieces(bytes: Buffer, cuts: readonly number[]): Buffer[] {
@@ -98,9 +99,9 @@ describe("Docker's log", () => {
           const { lines, stream } = reader()
           let sent = 0
           for (const until of [...breaks, printed.length].map((value) => Math.min(value, printed.length))) {
-            // Docker is asked with `since` and sends everything from that time on, its own lines included.
-            const { since } = stream
-            const isFrom = (time: string) => since === undefined || secondsOf(time) >= since
+            // What Docker sends begins with lines of that very time, or with older ones.
+            const since = stream.last?.text
+            const isFrom = (time: string) => since === undefined || time >= since
             const again = frames.filter((_, index) => index < until && isFrom(printed[index]?.time ?? ''))
             stream.resume()
             for (const bytes of again) stream.push(bytes)
@@ -112,21 +113,62 @@ describe("Docker's log", () => {
     )
   })
 
+  it('goes on after any break where stdout and stderr are not in the order of their times', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ stream: fc.constantFrom(1, 2), step: fc.nat(3) }), { minLength: 1, maxLength: 40 }),
+        fc.array(fc.record({ until: fc.nat(40), again: fc.nat(10) }), { maxLength: 6 }),
+        (printed, breaks) => {
+          const at = new Map<number, number>()
+          const records = printed.map(({ stream, step }, index) => {
+            at.set(stream, (at.get(stream) ?? 10) + step)
+            return frame(stamp(at.get(stream) ?? 0), Buffer.from(`line ${index}\n`), stream)
+          })
+          const { lines, stream } = reader()
+          let had = 0
+          for (const { until, again } of [...breaks, { until: records.length, again: 10 }]) {
+            stream.resume()
+            // From one that was had on, or from the first.
+            for (const record of records.slice(Math.max(0, had - 1 - again), Math.max(had, until))) stream.push(record)
+            had = Math.min(records.length, Math.max(had, until))
+          }
+          expect(lines.map(({ text }) => text)).toEqual(records.map((_, index) => `line ${index}`))
+        },
+      ),
+    )
+  })
+
+  it('has lines that were printed after the clock was set back, and stops before them where it is followed', () => {
+    const [times, texts] = [
+      [5, 6, 2, 3],
+      ['a', 'b', 'c', 'd'],
+    ]
+    const frames = times.map((time, index) => frame(stamp(time), Buffer.from(`${texts[index]}\n`)))
+    const whole = reader()
+    for (const each of frames) whole.stream.push(each)
+    expect(whole.lines.map(({ text }) => text)).toEqual(texts)
+    const followed = reader()
+    followed.stream.resume({ longestStepMs: 60_000 })
+    const jumps = frames.map((each) => followed.stream.push(each))
+    expect(jumps.slice(0, 3)).toEqual([undefined, undefined, { before: stamp(6), after: stamp(2), isBack: true }])
+  })
+
   it('goes on where it was also on an engine that writes its own time zone, as Podman does', () => {
-    const zoned = (index: number) => stamp(index).replace('T10:', 'T18:').replace('Z', '+08:00')
+    const zoned = (index: number) =>
+      new Date(Date.parse(stamp(index)) + 8 * 3_600_000)
+        .toISOString()
+        .slice(0, 19)
+        .concat(stamp(index).slice(19))
+        .replace('Z', '+08:00')
     const { lines, stream } = reader()
     stream.push(frame(zoned(309_222), Buffer.from('first\n')))
-    expect(stream.since).toBe(secondsOf(stamp(309_222)))
-    stream.resume()
-    for (const index of [309_222, 309_223]) stream.push(frame(zoned(index), Buffer.from(`line ${index}\n`)))
+    stream.resume({ mustCover: true })
+    for (const index of [309_221, 309_222, 309_223]) stream.push(frame(zoned(index), Buffer.from(`line ${index}\n`)))
     expect(lines.map(({ text, time }) => [text, time])).toEqual([
       ['first', microseconds(stamp(309_222))],
       ['line 309223', microseconds(stamp(309_223))],
     ])
   })
-
-  const secondsOf = (time: string) =>
-    `${Math.floor(Date.parse(time) / 1000)}.${(/\.(\d+)Z$/.exec(time)?.[1] ?? '').padEnd(9, '0')}`
 })
 
 /** To the microsecond, as a double holds it. */

@@ -159,6 +159,62 @@ describe('a log view', () => {
     expect(log.state?.endRow).toBe((endRow ?? 0) + 1)
   })
 
+  it('knows a line by each number that it had, however often others were brought in between', async () => {
+    const log = opened()
+    log.histories.set('a', [
+      [0, 'a 0'],
+      [20, 'a 20 error: no'],
+      [40, 'a 40'],
+    ])
+    log.histories.set('b', [[10, 'b 10']])
+    log.histories.set('c', [
+      [15, 'c 15'],
+      [30, 'c 30'],
+    ])
+    const numbers: number[] = []
+    for (const [sources, lines] of [
+      [['a'], 3],
+      [['a', 'b'], 4],
+      [['a', 'b', 'c'], 6],
+    ] as const) {
+      await log.ask('follow', { sources: sources.map(node) })
+      await expect.poll(() => log.rows(lines)).toHaveLength(lines)
+      const row = (await log.rows(lines)).find((each) => each.kind === 'line' && each.text.startsWith('a 20'))
+      numbers.push(row?.line ?? -1)
+    }
+    expect(new Set(numbers).size).toBe(3)
+    const present = { revision: log.state?.revision, row: (log.state?.firstRow ?? 0) + 3, line: numbers.at(-1) }
+    for (const line of numbers) {
+      expect(await log.ask('locate', { line })).toEqual(present)
+      expect(await log.ask('details', { line })).toMatchObject({ text: 'a 20 error: no' })
+      const range = { firstLine: line, lastLine: line, hasPrefix: false }
+      expect(await log.ask('text', range)).toMatchObject({ text: expect.stringContaining('a 20 error: no') })
+    }
+  })
+
+  it('goes on from a line, wherever its row is now, and shows one that is folded in the row that has it', async () => {
+    const log = opened()
+    log.histories.set('a', [
+      [0, 'time="x" level=error msg=first'],
+      [20, 'time="x" level=error msg=second'],
+      [21, 'time="x" level=error msg=second'],
+      [40, 'time="x" level=error msg=third'],
+    ])
+    log.histories.set('b', [
+      [10, 'time="x" level=info msg=1'],
+      [11, 'time="x" level=info msg=2'],
+    ])
+    await log.ask('follow', { sources: [node('a')] })
+    const [, second] = await log.rows(4)
+    const from = { from: (log.state?.firstRow ?? 0) + 1, line: second?.line ?? -1 }
+    await log.ask('follow', { sources: [node('a'), node('b')] })
+    await log.rows(6)
+    const firstRow = log.state?.firstRow ?? 0
+    expect(await log.ask('findError', { ...from, direction: 'next' })).toMatchObject({ row: firstRow + 4 })
+    expect(await log.ask('findError', { ...from, direction: 'previous' })).toMatchObject({ row: firstRow })
+    expect(await log.ask('locate', { line: (second?.line ?? 0) + 1 })).toMatchObject({ row: firstRow + 3 })
+  })
+
   it('has the lines of a source once that was left out and is chosen again', async () => {
     const log = opened()
     log.histories.set('a', [
@@ -205,7 +261,7 @@ describe('a log view', () => {
       `line ${lines}`,
       `line ${lines + 10}`,
     ])
-  })
+  }, 60_000)
 
   it('goes from one found line to the next and back, around the ends, whatever is hidden or folded', async () => {
     const log = opened()
@@ -312,7 +368,7 @@ describe('a log view', () => {
     const { rows } = (await log.ask('rows', { first: firstRow, count: 2 })) as { rows: LogRow[] }
     expect(rows[0]).toMatchObject({ kind: 'marker', marker: { kind: 'dropped', lines: droppedLines } })
     expect(rows[1]).toMatchObject({ kind: 'line', line: droppedLines })
-  })
+  }, 60_000)
 
   it('filters by level, source and time, goes from error to error, and folds', async () => {
     const log = opened()

@@ -1,104 +1,23 @@
 import { describe, expect, it } from 'vitest'
-import { Changes } from '../../../electron/async/changes.ts'
-import {
-  type FollowOptions,
-  followNode,
-  type NodeContainer,
-  type NodeLogs,
-} from '../../../electron/logs/node-follower.ts'
-
-interface Line {
-  readonly atMs: number
-  readonly text: string
-}
-
-const frame = ({ atMs, text }: Line) => {
-  const record = Buffer.from(`${new Date(atMs).toISOString().replace('Z', '000000Z')} ${text}\n`)
-  const header = Buffer.alloc(8)
-  header[0] = 1
-  header.writeUInt32BE(record.length, 4)
-  return Buffer.concat([header, record])
-}
-
-/** A container whose log Docker ends after `pieces[n]` lines, when it is asked for the n-th time. */
-class Container implements NodeLogs {
-  lines: Line[] = []
-  pieces: number[] = []
-  now: NodeContainer | undefined
-  asked = 0
-  /** When the oldest line was logged; undefined: as the first one that is sent. */
-  oldest: number | undefined
-  /** Done when a line has been handed over. */
-  after: (line: Line) => void = () => undefined
-  readonly #closed = new AbortController()
-  /** Whoever waits for something to happen has told all. */
-  readonly changes = new (class extends Changes {
-    readonly #end: () => void
-    constructor(end: () => void) {
-      super()
-      this.#end = end
-    }
-    override after(): Promise<void> {
-      this.#end()
-      return Promise.resolve()
-    }
-  })(() => this.#closed.abort())
-
-  get signal(): AbortSignal {
-    return this.#closed.signal
-  }
-
-  find(): Promise<NodeContainer | undefined> {
-    return Promise.resolve(this.now)
-  }
-
-  readonly wanted: { since?: string | undefined; tailLines?: number | undefined }[] = []
-
-  async *chunks(_: string, wish: { since?: string | undefined; tailLines?: number | undefined }) {
-    const { since } = wish
-    this.wanted.push(wish)
-    const sinceMs = since === undefined ? 0 : Number(since) * 1000
-    const wanted = this.lines.filter(({ atMs }) => atMs >= sinceMs - 0.5)
-    const piece = this.pieces[this.asked] ?? wanted.length
-    this.asked += 1
-    for (const line of wanted.slice(0, piece)) {
-      yield frame(line)
-      this.after(line)
-    }
-  }
-
-  oldestTime(): Promise<number | undefined> {
-    return Promise.resolve(this.oldest)
-  }
-
-  /** What a follower tells until it waits for something to happen. */
-  async told(options?: FollowOptions): Promise<string[]> {
-    const told: string[] = []
-    const events = {
-      line: (bytes: Buffer, start: number, end: number) => void told.push(bytes.toString('utf8', start, end)),
-      batch: () => undefined,
-      state: () => undefined,
-      mark: ({ kind }: { kind: string }) => void told.push(`<${kind}>`),
-    }
-    await followNode('node', this, events, this.signal, options)
-    return told
-  }
-}
-
-const stopped = (startedAtMs: number): NodeContainer => ({
-  id: 'a',
-  isRunning: false,
-  startedAtMs,
-  runsSinceMs: startedAtMs,
-})
+import { Container, numbered, stopped, textsOf } from './fake-node.ts'
 
 describe('a follower of a node', () => {
   it('reads on when Docker ends the log of a stopped container before its end', async () => {
     const container = new Container()
     container.now = stopped(1000)
-    container.lines = Array.from({ length: 10 }, (_, number) => ({ atMs: 2000 + number, text: `line ${number}` }))
-    container.pieces = [3, 5]
-    expect(await container.told()).toEqual([...container.lines.map(({ text }) => text), '<ended>'])
+    const lines = numbered(10)
+    container.lines = lines.slice(0, 3)
+    container.followed = [
+      async function* (had) {
+        container.lines = lines.slice(0, 6)
+        yield* had
+      },
+      async function* (had) {
+        container.lines = lines
+        yield* had
+      },
+    ]
+    expect(await container.told()).toEqual([...lines.map(({ text }) => text), '<ended>'])
   })
 
   it('puts the rest of a run before the marker of the next one', async () => {
@@ -109,7 +28,14 @@ describe('a follower of a node', () => {
       { atMs: 2001, text: 'old 2' },
       { atMs: 3000, text: 'new 1' },
     ]
-    container.pieces = [1]
+    const [first, ...rest] = container.lines
+    container.lines = container.lines.slice(0, 1)
+    container.followed = [
+      async function* () {
+        container.lines = [...container.lines, ...rest]
+        if (first) yield first
+      },
+    ]
     const find = container.find.bind(container)
     container.find = () => {
       if (container.asked === 1) container.now = { ...stopped(2990), runsSinceMs: 2500 }
@@ -157,12 +83,75 @@ describe('a follower of a node', () => {
   it('asks Docker for what is wanted since a moment, all of it, and not for more', async () => {
     const container = new Container()
     container.now = stopped(1000)
-    container.oldest = 1500
-    container.lines = [
-      { atMs: 2000, text: 'old' },
-      { atMs: 3000, text: 'new' },
+    const lines = numbered(20_000)
+    container.lines = lines
+    const told = await container.told({ sinceMs: 2000 + 15_000, isOnlyHistory: true })
+    expect(told).toEqual(textsOf(lines.slice(15_000)))
+    // Docker would decode all of a large log to find a moment.
+    const [first, second = 0, ...more] = container.wanted.map(({ tailLines }) => tailLines)
+    expect([first, more]).toEqual([1000, []])
+    expect(second).toBeLessThan(6200)
+  })
+
+  it('goes on behind the newest line where none that was there is wanted', async () => {
+    const container = new Container()
+    container.now = stopped(1000)
+    const lines = numbered(5)
+    container.lines = lines.slice(0, 3)
+    container.followed = [
+      async function* (had) {
+        container.lines = lines
+        yield* had
+      },
     ]
-    expect(await container.told({ sinceMs: 2500, isOnlyHistory: true })).toEqual(['new'])
-    expect(container.wanted).toMatchObject([{ since: '2.500', tailLines: undefined }])
+    expect(await container.told({ historyLines: 0 })).toEqual(['line 3', 'line 4', '<ended>'])
+  })
+})
+
+describe('a follower whose connection breaks', () => {
+  it('reads little of what it had again, however far behind it is and however unevenly the lines came', async () => {
+    const container = new Container()
+    container.now = stopped(1000)
+    // Nothing for a minute in the middle, and ten times as many lines a second after it.
+    const lines = Array.from({ length: 60_000 }, (_, number) => ({
+      atMs: number < 30_000 ? 2000 + number : 92_000 + number / 10,
+      text: `line ${number}`,
+    }))
+    container.lines = lines.slice(0, 100)
+    container.followed = [
+      async function* (had) {
+        yield* [...had, ...lines.slice(100, 20_000)]
+        container.lines = lines
+        throw new Error('broken')
+      },
+    ]
+    expect(await container.told()).toEqual([
+      ...textsOf(lines.slice(0, 20_000)),
+      '<resumed>',
+      ...textsOf(lines.slice(20_000)),
+      '<ended>',
+    ])
+    const read = container.wanted.filter(({ follow }) => !follow).map(({ tailLines }) => tailLines)
+    expect(Math.max(...read.slice(1).map((tailLines = 60_000) => tailLines))).toBeLessThan(50_000)
+  })
+
+  it('shows what comes, also where that happened before the first line that is not wanted', async () => {
+    const container = new Container()
+    container.now = stopped(1000)
+    const lines = numbered(5)
+    container.lines = lines.slice(0, 3)
+    let isBroken = false
+    container.after = () => {
+      if (isBroken) return
+      isBroken = true
+      throw new Error('broken')
+    }
+    container.followed = [
+      async function* (had) {
+        container.lines = lines
+        yield* had
+      },
+    ]
+    expect(await container.told({ historyLines: 0 })).toEqual(['<resumed>', 'line 3', 'line 4', '<ended>'])
   })
 })
