@@ -1,6 +1,16 @@
 import { z } from 'zod'
+import {
+  ForwardChoice,
+  ForwardObject,
+  ForwardsEvent,
+  ForwardTarget,
+  PortForward,
+  ShellQuery,
+  ShellTarget,
+  TargetPort,
+} from './access.ts'
 import { ApiAddress, ApiPlace } from './api-address.ts'
-import { Cluster, ClusterRef, ClusterSpec, ClustersSnapshot, DeletionPreview, StoredSpec } from './cluster.ts'
+import { Cluster, ClusterRef, ClusterSpec, ClustersSnapshot, DeletionPreview, HostPort, StoredSpec } from './cluster.ts'
 import { DockerEngine } from './engine.ts'
 import { ClusterHealth, NodeUsage } from './health.ts'
 import { KubeconfigChange, KubeconfigMerge, KubeconfigStatus } from './kubeconfig.ts'
@@ -105,7 +115,18 @@ export const requests = {
     }),
   ),
   'tools.list': request(none, z.array(Tool)),
-  'tools.open': request(onCluster.extend({ tool: ToolId }), nothing),
+  /** `shell`: a terminal with a shell in there, in place of the user's own. */
+  'tools.open': request(onCluster.extend({ tool: ToolId, shell: ShellTarget.optional() }), nothing),
+  /** Which ports of an object can be forwarded. */
+  'forwards.choices': request(onCluster.extend({ object: ForwardObject }), z.array(ForwardChoice)),
+  /** At the wished port of the loopback, or the next free one. One that leads there already is given instead of a second. */
+  'forwards.open': request(
+    onCluster.extend({ target: ForwardTarget, port: TargetPort, localPort: HostPort.optional() }),
+    PortForward,
+  ),
+  'forwards.close': request(z.object({ id: z.string() }), nothing),
+  /** In the user's browser. */
+  'forwards.browse': request(z.object({ id: z.string() }), nothing),
   'clusters.registries': request(onCluster, z.array(NodeRegistries)),
   'registries.check': request(z.object({ text: z.string().max(1_000_000) }), z.array(RegistriesFinding)),
 } as const
@@ -124,6 +145,7 @@ export const streams = {
   'cluster.usage': stream(onCluster, z.array(NodeUsage)),
   /** What the user's own kubeconfig says of Sampan's clusters, also when somebody else changes it. */
   'kubeconfig.watch': stream(none, KubeconfigStatus),
+  'forwards.watch': stream(none, ForwardsEvent),
   /** Commands chosen in the application menu or the tray, by the id that the palette knows. */
   'app.commands': stream(none, z.object({ command: z.string(), cluster: ClusterRef.optional() })),
 } as const
@@ -135,6 +157,8 @@ export const streams = {
 export const views = {
   /** What runs over its port is in log-view.ts. */
   'logs.view': LogViewQuery,
+  /** A shell, which the main process answers by itself; what runs over its port is in access.ts. */
+  'shell.open': ShellQuery,
 } as const
 
 export type RequestName = keyof typeof requests

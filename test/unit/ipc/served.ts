@@ -92,7 +92,7 @@ export function serve(first: ReturnType<typeof fakeEngine>, own: Partial<Handler
     preferences: { get: refuse, set: refuse },
     engines: { list: refuse, select: refuse },
     commands: { watch: refuse },
-    shell: { info: refuse, copyText: refuse, openLink: refuse, saveSecret: refuse },
+    shell: { info: refuse, copyText: refuse, openLink: refuse, saveSecret: refuse, browse: refuse },
     kubeconfigs: {
       preview: refuse,
       merge: async (_, merge) => {
@@ -110,6 +110,7 @@ export function serve(first: ReturnType<typeof fakeEngine>, own: Partial<Handler
       },
     },
     tools: { list: refuse, open: refuse },
+    forwards: { choices: refuse, open: refuse, close: refuse, list: refuse, watch: refuse },
     ...own,
   }
   const { requests, streams } = createHandlers(dependencies)
