@@ -8,8 +8,16 @@ export const shellCommand: readonly string[] = [
   "printf '\\033]7777;%s\\007' $$; export TERM=xterm-256color; if command -v bash >/dev/null 2>&1; then exec bash; fi; exec sh",
 ]
 
-/** As when a terminal's window is closed. */
-export const hangUpCommand = (pid: string): readonly string[] => ['sh', '-c', `kill -HUP ${pid}`]
+/**
+ * As when a terminal's window is closed, for all that was begun in it: background jobs of a small shell as well. Of a line in
+ * /proc/PID/stat the fourth word behind the program's name is the session, which has the number of its shell.
+ */
+export const hangUpCommand = (pid: string): readonly string[] => [
+  'sh',
+  '-c',
+  `for stat in /proc/[0-9]*/stat; do { read -r line <"$stat"; } 2>/dev/null || continue; set -- \${line##*) }; ` +
+    `pid=\${stat#/proc/}; [ "$4" = ${pid} ] && kill -HUP "\${pid%/stat}"; done; :`,
+]
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: a control sequence is what it looks for.
 const greeting = /^\x1b\]7777;(\d+)\x07/

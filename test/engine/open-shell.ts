@@ -49,12 +49,13 @@ export function openShell(shells: Shells, query: ShellQuery) {
     },
     close: () => port1.close(),
     /** Waits for what it shows. */
-    sees: (pattern: RegExp, timeoutMs?: number) =>
-      until(
-        `the shell shows ${pattern}; it shows ${JSON.stringify(shown.slice(-300))} ${JSON.stringify(frames)}`,
-        async () => pattern.test(shown),
-        timeoutMs,
-      ),
+    sees: async (pattern: RegExp, timeoutMs?: number) => {
+      try {
+        await until(`the shell shows ${pattern}`, async () => pattern.test(shown), timeoutMs)
+      } catch (error) {
+        throw new Error(`It shows ${JSON.stringify(shown.slice(-300))} ${JSON.stringify(frames)}`, { cause: error })
+      }
+    },
     ended: async () => {
       await until('the shell has ended', async () => frames.some(({ kind }) => kind === 'exited' || kind === 'failed'))
       return frames.find(({ kind }) => kind === 'exited' || kind === 'failed')

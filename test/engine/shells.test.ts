@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -91,10 +92,9 @@ describe.skipIf(missing)(`a shell${missing ? ` (skipped: ${missing})` : ''}`, ()
     it('keeps what is typed in its order, however fast it comes', async () => {
       const shell = nodeShell()
       await shell.sees(/[#$] /)
-      const words = Array.from({ length: 300 }, (_, index) => `w${index}`).join(' ')
+      const words = Array.from({ length: 120 }, (_, index) => `w${index}`).join(' ')
       const line = `echo ${words} | md5sum\r`
       for (let at = 0; at < line.length; at += 3) shell.type(line.slice(at, at + 3))
-      const { createHash } = await import('node:crypto')
       await shell.sees(new RegExp(createHash('md5').update(`${words}\n`).digest('hex')))
     })
 
@@ -113,7 +113,7 @@ describe.skipIf(missing)(`a shell${missing ? ` (skipped: ${missing})` : ''}`, ()
       const flood = shell.bytes()
       await until('it goes on', async () => shell.bytes() > flood + 1_000_000)
       shell.type('\x03')
-      await shell.sees(/\^C[\s\S]*[#$] $/, 20_000)
+      await shell.sees(/\^C[\s\S]*[#$] /, 20_000)
       shell.type('echo still-$((40 + 2))\r')
       await shell.sees(/still-42/)
     })
