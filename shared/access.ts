@@ -81,7 +81,7 @@ export const ShellQuery = z.object({ cluster: ClusterRef, target: ShellTarget, s
 export type ShellQuery = z.infer<typeof ShellQuery>
 
 export const ShellAsk = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('input'), data: z.instanceof(Uint8Array) }),
+  z.object({ kind: z.literal('input'), data: z.custom<Uint8Array>((value) => value instanceof Uint8Array) }),
   z.object({ kind: z.literal('resize'), size: TerminalSize }),
   /** The window has shown that many bytes more: a producer that is far ahead of it waits. */
   z.object({ kind: z.literal('shown'), bytes: z.int().min(0) }),

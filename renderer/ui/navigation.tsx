@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
+import type { ForwardObject } from '#shared/access.ts'
 import type { ClusterRef } from '#shared/cluster.ts'
 import type { CreateAttempt } from '../api/cluster-actions.ts'
 
@@ -8,6 +9,7 @@ export type ClusterTab = (typeof clusterTabs)[number]
 export type Dialog =
   | { readonly kind: 'create'; readonly attempt?: CreateAttempt | undefined }
   | { readonly kind: 'delete'; readonly cluster: ClusterRef }
+  | { readonly kind: 'forward'; readonly cluster: ClusterRef; readonly object: ForwardObject }
   | { readonly kind: 'preferences' }
   | { readonly kind: 'shortcuts' }
 

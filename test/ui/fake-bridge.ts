@@ -161,6 +161,7 @@ export class FakeBridge implements Bridge {
 
   #initial(name: string): unknown[] {
     if (name === 'clusters.watch') return [this.snapshot]
+    if (name === 'forwards.watch') return [{ kind: 'forwards', forwards: [] }]
     return name === 'operations.watch' ? [[]] : []
   }
 
