@@ -21,6 +21,7 @@ import { PreflightCheck } from './preflight.ts'
 import { LinkId, Problem } from './problem.ts'
 import { NodeRegistries, RegistriesFinding } from './registry.ts'
 import { Tool, ToolId } from './tool.ts'
+import { WorkloadEvents, WorkloadRef, WorkloadsChange, WorkloadTarget } from './workloads.ts'
 
 interface RequestDefinition<I extends z.ZodType, O extends z.ZodType> {
   readonly input: I
@@ -128,6 +129,16 @@ export const requests = {
   /** In the user's browser. */
   'forwards.browse': request(z.object({ id: z.string() }), nothing),
   'clusters.registries': request(onCluster, z.array(NodeRegistries)),
+  /** All that Kubernetes knows of one object but managedFields, as YAML. */
+  'workloads.yaml': request(onCluster.extend({ object: WorkloadRef }), z.object({ text: z.string() })),
+  /** All its pods are replaced, a few at a time. */
+  'workloads.restart': request(onCluster.extend({ object: WorkloadTarget }), nothing),
+  /** Fails with `workload.scaled_meanwhile` where it is no longer meant to have as many pods as its user saw. */
+  'workloads.scale': request(
+    onCluster.extend({ object: WorkloadTarget, from: z.int().min(0), to: z.int().min(0).max(10_000) }),
+    nothing,
+  ),
+  'workloads.delete': request(onCluster.extend({ object: WorkloadTarget }), nothing),
   'registries.check': request(z.object({ text: z.string().max(1_000_000) }), z.array(RegistriesFinding)),
 } as const
 
@@ -143,6 +154,9 @@ export const streams = {
   ),
   'cluster.health': stream(onCluster, ClusterHealth),
   'cluster.usage': stream(onCluster, z.array(NodeUsage)),
+  'cluster.workloads': stream(onCluster, WorkloadsChange),
+  /** Of one object, or of all. */
+  'cluster.events': stream(onCluster.extend({ of: WorkloadRef.optional() }), WorkloadEvents),
   /** What the user's own kubeconfig says of Sampan's clusters, also when somebody else changes it. */
   'kubeconfig.watch': stream(none, KubeconfigStatus),
   'forwards.watch': stream(none, ForwardsEvent),

@@ -118,6 +118,15 @@ const catalogue = {
   // the API of a cluster that runs
   'api.unreachable': ['cluster'],
   'api.refused': ['cluster', 'status'],
+  // what runs in a cluster
+  'workload.gone': ['object'],
+  'workload.replaced': ['object'],
+  'workload.forbidden': ['object'],
+  'workload.conflict': ['object'],
+  'workload.refused': ['object', 'status'],
+  'workload.paused': ['object'],
+  'workload.scaled_meanwhile': ['object', 'replicas', 'from'],
+  'workload.list_forbidden': ['kind'],
   // registries.yaml
   'registries.invalid': ['line', 'column', 'reason'],
   'registries.ignored': ['line', 'column', 'reason'],

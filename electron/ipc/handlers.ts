@@ -176,6 +176,18 @@ export function createHandlers({
         await tools.open(tool, { cluster: cluster.name, kubeconfig: path, shell: inside }, signal)
       },
       ...access.requests,
+      'workloads.yaml': ({ cluster, object }, signal) =>
+        read(cluster, signal, brief, async (its, limited) => ({
+          text: await its.workloadYaml(cluster.name, object, limited),
+        })),
+      'workloads.restart': ({ cluster, object }, signal) =>
+        read(cluster, signal, brief, (its, limited) => its.restartWorkload(cluster.name, object, limited)),
+      'workloads.scale': ({ cluster, object, from, to }, signal) =>
+        read(cluster, signal, brief, (its, limited) =>
+          its.scaleWorkload(cluster.name, { ...object, from, to }, limited),
+        ),
+      'workloads.delete': ({ cluster, object }, signal) =>
+        read(cluster, signal, brief, (its, limited) => its.deleteWorkload(cluster.name, object, limited)),
       'registries.check': ({ text }) => checkRegistries(text),
     },
     streams: {
@@ -184,6 +196,8 @@ export function createHandlers({
       'operations.watch': (_, signal) => operations.watchAll(signal),
       'cluster.health': ({ cluster }, signal) => engine(cluster).health(cluster.name, signal),
       'cluster.usage': ({ cluster }, signal) => engine(cluster).usage(cluster.name, signal),
+      'cluster.workloads': ({ cluster }, signal) => engine(cluster).workloads(cluster.name, signal),
+      'cluster.events': ({ cluster, of }, signal) => engine(cluster).workloadEvents(cluster.name, { of }, signal),
       'kubeconfig.watch': (_, signal) => kubeconfigs.watch(signal),
       'app.commands': (_, signal) => commands.watch(signal),
       ...access.streams,

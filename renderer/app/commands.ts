@@ -2,6 +2,7 @@ import { spotlight } from '@mantine/spotlight'
 import {
   IconAdjustmentsHorizontal,
   IconBan,
+  IconBox,
   IconCopy,
   IconDashboard,
   IconDeviceFloppy,
@@ -51,6 +52,7 @@ export interface Command {
 
 const tabIcons: Record<ClusterTab, TablerIcon> = {
   overview: IconDashboard,
+  workloads: IconBox,
   logs: IconListDetails,
   kubeconfig: IconKey,
   registries: IconPackages,

@@ -590,6 +590,46 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'The cluster may have new certificates that its kubeconfig does not contain yet.',
     remedy: 'Sampan reads the kubeconfig again and keeps trying. If this continues, restart the cluster.',
   },
+  'workload.gone': {
+    title: '{object} no longer exists',
+    cause: 'It was deleted in the meantime.',
+    remedy: 'No action is needed. The list shows what is there now.',
+  },
+  'workload.replaced': {
+    title: '{object} is a new object now',
+    cause: 'The one you saw was deleted, and another one with the same name was created. Nothing was changed.',
+    remedy: 'Look at the new one in the list, then try again.',
+  },
+  'workload.forbidden': {
+    title: 'Kubernetes does not allow this for {object}',
+    cause: 'A policy or an admission webhook of the cluster rejected the request.',
+    remedy: 'See the original message for the rule that applies.',
+  },
+  'workload.conflict': {
+    title: '{object} keeps changing',
+    cause: 'Something else, such as an operator or an autoscaler, changed it at the same time. Nothing was changed.',
+    remedy: 'Try again. If this continues, find out what manages this object.',
+  },
+  'workload.refused': {
+    title: 'Kubernetes rejected the change of {object} (HTTP {status})',
+    cause: 'The API server did not accept the request.',
+    remedy: 'See the original message for the reason.',
+  },
+  'workload.paused': {
+    title: '{object} cannot be restarted while its rollout is paused',
+    cause: 'A paused rollout does not replace pods.',
+    remedy: 'Resume it first: run "kubectl rollout resume".',
+  },
+  'workload.scaled_meanwhile': {
+    title: '{object} was scaled to {replicas} in the meantime',
+    cause: 'You saw {from}. Someone else changed it. Nothing was changed.',
+    remedy: 'Check the new number, then scale again if needed.',
+  },
+  'workload.list_forbidden': {
+    title: 'Objects of kind {kind} cannot be listed',
+    cause: 'The API server does not allow the admin user of this cluster to list them.',
+    remedy: 'See the original message for the rule that applies.',
+  },
   'registries.invalid': {
     title: 'registries.yaml has an error on line {line}',
     cause: 'Line {line}, column {column}: {reason}.',

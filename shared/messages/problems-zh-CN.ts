@@ -568,6 +568,46 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '集群可能已更换证书，而 kubeconfig 尚未更新。',
     remedy: 'Sampan 会重新读取 kubeconfig 并继续尝试。如果一直没有恢复，请重启集群。',
   },
+  'workload.gone': {
+    title: '{object} 已不存在',
+    cause: '它在此期间已被删除。',
+    remedy: '无需处理，列表显示的是当前状态。',
+  },
+  'workload.replaced': {
+    title: '{object} 已是一个新对象',
+    cause: '你看到的对象已被删除，随后又创建了同名对象。未做任何更改。',
+    remedy: '请在列表中查看新对象，然后重试。',
+  },
+  'workload.forbidden': {
+    title: 'Kubernetes 不允许对 {object} 执行此操作',
+    cause: '集群中的策略或准入 Webhook 拒绝了该请求。',
+    remedy: '具体规则请查看原始消息。',
+  },
+  'workload.conflict': {
+    title: '{object} 一直在变化',
+    cause: 'Operator、自动扩缩容等其他程序同时修改了它。未做任何更改。',
+    remedy: '请重试。如果一直如此，请确认该对象由谁管理。',
+  },
+  'workload.refused': {
+    title: 'Kubernetes 拒绝更改 {object}（HTTP {status}）',
+    cause: 'API server 未接受该请求。',
+    remedy: '具体原因请查看原始消息。',
+  },
+  'workload.paused': {
+    title: '{object} 的发布已暂停，无法重启',
+    cause: '暂停发布期间不会替换 Pod。',
+    remedy: '请先运行 kubectl rollout resume 恢复发布。',
+  },
+  'workload.scaled_meanwhile': {
+    title: '{object} 的副本数已被改为 {replicas}',
+    cause: '你看到的是 {from}，在此期间有人修改了它。未做任何更改。',
+    remedy: '请确认新的副本数，如有需要再次扩缩容。',
+  },
+  'workload.list_forbidden': {
+    title: '无法列出 {kind} 类型的对象',
+    cause: 'API server 不允许该集群的管理员用户列出它们。',
+    remedy: '具体规则请查看原始消息。',
+  },
   'registries.invalid': {
     title: 'registries.yaml 第 {line} 行有错误',
     cause: '第 {line} 行，第 {column} 列：{reason}。',

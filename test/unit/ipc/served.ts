@@ -59,6 +59,12 @@ export function fakeEngine(engineId: string, own: Partial<WindowEngine> = {}) {
     registries: refuse,
     health: refuse,
     usage: refuse,
+    workloads: refuse,
+    workloadEvents: refuse,
+    workloadYaml: refuse,
+    restartWorkload: refuse,
+    scaleWorkload: refuse,
+    deleteWorkload: refuse,
     ...own,
   }
   return { engineId, engine, done }
