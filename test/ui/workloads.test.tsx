@@ -41,8 +41,8 @@ const change = (rows: WorkloadRow[], more: Partial<WorkloadsChange> = {}): Workl
 
 // happy-dom lays nothing out: a list of no height would show no rows.
 beforeEach(() => {
-  vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(600)
-  vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(900)
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(600)
+  vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(900)
   return () => vi.restoreAllMocks()
 })
 
@@ -92,7 +92,7 @@ describe('the workloads of a cluster', () => {
     bridge.emit('cluster.workloads', change([pod('coredns', { namespace: 'kube-system', health: 'ill' })]))
     await waitFor(() => expect(names()).toEqual(['coredns', 'z', 'helm-install', 'a']))
     bridge.emit('cluster.workloads', change([], { gone: ['Pod shop/a', 'Pod kube-system/coredns'] }))
-    await waitFor(() => expect(names()).toEqual(['z', 'kube-system: 1 object, healthy']))
+    await waitFor(() => expect(names()).toEqual(['z', 'kube-system: 1 object, healthy', 'helm-install']))
   })
 
   it('are narrowed by words and namespaces, and all shown again by one button', async () => {
