@@ -47,7 +47,7 @@ export interface HandlerDependencies {
     list(signal: AbortSignal): Promise<Tool[]>
     open(
       tool: ToolId,
-      target: { cluster: string; kubeconfig: string; shell?: ShellTarget | undefined },
+      target: { cluster: string; kubeconfig: string; shell?: ShellTarget | undefined; dockerHost?: string | undefined },
       signal: AbortSignal,
     ): Promise<void>
   }
@@ -173,7 +173,11 @@ export function createHandlers({
       'tools.list': (_, signal) => tools.list(signal),
       'tools.open': async ({ cluster, tool, shell: inside }, signal) => {
         const { path } = await kubeconfigs.refresh(source(cluster), cluster, signal)
-        await tools.open(tool, { cluster: cluster.name, kubeconfig: path, shell: inside }, signal)
+        await tools.open(
+          tool,
+          { cluster: cluster.name, kubeconfig: path, shell: inside, dockerHost: live.snapshot().engine.address },
+          signal,
+        )
       },
       ...access.requests,
       'workloads.yaml': ({ cluster, object }, signal) =>

@@ -746,9 +746,9 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
       'Recreate the cluster with --lan, or run the container with --network sampan-{cluster} and use sampan kubeconfig {cluster} --address network.',
   },
   'forward.gone': {
-    title: 'There is no {object} any more',
+    title: '{object} does not exist',
     cause: 'It was deleted, or never existed in this namespace.',
-    remedy: 'Choose another object. A port-forward that is open goes on as soon as it exists again.',
+    remedy: 'Choose another object. A port-forward that is open works again as soon as the object is back.',
   },
   'forward.no_port': {
     title: '{object} has no port {port}',
@@ -762,7 +762,7 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'forward.no_selector': {
     title: '{object} has no pods of its own',
-    cause: 'It has no selector: it stands for addresses that somebody entered, or for another host name.',
+    cause: 'It has no selector: it stands for addresses entered by hand, or for another host name.',
     remedy: 'Forward a port of the pod or the service behind it.',
   },
   'forward.no_ready_pod': {

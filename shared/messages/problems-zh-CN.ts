@@ -569,7 +569,7 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     remedy: 'Sampan 会重新读取 kubeconfig 并继续尝试。如果一直没有恢复，请重启集群。',
   },
   'workload.gone': {
-    title: '{object} 已不存在',
+    title: '{object} 不存在',
     cause: '它在此期间已被删除。',
     remedy: '无需处理，列表显示的是当前状态。',
   },
@@ -718,7 +718,7 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
       '请用 --lan 重新创建集群，或用 --network sampan-{cluster} 运行容器，并使用 sampan kubeconfig {cluster} --address network。',
   },
   'forward.gone': {
-    title: '{object} 已不存在',
+    title: '{object} 不存在',
     cause: '它已被删除，或从未存在于该命名空间。',
     remedy: '请选择其他对象。已打开的端口转发会在它重新出现后继续工作。',
   },

@@ -4,6 +4,7 @@ import { get } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text as textOf } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
@@ -17,6 +18,7 @@ import { SampanPage } from './pages.ts'
 const execute = promisify(execFile)
 const slow = { timeout: 60_000 }
 const cluster = 'access'
+const pictures = fileURLToPath(new URL('../../test-results/access', import.meta.url))
 const node = `sampan-${cluster}-server-0`
 
 test.describe('what runs in a cluster', () => {
@@ -104,7 +106,9 @@ test.describe('what runs in a cluster', () => {
       await window.keyboard.press('Control+Shift+v')
       await window.keyboard.press('Enter')
       await expect(terminal.locator('.xterm-rows')).toContainText('pasted-42', slow)
-      await terminal.getByText('pasted-42').last().dblclick()
+      // A terminal hears the mouse on all of it, and not on its letters.
+      const box = await terminal.getByText('pasted-42').last().boundingBox()
+      await window.mouse.dblclick((box?.x ?? 0) + 20, (box?.y ?? 0) + 5)
       await window.keyboard.press('Control+Shift+c')
       await expect.poll(() => app.evaluate(({ clipboard }) => clipboard.readText())).toContain('42')
     })
@@ -195,6 +199,7 @@ test.describe('what runs in a cluster', () => {
 
   async function openSystemShell(page: SampanPage) {
     const { window } = page
+    await page.open(cluster, 'workloads')
     await window.getByRole('button', { name: /kube-system/ }).click()
     const row = window
       .getByRole('row')
@@ -208,6 +213,11 @@ test.describe('what runs in a cluster', () => {
 async function menuOf(page: SampanPage, name: string, kind?: string) {
   await page.open(cluster, 'workloads')
   const { window } = page
+  const group = kind === undefined ? 'pods' : kind === 'Service' ? 'network' : 'controllers'
+  await window
+    .getByText(page.text(`workloads.${group}`), { exact: true })
+    .first()
+    .click(slow)
   const row = window.getByRole('row').filter({ has: window.getByText(name, { exact: true }) })
   const one = kind ? row.filter({ has: window.getByText(kind, { exact: true }) }) : row
   await one.first().click({ button: 'right', ...slow })
@@ -255,7 +265,7 @@ function watchPolicy(): void {
 }
 
 async function inspect(window: Page, name: string) {
-  await window.screenshot({ path: test.info().outputPath(`${name}.png`), animations: 'disabled' })
+  await window.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled' })
   const { violations } = await new AxeBuilder({ page: window })
     .setLegacyMode(true)
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'])

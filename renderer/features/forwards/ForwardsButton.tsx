@@ -12,7 +12,7 @@ export function ForwardsButton({ cluster }: { readonly cluster: ClusterRef }) {
   const forwards = useForwards(cluster)
   if (forwards.length === 0) return null
   return (
-    <Popover position="bottom-end" width={520} withinPortal shadow="md" trapFocus returnFocus>
+    <Popover position="bottom-end" width={600} withinPortal shadow="md" trapFocus returnFocus>
       <Popover.Target>
         <Button
           size="xs"

@@ -2,7 +2,7 @@ import '@xterm/xterm/css/xterm.css'
 import { ActionIcon, Group, Tabs, Text, Tooltip } from '@mantine/core'
 import { IconChevronDown, IconChevronUp, IconExternalLink, IconTerminal2, IconX } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { request } from '../../api/client.ts'
 import { toolsQuery } from '../../api/queries.ts'
 import { useTexts } from '../../ui/language.tsx'
@@ -20,6 +20,9 @@ export function ShellDrawer() {
   const { tabs, chosen, isOpen, choose, show, close } = useShells()
   const [height, setHeight] = useState(usualHeight)
   const tab = tabs.find(({ id }) => id === chosen)
+  useEffect(() => {
+    document.getElementById(tabIdOf(chosen))?.scrollIntoView({ inline: 'nearest', block: 'nearest' })
+  }, [chosen])
   const leave = () => document.getElementById(tabIdOf(chosen))?.focus()
   return (
     <section aria-label={text('shell.title')} className={styles.drawer}>
@@ -28,6 +31,8 @@ export function ShellDrawer() {
         value={chosen ?? null}
         onChange={(id) => id && choose(id)}
         activateTabWithKeyboard={false}
+        // Activity, which is what Tabs takes otherwise, would end a shell that is not seen.
+        keepMountedMode="display-none"
         color="var(--mantine-color-anchor)"
       >
         <Group justify="space-between" wrap="nowrap" gap={0} pr="xs" className={styles.bar}>

@@ -54,7 +54,14 @@ export function RowMenu({ place, onClose, ...more }: Props) {
       key={place && `${place.x} ${place.y}`}
     >
       <Menu.Target>
-        <div className={styles.menuAnchor} style={{ left: place?.x ?? 0, top: place?.y ?? 0 }} />
+        {/* The target says that it has a menu, which only a button may. */}
+        <button
+          type="button"
+          aria-hidden
+          tabIndex={-1}
+          className={styles.menuAnchor}
+          style={{ left: place?.x ?? 0, top: place?.y ?? 0 }}
+        />
       </Menu.Target>
       <Menu.Dropdown>{place && <RowActions row={place.row} {...more} />}</Menu.Dropdown>
     </Menu>
