@@ -1,7 +1,10 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { app, BrowserWindow, nativeTheme } from 'electron'
+import type { ClusterRef } from '#shared/cluster.ts'
 import entrypoint from '../resources/node/entrypoint.sh?raw'
+import { Forwards } from './access/forwards.ts'
+import { Shells } from './access/shells.ts'
 import { appOrigin, registerAppScheme, serveApp } from './app/app-protocol.ts'
 import { WindowClosing } from './app/close-window.ts'
 import { CommandChannel } from './app/command-channel.ts'
@@ -15,6 +18,8 @@ import { createShell } from './app/shell.ts'
 import { AppTray } from './app/tray.ts'
 import { isTrustedSender } from './app/trusted-sender.ts'
 import { createWindow, rememberPlace, showOr } from './app/window.ts'
+import { shellPort } from './app/window-port.ts'
+import { follow, untilAborted } from './async/following.ts'
 import { Claims } from './cluster/change/claims.ts'
 import { Operations } from './cluster/change/operations.ts'
 import { type ClusterEngine, openClusterEngine } from './cluster/cluster-engine.ts'
@@ -23,6 +28,7 @@ import type { ContainerRuntime } from './docker/container-runtime.ts'
 import { EngineConnection } from './docker/engine-connection.ts'
 import { localHost } from './host/local-host.ts'
 import { bindIpc } from './ipc/electron.ts'
+import { engineOf } from './ipc/engine-of.ts'
 import { createHandlers } from './ipc/handlers.ts'
 import { RunningRequests } from './ipc/running-requests.ts'
 import { Kubeconfigs } from './kubeconfig/kubeconfigs.ts'
@@ -56,6 +62,10 @@ async function start(): Promise<void> {
   const logProcess = new LogProcess(join(__dirname, 'logs.cjs'), connection)
   const live = new LiveClusters({ source: connection, operations, makeEngine: engineWith(claims) })
 
+  const forwards = new Forwards()
+  const kubeconfigOf = (cluster: ClusterRef, signal: AbortSignal) =>
+    engineOf(live, cluster).kubeconfig(cluster.name, signal)
+  const shells = new Shells({ docker: connection, live, kubeconfigOf })
   const kubeconfigs = new Kubeconfigs({
     user: new UserKubeconfig(place),
     own: new PrivateKubeconfigs(privateFolder(place)),
@@ -74,6 +84,7 @@ async function start(): Promise<void> {
     shell,
     kubeconfigs,
     tools: toolsOf(thisMachine(place)),
+    forwards,
     engines: {
       list: () => connection.engines(ending.signal),
       select: async (address) => {
@@ -85,7 +96,10 @@ async function start(): Promise<void> {
   bindIpc(handlers.requests, handlers.streams, {
     running,
     isTrusted: (frame) => isTrustedSender(frame, appOrigin),
-    views: { 'logs.view': (query, port) => logProcess.open(query, port) },
+    views: {
+      'logs.view': (query, port) => logProcess.open(query, port),
+      'shell.open': (query, port) => shells.open(query, shellPort(port)),
+    },
   })
 
   // What one sees.
@@ -118,33 +132,25 @@ async function start(): Promise<void> {
 
   // From here on it lives by itself.
   void connection.connect(preferences.get().engine)
-  void untilEnded(live.run(ending.signal))
-  void untilEnded(logProcess.run(ending.signal))
-  void untilEnded(follow(live.watch(ending.signal), showClusters))
-  void untilEnded(keepKubeconfigs(live.watch(ending.signal), { engine: () => live.engine(), kubeconfigs }))
+  void untilAborted(live.run(ending.signal), ending.signal)
+  void untilAborted(logProcess.run(ending.signal), ending.signal)
+  void untilAborted(follow(live.watch(ending.signal), showClusters), ending.signal)
+  void untilAborted(forwards.follow(live.watch(ending.signal)), ending.signal)
+  void untilAborted(
+    keepKubeconfigs(live.watch(ending.signal), { engine: () => live.engine(), kubeconfigs }),
+    ending.signal,
+  )
   finishBeforeQuit(app, async () => {
     await Promise.all(BrowserWindow.getAllWindows().map((window) => rememberPlace(window, preferences)))
-    await operations.cancelAll()
+    await Promise.all([operations.cancelAll(), forwards.closeAll(), shells.closeAll()])
     ending.abort(new DOMException('Sampan ends', 'AbortError'))
     logProcess.close()
     connection.close()
     await preferences.close()
   })
-
-  async function untilEnded(work: Promise<void>): Promise<void> {
-    try {
-      await work
-    } catch (error) {
-      if (!ending.signal.aborted) throw error
-    }
-  }
 }
 
 function engineWith(claims: Claims): (runtime: ContainerRuntime) => ClusterEngine {
   const parts = { claims, connectApi: connectKubeApi, host: localHost(), entrypoint }
   return (runtime) => openClusterEngine({ ...parts, runtime, defaultImage: process.env.SAMPAN_K3S_IMAGE })
-}
-
-async function follow<T>(values: AsyncIterable<T>, look: () => void): Promise<void> {
-  for await (const _ of values) look()
 }

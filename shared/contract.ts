@@ -1,6 +1,16 @@
 import { z } from 'zod'
+import {
+  ForwardChoice,
+  ForwardObject,
+  ForwardsEvent,
+  ForwardTarget,
+  PortForward,
+  ShellQuery,
+  ShellTarget,
+  TargetPort,
+} from './access.ts'
 import { ApiAddress, ApiPlace } from './api-address.ts'
-import { Cluster, ClusterRef, ClusterSpec, ClustersSnapshot, DeletionPreview, StoredSpec } from './cluster.ts'
+import { Cluster, ClusterRef, ClusterSpec, ClustersSnapshot, DeletionPreview, HostPort, StoredSpec } from './cluster.ts'
 import { DockerEngine } from './engine.ts'
 import { ClusterHealth, NodeUsage } from './health.ts'
 import { KubeconfigChange, KubeconfigMerge, KubeconfigStatus } from './kubeconfig.ts'
@@ -11,6 +21,7 @@ import { PreflightCheck } from './preflight.ts'
 import { LinkId, Problem } from './problem.ts'
 import { NodeRegistries, RegistriesFinding } from './registry.ts'
 import { Tool, ToolId } from './tool.ts'
+import { WorkloadEvents, WorkloadRef, WorkloadsChange, WorkloadTarget } from './workloads.ts'
 
 interface RequestDefinition<I extends z.ZodType, O extends z.ZodType> {
   readonly input: I
@@ -105,8 +116,29 @@ export const requests = {
     }),
   ),
   'tools.list': request(none, z.array(Tool)),
-  'tools.open': request(onCluster.extend({ tool: ToolId }), nothing),
+  /** `shell`: a terminal with a shell in there, in place of the user's own. */
+  'tools.open': request(onCluster.extend({ tool: ToolId, shell: ShellTarget.optional() }), nothing),
+  /** Which ports of an object can be forwarded. */
+  'forwards.choices': request(onCluster.extend({ object: ForwardObject }), z.array(ForwardChoice)),
+  /** At the wished port of the loopback, or the next free one. One that leads there already is given instead of a second. */
+  'forwards.open': request(
+    onCluster.extend({ target: ForwardTarget, port: TargetPort, localPort: HostPort.optional() }),
+    PortForward,
+  ),
+  'forwards.close': request(z.object({ id: z.string() }), nothing),
+  /** In the user's browser. */
+  'forwards.browse': request(z.object({ id: z.string() }), nothing),
   'clusters.registries': request(onCluster, z.array(NodeRegistries)),
+  /** All that Kubernetes knows of one object but managedFields, as YAML. */
+  'workloads.yaml': request(onCluster.extend({ object: WorkloadRef }), z.object({ text: z.string() })),
+  /** All its pods are replaced, a few at a time. */
+  'workloads.restart': request(onCluster.extend({ object: WorkloadTarget }), nothing),
+  /** Fails with `workload.scaled_meanwhile` where it is no longer meant to have as many pods as its user saw. */
+  'workloads.scale': request(
+    onCluster.extend({ object: WorkloadTarget, from: z.int().min(0), to: z.int().min(0).max(10_000) }),
+    nothing,
+  ),
+  'workloads.delete': request(onCluster.extend({ object: WorkloadTarget }), nothing),
   'registries.check': request(z.object({ text: z.string().max(1_000_000) }), z.array(RegistriesFinding)),
 } as const
 
@@ -122,8 +154,12 @@ export const streams = {
   ),
   'cluster.health': stream(onCluster, ClusterHealth),
   'cluster.usage': stream(onCluster, z.array(NodeUsage)),
+  'cluster.workloads': stream(onCluster, WorkloadsChange),
+  /** Of one object, or of all. */
+  'cluster.events': stream(onCluster.extend({ of: WorkloadRef.optional() }), WorkloadEvents),
   /** What the user's own kubeconfig says of Sampan's clusters, also when somebody else changes it. */
   'kubeconfig.watch': stream(none, KubeconfigStatus),
+  'forwards.watch': stream(none, ForwardsEvent),
   /** Commands chosen in the application menu or the tray, by the id that the palette knows. */
   'app.commands': stream(none, z.object({ command: z.string(), cluster: ClusterRef.optional() })),
 } as const
@@ -135,6 +171,8 @@ export const streams = {
 export const views = {
   /** What runs over its port is in log-view.ts. */
   'logs.view': LogViewQuery,
+  /** A shell, which the main process answers by itself; what runs over its port is in access.ts. */
+  'shell.open': ShellQuery,
 } as const
 
 export type RequestName = keyof typeof requests

@@ -1,19 +1,11 @@
 import { z } from 'zod'
 import { ClusterRef } from './cluster.ts'
+import { DnsLabel, DnsName } from './kube-names.ts'
 import { LogLevel } from './log.ts'
 import { Problem } from './problem.ts'
 
-// Names become part of paths at Docker and at the Kubernetes API: nothing else than a name may come there.
-
-/** A container of Docker's. */
+/** A container of Docker's. Its name becomes part of a path there. */
 const ContainerName = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,252}$/)
-/** RFC 1123, as namespaces and containers in pods are named. */
-const DnsLabel = z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/)
-/** RFC 1123, as pods and workloads are named. */
-const DnsName = z
-  .string()
-  .max(253)
-  .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/)
 
 /** Where lines come from. `id` is stable while the cluster lives, and is what filters and colours go by. */
 export const LogSource = z.discriminatedUnion('kind', [

@@ -119,6 +119,15 @@ const catalogue = {
   // the API of a cluster that runs
   'api.unreachable': ['cluster'],
   'api.refused': ['cluster', 'status'],
+  // what runs in a cluster
+  'workload.gone': ['object'],
+  'workload.replaced': ['object'],
+  'workload.forbidden': ['object'],
+  'workload.conflict': ['object'],
+  'workload.refused': ['object', 'status'],
+  'workload.paused': ['object'],
+  'workload.scaled_meanwhile': ['object', 'replicas', 'from'],
+  'workload.list_forbidden': ['kind'],
   // registries.yaml
   'registries.invalid': ['line', 'column', 'reason'],
   'registries.ignored': ['line', 'column', 'reason'],
@@ -142,6 +151,21 @@ const catalogue = {
   'kubeconfig.unreadable': ['path', 'line', 'reason'],
   'kubeconfig.address_closed': ['cluster', 'place'],
   'kubeconfig.closed_to_containers': ['cluster'],
+  // port-forwards and shells
+  'forward.gone': ['object'],
+  'forward.no_port': ['object', 'port'],
+  'forward.not_tcp': ['port', 'protocol'],
+  'forward.no_selector': ['object'],
+  'forward.no_ready_pod': ['object'],
+  'forward.refused': ['pod', 'port'],
+  'forward.failed': ['object'],
+  'shell.none': ['pod', 'container'],
+  'shell.pod_gone': ['pod'],
+  'shell.container_not_running': ['pod', 'container'],
+  'shell.container_ended': ['pod', 'container'],
+  'shell.node_stopped': ['node'],
+  'shell.failed': ['place'],
+  'shell.lost': ['place'],
   // other programs
   'tool.not_found': ['tool'],
   'tool.failed': ['tool'],

@@ -1,4 +1,4 @@
-import { app, BrowserWindow, clipboard, dialog } from 'electron'
+import { app, BrowserWindow, clipboard, dialog, shell } from 'electron'
 import { replaceFile } from '../files/replace-file.ts'
 import type { AppShell } from '../ipc/handlers.ts'
 import { openLink } from './links.ts'
@@ -15,6 +15,7 @@ export function createShell(): AppShell {
     }),
     copyText: (text) => clipboard.writeText(text),
     openLink,
+    browse: ({ scheme, localPort }) => shell.openExternal(`${scheme}://127.0.0.1:${localPort}/`),
     saveSecret: async (suggestedName, text) => {
       const [window] = BrowserWindow.getAllWindows()
       const options = {

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { type Agent, IncomingMessage } from 'node:http'
+import { Duplex } from 'node:stream'
 import type Dockerode from 'dockerode'
 import { z } from 'zod'
 import { ProblemError, problem } from '#shared/problem.ts'
@@ -128,6 +129,18 @@ export class DockerGateway {
     }
   }
 
+  /** The connection itself, which Docker hands over: both ways, until either end closes it. `signal` cuts it at any time. */
+  async hijack(request: DockerRequest): Promise<Duplex> {
+    const { apiVersion } = await this.greeting(request.signal)
+    const { signal } = request
+    const stream = await this.#withDeadline(request, () => this.#ask(request, { prefix: `/v${apiVersion}` }, Duplex))
+    const cut = () => stream.destroy()
+    signal?.addEventListener('abort', cut, { once: true })
+    stream.once('close', () => signal?.removeEventListener('abort', cut))
+    if (signal?.aborted) cut()
+    return stream
+  }
+
   /** Reads a body to its end with `read`, under the deadline of a transfer; undefined where Docker says 404. */
   async download<T>(request: DockerRequest, read: (body: IncomingMessage) => Promise<T>): Promise<T | undefined> {
     const { apiVersion } = await this.greeting(request.signal)
@@ -202,11 +215,20 @@ export class DockerGateway {
     })
   }
 
-  async #dial(request: DockerRequest, signal: AbortSignal, prefix: string): Promise<IncomingMessage> {
+  #dial(request: DockerRequest, signal: AbortSignal, prefix: string): Promise<IncomingMessage> {
+    return this.#ask(request, { prefix, signal }, IncomingMessage)
+  }
+
+  /** For an answer, or for the connection in its place. A signal would cut the latter, too, once its scope is left. */
+  async #ask<T extends IncomingMessage | Duplex>(
+    request: DockerRequest,
+    { prefix, signal }: { prefix: string; signal?: AbortSignal | undefined },
+    kind: abstract new (...args: never[]) => T,
+  ): Promise<T> {
     this.#modem ??= openModem(this.#connection, this.#agent)
     const modem = await this.#modem
-    signal.throwIfAborted()
-    const cut = cutBy(signal)
+    signal?.throwIfAborted()
+    const cut = signal && cutBy(signal)
     const query = Object.fromEntries(Object.entries(request.query ?? {}).filter(([, value]) => value !== undefined))
     return new Promise((resolve, reject) => {
       modem.dial(
@@ -214,18 +236,22 @@ export class DockerGateway {
           path: `${prefix}${request.path}?`,
           method: request.method,
           isStream: true,
+          ...(kind === Object(Duplex) ? { hijack: true } : {}),
           statusCodes: { 200: true, 201: true, 204: true },
           // dockerode sends no body for an empty object.
           options: { _query: query, _body: request.body ?? {} },
           ...(request.tar ? { file: request.tar } : {}),
           ...(request.registryAuth ? { authconfig: { ...request.registryAuth } } : {}),
-          abortSignal: cut.signal,
+          ...(cut ? { abortSignal: cut.signal } : {}),
         },
         (error, response) => {
-          if (!error && response instanceof IncomingMessage) return resolve(cut.answered(response))
-          cut.leave()
-          if (error) reject(error)
-          else reject(new TypeError('Docker did not answer with a response'))
+          if (error || !(response instanceof kind)) {
+            cut?.leave()
+            return reject(error ?? new TypeError('Docker did not answer as asked'))
+          }
+          if (response instanceof IncomingMessage) cut?.answered(response)
+          else cut?.leave()
+          resolve(response)
         },
       )
     })

@@ -1,4 +1,5 @@
 import { homedir, hostname, release } from 'node:os'
+import type { TerminalSize } from '#shared/access.ts'
 import { SharedStream } from '../async/shared-stream.ts'
 import { toDetails } from './container-answers.ts'
 import type {
@@ -42,6 +43,7 @@ import {
   runCommand,
   runWithOutput,
 } from './docker-streams.ts'
+import { DockerTerminal } from './docker-terminal.ts'
 import { readSample } from './docker-usage.ts'
 import * as volumes from './docker-volumes.ts'
 
@@ -146,6 +148,14 @@ export class DockerRuntime implements ContainerRuntime {
   /** Not part of the interface either. What a command prints until it ends, or until nobody reads it any more. */
   followCommand(id: string, command: readonly string[], signal: AbortSignal): AsyncIterable<Buffer> {
     return followCommand(this.#gateway, id, command, signal)
+  }
+
+  /** For the window's shells alone. Fails with `docker.failed` where the container does not run. */
+  terminal(
+    of: { id: string; command: readonly string[]; size: TerminalSize },
+    signal: AbortSignal,
+  ): Promise<DockerTerminal> {
+    return DockerTerminal.open(this.#gateway, of, signal)
   }
 
   usage(id: string, signal?: AbortSignal): Promise<ContainerUsage | undefined> {

@@ -25,6 +25,12 @@ export type WindowEngine = Pick<
   | 'registries'
   | 'health'
   | 'usage'
+  | 'workloads'
+  | 'workloadEvents'
+  | 'workloadYaml'
+  | 'restartWorkload'
+  | 'scaleWorkload'
+  | 'deleteWorkload'
 >
 
 export interface PresentEngine {

@@ -26,7 +26,9 @@ export function handOver<P extends FailingPort>(
       const detail = z.prettifyError(query.error)
       throw new ProblemError(problem('ipc.invalid_input', { name }, { detail }), { cause: query.error })
     }
-    handlers[name](query.data, port)
+    // As in serve.ts: name and query belong together.
+    const handler = handlers[name] as (query: unknown, port: P) => void
+    handler(query.data, port)
   } catch (error) {
     if (!(error instanceof ProblemError)) console.error(`${name}:`, error)
     port.postMessage({ kind: 'failed', problem: problemOf(error) })

@@ -1,3 +1,4 @@
+import type { PortForward, ShellTarget } from '#shared/access.ts'
 import type { ClusterRef, ClustersSnapshot } from '#shared/cluster.ts'
 import type { StreamMessage } from '#shared/contract.ts'
 import type { DockerEngine } from '#shared/engine.ts'
@@ -8,6 +9,7 @@ import type { Tool, ToolId } from '#shared/tool.ts'
 import type { Operations, OperationWork } from '../cluster/change/operations.ts'
 import type { KubeconfigSource, Kubeconfigs } from '../kubeconfig/kubeconfigs.ts'
 import { checkRegistries } from '../registry/registries-file.ts'
+import { accessHandlers, type ServedForwards } from './access-handlers.ts'
 import { createNamed } from './create-named.ts'
 import { engineOf, type PresentEngine, reading, type WindowEngine } from './engine-of.ts'
 import type { RunningRequests } from './running-requests.ts'
@@ -23,6 +25,8 @@ export interface AppShell {
   }
   copyText(text: string): void
   openLink(link: LinkId): Promise<void>
+  /** In the user's browser: a forward's address on the loopback, and no other. */
+  browse(forward: Pick<PortForward, 'scheme' | 'localPort'>): Promise<void>
   /** Asks where to and writes it for its owner only; null when the user closed the dialog. */
   saveSecret(suggestedName: string, text: string): Promise<string | null>
 }
@@ -41,8 +45,13 @@ export interface HandlerDependencies {
   >
   readonly tools: {
     list(signal: AbortSignal): Promise<Tool[]>
-    open(tool: ToolId, target: { cluster: string; kubeconfig: string }, signal: AbortSignal): Promise<void>
+    open(
+      tool: ToolId,
+      target: { cluster: string; kubeconfig: string; shell?: ShellTarget | undefined; dockerHost?: string | undefined },
+      signal: AbortSignal,
+    ): Promise<void>
   }
+  readonly forwards: ServedForwards
 }
 
 /** What an operation is given to work with. */
@@ -64,11 +73,13 @@ export function createHandlers({
   shell,
   kubeconfigs,
   tools,
+  forwards,
 }: HandlerDependencies): {
   requests: RequestHandlers
   streams: StreamHandlers
 } {
   const engine = (cluster: ClusterRef): WindowEngine => engineOf(live, cluster)
+  const access = accessHandlers({ engine, forwards, browse: shell.browse })
   // The engine is looked up before anything is waited for: the work is given the one that was checked.
   const run = <T>(
     cluster: ClusterRef,
@@ -160,10 +171,27 @@ export function createHandlers({
       'kubeconfig.removeLock': ({ path }, signal) => kubeconfigs.removeLock(path, signal),
       'kubeconfig.private': ({ cluster }, signal) => kubeconfigs.refresh(source(cluster), cluster, signal),
       'tools.list': (_, signal) => tools.list(signal),
-      'tools.open': async ({ cluster, tool }, signal) => {
+      'tools.open': async ({ cluster, tool, shell: inside }, signal) => {
         const { path } = await kubeconfigs.refresh(source(cluster), cluster, signal)
-        await tools.open(tool, { cluster: cluster.name, kubeconfig: path }, signal)
+        await tools.open(
+          tool,
+          { cluster: cluster.name, kubeconfig: path, shell: inside, dockerHost: live.snapshot().engine.address },
+          signal,
+        )
       },
+      ...access.requests,
+      'workloads.yaml': ({ cluster, object }, signal) =>
+        read(cluster, signal, brief, async (its, limited) => ({
+          text: await its.workloadYaml(cluster.name, object, limited),
+        })),
+      'workloads.restart': ({ cluster, object }, signal) =>
+        read(cluster, signal, brief, (its, limited) => its.restartWorkload(cluster.name, object, limited)),
+      'workloads.scale': ({ cluster, object, from, to }, signal) =>
+        read(cluster, signal, brief, (its, limited) =>
+          its.scaleWorkload(cluster.name, { ...object, from, to }, limited),
+        ),
+      'workloads.delete': ({ cluster, object }, signal) =>
+        read(cluster, signal, brief, (its, limited) => its.deleteWorkload(cluster.name, object, limited)),
       'registries.check': ({ text }) => checkRegistries(text),
     },
     streams: {
@@ -172,8 +200,11 @@ export function createHandlers({
       'operations.watch': (_, signal) => operations.watchAll(signal),
       'cluster.health': ({ cluster }, signal) => engine(cluster).health(cluster.name, signal),
       'cluster.usage': ({ cluster }, signal) => engine(cluster).usage(cluster.name, signal),
+      'cluster.workloads': ({ cluster }, signal) => engine(cluster).workloads(cluster.name, signal),
+      'cluster.events': ({ cluster, of }, signal) => engine(cluster).workloadEvents(cluster.name, { of }, signal),
       'kubeconfig.watch': (_, signal) => kubeconfigs.watch(signal),
       'app.commands': (_, signal) => commands.watch(signal),
+      ...access.streams,
     },
   }
 }

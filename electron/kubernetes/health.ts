@@ -115,22 +115,31 @@ function hasSandbox({ status }: Pod): boolean {
 /** These conditions only say again that a container is not ready. */
 const emptyReasons = new Set(['ContainersNotReady', 'ContainersNotInitialized'])
 
-/** Why a pod is not whole: the word of its status where that says more than that it is not, else the last warning about it. */
+/** Why a pod is not whole: what troubles it, or that a container is not ready, which is all that is known then. */
 function podReason(pod: Pod, warnings: readonly KubeEvent[], sinceMs = 0): string | undefined {
+  return podTrouble(pod, warnings, sinceMs) ?? unmetConditions(pod)[0]?.message
+}
+
+/** The word of its status where that says more than that it is not whole, else the last warning about it. */
+export function podTrouble(pod: Pod, warnings: readonly KubeEvent[], sinceMs = 0): string | undefined {
   const containers = allContainers(pod)
   const waiting = containers.find(({ state }) => state?.waiting?.message)?.state?.waiting?.message
   const ended = containers
     .map(({ state, lastState }) => state?.terminated ?? lastState?.terminated)
     .find((end) => end?.message)?.message
-  const unmet = (pod.status.conditions ?? []).filter(({ status, message }) => status === 'False' && message)
-  const telling = unmet.find(({ reason }) => !emptyReasons.has(reason ?? ''))?.message
+  const telling = unmetConditions(pod).find(({ reason }) => !emptyReasons.has(reason ?? ''))?.message
   // What was wrong before it last ceased to be ready was another matter.
   const unreadyMs = timeOf(pod.status.conditions?.find(({ type }) => type === 'Ready')?.lastTransitionTime)
   const warning = warningsOf(pod, warnings, Math.max(sinceMs, unreadyMs ?? 0)).at(-1)?.message
-  return waiting ?? ended ?? pod.status.message ?? telling ?? (warning || unmet[0]?.message)
+  return waiting ?? ended ?? pod.status.message ?? telling ?? (warning || undefined)
 }
 
-function allContainers({ status }: Pod): ContainerStatus[] {
+function unmetConditions({ status }: Pod) {
+  return (status.conditions ?? []).filter((one) => one.status === 'False' && one.message)
+}
+
+/** Those that are there for the pod's work, the initial ones first. */
+export function allContainers({ status }: Pick<Pod, 'status'>): ContainerStatus[] {
   return [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])]
 }
 
@@ -138,8 +147,8 @@ function readyCondition({ status }: KubeNode) {
   return status.conditions?.find(({ type }) => type === 'Ready')
 }
 
-/** Kubernetes' times: RFC 3339 with seconds or microseconds. */
-function timeOf(text: string | null | undefined): number | undefined {
+/** Kubernetes' times: RFC 3339 with seconds or microseconds. Milliseconds since 1970. */
+export function timeOf(text: string | null | undefined): number | undefined {
   const time = Date.parse(text ?? '')
   return Number.isNaN(time) ? undefined : time
 }

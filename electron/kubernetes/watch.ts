@@ -16,10 +16,18 @@ export interface Collection<T extends KubeObject> {
   readonly schema: z.ZodType<T>
   /** Throws the ApiStatusError of a path that the server does not know (404) instead of asking again. */
   readonly isOptional?: boolean
+  /** How many objects are asked for at once. Without it all come in one answer. */
+  readonly pageSize?: number
 }
 
+/** A piece of a list, or a change after it. A list that begins anew says nothing of what it does not name until its last page. */
+export type CollectionChange<T> =
+  | { readonly kind: 'page'; readonly objects: readonly T[]; readonly isFirst: boolean; readonly isLast: boolean }
+  | { readonly kind: 'put'; readonly object: T }
+  | { readonly kind: 'gone'; readonly object: T }
+
 const List = z.object({
-  metadata: z.object({ resourceVersion: z.string().default('') }),
+  metadata: z.object({ resourceVersion: z.string().default(''), continue: z.string().optional() }),
   items: z.array(z.unknown()).nullable(),
 })
 
@@ -38,19 +46,45 @@ const firstPauseMs = 200
 const longestPauseMs = 5000
 
 /**
- * All objects of a collection: the present ones at once, then again after each change, until aborted. A lost connection is taken up
- * again where it broke; when the server has forgotten that point (410), everything is listed anew. While the server does not answer
- * the last picture stands: `report` is told of each request that fails, whatever the reason, and of the first that succeeds again.
- * Objects that do not fit the schema are left out.
+ * All objects of a collection: the present ones at once, then again after each change, until aborted. While the server does not answer
+ * the last picture stands (see watchChanges).
  */
 export async function* watchCollection<T extends KubeObject>(
   connection: ApiConnection,
-  { path, selector, schema, isOptional = false }: Collection<T>,
+  collection: Collection<T>,
   signal: AbortSignal,
   report: (failure: WatchFailure | undefined) => void = () => undefined,
 ): AsyncGenerator<ReadonlyMap<string, T>, void, undefined> {
-  const url = (query: Record<string, string>) => `${path}?${new URLSearchParams({ ...selector, ...query })}`
   const objects = new Map<string, T>()
+  for await (const change of watchChanges(connection, collection, signal, report)) {
+    switch (change.kind) {
+      case 'page':
+        if (change.isFirst) objects.clear()
+        for (const object of change.objects) objects.set(keyOf(object), object)
+        if (!change.isLast) continue
+        break
+      case 'put':
+        objects.set(keyOf(change.object), change.object)
+        break
+      case 'gone':
+        if (!objects.delete(keyOf(change.object))) continue
+    }
+    yield new Map(objects)
+  }
+}
+
+/**
+ * A collection as what changes in it: first all of it, page by page, then each change, until aborted. A lost connection is taken up
+ * again where it broke; when the server has forgotten that point (410), everything is listed anew. `report` is told of each request
+ * that fails, whatever the reason, and of the first that succeeds again. Objects that do not fit the schema are left out.
+ */
+export async function* watchChanges<T extends KubeObject>(
+  connection: ApiConnection,
+  { path, selector, schema, isOptional = false, pageSize }: Collection<T>,
+  signal: AbortSignal,
+  report: (failure: WatchFailure | undefined) => void = () => undefined,
+): AsyncGenerator<CollectionChange<T>, void, undefined> {
+  const url = (query: Record<string, string>) => `${path}?${new URLSearchParams({ ...selector, ...query })}`
   let version: string | undefined
   let pauseMs = firstPauseMs
   let failingSinceMs: number | undefined
@@ -61,33 +95,31 @@ export async function* watchCollection<T extends KubeObject>(
     isReported = false
     failingSinceMs = undefined
   }
-  const put = (value: unknown) => {
-    const object = schema.safeParse(value).data
-    if (object) objects.set(keyOf(object), object)
-    return object !== undefined
-  }
-  const apply = ({ type, object }: z.infer<typeof WatchEvent>): boolean => {
+  const read = (value: unknown): T | undefined => schema.safeParse(value).data
+  const changeOf = ({ type, object }: z.infer<typeof WatchEvent>): CollectionChange<T> | undefined => {
     if (type === 'ERROR') {
       version = undefined
-      return false
+      return undefined
     }
     version = Versioned.safeParse(object).data?.metadata.resourceVersion ?? version
-    if (type === 'BOOKMARK') return false
-    if (type !== 'DELETED') return put(object)
-    const gone = schema.safeParse(object).data
-    return gone !== undefined && objects.delete(keyOf(gone))
+    if (type === 'BOOKMARK') return undefined
+    const seen = read(object)
+    return seen && { kind: type === 'DELETED' ? 'gone' : 'put', object: seen }
   }
 
   while (!signal.aborted) {
     let openedMs: number | undefined
     try {
-      if (version === undefined) {
-        const list = List.parse(await connection.json(url({}), signal))
-        objects.clear()
-        for (const item of list.items ?? []) put(item)
-        version = list.metadata.resourceVersion
+      let rest: string | undefined
+      while (version === undefined) {
+        const limit = pageSize === undefined ? {} : { limit: String(pageSize) }
+        const list = List.parse(await connection.json(url({ ...limit, ...(rest ? { continue: rest } : {}) }), signal))
+        const isFirst = rest === undefined
+        rest = list.metadata.continue || undefined
+        if (rest === undefined) version = list.metadata.resourceVersion
         succeeded()
-        yield new Map(objects)
+        const objects = (list.items ?? []).flatMap((item) => read(item) ?? [])
+        yield { kind: 'page', objects, isFirst, isLast: rest === undefined }
       }
       const query = {
         watch: 'true',
@@ -99,9 +131,9 @@ export async function* watchCollection<T extends KubeObject>(
       openedMs = performance.now()
       succeeded()
       for await (const line of jsonLines(response)) {
-        const isNews = apply(WatchEvent.parse(line))
+        const change = changeOf(WatchEvent.parse(line))
         pauseMs = firstPauseMs
-        if (isNews) yield new Map(objects)
+        if (change) yield change
         if (version === undefined) break
       }
     } catch (error) {

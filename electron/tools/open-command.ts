@@ -6,8 +6,10 @@ export interface OpenTarget {
   readonly kubeconfig: string
   /** For VS Code: a workspace whose settings name that kubeconfig. */
   readonly workspace: string
-  /** For macOS: a script that sets KUBECONFIG and becomes the user's shell, or k9s. */
+  /** For macOS: a script that sets KUBECONFIG and becomes the user's shell, k9s, or a shell in a pod or node. */
   readonly script: string
+  /** What runs in the terminal in place of the user's shell. */
+  readonly inside?: readonly string[] | undefined
 }
 
 /** A program and its arguments. Never a line for a shell. */
@@ -25,8 +27,8 @@ export function openCommand(
 ): OpenCommand {
   const env = { KUBECONFIG: target.kubeconfig }
   if (tool.id === 'terminal' || tool.id === 'k9s') {
-    const program = tool.id === 'k9s' ? tool.path : shell
-    return inTerminal(tool, { program, env, script: target.script, platform })
+    const program = tool.id === 'k9s' ? [tool.path] : (target.inside ?? [shell])
+    return inTerminal(tool, { program, env, script: target.script, platform, isInside: target.inside !== undefined })
   }
   const args = tool.id === 'vscode' ? [target.workspace] : []
   if (platform !== 'darwin') return { file: tool.path, args, env }
@@ -40,7 +42,14 @@ function inTerminal(
     env,
     script,
     platform,
-  }: { program: string; env: { KUBECONFIG: string }; script: string; platform: NodeJS.Platform },
+    isInside,
+  }: {
+    program: readonly string[]
+    env: { KUBECONFIG: string }
+    script: string
+    platform: NodeJS.Platform
+    isInside: boolean
+  },
 ): OpenCommand {
   switch (platform) {
     case 'darwin':
@@ -49,14 +58,20 @@ function inTerminal(
       // `start` opens a console of its own. What comes from the user stays in the environment, away from cmd's quoting.
       return {
         file: 'cmd.exe',
-        args: ['/d', '/c', 'start', '', path.endsWith('k9s.exe') ? 'k9s.exe' : 'powershell.exe'],
+        args: [
+          '/d',
+          '/c',
+          'start',
+          '',
+          ...(isInside ? program : [path.endsWith('k9s.exe') ? 'k9s.exe' : 'powershell.exe']),
+        ],
         env,
       }
     default:
       // A terminal that is already open (a server process) does not take over our environment: `env` says it again.
       return {
         file: terminal?.path ?? path,
-        args: [...(terminal?.runFlag ?? []), 'env', `KUBECONFIG=${env.KUBECONFIG}`, program],
+        args: [...(terminal?.runFlag ?? []), 'env', `KUBECONFIG=${env.KUBECONFIG}`, ...program],
         env,
       }
   }

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process'
 import { chmod } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import type { ShellTarget } from '#shared/access.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { scriptFile, type Tool, type ToolId, workspaceFile } from '#shared/tool.ts'
 import { replaceFile } from '../files/replace-file.ts'
+import { insideCommand } from './inside-command.ts'
 import { type OpenTarget, openCommand } from './open-command.ts'
 import type { ToolPlace } from './tool-place.ts'
 import { type FoundTool, findTools } from './tools.ts'
@@ -19,8 +21,11 @@ export function toolsOf(place: ToolPlace) {
       signal.throwIfAborted()
       return found.map(({ id, name, needsMerge }) => ({ id, name, needsMerge }))
     },
-    open: (id: ToolId, target: { cluster: string; kubeconfig: string }, signal: AbortSignal): Promise<void> =>
-      openTool(place, { id, ...target }, signal),
+    open: (
+      id: ToolId,
+      target: { cluster: string; kubeconfig: string; shell?: ShellTarget | undefined; dockerHost?: string | undefined },
+      signal: AbortSignal,
+    ): Promise<void> => openTool(place, { id, ...target }, signal),
   }
 }
 
@@ -30,13 +35,27 @@ export function toolsOf(place: ToolPlace) {
  */
 async function openTool(
   place: ToolPlace,
-  { id, kubeconfig, cluster }: { id: ToolId; kubeconfig: string; cluster: string },
+  {
+    id,
+    kubeconfig,
+    cluster,
+    shell: into,
+    dockerHost,
+  }: {
+    id: ToolId
+    kubeconfig: string
+    cluster: string
+    shell?: ShellTarget | undefined
+    dockerHost?: string | undefined
+  },
   signal: AbortSignal,
 ): Promise<void> {
   const folder = dirname(kubeconfig)
   const tool = (await findTools(place)).find((one) => one.id === id)
   if (!tool) throw new ProblemError(problem('tool.not_found', { tool: id }))
+  const inside = into && (await insideCommand(place, into, dockerHost))
   const target: OpenTarget = {
+    inside,
     kubeconfig,
     workspace: join(folder, workspaceFile(cluster)),
     script: join(folder, scriptFile(cluster, id)),
@@ -44,7 +63,7 @@ async function openTool(
   const shell = place.env.SHELL ?? '/bin/sh'
   if (id === 'vscode') await replaceFile(target.workspace, workspaceText(kubeconfig, place.platform))
   if (place.platform === 'darwin' && tool.terminal) {
-    const program = id === 'k9s' ? tool.path : shell
+    const program = id === 'k9s' ? [tool.path] : (inside ?? [shell])
     await replaceFile(target.script, scriptText(kubeconfig, program))
     await chmod(target.script, 0o700)
   }
@@ -64,9 +83,9 @@ export function workspaceText(kubeconfig: string, platform: NodeJS.Platform): st
   return `${JSON.stringify({ folders: [], settings }, undefined, 2)}\n`
 }
 
-function scriptText(kubeconfig: string, program: string): string {
+function scriptText(kubeconfig: string, program: readonly string[]): string {
   const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
-  return `#!/bin/sh\nexport KUBECONFIG=${quoted(kubeconfig)}\nexec ${quoted(program)}\n`
+  return `#!/bin/sh\nexport KUBECONFIG=${quoted(kubeconfig)}\nexec ${program.map(quoted).join(' ')}\n`
 }
 
 /** The tool lives on when Sampan ends. */

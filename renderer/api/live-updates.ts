@@ -57,6 +57,8 @@ interface LiveOptions {
   readonly run?: number
   /** What the producer looks at only once, when the stream is opened: it is opened anew whenever this changes. */
   readonly basedOn?: string
+  /** How long it is kept when nobody looks any more; otherwise for ever. */
+  readonly keptForMs?: number
 }
 
 /**
@@ -67,12 +69,13 @@ export function liveQuery<N extends StreamName, T>(
   stream: N,
   input: StreamInput<N>,
   reduce: (value: T | undefined, message: StreamMessage<N>) => T,
-  { run, basedOn }: LiveOptions = {},
+  { run, basedOn, keptForMs }: LiveOptions = {},
 ) {
   const queryKey = ['live', stream, input, run, basedOn] as const
   return queryOptions({
     queryKey,
     queryFn: ({ client, signal }) => follow({ client, signal, queryKey, stream, input, reduce }),
+    ...(keptForMs === undefined ? {} : { gcTime: keptForMs }),
     refetchOnMount: ({ state }) => (run !== undefined && state.data?.hasEnded ? false : 'always'),
   })
 }

@@ -8,9 +8,10 @@ import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
 import { LanguageProvider } from '../ui/language.tsx'
 import { NavigationProvider } from '../ui/navigation.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
+import { ShellsProvider } from '../ui/shells.tsx'
+import { styleNonce } from '../ui/style-nonce.ts'
 import { createQueryClient } from './query-client.tsx'
 import { Shell } from './Shell.tsx'
-import { styleNonce } from './style-nonce.ts'
 import { cssVariables, themeWith } from './theme.ts'
 
 export function App() {
@@ -41,7 +42,9 @@ function AppWindow() {
       <LanguageProvider language={language}>
         <NavigationProvider>
           <ErrorBoundary fallback={(problem, retry) => <ProblemAlert problem={problem} onRetry={retry} />}>
-            <Shell />
+            <ShellsProvider>
+              <Shell />
+            </ShellsProvider>
           </ErrorBoundary>
           <Notifications position="bottom-right" limit={4} />
         </NavigationProvider>

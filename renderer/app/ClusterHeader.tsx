@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react'
 import { request } from '../api/client.ts'
 import { useClusterActions } from '../api/cluster-actions.ts'
 import { type ClusterEntry, toolsQuery } from '../api/queries.ts'
+import { ForwardsButton } from '../features/forwards/ForwardsButton.tsx'
 import { ClusterMenuItems } from '../ui/ClusterMenuItems.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { canStart, isUp } from '../ui/cluster-state.ts'
@@ -40,6 +41,7 @@ export function ClusterHeader({ entry }: { readonly entry: ClusterEntry }) {
         <Group gap="xs" wrap="nowrap" className={styles.actions}>
           {isRunning && (
             <>
+              <ForwardsButton cluster={ref} />
               <CopyButton label={text('action.copyKubeconfig')} copy={() => kubeconfigOf(ref)} />
               <TerminalButton entry={entry} />
               <Reason reason={reason}>

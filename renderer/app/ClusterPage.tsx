@@ -8,6 +8,7 @@ import { LogsScreen } from '../features/logs/LogsScreen.tsx'
 import { OverviewScreen } from '../features/overview/OverviewScreen.tsx'
 import { RegistriesScreen } from '../features/registries/RegistriesScreen.tsx'
 import { SettingsScreen } from '../features/settings/SettingsScreen.tsx'
+import { WorkloadsScreen } from '../features/workloads/WorkloadsScreen.tsx'
 import { useTexts } from '../ui/language.tsx'
 import { type ClusterTab, clusterTabs, useNavigation } from '../ui/navigation.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
@@ -99,6 +100,8 @@ function TabContent({
           <OverviewScreen cluster={cluster} />
         </Stack>
       )
+    case 'workloads':
+      return <WorkloadsScreen cluster={cluster} />
     case 'logs':
       return <LogsScreen cluster={cluster} />
     case 'kubeconfig':

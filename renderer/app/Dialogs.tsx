@@ -1,6 +1,7 @@
 import { CreateDialog } from '../features/create/CreateDialog.tsx'
 import { DeleteDialog } from '../features/delete/DeleteDialog.tsx'
 import { EngineList } from '../features/engines/EngineList.tsx'
+import { ForwardDialog } from '../features/forwards/ForwardDialog.tsx'
 import { PreferencesDialog } from '../features/preferences/PreferencesDialog.tsx'
 import { useNavigation } from '../ui/navigation.tsx'
 import type { Command } from './commands.ts'
@@ -15,6 +16,8 @@ export function Dialogs({ commands, isMac }: { readonly commands: readonly Comma
       return <CreateDialog attempt={dialog.attempt} />
     case 'delete':
       return <DeleteDialog cluster={dialog.cluster} />
+    case 'forward':
+      return <ForwardDialog cluster={dialog.cluster} object={dialog.object} />
     case 'shortcuts':
       return <ShortcutsDialog commands={commands} isMac={isMac} />
     case 'preferences':

@@ -2,6 +2,7 @@ import { ActionIcon, AppShell, Center, Group, Loader, Text, Tooltip } from '@man
 import { spotlight } from '@mantine/spotlight'
 import { IconSailboat, IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { type ClusterRef, refKey } from '#shared/cluster.ts'
 import { appInfoQuery, type ClusterEntry, useClusterEntries, useClusters } from '../api/queries.ts'
 import { ClusterList } from '../features/cluster-list/ClusterList.tsx'
@@ -13,13 +14,18 @@ import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
 import { useTexts } from '../ui/language.tsx'
 import { useNavigation } from '../ui/navigation.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
+import { useShells } from '../ui/shells.tsx'
 import { ClusterPage } from './ClusterPage.tsx'
 import { CommandPalette } from './CommandPalette.tsx'
 import { useCommands } from './commands.ts'
 import { Dialogs } from './Dialogs.tsx'
+import { useForwardNotices } from './forward-notices.tsx'
 import { useOperationNotices } from './notices.tsx'
 import styles from './Shell.module.css'
 import { shortcutKeys } from './shortcut-keys.ts'
+
+/** A terminal is a quarter of a megabyte, and the window must not wait for it. */
+const ShellDrawer = lazy(async () => ({ default: (await import('../features/shell/ShellDrawer.tsx')).ShellDrawer }))
 
 /** The window: clusters at the left, the chosen one at the right. */
 export function Shell() {
@@ -31,7 +37,9 @@ export function Shell() {
   const selected = selectedOf(entries, chosen)
   const isMac = app?.platform === 'darwin'
   const commands = useCommands(selected, entries)
+  const { tabs: shells } = useShells()
   useOperationNotices(selected)
+  useForwardNotices()
 
   const paletteShortcut = shortcutKeys('mod+K', { isMac }).join(isMac ? '' : '+')
   const engine = live?.value?.engine
@@ -86,6 +94,11 @@ export function Shell() {
             )}
           </ErrorBoundary>
         </div>
+        {shells.length > 0 && (
+          <Suspense>
+            <ShellDrawer />
+          </Suspense>
+        )}
       </AppShell.Main>
       <Dialogs commands={commands} isMac={isMac} />
       <CommandPalette commands={commands} isMac={isMac} />

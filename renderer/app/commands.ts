@@ -2,6 +2,7 @@ import { spotlight } from '@mantine/spotlight'
 import {
   IconAdjustmentsHorizontal,
   IconBan,
+  IconBox,
   IconCopy,
   IconDashboard,
   IconDeviceFloppy,
@@ -21,6 +22,7 @@ import {
   IconServer,
   IconSettings,
   IconSun,
+  IconTerminal2,
   IconTrash,
   type TablerIcon,
 } from '@tabler/icons-react'
@@ -33,6 +35,7 @@ import { type ClusterEntry, preferencesQuery, useClusters } from '../api/queries
 import { searchInputId } from '../features/logs/SearchField.tsx'
 import { useTexts } from '../ui/language.tsx'
 import { type ClusterTab, clusterTabs, useNavigation } from '../ui/navigation.tsx'
+import { useShells } from '../ui/shells.tsx'
 import { useKubeconfigExport } from '../ui/use-kubeconfig-export.ts'
 
 /** Something a user can do. The palette, the shortcuts, the application menu and the tray all read the same list. */
@@ -49,6 +52,7 @@ export interface Command {
 
 const tabIcons: Record<ClusterTab, TablerIcon> = {
   overview: IconDashboard,
+  workloads: IconBox,
   logs: IconListDetails,
   kubeconfig: IconKey,
   registries: IconPackages,
@@ -61,6 +65,7 @@ export function useCommands(selected: ClusterEntry | undefined, entries: readonl
   const actions = useClusterActions()
   const kubeconfig = useKubeconfigExport()
   const client = useQueryClient()
+  const shells = useShells()
   const isConnected = useClusters()?.value?.engine.kind === 'connected'
   const { mutate } = useMutation({ mutationFn: (work: () => Promise<unknown>) => work() })
 
@@ -153,6 +158,13 @@ export function useCommands(selected: ClusterEntry | undefined, entries: readonl
       isEnabled: canAct && isUp,
       run: onCluster(kubeconfig.save),
     },
+    ...(selected?.cluster?.nodes ?? []).map(({ name: node, container }) => ({
+      id: `shell.node:${node}`,
+      label: text('action.openShellNamed', { place: node }),
+      icon: IconTerminal2,
+      isEnabled: isConnected && container === 'running',
+      run: onCluster((cluster) => shells.open(cluster, { kind: 'node', node })),
+    })),
     ...clusterTabs.map((tab, index) => ({
       id: `tab.${tab}`,
       label: text(`tab.${tab}`),

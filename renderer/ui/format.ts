@@ -63,6 +63,20 @@ export function formatAge(language: Language, time: string, nowMs: number): stri
   return spaced(language, relative.format(Math.trunc(seconds / length), unit))
 }
 
+/** As kubectl's column AGE has it: `45s`, `3h`, `12d`. */
+export function formatShortAge(language: Language, sinceMs: number, nowMs: number): string {
+  const seconds = Math.max(0, Math.floor((nowMs - sinceMs) / 1000))
+  const [unit, length] = shortUnits.find(([, unitSeconds]) => seconds >= unitSeconds) ?? (['second', 1] as const)
+  const format = new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'narrow' })
+  return spaced(language, format.format(Math.floor(seconds / length)))
+}
+
+const shortUnits = [
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+] as const
+
 const ageUnits = [
   ['year', 31_536_000],
   ['month', 2_592_000],

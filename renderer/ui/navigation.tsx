@@ -1,13 +1,16 @@
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
+import type { ForwardObject } from '#shared/access.ts'
 import type { ClusterRef } from '#shared/cluster.ts'
+import type { LogSource } from '#shared/log-view.ts'
 import type { CreateAttempt } from '../api/cluster-actions.ts'
 
-export const clusterTabs = ['overview', 'logs', 'kubeconfig', 'registries', 'settings'] as const
+export const clusterTabs = ['overview', 'workloads', 'logs', 'kubeconfig', 'registries', 'settings'] as const
 export type ClusterTab = (typeof clusterTabs)[number]
 
 export type Dialog =
   | { readonly kind: 'create'; readonly attempt?: CreateAttempt | undefined }
   | { readonly kind: 'delete'; readonly cluster: ClusterRef }
+  | { readonly kind: 'forward'; readonly cluster: ClusterRef; readonly object: ForwardObject }
   | { readonly kind: 'preferences' }
   | { readonly kind: 'shortcuts' }
 
@@ -17,6 +20,8 @@ interface Place {
   readonly tab: ClusterTab
   /** Whose log is shown; absent: every node's. Only until the user goes elsewhere, and so is `wanted`. */
   readonly node: string | undefined
+  /** Which logs are shown, of pods or whatever else; absent: what was chosen before. As short-lived. */
+  readonly sources: readonly LogSource[] | undefined
   /** What is to be looked for in the log; another object each time that somebody asks. */
   readonly wanted: { readonly text: string } | undefined
   readonly dialog: Dialog | undefined
@@ -37,7 +42,7 @@ export function NavigationProvider({ children }: { readonly children: ReactNode 
       go: (to: Partial<Place>) =>
         setPlace((before) => ({
           ...before,
-          ...(to.cluster || to.tab ? { node: undefined, wanted: undefined } : {}),
+          ...(to.cluster || to.tab ? { node: undefined, sources: undefined, wanted: undefined } : {}),
           ...to,
         })),
       closeDialog: () => setPlace((before) => ({ ...before, dialog: undefined })),
@@ -47,7 +52,14 @@ export function NavigationProvider({ children }: { readonly children: ReactNode 
   return <NavigationContext value={navigation}>{children}</NavigationContext>
 }
 
-const beginning: Place = { cluster: undefined, tab: 'overview', node: undefined, wanted: undefined, dialog: undefined }
+const beginning: Place = {
+  cluster: undefined,
+  tab: 'overview',
+  node: undefined,
+  sources: undefined,
+  wanted: undefined,
+  dialog: undefined,
+}
 
 export function useNavigation(): WindowNavigation {
   const navigation = useContext(NavigationContext)

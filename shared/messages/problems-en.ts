@@ -596,6 +596,46 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'The cluster may have new certificates that its kubeconfig does not contain yet.',
     remedy: 'Sampan reads the kubeconfig again and keeps trying. If this continues, restart the cluster.',
   },
+  'workload.gone': {
+    title: '{object} no longer exists',
+    cause: 'It was deleted in the meantime.',
+    remedy: 'No action is needed. The list shows what is there now.',
+  },
+  'workload.replaced': {
+    title: '{object} is a new object now',
+    cause: 'The one you saw was deleted, and another one with the same name was created. Nothing was changed.',
+    remedy: 'Look at the new one in the list, then try again.',
+  },
+  'workload.forbidden': {
+    title: 'Kubernetes does not allow this for {object}',
+    cause: 'A policy or an admission webhook of the cluster rejected the request.',
+    remedy: 'See the original message for the rule that applies.',
+  },
+  'workload.conflict': {
+    title: '{object} keeps changing',
+    cause: 'Something else, such as an operator or an autoscaler, changed it at the same time. Nothing was changed.',
+    remedy: 'Try again. If this continues, find out what manages this object.',
+  },
+  'workload.refused': {
+    title: 'Kubernetes rejected the change of {object} (HTTP {status})',
+    cause: 'The API server did not accept the request.',
+    remedy: 'See the original message for the reason.',
+  },
+  'workload.paused': {
+    title: '{object} cannot be restarted while its rollout is paused',
+    cause: 'A paused rollout does not replace pods.',
+    remedy: 'Resume it first: run "kubectl rollout resume".',
+  },
+  'workload.scaled_meanwhile': {
+    title: '{object} was scaled to {replicas} in the meantime',
+    cause: 'You saw {from}. Someone else changed it. Nothing was changed.',
+    remedy: 'Check the new number, then scale again if needed.',
+  },
+  'workload.list_forbidden': {
+    title: 'Objects of kind {kind} cannot be listed',
+    cause: 'The API server does not allow the admin user of this cluster to list them.',
+    remedy: 'See the original message for the rule that applies.',
+  },
   'registries.invalid': {
     title: 'registries.yaml has an error on line {line}',
     cause: 'Line {line}, column {column}: {reason}.',
@@ -710,6 +750,76 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
       'Allow access from the local network under Settings, or attach the container to the network sampan-{cluster} and use the address for containers there.',
     inTerminal:
       'Recreate the cluster with --lan, or run the container with --network sampan-{cluster} and use sampan kubeconfig {cluster} --address network.',
+  },
+  'forward.gone': {
+    title: '{object} does not exist',
+    cause: 'It was deleted, or never existed in this namespace.',
+    remedy: 'Choose another object. A port-forward that is open works again as soon as the object is back.',
+  },
+  'forward.no_port': {
+    title: '{object} has no port {port}',
+    cause: 'No container and no service lists a port of this number or name.',
+    remedy: 'Choose one of the ports that it has, or add this port to its manifest.',
+  },
+  'forward.not_tcp': {
+    title: 'Port {port} cannot be forwarded',
+    cause: 'It is a {protocol} port. Kubernetes forwards only TCP.',
+    remedy: 'Publish it as a node port instead, or choose a TCP port.',
+  },
+  'forward.no_selector': {
+    title: '{object} has no pods of its own',
+    cause: 'It has no selector: it stands for addresses entered by hand, or for another host name.',
+    remedy: 'Forward a port of the pod or the service behind it.',
+  },
+  'forward.no_ready_pod': {
+    title: 'No pod of {object} is ready',
+    cause: 'Its pods are starting, failing their readiness probe, or scaled to zero.',
+    remedy: 'Connections wait for up to a minute and go on as soon as a pod is ready.',
+  },
+  'forward.refused': {
+    title: 'Nothing listens on port {port} in pod {pod}',
+    cause: 'The program in the container uses another port, or has not opened it yet.',
+    remedy: 'Check the port in its logs and manifest, then try again. The port-forward stays open.',
+  },
+  'forward.failed': {
+    title: 'A connection to {object} failed',
+    cause: 'The pod or its node ended the connection.',
+    remedy: 'Try again: the next connection chooses a pod that is ready.',
+  },
+  'shell.none': {
+    title: 'This image has no shell',
+    cause: 'The image of container {container} in pod {pod} contains neither bash nor sh, as minimal images often do.',
+    remedy: 'Add a debug container to the pod: kubectl debug -it {pod} --image=busybox --target={container}',
+  },
+  'shell.pod_gone': {
+    title: 'Pod {pod} was deleted',
+    cause: 'The pod was deleted or replaced, and the shell ended with it.',
+    remedy: 'Open a shell in another pod.',
+  },
+  'shell.container_not_running': {
+    title: 'Container {container} in pod {pod} is not running',
+    cause: 'A shell needs a running container.',
+    remedy: 'See the events and the logs of the pod, then try again once it runs.',
+  },
+  'shell.container_ended': {
+    title: 'Container {container} in pod {pod} has ended',
+    cause: 'Kubernetes terminated or restarted it, and the shell ended with it.',
+    remedy: 'See its logs for the reason. Open the shell again once it runs.',
+  },
+  'shell.node_stopped': {
+    title: 'Node {node} is not running',
+    cause: 'Its container was stopped, and the shell ended with it.',
+    remedy: 'Start the cluster, then open the shell again.',
+  },
+  'shell.failed': {
+    title: 'Could not open a shell in {place}',
+    cause: 'The node or its container runtime refused.',
+    remedy: 'Try again. If this continues, check the logs of the node.',
+  },
+  'shell.lost': {
+    title: 'The connection to {place} was lost',
+    cause: 'The Kubernetes API or the Docker engine stopped responding. What ran in the shell may still be running.',
+    remedy: 'Open the shell again once the cluster is responding.',
   },
   'tool.not_found': {
     title: '{tool} was not found',

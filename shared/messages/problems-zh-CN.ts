@@ -573,6 +573,46 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '集群可能已更换证书，而 kubeconfig 尚未更新。',
     remedy: 'Sampan 会重新读取 kubeconfig 并继续尝试。如果一直没有恢复，请重启集群。',
   },
+  'workload.gone': {
+    title: '{object} 不存在',
+    cause: '它在此期间已被删除。',
+    remedy: '无需处理，列表显示的是当前状态。',
+  },
+  'workload.replaced': {
+    title: '{object} 已是一个新对象',
+    cause: '你看到的对象已被删除，随后又创建了同名对象。未做任何更改。',
+    remedy: '请在列表中查看新对象，然后重试。',
+  },
+  'workload.forbidden': {
+    title: 'Kubernetes 不允许对 {object} 执行此操作',
+    cause: '集群中的策略或准入 Webhook 拒绝了该请求。',
+    remedy: '具体规则请查看原始消息。',
+  },
+  'workload.conflict': {
+    title: '{object} 一直在变化',
+    cause: 'Operator、自动扩缩容等其他程序同时修改了它。未做任何更改。',
+    remedy: '请重试。如果一直如此，请确认该对象由谁管理。',
+  },
+  'workload.refused': {
+    title: 'Kubernetes 拒绝更改 {object}（HTTP {status}）',
+    cause: 'API server 未接受该请求。',
+    remedy: '具体原因请查看原始消息。',
+  },
+  'workload.paused': {
+    title: '{object} 的发布已暂停，无法重启',
+    cause: '暂停发布期间不会替换 Pod。',
+    remedy: '请先运行 kubectl rollout resume 恢复发布。',
+  },
+  'workload.scaled_meanwhile': {
+    title: '{object} 的副本数已被改为 {replicas}',
+    cause: '你看到的是 {from}，在此期间有人修改了它。未做任何更改。',
+    remedy: '请确认新的副本数，如有需要再次扩缩容。',
+  },
+  'workload.list_forbidden': {
+    title: '无法列出 {kind} 类型的对象',
+    cause: 'API server 不允许该集群的管理员用户列出它们。',
+    remedy: '具体规则请查看原始消息。',
+  },
   'registries.invalid': {
     title: 'registries.yaml 第 {line} 行有错误',
     cause: '第 {line} 行，第 {column} 列：{reason}。',
@@ -681,6 +721,76 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     remedy: '请在“设置”中允许局域网访问，或将容器接入网络 sampan-{cluster}，并使用集群网络中的地址。',
     inTerminal:
       '请用 --lan 重新创建集群，或用 --network sampan-{cluster} 运行容器，并使用 sampan kubeconfig {cluster} --address network。',
+  },
+  'forward.gone': {
+    title: '{object} 不存在',
+    cause: '它已被删除，或从未存在于该命名空间。',
+    remedy: '请选择其他对象。已打开的端口转发会在它重新出现后继续工作。',
+  },
+  'forward.no_port': {
+    title: '{object} 没有端口 {port}',
+    cause: '没有容器或 Service 声明这个编号或名称的端口。',
+    remedy: '请选择已有的端口，或在清单中添加该端口。',
+  },
+  'forward.not_tcp': {
+    title: '端口 {port} 无法转发',
+    cause: '这是 {protocol} 端口，Kubernetes 只能转发 TCP。',
+    remedy: '请改用 NodePort 发布，或选择 TCP 端口。',
+  },
+  'forward.no_selector': {
+    title: '{object} 没有自己的 Pod',
+    cause: '它没有选择器，指向的是手动填写的地址或其他主机名。',
+    remedy: '请转发其背后的 Pod 或 Service 的端口。',
+  },
+  'forward.no_ready_pod': {
+    title: '{object} 没有就绪的 Pod',
+    cause: '它的 Pod 正在启动、未通过就绪探针，或副本数为 0。',
+    remedy: '新连接最多等待一分钟，有 Pod 就绪后立即继续。',
+  },
+  'forward.refused': {
+    title: 'Pod {pod} 的端口 {port} 上没有程序监听',
+    cause: '容器中的程序使用其他端口，或尚未开始监听。',
+    remedy: '请在日志和清单中核对端口后重试。端口转发会保持打开。',
+  },
+  'forward.failed': {
+    title: '到 {object} 的连接失败',
+    cause: 'Pod 或其所在节点断开了连接。',
+    remedy: '请重试，新连接会选择就绪的 Pod。',
+  },
+  'shell.none': {
+    title: '该镜像中没有 Shell',
+    cause: 'Pod {pod} 中容器 {container} 的镜像既没有 bash 也没有 sh，精简镜像通常如此。',
+    remedy: '请为该 Pod 添加调试容器：kubectl debug -it {pod} --image=busybox --target={container}',
+  },
+  'shell.pod_gone': {
+    title: 'Pod {pod} 已被删除',
+    cause: '该 Pod 已被删除或替换，Shell 随之退出。',
+    remedy: '请在其他 Pod 中打开 Shell。',
+  },
+  'shell.container_not_running': {
+    title: 'Pod {pod} 中的容器 {container} 未在运行',
+    cause: '只能在运行中的容器里打开 Shell。',
+    remedy: '请查看该 Pod 的事件和日志，待其运行后重试。',
+  },
+  'shell.container_ended': {
+    title: 'Pod {pod} 中的容器 {container} 已退出',
+    cause: 'Kubernetes 终止或重启了该容器，Shell 随之退出。',
+    remedy: '原因请查看其日志。容器运行后可重新打开 Shell。',
+  },
+  'shell.node_stopped': {
+    title: '节点 {node} 未在运行',
+    cause: '该节点的容器已停止，Shell 随之退出。',
+    remedy: '请启动集群，再重新打开 Shell。',
+  },
+  'shell.failed': {
+    title: '无法在 {place} 中打开 Shell',
+    cause: '节点或其容器运行时拒绝了请求。',
+    remedy: '请重试。如果一直失败，请查看该节点的日志。',
+  },
+  'shell.lost': {
+    title: '与 {place} 的连接已断开',
+    cause: 'Kubernetes API 或 Docker 引擎停止响应。Shell 中的程序可能仍在运行。',
+    remedy: '待集群恢复响应后，请重新打开 Shell。',
   },
   'tool.not_found': {
     title: '未找到 {tool}',

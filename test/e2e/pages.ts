@@ -1,8 +1,16 @@
 import type { Locator, Page } from '@playwright/test'
 import type { Language } from '#shared/preferences.ts'
-import { type MessageKey, type MessageParams, translate } from '#shared/translate.ts'
+import type { Problem } from '#shared/problem.ts'
+import {
+  describeProblem,
+  type MessageKey,
+  type MessageParams,
+  type PluralKey,
+  translate,
+  translatePlural,
+} from '#shared/translate.ts'
 
-type Tab = 'overview' | 'logs' | 'kubeconfig' | 'registries' | 'settings'
+type Tab = 'overview' | 'workloads' | 'logs' | 'kubeconfig' | 'registries' | 'settings'
 
 /** The window as its user knows it: by roles and names, in the language that it speaks. */
 export class SampanPage {
@@ -16,6 +24,14 @@ export class SampanPage {
 
   text(key: MessageKey, params: MessageParams = {}): string {
     return translate(this.language, key, params)
+  }
+
+  plural(key: PluralKey, count: number): string {
+    return translatePlural(this.language, key, { count })
+  }
+
+  problem(value: Problem): ReturnType<typeof describeProblem> {
+    return describeProblem(this.language, value)
   }
 
   button(key: MessageKey, params: MessageParams = {}): Locator {

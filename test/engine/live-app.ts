@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { ClustersSnapshot } from '#shared/cluster.ts'
 import type { Reply, RequestInput, RequestName } from '#shared/contract.ts'
 import type { OperationEvent, OperationKind } from '#shared/operation.ts'
+import { Forwards } from '../../electron/access/forwards.ts'
 import { Claims } from '../../electron/cluster/change/claims.ts'
 import type { OperationOptions } from '../../electron/cluster/change/operate.ts'
 import { Operations } from '../../electron/cluster/change/operations.ts'
@@ -24,11 +25,18 @@ import entrypoint from '../../resources/node/entrypoint.sh?raw'
 const noElectron = (): never => {
   throw new Error('There is no Electron here')
 }
-const shell: AppShell = { info: noElectron, copyText: noElectron, openLink: noElectron, saveSecret: noElectron }
+const shell: AppShell = {
+  info: noElectron,
+  copyText: noElectron,
+  openLink: noElectron,
+  saveSecret: noElectron,
+  browse: noElectron,
+}
 
 /** What main.ts puts together, without the parts that are Electron's: the engine, and what answers a window's requests. */
 export class LiveApp {
   readonly operations = new Operations()
+  readonly forwards = new Forwards()
   readonly connection: EngineConnection
   readonly live: LiveClusters
   /** The user's, in a file of the test's own. */
@@ -64,6 +72,7 @@ export class LiveApp {
       shell,
       kubeconfigs: this.kubeconfigs,
       tools: { list: noElectron, open: noElectron },
+      forwards: this.forwards,
       engines: {
         list: () => this.connection.engines(this.#ending.signal),
         select: async (chosen) => {

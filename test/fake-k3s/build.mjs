@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import {
   chmodSync,
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -22,6 +23,8 @@ const HERE = dirname(fileURLToPath(import.meta.url))
 const REPOSITORY = 'sampan/fake-k3s'
 export const DEFAULT_TAG = 'v1.36.2-k3s1'
 const BUSYBOX = '/bin/busybox'
+/** Gives the commands in pods their terminal. Without it they have none. */
+const SCRIPT = '/usr/bin/script'
 const LINKS = ['kubectl', 'crictl', 'ctr', 'k3s-agent', 'k3s-server', 'k3s-token', 'k3s-etcd-snapshot']
 const VOLUMES = ['/var/lib/kubelet', '/var/lib/rancher/k3s', '/var/lib/cni', '/var/log']
 const CNI_LINKS = ['bandwidth', 'bridge', 'firewall', 'flannel', 'host-local', 'loopback', 'portmap']
@@ -77,9 +80,10 @@ function layOut(root, tag) {
   }
   chmodSync(join(root, 'tmp'), 0o1777)
   const node = realpathSync(process.execPath)
+  const programs = [node, ...(existsSync(SCRIPT) ? [SCRIPT] : [])]
   mkdirSync(join(root, 'usr/local/bin'), { recursive: true })
-  cpSync(node, join(root, 'usr/local/bin/node'))
-  for (const path of libraries(node)) {
+  for (const path of programs) cpSync(path, join(root, 'usr/local/bin', path === node ? 'node' : 'script'))
+  for (const path of new Set(programs.flatMap(libraries))) {
     mkdirSync(join(root, dirname(path)), { recursive: true })
     cpSync(realpathSync(path), join(root, path))
   }

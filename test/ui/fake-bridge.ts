@@ -87,6 +87,8 @@ export class FakeBridge implements Bridge {
     port1.addEventListener('close', () => {
       stream.isOpen = false
     })
+    // It comes after what was posted before, and so only to a port that takes that.
+    port1.start()
     queueMicrotask(() => {
       window.dispatchEvent(new MessageEvent('message', { data: { kind: 'sampan.port', id }, ports: [port2] }))
       for (const message of this.#initial(name)) port1.postMessage({ kind: 'message', message })
@@ -161,6 +163,7 @@ export class FakeBridge implements Bridge {
 
   #initial(name: string): unknown[] {
     if (name === 'clusters.watch') return [this.snapshot]
+    if (name === 'forwards.watch') return [{ kind: 'forwards', forwards: [] }]
     return name === 'operations.watch' ? [[]] : []
   }
 

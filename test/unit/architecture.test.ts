@@ -52,10 +52,11 @@ const allowedParts: Readonly<Record<string, readonly string[]>> = {
   files: [],
   settings: ['files'],
   tools: ['files'],
-  ipc: ['async', 'cluster', 'kubeconfig', 'registry'],
+  access: ['async', 'docker', 'kubernetes'],
+  ipc: ['access', 'async', 'cluster', 'kubeconfig', 'registry'],
   kubeconfig: ['async', 'files', 'host', 'kubernetes'],
   cli: ['cluster', 'files', 'kubeconfig', 'logs'],
-  app: ['async', 'cluster', 'docker', 'files', 'ipc', 'kubeconfig', 'settings'],
+  app: ['access', 'async', 'cluster', 'docker', 'files', 'ipc', 'kubeconfig', 'settings'],
   preload: [],
 }
 

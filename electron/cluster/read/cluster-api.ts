@@ -9,6 +9,7 @@ import { label } from '../model/labels.ts'
 import { anyServer, type ObservedCluster, type ObservedNode } from '../model/observed-cluster.ts'
 import { readKubeconfig, withServer } from './admin-kubeconfig.ts'
 import { apiServers, probeApiServers } from './api-addresses.ts'
+import { clusterWorkloads } from './cluster-workloads.ts'
 import { expectationOf } from './expectation.ts'
 import { type NodeKubectl, runInNode } from './node-kubectl.ts'
 import { observeExisting } from './observe.ts'
@@ -45,6 +46,7 @@ export function clusterApi({
 
   return {
     kubeconfig,
+    ...clusterWorkloads(kubeconfig),
 
     /** The kubeconfig for somebody at a place. Fails where the cluster is not let out to. */
     async kubeconfigFor(name: string, place: ApiPlace, signal?: AbortSignal): Promise<string> {

@@ -1,9 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ClusterHealth } from '#shared/health.ts'
-import { type Problem, ProblemError, problem } from '#shared/problem.ts'
-import { ApiStatusError } from '../../kubernetes/api-connection.ts'
 import type { ConnectKubeApi, HealthPicture, KubeApi } from '../../kubernetes/kube-api.ts'
 import { explainMessage } from '../../logs/explanations.ts'
+import { isOver, unansweredProblem } from './api-failures.ts'
 
 const firstPauseMs = 500
 const longestPauseMs = 5000
@@ -48,7 +47,7 @@ export async function* watchClusterHealth(
     if (signal.aborted) return
     const now = {
       sinceMs: unknown?.sinceMs ?? failure?.sinceMs ?? Date.now(),
-      problem: reasonOf(cluster, failure?.error),
+      problem: unansweredProblem(cluster, failure?.error),
     }
     if (JSON.stringify(now) !== JSON.stringify(unknown)) yield { ...known, unknown: now }
     unknown = now
@@ -67,22 +66,6 @@ async function* picturesOf(
   } finally {
     api.close()
   }
-}
-
-/** No cluster, or none that will ever answer: there is nothing to wait for. */
-function isOver(error: unknown): boolean {
-  return (
-    error instanceof ProblemError &&
-    (error.problem.code === 'cluster.not_found' || error.problem.code === 'cluster.incomplete')
-  )
-}
-
-function reasonOf(cluster: string, error: unknown): Problem {
-  if (error instanceof ProblemError) return error.problem
-  if (error instanceof ApiStatusError && (error.status === 401 || error.status === 403))
-    return problem('api.refused', { cluster, status: error.status })
-  const detail = error instanceof Error ? error.message : undefined
-  return problem('api.unreachable', { cluster }, detail === undefined ? {} : { detail })
 }
 
 /** The kubelet gives its reasons in the words of its log. */

@@ -1,6 +1,7 @@
 import { Stack } from '@mantine/core'
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { type Cluster, refKey } from '#shared/cluster.ts'
+import type { LogSource } from '#shared/log-view.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { useNavigation } from '../../ui/navigation.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
@@ -19,11 +20,12 @@ import { type TimeRange, useOpenLog } from './use-open-log.ts'
 
 /** The logs of a cluster: any of its sources at once, live, searched, explained. */
 export function LogsScreen({ cluster }: { readonly cluster: Cluster }) {
-  const { node } = useNavigation()
-  return <LogsOf key={`${refKey(cluster)} ${node ?? ''}`} cluster={cluster} node={node} />
+  const { node, sources } = useNavigation()
+  const asked = useMemo(() => sources ?? (node ? [{ kind: 'node' as const, node }] : undefined), [sources, node])
+  return <LogsOf key={`${refKey(cluster)} ${JSON.stringify(asked)}`} cluster={cluster} asked={asked} />
 }
 
-function LogsOf({ cluster, node }: { readonly cluster: Cluster; readonly node: string | undefined }) {
+function LogsOf({ cluster, asked }: { readonly cluster: Cluster; readonly asked: readonly LogSource[] | undefined }) {
   const { text, language } = useTexts()
   const [remembered, change] = useLogSettings(cluster)
   const { wanted } = useNavigation()
@@ -31,11 +33,11 @@ function LogsOf({ cluster, node }: { readonly cluster: Cluster; readonly node: s
   useEffect(() => {
     if (wanted) change({ search: { ...remembered.search, pattern: wanted.text, isRegex: false } })
   }, [wanted])
-  // Whoever comes from one node's Problem sees that node, without losing what was remembered.
-  const [isNarrowed, setIsNarrowed] = useState(node !== undefined)
+  // Whoever comes from one node's Problem, or from a pod, sees that, without losing what was remembered.
+  const [isNarrowed, setIsNarrowed] = useState(asked !== undefined)
   const settings = useMemo(
-    () => (isNarrowed && node ? { ...remembered, sources: [{ kind: 'node' as const, node }] } : remembered),
-    [isNarrowed, node, remembered],
+    () => (isNarrowed && asked ? { ...remembered, sources: [...asked] } : remembered),
+    [isNarrowed, asked, remembered],
   )
   const [range, setRange] = useState<TimeRange>({})
   const view = useOpenLog(cluster, settings, range)

@@ -1,12 +1,14 @@
-import { Table, Text } from '@mantine/core'
+import { Button, Table, Text } from '@mantine/core'
 import { useDocumentVisibility } from '@mantine/hooks'
+import { IconTerminal2 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import type { Cluster, ClusterNode } from '#shared/cluster.ts'
+import { type Cluster, type ClusterNode, refOf } from '#shared/cluster.ts'
 import type { NodeHealth, NodeUsage } from '#shared/health.ts'
 import { usageQuery } from '../../api/queries.ts'
 import { ExplanationText } from '../../ui/ExplanationText.tsx'
 import { useTexts } from '../../ui/language.tsx'
 import { Section } from '../../ui/Section.tsx'
+import { useShells } from '../../ui/shells.tsx'
 import { HealthMark } from './HealthMark.tsx'
 import styles from './overview.module.css'
 import { UsageBars } from './UsageBars.tsx'
@@ -33,12 +35,18 @@ export function NodesTable({ cluster, health, isLive }: Props) {
               <Table.Th>{text('overview.status')}</Table.Th>
               <Table.Th>{text('overview.runtime')}</Table.Th>
               {isLive && <Table.Th w={250}>{text('overview.usage')}</Table.Th>}
+              {isLive && <Table.Th aria-label={text('action.openShell')} />}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
             {cluster.nodes.map((node) => (
               <NodeRow key={node.name} node={node} health={healthByName.get(node.name)} isLive={isLive}>
                 {isLive && <Table.Td>{isSeen && <Usage cluster={cluster} node={node.name} />}</Table.Td>}
+                {isLive && (
+                  <Table.Td>
+                    {node.container === 'running' && <ShellButton cluster={cluster} node={node.name} />}
+                  </Table.Td>
+                )}
               </NodeRow>
             ))}
           </Table.Tbody>
@@ -113,6 +121,22 @@ function NodeStatus({
     <HealthMark isGood={health?.isReady ?? false} isKnown={health !== undefined}>
       {text(health === undefined ? 'unknown' : health.isReady ? 'overview.ready' : 'overview.notReady')}
     </HealthMark>
+  )
+}
+
+function ShellButton({ cluster, node }: { readonly cluster: Cluster; readonly node: string }) {
+  const { text } = useTexts()
+  const { open } = useShells()
+  return (
+    <Button
+      size="compact-xs"
+      variant="default"
+      leftSection={<IconTerminal2 size={14} aria-hidden />}
+      aria-label={text('action.openShellNamed', { place: node })}
+      onClick={() => open(refOf(cluster), { kind: 'node', node })}
+    >
+      {text('action.openShell')}
+    </Button>
   )
 }
 

@@ -7,6 +7,7 @@ import { failureStatus, sendFailure, sendJson, sendText } from './http.mjs'
 import { error, info } from './log.mjs'
 import { verifyNodePassword } from './node-password.mjs'
 import { issue } from './pki.mjs'
+import { isPodStream, servePodStream } from './pod-streams.mjs'
 
 const peer = (req) => `${req.socket.remoteAddress?.replace('::ffff:', '')}:${req.socket.remotePort}`
 
@@ -147,8 +148,14 @@ export function startSupervisor(options) {
       }
     },
   )
-  // The tunnel of each agent: a websocket by its handshake, then silence until one side goes.
-  server.on('upgrade', (req, socket) => {
+  // The channels of a pod; else the tunnel of an agent: a websocket by its handshake, then silence until one side goes.
+  server.on('upgrade', (req, socket, head) => {
+    if (isPodStream(req.url.split('?')[0]) && state.isApiReady) {
+      if (!certificateUser(req.socket)) return socket.end('HTTP/1.1 401 Unauthorized\r\n\r\n')
+      tunnels.add(socket)
+      socket.on('close', () => tunnels.delete(socket))
+      return servePodStream({ store, req, socket, head })
+    }
     const name = certificateUser(req.socket)?.name.replace('system:node:', '')
     if (!name) return socket.end('HTTP/1.1 403 Forbidden\r\n\r\n')
     socket.on('error', () => socket.destroy())

@@ -28,7 +28,7 @@ describe('a view that another process answers', () => {
   it('gets the port and what was asked for, with the defaults', () => {
     const open = vi.fn()
     const port = new FakePort()
-    handOver({ 'logs.view': open }, { name: 'logs.view', input: { cluster } }, port)
+    handOver({ 'logs.view': open, 'shell.open': open }, { name: 'logs.view', input: { cluster } }, port)
     expect(open).toHaveBeenCalledExactlyOnceWith({ cluster, capacityBytes: 256_000_000 }, port)
     expect([port.frames, port.isClosed]).toEqual([[], false])
   })
@@ -43,7 +43,7 @@ describe('a view that another process answers', () => {
   ])('is not opened for input that does not fit: %o', (input) => {
     const open = vi.fn()
     const port = new FakePort()
-    handOver({ 'logs.view': open }, { name: 'logs.view', input }, port)
+    handOver({ 'logs.view': open, 'shell.open': open }, { name: 'logs.view', input }, port)
     expect(open).not.toHaveBeenCalled()
     expect(port.frames).toMatchObject([{ kind: 'failed', problem: { code: 'ipc.invalid_input' } }])
     expect(port.isClosed).toBe(true)
@@ -55,7 +55,7 @@ describe('a view that another process answers', () => {
       throw new ProblemError(changed)
     }
     const port = new FakePort()
-    handOver({ 'logs.view': open }, { name: 'logs.view', input: { cluster } }, port)
+    handOver({ 'logs.view': open, 'shell.open': open }, { name: 'logs.view', input: { cluster } }, port)
     expect([port.frames, port.isClosed]).toEqual([[{ kind: 'failed', problem: changed }], true])
   })
 })

@@ -59,6 +59,12 @@ export function fakeEngine(engineId: string, own: Partial<WindowEngine> = {}) {
     registries: refuse,
     health: refuse,
     usage: refuse,
+    workloads: refuse,
+    workloadEvents: refuse,
+    workloadYaml: refuse,
+    restartWorkload: refuse,
+    scaleWorkload: refuse,
+    deleteWorkload: refuse,
     ...own,
   }
   return { engineId, engine, done }
@@ -92,7 +98,7 @@ export function serve(first: ReturnType<typeof fakeEngine>, own: Partial<Handler
     preferences: { get: refuse, set: refuse },
     engines: { list: refuse, select: refuse },
     commands: { watch: refuse },
-    shell: { info: refuse, copyText: refuse, openLink: refuse, saveSecret: refuse },
+    shell: { info: refuse, copyText: refuse, openLink: refuse, saveSecret: refuse, browse: refuse },
     kubeconfigs: {
       preview: refuse,
       merge: async (_, merge) => {
@@ -110,6 +116,7 @@ export function serve(first: ReturnType<typeof fakeEngine>, own: Partial<Handler
       },
     },
     tools: { list: refuse, open: refuse },
+    forwards: { choices: refuse, open: refuse, close: refuse, list: refuse, watch: refuse },
     ...own,
   }
   const { requests, streams } = createHandlers(dependencies)

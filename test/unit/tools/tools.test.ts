@@ -2,6 +2,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { ShellTarget } from '#shared/access.ts'
 import { ProblemError } from '#shared/problem.ts'
 import type { ToolId } from '#shared/tool.ts'
 import { openCommand } from '../../../electron/tools/open-command.ts'
@@ -111,6 +112,42 @@ describe('opening a tool', () => {
     expect(await readFile(join(folder, 'called'), 'utf8')).toBe(
       [path, '-e', 'env', `KUBECONFIG=${path}`, '/bin/dash', ''].join('\n'),
     )
+  })
+
+  it('gives a terminal a shell in a pod or a node in place of the user’s own, on the engine in use', async () => {
+    await install('x-terminal-emulator')
+    for (const name of ['kubectl', 'docker']) await install(name)
+    const path = join(folder, 'a b.yaml')
+    const place = thisMachine({ env: { PATH: folder }, home: folder })
+    const calledFor = async (shell: ShellTarget) => {
+      const target = { kubeconfig: path, cluster: 'demo', shell, dockerHost: 'unix:///run/d.sock' }
+      await toolsOf(place).open('terminal', target, new AbortController().signal)
+      // Behind the script that keeps the terminal open.
+      return (await readFile(join(folder, 'called'), 'utf8')).trim().split('\n').slice(7)
+    }
+    const shell = ['sh', '-c', 'command -v bash >/dev/null 2>&1 && exec bash; exec sh']
+    expect(await calledFor({ kind: 'pod', namespace: 'shop', pod: 'web-1', container: 'web' })).toEqual([
+      ...['sh', join(folder, 'kubectl'), 'exec', '-it', '-n', 'shop', 'web-1', '-c', 'web', '--'],
+      ...shell,
+    ])
+    expect(await calledFor({ kind: 'node', node: 'sampan-demo-server-0' })).toEqual([
+      ...['sh', join(folder, 'docker'), '--host', 'unix:///run/d.sock', 'exec', '-it', 'sampan-demo-server-0'],
+      ...shell,
+    ])
+  })
+
+  it('says so where there is no kubectl to get into a pod with', async () => {
+    await install('x-terminal-emulator')
+    const place: ToolPlace = {
+      ...thisMachine({ env: { PATH: folder }, home: folder }),
+      canExecute: async (path) => path === join(folder, 'x-terminal-emulator'),
+    }
+    const shell: ShellTarget = { kind: 'pod', namespace: 'shop', pod: 'web-1' }
+    const target = { kubeconfig: join(folder, 'a.yaml'), cluster: 'demo', shell }
+    const failure = await toolsOf(place)
+      .open('terminal', target, new AbortController().signal)
+      .catch((error) => error)
+    expect(failure).toMatchObject({ problem: { code: 'tool.not_found', params: { tool: 'kubectl' } } })
   })
 
   it('gives VS Code a workspace whose settings name the kubeconfig', async () => {

@@ -1,0 +1,44 @@
+import type { ShellTarget, TerminalSize } from '#shared/access.ts'
+import type { Cluster } from '#shared/cluster.ts'
+import { ProblemError, problem, problemOf } from '#shared/problem.ts'
+import type { DockerRuntime } from '../docker/docker-runtime.ts'
+import { hangUpCommand, shellCommand } from './shell-script.ts'
+import type { OpenedShell } from './shell-session.ts'
+
+const askMs = 5000
+
+/** A shell in a node's container. Fails with `shell.node_stopped` where that does not run. */
+export async function openNodeShell(
+  runtime: Pick<DockerRuntime, 'terminal' | 'exec' | 'inspectContainer'>,
+  {
+    cluster,
+    target: { node },
+    size,
+  }: { cluster: Cluster; target: Extract<ShellTarget, { kind: 'node' }>; size: TerminalSize },
+  signal: AbortSignal,
+): Promise<OpenedShell> {
+  if (!cluster.nodes.some(({ name }) => name === node)) {
+    const known = cluster.nodes.map(({ name }) => name).join(', ')
+    throw new ProblemError(problem('cluster.no_such_node', { cluster: cluster.name, node, known }))
+  }
+  const stopped = problem('shell.node_stopped', { node })
+  const isRunning = async () => (await runtime.inspectContainer(node, AbortSignal.timeout(askMs)))?.state === 'running'
+  if (!(await isRunning())) throw new ProblemError(stopped)
+  return {
+    terminal: await runtime.terminal({ id: node, command: shellCommand, size }, signal),
+    why: async ({ exitCode, error }) => {
+      const isThere = await isRunning().catch(() => undefined)
+      if (isThere === false) return stopped
+      if (error === undefined && exitCode !== undefined) return undefined
+      return problem(
+        'shell.lost',
+        { place: node },
+        { detail: error === undefined ? undefined : problemOf(error).detail },
+      )
+    },
+    hangUp: async (pid) => {
+      await runtime.exec(node, hangUpCommand(pid), AbortSignal.timeout(askMs))
+    },
+    release: () => undefined,
+  }
+}

@@ -1,0 +1,13 @@
+/** Work that runs for as long as the app does: what the signal's abort makes of it is no failure. */
+export async function untilAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  try {
+    await work
+  } catch (error) {
+    if (!signal.aborted) throw error
+  }
+}
+
+/** Looks whenever a value comes. */
+export async function follow<T>(values: AsyncIterable<T>, look: () => void): Promise<void> {
+  for await (const _ of values) look()
+}

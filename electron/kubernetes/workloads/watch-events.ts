@@ -1,0 +1,98 @@
+import type { WorkloadEvent, WorkloadRef } from '#shared/workloads.ts'
+import type { ApiConnection } from '../api-connection.ts'
+import type { WatchFailure } from '../kube-api.ts'
+import { livePicture } from '../live-picture.ts'
+import { KubeEvent } from '../objects.ts'
+import { eventTimeMs } from '../pod-events.ts'
+import { type Collection, watchChanges } from '../watch.ts'
+
+const pageSize = 500
+const intervalMs = 500
+/** More than anybody reads. A cluster under load has tens of thousands. */
+const mostShown = 500
+
+export interface EventsPicture {
+  readonly events: readonly WorkloadEvent[]
+  readonly left: number
+  readonly failure?: WatchFailure
+}
+
+/** Kubernetes' events, of one object or of all: at most twice a second the newest ones, warnings first. */
+export function watchEvents(
+  connection: ApiConnection,
+  { of, signal }: { readonly of?: WorkloadRef | undefined; readonly signal: AbortSignal },
+): AsyncGenerator<EventsPicture, void, undefined> {
+  const known = new Map<string, WorkloadEvent>()
+  let listed = new Set<string>()
+  let isKnown = false
+  let failure: WatchFailure | undefined
+  return livePicture({
+    feeds: [
+      async (changed, own) => {
+        const report = (failed: WatchFailure | undefined) => {
+          failure = failed
+          changed()
+        }
+        for await (const change of watchChanges(connection, eventsOf(of), own, report)) {
+          if (change.kind === 'gone') known.delete(idOf(change.object))
+          else if (change.kind === 'put') known.set(idOf(change.object), eventRow(change.object))
+          else {
+            if (change.isFirst) listed = new Set()
+            for (const event of change.objects) {
+              listed.add(idOf(event))
+              known.set(idOf(event), eventRow(event))
+            }
+            if (change.isLast) {
+              for (const id of known.keys()) if (!listed.has(id)) known.delete(id)
+              isKnown = true
+            }
+          }
+          changed()
+        }
+      },
+    ],
+    picture: () => {
+      if (!isKnown && !failure) return undefined
+      const events = [...known.values()].sort(warningsFirst)
+      return {
+        events: events.slice(0, mostShown),
+        left: Math.max(0, events.length - mostShown),
+        ...(failure ? { failure } : {}),
+      }
+    },
+    intervalMs,
+    signal,
+  })
+}
+
+function eventsOf(of: WorkloadRef | undefined): Collection<KubeEvent> {
+  if (!of) return { path: '/api/v1/events', schema: KubeEvent, pageSize }
+  const { kind, namespace, name } = of
+  return {
+    path: `/api/v1/namespaces/${encodeURIComponent(namespace)}/events`,
+    selector: { fieldSelector: `involvedObject.kind=${kind},involvedObject.name=${name}` },
+    schema: KubeEvent,
+    pageSize,
+  }
+}
+
+/** Events of two namespaces may have one name. */
+const idOf = ({ metadata }: KubeEvent) => `${metadata.namespace ?? ''}/${metadata.name}`
+
+function eventRow(event: KubeEvent): WorkloadEvent {
+  const { type, reason, message, count, series, involvedObject } = event
+  const { kind = '', namespace = '', name = '' } = involvedObject
+  return {
+    id: idOf(event),
+    isWarning: type === 'Warning',
+    reason: reason ?? '',
+    message: message ?? '',
+    count: series?.count ?? count ?? 1,
+    lastMs: eventTimeMs(event) ?? 0,
+    object: { kind, namespace, name },
+  }
+}
+
+function warningsFirst(left: WorkloadEvent, right: WorkloadEvent): number {
+  return Number(right.isWarning) - Number(left.isWarning) || right.lastMs - left.lastMs || (left.id < right.id ? -1 : 1)
+}

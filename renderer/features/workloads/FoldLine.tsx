@@ -1,0 +1,40 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table cannot be scrolled virtually.
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid as a whole has the focus.
+import { UnstyledButton } from '@mantine/core'
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
+import { useTexts } from '../../ui/language.tsx'
+import styles from './workloads.module.css'
+
+interface Props {
+  readonly id: string
+  readonly rowIndex: number
+  readonly topPx: number
+  readonly namespace: string
+  readonly count: number
+  readonly isOpen: boolean
+  readonly isPresent: boolean
+  readonly onToggle: () => void
+}
+
+/** A namespace of which there is nothing to be said but that it is well. */
+export function FoldLine({ id, rowIndex, topPx, namespace, count, isOpen, isPresent, onToggle }: Props) {
+  const { plural } = useTexts()
+  const Icon = isOpen ? IconChevronDown : IconChevronRight
+  return (
+    <div
+      id={id}
+      role="row"
+      aria-rowindex={rowIndex}
+      className={styles.fold}
+      data-present={isPresent || undefined}
+      style={{ transform: `translateY(${topPx}px)` }}
+    >
+      <div role="gridcell">
+        <UnstyledButton className={styles.foldButton} tabIndex={-1} aria-expanded={isOpen} onClick={onToggle}>
+          <Icon size={14} aria-hidden />
+          {plural('workloads.fold', count, { namespace })}
+        </UnstyledButton>
+      </div>
+    </div>
+  )
+}

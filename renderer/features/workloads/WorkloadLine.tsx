@@ -1,0 +1,103 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table cannot be scrolled virtually.
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid as a whole has the focus.
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: the keys are the grid's, too.
+import { ActionIcon, UnstyledButton } from '@mantine/core'
+import { IconDots } from '@tabler/icons-react'
+import { memo } from 'react'
+import type { WorkloadRow } from '#shared/workloads.ts'
+import { formatShortAge } from '../../ui/format.ts'
+import { useTexts } from '../../ui/language.tsx'
+import { HealthIcon } from './HealthIcon.tsx'
+import { RestartCount } from './RestartCount.tsx'
+import type { WorkloadGroup } from './visible-rows.ts'
+import { portWords, readyWords, remark, statusWord } from './workload-words.ts'
+import styles from './workloads.module.css'
+
+interface Props {
+  readonly id: string
+  readonly rowIndex: number
+  readonly topPx: number
+  readonly group: WorkloadGroup
+  readonly row: WorkloadRow
+  readonly nowMs: number
+  readonly isPresent: boolean
+  readonly onOpen: (row: WorkloadRow) => void
+  readonly onMenu: (row: WorkloadRow, at: { readonly x: number; readonly y: number }) => void
+}
+
+/** One object. Its buttons are for the pointer: the keyboard has the grid's own keys. */
+export const WorkloadLine = memo(function WorkloadLine(props: Props) {
+  const { id, rowIndex, topPx, group, row, nowMs, isPresent, onOpen, onMenu } = props
+  const texts = useTexts()
+  const { text, language } = texts
+  const more = remark(row, texts, nowMs)
+  const isPod = group === 'pods'
+  return (
+    <div
+      id={id}
+      role="row"
+      aria-rowindex={rowIndex}
+      aria-selected={isPresent}
+      className={styles.row}
+      data-present={isPresent || undefined}
+      data-health={row.health}
+      style={{ transform: `translateY(${topPx}px)` }}
+      onClick={() => {
+        // Text of a row can be selected without opening it.
+        if (!window.getSelection()?.toString()) onOpen(row)
+      }}
+      onContextMenu={(event) => {
+        event.preventDefault()
+        onMenu(row, { x: event.clientX, y: event.clientY })
+      }}
+    >
+      <div role="gridcell" className={styles.name}>
+        <UnstyledButton className={styles.nameButton} tabIndex={-1} title={row.name}>
+          {row.name}
+        </UnstyledButton>
+      </div>
+      {!isPod && <div role="gridcell">{row.kind}</div>}
+      <div role="gridcell" title={row.namespace} className={styles.dim}>
+        {row.namespace}
+      </div>
+      <div role="gridcell" className={styles.status} title={row.reason}>
+        <HealthIcon health={row.health} />
+        <span className={styles.word}>{statusWord(row, texts)}</span>
+        {more && <span className={styles.remark}>{more}</span>}
+      </div>
+      <div role="gridcell" data-column={group === 'network' ? 'ports' : 'ready'}>
+        {group === 'network' ? portWords(row) : readyWords(row)}
+      </div>
+      {row.kind === 'Pod' && (
+        <>
+          <div role="gridcell" data-column="restarts">
+            <RestartCount row={row} />
+          </div>
+          <div role="gridcell" data-column="node" className={styles.dim} title={row.node}>
+            {row.node ?? '–'}
+          </div>
+        </>
+      )}
+      <div role="gridcell" data-column="age" className={styles.dim}>
+        {row.createdMs === undefined ? '–' : formatShortAge(language, row.createdMs, nowMs)}
+      </div>
+      <div role="gridcell">
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="sm"
+          tabIndex={-1}
+          className={styles.more}
+          aria-label={text('workloads.actions', { name: row.name })}
+          onClick={(event) => {
+            event.stopPropagation()
+            const { left, bottom } = event.currentTarget.getBoundingClientRect()
+            onMenu(row, { x: left, y: bottom })
+          }}
+        >
+          <IconDots size={16} aria-hidden />
+        </ActionIcon>
+      </div>
+    </div>
+  )
+})

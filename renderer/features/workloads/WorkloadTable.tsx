@@ -1,0 +1,195 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table cannot be scrolled virtually.
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid as a whole has the focus.
+import { Button, Text } from '@mantine/core'
+import { useInterval } from '@mantine/hooks'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import type { MessageKey } from '#shared/translate.ts'
+import { keyOfWorkload, type WorkloadRow } from '#shared/workloads.ts'
+import { useTexts } from '../../ui/language.tsx'
+import { FoldLine } from './FoldLine.tsx'
+import type { RowMenuPlace } from './RowMenu.tsx'
+import type { ListItem, WorkloadGroup } from './visible-rows.ts'
+import { WorkloadLine } from './WorkloadLine.tsx'
+import styles from './workloads.module.css'
+
+const rowHeightPx = 34
+const ageStepMs = 10_000
+
+const columns: Readonly<Record<WorkloadGroup, readonly MessageKey[]>> = {
+  pods: [
+    'workloads.name',
+    'workloads.namespace',
+    'workloads.status',
+    'workloads.ready',
+    'workloads.restarts',
+    'workloads.node',
+    'workloads.age',
+  ],
+  controllers: [
+    'workloads.name',
+    'workloads.kind',
+    'workloads.namespace',
+    'workloads.status',
+    'workloads.ready',
+    'workloads.age',
+  ],
+  jobs: [
+    'workloads.name',
+    'workloads.kind',
+    'workloads.namespace',
+    'workloads.status',
+    'workloads.ready',
+    'workloads.age',
+  ],
+  network: [
+    'workloads.name',
+    'workloads.kind',
+    'workloads.namespace',
+    'workloads.status',
+    'workloads.ports',
+    'workloads.age',
+  ],
+}
+
+interface Props {
+  readonly label: string
+  readonly group: WorkloadGroup
+  readonly items: readonly ListItem[]
+  readonly emptyText: string
+  readonly onClearFilters: (() => void) | undefined
+  readonly onToggleFold: () => void
+  readonly onOpen: (row: WorkloadRow) => void
+  readonly onMenu: (place: RowMenuPlace) => void
+}
+
+/** The rows that are on the screen, of however many. One of them is the present one: arrows move it, Enter opens it. */
+export function WorkloadTable(props: Props) {
+  const { label, group, items, emptyText, onClearFilters, onToggleFold, onOpen, onMenu } = props
+  const { text } = useTexts()
+  const grid = useRef<HTMLDivElement>(null)
+  const id = useId()
+  const [present, setPresent] = useState<string>()
+  const nowMs = useNow()
+  const virtualizer = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => grid.current,
+    estimateSize: () => rowHeightPx,
+    // The head stands above the rows in what scrolls.
+    scrollMargin: rowHeightPx,
+    scrollPaddingStart: rowHeightPx,
+    overscan: 12,
+    getItemKey: (index) => keyOf(items[index]),
+  })
+  const presentIndex = present === undefined ? -1 : items.findIndex((item) => keyOf(item) === present)
+
+  const moveTo = (index: number) => {
+    const next = Math.min(items.length - 1, Math.max(0, index))
+    setPresent(keyOf(items[next]))
+    virtualizer.scrollToIndex(next)
+  }
+  const openMenu = (row: WorkloadRow, at: { readonly x: number; readonly y: number }) => {
+    setPresent(keyOfWorkload(row))
+    onMenu({ row, ...at, returnFocus: () => grid.current?.focus() })
+  }
+  const act = (item: ListItem | undefined) => {
+    if (item?.kind === 'fold') onToggleFold()
+    else if (item) onOpen(item.row)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== event.currentTarget) return
+    const page = Math.max(1, Math.floor((grid.current?.clientHeight ?? 0) / rowHeightPx) - 2)
+    const item = items[presentIndex]
+    if (event.key === 'ArrowDown') moveTo(presentIndex + 1)
+    else if (event.key === 'ArrowUp') moveTo(presentIndex - 1)
+    else if (event.key === 'PageDown') moveTo(presentIndex + page)
+    else if (event.key === 'PageUp') moveTo(presentIndex - page)
+    else if (event.key === 'Home') moveTo(0)
+    else if (event.key === 'End') moveTo(items.length - 1)
+    else if (event.key === 'Enter' || event.key === ' ') act(item)
+    else if (item?.kind === 'row' && (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey))) {
+      const box = document.getElementById(`${id}-${presentIndex}`)?.getBoundingClientRect()
+      openMenu(item.row, { x: box ? box.left + 24 : 0, y: box?.bottom ?? 0 })
+    } else return
+    event.preventDefault()
+  }
+
+  return (
+    <div className={styles.frame}>
+      <div
+        ref={grid}
+        className={styles.grid}
+        data-group={group}
+        role="grid"
+        aria-label={label}
+        aria-rowcount={items.length + 1}
+        aria-readonly
+        aria-activedescendant={presentIndex < 0 ? undefined : `${id}-${presentIndex}`}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+      >
+        <div className={styles.head} role="row" aria-rowindex={1} tabIndex={-1}>
+          {columns[group].map((column) => (
+            <div key={column} role="columnheader" data-column={column.replace('workloads.', '')}>
+              {text(column)}
+            </div>
+          ))}
+          <div role="columnheader" aria-label={text('workloads.actions', { name: '' }).trim()} />
+        </div>
+        <div role="presentation" className={styles.rows} style={{ height: virtualizer.getTotalSize() }}>
+          {virtualizer.getVirtualItems().map(({ index, start }) => {
+            const item = items[index]
+            if (!item) return null
+            const place = { id: `${id}-${index}`, rowIndex: index + 2, topPx: start - rowHeightPx }
+            return item.kind === 'fold' ? (
+              <FoldLine
+                key={keyOf(item)}
+                {...place}
+                {...item}
+                isPresent={index === presentIndex}
+                onToggle={onToggleFold}
+              />
+            ) : (
+              <WorkloadLine
+                key={keyOf(item)}
+                {...place}
+                group={group}
+                row={item.row}
+                nowMs={nowMs}
+                isPresent={index === presentIndex}
+                onOpen={onOpen}
+                onMenu={openMenu}
+              />
+            )
+          })}
+        </div>
+        {items.length === 0 && (
+          <Text component="div" size="sm" c="dimmed" p="sm" className={styles.empty} role="status">
+            {emptyText}
+            {onClearFilters && (
+              <Button size="compact-xs" variant="light" ml="sm" onClick={onClearFilters}>
+                {text('logs.clearFilters')}
+              </Button>
+            )}
+          </Text>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function keyOf(item: ListItem | undefined): string {
+  if (!item) return ''
+  return item.kind === 'fold' ? `fold ${item.namespace}` : keyOfWorkload(item.row)
+}
+
+/** The time, as often as an age changes that is worth looking at. */
+function useNow(): number {
+  const [nowMs, setNowMs] = useState(() => Date.now())
+  const { start, stop } = useInterval(() => setNowMs(Date.now()), ageStepMs)
+  useEffect(() => {
+    start()
+    return stop
+  }, [start, stop])
+  return nowMs
+}

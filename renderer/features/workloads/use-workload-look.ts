@@ -1,0 +1,35 @@
+import { useSessionStorage } from '@mantine/hooks'
+import { z } from 'zod'
+import { type Cluster, refKey } from '#shared/cluster.ts'
+import { workloadGroups } from './visible-rows.ts'
+
+/** How somebody looks at what runs in one cluster, until the window is closed. */
+const WorkloadLook = z.object({
+  view: z.enum([...workloadGroups, 'events']).default('pods'),
+  /** None: all. */
+  namespaces: z.array(z.string()).default([]),
+  filter: z.string().default(''),
+})
+export type WorkloadLook = z.infer<typeof WorkloadLook>
+
+export const noFilter = { namespaces: [], filter: '' } satisfies Partial<WorkloadLook>
+
+export function useWorkloadLook(cluster: Cluster) {
+  const [look, setLook] = useSessionStorage({
+    // Of this cluster, not of one that is made later under its name.
+    key: `sampan.workloads.${refKey(cluster)} ${cluster.createdAt ?? ''}`,
+    defaultValue: WorkloadLook.parse({}),
+    getInitialValueInEffect: false,
+    deserialize: read,
+  })
+  return [look, (change: Partial<WorkloadLook>) => setLook((before) => ({ ...before, ...change }))] as const
+}
+
+/** What an older version wrote must not break the view. */
+function read(text: string | undefined): WorkloadLook {
+  try {
+    return WorkloadLook.parse(JSON.parse(text ?? '{}'))
+  } catch {
+    return WorkloadLook.parse({})
+  }
+}
