@@ -126,5 +126,10 @@ describe('a change of an object', () => {
     expect(yaml).toMatch(/^apiVersion: apps\/v1\nkind: Deployment\nmetadata:\n {2}name: web\n/)
     expect(yaml).toContain('replicas: 3')
     expect(yaml).not.toContain('managedFields')
+    const { managedFields: _, ...metadata } = stored().metadata
+    api.put(key, { ...stored(), metadata })
+    expect(await objectYaml(connection, target, signal)).toBe(
+      yaml.replace(/resourceVersion: .*/, `resourceVersion: "${stored().metadata.resourceVersion}"`),
+    )
   })
 })
