@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test'
 import type { Language } from '#shared/preferences.ts'
 import { type MessageKey, type MessageParams, translate } from '#shared/translate.ts'
 
-type Tab = 'overview' | 'logs' | 'kubeconfig' | 'registries' | 'settings'
+type Tab = 'overview' | 'workloads' | 'logs' | 'kubeconfig' | 'registries' | 'settings'
 
 /** The window as its user knows it: by roles and names, in the language that it speaks. */
 export class SampanPage {

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import {
   type ControllerRow,
@@ -10,6 +9,7 @@ import {
   withChange,
 } from '#shared/workloads.ts'
 import { execute, isStandIn, until } from './docker.ts'
+import { createObject } from './kubectl-create.ts'
 import { problemFrom } from './problem-from.ts'
 import { realWorld } from './real-world.ts'
 
@@ -29,8 +29,12 @@ describe.skipIf(world.missing)(`what runs in a cluster${world.missing ? ` (${wor
 
   beforeAll(async () => {
     await world.engine.create(spec, { signal })
-    await create('/api/v1/namespaces', { kind: 'Namespace', apiVersion: 'v1', metadata: { name: 'shop' } })
-    await create('/apis/apps/v1/namespaces/shop/deployments', {
+    await createObject(server, '/api/v1/namespaces', {
+      kind: 'Namespace',
+      apiVersion: 'v1',
+      metadata: { name: 'shop' },
+    })
+    await createObject(server, '/apis/apps/v1/namespaces/shop/deployments', {
       kind: 'Deployment',
       apiVersion: 'apps/v1',
       metadata: { name: 'web' },
@@ -50,18 +54,6 @@ describe.skipIf(world.missing)(`what runs in a cluster${world.missing ? ` (${wor
     await watching?.ended
     known = undefined
   })
-
-  /** Arranged by the raw tool: both a real kubectl and the stand-in's post what comes on their standard input. */
-  async function create(path: string, object: object): Promise<void> {
-    const kubectl = spawn('docker', ['exec', '-i', server, 'kubectl', 'create', '--raw', path, '-f', '-'], {
-      stdio: ['pipe', 'ignore', 'pipe'],
-    })
-    const said: Buffer[] = []
-    kubectl.stderr.on('data', (chunk: Buffer) => said.push(chunk))
-    kubectl.stdin.end(JSON.stringify(object))
-    const code = await new Promise((resolve) => kubectl.once('close', resolve))
-    expect(code, Buffer.concat(said).toString()).toBe(0)
-  }
 
   function watch() {
     const stop = new AbortController()

@@ -1,5 +1,5 @@
-// The Kubernetes API over the datastore: get, list, watch, create, update, patch, delete, tables and discovery.
-// One module on purpose (a little over the usual length): every verb shares the same few helpers.
+// The Kubernetes API over the datastore, a little longer than usual: every verb shares the same few helpers.
+// Get, list, watch, create, update, patch, delete, tables and discovery.
 import { failureStatus, readBody, sendFailure, sendJson, sendText } from './http.mjs'
 import { pageOf } from './list-page.mjs'
 import { jsonPatch, mergePatch, strategicMerge } from './patch.mjs'

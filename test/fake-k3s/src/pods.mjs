@@ -90,15 +90,33 @@ export function podLifecycle({ store, recordEvent, pauseImage }) {
     })
     setStatus(pod, waiting('ContainerCreating'))
     if (!isRestart) recordEvent(pod, 'Scheduled', `Successfully assigned ${namespace}/${name} to ${pod.spec.nodeName}`)
-    startWithImages({
-      pod,
-      pauseImage,
-      isRestart,
-      isGone: () => store.get('v1/pods', name, namespace)?.metadata.uid !== uid,
-      recordEvent,
-      setWaiting: (reason, message) => setStatus(pod, waiting(reason, message)),
-      start: () => run(pod, { base, owner, node, restartCount, lastState }),
-    })
+    const isGone = () => store.get('v1/pods', name, namespace)?.metadata.uid !== uid
+    whenVolumesAreThere(pod, isGone, () =>
+      startWithImages({
+        pod,
+        pauseImage,
+        isRestart,
+        isGone,
+        recordEvent,
+        setWaiting: (reason, message) => setStatus(pod, waiting(reason, message)),
+        start: () => run(pod, { base, owner, node, restartCount, lastState }),
+      }),
+    )
+  }
+
+  /** A kubelet mounts first; of a secret that is missing only events tell, and the pod stays ContainerCreating. */
+  function whenVolumesAreThere(pod, isGone, start) {
+    const { namespace } = pod.metadata
+    const missing = (pod.spec.volumes ?? []).find(
+      ({ secret, configMap }) =>
+        (secret && !secret.optional && !store.get('v1/secrets', secret.secretName, namespace)) ||
+        (configMap && !configMap.optional && !store.get('v1/configmaps', configMap.name, namespace)),
+    )
+    if (!missing) return start()
+    const what = missing.secret ? `secret "${missing.secret.secretName}"` : `configmap "${missing.configMap.name}"`
+    const message = `MountVolume.SetUp failed for volume "${missing.name}" : ${what} not found`
+    recordEvent(pod, 'FailedMount', message, 'Warning')
+    setTimeout(() => isGone() || whenVolumesAreThere(pod, isGone, start), scaled(8000))
   }
 
   function run(pod, { base, owner, node, restartCount, lastState }) {

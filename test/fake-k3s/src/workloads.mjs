@@ -1,5 +1,4 @@
-// Deployments, sets, jobs, Helm charts and services: the pods and addresses that they stand for.
-// A little long, for all controllers share the same few helpers.
+// Deployments, sets, jobs, Helm charts and services: a little long, for all controllers share the same few helpers.
 import { createHash } from 'node:crypto'
 import { traefikRelease } from './addons.mjs'
 import { now, shortId } from './names.mjs'

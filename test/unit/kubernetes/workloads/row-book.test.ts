@@ -31,7 +31,7 @@ const step = fc.oneof(
   fc.record({ do: fc.constant('read' as const) }),
 )
 
-it('whoever takes each change has the same rows in the end as whoever has them all', () => {
+it('whoever takes each change has the same rows in the end as whoever has them all', { timeout: 60_000 }, () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       const book = new RowBook()

@@ -22,7 +22,8 @@ const creating = {
   containerStatuses: [{ name: 'app', state: { waiting: { reason: 'ContainerCreating' } } }],
 }
 
-describe('watching what runs in a cluster', () => {
+// A deadline, not a pause: whatever is waited for comes at once where the machine is free.
+describe('watching what runs in a cluster', { timeout: 60_000 }, () => {
   let api: StandInApi
   let connection: ApiConnection
   let controller: AbortController
