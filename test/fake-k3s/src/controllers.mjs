@@ -123,14 +123,14 @@ export function startControllers({
   const schedulable = () => store.list('v1/nodes').filter((node) => isReady(node) && !node.spec.unschedulable)
 
   const image = (key) => `${registry ? `${registry}/` : ''}rancher/${version.images[key]}`
-  const { startPod } = podLifecycle({ store, recordEvent, pauseImage: image('pause') })
+  const { startPod, endPods } = podLifecycle({ store, recordEvent, pauseImage: image('pause') })
   const workloads = workloadControllers({ store, image, disabled, apply, schedulable })
 
   function schedule() {
     const nodes = schedulable()
     if (nodes.length === 0) return
     for (const pod of store.list('v1/pods')) {
-      if (pod.status?.phase !== 'Pending') continue
+      if (pod.status?.phase !== 'Pending' || pod.metadata.deletionTimestamp) continue
       const nodeName = pod.spec.nodeName ?? nodes[Math.abs(pod.metadata.uid.charCodeAt(0)) % nodes.length].metadata.name
       if (!pod.spec.nodeName)
         store.update('v1/pods', pod.metadata, (current) => ({ ...current, spec: { ...current.spec, nodeName } }))
@@ -193,6 +193,7 @@ export function startControllers({
     if (!isLeader()) return
     reconcileNodes()
     workloads.reconcile()
+    endPods()
     schedule()
     workloads.reconcileEndpoints()
   }
