@@ -10,7 +10,16 @@ import {
   TargetPort,
 } from './access.ts'
 import { ApiAddress, ApiPlace } from './api-address.ts'
-import { Cluster, ClusterRef, ClusterSpec, ClustersSnapshot, DeletionPreview, HostPort, StoredSpec } from './cluster.ts'
+import {
+  Cluster,
+  ClusterRef,
+  ClusterSpec,
+  ClustersSnapshot,
+  DeletionPreview,
+  HostPort,
+  LocalImage,
+  StoredSpec,
+} from './cluster.ts'
 import { DockerEngine } from './engine.ts'
 import { ClusterHealth, NodeUsage } from './health.ts'
 import { KubeconfigChange, KubeconfigMerge, KubeconfigStatus } from './kubeconfig.ts'
@@ -56,6 +65,8 @@ export const requests = {
     none,
     z.object({
       version: z.string(),
+      /** Of what the app consists of and runs on, by name. */
+      versions: z.record(z.string(), z.string()),
       platform: z.enum(['linux', 'darwin', 'win32', 'other']),
       systemLanguage: z.string(),
       /** The line for a terminal after which `sampan` works in every terminal. Null where it does already, or where the app is not packaged. */
@@ -63,6 +74,16 @@ export const requests = {
     }),
   ),
   'app.copyText': request(z.object({ text: z.string().max(5_000_000) }), nothing),
+  /** What there is to life without a window. `startsAtLogin` is null where that cannot be chosen. */
+  'app.background': request(none, z.object({ hasTray: z.boolean(), startsAtLogin: z.boolean().nullable() })),
+  'app.startAtLogin': request(z.object({ isOn: z.boolean() }), nothing),
+  /** All that helps somebody else to find out what is wrong, without secrets. */
+  'app.diagnostics': request(none, z.object({ text: z.string() })),
+  /** Asks where to; null when the user closed the dialog. What is saved is what was shown. */
+  'app.saveDiagnostics': request(
+    z.object({ text: z.string().max(5_000_000) }),
+    z.object({ path: z.string().nullable() }),
+  ),
   'app.openLink': request(z.object({ link: LinkId }), nothing),
   /** Nobody waits any more for the request that was sent with this id: what it asks of others is broken off. */
   'request.cancel': request(z.object({ id: RequestId }), nothing),
@@ -72,6 +93,22 @@ export const requests = {
   'engines.select': request(z.object({ address: z.string() }), nothing),
   /** A spec that a cluster can be made of as it is: free name, free ports, default version. */
   'clusters.suggest': request(none, z.object(newCluster)),
+  /** The images of k3s that are here already. */
+  'clusters.images': request(z.object({ engineId: ClusterRef.shape.engineId }), z.array(LocalImage)),
+  /** The first spec in a text of YAML or JSON, ours or k3d's, with what it leaves open suggested. Nothing is made. */
+  'specs.read': request(
+    z.object({ text: z.string().max(2_000_000), source: z.string().max(4096) }),
+    z.object({
+      ...newCluster,
+      choose: z.array(z.enum(['apiPort', 'name'])),
+      /** What was written there and has no place in a spec. */
+      leftOut: z.array(z.string()),
+      /** How many specs the text has. */
+      count: z.int(),
+    }),
+  ),
+  /** The cluster's spec as `sampan apply` takes it; asks where to, null when the user closed the dialog. */
+  'clusters.saveSpec': request(onCluster, z.object({ path: z.string().nullable() })),
   'clusters.preflight': request(z.object(newCluster), z.array(PreflightCheck)),
   /** Fails where anything of that name is there. What is in `choose` was only suggested: the next free one will do. */
   'clusters.create': request(z.object({ ...newCluster, choose: z.array(z.enum(['apiPort', 'name'])).max(2) }), Cluster),
@@ -147,10 +184,20 @@ export const streams = {
   'clusters.watch': stream(none, ClustersSnapshot),
   /** The cluster's running operation from its beginning, or the last one that failed; ends with it. */
   'operation.watch': stream(onCluster, OperationEvent),
-  /** Which clusters have an operation running, whoever of this app's windows began it. */
+  /** The last operation of each cluster, whoever of this app's windows began it: one that runs, or how it came out. */
   'operations.watch': stream(
     none,
-    z.array(onCluster.extend({ operation: OperationKind, isRunning: z.boolean(), problem: Problem.optional() })),
+    z.array(
+      onCluster.extend({
+        operation: OperationKind,
+        isRunning: z.boolean(),
+        /** Milliseconds since the epoch. */
+        startedAtMs: z.number().optional(),
+        /** How long it took, once it is over. */
+        durationMs: z.number().optional(),
+        problem: Problem.optional(),
+      }),
+    ),
   ),
   'cluster.health': stream(onCluster, ClusterHealth),
   'cluster.usage': stream(onCluster, z.array(NodeUsage)),

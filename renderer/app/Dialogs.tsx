@@ -4,7 +4,7 @@ import { EngineList } from '../features/engines/EngineList.tsx'
 import { ForwardDialog } from '../features/forwards/ForwardDialog.tsx'
 import { PreferencesDialog } from '../features/preferences/PreferencesDialog.tsx'
 import { useNavigation } from '../ui/navigation.tsx'
-import type { Command } from './commands.ts'
+import type { Command } from './command.ts'
 import { ShortcutsDialog } from './ShortcutsDialog.tsx'
 
 export function Dialogs({ commands, isMac }: { readonly commands: readonly Command[]; readonly isMac: boolean }) {
@@ -13,7 +13,7 @@ export function Dialogs({ commands, isMac }: { readonly commands: readonly Comma
     case undefined:
       return null
     case 'create':
-      return <CreateDialog attempt={dialog.attempt} />
+      return <CreateDialog attempt={dialog.attempt} leftOut={dialog.leftOut ?? []} />
     case 'delete':
       return <DeleteDialog cluster={dialog.cluster} />
     case 'forward':
@@ -21,6 +21,6 @@ export function Dialogs({ commands, isMac }: { readonly commands: readonly Comma
     case 'shortcuts':
       return <ShortcutsDialog commands={commands} isMac={isMac} />
     case 'preferences':
-      return <PreferencesDialog engines={<EngineList />} />
+      return <PreferencesDialog section={dialog.section ?? 'general'} engines={<EngineList />} />
   }
 }

@@ -7,11 +7,19 @@ import type { CreateAttempt } from '../api/cluster-actions.ts'
 export const clusterTabs = ['overview', 'workloads', 'logs', 'kubeconfig', 'registries', 'settings'] as const
 export type ClusterTab = (typeof clusterTabs)[number]
 
+export const preferencesSections = ['general', 'newClusters', 'kubeconfig', 'engines', 'diagnostics', 'about'] as const
+export type PreferencesSection = (typeof preferencesSections)[number]
+
 export type Dialog =
-  | { readonly kind: 'create'; readonly attempt?: CreateAttempt | undefined }
+  | {
+      readonly kind: 'create'
+      readonly attempt?: CreateAttempt | undefined
+      /** What a file had in it besides, by its path there. */
+      readonly leftOut?: readonly string[]
+    }
   | { readonly kind: 'delete'; readonly cluster: ClusterRef }
   | { readonly kind: 'forward'; readonly cluster: ClusterRef; readonly object: ForwardObject }
-  | { readonly kind: 'preferences' }
+  | { readonly kind: 'preferences'; readonly section?: PreferencesSection }
   | { readonly kind: 'shortcuts' }
 
 interface Place {

@@ -27,6 +27,9 @@ const noElectron = (): never => {
 }
 const shell: AppShell = {
   info: noElectron,
+  background: noElectron,
+  startAtLogin: noElectron,
+  complaints: noElectron,
   copyText: noElectron,
   openLink: noElectron,
   saveSecret: noElectron,

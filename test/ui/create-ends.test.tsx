@@ -53,7 +53,7 @@ describe('a create that comes to no good end', () => {
 
 describe('what is wrong with a field', () => {
   it('is said in the language of the moment', async () => {
-    let saved: Preferences = { language: 'en', theme: 'light' }
+    let saved: Preferences = Preferences.parse({ language: 'en', theme: 'light' })
     const { user } = openWindow(
       bridgeWith([cluster('dev', 'ready')], {
         'preferences.get': () => saved,
