@@ -6,8 +6,3 @@ export async function untilAborted(work: Promise<void>, signal: AbortSignal): Pr
     if (!signal.aborted) throw error
   }
 }
-
-/** Looks whenever a value comes. */
-export async function follow<T>(values: AsyncIterable<T>, look: () => void): Promise<void> {
-  for await (const _ of values) look()
-}

@@ -32,8 +32,6 @@ export function previousLogSourcesOf(row: WorkloadRow): readonly LogSource[] {
     .map((container) => ({ kind: 'pod', namespace, pod: name, container: container.name, isPrevious: true }))
 }
 
-export type ControllerKind = 'Deployment' | 'StatefulSet' | 'DaemonSet'
-
 /** As `kubectl rollout restart` can restart it. */
 export const canRestart = (row: WorkloadRow): boolean =>
   row.kind === 'Deployment' || row.kind === 'StatefulSet' || row.kind === 'DaemonSet'
