@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { OperationEvent } from '#shared/operation.ts'
 import { uniqueName } from './docker.ts'
 import { fakeDocker, fakeWorld, image } from './fake-world.ts'
@@ -16,6 +16,29 @@ for (const world of [await fakeWorld(), await realWorld()]) {
     () => suite(world),
   )
 }
+
+it('whoever was asleep for long looks whose the cluster is before the next thing that it does', async () => {
+  const { runtime, engineOver } = fakeDocker()
+  const engine = engineOver(runtime, 'here/1')
+  const spec = { version: 1 as const, name: uniqueName(), image, apiPort: 19_443 }
+  let left: Promise<void> | undefined
+  const onEvent = (event: OperationEvent) => {
+    if (event.kind !== 'step' || event.action !== 'create network' || left) return
+    // It sleeps before it has said a word of this to Docker; meanwhile others have put it aside, and have done with the cluster.
+    vi.setSystemTime(Date.now() + 60_000)
+    runtime.latencyMs = 0
+    left = runtime.removeVolume(`sampan-${spec.name}-claim`)
+  }
+  try {
+    const found = await problemFrom(engine.create(spec, { ...options, onEvent }))
+    await left
+    expect(found.code).toBe('cluster.claim_lost')
+    expect(await runtime.listVolumes({ label: 'dev.sampan.cluster' })).toEqual([])
+    expect(await runtime.listNetworks()).toEqual([])
+  } finally {
+    vi.useRealTimers()
+  }
+})
 
 it('a delete leaves no volume behind, though Docker made some anew when others were pruned before a node used them', async () => {
   const { runtime, engineOver } = fakeDocker()

@@ -7,6 +7,7 @@ import { label } from '../model/labels.ts'
 import { nodeArchive } from '../model/node-archive.ts'
 import { fileStates, stateFile } from '../model/node-files.ts'
 import { nextSuffix, type Phase, type Step, type Writing } from '../model/plan.ts'
+import { heldRuntime } from './held-runtime.ts'
 import { type Emit, reportStep } from './progress.ts'
 
 export interface ApplyContext {
@@ -23,11 +24,12 @@ export interface ApplyContext {
 export async function apply(phases: readonly Phase[], context: ApplyContext): Promise<void> {
   for (const { stage, steps } of phases) {
     await context.confirm()
+    const runtime = heldRuntime(context.runtime, context.confirm)
     await together(
       context.signal,
       steps.map((step) => async (signal) => {
         signal.throwIfAborted()
-        await reportStep(context.emit, { stage, ...wordsOf(step) }, () => run(step, { ...context, signal }))
+        await reportStep(context.emit, { stage, ...wordsOf(step) }, () => run(step, { ...context, runtime, signal }))
       }),
     )
   }
