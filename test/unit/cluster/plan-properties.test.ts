@@ -91,7 +91,7 @@ describe('plans, for any two specs', () => {
       }),
       { numRuns: 200 },
     )
-  })
+  }, 60_000)
 
   it('never take away a server’s data', () => {
     fc.assert(
@@ -103,7 +103,7 @@ describe('plans, for any two specs', () => {
       }),
       { numRuns: 300 },
     )
-  })
+  }, 60_000)
 
   it('take data away last: whatever fails before can be put back', () => {
     fc.assert(
@@ -114,7 +114,7 @@ describe('plans, for any two specs', () => {
       }),
       { numRuns: 300 },
     )
-  })
+  }, 60_000)
 
   it('are empty where nothing differs, and only there', () => {
     fc.assert(
@@ -127,7 +127,7 @@ describe('plans, for any two specs', () => {
       }),
       { numRuns: 200 },
     )
-  })
+  }, 60_000)
 })
 
 /** An emptied file and one that was never there are the same to k3s, and so are a container that never ran and one that ended. */
