@@ -2,6 +2,7 @@ import type { ContainerOptions, NetworkOptions } from '../../docker/container-ru
 import type { ClusterRecord } from './cluster-record.ts'
 import { kubernetesName } from './k3s-config.ts'
 import { label, type NodeIdentity, networkName, nodeName, registrationAlias } from './labels.ts'
+import { nodeEnvironment } from './node-environment.ts'
 import { digest, entrypointPath, type FileFacts, type NodeFile, nodeFiles } from './node-files.ts'
 
 /** What a cluster must look like in Docker. Pure data: nothing has been asked or made. */
@@ -66,7 +67,9 @@ export function blueprint(record: ClusterRecord, facts: BlueprintFacts): Bluepri
     ...Array.from({ length: spec.servers }, (_, index) => ({ role: 'server' as const, index })),
     ...Array.from({ length: spec.agents }, (_, index) => ({ role: 'agent' as const, index })),
   ]
-  const containers = nodes.map((node) => containerBlueprint(record, node, facts))
+  const names = nodes.map((node) => nodeName(spec.name, node))
+  const env = nodeEnvironment(record, names)
+  const containers = nodes.map((node) => containerBlueprint(record, node, { ...facts, env }))
   return {
     cluster: spec.name,
     desired: spec.desired,
@@ -87,7 +90,11 @@ export function blueprint(record: ClusterRecord, facts: BlueprintFacts): Bluepri
   }
 }
 
-function containerBlueprint(record: ClusterRecord, node: NodeIdentity, facts: BlueprintFacts): ContainerBlueprint {
+function containerBlueprint(
+  record: ClusterRecord,
+  node: NodeIdentity,
+  facts: BlueprintFacts & { readonly env: ContainerOptions['env'] },
+): ContainerBlueprint {
   const { spec } = record
   const name = nodeName(spec.name, node)
   const chosen = {
@@ -112,6 +119,7 @@ function containerBlueprint(record: ClusterRecord, node: NodeIdentity, facts: Bl
     digest: ownDigest,
     container: {
       ...chosen,
+      env: facts.env,
       name,
       hostname: name,
       entrypoint: [entrypointPath],

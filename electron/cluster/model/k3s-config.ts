@@ -136,6 +136,17 @@ export function chosenRanges(spec: ClusterSpec): string[] {
   })
 }
 
+/** Networks of pods and of services: those that the user has chosen, else k3s' own. */
+export function clusterRanges(spec: ClusterSpec): string[] {
+  const range = (flag: string, usual: string) => flagValue(spec, 'server', flag) ?? usual
+  return [range('cluster-cidr', '10.42.0.0/16'), range('service-cidr', '10.43.0.0/16')].flatMap((each) =>
+    each.split(','),
+  )
+}
+
+export const clusterDomain = (spec: ClusterSpec): string =>
+  flagValue(spec, 'server', 'cluster-domain') ?? 'cluster.local'
+
 /** Flags whose IPv6 addresses k3s only takes where the node has one, which it never has here. */
 const rangeFlags = ['cluster-cidr', 'service-cidr', 'cluster-dns', 'node-ip']
 

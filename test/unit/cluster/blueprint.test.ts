@@ -37,6 +37,21 @@ describe('the blueprint of a cluster', () => {
     expect(configOf(server)['kubelet-arg'].includes(gate)).toBe(expected)
   })
 
+  it('keeps what the nodes say to each other from a proxy that they are given, and makes nothing again for that', () => {
+    const proxy = 'http://proxy.corp.example:3128'
+    const env = { https_proxy: proxy, NO_PROXY: '.corp.example, 10.0.0.0/8' }
+    const k3sArgs = ['--cluster-cidr=10.50.0.0/16', '--cluster-domain=corp.local'].map((flag) => ({ flag }))
+    const envOf = (more: Parameters<typeof testRecord>[0]) =>
+      blueprint(testRecord(more), testFacts).containers.map(({ container }) => container.env)
+    const expected =
+      '.corp.example,10.0.0.0/8,localhost,127.0.0.1,10.50.0.0/16,10.43.0.0/16,10.213.7.0/24,.svc,.corp.local,demo-api,sampan-demo-server-0,sampan-demo-agent-0'
+    const wanted = { https_proxy: proxy, NO_PROXY: expected, no_proxy: expected }
+    expect(envOf({ env, k3sArgs, agents: 1 })).toEqual([wanted, wanted])
+    expect(envOf({ env: { NO_PROXY: 'a', HTTP_PROXY: '' } })).toEqual([{ NO_PROXY: 'a', HTTP_PROXY: '' }])
+    const digestOf = (agents: number) => blueprint(testRecord({ env, agents }), testFacts).containers[0]?.digest
+    expect(digestOf(0)).toBe(digestOf(2))
+  })
+
   it('gives the host a name inside only where the engine knows its address', () => {
     const hostsOf = (hasHostGateway: boolean) =>
       blueprint(testRecord(), { ...testFacts, hasHostGateway }).containers[0]?.container.extraHosts

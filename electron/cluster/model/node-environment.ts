@@ -1,0 +1,30 @@
+import type { ClusterRecord } from './cluster-record.ts'
+import { clusterDomain, clusterRanges } from './k3s-config.ts'
+import { registrationAlias } from './labels.ts'
+
+const proxyVariable = /^(?:https?|all)_proxy$/i
+const exceptionsVariable = /^no_proxy$/i
+
+/**
+ * The variables of a cluster's nodes. Where they are given a proxy, k3s sends to it what the nodes say to each other, too, and the cluster is
+ * Ready while logs, exec and webhooks get nowhere: what belongs to the cluster is added to the user's exceptions, in both spellings.
+ */
+export function nodeEnvironment(
+  { spec, subnet }: Pick<ClusterRecord, 'spec' | 'subnet'>,
+  nodes: readonly string[],
+): Readonly<Record<string, string>> {
+  const variables = Object.entries(spec.env)
+  if (!variables.some(([name, value]) => proxyVariable.test(name) && value !== '')) return spec.env
+  const given = variables.flatMap(([name, value]) => (exceptionsVariable.test(name) ? value.split(',') : []))
+  const own = [
+    ...['localhost', '127.0.0.1'],
+    ...clusterRanges(spec),
+    subnet,
+    ...['.svc', `.${clusterDomain(spec)}`],
+    registrationAlias(spec.name),
+    ...nodes,
+  ]
+  const exceptions = [...given.map((each) => each.trim()).filter((each) => each !== ''), ...own]
+  const text = [...new Set(exceptions)].join(',')
+  return { ...spec.env, NO_PROXY: text, no_proxy: text }
+}
