@@ -226,6 +226,8 @@ export const logRequests = {
       fields: z.array(z.object({ name: z.string(), value: z.string() })),
       /** The lines folded into it. */
       continuation: z.string().optional(),
+      /** What the line was before it was written over, as a progress bar is; the newest of it. */
+      overwritten: z.string().optional(),
       explanation: z.string().optional(),
       params: z.record(z.string(), z.string()),
     }),

@@ -9,10 +9,35 @@ const escapes = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b
 // biome-ignore lint/suspicious/noControlCharactersInRegex: as above.
 const controls = /[\u0000-\u0008\u000b-\u001f\u007f]/g
 
-/** A line as it can be shown: colours gone, other control characters as their symbols, invalid UTF-8 replaced. */
+/** What leads back to the beginning of a line, which is then written over: a progress bar's carriage returns, a spinner's escapes. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: as above.
+const waysBack = /\r|\u001b\[(?:[01]?G|2K)/
+
+/** A line as it can be shown: what a terminal shows of it at last, colours gone, other control characters as their symbols. */
 export function harmless(text: string): string {
   // Most lines have nothing to make harmless: a search looks at millions of them.
   if (text.search(controls) === -1) return text
+  return waysBack.test(text) ? (statesOf(text).at(-1) ?? '') : visible(text)
+}
+
+/** What a line was one after the other, before it was written over. */
+export function statesOf(text: string): string[] {
+  return text
+    .split(waysBack)
+    .map(visible)
+    .filter((state) => state.trim() !== '')
+}
+
+/** Where that begins which a line was at last; a line that was written over can be very long. */
+export function lastStateStart(bytes: Buffer, start: number, end: number): number {
+  let last = end
+  while (last > start && bytes[last - 1] === carriageReturn) last -= 1
+  return start + bytes.subarray(start, last).lastIndexOf(carriageReturn) + 1
+}
+
+const carriageReturn = 0x0d
+
+function visible(text: string): string {
   return text
     .replace(escapes, '')
     .replace(controls, (char) => String.fromCharCode(char === '\u007f' ? 0x2421 : 0x2400 + char.charCodeAt(0)))

@@ -3,7 +3,7 @@ import { redacted } from '#shared/redacted.ts'
 import type { LineExplanation } from './explanations.ts'
 import { levels } from './line-level.ts'
 import { type Chunk, flag, type LineStore } from './line-store.ts'
-import { detailsOf, harmless } from './line-text.ts'
+import { detailsOf, harmless, statesOf } from './line-text.ts'
 import type { RowIndex } from './row-index.ts'
 
 // What leaves a log: one line whole, lines for the clipboard, lines for a file.
@@ -15,6 +15,9 @@ const flagsAt = ({ chunk, at }: { chunk: Chunk; at: number }) => chunk.flags[at]
 const bytesAt = ({ chunk, at }: { chunk: Chunk; at: number }) =>
   chunk.bytes.subarray(chunk.starts[at], chunk.starts[at + 1])
 
+/** So many of the states of a line that was written over are told. */
+const mostStates = 200
+
 /** All that is known of one line, with the lines that were folded into it. */
 export function detailsAt(
   store: LineStore,
@@ -25,7 +28,8 @@ export function detailsAt(
   const text = place ? bytesAt(place).toString('utf8', 0, longestText) : ''
   const source = place?.chunk.sources[place.at] ?? 0
   const { component, ...details } = detailsOf(harmless(text))
-  const following = [...continuationOf(store, line, source)]
+  const following = [...continuationOf(store, line, source)].map(({ text: next }) => next)
+  const before = statesOf(text).slice(0, -1).slice(-mostStates)
   const explanation = explain(text, source)
   const level = place && levels[flagsAt(place) & flag.level]
   return {
@@ -36,23 +40,28 @@ export function detailsAt(
     ...details,
     ...(component === undefined ? {} : { component }),
     ...(following.length > 0 ? { continuation: following.join('\n') } : {}),
+    ...(before.length > 0 ? { overwritten: before.join('\n') } : {}),
     ...(explanation ? { explanation: explanation.id } : {}),
     params: explanation?.params ?? {},
   }
 }
 
 /** Lines of other sources may stand between them. */
-function* continuationOf(store: LineStore, line: number, source: number): Generator<string> {
+function* continuationOf(
+  store: LineStore,
+  line: number,
+  source: number,
+): Generator<{ readonly line: number; readonly text: string }> {
   for (let next = line + 1; next - line < mostFollowing; next += 1) {
     const found = store.find(next)
     if (!found) return
     if (found.chunk.sources[found.at] !== source) continue
     if (!(flagsAt(found) & flag.continuation)) return
-    yield harmless(bytesAt(found).toString('utf8'))
+    yield { line: next, text: harmless(bytesAt(found).toString('utf8')) }
   }
 }
 
-/** Rows as text. At most 10 MB. */
+/** Rows as text, with the stack traces that are folded into them. At most 10 MB. */
 export function textOf(
   { store, rows, names }: { store: LineStore; rows: RowIndex; names: ReadonlyMap<number, string> },
   { firstLine, lastLine, hasPrefix, isRedacted }: LogRequestInput<'text'>,
@@ -67,7 +76,10 @@ export function textOf(
     const text = harmless(bytesAt(found).toString('utf8'))
     const time = new Date(found.chunk.times[found.at] ?? 0).toISOString()
     const name = names.get(found.chunk.sources[found.at] ?? 0) ?? ''
-    parts.push(hasPrefix ? `${time} ${name} ${text}` : text)
+    const folded = [...continuationOf(store, line, found.chunk.sources[found.at] ?? 0)].flatMap((next) =>
+      rows.line(rows.rowOf(next.line)) === next.line ? [] : [next.text],
+    )
+    parts.push(...[text, ...folded].map((each) => (hasPrefix ? `${time} ${name} ${each}` : each)))
     length += text.length
   }
   const whole = `${parts.join('\n')}\n`

@@ -51,6 +51,7 @@ export class LogStream {
   /** The engine's clock was set back: until it is this late again, times do not tell what was had. */
   #setBackFrom: string | undefined
   #records = 0
+  #nextRunMs: number | undefined
   /** `skip`: so many records with the time of the last one are to come again. */
   #resuming: { skip: number; isCovered: boolean } | undefined
   #mustCover = false
@@ -118,6 +119,11 @@ export class LogStream {
     this.#lastLines = undefined
   }
 
+  /** Who prints from then on is another: a line that was begun before is none of its. */
+  endLinesAt(ms: number): void {
+    this.#nextRunMs = ms
+  }
+
   /** Stops before a record that came after a long time, and returns where; with the next call it goes on. */
   push(chunk: Buffer): Jump | undefined {
     this.#isJumpFine = this.#jump !== undefined
@@ -151,6 +157,10 @@ export class LogStream {
       }
     } else if (this.#isJump(lines, bytes, start, space, ms)) return false
     this.#resuming = undefined
+    if (this.#nextRunMs !== undefined && ms >= this.#nextRunMs) {
+      this.#nextRunMs = undefined
+      this.end()
+    }
     this.#remember(lines, bytes, start, space, ms)
     if (!lines.splitter.hasBegun) lines.time = ms
     lines.splitter.push(bytes, space + 1, end)

@@ -122,6 +122,10 @@ export async function followNode(
     events.state({ kind: 'ended' })
     await events.batch()
   }
+  const restartedAt = ({ runsSinceMs }: NodeContainer) => {
+    restartedMs = runsSinceMs
+    if (runsSinceMs !== undefined) stream.endLinesAt(runsSinceMs)
+  }
   let known: NodeContainer | undefined
   let hasWaited = false
   let seen = logs.changes.version
@@ -132,7 +136,7 @@ export async function followNode(
     const now = await logs.find(name, signal)
     if (now?.id !== id || now.startedAtMs === known?.startedAtMs) return
     known = now
-    restartedMs = now.runsSinceMs
+    restartedAt(now)
   }
   let pauseMs = shortestPauseMs
   let ending: FollowEnd | undefined
@@ -204,7 +208,7 @@ export async function followNode(
         history = {}
         stream.restart()
         events.mark({ kind: 'restarted' })
-      } else if (known && container.startedAtMs !== known.startedAtMs) restartedMs = container.runsSinceMs
+      } else if (known && container.startedAtMs !== known.startedAtMs) restartedAt(container)
       known = container
       hasEnded = false
       // When a container stops while its log is read slowly, Docker ends the log before its end: asked again, it has the rest.

@@ -2,7 +2,7 @@ import type { LogRow } from '#shared/log-view.ts'
 import type { LineExplanation } from './explanations.ts'
 import { levels } from './line-level.ts'
 import { type Chunk, flag } from './line-store.ts'
-import { harmless, shownCharacters } from './line-text.ts'
+import { harmless, lastStateStart, shownCharacters } from './line-text.ts'
 
 /** More bytes than this are not even looked at for a row. */
 const shownBytes = shownCharacters * 4
@@ -17,7 +17,8 @@ export function rowAt(
   const common = { line: chunk.first + at, source: chunk.sources[at] ?? 0, time: chunk.times[at] ?? 0 }
   if (flags & flag.marker)
     return { kind: 'marker', ...common, marker: JSON.parse(chunk.bytes.toString('utf8', start, end)) }
-  const whole = harmless(chunk.bytes.toString('utf8', start, Math.min(end, start + shownBytes)))
+  const from = end - start > shownBytes ? lastStateStart(chunk.bytes, start, end) : start
+  const whole = harmless(chunk.bytes.toString('utf8', from, Math.min(end, from + shownBytes)))
   const text = whole.slice(0, shownCharacters)
   const level = flags & flag.continuation ? undefined : levels[flags & flag.level]
   const explanation = explain(text)?.id
@@ -26,7 +27,7 @@ export function rowAt(
     ...common,
     text,
     ...(level ? { level } : {}),
-    ...(text.length < whole.length || end - start > shownBytes || flags & flag.cut ? { isCut: true } : {}),
+    ...(text.length < whole.length || end - from > shownBytes || flags & flag.cut ? { isCut: true } : {}),
     ...(explanation === undefined ? {} : { explanation }),
   }
 }

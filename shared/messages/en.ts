@@ -566,6 +566,7 @@ export const en = {
   'logs.explained': 'Known message. Click for an explanation.',
   'logs.details': 'Details',
   'logs.details.continuation': 'Continuation lines',
+  'logs.details.overwritten': 'Before it was overwritten',
   'logs.message': 'Message',
   'logs.fields': 'Fields',
   'logs.time': 'Time',

@@ -567,6 +567,7 @@ export const zhCN: Record<MessageKey, string> = {
   'logs.explained': '已知日志，点击查看说明',
   'logs.details': '详情',
   'logs.details.continuation': '后续行',
+  'logs.details.overwritten': '被覆盖前的内容',
   'logs.message': '消息',
   'logs.fields': '字段',
   'logs.time': '时间',

@@ -33,7 +33,12 @@ export function LogDetails({ session, line, onRange, onClose }: Props) {
           {text('logs.details')}
         </Text>
         <Group gap="xs" wrap="nowrap">
-          {data && <CopyButton label={text('action.copy')} copy={data.text} />}
+          {data && (
+            <CopyButton
+              label={text('action.copy')}
+              copy={[data.text, ...(data.continuation === undefined ? [] : [data.continuation])].join('\n')}
+            />
+          )}
           <Tooltip label={text('action.close')}>
             <ActionIcon variant="subtle" color="gray" aria-label={text('action.close')} onClick={onClose}>
               <IconX size={16} aria-hidden />
@@ -48,6 +53,14 @@ export function LogDetails({ session, line, onRange, onClose }: Props) {
             <CodeBlock label={text('logs.message')} code={data.message} isWrapped />
             {data.continuation !== undefined && (
               <CodeBlock label={text('logs.details.continuation')} code={data.continuation} isWrapped />
+            )}
+            {data.overwritten !== undefined && (
+              <div>
+                <Text size="xs" c="dimmed">
+                  {text('logs.details.overwritten')}
+                </Text>
+                <CodeBlock label={text('logs.details.overwritten')} code={data.overwritten} maxHeight={160} isWrapped />
+              </div>
             )}
             <Group gap="xs">
               <Button size="compact-xs" variant="default" onClick={() => onRange({ from: data.time })}>

@@ -11,10 +11,12 @@ import {
 export interface Line {
   readonly atMs: number
   readonly text: string
+  /** Without a line break at its end, as Podman has it of a container that died in the middle. */
+  readonly isOpen?: boolean
 }
 
-const frame = ({ atMs, text }: Line) => {
-  const record = Buffer.from(`${new Date(atMs).toISOString().replace('Z', '000000Z')} ${text}\n`)
+const frame = ({ atMs, text, isOpen = false }: Line) => {
+  const record = Buffer.from(`${new Date(atMs).toISOString().replace('Z', '000000Z')} ${text}${isOpen ? '' : '\n'}`)
   const header = Buffer.alloc(8)
   header[0] = 1
   header.writeUInt32BE(record.length, 4)

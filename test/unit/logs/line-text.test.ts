@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { redacted } from '#shared/redacted.ts'
-import { detailsOf, harmless } from '../../../electron/logs/line-text.ts'
+import { detailsOf, harmless, lastStateStart, statesOf } from '../../../electron/logs/line-text.ts'
 import { LineMatcher, matchesIn, patternOf } from '../../../electron/logs/search-pattern.ts'
 
 const search = { pattern: '', isRegex: false, isCaseSensitive: false, isWholeWord: false }
@@ -15,6 +15,19 @@ describe('a line as it is shown', () => {
     ['tab\tstays', 'tab\tstays'],
     ['a lonely \u001b escape', 'a lonely ␛ escape'],
     ['中文和 emoji 🚢', '中文和 emoji 🚢'],
+    // What was written over is gone, as on a terminal.
+    ['download  10%\rdownload  55%\rdownload 100%', 'download 100%'],
+    ['\rstarts with one', 'starts with one'],
+    ['ends with one\r', 'ends with one'],
+    ['two at the end\r\r', 'two at the end'],
+    ['long text that is\rshort', 'short'],
+    [
+      '\u001b[2K\u001b[1Ga \u001b[32mgreen\u001b[0m \u001b]8;;https://example.net\u0007link\u001b]8;;\u0007',
+      'a green link',
+    ],
+    ['\u001b[2K\u001b[1G- building\u001b[2K\u001b[1G\\ building\u001b[2K\u001b[1G', '\\ building'],
+    ['50%\u001b[0G60%\u001b[G70%\u001b[K', '70%'],
+    ['\r \r', ''],
   ])('has no power over the terminal or the window: %j', (raw, shown) => {
     expect(harmless(raw)).toBe(shown)
   })
@@ -43,6 +56,15 @@ describe('a line as it is shown', () => {
     ['-----BEGIN EC PRIVATE KEY-----\nMHc\n-----END EC PRIVATE KEY-----', 'MHc'],
   ])('is shared without its secrets: %j', (text, secret) => {
     expect(redacted(text)).not.toContain(secret)
+  })
+})
+
+describe('a line that was written over', () => {
+  it('has all that it was on demand, and where its last state begins', () => {
+    expect(statesOf('1%\r\r 2% \u001b[2K\u001b[1G3%\r')).toEqual(['1%', ' 2% ', '3%'])
+    expect(statesOf('plain')).toEqual(['plain'])
+    const begin = (text: string) => lastStateStart(Buffer.from(`x\r${text}\ry`), 2, 2 + text.length)
+    expect(['plain', '1\r2\r3', '\r1', '1\r', '1\r2\r\r'].map(begin)).toEqual([2, 6, 3, 2, 4])
   })
 })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Container, numbered, stopped, textsOf } from './fake-node.ts'
 
-describe('a follower of a node', () => {
+describe('a follower of a node', { timeout: 60_000 }, () => {
   it('reads on when Docker ends the log of a stopped container before its end', async () => {
     const container = new Container()
     container.now = stopped(1000)
@@ -60,6 +60,22 @@ describe('a follower of a node', () => {
     expect(await container.told()).toEqual(['old 1', 'old 2, late', '<restarted>', 'new 1', '<ended>'])
   })
 
+  it('does not glue what a run could not bring to its end to the first line of the next', async () => {
+    const container = new Container()
+    container.now = stopped(1000)
+    container.lines = [
+      { atMs: 2000, text: 'old' },
+      { atMs: 2001, text: 'half a li', isOpen: true },
+      { atMs: 3000, text: 'new' },
+    ]
+    container.after = ({ text }) => {
+      if (text !== 'old') return
+      container.now = { ...stopped(2990), runsSinceMs: 2500 }
+      container.changes.notify()
+    }
+    expect(await container.told()).toEqual(['old', 'half a li', '<restarted>', 'new', '<ended>'])
+  })
+
   it('says nothing of a container that was never started', async () => {
     const container = new Container()
     container.now = { id: 'a', isRunning: false, startedAtMs: undefined, runsSinceMs: undefined }
@@ -108,7 +124,7 @@ describe('a follower of a node', () => {
   })
 })
 
-describe('a follower whose connection breaks', () => {
+describe('a follower whose connection breaks', { timeout: 60_000 }, () => {
   it('reads little of what it had again, however far behind it is and however unevenly the lines came', async () => {
     const container = new Container()
     container.now = stopped(1000)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Container, numbered, stopped, textsOf } from './fake-node.ts'
 
-describe('a log that is rotated while it is read', () => {
+describe('a log that is rotated while it is read', { timeout: 60_000 }, () => {
   /** A container with files so small that a hole may be between any two lines. */
   function rotating(count: number) {
     const container = new Container()
@@ -69,7 +69,7 @@ describe('a log that is rotated while it is read', () => {
       },
     ]
     expect(await container.told()).toEqual([...textsOf(lines), '<ended>'])
-  }, 30_000)
+  })
 
   it('does so also when Docker was too busy to be asked before', async () => {
     const { container, lines } = rotating(1000)
@@ -88,7 +88,7 @@ describe('a log that is rotated while it is read', () => {
       },
     ]
     expect(await container.told()).toEqual([...textsOf(lines), '<ended>'])
-  }, 30_000)
+  })
 
   it('has each line once where Docker begins with a file again', async () => {
     const { container, lines } = rotating(1000)
@@ -125,5 +125,5 @@ describe('a log that is rotated while it is read', () => {
       },
     ]
     expect(await container.told()).toEqual([...textsOf(lines), '<ended>'])
-  }, 30_000)
+  })
 })
