@@ -140,7 +140,7 @@ async function start(): Promise<void> {
     keepKubeconfigs(live.watch(ending.signal), { engine: () => live.engine(), kubeconfigs }),
     ending.signal,
   )
-  finishBeforeQuit(async () => {
+  finishBeforeQuit(app, async () => {
     await Promise.all(BrowserWindow.getAllWindows().map((window) => rememberPlace(window, preferences)))
     await Promise.all([operations.cancelAll(), forwards.closeAll(), shells.closeAll()])
     ending.abort(new DOMException('Sampan ends', 'AbortError'))

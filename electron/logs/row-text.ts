@@ -2,7 +2,7 @@ import type { LogRow } from '#shared/log-view.ts'
 import type { LineExplanation } from './explanations.ts'
 import { levels } from './line-level.ts'
 import { type Chunk, flag } from './line-store.ts'
-import { harmless, messageStart, shownCharacters } from './line-text.ts'
+import { harmless, shownCharacters } from './line-text.ts'
 
 /** More bytes than this are not even looked at for a row. */
 const shownBytes = shownCharacters * 4
@@ -20,7 +20,6 @@ export function rowAt(
   const whole = harmless(chunk.bytes.toString('utf8', start, Math.min(end, start + shownBytes)))
   const text = whole.slice(0, shownCharacters)
   const level = levels[flags & flag.level]
-  const begin = messageStart(text)
   const explanation = explain(text)?.id
   return {
     kind: 'line',
@@ -28,7 +27,6 @@ export function rowAt(
     text,
     ...(level ? { level } : {}),
     ...(text.length < whole.length || end - start > shownBytes || flags & flag.cut ? { isCut: true } : {}),
-    ...(begin > 0 ? { messageStart: begin } : {}),
     ...(explanation === undefined ? {} : { explanation }),
   }
 }

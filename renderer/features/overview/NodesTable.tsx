@@ -1,4 +1,4 @@
-import { Badge, Button, Table, Text } from '@mantine/core'
+import { ActionIcon, Table, Text, Tooltip } from '@mantine/core'
 import { useDocumentVisibility } from '@mantine/hooks'
 import { IconTerminal2 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -31,11 +31,11 @@ export function NodesTable({ cluster, health, isLive }: Props) {
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{text('overview.node')}</Table.Th>
-              <Table.Th>{text('overview.container')}</Table.Th>
-              <Table.Th>{text('overview.kubernetes')}</Table.Th>
+              <Table.Th>{text('overview.role')}</Table.Th>
+              <Table.Th>{text('overview.status')}</Table.Th>
               <Table.Th>{text('overview.runtime')}</Table.Th>
-              {isLive && <Table.Th w={220}>{text('overview.usage')}</Table.Th>}
-              {isLive && <Table.Th aria-label={text('action.openShell')} />}
+              {isLive && <Table.Th w={250}>{text('overview.usage')}</Table.Th>}
+              {isLive && <Table.Th w={40} aria-label={text('action.openShell')} />}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -71,17 +71,9 @@ function NodeRow({
   return (
     <Table.Tr>
       <Table.Td>
-        <Text size="sm" fw={500}>
+        <Text size="sm" ff="monospace">
           {node.name}
         </Text>
-        <Badge size="xs" variant="default" radius="sm" tt="none" fw={500}>
-          {text(`role.${node.role}`)}
-        </Badge>
-      </Table.Td>
-      <Table.Td>
-        <HealthMark isGood={node.container === 'running'} isKnown={isLive}>
-          {text(`container.${node.container}`)}
-        </HealthMark>
         {node.ip && (
           <Text size="xs" c="dimmed" ff="monospace">
             {node.ip}
@@ -89,9 +81,12 @@ function NodeRow({
         )}
       </Table.Td>
       <Table.Td>
-        <HealthMark isGood={health?.isReady ?? false} isKnown={health !== undefined}>
-          {text(health === undefined ? 'unknown' : health.isReady ? 'overview.ready' : 'overview.notReady')}
-        </HealthMark>
+        <Text size="sm" c="dimmed">
+          {text(`role.${node.role}`)}
+        </Text>
+      </Table.Td>
+      <Table.Td>
+        <NodeStatus node={node} health={health} isLive={isLive} />
         {health?.reason && (
           <Text size="xs" c="dimmed" maw={280}>
             {health.reason}
@@ -100,9 +95,8 @@ function NodeRow({
         {health?.explanation && <ExplanationText {...health.explanation} />}
       </Table.Td>
       <Table.Td>
-        <Text size="sm">{health?.kubeletVersion ?? '–'}</Text>
-        <Text size="xs" c="dimmed">
-          {health?.containerRuntime}
+        <Text size="sm" title={health?.containerRuntime}>
+          {health?.kubeletVersion ?? '–'}
         </Text>
       </Table.Td>
       {children}
@@ -113,16 +107,39 @@ function NodeRow({
 function ShellButton({ cluster, node }: { readonly cluster: Cluster; readonly node: string }) {
   const { text } = useTexts()
   const { open } = useShells()
+  const label = text('action.openShellNamed', { place: node })
   return (
-    <Button
-      size="xs"
-      variant="default"
-      leftSection={<IconTerminal2 size={14} aria-hidden />}
-      aria-label={text('action.openShellNamed', { place: node })}
-      onClick={() => open(refOf(cluster), { kind: 'node', node })}
-    >
-      {text('action.openShell')}
-    </Button>
+    <Tooltip label={label}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        c="var(--mantine-color-text)"
+        aria-label={label}
+        onClick={() => open(refOf(cluster), { kind: 'node', node })}
+      >
+        <IconTerminal2 size={16} aria-hidden />
+      </ActionIcon>
+    </Tooltip>
+  )
+}
+
+/** One word: Kubernetes' where the container runs, else the container's, since nobody could say anything else then. */
+function NodeStatus({
+  node,
+  health,
+  isLive,
+}: Pick<React.ComponentProps<typeof NodeRow>, 'node' | 'health' | 'isLive'>) {
+  const { text } = useTexts()
+  if (node.container !== 'running' || !isLive)
+    return (
+      <HealthMark isGood={node.container === 'running'} isKnown={isLive}>
+        {text(`container.${node.container}`)}
+      </HealthMark>
+    )
+  return (
+    <HealthMark isGood={health?.isReady ?? false} isKnown={health !== undefined}>
+      {text(health === undefined ? 'unknown' : health.isReady ? 'overview.ready' : 'overview.notReady')}
+    </HealthMark>
   )
 }
 
