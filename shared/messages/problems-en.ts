@@ -768,7 +768,7 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'forward.no_selector': {
     title: '{object} has no pods of its own',
-    cause: 'It has no selector: it stands for addresses entered by hand, or for another host name.',
+    cause: 'It has no selector: its addresses were entered by hand, or it points to another host name.',
     remedy: 'Forward a port of the pod or the service behind it.',
   },
   'forward.no_ready_pod': {

@@ -67,6 +67,8 @@ test.describe('what runs in a cluster', () => {
 
   test('is entered by a shell in a node, which is typed into and resized', async ({ window, app }) => {
     const page = new SampanPage(window)
+    await window.addInitScript(watchPolicy)
+    await window.reload()
     await page.open(cluster, 'overview')
     await window.getByRole('button', { name: page.text('action.openShellNamed', { place: node }) }).click(slow)
     const terminal = window.locator('[data-shell]')
@@ -98,6 +100,14 @@ test.describe('what runs in a cluster', () => {
       await window.keyboard.press('Control+k')
       await expect(page.dialog('command.palette')).toBeVisible()
       await page.closeDialog()
+    })
+
+    await test.step('colors of any kind are shown', async () => {
+      await focus(window)
+      await type(window, 'printf "\\033[38;2;255;100;0mtrue\\033[0m \\033[48;5;25;97mback\\033[0m\\n"\n')
+      const painted = (word: string) => terminal.getByText(word, { exact: true }).last()
+      await expect(painted('true')).toHaveAttribute('style', /color/, slow)
+      await expect(painted('back')).toHaveCSS('background-color', 'rgb(0, 95, 175)')
     })
 
     await test.step('what is selected is copied, and what was copied is pasted', async () => {
@@ -137,6 +147,10 @@ test.describe('what runs in a cluster', () => {
       const { stdout } = await execute('docker', ['exec', node, 'ps'])
       expect(stdout).not.toMatch(/\byes\b/)
     })
+
+    await test.step('and all the while the page has kept to its policy', async () => {
+      expect(await window.evaluate(() => Reflect.get(self, 'broken'))).toEqual([])
+    })
   })
 
   for (const theme of ['light', 'dark'] as const)
@@ -153,8 +167,6 @@ test.describe('what runs in a cluster', () => {
 
   async function visit(page: SampanPage, look: string) {
     const { window } = page
-    await window.addInitScript(watchPolicy)
-    await window.reload()
     await forward(page, 'web', 'Deployment')
     await expect(page.dialog('forward.title', { object: 'deployment/web' }).getByText(/^127/)).toBeVisible(slow)
     await inspect(window, `forward-${look}`)
@@ -188,7 +200,6 @@ test.describe('what runs in a cluster', () => {
       slow,
     )
     await inspect(window, `shell-ended-${look}`)
-    expect(await window.evaluate(() => Reflect.get(self, 'broken'))).toEqual([])
   }
 
   async function openPodShell(page: SampanPage) {

@@ -1,4 +1,4 @@
-import { Button, Table, Text } from '@mantine/core'
+import { ActionIcon, Table, Text, Tooltip } from '@mantine/core'
 import { useDocumentVisibility } from '@mantine/hooks'
 import { IconTerminal2 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -35,7 +35,7 @@ export function NodesTable({ cluster, health, isLive }: Props) {
               <Table.Th>{text('overview.status')}</Table.Th>
               <Table.Th>{text('overview.runtime')}</Table.Th>
               {isLive && <Table.Th w={250}>{text('overview.usage')}</Table.Th>}
-              {isLive && <Table.Th aria-label={text('action.openShell')} />}
+              {isLive && <Table.Th w={40} aria-label={text('action.openShell')} />}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -104,6 +104,25 @@ function NodeRow({
   )
 }
 
+function ShellButton({ cluster, node }: { readonly cluster: Cluster; readonly node: string }) {
+  const { text } = useTexts()
+  const { open } = useShells()
+  const label = text('action.openShellNamed', { place: node })
+  return (
+    <Tooltip label={label}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        c="var(--mantine-color-text)"
+        aria-label={label}
+        onClick={() => open(refOf(cluster), { kind: 'node', node })}
+      >
+        <IconTerminal2 size={16} aria-hidden />
+      </ActionIcon>
+    </Tooltip>
+  )
+}
+
 /** One word: Kubernetes' where the container runs, else the container's, since nobody could say anything else then. */
 function NodeStatus({
   node,
@@ -121,22 +140,6 @@ function NodeStatus({
     <HealthMark isGood={health?.isReady ?? false} isKnown={health !== undefined}>
       {text(health === undefined ? 'unknown' : health.isReady ? 'overview.ready' : 'overview.notReady')}
     </HealthMark>
-  )
-}
-
-function ShellButton({ cluster, node }: { readonly cluster: Cluster; readonly node: string }) {
-  const { text } = useTexts()
-  const { open } = useShells()
-  return (
-    <Button
-      size="compact-xs"
-      variant="default"
-      leftSection={<IconTerminal2 size={14} aria-hidden />}
-      aria-label={text('action.openShellNamed', { place: node })}
-      onClick={() => open(refOf(cluster), { kind: 'node', node })}
-    >
-      {text('action.openShell')}
-    </Button>
   )
 }
 

@@ -1,12 +1,10 @@
 /**
- * The document as xterm.js is given it. It makes style tags and style attributes, which the page's policy allows only to a tag with its
- * nonce and to a style that is set as a property.
+ * The document as xterm.js is given it. The page's policy allows a style tag only with its nonce, which xterm.js knows nothing of.
  */
 export function terminalDocument(nonce: string): Document {
   const createElement = (name: string) => {
     const element = document.createElement(name)
     if (element instanceof HTMLStyleElement) element.nonce = nonce
-    else element.setAttribute = setAttribute
     return element
   }
   return new Proxy(document, {
@@ -18,7 +16,14 @@ export function terminalDocument(nonce: string): Document {
   })
 }
 
-function setAttribute(this: HTMLElement, name: string, value: string): void {
-  if (name === 'style') this.style.cssText = value
-  else Element.prototype.setAttribute.call(this, name, value)
+/**
+ * Lets spans take a style attribute as the property that says the same: the policy allows only the property. xterm.js makes the spans of
+ * its rows from the page's own document, and gives them their exact colors by the attribute.
+ */
+export function takeStylesAsProperties({ prototype }: typeof HTMLSpanElement): void {
+  if (Object.hasOwn(prototype, 'setAttribute')) return
+  prototype.setAttribute = function setAttribute(this: HTMLSpanElement, name: string, value: string) {
+    if (name === 'style') this.style.cssText = value
+    else Element.prototype.setAttribute.call(this, name, value)
+  }
 }

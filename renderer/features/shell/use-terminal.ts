@@ -6,7 +6,7 @@ import { type ClusterRef, refOf } from '#shared/cluster.ts'
 import { request } from '../../api/client.ts'
 import { openShell } from '../../api/shell-session.ts'
 import { styleNonce } from '../../ui/style-nonce.ts'
-import { terminalDocument } from './terminal-document.ts'
+import { takeStylesAsProperties, terminalDocument } from './terminal-document.ts'
 import { isForWindow, terminalKey } from './terminal-keys.ts'
 import { terminalTheme } from './terminal-theme.ts'
 
@@ -93,6 +93,7 @@ export function useTerminal(place: RefObject<HTMLDivElement | null>, options: Op
 }
 
 function openTerminal(element: HTMLElement, { scheme, label }: { scheme: 'light' | 'dark'; label: string }) {
+  takeStylesAsProperties(HTMLSpanElement)
   const style = getComputedStyle(element)
   const terminal = new Terminal({
     documentOverride: terminalDocument(styleNonce()),
