@@ -47,6 +47,8 @@ export default defineConfig({
       outDir: 'out/renderer',
       target: 'chrome114',
       minify: true,
+      // The Content-Security-Policy loads fonts from files alone.
+      assetsInlineLimit: 0,
       rollupOptions: { input: 'renderer/index.html' },
     },
   },

@@ -31,14 +31,22 @@ async function main(): Promise<void> {
   // Node's own warnings would be prose among JSON lines.
   if (isJson) process.removeAllListeners('warning')
   const interrupt = new AbortController()
+  const claims = new Claims()
   // The first Ctrl-C undoes what is being made; the second one does not wait for that.
   process.once('SIGINT', () => {
     interrupt.abort(new Interruption('SIGINT'))
     process.once('SIGINT', () => process.exit(130))
   })
   process.once('SIGTERM', () => interrupt.abort(new Interruption('SIGTERM')))
-  // `sampan logs … | head` ends when head has had enough.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+  // A terminal that is closed says so more than once: through the shell, and by itself.
+  process.on('SIGHUP', () => interrupt.abort(new Interruption('SIGHUP')))
+  // `sampan logs … | head` ends when head has had enough. What is being made is undone as by Ctrl-C: nobody would hear how it ends.
+  const isUnread = ({ code }: NodeJS.ErrnoException) => {
+    if (claims.isHolding) interrupt.abort(new Interruption('SIGPIPE'))
+    else end(interruptionOf(interrupt.signal)?.exitCode ?? (code === 'EPIPE' ? 0 : 1))
+  }
+  process.stdout.on('error', isUnread)
+  process.stderr.on('error', isUnread)
 
   // Named on the command line, else as the docker command is told by the environment, else as chosen in the window.
   const searchFor = async (named: string | undefined) => {
@@ -58,7 +66,7 @@ async function main(): Promise<void> {
     openEngine: async (named) =>
       openClusterEngine({
         runtime: await open(named),
-        claims: new Claims(),
+        claims,
         connectApi: connectKubeApi,
         host: localHost(),
         entrypoint,
@@ -91,8 +99,15 @@ async function main(): Promise<void> {
   process.exitCode = interruptionOf(interrupt.signal)?.exitCode ?? process.exitCode
 }
 
-// Connections that are kept alive would hold the process for seconds.
-void main().finally(() => flushed().then(() => process.exit()))
+void main().finally(() => flushed().then(() => end(process.exitCode)))
+
+/** Connections that are kept alive would hold the process for seconds. */
+function end(exitCode: typeof process.exitCode): void {
+  if (exitCode !== new Interruption('SIGHUP').exitCode) process.exit(exitCode)
+  // Node crashes when it is to leave a terminal that is gone in order. The signal itself asks nothing of it.
+  process.removeAllListeners('SIGHUP')
+  process.kill(process.pid, 'SIGHUP')
+}
 
 function flushed(): Promise<void> {
   return new Promise((resolve) => process.stdout.write('', () => resolve()))

@@ -122,7 +122,7 @@ async function start(): Promise<void> {
   void untilEnded(logProcess.run(ending.signal))
   void untilEnded(follow(live.watch(ending.signal), showClusters))
   void untilEnded(keepKubeconfigs(live.watch(ending.signal), { engine: () => live.engine(), kubeconfigs }))
-  finishBeforeQuit(async () => {
+  finishBeforeQuit(app, async () => {
     await Promise.all(BrowserWindow.getAllWindows().map((window) => rememberPlace(window, preferences)))
     await operations.cancelAll()
     ending.abort(new DOMException('Sampan ends', 'AbortError'))

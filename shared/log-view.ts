@@ -94,8 +94,6 @@ export const LogRow = z.discriminatedUnion('kind', [
     text: z.string(),
     /** The line has more text than that. */
     isCut: z.boolean().optional(),
-    /** Where the message begins in `text`: after time, level and component. */
-    messageStart: z.int().optional(),
     /** How many equal lines follow and are folded into this one. */
     repeats: z.int().optional(),
     /** How many lines belong to this one (a stack trace), folded. */

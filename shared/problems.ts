@@ -91,6 +91,7 @@ const catalogue = {
   'k3s.crash_loop': ['node', 'restarts'],
   'k3s.api_timeout': ['node', 'seconds'],
   'k3s.nodes_timeout': ['nodes', 'seconds'],
+  'k3s.nodes_not_ready': ['nodes'],
   'k3s.dns_timeout': ['seconds'],
   'k3s.pull_failed': ['pod', 'image'],
   'k3s.sandbox_image_missing': ['node', 'image'],

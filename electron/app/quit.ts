@@ -1,10 +1,16 @@
-import { app } from 'electron'
+import { longestWayBackMs } from '../cluster/change/claims.ts'
 
-/** Undoing what is half-made may take a while; after this the next start finds and offers what is left. */
-const undoLimitMs = 60_000
+/** Also what is in the middle of a step comes to the end of that before it goes back. After this the next start finds and offers what is left. */
+const undoLimitMs = longestWayBackMs + 60_000
+
+/** What this needs of Electron's app. */
+export interface QuittingApp {
+  on(event: 'before-quit', listener: (event: { preventDefault(): void }) => void): unknown
+  quit(): void
+}
 
 /** Quits only after `finish` has come to rest, once. */
-export function finishBeforeQuit(finish: () => Promise<void>): void {
+export function finishBeforeQuit(app: QuittingApp, finish: () => Promise<void>): void {
   let state: 'running' | 'finishing' | 'finished' = 'running'
   app.on('before-quit', (event) => {
     if (state === 'finished') return

@@ -1,3 +1,6 @@
+/** Some 24 days. A timer that is to count further goes off at once. */
+const longestTimerMs = 2 ** 31 - 1
+
 /**
  * Runs `work` in a scope of its own. The scope's signal follows `parent`, aborts with a `TimeoutError` once `timeoutMs` have passed,
  * and aborts in any case when the work is left: by its result, by an error, or by a race that somebody else won. Whatever was
@@ -16,10 +19,13 @@ export async function within<T>(
   const timer =
     timeoutMs === undefined
       ? undefined
-      : setTimeout(() => {
-          expired = true
-          scope.abort(new DOMException('The deadline has passed', 'TimeoutError'))
-        }, timeoutMs)
+      : setTimeout(
+          () => {
+            expired = true
+            scope.abort(new DOMException('The deadline has passed', 'TimeoutError'))
+          },
+          Math.min(timeoutMs, longestTimerMs),
+        )
   try {
     return await work(scope.signal, () => expired)
   } finally {

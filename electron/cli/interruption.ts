@@ -1,15 +1,18 @@
-/** Why a command ends before its time: the user, or whoever runs it, has had enough. */
-export class Interruption extends DOMException {
-  readonly by: 'SIGINT' | 'SIGTERM'
+/** The user, or whoever runs the command, has had enough; its terminal is closed; nobody reads it. With the exit codes that shells give. */
+const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGPIPE: 141 } as const
 
-  constructor(by: 'SIGINT' | 'SIGTERM') {
-    super(by === 'SIGINT' ? 'Interrupted' : 'Terminated', 'AbortError')
+/** Why a command ends before its time. SIGPIPE stands for a reader that is gone, also where no signal tells so. */
+export class Interruption extends DOMException {
+  readonly by: keyof typeof codes
+
+  constructor(by: keyof typeof codes) {
+    super(`Interrupted by ${by}`, 'AbortError')
     this.by = by
   }
 
-  /** As a shell says of a program that the signal has ended, whatever was done by then. */
-  get exitCode(): 130 | 143 {
-    return this.by === 'SIGINT' ? 130 : 143
+  /** Whatever was done by then. */
+  get exitCode(): number {
+    return codes[this.by]
   }
 }
 

@@ -59,7 +59,7 @@ function runInstalled(args: readonly string[], kubeconfig: string, signal: Abort
     // Ctrl-C in a terminal reaches both of us; whoever signals this process alone means what it does.
     const passOn = () => {
       const by = interruptionOf(signal)?.by ?? 'SIGTERM'
-      if (by === 'SIGTERM' || !process.stdin.isTTY) child.kill(by)
+      if (by !== 'SIGINT' || !process.stdin.isTTY) child.kill(by)
     }
     signal.addEventListener('abort', passOn, { once: true })
     if (signal.aborted) passOn()

@@ -10,6 +10,8 @@ const exitCodes = [
   ['3', 'diff: something differs'],
   ['130', 'interrupted by Ctrl-C, logs -f too: the first undoes what was begun, the second does not wait for that'],
   ['143', 'the same, by SIGTERM'],
+  ['129', 'the same, by its terminal, which was closed'],
+  ['141', 'the same, because whoever read it has gone, as head does; what only shows something ends with 0 then'],
   ['else', "kubectl's own, of sampan kubectl"],
 ] as const
 

@@ -12,8 +12,7 @@ export function standAsProcess(): void {
   provide('stdout', () => output(1))
   provide('stderr', () => output(2))
   provide('stdin', input)
-  listen('SIGINT')
-  listen('SIGTERM')
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) listen(name)
   process.on('uncaughtException', (error) => {
     writeAll(2, Buffer.from(`${error.stack ?? error}\n`))
     process.exit(1)
@@ -77,7 +76,7 @@ interface SignalHandle {
   close(): void
 }
 
-function listen(name: 'SIGINT' | 'SIGTERM'): void {
+function listen(name: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): void {
   const handle = signalHandle()
   handle.onsignal = () => {
     if (process.emit(name, name)) return

@@ -1,6 +1,8 @@
 import type Dockerode from 'dockerode'
 import type { ContainerOptions } from './container-runtime.ts'
 
+const localDriver = { Name: 'local', Options: {} }
+
 /**
  * The body of `POST /containers/create`. Podman knows one file for a log and empties it at its largest size: it gets as much as all
  * files of Docker's are together, so that this happens as rarely as may be.
@@ -42,7 +44,12 @@ export function createBody(
     },
     HostConfig: {
       NetworkMode: network.name,
-      Mounts: options.volumes.map(({ name, path }) => ({ Type: 'volume' as const, Source: name, Target: path })),
+      Mounts: options.volumes.map(({ name, path, labels }) => ({
+        Type: 'volume' as const,
+        Source: name,
+        Target: path,
+        ...(labels && { VolumeOptions: { NoCopy: false, Labels: { ...labels }, DriverConfig: localDriver } }),
+      })),
       Tmpfs: Object.fromEntries(options.tmpfs.map((path) => [path, ''])),
       PortBindings: bindings,
       ExtraHosts: [...options.extraHosts],

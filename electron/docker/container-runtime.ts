@@ -149,7 +149,12 @@ export interface ContainerOptions {
   readonly labels: Readonly<Record<string, string>>
   /** `none` stands for no network at all, as in `docker run --network none`. Without an `ipv4` Docker chooses one. */
   readonly network: { readonly name: string; readonly ipv4: string; readonly aliases: readonly string[] }
-  readonly volumes: readonly { readonly name: string; readonly path: string }[]
+  /** `labels`: of one that is not there; Docker makes it. */
+  readonly volumes: readonly {
+    readonly name: string
+    readonly path: string
+    readonly labels?: Readonly<Record<string, string>>
+  }[]
   readonly tmpfs: readonly string[]
   readonly ports: readonly {
     readonly hostIp: string

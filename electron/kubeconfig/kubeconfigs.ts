@@ -134,7 +134,10 @@ export class Kubeconfigs {
    */
   async forget(cluster: ClusterRef): Promise<{ changes: KubeconfigChange[]; left?: Problem }> {
     try {
-      const { changes, failures } = await this.#user.unmerge(await this.#ownerOf(cluster, false), { isGone: true })
+      const owner = await this.#ownerOf(cluster, false)
+      // KUBECONFIG may name its own, as `sampan env` has it: that goes as a whole.
+      const besides = this.#own.path(cluster)
+      const { changes, failures } = await this.#user.unmerge(owner, { isGone: true, besides })
       const left = leftProblem(cluster, failures)
       return left ? { changes, left } : { changes }
     } finally {

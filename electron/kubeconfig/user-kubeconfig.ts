@@ -160,17 +160,17 @@ export class UserKubeconfig {
   /**
    * Takes a cluster's entries out of every file that kubectl reads, or out of one; if none of them has any, out of those that it was
    * merged into when KUBECONFIG named others. For a cluster that is gone, out of all of them at once. Whatever fails keeps none of the
-   * others. A file that cannot be read but has our mark is a Problem, not an answer.
+   * others. A file that cannot be read but has our mark is a Problem, not an answer. `besides`: a file that the caller removes.
    */
   async unmerge(
     owner: Owner,
-    { into, isGone = false }: { into?: string | undefined; isGone?: boolean } = {},
+    { into, isGone = false, besides }: { into?: string | undefined; isGone?: boolean; besides?: string } = {},
     signal: AbortSignal = neverAborted,
   ): Promise<Unmerged> {
     const { refused } = kubeconfigPaths(this.#place)
     if (into !== undefined || (refused && !isGone)) await this.#meant(into)
     const known = into === undefined ? await this.#files.written.filesOf(owner.cluster) : []
-    const here = into === undefined ? this.paths() : [into]
+    const here = into === undefined ? this.paths().filter((path) => path !== besides) : [into]
     const taking = { owner, isGone, into, changing: { signal, written: [], owner } }
     const first = await this.#takeOut(await distinctFiles(isGone ? [...here, ...known] : here), taking)
     const rest = first.changes.length + first.failures.length === 0 && !isGone ? known : []

@@ -19,6 +19,8 @@ export interface KubeApi {
   watchDns(sinceMs: number, signal: AbortSignal): AsyncIterable<DnsPicture>
   /** Nodes and the pods of kube-system, each with what is known of why it is not ready: once both are known at once, then at each change, and whenever the API stops or begins to answer. */
   watchHealth(signal: AbortSignal): AsyncIterable<HealthPicture>
+  /** The same of nodes alone: one watch that is silent as long as nothing happens to them. */
+  watchNodeHealth(signal: AbortSignal): AsyncIterable<HealthPicture>
   /** Closes its connections. */
   close(): void
 }

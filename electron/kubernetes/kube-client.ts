@@ -165,6 +165,25 @@ export class KubeClient implements KubeApi {
     })
   }
 
+  watchNodeHealth(signal: AbortSignal): AsyncIterable<HealthPicture> {
+    let seen: readonly KubeNode[] | undefined
+    let failure: WatchFailure | undefined
+    const nodesFeed = this.#feed(
+      nodes,
+      (now) => {
+        seen = now
+      },
+      (now) => {
+        failure = now
+      },
+    )
+    const picture = (): HealthPicture | undefined =>
+      seen || failure
+        ? { ...(seen ? { nodes: seen.map(nodeHealth) } : {}), ...(failure ? { failure } : {}) }
+        : undefined
+    return livePicture({ feeds: [nodesFeed], picture, intervalMs: healthIntervalMs, signal })
+  }
+
   close(): void {
     this.#connection.close()
   }

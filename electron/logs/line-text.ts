@@ -43,14 +43,6 @@ function visible(text: string): string {
     .replace(controls, (char) => String.fromCharCode(char === '\u007f' ? 0x2421 : 0x2400 + char.charCodeAt(0)))
 }
 
-/** Where the message begins: behind time, level and component. */
-export function messageStart(text: string): number {
-  const logrus = /^time="[^"]*" level=\w+ (?=msg=)/.exec(text)
-  if (logrus) return logrus[0].length
-  const klog = /^[IWEF]\d{4} \d\d:\d\d:\d\d\.\d+\s+\d+ [^\]]+\] /.exec(text)
-  return klog ? klog[0].length : 0
-}
-
 export interface LineDetails {
   readonly message: string
   readonly component: string | undefined

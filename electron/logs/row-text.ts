@@ -2,7 +2,7 @@ import type { LogRow } from '#shared/log-view.ts'
 import type { LineExplanation } from './explanations.ts'
 import { levels } from './line-level.ts'
 import { type Chunk, flag } from './line-store.ts'
-import { harmless, lastStateStart, messageStart, shownCharacters } from './line-text.ts'
+import { harmless, lastStateStart, shownCharacters } from './line-text.ts'
 
 /** More bytes than this are not even looked at for a row. */
 const shownBytes = shownCharacters * 4
@@ -21,7 +21,6 @@ export function rowAt(
   const whole = harmless(chunk.bytes.toString('utf8', from, Math.min(end, from + shownBytes)))
   const text = whole.slice(0, shownCharacters)
   const level = flags & flag.continuation ? undefined : levels[flags & flag.level]
-  const begin = messageStart(text)
   const explanation = explain(text)?.id
   return {
     kind: 'line',
@@ -29,7 +28,6 @@ export function rowAt(
     text,
     ...(level ? { level } : {}),
     ...(text.length < whole.length || end - from > shownBytes || flags & flag.cut ? { isCut: true } : {}),
-    ...(begin > 0 ? { messageStart: begin } : {}),
     ...(explanation === undefined ? {} : { explanation }),
   }
 }

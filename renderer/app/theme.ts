@@ -36,9 +36,9 @@ export const themeWith = ({ closeLabel }: { readonly closeLabel: string }) =>
     primaryShade: { light: 7, dark: 7 },
     colors: { sea, dark: slate },
     fontFamily:
-      "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif",
+      "'Inter Variable', 'PingFang SC', 'Microsoft YaHei UI', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', system-ui, sans-serif",
     fontFamilyMonospace:
-      "ui-monospace, 'SF Mono', 'Cascadia Mono', 'JetBrains Mono', Menlo, Consolas, 'DejaVu Sans Mono', 'Noto Sans Mono CJK SC', monospace",
+      "'JetBrains Mono Variable', 'PingFang SC', 'Microsoft YaHei UI', 'Noto Sans Mono CJK SC', ui-monospace, monospace",
     headings: { fontWeight: '600' },
     defaultRadius: 'md',
     cursorType: 'pointer',
@@ -58,7 +58,7 @@ export const themeWith = ({ closeLabel }: { readonly closeLabel: string }) =>
         },
         classNames: { title: styles.dialogTitle ?? '' },
       },
-      Button: { defaultProps: { size: 'sm' } },
+      Button: { defaultProps: { size: 'sm' }, classNames: { label: styles.buttonLabel ?? '' } },
       // Its two smallest sizes have letters of 9 and 10 px.
       Badge: { classNames: { root: styles.badge ?? '' } },
       Input: { classNames: { wrapper: styles.input ?? '' } },

@@ -451,6 +451,12 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'Still not ready after {seconds} s: {nodes}',
     remedy: 'Check their logs, or allow more time.',
   },
+  'k3s.nodes_not_ready': {
+    title: 'Not ready: {nodes}',
+    cause:
+      'Kubernetes has stopped hearing from the node, or the node says that it is not well. Its pods may be moved or stopped.',
+    remedy: 'Check the log of the node. Restarting the cluster starts its k3s again.',
+  },
   'k3s.dns_timeout': {
     title: 'The cluster DNS is not responding yet',
     cause: 'CoreDNS did not become ready within {seconds} s.',

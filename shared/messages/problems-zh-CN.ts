@@ -434,6 +434,11 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '{seconds} 秒后仍未就绪：{nodes}',
     remedy: '请查看这些节点的日志，或延长等待时间。',
   },
+  'k3s.nodes_not_ready': {
+    title: '节点未就绪：{nodes}',
+    cause: 'Kubernetes 收不到该节点的心跳，或该节点上报自身异常。节点上的 Pod 可能会被驱逐或停止。',
+    remedy: '请查看该节点的日志。重启集群会重新启动节点上的 k3s。',
+  },
   'k3s.dns_timeout': {
     title: '集群 DNS 尚未响应',
     cause: 'CoreDNS 未能在 {seconds} 秒内就绪。',

@@ -26,15 +26,19 @@ export interface CliRun {
 
 /**
  * Runs the built `sampan` to its end. `onLine` sees each line of stdout as it comes and may kill the process; `onStart` has it at once.
+ * `pipedTo`: what stands behind it in a shell (`2>&1 | head -n 1`); the exit code is still its own.
  * With `--json` every line of both streams has to be what the reference says of it.
  */
 export async function sampan(
   args: readonly string[],
   onLine: (line: string, child: ChildProcess) => void = () => undefined,
   onStart: (child: ChildProcess) => void = () => undefined,
-  { input, more = {} }: { input?: string; more?: NodeJS.ProcessEnv } = {},
+  { input, more = {}, pipedTo }: { input?: string; more?: NodeJS.ProcessEnv; pipedTo?: string } = {},
 ): Promise<CliRun> {
-  const child = spawn(process.execPath, [cli, ...args], {
+  const command = [process.execPath, cli, ...args]
+  const shell = ['bash', '-c', `"$@" ${pipedTo}; exit \${PIPESTATUS[0]}`, 'bash']
+  const [program = '', ...words] = pipedTo === undefined ? command : [...shell, ...command]
+  const child = spawn(program, words, {
     cwd: root,
     stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     env: { ...env, ...more },

@@ -92,6 +92,18 @@ for (const [name, { missing, open }] of Object.entries(subjects)) {
       expect(states).toEqual(['created', 'running', 'exited', undefined])
     })
 
+    it('makes a volume that is not there with the labels that are given for it, and leaves the others as they are', async () => {
+      const [there, gone] = [unique('volume'), unique('volume')]
+      await runtime.createVolume({ name: there, labels })
+      const more = { ...labels, more: 'yes' }
+      const volumes = [there, gone].map((name) => ({ name, path: `/${name}`, labels: more }))
+      await create({ volumes })
+      expect((await runtime.listVolumes(wanted)).sort((a, b) => a.name.localeCompare(b.name))).toEqual([
+        { name: there, labels },
+        { name: gone, labels: more },
+      ])
+    })
+
     it('lists containers by label, and ports only while they run', async () => {
       const { port, release } = await subject.occupyPort()
       await release()

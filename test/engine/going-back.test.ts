@@ -86,6 +86,28 @@ describe('a change', () => {
     expect(String(await docker.runtime.readFile(agent, precious))).toBe('precious')
   })
 
+  it.each([
+    ['made again', { env: { ADDED: 'yes' } }],
+    ['restarted', { k3sArgs: [{ flag: '--debug' }] }],
+    ['stopped', { desired: 'stopped' as const }],
+  ])('that is cancelled while a node stops to be %s has it running again', async (_, more) => {
+    const spec = await begin({ agents: 1 })
+    docker.runtime.stopMs = 50
+    const ending = new AbortController()
+    const stop = docker.runtime.stopContainer.bind(docker.runtime)
+    docker.runtime.stopContainer = (...told) => {
+      const stopping = stop(...told)
+      setTimeout(() => ending.abort(), docker.runtime.stopMs / 2)
+      return stopping
+    }
+    const events: OperationEvent[] = []
+    const onEvent = (event: OperationEvent) => void events.push(event)
+    const found = await problemFrom(engine.apply({ ...spec, ...more }, { signal: ending.signal, onEvent }))
+    await docker.runtime.untilEnded()
+    expect([found.code, events.at(-1)]).toMatchObject(['cluster.cancelled', { kind: 'problem', undone: true }])
+    expect(await states(spec.name)).toEqual(['server running', 'agent running'])
+  })
+
   it('to an older minor version of k3s is refused before anything is touched, in the preview too', async () => {
     const spec = await begin()
     const older = 'rancher/k3s:v1.34.6-k3s1'

@@ -34,6 +34,10 @@ const operations: Operation[] = [
   changed('a change to two agents more', (spec) => ({ ...spec, agents: spec.agents + 2 })),
   changed('a change to no agents', (spec) => ({ ...spec, agents: 0 })),
   changed('a change of the image', (spec) => ({ ...spec, image: newImage })),
+  changed('a change of a flag', (spec) => ({
+    ...spec,
+    k3sArgs: [...spec.k3sArgs, { flag: '--debug', on: 'all' as const }],
+  })),
   changed('a change of the API port', (spec) => ({ ...spec, apiPort: spec.apiPort + 1000 })),
   { name: 'a start', before: 'stopped', run: (engine, { name }) => engine.start(name, options) },
   { name: 'a stop', before: 'running', run: (engine, { name }) => engine.stop(name, options) },

@@ -54,6 +54,10 @@ export class FakeKubeApi implements KubeApi {
     return this.#watch(this.health.watch(signal))
   }
 
+  async *watchNodeHealth(signal: AbortSignal): AsyncIterable<HealthPicture> {
+    for await (const { pods: _, ...rest } of this.watchHealth(signal)) yield rest
+  }
+
   close(): void {
     this.isClosed = true
   }

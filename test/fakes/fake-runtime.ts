@@ -57,7 +57,10 @@ export class FakeRuntime implements ContainerRuntime {
   latencyMs = 1
   /** How long after its end the list still says that a container runs. */
   listLagMs = 5
+  /** How long a container takes to end that is told to. Docker sees to it whether or not anybody waits for the answer. */
+  stopMs = 0
   properties: RuntimeInfo = fakeInfo
+  readonly #endings = new Set<Promise<void>>()
   readonly images = new Map<string, ImageDetails>()
   /** What can be pulled. */
   readonly registry = new Map<string, ImageDetails>()
@@ -107,7 +110,7 @@ export class FakeRuntime implements ContainerRuntime {
     await this.#called('createContainer', options.name)
     if (!this.images.has(options.image)) throw new ProblemError(problem('image.not_found', { image: options.image }))
     this.#refuseTakenName(options.name)
-    const mounts = options.volumes.map(({ name, path }) => ({ path, files: this.#volumeFiles(name) }))
+    const mounts = options.volumes.map((volume) => ({ path: volume.path, files: this.#volumeFiles(volume) }))
     const container = new FakeContainer(options, { mounts, now: () => this.now() })
     this.#containers.push(container)
     this.#emit('container', 'create', container)
@@ -140,7 +143,11 @@ export class FakeRuntime implements ContainerRuntime {
   async stopContainer(id: string, _timeoutSeconds: number, signal?: AbortSignal): Promise<void> {
     await this.#called('stopContainer', this.#find(id)?.name ?? id, signal)
     const container = this.#find(id)
-    if (container && this.#isUp(container)) await this.#end(container, 143)
+    if (!container || !this.#isUp(container)) return
+    const ending = this.#endLater(container)
+    this.#endings.add(ending)
+    void ending.finally(() => this.#endings.delete(ending))
+    await unlessAborted(ending, signal)
   }
 
   async removeContainer(id: string): Promise<void> {
@@ -316,6 +323,11 @@ export class FakeRuntime implements ContainerRuntime {
     this.#failures.push({ method, problem: failure, matches: (actual) => subject === undefined || actual === subject })
   }
 
+  /** Resolves when every container has ended that was told to. */
+  async untilEnded(): Promise<void> {
+    await Promise.all(this.#endings)
+  }
+
   now(): number {
     return Date.now() + this.clockAheadMs
   }
@@ -390,6 +402,11 @@ export class FakeRuntime implements ContainerRuntime {
     void this.#behave(container)
   }
 
+  async #endLater(container: FakeContainer): Promise<void> {
+    if (this.stopMs > 0) await pause(this.stopMs)
+    if (this.#isUp(container)) await this.#end(container, 143)
+  }
+
   /** The end is told when the list knows of it. Docker waits 100 ms before it starts a container again. */
   async #end(container: FakeContainer, exitCode: number, { willRestart } = { willRestart: false }): Promise<void> {
     container.stop(exitCode, { willRestart })
@@ -443,8 +460,8 @@ export class FakeRuntime implements ContainerRuntime {
     }
   }
 
-  #volumeFiles(name: string): Files {
-    const volume = this.#volumes.get(name) ?? { labels: {}, files: new Map() }
+  #volumeFiles({ name, labels = {} }: ContainerOptions['volumes'][number]): Files {
+    const volume = this.#volumes.get(name) ?? { labels, files: new Map() }
     this.#volumes.set(name, volume)
     return volume.files
   }
@@ -490,6 +507,15 @@ const fakeInfo: RuntimeInfo = {
   dataRoot: '/var/lib/docker',
   systemTimeMs: 0,
   isLocal: false,
+}
+
+/** The caller stops waiting; what was begun goes on. */
+function unlessAborted(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  if (!signal) return work
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    work.then(resolve, reject)
+  })
 }
 
 function failed(operation: string, detail: string): ProblemError {

@@ -37,6 +37,19 @@ describe('the pods of the overview', () => {
     expect(screen.queryByRole('alert')).toBeNull()
   })
 
+  it('that are well are one line, and a list when it is asked for', async () => {
+    const well = (name: string) => sick(name, { isHealthy: true, status: 'Running', explanation: undefined })
+    const { bridge, user } = openWindow(bridgeWith([cluster('dev', 'ready')]))
+    await screen.findByRole('tab', { name: 'Logs' })
+    bridge.emit('cluster.health', { nodes: [], pods: [well('coredns-1'), well('traefik-1'), sick('svclb-1')] })
+    expect(await screen.findByText('2 healthy system pods')).toBeDefined()
+    expect([screen.queryByText('coredns-1'), screen.queryAllByText('svclb-1').length > 0]).toEqual([null, true])
+    await user.click(screen.getByRole('button', { name: 'Show' }))
+    expect(screen.getByText('coredns-1')).toBeDefined()
+    await user.click(screen.getByRole('button', { name: 'Hide' }))
+    expect(screen.queryByText('coredns-1')).toBeNull()
+  })
+
   it('that fail for one reason have one card', async () => {
     const { bridge } = openWindow(bridgeWith([cluster('dev', 'ready')]))
     await screen.findByRole('tab', { name: 'Logs' })

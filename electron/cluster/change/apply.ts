@@ -6,7 +6,7 @@ import type { ContainerBlueprint } from '../model/blueprint.ts'
 import { label } from '../model/labels.ts'
 import { nodeArchive } from '../model/node-archive.ts'
 import { fileStates, stateFile } from '../model/node-files.ts'
-import { nextSuffix, type Phase, type Step } from '../model/plan.ts'
+import { nextSuffix, type Phase, type Step, type Writing } from '../model/plan.ts'
 import { type Emit, reportStep } from './progress.ts'
 
 export interface ApplyContext {
@@ -64,8 +64,9 @@ export function wordsOf(step: Step): PlannedStep {
 }
 
 /**
- * What makes something is never given the signal: Docker carries a request out whether or not anybody still waits for the answer, and
- * what appears after the undo has looked would stay. Each takes a second at most.
+ * What makes or stops something is never given the signal: Docker carries a request out whether or not anybody still waits for the
+ * answer, and what appears, or goes down, after the undo has looked would stay so. To make something takes a second at most, to stop it
+ * as long as k3s takes.
  */
 async function run(step: Step, { runtime, operationId, emit, signal }: ApplyContext): Promise<void> {
   const owned = { [label.operation]: operationId }
@@ -81,17 +82,16 @@ async function run(step: Step, { runtime, operationId, emit, signal }: ApplyCont
     case 'replaceContainer':
       return replaceContainer(runtime, step, { owned, signal })
     case 'writeFiles':
-      return runtime.putArchive(step.id, await nodeArchive([...step.files, stateFile(step.states)]))
+      return writeFiles(runtime, step.id, step)
     case 'restartContainer':
-      await runtime.stopContainer(step.id, step.timeoutSeconds, signal)
-      return runtime.startContainer(step.id)
+      return restartContainer(runtime, step, signal)
     case 'startContainer':
       return startContainer(runtime, step.container, owned)
     case 'waitForApi':
       // Whoever applies the plan waits, since it has to look after the nodes meanwhile (`segments`).
       return
     case 'stopContainer':
-      return runtime.stopContainer(step.id, step.timeoutSeconds, signal)
+      return runtime.stopContainer(step.id, step.timeoutSeconds)
     case 'removeContainer':
       // A container that Docker is just restarting brings its volume back, without its label, unless that was called off before.
       if (step.isUp) await runtime.stopContainer(step.id, 0)
@@ -123,9 +123,30 @@ async function filledContainer(
 ): Promise<string> {
   const archive = nodeArchive([...files, stateFile(fileStates(files))])
   const labels = { ...container.labels, ...owned }
-  const id = await runtime.createContainer({ ...container, name: `${name}${nextSuffix}`, labels })
+  // One that somebody has pruned meanwhile Docker makes anew; without labels nobody would know whose it is.
+  const ofCluster = { [label.cluster]: labels[label.cluster] ?? '', [label.image]: container.image, ...owned }
+  const volumes = container.volumes.map((volume) => ({ ...volume, labels: ofCluster }))
+  const id = await runtime.createContainer({ ...container, name: `${name}${nextSuffix}`, labels, volumes })
   await runtime.putArchive(id, await archive)
   return id
+}
+
+async function writeFiles(runtime: ContainerRuntime, id: string, { files, states }: Writing): Promise<void> {
+  await runtime.putArchive(id, await nodeArchive([...files, stateFile(states)]))
+}
+
+/** Up again in any case, unless it was to get files that are not wanted any more. */
+async function restartContainer(
+  runtime: ContainerRuntime,
+  { id, timeoutSeconds, writing }: Extract<Step, { kind: 'restartContainer' }>,
+  signal: AbortSignal,
+): Promise<void> {
+  await runtime.stopContainer(id, timeoutSeconds)
+  if (writing) {
+    signal.throwIfAborted()
+    await writeFiles(runtime, id, writing)
+  }
+  await runtime.startContainer(id)
 }
 
 /** Docker loses track of a container when it is restarted itself in the middle of a start (20.10). The container can be made again. */
@@ -151,7 +172,9 @@ async function replaceContainer(
   { owned, signal }: { owned: Record<string, string>; signal: AbortSignal },
 ): Promise<void> {
   const id = await filledContainer(runtime, container, owned)
-  await runtime.stopContainer(old.id, container.container.stopTimeoutSeconds, signal)
+  await runtime.stopContainer(old.id, container.container.stopTimeoutSeconds)
+  // The old one is still there to go back to.
+  signal.throwIfAborted()
   await runtime.removeContainer(old.id)
   await runtime.renameContainer(id, container.name)
   if (isToRun) await runtime.startContainer(id)

@@ -11,9 +11,12 @@ export interface Held {
   readonly holder: ClaimHolder
 }
 
-/** Whoever does not answer so long is not at work any more. An answer takes milliseconds; a loaded machine or a lost line, seconds. */
+/**
+ * Whoever does not answer so long is not at work any more. An answer takes milliseconds; a loaded machine or a lost line, seconds. The time
+ * that Docker itself takes does not count: while it stands still nobody can answer.
+ */
 const silenceMs = 30_000
-/** For the list, which only shows it, and cannot wait so long. */
+/** For the list, which only shows it, and cannot wait longer, whatever it waits for. */
 const shortSilenceMs = 5000
 /** How long an answer is good for. */
 const goodForMs = 5000
@@ -62,7 +65,7 @@ export class ClaimHolderLife {
     if (!holder.answers) return isThere ?? this.#isTrusted(runtime, holder)
     const known = this.#answers.get(holder.operationId)
     if (known?.isAlive && performance.now() - known.atMs < goodForMs) return true
-    return this.#ask(runtime, held, this.#silenceMs, signal)
+    return this.#ask(runtime, held, { silenceMs: this.#silenceMs }, signal)
   }
 
   /** For whoever only shows it: nobody waits a second time for who was silent, and a process that is seen here need not be asked. */
@@ -76,7 +79,8 @@ export class ClaimHolderLife {
     if (known && performance.now() - known.atMs < goodForMs) return known.isAlive
     let asking = this.#asking.get(operationId)
     if (!asking) {
-      asking = this.#ask(runtime, held, shortSilenceMs, new AbortController().signal).finally(() =>
+      const patience = { silenceMs: shortSilenceMs, timeMs: shortSilenceMs }
+      asking = this.#ask(runtime, held, patience, new AbortController().signal).finally(() =>
         this.#asking.delete(operationId),
       )
       asking.catch(() => undefined) // Whoever waits for it is told.
@@ -89,10 +93,10 @@ export class ClaimHolderLife {
   async #ask(
     runtime: ContainerRuntime,
     { cluster, holder: { operationId } }: Held,
-    patienceMs: number,
+    patience: Patience,
     signal: AbortSignal,
   ): Promise<boolean> {
-    const isAlive = await isAnswered(runtime, { cluster, operationId, patienceMs }, signal)
+    const isAlive = await isAnswered(runtime, { cluster, operationId, patience }, signal)
     const [oldest] = this.#answers.keys()
     if (oldest !== undefined && this.#answers.size >= keptAnswers) this.#answers.delete(oldest)
     this.#answers.set(operationId, { isAlive, atMs: performance.now() })
@@ -111,22 +115,32 @@ export class ClaimHolderLife {
   }
 }
 
+interface Patience {
+  /** Between looks that Docker answered. */
+  readonly silenceMs: number
+  /** For all of it. Default: as long as it takes. */
+  readonly timeMs?: number
+}
+
 /** False where nobody answered in time, or where the claim was given up meanwhile. */
 async function isAnswered(
   runtime: ContainerRuntime,
-  { cluster, operationId, patienceMs }: { cluster: string; operationId: string; patienceMs: number },
+  { cluster, operationId, patience }: { cluster: string; operationId: string; patience: Patience },
   signal: AbortSignal,
 ): Promise<boolean> {
-  const endMs = performance.now() + patienceMs
+  const { silenceMs: ofHolder, timeMs = Number.POSITIVE_INFINITY } = patience
+  const endMs = performance.now() + timeMs
+  let silentMs = 0
   const name = questionName(cluster, randomUUID())
   await runtime.createVolume({ name, labels: { [label.cluster]: cluster, [label.question]: operationId } })
   try {
     for (let lookMs = firstLookMs; ; lookMs = Math.min(lookMs * 2, longestLookMs)) {
       await delay(lookMs, undefined, { signal })
+      silentMs += lookMs
       const volumes = await runtime.listVolumes({ label: label.cluster, value: cluster }, signal)
       if (!volumes.some((volume) => volume.name === name)) return true
       const isHeld = volumes.some(({ labels }) => labels[label.claim] === operationId)
-      if (!isHeld || performance.now() >= endMs) return false
+      if (!isHeld || silentMs >= ofHolder || performance.now() >= endMs) return false
     }
   } finally {
     await runtime.removeVolume(name)

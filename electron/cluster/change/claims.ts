@@ -105,6 +105,11 @@ export class Claims {
     }
   }
 
+  /** Whether this process is changing some cluster, or waits for its turn. */
+  get isHolding(): boolean {
+    return this.#active.size > 0
+  }
+
   isOwn({ operationId }: ClaimHolder): boolean {
     return this.#active.has(operationId)
   }

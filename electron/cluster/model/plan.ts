@@ -17,15 +17,15 @@ export type Step =
       readonly old: ObservedNode
       readonly isToRun: boolean
     }
-  /** `states`: how all files of the container look afterwards. */
+  | ({ readonly kind: 'writeFiles'; readonly name: string; readonly id: string } & Writing)
+  /** `writing`: while it is down. A node that runs has read all that lies in it, or nobody would know that it is to be restarted. */
   | {
-      readonly kind: 'writeFiles'
+      readonly kind: 'restartContainer'
       readonly name: string
       readonly id: string
-      readonly files: readonly NodeFile[]
-      readonly states: FileStates
+      readonly timeoutSeconds: number
+      readonly writing?: Writing
     }
-  | { readonly kind: 'restartContainer'; readonly name: string; readonly id: string; readonly timeoutSeconds: number }
   /** One that Docker cannot start any more is made again: what must last is in its volumes. */
   | { readonly kind: 'startContainer'; readonly container: ContainerBlueprint }
   /** Until the API answers: only then do agents find what they ask for, and only then may the next server go down. */
@@ -35,6 +35,12 @@ export type Step =
   | { readonly kind: 'removeContainer'; readonly name: string; readonly id: string; readonly isUp: boolean }
   | { readonly kind: 'removeVolume'; readonly name: string }
   | { readonly kind: 'removeNetwork'; readonly name: string; readonly id: string }
+
+export interface Writing {
+  readonly files: readonly NodeFile[]
+  /** How all files of the container look afterwards. */
+  readonly states: FileStates
+}
 
 /** Steps that do not need each other and run at the same time. Phases run one after the other. */
 export interface Phase {
@@ -219,14 +225,11 @@ function rollingPhases(change: Change, isToRun: boolean): Phase[] {
   const { node, files, isForRestart } = change
   if (files.length === 0) return []
   const { name, id } = node
-  const write: Step = { kind: 'writeFiles', name, id, files, states: fileStates(container.files) }
+  const writing = { files, states: fileStates(container.files) }
+  if (!isForRestart || !isToRun || node.state !== 'running')
+    return [{ stage: 'containers', steps: [{ kind: 'writeFiles', name, id, ...writing }] }]
   const timeoutSeconds = container.container.stopTimeoutSeconds
-  const restart: Step[] =
-    isForRestart && isToRun && node.state === 'running' ? [{ kind: 'restartContainer', name, id, timeoutSeconds }] : []
-  return [
-    { stage: 'containers', steps: [write] },
-    ...(restart.length > 0 ? [{ stage: 'containers' as const, steps: restart }, ...wait] : []),
-  ]
+  return [{ stage: 'containers', steps: [{ kind: 'restartContainer', name, id, timeoutSeconds, writing }] }, ...wait]
 }
 
 const waitPhase: Phase = { stage: 'api', steps: [{ kind: 'waitForApi' }] }

@@ -15,6 +15,7 @@ import { observeExisting } from './observe.ts'
 import { patienceOf } from './patience.ts'
 import { waitUntilReady } from './readiness.ts'
 import type { ClusterRecords } from './records.ts'
+import { watchAilment } from './watch-ailment.ts'
 import { watchClusterHealth } from './watch-health.ts'
 
 /** The way to a cluster's Kubernetes API, and what it says there. Any server will do. */
@@ -86,6 +87,12 @@ export function clusterApi({
     health(name: string, signal: AbortSignal): AsyncIterable<ClusterHealth> {
       const read = (own: AbortSignal) => kubeconfig(name, own)
       return watchClusterHealth({ cluster: name, readKubeconfig: read, connectApi }, signal)
+    },
+
+    /** What ails a cluster that was Ready: at once, then at each change; undefined while nothing does (see watchAilment). */
+    watchAilment(name: string, signal: AbortSignal): AsyncIterable<Problem | undefined> {
+      const read = (own: AbortSignal) => kubeconfig(name, own)
+      return watchAilment({ cluster: name, readKubeconfig: read, connectApi }, signal)
     },
 
     /** Waits until a running cluster is Ready, without changing it. What is wrong all the same comes back as warnings. */

@@ -18,7 +18,7 @@ export interface EngineSource {
 }
 
 /** What this needs of a cluster engine. */
-export type WatchedEngine = Pick<ClusterEngine, 'watch' | 'whenReady'>
+export type WatchedEngine = Pick<ClusterEngine, 'watch' | 'whenReady' | 'watchAilment'>
 
 /** A running cluster that was not Ready is asked again after this time. */
 const verifyAgainMs = 20_000
@@ -29,7 +29,7 @@ const longestPauseMs = 10_000
 
 /**
  * The one picture of all clusters that window, tray and menu look at: what Docker has, what is being done to it, and whether
- * running clusters are Ready, which is asked once after each start and each reconnect. While the list cannot be made it keeps the
+ * running clusters are Ready, which is asked once after each start and each reconnect, and what ails them since. While the list cannot be made it keeps the
  * last one of the same engine, says since when and why, and goes on trying.
  */
 export class LiveClusters<E extends WatchedEngine = ClusterEngine> {
@@ -154,6 +154,7 @@ export class LiveClusters<E extends WatchedEngine = ClusterEngine> {
     while (!signal.aborted) {
       const checks = new ReadinessChecks({
         ask: (name, own) => engine.whenReady(name, { signal: own }),
+        watch: (name, own) => engine.watchAilment(name, own),
         onChange: () => this.#changes.notify(),
         againMs: this.#againMs,
       })

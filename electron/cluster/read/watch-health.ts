@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { ClusterHealth } from '#shared/health.ts'
 import { type Problem, ProblemError, problem } from '#shared/problem.ts'
 import { ApiStatusError } from '../../kubernetes/api-connection.ts'
-import type { ConnectKubeApi, HealthPicture } from '../../kubernetes/kube-api.ts'
+import type { ConnectKubeApi, HealthPicture, KubeApi } from '../../kubernetes/kube-api.ts'
 import { explainMessage } from '../../logs/explanations.ts'
 
 const firstPauseMs = 500
@@ -18,7 +18,13 @@ export async function* watchClusterHealth(
     cluster,
     readKubeconfig,
     connectApi,
-  }: { cluster: string; readKubeconfig: (signal: AbortSignal) => Promise<string>; connectApi: ConnectKubeApi },
+    onlyNodes = false,
+  }: {
+    cluster: string
+    readKubeconfig: (signal: AbortSignal) => Promise<string>
+    connectApi: ConnectKubeApi
+    onlyNodes?: boolean
+  },
   signal: AbortSignal,
 ): AsyncGenerator<ClusterHealth, void, undefined> {
   let known: ClusterHealth = {}
@@ -27,7 +33,7 @@ export async function* watchClusterHealth(
   while (!signal.aborted) {
     let failure: { readonly sinceMs: number; readonly error: unknown } | undefined
     try {
-      for await (const picture of picturesOf(connectApi, await readKubeconfig(signal), signal)) {
+      for await (const picture of picturesOf(connectApi(await readKubeconfig(signal)), { onlyNodes }, signal)) {
         failure = picture.failure
         if (failure) break
         pauseMs = firstPauseMs
@@ -52,13 +58,12 @@ export async function* watchClusterHealth(
 }
 
 async function* picturesOf(
-  connectApi: ConnectKubeApi,
-  kubeconfig: string,
+  api: KubeApi,
+  { onlyNodes }: { readonly onlyNodes: boolean },
   signal: AbortSignal,
 ): AsyncGenerator<HealthPicture, void, undefined> {
-  const api = connectApi(kubeconfig)
   try {
-    yield* api.watchHealth(signal)
+    yield* onlyNodes ? api.watchNodeHealth(signal) : api.watchHealth(signal)
   } finally {
     api.close()
   }

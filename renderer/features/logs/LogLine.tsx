@@ -2,6 +2,7 @@ import { memo } from 'react'
 import { mattersOf } from '#shared/log-explanations.ts'
 import type { LogRow } from '#shared/log-view.ts'
 import { useTexts } from '../../ui/language.tsx'
+import { LineText } from '../../ui/log/LineText.tsx'
 import type { LogClock } from './log-clock.ts'
 import styles from './logs.module.css'
 
@@ -65,7 +66,7 @@ export const LogLine = memo(function LogLine(props: Props) {
           </span>
         )}
         <span className={styles.text}>
-          <LineText row={row} isWhole={isWhole} />
+          <LineText text={row.text} matches={row.matches} isWhole={isWhole} />
           {row.isCut && <span className={styles.note}> {text('logs.cut')}</span>}
         </span>
         {repeats !== undefined && repeats > 0 && <span className={styles.note}>× {repeats + 1}</span>}
@@ -76,36 +77,3 @@ export const LogLine = memo(function LogLine(props: Props) {
     </div>
   )
 })
-
-/**
- * What frames the message: time and level have columns of their own and are left out, the place in the code stands back; all of it is
- * there when somebody wants it so, or when something was found in it.
- */
-function LineText({ row, isWhole }: { readonly row: LineRow; readonly isWhole: boolean }) {
-  const { text, matches, messageStart = 0 } = row
-  const isFrameFound = matches?.some(([start]) => start < messageStart)
-  if (messageStart === 0 || isFrameFound) return <Marked text={text} matches={matches} />
-  const shifted = matches?.map(([start, end]): [number, number] => [start - messageStart, end - messageStart])
-  const frame = text.slice(0, messageStart)
-  return (
-    <>
-      <span className={styles.frameText}>{isWhole ? frame : placeInCode(frame)}</span>
-      <Marked text={text.slice(messageStart)} matches={shifted} />
-    </>
-  )
-}
-
-/** `kubelet.go:3117] ` of klog; nothing of logrus. */
-const placeInCode = (frame: string) => /\S+\] $/.exec(frame)?.[0] ?? ''
-
-function Marked({ text, matches }: { readonly text: string; readonly matches: LineRow['matches'] }) {
-  if (!matches || matches.length === 0) return text
-  const parts: React.ReactNode[] = []
-  let end = 0
-  for (const [start, stop] of matches) {
-    parts.push(text.slice(end, start), <mark key={start}>{text.slice(start, stop)}</mark>)
-    end = stop
-  }
-  parts.push(text.slice(end))
-  return parts
-}

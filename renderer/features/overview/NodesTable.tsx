@@ -1,4 +1,4 @@
-import { Badge, Table, Text } from '@mantine/core'
+import { Table, Text } from '@mantine/core'
 import { useDocumentVisibility } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import type { Cluster, ClusterNode } from '#shared/cluster.ts'
@@ -29,10 +29,10 @@ export function NodesTable({ cluster, health, isLive }: Props) {
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{text('overview.node')}</Table.Th>
-              <Table.Th>{text('overview.container')}</Table.Th>
-              <Table.Th>{text('overview.kubernetes')}</Table.Th>
+              <Table.Th>{text('overview.role')}</Table.Th>
+              <Table.Th>{text('overview.status')}</Table.Th>
               <Table.Th>{text('overview.runtime')}</Table.Th>
-              {isLive && <Table.Th w={220}>{text('overview.usage')}</Table.Th>}
+              {isLive && <Table.Th w={250}>{text('overview.usage')}</Table.Th>}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -63,17 +63,9 @@ function NodeRow({
   return (
     <Table.Tr>
       <Table.Td>
-        <Text size="sm" fw={500}>
+        <Text size="sm" ff="monospace">
           {node.name}
         </Text>
-        <Badge size="xs" variant="default" radius="sm" tt="none" fw={500}>
-          {text(`role.${node.role}`)}
-        </Badge>
-      </Table.Td>
-      <Table.Td>
-        <HealthMark isGood={node.container === 'running'} isKnown={isLive}>
-          {text(`container.${node.container}`)}
-        </HealthMark>
         {node.ip && (
           <Text size="xs" c="dimmed" ff="monospace">
             {node.ip}
@@ -81,9 +73,12 @@ function NodeRow({
         )}
       </Table.Td>
       <Table.Td>
-        <HealthMark isGood={health?.isReady ?? false} isKnown={health !== undefined}>
-          {text(health === undefined ? 'unknown' : health.isReady ? 'overview.ready' : 'overview.notReady')}
-        </HealthMark>
+        <Text size="sm" c="dimmed">
+          {text(`role.${node.role}`)}
+        </Text>
+      </Table.Td>
+      <Table.Td>
+        <NodeStatus node={node} health={health} isLive={isLive} />
         {health?.reason && (
           <Text size="xs" c="dimmed" maw={280}>
             {health.reason}
@@ -92,13 +87,32 @@ function NodeRow({
         {health?.explanation && <ExplanationText {...health.explanation} />}
       </Table.Td>
       <Table.Td>
-        <Text size="sm">{health?.kubeletVersion ?? '–'}</Text>
-        <Text size="xs" c="dimmed">
-          {health?.containerRuntime}
+        <Text size="sm" title={health?.containerRuntime}>
+          {health?.kubeletVersion ?? '–'}
         </Text>
       </Table.Td>
       {children}
     </Table.Tr>
+  )
+}
+
+/** One word: Kubernetes' where the container runs, else the container's, since nobody could say anything else then. */
+function NodeStatus({
+  node,
+  health,
+  isLive,
+}: Pick<React.ComponentProps<typeof NodeRow>, 'node' | 'health' | 'isLive'>) {
+  const { text } = useTexts()
+  if (node.container !== 'running' || !isLive)
+    return (
+      <HealthMark isGood={node.container === 'running'} isKnown={isLive}>
+        {text(`container.${node.container}`)}
+      </HealthMark>
+    )
+  return (
+    <HealthMark isGood={health?.isReady ?? false} isKnown={health !== undefined}>
+      {text(health === undefined ? 'unknown' : health.isReady ? 'overview.ready' : 'overview.notReady')}
+    </HealthMark>
   )
 }
 

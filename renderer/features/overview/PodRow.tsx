@@ -18,7 +18,9 @@ export function PodRow({ pod }: { readonly pod: PodHealth }) {
     <>
       <Table.Tr>
         <Table.Td>
-          <Text size="sm">{pod.name}</Text>
+          <Text size="sm" ff="monospace">
+            {pod.name}
+          </Text>
         </Table.Td>
         <Table.Td maw={420}>
           <HealthMark isGood={pod.isHealthy}>{pod.status}</HealthMark>
@@ -45,7 +47,7 @@ export function PodRow({ pod }: { readonly pod: PodHealth }) {
         <Table.Td ta="end">{`${pod.readyContainers}/${pod.containers}`}</Table.Td>
         <Table.Td ta="end">{number(pod.restarts)}</Table.Td>
         <Table.Td>
-          <Text size="sm" c="dimmed">
+          <Text size="sm" c="dimmed" ff="monospace">
             {pod.node ?? '–'}
           </Text>
         </Table.Td>

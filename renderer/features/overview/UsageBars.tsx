@@ -15,7 +15,10 @@ export function UsageBars({ usage }: { readonly usage: NodeUsage }) {
       <UsageBar label={text('overview.cpu')} figure={cores} share={cpuCores} />
       <UsageBar
         label={text('overview.memory')}
-        figure={formatMemory(language, memoryBytes)}
+        figure={text('overview.memoryOf', {
+          used: formatMemory(language, memoryBytes),
+          limit: formatMemory(language, memoryLimitBytes),
+        })}
         share={memoryLimitBytes > 0 ? memoryBytes / memoryLimitBytes : 0}
       />
     </div>

@@ -1,6 +1,7 @@
 import { memo } from 'react'
 import { useTexts } from '../language.tsx'
 import styles from './BufferedLog.module.css'
+import { LineText } from './LineText.tsx'
 import type { LogEntry } from './log-buffer.ts'
 
 interface Props {
@@ -10,7 +11,7 @@ interface Props {
   readonly onChoose: (number: number, options: { readonly isExtending: boolean }) => void
 }
 
-/** One line: time (click to choose it), level as a word, node, and the text as it came. */
+/** One line: time (click to choose it), level as a word, the node's short name, and the message. */
 export const LogRow = memo(function LogRow({ entry, number, isSelected, onChoose }: Props) {
   const { text, language } = useTexts()
   const { level, node, time } = entry
@@ -27,8 +28,10 @@ export const LogRow = memo(function LogRow({ entry, number, isSelected, onChoose
         {clock(language, time)}
       </button>
       <span className={styles.level}>{level ?? ''}</span>
-      {node && <span className={styles.node}>{node}</span>}
-      <span className={styles.text}>{entry.text}</span>
+      {node && <span className={styles.node}>{node.replace(/^sampan-.+-(?=(?:server|agent)-\d+$)/, '')}</span>}
+      <span className={styles.text}>
+        <LineText text={entry.text} />
+      </span>
     </div>
   )
 })

@@ -1,5 +1,6 @@
 // The controllers of the leading server: nodes get their pod CIDR, workloads get pods, pods get to Running.
 
+import { goDuration } from './clock.mjs'
 import { info, klog } from './log.mjs'
 import { now, shortId } from './names.mjs'
 import { secretName } from './node-password.mjs'
@@ -8,6 +9,7 @@ import { resourceOfKind } from './resources.mjs'
 import { workloadControllers } from './workloads.mjs'
 
 const NODE_MONITOR_MS = 5000
+/** The controller manager's default; `--kube-controller-manager-arg=node-monitor-grace-period=…` says another. */
 const NODE_GRACE_MS = 40_000
 /** How long what a deleted node owned outlives it: the garbage collector comes when it comes. */
 const GARBAGE_MS = 3000
@@ -16,9 +18,20 @@ const isReady = (node) => readyCondition(node)?.status === 'True'
 
 /**
  * @param {{ store: import('./datastore.mjs').Datastore, version: import('./version.mjs').VersionFacts, isLeader: () => boolean,
- *   disabled: string[], registry?: string, serverIp: string }} options
+ *   disabled: string[], registry?: string, serverIp: string, controllerArgs?: string[] }} options
  */
-export function startControllers({ store, version, isLeader, disabled, registry, serverIp, onNodeRemoved }) {
+export function startControllers({
+  store,
+  version,
+  isLeader,
+  disabled,
+  registry,
+  serverIp,
+  controllerArgs = [],
+  onNodeRemoved,
+}) {
+  const gracePeriod = controllerArgs.find((arg) => arg.startsWith('node-monitor-grace-period='))
+  const graceMs = goDuration(gracePeriod?.split('=')[1] ?? '') ?? NODE_GRACE_MS
   const wasReady = new Map(store.list('v1/nodes').map((node) => [node.metadata.name, isReady(node)]))
   let queued = false
 
@@ -157,7 +170,7 @@ export function startControllers({ store, version, isLeader, disabled, registry,
         Date.parse(node.metadata.creationTimestamp),
         startedAt,
       )
-      if (Date.now() - seen < NODE_GRACE_MS || readyCondition(node)?.status === 'Unknown') continue
+      if (Date.now() - seen < graceMs || readyCondition(node)?.status === 'Unknown') continue
       const conditions = node.status.conditions.map((condition) =>
         condition.type === 'NetworkUnavailable' || condition.type === 'EtcdIsVoter'
           ? condition

@@ -192,7 +192,7 @@ export class Kubelet {
   }
 
   async #statusLoop() {
-    const { updateMs, reportMs } = statusPeriods(this.#options.settings)
+    const { updateMs, lookMs, reportMs } = statusPeriods(this.#options.settings)
     while (!this.#isReady) {
       await sleep(updateMs)
       if (!this.#hasNetwork) {
@@ -205,6 +205,12 @@ export class Kubelet {
       if (this.#isReady) this.#event('Normal', 'NodeReady', `Node ${name} status is now: NodeReady`)
     }
     this.#every(reportMs, () => this.#reportStatus(true))
+    // Meanwhile it looks at each update whether the API still says what it has said: the node monitor may have given it up.
+    this.#every(lookMs, async () => {
+      const answer = await this.#try(() => this.#request('GET', `/api/v1/nodes/${this.#options.identity.name}`))
+      const ready = answer?.json?.status?.conditions?.find(({ type }) => type === 'Ready')
+      if (answer?.code === 200 && ready?.status !== 'True') await this.#reportStatus(true)
+    })
   }
 
   async #reportStatus(isReady) {

@@ -13,6 +13,8 @@ export function statusPeriods(settings) {
   const asked = goDuration(args['node-status-update-frequency'] ?? file.nodeStatusUpdateFrequency ?? '')
   return {
     updateMs: scaled(asked ?? 10_000),
+    // Once it is up, time is everybody's.
+    lookMs: asked ?? 10_000,
     // The report period follows the update period unless it is set itself.
     reportMs: goDuration(file.nodeStatusReportFrequency ?? '') ?? asked ?? 300_000,
   }

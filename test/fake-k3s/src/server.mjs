@@ -127,8 +127,8 @@ export async function runServer(settings, version) {
     version,
     isLeader: () => state.isApiReady && cluster.isLeader(),
     disabled,
-    registry: settings.systemDefaultRegistry,
-    serverIp: identity.ip,
+    ...{ registry: settings.systemDefaultRegistry, serverIp: identity.ip },
+    controllerArgs: settings.kubeControllerManagerArg,
     onNodeRemoved: (node) => cluster.removeMember?.(node.metadata.name),
   })
   cleanups.push(controllers.stop)

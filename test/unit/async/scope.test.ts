@@ -28,6 +28,15 @@ describe('a scope', () => {
     expect([parent.signal.aborted, getEventListeners(parent.signal, 'abort').length]).toEqual([false, 0])
   })
 
+  it('has time where it was given more than a timer can count', async () => {
+    const turn = () => new Promise((resolve) => setTimeout(resolve, 20))
+    const work = async (signal: AbortSignal) => {
+      await turn()
+      return signal.aborted
+    }
+    expect(await within(new AbortController().signal, { timeoutMs: 60 * 86_400_000 }, work)).toBe(false)
+  })
+
   it('says whether it was its own deadline that passed', async () => {
     const untilAborted = (signal: AbortSignal) =>
       new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
 import { problemOf } from '#shared/problem.ts'
 import { Claims } from '../../../electron/cluster/change/claims.ts'
@@ -106,6 +107,23 @@ describe('the holder of a claim', () => {
     runtime.restoreConnection()
     const patient = new Claims({ maker: 'here/2', isRunning: () => undefined, silenceMs: 20_000 })
     expect(await outcome(patient.take(runtime, demo, never))).toBe('cluster.busy')
+  })
+
+  it('is not dead because Docker stood still for longer than it may be silent', async () => {
+    const runtime = new FakeRuntime()
+    await new Claims({ maker: 'far/1', place: elsewhere }).take(runtime, demo, never)
+    let still: Promise<unknown> | undefined
+    const { createVolume, listVolumes } = runtime
+    runtime.createVolume = async (options) => {
+      const made = await createVolume.call(runtime, options)
+      if (options.name.includes('-question-')) still ??= pause(600)
+      return made
+    }
+    runtime.listVolumes = async (...args) => {
+      await still
+      return listVolumes.apply(runtime, args)
+    }
+    expect(await outcome(comer().take(runtime, demo, never))).toBe('cluster.busy')
   })
 
   it('answers while it is on its way back, asked to stop by a delete', async () => {

@@ -1,7 +1,7 @@
 import type { ContainerState } from '#shared/cluster.ts'
 import type { Blueprint, ContainerBlueprint } from '../../../electron/cluster/model/blueprint.ts'
 import { label } from '../../../electron/cluster/model/labels.ts'
-import { type FileStates, fileStates } from '../../../electron/cluster/model/node-files.ts'
+import { digest, type FileStates, fileStates } from '../../../electron/cluster/model/node-files.ts'
 import type { ObservedCluster, ObservedNode } from '../../../electron/cluster/model/observed-cluster.ts'
 import { nextSuffix, type Phase, type Step } from '../../../electron/cluster/model/plan.ts'
 
@@ -13,6 +13,8 @@ export class DockerModel {
   nodes: ObservedNode[] = []
   volumes: string[] = []
   networks: { id: string; name: string; subnet: string }[] = []
+  /** The files that each running container had when it was started, by its id: k3s reads them then. */
+  read = new Map<string, FileStates>()
   /** Ports that two running containers wanted at the same time. */
   readonly clashes: string[] = []
   #nextId = 1
@@ -31,7 +33,10 @@ export class DockerModel {
 
   /** Everything that matters of it: what two plans to one blueprint must agree about. */
   picture(): unknown {
-    const nodes = this.nodes.map(({ containerName, state, digest, files }) => ({ containerName, state, digest, files }))
+    const nodes = this.nodes.map(({ id, containerName, state, digest, files }) => {
+      const read = state === 'running' ? choices(this.read.get(id)) : undefined
+      return { containerName, state, digest, files, read }
+    })
     return {
       nodes: nodes.sort((a, b) => a.containerName.localeCompare(b.containerName)),
       volumes: [...this.volumes].sort(),
@@ -57,12 +62,15 @@ export class DockerModel {
     const node = this.nodes[at]
     if (!node) throw new Error(`no container ${idOrName}`)
     if (more.state === 'running' && !node.files) throw new Error(`${node.containerName} was started without its files`)
-    this.nodes[at] = { ...node, ...more }
-    if (more.state === 'running') this.#look()
+    const now = { ...node, ...more }
+    this.nodes[at] = now
+    if (more.state !== 'running') return
+    if (node.state !== 'running') this.read.set(node.id, now.files ?? {})
+    this.#look()
   }
 
-  fill(id: string, files: FileStates): void {
-    this.change(id, { files })
+  fill(idOrName: string, files: FileStates): void {
+    this.change(idOrName, { files })
   }
 
   remove(id: string): void {
@@ -75,6 +83,12 @@ export class DockerModel {
     if (new Set(ports).size < ports.length) this.clashes.push(ports.join())
   }
 }
+
+/** What a container was started with of what k3s only reads then. An empty file is like none. */
+const choices = (files: FileStates = {}) =>
+  Object.entries(files)
+    .flatMap(([path, { choice }]) => (choice === undefined || choice === digest('') ? [] : [`${path} ${choice}`]))
+    .sort()
 
 /** The requests of a step, in the order in which `apply` sends them. */
 export function actsOf(step: Step): Act[] {
@@ -94,9 +108,13 @@ export function actsOf(step: Step): Act[] {
         ...(step.isToRun ? [setState(step.container.name, 'running')] : []),
       ]
     case 'writeFiles':
-      return [(docker) => docker.fill(step.id, step.states)]
+      return [fill(step.id, step.states)]
     case 'restartContainer':
-      return [setState(step.id, 'exited'), setState(step.id, 'running')]
+      return [
+        setState(step.id, 'exited'),
+        ...(step.writing ? [fill(step.id, step.writing.states)] : []),
+        setState(step.id, 'running'),
+      ]
     case 'startContainer':
       return [setState(step.container.name, 'running')]
     case 'stopContainer':
@@ -114,8 +132,12 @@ export function actsOf(step: Step): Act[] {
 
 const filling = (container: ContainerBlueprint): Act[] => [
   (docker) => docker.create(container),
-  (docker) => docker.fill(`${container.name}${nextSuffix}`, fileStates(container.files)),
+  fill(`${container.name}${nextSuffix}`, fileStates(container.files)),
 ]
+const fill =
+  (idOrName: string, files: FileStates): Act =>
+  (docker) =>
+    docker.fill(idOrName, files)
 const rename =
   ({ name }: ContainerBlueprint): Act =>
   (docker) =>

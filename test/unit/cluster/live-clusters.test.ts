@@ -29,6 +29,7 @@ class ScriptedEngine implements WatchedEngine {
     ready: (warnings?: Problem[]) => void
     fail: (error: unknown) => void
   }[] = []
+  readonly ailments: { cluster: string; queue: AsyncQueue<{ problem?: Problem }>; signal: AbortSignal }[] = []
   openWatches = 0
 
   constructor(engineId: string) {
@@ -51,6 +52,17 @@ class ScriptedEngine implements WatchedEngine {
       signal.addEventListener('abort', () => reject(signal.reason), { once: true })
       this.questions.push({ cluster, signal, ready: (warnings = []) => resolve(warnings), fail: reject })
     })
+  }
+
+  async *watchAilment(cluster: string, signal: AbortSignal): AsyncGenerator<Problem | undefined, void, undefined> {
+    const queue = new AsyncQueue<{ problem?: Problem }>()
+    this.ailments.push({ cluster, queue, signal })
+    this.openWatches += 1
+    try {
+      for await (const { problem } of queue.read(signal)) yield problem
+    } finally {
+      this.openWatches -= 1
+    }
   }
 
   /** Those that nobody has answered or given up. */
@@ -140,6 +152,31 @@ describe('the live picture of the clusters', () => {
     expect((await pictures.next()).value).toMatchObject({ clusters: [{ name: 'demo', state: 'creating' }] })
     finish()
     await creating
+  })
+
+  it('says what ails a Ready cluster while it does, and watches each run of its own', async () => {
+    await connect('ONE', { demo: 'running' })
+    await until(() => current().questions.length === 1)
+    current().questions[0]?.ready()
+    await shows('demo', 'ready')
+    await until(() => current().ailments.length === 1)
+    const down = problem('k3s.nodes_not_ready', { nodes: 'agent-0' })
+    current().ailments[0]?.queue.push({ problem: down })
+    const ill = await picture(({ clusters }) => clusters[0]?.problem !== undefined)
+    expect(ill.clusters).toMatchObject([{ name: 'demo', state: 'ready', problem: down }])
+    current().ailments[0]?.queue.push({})
+    await picture(({ clusters }) => clusters[0]?.state === 'ready' && clusters[0].problem === undefined)
+
+    current().tell({ demo: 'running' }, ['demo'])
+    await until(() => current().questions.length === 2)
+    expect(current().ailments[0]?.signal.aborted).toBe(true)
+    current().questions[1]?.ready()
+    await until(() => current().ailments.length === 2)
+    // One that breaks is not the last: it is asked again, and watched.
+    current().ailments[1]?.queue.end(new ProblemError(problem('cluster.not_found', { cluster: 'demo' })))
+    await until(() => current().questions.length === 3)
+    current().questions[2]?.ready()
+    await until(() => current().ailments.length === 3)
   })
 
   it('shows no list before there is one, instead of an empty one', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { blueprint } from '../../../electron/cluster/model/blueprint.ts'
 import { type Phase, plan, planRemoval, planStop, type Step } from '../../../electron/cluster/model/plan.ts'
-import { DockerModel, madeFrom } from './docker-model.ts'
+import { actsOfPlan, carryOut, DockerModel, madeFrom } from './docker-model.ts'
 import { testFacts, testRecord } from './record.ts'
 
 const nothing = new DockerModel().observed()
@@ -118,20 +118,13 @@ describe('a plan', () => {
       'a flag for servers',
       { k3sArgs: [{ flag: '--debug' }] },
       {},
-      [['writeFiles server-0'], ['writeFiles server-0'], ['restartContainer server-0']],
+      [['writeFiles server-0'], ['restartContainer server-0']],
     ],
     [
       'mirrors',
       { registries: 'mirrors: {}\n' },
       {},
-      [
-        ['writeFiles server-0'],
-        ['writeFiles server-0'],
-        ['restartContainer server-0'],
-        ['waitForApi'],
-        ['writeFiles agent-0'],
-        ['restartContainer agent-0'],
-      ],
+      [['writeFiles server-0'], ['restartContainer server-0'], ['waitForApi'], ['restartContainer agent-0']],
     ],
     [
       'an environment variable',
@@ -146,14 +139,22 @@ describe('a plan', () => {
 
   it('takes mirrors away by an empty file, since an archive removes nothing', () => {
     const before = blueprintOf({ registries: 'mirrors: {}\n' })
-    const [write] = plan(blueprintOf(), madeFrom(before).observed())
+    const written = plan(blueprintOf(), madeFrom(before).observed())
       .flatMap(({ steps }) => steps)
-      .filter((step) => step.kind === 'writeFiles' && step.files.some(({ path }) => path.endsWith('registries.yaml')))
-    expect(write).toMatchObject({
-      files: expect.arrayContaining([
-        expect.objectContaining({ path: '/etc/rancher/k3s/registries.yaml', content: '' }),
-      ]),
-    })
+      .flatMap((step) => (step.kind === 'restartContainer' ? (step.writing?.files ?? []) : []))
+    expect(written).toContainEqual(expect.objectContaining({ path: '/etc/rancher/k3s/registries.yaml', content: '' }))
+  })
+
+  it('that was interrupted while nodes were to read new files leaves none that has not', () => {
+    const changed = blueprintOf({ agents: 1, registries: 'mirrors: {}\n' })
+    const picture = madeFrom(changed).picture()
+    const steps = actsOfPlan(plan(changed, madeFrom(wanted).observed())).length
+    for (let count = 0; count <= steps; count += 1) {
+      const docker = madeFrom(wanted)
+      carryOut(docker, plan(changed, docker.observed()), count)
+      carryOut(docker, plan(changed, docker.observed()))
+      expect([count, docker.picture()]).toEqual([count, picture])
+    }
   })
 
   it('makes a container again that Docker gave up, and starts one that was paused', () => {

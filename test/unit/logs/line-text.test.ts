@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { redacted } from '#shared/redacted.ts'
-import { detailsOf, harmless, lastStateStart, messageStart, statesOf } from '../../../electron/logs/line-text.ts'
+import { detailsOf, harmless, lastStateStart, statesOf } from '../../../electron/logs/line-text.ts'
 import { LineMatcher, matchesIn, patternOf } from '../../../electron/logs/search-pattern.ts'
 
 const search = { pattern: '', isRegex: false, isCaseSensitive: false, isWholeWord: false }
@@ -30,14 +30,6 @@ describe('a line as it is shown', () => {
     ['\r \r', ''],
   ])('has no power over the terminal or the window: %j', (raw, shown) => {
     expect(harmless(raw)).toBe(shown)
-  })
-
-  it.each([
-    ['time="2026-11-23T10:00:00Z" level=info msg="Starting"', 'msg="Starting"'],
-    ['I1123 10:00:00.000000       7 server.go:180] "Starting"', '"Starting"'],
-    ['plain text', 'plain text'],
-  ])('begins with its message behind the frame: %j', (text, message) => {
-    expect(text.slice(messageStart(text))).toBe(message)
   })
 
   it('is read into message, component and fields', () => {
