@@ -5,6 +5,7 @@ import type Dockerode from 'dockerode'
 import { z } from 'zod'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { cutBy } from '../async/cut-answer.ts'
+import { orAborted } from '../async/or-aborted.ts'
 import { within } from '../async/scope.ts'
 import type { LabelFilter } from './container-runtime.ts'
 import { addressOf, type DockerConnection } from './docker-endpoint.ts'
@@ -160,7 +161,7 @@ export class DockerGateway {
       this.#greeting = undefined
       throw error
     })
-    return signal ? orAborted(this.#greeting, signal) : this.#greeting
+    return signal ? orAborted(signal, this.#greeting) : this.#greeting
   }
 
   /** Breaks off whatever is being asked. */
@@ -284,14 +285,6 @@ async function unlessStatus<T>(expected: readonly number[], answer: Promise<T>):
 /** As Docker takes them in a query. */
 export function labelFilters({ label, value }: LabelFilter): { label: string[] } {
   return { label: [value === undefined ? label : `${label}=${value}`] }
-}
-
-function orAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason)
-    signal.addEventListener('abort', abort, { once: true })
-    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
-  })
 }
 
 async function readText(response: IncomingMessage): Promise<string> {

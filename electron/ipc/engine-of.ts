@@ -1,5 +1,6 @@
 import type { ClusterRef, ClustersSnapshot } from '#shared/cluster.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
+import { orAborted } from '../async/or-aborted.ts'
 import { within } from '../async/scope.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 
@@ -68,14 +69,5 @@ export function reading<T>(
       if (!hasExpired()) throw error
       throw new ProblemError(problem('docker.slow', { seconds }), { cause: error })
     }
-  })
-}
-
-/** Whatever somebody below forgets to do with the signal: nobody waits longer than it. */
-function orAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason)
-    signal.addEventListener('abort', stop, { once: true })
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
   })
 }

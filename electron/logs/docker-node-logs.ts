@@ -59,7 +59,7 @@ export function dockerNodeLogs(
     },
     chunks: (id, place, signal) => runtime.logChunks(id, place, signal),
     oldestTime: (id, tailLines, signal) =>
-      within(signal, { timeoutMs: firstLineMs }, async (own) => {
+      within(signal, { timeoutMs: firstLineMs }, async (own, hasExpired) => {
         let oldest: number | undefined
         const stream = new LogStream((_, __, ___, time) => {
           oldest ??= time
@@ -68,6 +68,8 @@ export function dockerNodeLogs(
           stream.push(chunk)
           if (oldest !== undefined) break
         }
+        if (oldest === undefined && hasExpired())
+          throw new ProblemError(problem('docker.slow', { seconds: firstLineMs / 1000 }))
         return oldest
       }),
     followCommand: (id, command, signal) => runtime.followCommand(id, command, signal),

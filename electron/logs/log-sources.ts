@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { LogSource } from '#shared/log-view.ts'
 import { type Problem, ProblemError, problem, problemOf } from '#shared/problem.ts'
+import { orAborted } from '../async/or-aborted.ts'
 import { within } from '../async/scope.ts'
 import { ApiConnection } from '../kubernetes/api-connection.ts'
 import { readAccess } from '../kubernetes/cluster-access.ts'
@@ -44,24 +45,27 @@ const NamedList = z.object({
 /** All that can be read of one cluster: nodes through Docker, the rest through its API, whose kubeconfig is asked for when needed. */
 export function logSources(nodes: DockerNodeLogs, kubeconfig: () => Promise<string>): LogSources {
   let connection: Promise<Connection> | undefined
+  let isClosed = false
   const connect = async (former: Connection | undefined): Promise<Connection> => {
     const text = await kubeconfig()
     if (former?.text === text) return former
     former?.api.close()
+    if (isClosed) throw new Error('The sources were closed')
     return { text, api: new ApiConnection(() => readAccess(text)) }
   }
   /** A view outlives its cluster's port and CA: whoever is refused looks for another kubeconfig. */
   const api = async (): Promise<ApiConnection> => {
+    if (isClosed) throw new Error('The sources were closed')
     const current = connection
     const former = await current?.catch(() => undefined)
     // Of those who were refused together, the first makes the new one.
     if (connection === current && (!former || former.api.wasRefused)) connection = connect(former)
-    if (!connection) throw new Error('The sources were closed')
+    if (!connection || isClosed) throw new Error('The sources were closed')
     return (await connection).api
   }
   return {
     available: async (signal) => {
-      const asking = within(signal, { timeoutMs: apiPatienceMs }, (own) => kubernetesSources(api, own))
+      const asking = within(signal, { timeoutMs: apiPatienceMs }, (own) => orAborted(own, kubernetesSources(api, own)))
       const [inDocker, inKubernetes] = await Promise.all([
         nodeSources(nodes, signal),
         asking.then(
@@ -86,6 +90,7 @@ export function logSources(nodes: DockerNodeLogs, kubeconfig: () => Promise<stri
       }
     },
     close: () => {
+      isClosed = true
       connection?.then((open) => open.api.close()).catch(() => undefined)
       connection = undefined
     },

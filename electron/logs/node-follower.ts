@@ -172,7 +172,7 @@ export async function followNode(
     if (sinceMs !== undefined && historyLines === undefined) return readRest(id)
     const linesBefore = stream.records
     const isAll = historyLines === undefined
-    if (isAll) oldestTime = await logs.oldestTime(id, undefined, signal)
+    if (isAll) oldestTime = await logs.oldestTime(id, undefined, signal).catch(() => undefined)
     stream.resume()
     const { before, after } = readingOf(id)
     const tailLines = isAll ? mostHistoryLines : Math.max(1, historyLines)

@@ -12,7 +12,10 @@ import { compareTimes } from './record-time.ts'
 /** What reading a container's log needs of Docker. */
 export interface ContainerLogs {
   chunks(id: string, place: LogPlace, signal: AbortSignal): AsyncIterable<Buffer>
-  /** When the oldest line was logged that Docker still has, or the first of so many of its newest records; undefined where it has none. */
+  /**
+   * When the oldest line was logged that Docker still has, or the first of so many of its newest records; undefined where it has none.
+   * Rejects where Docker is too busy to say so.
+   */
   oldestTime(id: string, tailLines: number | undefined, signal: AbortSignal): Promise<number | undefined>
 }
 
@@ -77,9 +80,14 @@ interface Reach {
   readonly ms: number
 }
 
-/** So often a number that goes back far enough is made smaller. */
-const mostMeasures = 8
+/** So often a number that goes back far enough is made smaller, where it is this much too large. */
+const mostRefinements = 5
+const excess = 1.2
+/** Who is answered so slowly asks no more often than needed. */
+const slowMs = 500
 const mostGrowth = 64
+/** Where it is too slow to measure. */
+const blindGrowth = 8
 /** More will have come by the time that the log is read. */
 const allowance = 1.1
 
@@ -91,14 +99,18 @@ async function recordsSince(
   ms: number,
   { tooFew, oldest }: { readonly tooFew: number; readonly oldest: (records?: number) => Promise<number | undefined> },
 ): Promise<number | undefined> {
-  const oldestMs = await oldest()
+  const oldestMs = await oldest().catch(() => ms)
   if (oldestMs === undefined || oldestMs > ms) return undefined
   const nowMs = Date.now()
   let short: Reach = { records: 0, ms: nowMs }
   let long: Reach | undefined
-  for (let [records, measures] = [tooFew, 0]; records <= mostRecords; measures += 1) {
-    const reachedMs = await oldest(records)
+  let refinements = 0
+  for (let records = tooFew; records <= mostRecords; ) {
+    const beganMs = Date.now()
+    const reachedMs = await oldest(records).catch(() => Number.NaN)
+    const isSlow = Date.now() - beganMs > slowMs
     if (reachedMs === undefined) return undefined
+    if (Number.isNaN(reachedMs)) return Math.ceil((long?.records ?? records * blindGrowth) * allowance)
     if (reachedMs < ms) long = { records, ms: reachedMs }
     else short = { records, ms: reachedMs }
     if (!long) {
@@ -109,9 +121,10 @@ async function recordsSince(
     // As if all had come evenly.
     const share = (short.ms - ms) / (short.ms - long.ms)
     const enough = Math.ceil((short.records + (long.records - short.records) * share) * allowance)
-    if (long.records - enough < Math.max(fewRecords, enough * (allowance - 1)) || measures >= mostMeasures)
+    if (long.records < Math.max(fewRecords, enough) * excess || refinements >= mostRefinements || isSlow)
       return Math.ceil(long.records * allowance)
     records = enough
+    refinements += 1
   }
   return undefined
 }

@@ -81,7 +81,7 @@ describe.skipIf(missing !== undefined)(title, { timeout: 2 * patienceMs }, () =>
     return log?.stdout.trim() ?? ''
   }
 
-  /** However long a machine takes that is busy with other things: a log that says nothing for a minute has come to rest. */
+  /** However long a machine takes that is busy with other things: a log that says nothing for three minutes has come to rest. */
   async function untilShown(view: OpenView, text: string): Promise<void> {
     let [lines, cameAt] = [-1, 0]
     let isShown = false
@@ -89,7 +89,7 @@ describe.skipIf(missing !== undefined)(title, { timeout: 2 * patienceMs }, () =>
       const now = view.state?.lines ?? 0
       if (now !== lines) [lines, cameAt] = [now, Date.now()]
       isShown = (await shown(view)).includes(text)
-      return isShown || Date.now() - cameAt > 60_000
+      return isShown || Date.now() - cameAt > 180_000
     }
     await until(`${text} is shown`, isOver, patienceMs)
     expect([text, isShown]).toEqual([text, true])
@@ -118,7 +118,7 @@ describe.skipIf(missing !== undefined)(title, { timeout: 2 * patienceMs }, () =>
     const isDone = async (run: number) => (await lastLine(name)) === `done ${run}`
     try {
       // The first run is killed in the middle of what it prints, the second when it has come to rest.
-      await until('the first run prints', async () => linesOf() > 60_000)
+      await until('the first run prints', async () => linesOf() > 60_000, patienceMs)
       await docker.getContainer(name).restart({ t: 0 })
       await until('the second run has printed all', () => isDone(2), patienceMs)
       await docker.getContainer(name).restart({ t: 0 })

@@ -49,6 +49,11 @@ class ChangingLog {
     this.#revision += 1
   }
 
+  grow(count: number): void {
+    const { length } = this.#texts
+    this.#texts.push(...Array.from({ length: count }, (_, index) => `line ${length + index}`))
+  }
+
   tell(): void {
     const lines = this.#texts.length
     const state: LogViewState = {
@@ -119,6 +124,24 @@ async function openLog() {
 }
 
 const foundText = () => document.querySelector('[data-found]')?.textContent
+
+describe('the end of a log', () => {
+  it('stays as it was in a burst, until its rows have come', async () => {
+    const { log } = await openLog()
+    await screen.findByText('line 999')
+    const shown = () => screen.getAllByRole('row').map((row) => row.textContent)
+    const before = shown()
+    log.held = 'rows'
+    log.grow(500)
+    log.tell()
+    await waitFor(() => expect(log.isAsked).toBe(true))
+    await waitFor(() => expect(screen.getByRole('grid').getAttribute('aria-rowcount')).toBe('1500'))
+    expect(shown()).toEqual(before)
+    log.answer()
+    await screen.findByText('line 1499')
+    expect(screen.queryByText('line 999')).toBeNull()
+  })
+})
 
 describe('a line that is gone to while lines are brought in between', () => {
   it('is shown where it is in the rows that are drawn, when they change afterwards', async () => {

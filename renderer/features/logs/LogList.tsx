@@ -116,6 +116,7 @@ export function LogList(props: Props) {
               view={view}
               first={topRow}
               end={Math.min(endRow, topRow + rowsInView + 1)}
+              isFollowing={isFollowing}
               clock={clock}
               foundLine={foundLine}
               isWhole={isWhole}

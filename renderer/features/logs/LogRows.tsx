@@ -11,6 +11,8 @@ interface Props {
   readonly view: OpenLog
   readonly first: number
   readonly end: number
+  /** The end is in sight and moves on: what was there last stays until the new rows come. */
+  readonly isFollowing: boolean
   readonly clock: LogClock
   readonly foundLine: number | undefined
   readonly isWhole: boolean
@@ -21,8 +23,9 @@ interface Props {
 /** The rows on the screen, as far as they have come; a row that has not is an empty one. */
 export function LogRows({
   view: { session, rows },
-  first,
+  first: wanted,
   end,
+  isFollowing,
   clock,
   foundLine,
   isWhole,
@@ -39,7 +42,9 @@ export function LogRows({
     () => new Map(sources?.map(({ id, kind, name }) => [id, kind === 'events' ? events : name])),
     [sources, events],
   )
-  return Array.from({ length: Math.max(0, end - first) }, (_, index) => {
+  const late = isFollowing && rows.end > 0 ? Math.max(0, end - rows.end) : 0
+  const first = wanted - late
+  return Array.from({ length: Math.max(0, end - wanted) }, (_, index) => {
     const number = first + index
     const row = rows.row(number)
     if (!row) return <div key={`gap ${number}`} role="presentation" className={styles.gap} />

@@ -40,6 +40,11 @@ export class RowWindow {
   /** Changes whenever a row may have changed. */
   readonly version = (): number => this.#version
 
+  /** Of the row behind the newest that is here. */
+  get end(): number {
+    return this.#asked.end
+  }
+
   row(number: number): LogRow | undefined {
     return this.#rows.get(number)
   }

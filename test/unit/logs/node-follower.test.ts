@@ -151,6 +151,23 @@ describe('a follower whose connection breaks', { timeout: 60_000 }, () => {
     expect(Math.max(...read.slice(1).map((tailLines = 60_000) => tailLines))).toBeLessThan(50_000)
   })
 
+  it('reads on also where Docker is too busy to say how far back a number of lines goes', async () => {
+    const container = new Container()
+    container.now = stopped(1000)
+    const lines = numbered(30_000)
+    container.lines = lines.slice(0, 100)
+    container.oldestTime = () => Promise.reject(new Error('busy'))
+    container.followed = [
+      async function* (had) {
+        yield* had
+        container.lines = lines
+        throw new Error('broken')
+      },
+    ]
+    const [first, rest] = [textsOf(lines.slice(0, 100)), textsOf(lines.slice(100))]
+    expect(await container.told()).toEqual([...first, '<resumed>', ...rest, '<ended>'])
+  })
+
   it('shows what comes, also where that happened before the first line that is not wanted', async () => {
     const container = new Container()
     container.now = stopped(1000)
