@@ -3,7 +3,7 @@
 import { Button, Text } from '@mantine/core'
 import { useInterval } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef, useState } from 'react'
 import type { MessageKey } from '#shared/translate.ts'
 import { keyOfWorkload, type WorkloadRow } from '#shared/workloads.ts'
 import { useTexts } from '../../ui/language.tsx'
@@ -107,11 +107,17 @@ export function WorkloadTable(props: Props) {
     else if (event.key === 'Home') moveTo(0)
     else if (event.key === 'End') moveTo(items.length - 1)
     else if (event.key === 'Enter' || event.key === ' ') act(item)
-    else if (item?.kind === 'row' && (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey))) {
-      const box = document.getElementById(`${id}-${presentIndex}`)?.getBoundingClientRect()
-      openMenu(item.row, { x: box ? box.left + 24 : 0, y: box?.bottom ?? 0 })
-    } else return
+    else return
     event.preventDefault()
+  }
+
+  /** By the keyboard, that is: a row hears of its own. Shift+F10 and the menu key arrive as this event alone. */
+  const onContextMenu = (event: MouseEvent) => {
+    const item = items[presentIndex]
+    if (item?.kind !== 'row') return
+    event.preventDefault()
+    const box = document.getElementById(`${id}-${presentIndex}`)?.getBoundingClientRect()
+    openMenu(item.row, { x: box ? box.left + 24 : 0, y: box?.bottom ?? 0 })
   }
 
   return (
@@ -127,6 +133,7 @@ export function WorkloadTable(props: Props) {
         aria-activedescendant={presentIndex < 0 ? undefined : `${id}-${presentIndex}`}
         tabIndex={0}
         onKeyDown={onKeyDown}
+        onContextMenu={onContextMenu}
       >
         <div className={styles.head} role="row" aria-rowindex={1} tabIndex={-1}>
           {columns[group].map((column) => (
