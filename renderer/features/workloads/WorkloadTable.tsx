@@ -1,56 +1,19 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table cannot be scrolled virtually.
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid as a whole has the focus.
 import { Button, Text } from '@mantine/core'
-import { useInterval } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef, useState } from 'react'
-import type { MessageKey } from '#shared/translate.ts'
+import { type KeyboardEvent, type MouseEvent, useId, useRef, useState } from 'react'
 import { keyOfWorkload, type WorkloadRow } from '#shared/workloads.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { FoldLine } from './FoldLine.tsx'
 import type { RowMenuPlace } from './RowMenu.tsx'
+import { TableHead } from './TableHead.tsx'
+import { useNow } from './use-now.ts'
 import type { ListItem, WorkloadGroup } from './visible-rows.ts'
 import { WorkloadLine } from './WorkloadLine.tsx'
 import styles from './workloads.module.css'
 
 const rowHeightPx = 34
-const ageStepMs = 10_000
-
-const columns: Readonly<Record<WorkloadGroup, readonly MessageKey[]>> = {
-  pods: [
-    'workloads.name',
-    'workloads.namespace',
-    'workloads.status',
-    'workloads.ready',
-    'workloads.restarts',
-    'workloads.node',
-    'workloads.age',
-  ],
-  controllers: [
-    'workloads.name',
-    'workloads.kind',
-    'workloads.namespace',
-    'workloads.status',
-    'workloads.ready',
-    'workloads.age',
-  ],
-  jobs: [
-    'workloads.name',
-    'workloads.kind',
-    'workloads.namespace',
-    'workloads.status',
-    'workloads.ready',
-    'workloads.age',
-  ],
-  network: [
-    'workloads.name',
-    'workloads.kind',
-    'workloads.namespace',
-    'workloads.status',
-    'workloads.ports',
-    'workloads.age',
-  ],
-}
 
 interface Props {
   readonly label: string
@@ -135,14 +98,7 @@ export function WorkloadTable(props: Props) {
         onKeyDown={onKeyDown}
         onContextMenu={onContextMenu}
       >
-        <div className={styles.head} role="row" aria-rowindex={1} tabIndex={-1}>
-          {columns[group].map((column) => (
-            <div key={column} role="columnheader" data-column={column.replace('workloads.', '')}>
-              {text(column)}
-            </div>
-          ))}
-          <div role="columnheader" aria-label={text('workloads.actions', { name: '' }).trim()} />
-        </div>
+        <TableHead group={group} />
         <div role="presentation" className={styles.rows} style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map(({ index, start }) => {
             const item = items[index]
@@ -188,15 +144,4 @@ export function WorkloadTable(props: Props) {
 function keyOf(item: ListItem | undefined): string {
   if (!item) return ''
   return item.kind === 'fold' ? `fold ${item.namespace}` : keyOfWorkload(item.row)
-}
-
-/** The time, as often as an age changes that is worth looking at. */
-function useNow(): number {
-  const [nowMs, setNowMs] = useState(() => Date.now())
-  const { start, stop } = useInterval(() => setNowMs(Date.now()), ageStepMs)
-  useEffect(() => {
-    start()
-    return stop
-  }, [start, stop])
-  return nowMs
 }
