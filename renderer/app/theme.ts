@@ -58,6 +58,13 @@ export const themeWith = ({ closeLabel }: { readonly closeLabel: string }) =>
         },
         classNames: { title: styles.dialogTitle ?? '' },
       },
+      Drawer: {
+        defaultProps: {
+          closeButtonProps: { 'aria-label': closeLabel },
+          overlayProps: { backgroundOpacity: 0.4 },
+          transitionProps: { duration: 120 },
+        },
+      },
       Button: { defaultProps: { size: 'sm' }, classNames: { label: styles.buttonLabel ?? '' } },
       // Its two smallest sizes have letters of 9 and 10 px.
       Badge: { classNames: { root: styles.badge ?? '' } },

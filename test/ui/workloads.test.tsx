@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { ProblemError, problem } from '#shared/problem.ts'
 import type { PodRow, WorkloadRow, WorkloadsChange } from '#shared/workloads.ts'
@@ -183,6 +183,11 @@ describe('the workloads of a cluster', () => {
     await user.keyboard('{ArrowDown}{ArrowDown}{Enter}')
     const drawer = await screen.findByRole('dialog')
     expect(within(drawer).getByText('OOMKilled, exit code 137')).toBeDefined()
+    await user.keyboard('{Escape}')
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+    // As the menu key and Shift+F10 arrive.
+    fireEvent.contextMenu(grid)
+    await menuItem('View YAML')
   })
 
   it('say why they are not known, and offer a start where the cluster is stopped', async () => {

@@ -39,31 +39,37 @@ interface Props {
 
 /** What can be done with one object. There is one menu for all rows: ten thousand of them would cost more than their rows. */
 export function RowMenu({ place, onClose, ...more }: Props) {
+  const { text } = useTexts()
+  if (!place) return null
+  const { row, x, y, returnFocus } = place
   return (
     <Menu
-      opened={place !== undefined}
+      // Where it opens is another place each time.
+      key={`${x} ${y}`}
+      opened
       onChange={(isOpen) => {
-        if (!isOpen) onClose()
+        if (isOpen) return
+        onClose()
+        returnFocus()
       }}
-      onClose={() => place?.returnFocus()}
       position="bottom-start"
       offset={2}
       withinPortal
       returnFocus={false}
-      // Where it opens is another place each time.
-      key={place && `${place.x} ${place.y}`}
     >
       <Menu.Target>
-        {/* The target says that it has a menu, which only a button may. */}
         <button
           type="button"
-          aria-hidden
           tabIndex={-1}
+          aria-hidden
+          aria-label={text('workloads.actions', { name: row.name })}
           className={styles.menuAnchor}
-          style={{ left: place?.x ?? 0, top: place?.y ?? 0 }}
+          style={{ left: x, top: y }}
         />
       </Menu.Target>
-      <Menu.Dropdown>{place && <RowActions row={place.row} {...more} />}</Menu.Dropdown>
+      <Menu.Dropdown>
+        <RowActions row={row} {...more} />
+      </Menu.Dropdown>
     </Menu>
   )
 }

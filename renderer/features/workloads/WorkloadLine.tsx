@@ -48,6 +48,7 @@ export const WorkloadLine = memo(function WorkloadLine(props: Props) {
       }}
       onContextMenu={(event) => {
         event.preventDefault()
+        event.stopPropagation()
         onMenu(row, { x: event.clientX, y: event.clientY })
       }}
     >

@@ -1,56 +1,19 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table cannot be scrolled virtually.
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid as a whole has the focus.
 import { Button, Text } from '@mantine/core'
-import { useInterval } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
-import type { MessageKey } from '#shared/translate.ts'
+import { type KeyboardEvent, type MouseEvent, useId, useRef, useState } from 'react'
 import { keyOfWorkload, type WorkloadRow } from '#shared/workloads.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { FoldLine } from './FoldLine.tsx'
 import type { RowMenuPlace } from './RowMenu.tsx'
+import { TableHead } from './TableHead.tsx'
+import { useNow } from './use-now.ts'
 import type { ListItem, WorkloadGroup } from './visible-rows.ts'
 import { WorkloadLine } from './WorkloadLine.tsx'
 import styles from './workloads.module.css'
 
 const rowHeightPx = 34
-const ageStepMs = 10_000
-
-const columns: Readonly<Record<WorkloadGroup, readonly MessageKey[]>> = {
-  pods: [
-    'workloads.name',
-    'workloads.namespace',
-    'workloads.status',
-    'workloads.ready',
-    'workloads.restarts',
-    'workloads.node',
-    'workloads.age',
-  ],
-  controllers: [
-    'workloads.name',
-    'workloads.kind',
-    'workloads.namespace',
-    'workloads.status',
-    'workloads.ready',
-    'workloads.age',
-  ],
-  jobs: [
-    'workloads.name',
-    'workloads.kind',
-    'workloads.namespace',
-    'workloads.status',
-    'workloads.ready',
-    'workloads.age',
-  ],
-  network: [
-    'workloads.name',
-    'workloads.kind',
-    'workloads.namespace',
-    'workloads.status',
-    'workloads.ports',
-    'workloads.age',
-  ],
-}
 
 interface Props {
   readonly label: string
@@ -107,11 +70,17 @@ export function WorkloadTable(props: Props) {
     else if (event.key === 'Home') moveTo(0)
     else if (event.key === 'End') moveTo(items.length - 1)
     else if (event.key === 'Enter' || event.key === ' ') act(item)
-    else if (item?.kind === 'row' && (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey))) {
-      const box = document.getElementById(`${id}-${presentIndex}`)?.getBoundingClientRect()
-      openMenu(item.row, { x: box ? box.left + 24 : 0, y: box?.bottom ?? 0 })
-    } else return
+    else return
     event.preventDefault()
+  }
+
+  /** By the keyboard, that is: a row hears of its own. Shift+F10 and the menu key arrive as this event alone. */
+  const onContextMenu = (event: MouseEvent) => {
+    const item = items[presentIndex]
+    if (item?.kind !== 'row') return
+    event.preventDefault()
+    const box = document.getElementById(`${id}-${presentIndex}`)?.getBoundingClientRect()
+    openMenu(item.row, { x: box ? box.left + 24 : 0, y: box?.bottom ?? 0 })
   }
 
   return (
@@ -127,15 +96,9 @@ export function WorkloadTable(props: Props) {
         aria-activedescendant={presentIndex < 0 ? undefined : `${id}-${presentIndex}`}
         tabIndex={0}
         onKeyDown={onKeyDown}
+        onContextMenu={onContextMenu}
       >
-        <div className={styles.head} role="row" aria-rowindex={1} tabIndex={-1}>
-          {columns[group].map((column) => (
-            <div key={column} role="columnheader" data-column={column.replace('workloads.', '')}>
-              {text(column)}
-            </div>
-          ))}
-          <div role="columnheader" aria-label={text('workloads.actions', { name: '' }).trim()} />
-        </div>
+        <TableHead group={group} />
         <div role="presentation" className={styles.rows} style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map(({ index, start }) => {
             const item = items[index]
@@ -181,15 +144,4 @@ export function WorkloadTable(props: Props) {
 function keyOf(item: ListItem | undefined): string {
   if (!item) return ''
   return item.kind === 'fold' ? `fold ${item.namespace}` : keyOfWorkload(item.row)
-}
-
-/** The time, as often as an age changes that is worth looking at. */
-function useNow(): number {
-  const [nowMs, setNowMs] = useState(() => Date.now())
-  const { start, stop } = useInterval(() => setNowMs(Date.now()), ageStepMs)
-  useEffect(() => {
-    start()
-    return stop
-  }, [start, stop])
-  return nowMs
 }
