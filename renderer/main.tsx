@@ -8,6 +8,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App.tsx'
 import { styleNonce } from './ui/style-nonce.ts'
+import './app/page.css'
 
 // Mantine's own styles get the nonce from MantineProvider; the scroll lock of its dialogs (react-style-singleton) looks here.
 Object.assign(globalThis, { __webpack_nonce__: styleNonce() })
