@@ -149,6 +149,22 @@ export function keyOfWorkload({ kind, namespace, name }: Pick<WorkloadRow, 'kind
   return `${kind} ${namespace}/${name}`
 }
 
+/** All that is known of what runs in a cluster. */
+export interface KnownWorkloads extends Pick<WorkloadsChange, 'refused' | 'unknown'> {
+  /** By keyOfWorkload. */
+  readonly rows: ReadonlyMap<string, WorkloadRow>
+  readonly listed: ReadonlySet<WorkloadKind>
+}
+
+/** What is known after a change. Of what was before nothing is kept but its rows. */
+export function withChange(before: KnownWorkloads | undefined, change: WorkloadsChange): KnownWorkloads {
+  const { gone, listed, refused, unknown } = change
+  const rows = new Map(before?.rows)
+  for (const key of gone) rows.delete(key)
+  for (const row of change.rows) rows.set(keyOfWorkload(row), row)
+  return { rows, listed: new Set(listed), refused, ...(unknown ? { unknown } : {}) }
+}
+
 /** A Kubernetes event: what happened to an object, how often, and when last. */
 export const WorkloadEvent = z.object({
   id: z.string(),

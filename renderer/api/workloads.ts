@@ -1,30 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
 import { type ClusterRef, refKey, refOf } from '#shared/cluster.ts'
-import {
-  keyOfWorkload,
-  type WorkloadKind,
-  type WorkloadRef,
-  type WorkloadRow,
-  type WorkloadsChange,
-  type WorkloadTarget,
-} from '#shared/workloads.ts'
+import { keyOfWorkload, type WorkloadRef, type WorkloadTarget, withChange } from '#shared/workloads.ts'
 import { request } from './client.ts'
 import { latestQuery, liveQuery } from './live-updates.ts'
-
-/** All that is known of what runs in a cluster. */
-export interface KnownWorkloads extends Pick<WorkloadsChange, 'refused' | 'unknown'> {
-  /** By keyOfWorkload. */
-  readonly rows: ReadonlyMap<string, WorkloadRow>
-  readonly listed: ReadonlySet<WorkloadKind>
-}
-
-export function withChange(before: KnownWorkloads | undefined, change: WorkloadsChange): KnownWorkloads {
-  const { gone, listed, refused, unknown } = change
-  const rows = new Map(before?.rows)
-  for (const key of gone) rows.delete(key)
-  for (const row of change.rows) rows.set(keyOfWorkload(row), row)
-  return { rows, listed: new Set(listed), refused, ...(unknown ? { unknown } : {}) }
-}
 
 /** Ten thousand rows are worth some megabytes: they are kept for a return, not for ever. */
 const keptForMs = 300_000

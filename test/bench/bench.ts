@@ -5,8 +5,9 @@ import { mergeIntoLarge } from './kubeconfig-rows.ts'
 import { logIntake, millionLines } from './log-rows.ts'
 import { logWindow } from './log-window-rows.ts'
 import { type Measurement, table } from './measurement.ts'
+import { workloads } from './workload-rows.ts'
 
-/** `npm run bench [-- overhead detection bare agents list kubeconfig logwindow logs window idle]`: JSON, then a table. Judges nothing. */
+/** `npm run bench [-- overhead detection bare agents list kubeconfig logwindow logs workloads window idle]`: JSON, then a table. Judges nothing. */
 async function main(wanted: readonly string[]): Promise<void> {
   const world = await realWorld()
   if (world.missing) throw new Error(world.missing)
@@ -19,6 +20,7 @@ async function main(wanted: readonly string[]): Promise<void> {
     kubeconfig: () => mergeIntoLarge(20),
     logwindow: () => logWindow(world),
     logs: async () => [...(await logIntake(5)), ...(await millionLines(20))],
+    workloads: () => workloads(world),
     window: () => startToWindow(5),
     idle: () => idleCpu(world),
   }

@@ -9,6 +9,7 @@ import { killedCreate, sampan } from '../engine/cli-process.ts'
 import { docker, quickBoot, sweep, testImage, until } from '../engine/docker.ts'
 import { type Launched, launch, test } from './fixtures.ts'
 import { SampanPage } from './pages.ts'
+import { arrangeShop } from './shop.ts'
 
 interface Look {
   readonly theme: 'light' | 'dark'
@@ -90,6 +91,7 @@ test.describe('with a running, a stopped and an interrupted cluster', () => {
     await writeFile(registries, 'mirrors:\n  docker.io:\n    endpoint:\n      - https://mirror.example\n')
     const quick = ['--image', testImage, '--json', '--env', `FAKE_K3S_BOOT_MS=${quickBoot.FAKE_K3S_BOOT_MS}`]
     await arrange(['create', clusters.running, '--agents', '2', '--registries', registries, ...quick])
+    await arrangeShop(`sampan-${clusters.running}-server-0`)
     await arrange(['create', clusters.stopped, ...quick])
     await arrange(['stop', clusters.stopped])
     await killedCreate(clusters.interrupted, quick)
@@ -119,6 +121,28 @@ test.describe('with a running, a stopped and an interrupted cluster', () => {
       await expect(window.getByRole('button', { name: page.text('overview.showPods') })).toBeVisible(slow)
       await expect(window.getByRole('table').first().getByRole('meter').first()).toBeVisible(slow)
       await inspect('overview', look)
+    })
+    await test.step('workloads', async () => {
+      await page.open(clusters.running, 'workloads')
+      await expect(window.getByText('ImagePullBackOff').first()).toBeVisible(slow)
+      await expect(window.getByText(/payment-keys/).first()).toBeVisible(slow)
+      await inspect('workloads', look)
+      await window.getByText(page.text('workloads.controllers'), { exact: true }).click()
+      await window.getByRole('grid').getByText('checkout', { exact: true }).click({ button: 'right' })
+      await expect(window.getByRole('menuitem', { name: page.text('workloads.scale') })).toBeVisible()
+      await inspect('workloads-actions', look)
+      await window.keyboard.press('Escape')
+      await window.getByText(page.text('workloads.events'), { exact: true }).click()
+      await expect(window.getByText('FailedMount').first()).toBeVisible(slow)
+      await inspect('workloads-events', look)
+      await window.getByText(page.text('workloads.pods'), { exact: true }).first().click()
+      await window
+        .getByRole('grid')
+        .getByText(/^checkout-/)
+        .click()
+      await expect(window.getByRole('dialog').getByText('registry.shop.example').first()).toBeVisible()
+      await inspect('workloads-details', look)
+      await page.closeDialog()
     })
     await test.step('logs', async () => {
       await page.open(clusters.running, 'logs')

@@ -4,7 +4,7 @@ import type { WorkloadRef } from '#shared/workloads.ts'
 import type { ApiConnection } from '../api-connection.ts'
 import { objectPath } from './kinds.ts'
 
-const Whole = z.looseObject({ metadata: z.looseObject({ managedFields: z.unknown() }) })
+const Whole = z.looseObject({ metadata: z.looseObject({ managedFields: z.unknown().optional() }) })
 
 /** As `kubectl get -o yaml` shows it: all of it but managedFields, which nobody reads. */
 export async function objectYaml(connection: ApiConnection, ref: WorkloadRef, signal: AbortSignal): Promise<string> {

@@ -74,7 +74,7 @@ export const WorkloadLine = memo(function WorkloadLine(props: Props) {
             <RestartCount row={row} />
           </div>
           <div role="gridcell" data-column="node" className={styles.dim} title={row.node}>
-            {row.node ?? '–'}
+            {row.node?.replace(/^sampan-.*-(?=(?:server|agent)-\d+$)/, '') ?? '–'}
           </div>
         </>
       )}

@@ -1,5 +1,4 @@
-import type { PodRow, WorkloadKind, WorkloadRow } from '#shared/workloads.ts'
-import type { KnownWorkloads } from '../../api/workloads.ts'
+import type { KnownWorkloads, PodRow, WorkloadKind, WorkloadRow } from '#shared/workloads.ts'
 
 export const workloadGroups = ['pods', 'controllers', 'jobs', 'network'] as const
 export type WorkloadGroup = (typeof workloadGroups)[number]

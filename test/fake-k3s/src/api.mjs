@@ -1,8 +1,11 @@
-// The Kubernetes API over the datastore: get, list, watch, create, update, patch, delete, tables and discovery.
-// One module on purpose (a little over the usual length): every verb shares the same few helpers.
+// The Kubernetes API over the datastore, a little longer than usual: every verb shares the same few helpers.
+// Get, list, watch, create, update, patch, delete, tables and discovery.
 import { failureStatus, readBody, sendFailure, sendJson, sendText } from './http.mjs'
+import { pageOf } from './list-page.mjs'
 import { jsonPatch, mergePatch, strategicMerge } from './patch.mjs'
 import { sendPodLog } from './pod-log.mjs'
+import { ended } from './pods.mjs'
+import { conflict, deleteOptions, grown, isAnother } from './preconditions.mjs'
 import { discovery, findResource } from './resources.mjs'
 import { selector } from './selectors.mjs'
 import { table } from './table.mjs'
@@ -43,6 +46,17 @@ function parsePath(path) {
   )
 }
 
+/** About as often as a real API server says where a quiet watch is. */
+const BOOKMARK_MS = 60_000
+
+const scaleMetadata = ({ name, namespace, uid, resourceVersion, creationTimestamp }) => ({
+  name,
+  namespace,
+  uid,
+  resourceVersion,
+  creationTimestamp,
+})
+
 const wantsTable = (req) => /as=Table/.test(req.headers.accept ?? '')
 const withType = (resource, object) => ({ kind: resource.kind, apiVersion: resource.apiVersion, ...object })
 
@@ -69,6 +83,8 @@ export function createApi({ store, version, address, onDelete }) {
     platform: `linux/${process.arch === 'x64' ? 'amd64' : process.arch}`,
   }
 
+  const oldestRevision = () => store.history[0]?.revision ?? store.revision + 1
+
   function matching({ resource, namespace, name }, query) {
     const matches = selector(query)
     return (object) =>
@@ -78,15 +94,18 @@ export function createApi({ store, version, address, onDelete }) {
   }
 
   function list(req, res, target, query) {
-    const objects = store.list(target.resource.key).filter(matching(target, query))
-    const revision = String(store.revision)
+    const all = store.list(target.resource.key).filter(matching(target, query))
+    const page = pageOf(all, query, { revision: store.revision, oldest: oldestRevision() })
+    if (!page)
+      return sendFailure(res, 410, 'The provided continue parameter is too old to display a consistent list result.')
+    const { objects, revision, rest } = page
     if (wantsTable(req)) return sendJson(res, 200, table(target.resource.kind, objects, revision))
     // Items of a list carry no kind and apiVersion of their own, as in the real API.
     const items = objects.map(({ kind: _kind, apiVersion: _apiVersion, ...object }) => object)
     sendJson(res, 200, {
       kind: `${target.resource.kind}List`,
       apiVersion: target.resource.apiVersion,
-      metadata: { resourceVersion: revision },
+      metadata: { resourceVersion: revision, ...rest },
       items,
     })
   }
@@ -123,9 +142,8 @@ export function createApi({ store, version, address, onDelete }) {
         send('ADDED', object)
       }
     } else {
-      const oldest = store.history[0]?.revision ?? store.revision + 1
-      if (Number(since) + 1 < oldest && Number(since) < store.revision) {
-        send('ERROR', failureStatus(410, `too old resource version: ${since} (${oldest})`))
+      if (Number(since) + 1 < oldestRevision() && Number(since) < store.revision) {
+        send('ERROR', failureStatus(410, `too old resource version: ${since} (${oldestRevision()})`))
         return res.end()
       }
       for (const object of store.list(target.resource.key)) {
@@ -136,8 +154,16 @@ export function createApi({ store, version, address, onDelete }) {
     const unsubscribe = store.subscribe(forward)
     const seconds = Number(query.get('timeoutSeconds') ?? 1800)
     const timer = setTimeout(() => res.end(), seconds * 1000)
+    const bookmark = () => {
+      const { kind, apiVersion } = target.resource
+      const metadata = { resourceVersion: String(store.revision), creationTimestamp: null }
+      res.write(`${JSON.stringify({ type: 'BOOKMARK', object: { kind, apiVersion, metadata } })}\n`)
+    }
+    const bookmarks =
+      query.get('allowWatchBookmarks') === 'true' && !asTable ? setInterval(bookmark, BOOKMARK_MS) : undefined
     res.on('close', () => {
       clearTimeout(timer)
+      clearInterval(bookmarks)
       unsubscribe()
     })
   }
@@ -149,7 +175,7 @@ export function createApi({ store, version, address, onDelete }) {
 
   function create(res, { resource, namespace, name, subresource }, object) {
     if (subresource === 'eviction') {
-      remove(res, { resource, namespace, name })
+      remove(res, { resource, namespace, name }, object.deleteOptions)
       return
     }
     const { generateName } = object.metadata ?? {}
@@ -162,30 +188,24 @@ export function createApi({ store, version, address, onDelete }) {
         kind: resource.plural,
       })
     }
-    sendJson(res, 201, store.put(resource.key, withType(resource, { ...object, metadata })))
+    sendJson(res, 201, store.put(resource.key, grown(withType(resource, { ...object, metadata }))))
   }
 
   function replace(res, { resource, namespace, name, subresource }, object) {
     const old = store.get(resource.key, name, namespace)
     if (!old) return notFound(res, resource, name)
-    const asked = object.metadata?.resourceVersion
-    if (asked && asked !== old.metadata.resourceVersion) {
-      const message = `Operation cannot be fulfilled on ${resource.plural} "${name}": the object has been modified; please apply your changes to the latest version and try again`
-      return sendJson(res, 409, { ...failureStatus(409, message), reason: 'Conflict' })
-    }
+    if (isAnother(object.metadata, old)) return conflict(res, resource, old, object.metadata)
     const next =
       subresource === 'status' ? { ...old, status: object.status } : { ...object, status: object.status ?? old.status }
-    sendJson(
-      res,
-      200,
-      store.put(resource.key, withType(resource, { ...next, metadata: { ...old.metadata, ...object.metadata } })),
-    )
+    const whole = withType(resource, { ...next, metadata: { ...old.metadata, ...object.metadata } })
+    sendJson(res, 200, store.put(resource.key, grown(whole, old)))
   }
 
   function patch(req, res, { resource, namespace, name }, body) {
     const old = store.get(resource.key, name, namespace)
     const type = String(req.headers['content-type'])
     if (!old && !type.includes('apply-patch')) return notFound(res, resource, name)
+    if (old && isAnother(body.metadata, old)) return conflict(res, resource, old, body.metadata)
     const base = old ?? withType(resource, { metadata: { name, ...(resource.namespaced ? { namespace } : {}) } })
     const apply = type.includes('json-patch')
       ? jsonPatch
@@ -193,12 +213,22 @@ export function createApi({ store, version, address, onDelete }) {
         ? mergePatch
         : strategicMerge
     const next = apply(base, body)
-    sendJson(res, old ? 200 : 201, store.put(resource.key, next))
+    sendJson(res, old ? 200 : 201, store.put(resource.key, grown(next, old)))
   }
 
-  function remove(res, { resource, namespace, name }) {
+  /** A pod on a node ends first: its kubelet has it removed. */
+  function endGracefully(resource, object, seconds) {
+    if (resource.kind !== 'Pod' || !object.spec?.nodeName || seconds === 0) return undefined
+    return store.update(resource.key, object.metadata, (pod) => ended(pod, seconds ?? 30))
+  }
+
+  function remove(res, { resource, namespace, name }, options = {}) {
+    const present = store.get(resource.key, name, namespace)
+    if (!present) return notFound(res, resource, name)
+    if (isAnother(options.preconditions, present)) return conflict(res, resource, present, options.preconditions)
+    const ending = endGracefully(resource, present, options.gracePeriodSeconds)
+    if (ending) return sendJson(res, 200, withType(resource, ending))
     const object = store.remove(resource.key, name, namespace)
-    if (!object) return notFound(res, resource, name)
     onDelete(resource.key, object)
     sendJson(res, 200, {
       kind: 'Status',
@@ -210,23 +240,24 @@ export function createApi({ store, version, address, onDelete }) {
   }
 
   function scale(res, { resource, namespace, name }, body) {
-    const change = (object) => ({
-      ...object,
-      spec: { ...object.spec, replicas: body?.spec?.replicas ?? object.spec.replicas },
-    })
-    const object = store.update(resource.key, { name, namespace }, change)
-    if (!object) return notFound(res, resource, name)
+    const old = store.get(resource.key, name, namespace)
+    if (!old) return notFound(res, resource, name)
+    if (isAnother(body?.metadata, old)) return conflict(res, resource, old, body.metadata)
+    const wanted = body && (body.spec?.replicas ?? 0)
+    const object = body ? store.put(resource.key, grown({ ...old, spec: { ...old.spec, replicas: wanted } }, old)) : old
     sendJson(res, 200, {
       kind: 'Scale',
       apiVersion: 'autoscaling/v1',
-      metadata: object.metadata,
-      spec: { replicas: object.spec.replicas },
+      metadata: scaleMetadata(object.metadata),
+      // Go leaves out a zero.
+      spec: object.spec.replicas === 0 ? {} : { replicas: object.spec.replicas ?? 1 },
       status: { replicas: object.status?.replicas ?? 0 },
     })
   }
 
   function removeAll(res, target, query) {
     for (const object of store.list(target.resource.key).filter(matching(target, query))) {
+      if (endGracefully(target.resource, object)) continue
       onDelete(target.resource.key, store.remove(target.resource.key, object.metadata.name, object.metadata.namespace))
     }
     sendJson(res, 200, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' })
@@ -255,7 +286,8 @@ export function createApi({ store, version, address, onDelete }) {
         'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml',
       )
     }
-    if (req.method === 'DELETE') return name ? remove(res, target) : removeAll(res, target, query)
+    if (req.method === 'DELETE')
+      return name ? remove(res, target, deleteOptions(body, query)) : removeAll(res, target, query)
     let object
     try {
       object = decode(req, body)

@@ -1,6 +1,7 @@
 // The controllers of the leading server: nodes get their pod CIDR, workloads get pods, pods get to Running.
 
 import { goDuration } from './clock.mjs'
+import { addCrowd } from './crowd.mjs'
 import { info, klog } from './log.mjs'
 import { now, shortId } from './names.mjs'
 import { secretName } from './node-password.mjs'
@@ -34,6 +35,7 @@ export function startControllers({
   const graceMs = goDuration(gracePeriod?.split('=')[1] ?? '') ?? NODE_GRACE_MS
   const wasReady = new Map(store.list('v1/nodes').map((node) => [node.metadata.name, isReady(node)]))
   let queued = false
+  let crowd = Number(process.env.FAKE_K3S_PODS ?? 0)
 
   /** What happens again is the same event, counted and with a new time, as a kubelet's recorder keeps it. */
   function recordEvent(object, reason, message, type = 'Normal') {
@@ -106,6 +108,8 @@ export function startControllers({
         for (const pod of podsOn(name)) if (pod.status?.phase === 'Running') startPod(pod, { isRestart: true })
       }
       wasReady.set(name, ready)
+      if (ready && crowd > 0) addCrowd({ store, node: name, count: crowd })
+      if (ready) crowd = 0
     }
   }
 
@@ -123,14 +127,14 @@ export function startControllers({
   const schedulable = () => store.list('v1/nodes').filter((node) => isReady(node) && !node.spec.unschedulable)
 
   const image = (key) => `${registry ? `${registry}/` : ''}rancher/${version.images[key]}`
-  const { startPod } = podLifecycle({ store, recordEvent, pauseImage: image('pause') })
+  const { startPod, endPods } = podLifecycle({ store, recordEvent, pauseImage: image('pause') })
   const workloads = workloadControllers({ store, image, disabled, apply, schedulable })
 
   function schedule() {
     const nodes = schedulable()
     if (nodes.length === 0) return
     for (const pod of store.list('v1/pods')) {
-      if (pod.status?.phase !== 'Pending') continue
+      if (pod.status?.phase !== 'Pending' || pod.metadata.deletionTimestamp) continue
       const nodeName = pod.spec.nodeName ?? nodes[Math.abs(pod.metadata.uid.charCodeAt(0)) % nodes.length].metadata.name
       if (!pod.spec.nodeName)
         store.update('v1/pods', pod.metadata, (current) => ({ ...current, spec: { ...current.spec, nodeName } }))
@@ -193,6 +197,7 @@ export function startControllers({
     if (!isLeader()) return
     reconcileNodes()
     workloads.reconcile()
+    endPods()
     schedule()
     workloads.reconcileEndpoints()
   }

@@ -12,6 +12,13 @@ const START_MS = {
   'helm-install-traefik': 4000,
 }
 
+/** A pod that has been told to end: it is there until its kubelet says that its containers are gone. */
+export function ended(pod, seconds) {
+  if (pod.metadata.deletionTimestamp) return pod
+  const deletionTimestamp = `${new Date(Date.now() + seconds * 1000).toISOString().slice(0, 19)}Z`
+  return { ...pod, metadata: { ...pod.metadata, deletionTimestamp, deletionGracePeriodSeconds: seconds } }
+}
+
 /** @param {{ store: import('./datastore.mjs').Datastore, recordEvent: Function, pauseImage: string }} options */
 export function podLifecycle({ store, recordEvent, pauseImage }) {
   const starting = new Set()
@@ -83,15 +90,33 @@ export function podLifecycle({ store, recordEvent, pauseImage }) {
     })
     setStatus(pod, waiting('ContainerCreating'))
     if (!isRestart) recordEvent(pod, 'Scheduled', `Successfully assigned ${namespace}/${name} to ${pod.spec.nodeName}`)
-    startWithImages({
-      pod,
-      pauseImage,
-      isRestart,
-      isGone: () => store.get('v1/pods', name, namespace)?.metadata.uid !== uid,
-      recordEvent,
-      setWaiting: (reason, message) => setStatus(pod, waiting(reason, message)),
-      start: () => run(pod, { base, owner, node, restartCount, lastState }),
-    })
+    const isGone = () => store.get('v1/pods', name, namespace)?.metadata.uid !== uid
+    whenVolumesAreThere(pod, isGone, () =>
+      startWithImages({
+        pod,
+        pauseImage,
+        isRestart,
+        isGone,
+        recordEvent,
+        setWaiting: (reason, message) => setStatus(pod, waiting(reason, message)),
+        start: () => run(pod, { base, owner, node, restartCount, lastState }),
+      }),
+    )
+  }
+
+  /** A kubelet mounts first; of a secret that is missing only events tell, and the pod stays ContainerCreating. */
+  function whenVolumesAreThere(pod, isGone, start) {
+    const { namespace } = pod.metadata
+    const missing = (pod.spec.volumes ?? []).find(
+      ({ secret, configMap }) =>
+        (secret && !secret.optional && !store.get('v1/secrets', secret.secretName, namespace)) ||
+        (configMap && !configMap.optional && !store.get('v1/configmaps', configMap.name, namespace)),
+    )
+    if (!missing) return start()
+    const what = missing.secret ? `secret "${missing.secret.secretName}"` : `configmap "${missing.configMap.name}"`
+    const message = `MountVolume.SetUp failed for volume "${missing.name}" : ${what} not found`
+    recordEvent(pod, 'FailedMount', message, 'Warning')
+    setTimeout(() => isGone() || whenVolumesAreThere(pod, isGone, start), scaled(8000))
   }
 
   function run(pod, { base, owner, node, restartCount, lastState }) {
@@ -102,7 +127,8 @@ export function podLifecycle({ store, recordEvent, pauseImage }) {
     setTimeout(
       () => {
         starting.delete(uid)
-        if (store.get('v1/pods', name, namespace)?.metadata.uid !== uid) return
+        const present = store.get('v1/pods', name, namespace)
+        if (present?.metadata.uid !== uid || present.metadata.deletionTimestamp) return
         const podIP = pod.spec.hostNetwork
           ? base.hostIP
           : node.spec.podCIDR.replace(/0\/24$/, String(2 + (Number.parseInt(uid.slice(0, 2), 16) % 250)))
@@ -142,5 +168,21 @@ export function podLifecycle({ store, recordEvent, pauseImage }) {
     })
   }
 
-  return { startPod }
+  const ending = new Set()
+
+  /** Containers end sooner than they must: one that listens to its signal takes about a second. */
+  function endPods() {
+    for (const pod of store.list('v1/pods')) {
+      const { uid, name, namespace, deletionTimestamp } = pod.metadata
+      if (!deletionTimestamp || ending.has(uid)) continue
+      ending.add(uid)
+      for (const container of pod.spec.containers) recordEvent(pod, 'Killing', `Stopping container ${container.name}`)
+      setTimeout(() => {
+        ending.delete(uid)
+        if (store.get('v1/pods', name, namespace)?.metadata.uid === uid) store.remove('v1/pods', name, namespace)
+      }, scaled(1000))
+    }
+  }
+
+  return { startPod, endPods }
 }

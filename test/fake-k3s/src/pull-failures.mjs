@@ -23,6 +23,9 @@ function pullError(image) {
 /** The first image that a pod's node does not have and cannot get; the pause image is asked for first. Undefined where nothing is missing. */
 function missingImage(pod, pauseImage) {
   const own = pod.spec.containers.map(({ image }) => image)
+  // Top-level domains that nobody can register (RFC 2606).
+  const unresolvable = own.find((image) => /^[^/]+\.(?:example|invalid)(?::\d+)?\//.test(image))
+  if (unresolvable) return unresolvable
   if (fault === 'dns-pull-fails' && pod.metadata.name.startsWith('coredns')) return own[0]
   if (fault !== 'no-registry') return undefined
   const present = new Set(listImages().map(({ ref }) => ref))

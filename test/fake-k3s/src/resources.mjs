@@ -65,6 +65,8 @@ const SUBRESOURCES = {
   pods: ['pods/log', 'pods/status', 'pods/eviction'],
   nodes: ['nodes/status'],
   deployments: ['deployments/scale', 'deployments/status'],
+  statefulsets: ['statefulsets/scale', 'statefulsets/status'],
+  replicasets: ['replicasets/scale', 'replicasets/status'],
 }
 
 function resourceList(apiVersion) {

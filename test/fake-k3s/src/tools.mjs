@@ -1,4 +1,4 @@
-// kubectl, crictl and ctr inside the node, as far as smoke tests and a curious user need them.
+// kubectl, crictl and ctr inside the node, as far as smoke tests and a curious user need them; a little long for that.
 import { existsSync, readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { httpsRequest, readBody } from './http.mjs'
@@ -96,6 +96,11 @@ async function kubectl(args, version) {
   if (verb === 'version') {
     console.log(`Client Version: ${version.version}\nKustomize Version: v5.7.1`)
     return console.log(`Server Version: ${(await ask('/version')).json.gitVersion}`)
+  }
+  if (verb === 'create' && options.raw) {
+    const headers = { 'content-type': 'application/json' }
+    const body = JSON.parse((await readBody(process.stdin)).toString())
+    return process.stdout.write((await ask(options.raw, { method: 'POST', headers, body })).text)
   }
   if (verb === 'get' && options.raw) return process.stdout.write((await ask(options.raw)).text)
   if (verb === 'logs') {
