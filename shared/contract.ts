@@ -115,10 +115,20 @@ export const streams = {
   'clusters.watch': stream(none, ClustersSnapshot),
   /** The cluster's running operation from its beginning, or the last one that failed; ends with it. */
   'operation.watch': stream(onCluster, OperationEvent),
-  /** Which clusters have an operation running, whoever of this app's windows began it. */
+  /** The last operation of each cluster, whoever of this app's windows began it: one that runs, or how it came out. */
   'operations.watch': stream(
     none,
-    z.array(onCluster.extend({ operation: OperationKind, isRunning: z.boolean(), problem: Problem.optional() })),
+    z.array(
+      onCluster.extend({
+        operation: OperationKind,
+        isRunning: z.boolean(),
+        /** Milliseconds since the epoch. */
+        startedAtMs: z.number().optional(),
+        /** How long it took, once it is over. */
+        durationMs: z.number().optional(),
+        problem: Problem.optional(),
+      }),
+    ),
   ),
   'cluster.health': stream(onCluster, ClusterHealth),
   'cluster.usage': stream(onCluster, z.array(NodeUsage)),

@@ -6,7 +6,12 @@ import { type Cluster, refKey } from '#shared/cluster.ts'
 export type DraftPlace = 'settings' | 'registries'
 
 /** A cluster that is made anew under the name of one that is gone has none of its drafts. */
-const draftKey = (cluster: Cluster, place: DraftPlace) => ['draft', place, refKey(cluster), cluster.createdAt]
+const draftKey = (cluster: Cluster | undefined, place: DraftPlace) => [
+  'draft',
+  place,
+  cluster && refKey(cluster),
+  cluster?.createdAt,
+]
 
 /**
  * What was typed and not applied yet, kept while its screen is not there. `begun` is what was left when the screen was opened; `keep`
@@ -19,7 +24,7 @@ export function useDraft<T extends object>(cluster: Cluster, place: DraftPlace) 
   return { begun, keep: (draft: T | undefined) => void client.setQueryData<T | null>(queryKey, draft ?? null) }
 }
 
-export function useHasDraft(cluster: Cluster, place: DraftPlace): boolean {
+export function useHasDraft(cluster: Cluster | undefined, place: DraftPlace): boolean {
   const { data } = useQuery<object | null>({ queryKey: draftKey(cluster, place), queryFn: skipToken })
   return data !== undefined && data !== null
 }

@@ -120,6 +120,8 @@ export type OngoingOperation = StreamMessage<'operations.watch'>[number]
 
 interface Operations {
   readonly ongoing: readonly OngoingOperation[]
+  /** Creations that ended well and were the last thing done to their cluster. */
+  readonly made: readonly OngoingOperation[]
   /** By refKey, how often an operation has begun on the cluster: tells one run from the next of the same kind. */
   readonly runs: Readonly<Record<string, number>>
 }
@@ -137,7 +139,11 @@ export const operationsQuery = liveQuery<'operations.watch', Operations>(
       const hasBegun = isRunning && wasRunning.get(key) !== operation
       if (runs[key] === undefined || hasBegun) runs[key] = (runs[key] ?? 0) + 1
     }
-    return { ongoing: operations.filter((operation) => isRunning(operation) || operation.problem), runs }
+    return {
+      ongoing: operations.filter((operation) => isRunning(operation) || operation.problem),
+      made: operations.filter(({ operation, isRunning, problem }) => operation === 'create' && !isRunning && !problem),
+      runs,
+    }
   },
 )
 
@@ -145,25 +151,25 @@ const isRunning = (operation: OngoingOperation) => operation.isRunning
 
 const dismissedKey = ['dismissed']
 
-/** By refKey, the run whose failure the user has seen enough of. */
+/** By refKey, the run of which the user has seen enough: how it failed, or that it is done. */
 type Dismissed = Readonly<Record<string, number>>
 
 export function useOperations(): Operations | undefined {
   const operations = useQuery(operationsQuery).data?.value
   const dismissed = useQuery<Dismissed>({ queryKey: dismissedKey, queryFn: skipToken }).data
-  return useMemo(
-    () =>
-      operations && {
-        ...operations,
-        ongoing: operations.ongoing.filter(
-          ({ cluster, isRunning }) => isRunning || dismissed?.[refKey(cluster)] !== operations.runs[refKey(cluster)],
-        ),
-      },
-    [operations, dismissed],
-  )
+  return useMemo(() => {
+    if (!operations) return undefined
+    const isWanted = ({ cluster }: OngoingOperation) =>
+      dismissed?.[refKey(cluster)] !== operations.runs[refKey(cluster)]
+    return {
+      ...operations,
+      ongoing: operations.ongoing.filter((operation) => operation.isRunning || isWanted(operation)),
+      made: operations.made.filter(isWanted),
+    }
+  }, [operations, dismissed])
 }
 
-export function useDismissFailure() {
+export function useDismiss() {
   const client = useQueryClient()
   return (cluster: ClusterRef, run: number) =>
     client.setQueryData<Dismissed>(dismissedKey, (before) => ({ ...before, [refKey(cluster)]: run }))

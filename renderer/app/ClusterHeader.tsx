@@ -1,10 +1,8 @@
 import { ActionIcon, Button, Group, Menu, Text, Title } from '@mantine/core'
-import { IconDots, IconPlayerPlay, IconPlayerStop, IconTerminal2 } from '@tabler/icons-react'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { IconDots, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
-import { request } from '../api/client.ts'
 import { useClusterActions } from '../api/cluster-actions.ts'
-import { type ClusterEntry, toolsQuery } from '../api/queries.ts'
+import type { ClusterEntry } from '../api/queries.ts'
 import { ClusterMenuItems } from '../ui/ClusterMenuItems.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { canStart, isUp } from '../ui/cluster-state.ts'
@@ -15,6 +13,7 @@ import { useClusterState } from '../ui/use-cluster-state.ts'
 import { kubeconfigOf } from '../ui/use-kubeconfig-export.ts'
 import { useReasons } from '../ui/use-reasons.ts'
 import styles from './ClusterPage.module.css'
+import { TerminalButton } from './TerminalButton.tsx'
 
 /** Name, state, and what one comes for: the kubeconfig first. */
 export function ClusterHeader({ entry }: { readonly entry: ClusterEntry }) {
@@ -41,7 +40,7 @@ export function ClusterHeader({ entry }: { readonly entry: ClusterEntry }) {
           {isRunning && (
             <>
               <CopyButton label={text('action.copyKubeconfig')} copy={() => kubeconfigOf(ref)} />
-              <TerminalButton entry={entry} />
+              <TerminalButton cluster={ref} />
               <Reason reason={reason}>
                 <Button
                   size="xs"
@@ -96,26 +95,5 @@ function PageTitle({ entry: { ref, cluster, operation } }: { readonly entry: Clu
     <Title ref={title} tabIndex={-1} order={1} size="h3" lineClamp={1} className={styles.title}>
       {ref.name}
     </Title>
-  )
-}
-
-/** There where a terminal is found. */
-function TerminalButton({ entry }: { readonly entry: ClusterEntry }) {
-  const { text } = useTexts()
-  const { data: tools } = useQuery(toolsQuery)
-  const { mutate, isPending } = useMutation({
-    mutationFn: () => request('tools.open', { cluster: entry.ref, tool: 'terminal' }),
-  })
-  if (!tools?.some(({ id }) => id === 'terminal')) return null
-  return (
-    <Button
-      size="xs"
-      variant="default"
-      leftSection={<IconTerminal2 size={14} aria-hidden />}
-      loading={isPending}
-      onClick={() => mutate()}
-    >
-      {text('action.openTerminal')}
-    </Button>
   )
 }

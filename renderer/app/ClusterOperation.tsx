@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { refKey } from '#shared/cluster.ts'
 import { type Attempt, type ClusterActions, useClusterActions, useLastAttempt } from '../api/cluster-actions.ts'
-import { type ClusterEntry, type OngoingOperation, useDismissFailure, useOperations } from '../api/queries.ts'
+import { type ClusterEntry, type OngoingOperation, useDismiss, useOperations } from '../api/queries.ts'
 import { OperationPanel } from '../features/progress/OperationPanel.tsx'
 import { failsAgain } from '../ui/failures.ts'
 import { useTexts } from '../ui/language.tsx'
@@ -14,7 +14,7 @@ export function ClusterOperation({ entry: { ref, operation, cluster } }: { reado
   const { text } = useTexts()
   const { go } = useNavigation()
   const actions = useClusterActions()
-  const dismiss = useDismissFailure()
+  const dismiss = useDismiss()
   const attempt = useLastAttempt(ref)
   const run = useOperations()?.runs[refKey(ref)]
   if (run === undefined) return null

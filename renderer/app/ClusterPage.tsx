@@ -1,43 +1,40 @@
 import { Stack, Tabs } from '@mantine/core'
 import { IconPointFilled } from '@tabler/icons-react'
-import type { Cluster } from '#shared/cluster.ts'
+import { type Cluster, refKey } from '#shared/cluster.ts'
 import { useHasDraft } from '../api/drafts.ts'
-import type { ClusterEntry } from '../api/queries.ts'
+import { type ClusterEntry, useOperations } from '../api/queries.ts'
 import { KubeconfigScreen } from '../features/kubeconfig/KubeconfigScreen.tsx'
 import { LogsScreen } from '../features/logs/LogsScreen.tsx'
 import { OverviewScreen } from '../features/overview/OverviewScreen.tsx'
+import { OperationBar } from '../features/progress/OperationBar.tsx'
 import { RegistriesScreen } from '../features/registries/RegistriesScreen.tsx'
 import { SettingsScreen } from '../features/settings/SettingsScreen.tsx'
 import { useTexts } from '../ui/language.tsx'
 import { type ClusterTab, clusterTabs, useNavigation } from '../ui/navigation.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
+import { Reason } from '../ui/Reason.tsx'
+import { useReasons } from '../ui/use-reasons.ts'
 import { ClusterHeader } from './ClusterHeader.tsx'
 import { ClusterOperation } from './ClusterOperation.tsx'
 import styles from './ClusterPage.module.css'
+import { ReadyStrip } from './ReadyStrip.tsx'
 
-/** One cluster: what is being done to it, and its tabs. */
+/** One cluster: what is being done to it, and its tabs, which stay where they are while it is being made. */
 export function ClusterPage({ entry }: { readonly entry: ClusterEntry }) {
   const { tab, go } = useNavigation()
+  const heldBy = useHeldTabs(entry)
+  const run = useOperations()?.runs[refKey(entry.ref)]
   const { cluster, operation } = entry
-  const isBeingMade = operation?.operation === 'create' && operation.isRunning
-  if (!cluster || isBeingMade) {
-    return (
-      <div className={styles.page}>
-        <ClusterHeader entry={entry} />
-        <div className={`${styles.panel} ${styles.alone}`}>
-          <ClusterOperation entry={entry} />
-        </div>
-      </div>
-    )
-  }
+  const shown = heldBy(tab) === undefined ? tab : 'overview'
   return (
     <div className={styles.page}>
       <ClusterHeader entry={entry} />
+      <ReadyStrip entry={entry} />
       <Tabs
-        value={tab}
+        value={shown}
         onChange={(value) => {
           const next = clusterTabs.find((other) => other === value)
-          if (next) go({ tab: next })
+          if (next && heldBy(next) === undefined) go({ tab: next })
         }}
         keepMounted={false}
         color="var(--mantine-color-anchor)"
@@ -45,12 +42,24 @@ export function ClusterPage({ entry }: { readonly entry: ClusterEntry }) {
       >
         <Tabs.List px="lg">
           {clusterTabs.map((name) => (
-            <TabHandle key={name} name={name} cluster={cluster} />
+            <TabHandle key={name} name={name} cluster={cluster} reason={heldBy(name)} />
           ))}
         </Tabs.List>
+        {operation?.isRunning && shown !== 'overview' && run !== undefined && (
+          <OperationBar operation={operation} run={run} onShow={() => go({ tab: 'overview' })} />
+        )}
         {clusterTabs.map((name) => (
-          <Tabs.Panel key={name} value={name} className={styles.panel} tabIndex={0}>
-            <TabContent name={name} entry={entry} cluster={cluster} />
+          <Tabs.Panel
+            key={name}
+            value={name}
+            className={`${styles.panel} ${name === 'overview' && isAlone(entry) ? styles.alone : ''}`}
+            tabIndex={0}
+          >
+            {name === 'overview' && isAlone(entry) ? (
+              <ClusterOperation entry={entry} />
+            ) : (
+              cluster && <TabContent name={name} entry={entry} cluster={cluster} />
+            )}
           </Tabs.Panel>
         ))}
       </Tabs>
@@ -58,20 +67,45 @@ export function ClusterPage({ entry }: { readonly entry: ClusterEntry }) {
   )
 }
 
+/** There is nothing yet to be told of it but how it is being made, or why that failed. */
+const isAlone = ({ cluster, operation }: ClusterEntry) =>
+  cluster === undefined || (operation?.operation === 'create' && operation.isRunning)
+
+/** Why a tab has nothing to show yet; undefined where it has. The log of a cluster that is being made can be read at once. */
+function useHeldTabs(entry: ClusterEntry): (tab: ClusterTab) => string | undefined {
+  const { text } = useTexts()
+  const reasons = useReasons()
+  const { ref, cluster } = entry
+  if (!isAlone(entry)) return () => undefined
+  const reason = reasons.cluster(entry) ?? text('reason.notThere', { cluster: ref.name })
+  return (tab) => (tab === 'overview' || (tab === 'logs' && cluster !== undefined) ? undefined : reason)
+}
+
 /** Says when something that was typed there has not been applied. */
-function TabHandle({ name, cluster }: { readonly name: ClusterTab; readonly cluster: Cluster }) {
+function TabHandle({
+  name,
+  cluster,
+  reason,
+}: {
+  readonly name: ClusterTab
+  readonly cluster: Cluster | undefined
+  readonly reason: string | undefined
+}) {
   const { text } = useTexts()
   const hasDraft = useHasDraft(cluster, name === 'registries' ? 'registries' : 'settings')
   const isShown = hasDraft && (name === 'registries' || name === 'settings')
   const tab = text(`tab.${name}`)
   return (
-    <Tabs.Tab
-      value={name}
-      {...(isShown ? { 'aria-label': text('tab.hasDraft', { tab }), title: text('tab.hasDraft', { tab }) } : {})}
-      rightSection={isShown && <IconPointFilled size={12} aria-hidden />}
-    >
-      {tab}
-    </Tabs.Tab>
+    <Reason reason={reason}>
+      <Tabs.Tab
+        value={name}
+        {...(reason === undefined ? {} : { 'aria-disabled': true, 'data-disabled': true })}
+        {...(isShown ? { 'aria-label': text('tab.hasDraft', { tab }), title: text('tab.hasDraft', { tab }) } : {})}
+        rightSection={isShown && <IconPointFilled size={12} aria-hidden />}
+      >
+        {tab}
+      </Tabs.Tab>
+    </Reason>
   )
 }
 

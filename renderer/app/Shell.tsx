@@ -1,4 +1,5 @@
 import { ActionIcon, AppShell, Center, Group, Loader, Text, Tooltip } from '@mantine/core'
+import { useDocumentTitle } from '@mantine/hooks'
 import { spotlight } from '@mantine/spotlight'
 import { IconSailboat, IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -32,6 +33,7 @@ export function Shell() {
   const isMac = app?.platform === 'darwin'
   const commands = useCommands(selected, entries)
   useOperationNotices(selected)
+  useDocumentTitle(selected ? `${selected.ref.name} — Sampan` : 'Sampan')
 
   const paletteShortcut = shortcutKeys('mod+K', { isMac }).join(isMac ? '' : '+')
   const engine = live?.value?.engine

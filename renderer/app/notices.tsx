@@ -30,11 +30,11 @@ const noticeId = (problem: Problem, cluster: ClusterRef) => `problem ${refKey(cl
 /** Tells when an operation has ended, on whatever screen the user is; a failure only where the page does not show it anyhow. */
 export function useOperationNotices(selected: ClusterEntry | undefined) {
   const { tab } = useNavigation()
+  const isSelected = useEffectEvent(
+    (cluster: ClusterRef) => selected !== undefined && refKey(selected.ref) === refKey(cluster),
+  )
   const isOnPage = useEffectEvent(
-    (cluster: ClusterRef) =>
-      selected !== undefined &&
-      refKey(selected.ref) === refKey(cluster) &&
-      (selected.cluster === undefined || tab === 'overview'),
+    (cluster: ClusterRef) => isSelected(cluster) && (selected?.cluster === undefined || tab === 'overview'),
   )
   const ongoing = useOperations()?.ongoing
   const before = useRef<readonly OngoingOperation[]>([])
@@ -43,8 +43,10 @@ export function useOperationNotices(selected: ClusterEntry | undefined) {
     for (const { cluster, operation, isRunning } of before.current) {
       if (!isRunning) continue
       const now = ongoing.find((other) => refKey(other.cluster) === refKey(cluster))
-      if (!now) showNotice(`notice.${operation}`, { cluster: cluster.name })
-      else if (!now.isRunning && now.problem) {
+      if (!now) {
+        // The page of a cluster that was made says it itself, with what comes next.
+        if (operation !== 'create' || !isSelected(cluster)) showNotice(`notice.${operation}`, { cluster: cluster.name })
+      } else if (!now.isRunning && now.problem) {
         if (isOnPage(cluster)) notifications.hide(noticeId(now.problem, cluster))
         else showProblemNotice(now.problem, cluster)
       }

@@ -9,6 +9,8 @@ interface Operation {
   readonly cluster: ClusterRef
   readonly kind: OperationKind
   readonly since: string
+  readonly startedAt: number
+  durationMs: number | undefined
   readonly controller: AbortController
   /** In order. An event keeps its number when older ones are dropped: places move, numbers do not. */
   readonly events: { readonly number: number; readonly event: OperationEvent }[]
@@ -22,6 +24,10 @@ export interface OperationSummary {
   readonly cluster: ClusterRef
   readonly operation: OperationKind
   readonly isRunning: boolean
+  /** Milliseconds since the epoch. */
+  readonly startedAtMs: number
+  /** How long it took, once it is over. */
+  readonly durationMs?: number
   readonly problem?: Problem
 }
 
@@ -58,6 +64,8 @@ export class Operations {
       cluster,
       kind: operation,
       since: new Date().toISOString(),
+      startedAt: performance.now(),
+      durationMs: undefined,
       controller: new AbortController(),
       events: [],
       told: 0,
@@ -98,6 +106,8 @@ export class Operations {
       cluster: entry.cluster,
       operation: entry.kind,
       isRunning: entry.isRunning,
+      startedAtMs: Date.parse(entry.since),
+      ...(entry.durationMs === undefined ? {} : { durationMs: entry.durationMs }),
       ...(entry.problem ? { problem: entry.problem } : {}),
     }))
   }
@@ -140,6 +150,7 @@ export class Operations {
       entry.problem = problemOf(error)
       throw error
     } finally {
+      entry.durationMs = Math.round(performance.now() - entry.startedAt)
       entry.isRunning = false
       this.#changes.notify()
     }

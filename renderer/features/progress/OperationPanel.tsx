@@ -1,9 +1,7 @@
 import { Button, Group, Paper, Stack, Text, Title, VisuallyHidden } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { ClusterRef } from '#shared/cluster.ts'
 import { useClusterActions } from '../../api/cluster-actions.ts'
-import { liveQuery } from '../../api/live-updates.ts'
 import type { OngoingOperation } from '../../api/queries.ts'
 import { Duration } from '../../ui/Duration.tsx'
 import { isCancelled } from '../../ui/failures.ts'
@@ -13,10 +11,7 @@ import { matchingLines } from '../../ui/log/log-buffer.ts'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
 import styles from './OperationPanel.module.css'
 import { StageList } from './StageList.tsx'
-import { reduceTimeline, type Timeline } from './timeline.ts'
-
-/** A timeline holds thousands of log lines: long enough for a look at another tab. */
-const keptMs = 5 * 60_000
+import { useTimeline } from './use-timeline.ts'
 
 interface Props {
   readonly cluster: ClusterRef
@@ -36,8 +31,7 @@ interface Props {
 export function OperationPanel({ cluster, run, hasCluster, operation, onRetry, onUsePort, failureActions }: Props) {
   const { text } = useTexts()
   const { cancel } = useClusterActions()
-  const { data } = useQuery({ ...timelineQuery(cluster, run), gcTime: keptMs })
-  const timeline = data?.value
+  const timeline = useTimeline(cluster, run)
   const isRunning = operation?.isRunning ?? false
   const outcome = timeline?.outcome
   const problem = operation?.problem ?? (outcome?.kind === 'problem' ? outcome.problem : undefined)
@@ -100,8 +94,4 @@ export function OperationPanel({ cluster, run, hasCluster, operation, onRetry, o
       )}
     </Stack>
   )
-}
-
-function timelineQuery(cluster: ClusterRef, run: number) {
-  return liveQuery<'operation.watch', Timeline>('operation.watch', { cluster }, reduceTimeline, { run })
 }

@@ -88,7 +88,7 @@ describe('operations', () => {
     await operations.cancelAll()
     order.push('quit')
     await running
-    expect([order, operations.list()]).toEqual([
+    expect([order, operations.list()]).toMatchObject([
       ['undone', 'quit'],
       [
         {
@@ -108,7 +108,7 @@ describe('operations', () => {
       throw lost
     })
     await expect(failing).rejects.toBe(lost)
-    expect(operations.list()).toEqual([
+    expect(operations.list()).toMatchObject([
       { cluster: demo, operation: 'start', isRunning: false, problem: { code: 'docker.lost', params: {} } },
     ])
     expect(await operations.run({ cluster: demo, operation: 'start' }, async () => 'started')).toBe('started')

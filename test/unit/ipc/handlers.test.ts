@@ -77,7 +77,7 @@ describe('making and changing', () => {
       ok: true,
       value: { name: 'local-3' },
     })
-    expect(operations.list()).toEqual([
+    expect(operations.list()).toMatchObject([
       { cluster: { engineId: 'engine-1', name: 'local-3' }, operation: 'create', isRunning: false },
     ])
   })
@@ -154,6 +154,6 @@ describe('a request that only reads', () => {
     waiting.abort()
     goOn()
     await asked
-    expect(operations.list()).toEqual([{ cluster: local('engine-1'), operation: 'stop', isRunning: false }])
+    expect(operations.list()).toMatchObject([{ cluster: local('engine-1'), operation: 'stop', isRunning: false }])
   })
 })
