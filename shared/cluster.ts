@@ -183,6 +183,10 @@ export const ClustersSnapshot = z.object({
 })
 export type ClustersSnapshot = z.infer<typeof ClustersSnapshot>
 
+/** An image that Docker has here already. */
+export const LocalImage = z.object({ image: z.string(), sizeBytes: z.number() })
+export type LocalImage = z.infer<typeof LocalImage>
+
 /** What deleting a cluster removes, shown before it is done. */
 export const DeletionPreview = z.object({
   containers: z.array(z.string()),

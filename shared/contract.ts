@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { ApiAddress, ApiPlace } from './api-address.ts'
-import { Cluster, ClusterRef, ClusterSpec, ClustersSnapshot, DeletionPreview, StoredSpec } from './cluster.ts'
+import {
+  Cluster,
+  ClusterRef,
+  ClusterSpec,
+  ClustersSnapshot,
+  DeletionPreview,
+  LocalImage,
+  StoredSpec,
+} from './cluster.ts'
 import { DockerEngine } from './engine.ts'
 import { ClusterHealth, NodeUsage } from './health.ts'
 import { KubeconfigChange, KubeconfigMerge, KubeconfigStatus } from './kubeconfig.ts'
@@ -61,6 +69,22 @@ export const requests = {
   'engines.select': request(z.object({ address: z.string() }), nothing),
   /** A spec that a cluster can be made of as it is: free name, free ports, default version. */
   'clusters.suggest': request(none, z.object(newCluster)),
+  /** The images of k3s that are here already. */
+  'clusters.images': request(z.object({ engineId: ClusterRef.shape.engineId }), z.array(LocalImage)),
+  /** The first spec in a text of YAML or JSON, ours or k3d's, with what it leaves open suggested. Nothing is made. */
+  'specs.read': request(
+    z.object({ text: z.string().max(2_000_000), source: z.string().max(4096) }),
+    z.object({
+      ...newCluster,
+      choose: z.array(z.enum(['apiPort', 'name'])),
+      /** What was written there and has no place in a spec. */
+      leftOut: z.array(z.string()),
+      /** How many specs the text has. */
+      count: z.int(),
+    }),
+  ),
+  /** The cluster's spec as `sampan apply` takes it; asks where to, null when the user closed the dialog. */
+  'clusters.saveSpec': request(onCluster, z.object({ path: z.string().nullable() })),
   'clusters.preflight': request(z.object(newCluster), z.array(PreflightCheck)),
   /** Fails where anything of that name is there. What is in `choose` was only suggested: the next free one will do. */
   'clusters.create': request(z.object({ ...newCluster, choose: z.array(z.enum(['apiPort', 'name'])).max(2) }), Cluster),

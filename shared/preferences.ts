@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { ImageReference } from './image-reference.ts'
+import { PresetId } from './presets.ts'
 
 export const Language = z.enum(['en', 'zh-CN'])
 export type Language = z.infer<typeof Language>
@@ -10,6 +12,16 @@ export const Preferences = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
   /** The chosen engine's address; absent: the first that answers. */
   engine: z.string().optional().catch(undefined),
+  /** Closing the window leaves the app in the tray, where there is one. */
+  keepsRunning: z.boolean().catch(true),
+  /** The system tells of clusters while the window is not in front. */
+  notifies: z.boolean().catch(true),
+  /** What a new cluster begins with. */
+  preset: PresetId.catch('development'),
+  /** In place of the stable release; empty: that one. */
+  image: z.union([z.literal(''), ImageReference]).catch(''),
+  /** New clusters are added to the user's own kubeconfig. */
+  addsToKubeconfig: z.boolean().catch(false),
   window: z
     .object({
       x: z.int().optional(),

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import { Option } from 'commander'
-import { stringify } from 'yaml'
 import type { ClusterSpec, StoredSpec } from '#shared/cluster.ts'
 import { ProblemError } from '#shared/problem.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import { parseSpec } from '../cluster/model/spec.ts'
 import { skipWarnings } from '../cluster/model/version-change.ts'
+import { limitsForPeople } from '../cluster/model/written-limits.ts'
+import { specText, type WrittenSpec } from '../cluster/model/written-spec.ts'
 import type { ResultLine } from './json-lines.ts'
 import { refOf } from './kubeconfig.ts'
 import { oneOf } from './option-rules.ts'
@@ -13,9 +14,8 @@ import type { Output } from './output.ts'
 import type { AddCommand, CliContext, CommonOptions } from './program.ts'
 import { besideIt, sayImage } from './remarks.ts'
 import { changesText } from './spec-changes.ts'
-import { readSpecs, type WrittenSpec } from './spec-file.ts'
+import { readSpecs } from './spec-file.ts'
 import { milliseconds } from './times.ts'
-import { limitsForPeople } from './written-limits.ts'
 
 interface ApplyOptions extends CommonOptions {
   file: string
@@ -85,9 +85,7 @@ export function addApplyCommands(command: AddCommand, { kubeconfigs, signal, set
       const { spec } = await (await engine()).spec(name, signal)
       output.result(
         { kind: 'spec', ...spec },
-        options.output === 'json'
-          ? JSON.stringify(spec, null, 2)
-          : stringify({ ...spec, limits: limitsForPeople(spec.limits) }),
+        options.output === 'json' ? JSON.stringify(spec, null, 2) : specText(spec),
       )
     },
   ).addOption(new Option('-o, --output <format>', 'format').choices(['yaml', 'json']).default('yaml'))
@@ -104,7 +102,7 @@ interface Goal {
 /** Each with a port of its own, also where neither is there yet. */
 async function goalsOf(
   engine: ClusterEngine,
-  specs: readonly (WrittenSpec & { readonly name: string })[],
+  specs: readonly WrittenSpec[],
   how: { output: Output; signal: AbortSignal },
 ): Promise<Goal[]> {
   const goals: Goal[] = []
@@ -122,7 +120,7 @@ async function goalsOf(
  */
 async function goalOf(
   engine: ClusterEngine,
-  written: WrittenSpec & { readonly name: string },
+  written: WrittenSpec,
   { output, signal, promisedPorts }: { output: Output; signal: AbortSignal; promisedPorts: readonly number[] },
 ): Promise<Goal> {
   const stored = await storedSpec(engine, written.name, signal)

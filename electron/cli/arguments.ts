@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander'
 import type { z } from 'zod'
 import { K3sArgument, PortMapping } from '#shared/cluster.ts'
+import { bytesOf } from '../cluster/model/written-limits.ts'
 
 /** Whether JSON is asked for, before anything else is understood: what follows `--` or `kubectl NAME` is another program's. */
 export function isJsonWanted(args: readonly string[]): boolean {
@@ -21,15 +22,11 @@ export function decimal(text: string): number {
   return Number(text)
 }
 
-const units: Readonly<Record<string, number>> = { '': 1, b: 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3, t: 1024 ** 4 }
-
 /** `2g`, `512m`, `1.5GiB` → bytes, as `docker run --memory` takes it. */
 export function bytes(text: string): number {
-  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)\s*(?:([kmgt])(?:ib?|b)?|b)?$/i.exec(text) ?? []
-  const factor = units[unit.toLowerCase()]
-  if (number === undefined || factor === undefined)
-    throw new InvalidArgumentError('Expected a size such as 512m or 2g.')
-  return Math.round(Number(number) * factor)
+  const size = bytesOf(text)
+  if (size === undefined) throw new InvalidArgumentError('Expected a size such as 512m or 2g.')
+  return size
 }
 
 /** `traefik,servicelb` or the option several times. */

@@ -3,11 +3,12 @@ import type { ClusterSpec } from '#shared/cluster.ts'
 import { ProblemError } from '#shared/problem.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import { parseSpec } from '../cluster/model/spec.ts'
+import type { WrittenSpec } from '../cluster/model/written-spec.ts'
 import * as parse from './arguments.ts'
 import { refOf } from './kubeconfig.ts'
 import type { AddCommand, CliContext, CommandRun, CommonOptions } from './program.ts'
 import { besideIt, sayImage } from './remarks.ts'
-import { readSpecs, readText, type WrittenSpec } from './spec-file.ts'
+import { readSpecs, readText } from './spec-file.ts'
 import { milliseconds } from './times.ts'
 
 interface CreateOptions extends CommonOptions {
@@ -84,7 +85,10 @@ export function addCreateCommand(command: AddCommand, { kubeconfigs, signal }: C
 }
 
 /** What the options say, and nothing about what they do not. */
-async function chosenBy(options: CreateOptions, { limits = {} }: WrittenSpec = {}): Promise<WrittenSpec> {
+async function chosenBy(
+  options: CreateOptions,
+  { limits = {} }: Partial<WrittenSpec> = {},
+): Promise<Partial<WrittenSpec>> {
   const { agents, image, apiPort, lan, port, registries, memory, cpus, disable, env, k3sArg, token } = options
   return {
     ...(agents === undefined ? {} : { agents }),

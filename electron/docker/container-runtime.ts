@@ -56,6 +56,8 @@ export interface ContainerRuntime {
   /** Bytes used by each volume; slow on engines with much in them, so only asked when somebody wants to see it. */
   volumeSizes(signal?: AbortSignal): Promise<Map<string, number>>
 
+  /** Every image that has a name, by its names. */
+  listImages(signal?: AbortSignal): Promise<ImageSummary[]>
   /** Undefined when the image is not present. */
   inspectImage(reference: string, signal?: AbortSignal): Promise<ImageDetails | undefined>
   /** Pulls with the user's Docker credentials. Fails with `image.*` Problems. */
@@ -229,6 +231,12 @@ export interface VolumeOptions {
 export interface VolumeSummary {
   readonly name: string
   readonly labels: Readonly<Record<string, string>>
+}
+
+export interface ImageSummary {
+  /** `repository:tag`, as it can be given to `createContainer`. */
+  readonly names: readonly string[]
+  readonly sizeBytes: number
 }
 
 export interface ImageDetails {

@@ -1,8 +1,18 @@
 import { z } from 'zod'
-import type { ImageDetails } from './container-runtime.ts'
+import type { ImageDetails, ImageSummary } from './container-runtime.ts'
 import type { DockerGateway } from './docker-gateway.ts'
 
 const Image = z.object({ Id: z.string() })
+
+const Listed = z.object({ RepoTags: z.array(z.string()).nullish(), Size: z.number().catch(0) })
+
+export async function listImages(gateway: DockerGateway, signal?: AbortSignal): Promise<ImageSummary[]> {
+  const listed = await gateway.list({ method: 'GET', path: '/images/json', operation: 'list images', signal }, Listed)
+  return listed.flatMap(({ RepoTags, Size }) => {
+    const names = (RepoTags ?? []).filter((name) => !name.includes('<none>'))
+    return names.length > 0 ? [{ names, sizeBytes: Size }] : []
+  })
+}
 
 export async function inspectImage(
   gateway: DockerGateway,

@@ -9,6 +9,7 @@ import type {
   ContainerUsage,
   ExecResult,
   ImageDetails,
+  ImageSummary,
   LabelFilter,
   LogOptions,
   LogRecord,
@@ -28,7 +29,7 @@ import * as containers from './docker-containers.ts'
 import { type DockerConnection, isOnThisMachine } from './docker-endpoint.ts'
 import { toRuntimeEvent } from './docker-events.ts'
 import { DockerGateway } from './docker-gateway.ts'
-import { inspectImage } from './docker-images.ts'
+import { inspectImage, listImages } from './docker-images.ts'
 import { DockerInfo, toInfo } from './docker-info.ts'
 import * as networks from './docker-networks.ts'
 import { pullImage } from './docker-pull.ts'
@@ -187,6 +188,10 @@ export class DockerRuntime implements ContainerRuntime {
 
   volumeSizes(signal?: AbortSignal): Promise<Map<string, number>> {
     return volumes.volumeSizes(this.#gateway, signal)
+  }
+
+  listImages(signal?: AbortSignal): Promise<ImageSummary[]> {
+    return listImages(this.#gateway, signal)
   }
 
   inspectImage(reference: string, signal?: AbortSignal): Promise<ImageDetails | undefined> {

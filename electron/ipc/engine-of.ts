@@ -19,6 +19,7 @@ export type WindowEngine = Pick<
   | 'previewDeletion'
   | 'volumeSizes'
   | 'spec'
+  | 'k3sImages'
   | 'kubeconfig'
   | 'kubeconfigFor'
   | 'apiAddresses'

@@ -1,11 +1,14 @@
-import type { ClusterRef, ClustersSnapshot } from '#shared/cluster.ts'
+import { type ClusterRef, type ClustersSnapshot, refOf } from '#shared/cluster.ts'
 import type { StreamMessage } from '#shared/contract.ts'
 import type { DockerEngine } from '#shared/engine.ts'
 import type { OperationKind } from '#shared/operation.ts'
 import type { Preferences } from '#shared/preferences.ts'
+import { withPreset } from '#shared/presets.ts'
 import { type LinkId, type Problem, ProblemError, problemOf } from '#shared/problem.ts'
 import type { Tool, ToolId } from '#shared/tool.ts'
 import type { Operations, OperationWork } from '../cluster/change/operations.ts'
+import { parseSpec } from '../cluster/model/spec.ts'
+import { specsIn, specText } from '../cluster/model/written-spec.ts'
 import type { KubeconfigSource, Kubeconfigs } from '../kubeconfig/kubeconfigs.ts'
 import { checkRegistries } from '../registry/registries-file.ts'
 import { createNamed } from './create-named.ts'
@@ -96,6 +99,13 @@ export function createHandlers({
         reading(signal, brief, (limited) => its.kubeconfigFor(name, place, limited)),
     }
   }
+  const suggested = (signal: AbortSignal) => {
+    const present = live.engine()
+    return reading(signal, brief, async (limited) => ({
+      engineId: await present.id(limited),
+      spec: await present.suggest(limited),
+    }))
+  }
   return {
     requests: {
       'app.info': () => shell.info(),
@@ -107,16 +117,43 @@ export function createHandlers({
       'engines.list': () => engines.list(),
       'engines.select': ({ address }) => engines.select(address),
       'clusters.suggest': async (_, signal) => {
-        const present = live.engine()
-        return reading(signal, brief, async (limited) => ({
-          engineId: await present.id(limited),
-          spec: await present.suggest(limited),
-        }))
+        const { engineId, spec } = await suggested(signal)
+        const { preset, image } = preferences.get()
+        return { engineId, spec: { ...withPreset(spec, preset), ...(image === '' ? {} : { image }) } }
+      },
+      'clusters.images': ({ engineId }, signal) =>
+        read({ engineId, name: '' }, signal, brief, (its, limited) => its.k3sImages(limited)),
+      'specs.read': async ({ text, source }, signal) => {
+        const [first, ...others] = specsIn(text, source)
+        const {
+          engineId,
+          spec: { version, image, apiPort, token },
+        } = await suggested(signal)
+        const written = first?.spec
+        const spec = parseSpec({ version, image, apiPort, token, ...written })
+        const choose: 'apiPort'[] = written?.apiPort === undefined ? ['apiPort'] : []
+        return { engineId, spec, choose, leftOut: [...(first?.leftOut ?? [])], count: others.length + 1 }
+      },
+      'clusters.saveSpec': async ({ cluster }, signal) => {
+        const { spec } = await read(cluster, signal, brief, (its, limited) => its.spec(cluster.name, limited))
+        return { path: await shell.saveSecret(`${cluster.name}.sampan.yaml`, specText(spec)) }
       },
       'clusters.preflight': ({ engineId, spec }, signal) =>
         read({ engineId, name: spec.name }, signal, brief, (its, limited) => its.preflight(spec, limited)),
-      'clusters.create': (input) =>
-        createNamed(engine({ engineId: input.engineId, name: input.spec.name }), operations, input),
+      'clusters.create': async (input, signal) => {
+        const its = engine({ engineId: input.engineId, name: input.spec.name })
+        const made = await createNamed(its, operations, input)
+        // The cluster is there, whatever keeps it out of a kubeconfig. Whoever asked hears of that.
+        if (preferences.get().addsToKubeconfig) {
+          const cluster = refOf(made)
+          await kubeconfigs.merge(
+            source(cluster),
+            { cluster, isCurrent: false, onClash: 'rename', place: 'local' },
+            signal,
+          )
+        }
+        return made
+      },
       'clusters.apply': ({ cluster, spec, basedOn }) =>
         run(cluster, 'change', (its, options) => its.apply(spec, { ...options, basedOn })),
       'clusters.previewChange': ({ cluster, spec }, signal) =>

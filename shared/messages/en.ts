@@ -86,6 +86,7 @@ export const en = {
   'dockerOperation.remove volume': 'remove volume {subject}',
   'dockerOperation.measure volumes': 'measure volumes',
   'dockerOperation.inspect image': 'inspect image {subject}',
+  'dockerOperation.list images': 'list images',
   'dockerOperation.pull image': 'pull image {subject}',
   'dockerOperation.read registries': 'read the registry configuration of {subject}',
   'reason.missing': 'A value is required',

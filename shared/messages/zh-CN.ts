@@ -89,6 +89,7 @@ export const zhCN: Record<MessageKey, string> = {
   'dockerOperation.remove volume': '移除卷 {subject}',
   'dockerOperation.measure volumes': '查询卷的用量',
   'dockerOperation.inspect image': '查看镜像 {subject}',
+  'dockerOperation.list images': '列出镜像',
   'dockerOperation.pull image': '拉取镜像 {subject}',
   'dockerOperation.read registries': '读取 {subject} 的镜像仓库配置',
   'reason.missing': '缺少该值',

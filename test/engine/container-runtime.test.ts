@@ -153,6 +153,13 @@ for (const [name, { missing, open }] of Object.entries(subjects)) {
       expect((await runtime.inspectImage(image))?.id).toMatch(/^sha256:/)
     })
 
+    it('lists the images that are there by their names, with their sizes', async () => {
+      const listed = await runtime.listImages()
+      const found = listed.find(({ names }) => names.includes(image))
+      expect(found).toMatchObject({ sizeBytes: expect.any(Number) })
+      expect(listed.flatMap(({ names }) => names).filter((name) => name.includes('<none>'))).toEqual([])
+    })
+
     it('pulls an image, tells how far it is, and says what is missing', async () => {
       const { image: there, missing } = subject.registry
       const seen: number[][] = []

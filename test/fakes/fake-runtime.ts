@@ -14,6 +14,7 @@ import {
   type ExecResult,
   hasLabel,
   type ImageDetails,
+  type ImageSummary,
   type LabelFilter,
   type LogOptions,
   type LogRecord,
@@ -280,6 +281,11 @@ export class FakeRuntime implements ContainerRuntime {
     await this.#called('volumeSizes', '', signal)
     const sizeOf = (files: Files) => [...files.values()].reduce((sum, { bytes }) => sum + bytes.length, 0)
     return new Map([...this.#volumes].map(([name, { files }]) => [name, sizeOf(files)]))
+  }
+
+  async listImages(signal?: AbortSignal): Promise<ImageSummary[]> {
+    await this.#called('listImages', '', signal)
+    return [...this.images.keys()].map((name) => ({ names: [name], sizeBytes: 1_000_000 }))
   }
 
   async inspectImage(reference: string, signal?: AbortSignal): Promise<ImageDetails | undefined> {

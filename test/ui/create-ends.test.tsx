@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { Preferences } from '#shared/preferences.ts'
+import { Preferences, Preferences } from '#shared/preferences.ts'
 import { problem } from '#shared/problem.ts'
 import { FakeBridge } from './fake-bridge.ts'
 import { bridgeWith, cluster, openWindow, ref } from './window.tsx'
@@ -53,7 +53,7 @@ describe('a create that comes to no good end', () => {
 
 describe('what is wrong with a field', () => {
   it('is said in the language of the moment', async () => {
-    let saved: Preferences = { language: 'en', theme: 'light' }
+    let saved: Preferences = Preferences.parse({ language: 'en', theme: 'light' })
     const { user } = openWindow(
       bridgeWith([cluster('dev', 'ready')], {
         'preferences.get': () => saved,

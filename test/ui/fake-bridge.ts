@@ -17,6 +17,7 @@ import type {
   StreamName,
 } from '#shared/contract.ts'
 import { requests } from '#shared/contract.ts'
+import { Preferences } from '#shared/preferences.ts'
 import { type Problem, ProblemError, problem, problemOf } from '#shared/problem.ts'
 
 type Handlers = { [N in RequestName]?: (input: RequestInput<N>) => RequestOutput<N> | Promise<RequestOutput<N>> }
@@ -199,7 +200,8 @@ const clusterOf = ({ engineId, name }: ClusterRef): Cluster => ({
 const defaultHandlers: Handlers = {
   'app.info': () => ({ version: '0.1.0', platform: 'linux', systemLanguage: 'en-GB', onPath: null }),
   'app.copyText': () => undefined,
-  'preferences.get': () => ({ language: 'system', theme: 'light' }),
+  'preferences.get': () => Preferences.parse({ theme: 'light' }),
+  'clusters.images': () => [],
   'engines.list': () => [],
   'clusters.suggest': () => ({ engineId: 'engine-1', spec: suggestion }),
   'clusters.preflight': () => [],

@@ -7,7 +7,7 @@ import { bridgeWith, cluster, menuItem, openWindow, ref } from './window.tsx'
 
 describe('the window', () => {
   it('changes its language at once', async () => {
-    let saved: Preferences = { language: 'en', theme: 'light' }
+    let saved = Preferences.parse({ language: 'en', theme: 'light' })
     const { user } = openWindow(
       new FakeBridge({
         'preferences.get': () => saved,

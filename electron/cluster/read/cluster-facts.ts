@@ -1,4 +1,4 @@
-import type { DeletionPreview, StoredSpec } from '#shared/cluster.ts'
+import type { DeletionPreview, LocalImage, StoredSpec } from '#shared/cluster.ts'
 import type { NodeUsage } from '#shared/health.ts'
 import type { NodeRegistries } from '#shared/registry.ts'
 import type { ContainerRuntime, RuntimeInfo } from '../../docker/container-runtime.ts'
@@ -16,6 +16,15 @@ export function clusterFacts({ runtime, records }: { runtime: ContainerRuntime; 
 
   return {
     info: (signal?: AbortSignal): Promise<RuntimeInfo> => runtime.info(signal),
+
+    /** The images here that look like k3s by their names, the newest name first. */
+    async k3sImages(signal?: AbortSignal): Promise<LocalImage[]> {
+      const images = await runtime.listImages(signal)
+      return images
+        .flatMap(({ names, sizeBytes }) => names.map((name) => ({ image: name, sizeBytes })))
+        .filter(({ image }) => /k3s(?:[-:][^/]*)?$/.test(image))
+        .sort((one, other) => other.image.localeCompare(one.image, 'en', { numeric: true }))
+    },
 
     /** What the user chose, and its generation, which `apply` wants to be told. */
     async spec(name: string, signal?: AbortSignal): Promise<StoredSpec> {

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { Preferences } from '#shared/preferences.ts'
+import { presets } from '#shared/presets.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import type { WindowEngine } from '../../../electron/ipc/engine-of.ts'
 import { fakeEngine, local, refuse, serve, spec } from './served.ts'
@@ -51,6 +53,50 @@ describe('a request that names a cluster of another engine than the one that is 
     goOn()
     expect(await deleting).toMatchObject({ ok: true })
     expect([forgotten, second.done]).toEqual([[local('engine-1')], []])
+  })
+})
+
+describe('a suggestion', () => {
+  it('is what its user prefers for new clusters', async () => {
+    const preferences = Preferences.parse({ preset: 'lean', image: 'v1.35.5' })
+    const { ask } = serve(fakeEngine('engine-1'), { preferences: { get: () => preferences, set: refuse } })
+    expect(await ask('clusters.suggest')).toMatchObject({
+      ok: true,
+      value: { engineId: 'engine-1', spec: { ...presets.lean, image: 'rancher/k3s:v1.35.5-k3s1', name: spec.name } },
+    })
+  })
+
+  it('fills in what a written spec leaves open', async () => {
+    const { ask } = serve(fakeEngine('engine-1'))
+    const text = 'name: team\nagents: 2\nlimits: { memory: 1Gi }\n'
+    expect(await ask('specs.read', { text, source: 'sampan.yaml' })).toMatchObject({
+      ok: true,
+      value: {
+        spec: { ...spec, name: 'team', agents: 2, limits: { memoryBytes: 1024 ** 3 } },
+        choose: ['apiPort'],
+        leftOut: [],
+        count: 1,
+      },
+    })
+    expect(await ask('specs.read', { text: 'agents: 2', source: 'a.yaml' })).toMatchObject({
+      ok: false,
+      problem: { code: 'spec.invalid' },
+    })
+  })
+})
+
+describe('a new cluster', () => {
+  it('goes into the own kubeconfig where its user wants that of every one, under a name that is free', async () => {
+    const input = { engineId: 'engine-1', spec, choose: [] }
+    const unasked = serve(fakeEngine('engine-1'))
+    await unasked.ask('clusters.create', input)
+    const preferences = Preferences.parse({ addsToKubeconfig: true })
+    const asked = serve(fakeEngine('engine-1'), { preferences: { get: () => preferences, set: refuse } })
+    await asked.ask('clusters.create', input)
+    expect([unasked.merged, asked.merged]).toEqual([
+      [],
+      [{ cluster: local('engine-1'), isCurrent: false, onClash: 'rename', place: 'local' }],
+    ])
   })
 })
 

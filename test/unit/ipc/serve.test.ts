@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type Frame, requests, streams } from '#shared/contract.ts'
+import { Preferences } from '#shared/preferences.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import {
   type RequestHandlers,
@@ -63,7 +64,7 @@ const ask = (handlers: RequestHandlers, name: unknown, input: unknown) =>
 
 const spec = { version: 1, name: 'demo', image: 'rancher/k3s:v1.36.2-k3s1', apiPort: 6443 }
 const demo = { engineId: 'engine-1', name: 'demo' }
-const preferences = { language: 'en' as const, theme: 'light' as const }
+const preferences = Preferences.parse({ language: 'en', theme: 'light' })
 
 afterEach(() => vi.restoreAllMocks())
 

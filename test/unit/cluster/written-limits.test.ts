@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { limitsForPeople, limitsOfSpec } from '../../../electron/cli/written-limits.ts'
+import { limitsForPeople, limitsOfSpec } from '../../../electron/cluster/model/written-limits.ts'
 
 it.each([
   [{ memoryBytes: 1024 ** 3 }, { memory: '1Gi' }],

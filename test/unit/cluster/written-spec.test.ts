@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest'
+import { PresetId, presetOf, presets, withPreset } from '#shared/presets.ts'
+import { parseSpec, suggestSpec } from '../../../electron/cluster/model/spec.ts'
+import { specsIn, specText } from '../../../electron/cluster/model/written-spec.ts'
+
+const suggestion = suggestSpec({ names: [], apiPort: 6443 })
+
+describe('a preset', () => {
+  it.each(PresetId.options)('makes a spec that the engine takes, and is known again by it: %s', (id) => {
+    const spec = parseSpec(withPreset(suggestion, id))
+    expect(presetOf(spec)).toBe(id)
+    expect([spec.name, spec.image, spec.apiPort]).toEqual([suggestion.name, suggestion.image, suggestion.apiPort])
+  })
+
+  it('leaves nothing of the one before', () => {
+    for (const before of PresetId.options)
+      for (const id of PresetId.options)
+        expect(withPreset(withPreset(suggestion, before), id)).toEqual({ ...suggestion, ...presets[id] })
+  })
+
+  it('is none once something else was chosen', () => {
+    expect(presetOf({ ...suggestion, agents: 7 })).toBeUndefined()
+  })
+})
+
+describe('a written spec', () => {
+  it('is read as it was written down', () => {
+    const spec = parseSpec({ ...withPreset(suggestion, 'production'), env: { HTTPS_PROXY: 'http://p:1' } })
+    const [read] = specsIn(specText(spec), 'sampan.yaml')
+    expect([parseSpec(read?.spec), read?.leftOut]).toEqual([spec, []])
+  })
+
+  it('may be one of k3d: what Sampan has a word for is taken over, the rest is named', () => {
+    const text = `
+apiVersion: k3d.io/v1alpha5
+kind: Simple
+metadata: { name: shop }
+servers: 3
+agents: 2
+kubeAPI: { hostIP: "0.0.0.0", hostPort: "6550" }
+image: rancher/k3s:v1.35.5-k3s1
+token: superSecretToken
+volumes: [{ volume: /my/host:/path, nodeFilters: ["server:0"] }]
+ports:
+  - { port: 8080:80, nodeFilters: [loadbalancer] }
+  - { port: 30000-30010:30000-30010 }
+env: [{ envVar: bar=baz=1, nodeFilters: ["server:0"] }]
+registries:
+  create: { name: registry.localhost }
+  config: |
+    mirrors: { docker.io: { endpoint: [https://mirror.example] } }
+options:
+  k3s:
+    extraArgs:
+      - { arg: "--tls-san=my.host", nodeFilters: ["server:*"] }
+      - { arg: --disable=traefik, nodeFilters: ["server:*"] }
+      - { arg: --node-label=a=b, nodeFilters: ["agent:*"] }
+  runtime: { serversMemory: 1g }
+`
+    const [read] = specsIn(text, 'k3d.yaml')
+    const { version, apiPort, image, token } = suggestion
+    expect(parseSpec({ version, apiPort, image, token, ...read?.spec })).toEqual({
+      ...suggestion,
+      name: 'shop',
+      agents: 2,
+      apiPort: 6550,
+      apiAccess: 'lan',
+      image: 'rancher/k3s:v1.35.5-k3s1',
+      token: { kind: 'given', value: 'superSecretToken' },
+      ports: [{ hostIp: '127.0.0.1', hostPort: 8080, nodePort: 80, protocol: 'tcp' }],
+      env: { bar: 'baz=1' },
+      k3sArgs: [
+        { flag: '--tls-san=my.host', on: 'server' },
+        { flag: '--node-label=a=b', on: 'agent' },
+      ],
+      disable: ['traefik'],
+      registries: 'mirrors: { docker.io: { endpoint: [https://mirror.example] } }\n',
+      limits: { memoryBytes: 1024 ** 3 },
+    })
+    expect(read?.leftOut).toEqual(['servers', 'ports: 30000-30010:30000-30010', 'volumes', 'registries.create'])
+  })
+})
