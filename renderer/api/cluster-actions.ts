@@ -1,6 +1,7 @@
 import { type QueryClient, skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ClusterRef, type ClusterSpec, refKey, refOf, type StoredSpec } from '#shared/cluster.ts'
 import type { RequestInput } from '#shared/contract.ts'
+import { type PresetId, withPreset } from '#shared/presets.ts'
 import type { LinkId } from '#shared/problem.ts'
 import { request } from './client.ts'
 import { specQuery } from './queries.ts'
@@ -30,8 +31,8 @@ export interface ChangeAttempt {
 export interface ClusterActions {
   /** `onMade` learns which cluster it became: the name may have been taken meanwhile. */
   create(attempt: Omit<CreateAttempt, 'kind'>, onMade?: (cluster: ClusterRef) => void): void
-  /** A cluster with the suggested name, ports and version; `onBegun` learns its name. */
-  createSuggested(onBegun: (cluster: ClusterRef) => void): void
+  /** A cluster with the suggested name, ports and version, of the usual kind or of that preset; `onBegun` learns its name. */
+  createSuggested(onBegun: (cluster: ClusterRef) => void, preset?: PresetId): void
   change(attempt: Omit<ChangeAttempt, 'kind'>): void
   retry(attempt: Attempt): void
   /** Starting makes what is missing of a half-made cluster. */
@@ -66,9 +67,10 @@ export function useClusterActions(): ClusterActions {
       run(refOf(cluster), () => request(name, { cluster: refOf(cluster) }))
   return {
     create,
-    createSuggested: (onBegun) =>
+    createSuggested: (onBegun, preset) =>
       run(undefined, async () => {
-        const { engineId, spec } = await request('clusters.suggest')
+        const { engineId, spec: usual } = await request('clusters.suggest')
+        const spec = preset === undefined ? usual : withPreset(usual, preset)
         onBegun({ engineId, name: spec.name })
         create({ engineId, spec, choose: ['apiPort', 'name'] }, onBegun)
       }),

@@ -28,6 +28,14 @@ export const suggestionQuery = queryOptions({
   gcTime: 0,
 })
 
+/** Asked anew each time somebody looks: images come and go without telling. */
+export const imagesQuery = (engineId: string) =>
+  queryOptions({
+    queryKey: ['clusters.images', engineId],
+    queryFn: ({ signal }) => request('clusters.images', { engineId }, { signal }),
+    refetchOnMount: 'always',
+  })
+
 export const specQuery = (cluster: ClusterRef) =>
   queryOptions({
     queryKey: ['clusters.spec', refKey(cluster)],

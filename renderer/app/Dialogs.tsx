@@ -12,7 +12,7 @@ export function Dialogs({ commands, isMac }: { readonly commands: readonly Comma
     case undefined:
       return null
     case 'create':
-      return <CreateDialog attempt={dialog.attempt} />
+      return <CreateDialog attempt={dialog.attempt} leftOut={dialog.leftOut ?? []} />
     case 'delete':
       return <DeleteDialog cluster={dialog.cluster} />
     case 'shortcuts':

@@ -18,6 +18,7 @@ import { ClusterPage } from './ClusterPage.tsx'
 import { CommandPalette } from './CommandPalette.tsx'
 import { useCommands } from './commands.ts'
 import { Dialogs } from './Dialogs.tsx'
+import { DropTarget } from './DropTarget.tsx'
 import { useOperationNotices } from './notices.tsx'
 import styles from './Shell.module.css'
 import { shortcutKeys } from './shortcut-keys.ts'
@@ -40,58 +41,60 @@ export function Shell() {
   const problem = engine?.kind === 'unavailable' ? engine.problem : live?.problem
 
   return (
-    <AppShell navbar={{ width: 248, breakpoint: 0 }} padding={0} layout="alt" className={styles.shell}>
-      <AppShell.Navbar className={styles.navbar} aria-label={text('list.title')}>
-        <Group justify="space-between" px="sm" py="sm">
-          <Group gap={8}>
-            <IconSailboat size={22} stroke={1.6} aria-hidden className={styles.mark} />
-            <Text fw={700}>Sampan</Text>
+    <DropTarget>
+      <AppShell navbar={{ width: 248, breakpoint: 0 }} padding={0} layout="alt" className={styles.shell}>
+        <AppShell.Navbar className={styles.navbar} aria-label={text('list.title')}>
+          <Group justify="space-between" px="sm" py="sm">
+            <Group gap={8}>
+              <IconSailboat size={22} stroke={1.6} aria-hidden className={styles.mark} />
+              <Text fw={700}>Sampan</Text>
+            </Group>
+            <Tooltip label={`${text('command.palette')} (${paletteShortcut})`}>
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                c="var(--mantine-color-text)"
+                aria-label={text('command.palette')}
+                onClick={spotlight.open}
+              >
+                <IconSearch size={17} aria-hidden />
+              </ActionIcon>
+            </Tooltip>
           </Group>
-          <Tooltip label={`${text('command.palette')} (${paletteShortcut})`}>
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              c="var(--mantine-color-text)"
-              aria-label={text('command.palette')}
-              onClick={spotlight.open}
+          <ClusterList selected={selected?.ref} />
+          <div className={styles.footer}>
+            <EngineFooter />
+          </div>
+        </AppShell.Navbar>
+        <AppShell.Main className={styles.main}>
+          {problem && entries.length > 0 && <EngineLostBanner problem={problem} />}
+          <div className={styles.page}>
+            <ErrorBoundary
+              key={selected && refKey(selected.ref)}
+              fallback={(caught, retry) => <ProblemAlert problem={caught} onRetry={retry} />}
             >
-              <IconSearch size={17} aria-hidden />
-            </ActionIcon>
-          </Tooltip>
-        </Group>
-        <ClusterList selected={selected?.ref} />
-        <div className={styles.footer}>
-          <EngineFooter />
-        </div>
-      </AppShell.Navbar>
-      <AppShell.Main className={styles.main}>
-        {problem && entries.length > 0 && <EngineLostBanner problem={problem} />}
-        <div className={styles.page}>
-          <ErrorBoundary
-            key={selected && refKey(selected.ref)}
-            fallback={(caught, retry) => <ProblemAlert problem={caught} onRetry={retry} />}
-          >
-            {selected ? (
-              <ClusterPage key={refKey(selected.ref)} entry={selected} />
-            ) : problem && entries.length === 0 ? (
-              <NoEngineScreen problem={problem} />
-            ) : entries.length > 0 ? (
-              <Center h="100%">
-                <Text c="dimmed">{text('list.choose')}</Text>
-              </Center>
-            ) : engine?.kind === 'connected' ? (
-              <WelcomeScreen paletteShortcut={paletteShortcut} />
-            ) : (
-              <Center h="100%">
-                <Loader size="sm" aria-label={text('engines.connecting')} />
-              </Center>
-            )}
-          </ErrorBoundary>
-        </div>
-      </AppShell.Main>
-      <Dialogs commands={commands} isMac={isMac} />
-      <CommandPalette commands={commands} isMac={isMac} />
-    </AppShell>
+              {selected ? (
+                <ClusterPage key={refKey(selected.ref)} entry={selected} />
+              ) : problem && entries.length === 0 ? (
+                <NoEngineScreen problem={problem} />
+              ) : entries.length > 0 ? (
+                <Center h="100%">
+                  <Text c="dimmed">{text('list.choose')}</Text>
+                </Center>
+              ) : engine?.kind === 'connected' ? (
+                <WelcomeScreen paletteShortcut={paletteShortcut} />
+              ) : (
+                <Center h="100%">
+                  <Loader size="sm" aria-label={text('engines.connecting')} />
+                </Center>
+              )}
+            </ErrorBoundary>
+          </div>
+        </AppShell.Main>
+        <Dialogs commands={commands} isMac={isMac} />
+        <CommandPalette commands={commands} isMac={isMac} />
+      </AppShell>
+    </DropTarget>
   )
 }
 

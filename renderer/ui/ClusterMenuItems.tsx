@@ -1,7 +1,9 @@
 import { Menu } from '@mantine/core'
 import {
   IconCopy,
+  IconCopyPlus,
   IconDeviceFloppy,
+  IconFileExport,
   IconListDetails,
   IconPlayerPlay,
   IconPlayerStop,
@@ -14,6 +16,7 @@ import { canStart, isUp } from './cluster-state.ts'
 import { useTexts } from './language.tsx'
 import { useNavigation } from './navigation.tsx'
 import { useKubeconfigExport } from './use-kubeconfig-export.ts'
+import { useNewCluster } from './use-new-cluster.ts'
 import { useReasons } from './use-reasons.ts'
 
 /** What can be done with a cluster, wherever it is named, what one comes for first. */
@@ -22,6 +25,7 @@ export function ClusterMenuItems({ entry }: { readonly entry: ClusterEntry }) {
   const { go } = useNavigation()
   const actions = useClusterActions()
   const kubeconfig = useKubeconfigExport()
+  const { copyOf, saveSpec } = useNewCluster()
   const isHeld = useReasons().cluster(entry) !== undefined
   const { ref, cluster } = entry
   if (!cluster) return null
@@ -76,6 +80,13 @@ export function ClusterMenuItems({ entry }: { readonly entry: ClusterEntry }) {
           </Menu.Item>
         </>
       )}
+      <Menu.Divider />
+      <Menu.Item leftSection={<IconCopyPlus size={15} aria-hidden />} disabled={isHeld} onClick={() => copyOf(ref)}>
+        {text('action.duplicate')}
+      </Menu.Item>
+      <Menu.Item leftSection={<IconFileExport size={15} aria-hidden />} disabled={isHeld} onClick={() => saveSpec(ref)}>
+        {text('action.saveSpec')}
+      </Menu.Item>
       <Menu.Divider />
       <Menu.Item
         c="var(--sampan-text-bad)"

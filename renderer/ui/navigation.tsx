@@ -6,7 +6,12 @@ export const clusterTabs = ['overview', 'logs', 'kubeconfig', 'registries', 'set
 export type ClusterTab = (typeof clusterTabs)[number]
 
 export type Dialog =
-  | { readonly kind: 'create'; readonly attempt?: CreateAttempt | undefined }
+  | {
+      readonly kind: 'create'
+      readonly attempt?: CreateAttempt | undefined
+      /** What a file had in it besides, by its path there. */
+      readonly leftOut?: readonly string[]
+    }
   | { readonly kind: 'delete'; readonly cluster: ClusterRef }
   | { readonly kind: 'preferences' }
   | { readonly kind: 'shortcuts' }

@@ -57,9 +57,10 @@ export class SampanPage {
     await this.window.getByRole('tab', { name: this.text(`tab.${tab}`) }).click()
   }
 
-  /** Opens "Customize…" and fills in what is given; the rest stays as suggested. */
+  /** Opens the form of a new cluster and fills in what is given; the rest stays as suggested. */
   async customise(wishes: { readonly name: string; readonly image?: string; readonly apiPort?: number }) {
-    await this.button('command.customise').click()
+    await this.button('list.newOptions').click()
+    await this.window.getByRole('menuitem', { name: this.text('command.customise') }).click()
     const dialog = this.dialog('create.title')
     const field = (key: MessageKey) => dialog.getByLabel(this.text(key), { exact: true }).first()
     await field('form.name').fill(wishes.name)

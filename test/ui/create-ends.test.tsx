@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { Preferences, Preferences } from '#shared/preferences.ts'
+import { Preferences } from '#shared/preferences.ts'
 import { problem } from '#shared/problem.ts'
 import { FakeBridge } from './fake-bridge.ts'
 import { bridgeWith, cluster, openWindow, ref } from './window.tsx'

@@ -15,9 +15,14 @@ const nameCheck = (isTaken: boolean): PreflightCheck[] =>
     ? [{ id: 'name', result: 'blocking', found: '', problem: problem('cluster.name_taken', { cluster: 'prod' }) }]
     : [{ id: 'name', result: 'ok', found: '' }]
 
-/** Opens "Customize…" and types a name in place of the suggested one. */
+async function openForm(user: UserEvent) {
+  await screen.findByText('No clusters yet')
+  await user.keyboard('{Control>}{Shift>}N{/Shift}{/Control}')
+}
+
+/** Opens the form and types a name in place of the suggested one. */
 async function customise(user: UserEvent, name: string): Promise<HTMLElement> {
-  await user.click(await screen.findByRole('button', { name: 'Customize…' }))
+  await openForm(user)
   const field = await screen.findByRole('textbox', { name: 'Name' })
   await user.clear(field)
   await user.type(field, name)
@@ -105,7 +110,7 @@ describe('creating a cluster', () => {
 
   it('explains what is wrong with a name before anything is sent', async () => {
     const { bridge, user } = openWindow()
-    await user.click(await screen.findByRole('button', { name: 'Customize…' }))
+    await openForm(user)
     const name = await screen.findByRole('textbox', { name: 'Name' })
 
     await user.clear(name)
@@ -224,7 +229,7 @@ describe('creating a cluster', () => {
 
   it('goes to the first field that is wrong', async () => {
     const { user } = openWindow()
-    await user.click(await screen.findByRole('button', { name: 'Customize…' }))
+    await openForm(user)
     await user.click(await screen.findByRole('button', { name: 'Add flag' }))
     const port = screen.getByRole('textbox', { name: 'API port' })
     await user.clear(port)

@@ -1,44 +1,21 @@
-import { Button, Group, ScrollArea, Stack, Text } from '@mantine/core'
-import { IconForms, IconPlus } from '@tabler/icons-react'
+import { Box, Group, ScrollArea, Stack, Text } from '@mantine/core'
 import { type ClusterRef, refKey } from '#shared/cluster.ts'
-import { useClusterActions } from '../../api/cluster-actions.ts'
 import { useClusterEntries } from '../../api/queries.ts'
 import { useTexts } from '../../ui/language.tsx'
-import { useNavigation } from '../../ui/navigation.tsx'
-import { Reason, unavailable } from '../../ui/Reason.tsx'
 import { useReasons } from '../../ui/use-reasons.ts'
 import { ClusterItem } from './ClusterItem.tsx'
+import { NewClusterButton } from './NewClusterButton.tsx'
 
 /** The left side: every cluster with its state and a switch, and the way to a new one. */
 export function ClusterList({ selected }: { readonly selected: ClusterRef | undefined }) {
   const { text } = useTexts()
-  const { go } = useNavigation()
-  const { createSuggested } = useClusterActions()
   const entries = useClusterEntries()
   const reason = useReasons().engine
   return (
     <>
-      <Stack gap={6} p="sm" pt={0}>
-        <Reason reason={reason}>
-          <Button
-            fullWidth
-            leftSection={<IconPlus size={16} aria-hidden />}
-            {...unavailable(reason, () => createSuggested((cluster) => go({ cluster, tab: 'overview' })))}
-          >
-            {text('command.new')}
-          </Button>
-        </Reason>
-        <Reason reason={reason}>
-          <Button
-            fullWidth
-            variant="default"
-            leftSection={<IconForms size={16} aria-hidden />}
-            {...unavailable(reason, () => go({ dialog: { kind: 'create' } }))}
-          >
-            {text('command.customise')}
-          </Button>
-        </Reason>
-      </Stack>
+      <Box p="sm" pt={0}>
+        <NewClusterButton />
+      </Box>
       <Group px="md" pb={4} justify="space-between">
         <Text size="xs" c="dimmed" fw={600} id="cluster-list-title">
           {text('list.title')}

@@ -1,4 +1,4 @@
-import { Accordion, Button, Group, Modal, Stack } from '@mantine/core'
+import { Accordion, Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { problemOf } from '#shared/problem.ts'
 import { type Choosable, type CreateAttempt, refOfNew, useClusterActions } from '../../api/cluster-actions.ts'
@@ -15,7 +15,14 @@ import { goToFirstError, useSpecForm } from '../../ui/spec-form/use-spec-form.ts
 import styles from './CreateDialog.module.css'
 
 /** "Customize…": the suggestion, or a spec that failed before, with everything open to change. */
-export function CreateDialog({ attempt }: { readonly attempt: CreateAttempt | undefined }) {
+export function CreateDialog({
+  attempt,
+  leftOut,
+}: {
+  readonly attempt: CreateAttempt | undefined
+  /** What a file had in it that the form has no place for. */
+  readonly leftOut: readonly string[]
+}) {
   const { text } = useTexts()
   const { closeDialog } = useNavigation()
   const { data: suggestion, error, refetch } = useQuery({ ...suggestionQuery, enabled: attempt === undefined })
@@ -27,10 +34,10 @@ export function CreateDialog({ attempt }: { readonly attempt: CreateAttempt | un
       opened
       onClose={closeDialog}
       title={text('create.title')}
-      size={760}
+      size={860}
       classNames={{ content: styles.content, body: styles.body, title: styles.title }}
     >
-      {base && <CreateForm base={base} />}
+      {base && <CreateForm key={JSON.stringify(base)} base={base} leftOut={leftOut} />}
       {!base && error && <ProblemAlert problem={problemOf(error)} onRetry={() => void refetch()} />}
     </Modal>
   )
@@ -38,8 +45,14 @@ export function CreateDialog({ attempt }: { readonly attempt: CreateAttempt | un
 
 const suggested: readonly Choosable[] = ['apiPort', 'name']
 
-function CreateForm({ base }: { readonly base: Omit<CreateAttempt, 'kind'> }) {
-  const { text } = useTexts()
+function CreateForm({
+  base,
+  leftOut,
+}: {
+  readonly base: Omit<CreateAttempt, 'kind'>
+  readonly leftOut: readonly string[]
+}) {
+  const { text, list } = useTexts()
   const { go, closeDialog } = useNavigation()
   const { create } = useClusterActions()
   const { form, spec } = useSpecForm(base.spec)
@@ -61,7 +74,12 @@ function CreateForm({ base }: { readonly base: Omit<CreateAttempt, 'kind'> }) {
     <form onSubmit={submit} className={styles.form} noValidate>
       <div className={styles.fields}>
         <Stack gap="lg">
-          <SpecFields form={form} isNew />
+          {leftOut.length > 0 && (
+            <Text size="sm" role="note">
+              {text('create.leftOut', { fields: list(leftOut) })}
+            </Text>
+          )}
+          <SpecFields form={form} isNew engineId={base.engineId} />
           <Accordion variant="separated" radius="md" chevronPosition="left">
             <Accordion.Item value="registries">
               <Accordion.Control>{text('registries.text')}</Accordion.Control>

@@ -81,7 +81,7 @@ function SettingsForm({ cluster, stored, failed, look }: Props) {
     <form onSubmit={submit} noValidate>
       <Stack gap="lg" maw={860}>
         {isBehind && <ChangedMeanwhile cluster={cluster} onLoad={load} />}
-        <SpecFields form={form} isNew={false} />
+        <SpecFields form={form} isNew={false} engineId={cluster.engineId} />
         {dialog}
         <Group justify="space-between" wrap="nowrap" className={styles.bar}>
           <Text size="sm" c="dimmed">

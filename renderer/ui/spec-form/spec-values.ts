@@ -1,4 +1,5 @@
 import { ClusterSpec, leastMemoryMib } from '#shared/cluster.ts'
+import type { Preset } from '#shared/presets.ts'
 import type { MessageKey } from '#shared/translate.ts'
 
 /** A ClusterSpec as the form's inputs hold it: numbers may be empty while they are typed, records are rows. */
@@ -24,19 +25,26 @@ export interface SpecValues {
 
 const bytesPerMib = 1024 ** 2
 
+/** What a preset decides, as inputs. */
+export function presetPart({ agents, disable, limits, k3sArgs }: Preset) {
+  return {
+    agents,
+    disable,
+    k3sArgs,
+    memoryMib: limits.memoryBytes === undefined ? '' : Math.round(limits.memoryBytes / bytesPerMib),
+    cpus: limits.cpus ?? '',
+  } satisfies Partial<SpecValues>
+}
+
 export function valuesOf(spec: ClusterSpec): SpecValues {
   return {
+    ...presetPart(spec),
     name: spec.name,
     image: spec.image,
-    agents: spec.agents,
     apiPort: spec.apiPort,
     apiAccess: spec.apiAccess,
     ports: spec.ports,
     env: Object.entries(spec.env).map(([name, value]) => ({ name, value })),
-    k3sArgs: spec.k3sArgs,
-    disable: spec.disable,
-    memoryMib: spec.limits.memoryBytes === undefined ? '' : Math.round(spec.limits.memoryBytes / bytesPerMib),
-    cpus: spec.limits.cpus ?? '',
     registries: spec.registries,
   }
 }

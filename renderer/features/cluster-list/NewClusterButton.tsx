@@ -1,0 +1,81 @@
+import { Button, Group, Menu, Text } from '@mantine/core'
+import { IconChevronDown, IconFileImport, IconForms, IconPlus } from '@tabler/icons-react'
+import { useRef } from 'react'
+import { PresetId } from '#shared/presets.ts'
+import { useClusterActions } from '../../api/cluster-actions.ts'
+import { useTexts } from '../../ui/language.tsx'
+import { useNavigation } from '../../ui/navigation.tsx'
+import { Reason, unavailable } from '../../ui/Reason.tsx'
+import { useNewCluster } from '../../ui/use-new-cluster.ts'
+import { useReasons } from '../../ui/use-reasons.ts'
+import styles from './ClusterList.module.css'
+
+/** A cluster of the usual kind by one click; the other kinds, the form and a file in the menu beside it. */
+export function NewClusterButton() {
+  const { text } = useTexts()
+  const { go } = useNavigation()
+  const { createSuggested } = useClusterActions()
+  const { fromFile } = useNewCluster()
+  const reason = useReasons().engine
+  const file = useRef<HTMLInputElement>(null)
+  const create = (preset?: PresetId) => createSuggested((cluster) => go({ cluster, tab: 'overview' }), preset)
+  return (
+    <Group gap={1} wrap="nowrap">
+      <Reason reason={reason}>
+        <Button
+          flex={1}
+          className={styles.create}
+          leftSection={<IconPlus size={16} aria-hidden />}
+          {...unavailable(reason, () => create())}
+        >
+          {text('command.new')}
+        </Button>
+      </Reason>
+      <Menu position="bottom-end" withinPortal disabled={reason !== undefined} width={300}>
+        <Menu.Target>
+          <Button
+            px={8}
+            className={styles.more}
+            aria-label={text('list.newOptions')}
+            {...(reason === undefined ? {} : { 'aria-disabled': true, 'data-disabled': true })}
+          >
+            <IconChevronDown size={16} aria-hidden />
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>{text('form.presets')}</Menu.Label>
+          {PresetId.options.map((id) => (
+            <Menu.Item key={id} onClick={() => create(id)}>
+              <Text size="sm">{text(`preset.${id}`)}</Text>
+              <Text size="xs" c="dimmed">
+                {text(`preset.${id}.hint`)}
+              </Text>
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <Menu.Item
+            leftSection={<IconForms size={15} aria-hidden />}
+            onClick={() => go({ dialog: { kind: 'create' } })}
+          >
+            {text('command.customise')}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconFileImport size={15} aria-hidden />} onClick={() => file.current?.click()}>
+            {text('command.fromFile')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <input
+        ref={file}
+        type="file"
+        accept=".yaml,.yml,.json"
+        hidden
+        aria-label={text('command.fromFile')}
+        onChange={({ currentTarget }) => {
+          const [chosen] = currentTarget.files ?? []
+          if (chosen) fromFile(chosen)
+          currentTarget.value = ''
+        }}
+      />
+    </Group>
+  )
+}

@@ -1,0 +1,52 @@
+import { useMutation } from '@tanstack/react-query'
+import { type ClusterRef, nearestName, refOf } from '#shared/cluster.ts'
+import { request } from '../api/client.ts'
+import { useClusterEntries } from '../api/queries.ts'
+import { useNavigation } from './navigation.tsx'
+import { showNotice } from './notice.tsx'
+
+/** The ways into the form of a new cluster that begin with what is there already. Nothing is made by them. */
+export function useNewCluster() {
+  const { go } = useNavigation()
+  const entries = useClusterEntries() ?? []
+  const { mutate } = useMutation({ mutationFn: (work: () => Promise<void>) => work() })
+  return {
+    /** Another one like it, under a name and a port of its own. */
+    copyOf: (cluster: ClusterRef) =>
+      mutate(async () => {
+        const [{ engineId, spec: free }, { spec }] = await Promise.all([
+          request('clusters.suggest'),
+          request('clusters.spec', { cluster: refOf(cluster) }),
+        ])
+        const name = nameOfCopy(
+          spec.name,
+          entries.map(({ ref }) => ref.name),
+        )
+        const copy = { ...spec, name, apiPort: free.apiPort, desired: 'running' as const }
+        go({
+          dialog: { kind: 'create', attempt: { kind: 'create', engineId, spec: copy, choose: ['apiPort', 'name'] } },
+        })
+      }),
+    /** What a file says: one of ours, or of k3d. */
+    fromFile: (file: File) =>
+      mutate(async () => {
+        const { leftOut, count, ...read } = await request('specs.read', { text: await file.text(), source: file.name })
+        go({ dialog: { kind: 'create', attempt: { kind: 'create', ...read }, leftOut } })
+        if (count > 1) showNotice('create.firstOf', { file: file.name, count })
+      }),
+    saveSpec: (cluster: ClusterRef) =>
+      mutate(async () => {
+        const { path } = await request('clusters.saveSpec', { cluster: refOf(cluster) })
+        if (path !== null) showNotice('kubeconfig.saved', { path })
+      }),
+  }
+}
+
+/** `dev` → `dev-2`, or the next one that is free. */
+export function nameOfCopy(name: string, taken: readonly string[]): string {
+  const stem = name.replace(/-\d+$/, '')
+  for (let number = 2; ; number += 1) {
+    const candidate = nearestName(`${stem.slice(0, 32 - `-${number}`.length)}-${number}`)
+    if (!taken.includes(candidate)) return candidate
+  }
+}
