@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { PreflightCheck } from '#shared/preflight.ts'
 import { problem } from '#shared/problem.ts'
 import { FakeBridge, suggestion } from './fake-bridge.ts'
-import { bridgeWith, cluster, openWindow, ref } from './window.tsx'
+import { bridgeWith, cluster, openNewCluster, openWindow, ref } from './window.tsx'
 
 const never = () => new Promise<never>(() => undefined)
 
@@ -15,14 +15,9 @@ const nameCheck = (isTaken: boolean): PreflightCheck[] =>
     ? [{ id: 'name', result: 'blocking', found: '', problem: problem('cluster.name_taken', { cluster: 'prod' }) }]
     : [{ id: 'name', result: 'ok', found: '' }]
 
-async function openForm(user: UserEvent) {
-  await screen.findByText('No clusters yet')
-  await user.keyboard('{Control>}{Shift>}N{/Shift}{/Control}')
-}
-
 /** Opens the form and types a name in place of the suggested one. */
 async function customise(user: UserEvent, name: string): Promise<HTMLElement> {
-  await openForm(user)
+  await openNewCluster(user)
   const field = await screen.findByRole('textbox', { name: 'Name' })
   await user.clear(field)
   await user.type(field, name)
@@ -110,7 +105,7 @@ describe('creating a cluster', () => {
 
   it('explains what is wrong with a name before anything is sent', async () => {
     const { bridge, user } = openWindow()
-    await openForm(user)
+    await openNewCluster(user)
     const name = await screen.findByRole('textbox', { name: 'Name' })
 
     await user.clear(name)
@@ -229,7 +224,7 @@ describe('creating a cluster', () => {
 
   it('goes to the first field that is wrong', async () => {
     const { user } = openWindow()
-    await openForm(user)
+    await openNewCluster(user)
     await user.click(await screen.findByRole('button', { name: 'Add flag' }))
     const port = screen.getByRole('textbox', { name: 'API port' })
     await user.clear(port)

@@ -2,9 +2,9 @@ import { MantineProvider } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { cleanup, configure, render, screen, waitFor } from '@testing-library/react'
-import { userEvent } from '@testing-library/user-event'
+import { type UserEvent, userEvent } from '@testing-library/user-event'
 import type { ReactNode } from 'react'
-import { afterEach } from 'vitest'
+import { afterEach, expect } from 'vitest'
 import { type Cluster, type ClusterNode, type ClusterRef, refKey } from '#shared/cluster.ts'
 import { App } from '../../renderer/app/App.tsx'
 import { createQueryClient } from '../../renderer/app/query-client.tsx'
@@ -82,6 +82,15 @@ export function bridgeWith(
   for (const each of clusters)
     bridge.stored.set(refKey(each), { spec: { ...suggestion, name: each.name }, generation: 1 })
   return bridge
+}
+
+/** Opens the form of a new cluster by its keys, as soon as the engine is there. */
+export async function openNewCluster(user: UserEvent): Promise<HTMLElement> {
+  await waitFor(() =>
+    expect(screen.getByRole('button', { name: 'New cluster' }).getAttribute('aria-disabled')).toBeNull(),
+  )
+  await user.keyboard('{Control>}{Shift>}N{/Shift}{/Control}')
+  return screen.findByRole('dialog', { name: 'New cluster' })
 }
 
 /** An item of the menu that is open. happy-dom lays nothing out, and so Mantine hides every menu as one whose target is out of sight. */

@@ -60,15 +60,14 @@ function CreateForm({
   const toFirstError = (errors: typeof form.errors) => goToFirstError(form, errors)
   const submit = form.onSubmit(async () => {
     if (!spec || !(await preflight.pass())) return
-    const choose = base.choose.filter((field) => !form.isTouched(field))
+    // What is still as it was suggested may be chosen anew, also where its field had the focus.
+    const choose = base.choose.filter((field) => spec[field] === base.spec[field])
     create({ engineId: base.engineId, spec, choose }, (cluster) => go({ cluster }))
     go({ cluster: refOfNew({ engineId: base.engineId, spec }), tab: 'overview', dialog: undefined })
   }, toFirstError)
   const usePort = (move: { readonly taken: number; readonly port: number }) => {
     const { apiPort, ports } = movePort(form.getValues(), move)
-    // Only what is another one now was chosen by the user; what was suggested may still be chosen anew.
-    if (apiPort !== form.getValues().apiPort) form.setFieldValue('apiPort', apiPort)
-    form.setFieldValue('ports', ports)
+    form.setValues({ apiPort, ports })
   }
   return (
     <form onSubmit={submit} className={styles.form} noValidate>

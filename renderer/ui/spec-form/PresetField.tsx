@@ -13,7 +13,7 @@ export function PresetField({ form }: { readonly form: SpecForm }) {
     if (preset) form.setValues(valuesOfPreset(preset))
   }
   return (
-    <Radio.Group value={presetOfValues(form.values) ?? null} onChange={choose} aria-label={text('form.presets')}>
+    <Radio.Group value={presetOfValues(form.values) ?? null} onChange={choose} label={text('form.presets')}>
       <SimpleGrid cols={4} spacing="xs">
         {PresetId.options.map((id) => (
           <Radio.Card key={id} value={id} className={styles.card}>
