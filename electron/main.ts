@@ -1,34 +1,33 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { app, BrowserWindow, nativeTheme } from 'electron'
-import entrypoint from '../resources/node/entrypoint.sh?raw'
 import { appOrigin, registerAppScheme, serveApp } from './app/app-protocol.ts'
+import { Background } from './app/background.ts'
 import { WindowClosing } from './app/close-window.ts'
 import { CommandChannel } from './app/command-channel.ts'
+import { Complaints } from './app/complaints.ts'
 import { denyNavigation, denyPermissions } from './app/guards.ts'
 import { keepKubeconfigs } from './app/kubeconfig-keeper.ts'
 import { languageOf } from './app/language.ts'
 import { LogProcess } from './app/log-process.ts'
+import { hiddenArgument, LoginItem } from './app/login-item.ts'
 import { setMenu } from './app/menu.ts'
 import { finishBeforeQuit } from './app/quit.ts'
 import { createShell } from './app/shell.ts'
-import { AppTray } from './app/tray.ts'
+import { isTrayShown } from './app/tray-presence.ts'
 import { isTrustedSender } from './app/trusted-sender.ts'
 import { createWindow, rememberPlace, showOr } from './app/window.ts'
 import { Claims } from './cluster/change/claims.ts'
 import { Operations } from './cluster/change/operations.ts'
-import { type ClusterEngine, openClusterEngine } from './cluster/cluster-engine.ts'
 import { LiveClusters } from './cluster/read/live-clusters.ts'
-import type { ContainerRuntime } from './docker/container-runtime.ts'
 import { EngineConnection } from './docker/engine-connection.ts'
-import { localHost } from './host/local-host.ts'
+import { engineWith } from './engine-with.ts'
 import { bindIpc } from './ipc/electron.ts'
 import { createHandlers } from './ipc/handlers.ts'
 import { RunningRequests } from './ipc/running-requests.ts'
 import { Kubeconfigs } from './kubeconfig/kubeconfigs.ts'
 import { PrivateKubeconfigs, privateFolder } from './kubeconfig/private-kubeconfigs.ts'
 import { UserKubeconfig } from './kubeconfig/user-kubeconfig.ts'
-import { connectKubeApi } from './kubernetes/kube-client.ts'
 import { PreferencesStore } from './settings/preferences-store.ts'
 import { toolsOf } from './tools/open-tool.ts'
 import { thisMachine } from './tools/tool-place.ts'
@@ -64,7 +63,10 @@ async function start(): Promise<void> {
   // The window's two doors into it.
   const commands = new CommandChannel()
   const running = new RunningRequests()
-  const shell = createShell()
+  const shell = createShell({
+    loginItem: new LoginItem({ ...place, execPath: process.execPath }, app),
+    complaints: new Complaints().listen(),
+  })
   const handlers = createHandlers({
     running,
     live,
@@ -90,7 +92,9 @@ async function start(): Promise<void> {
 
   // What one sees.
   const language = () => languageOf(preferences.get())
-  const closing = new WindowClosing({ operations, hasTray: () => tray.isThere, language })
+  const hasTray = () => isTrayShown(process.platform)
+  const onKept = () => void background.tellOnceThatItGoesOn()
+  const closing = new WindowClosing({ operations, hasTray, preferences, onKept })
   const openWindow = () => {
     commands.windowOpens()
     closing.guard(createWindow({ preferences, address: `${appOrigin}/`, icon }))
@@ -104,23 +108,23 @@ async function start(): Promise<void> {
     },
   }
   setMenu(language(), menuCommands)
-  openWindow()
-  app.on('second-instance', showWindow)
+  if (!(process.argv.includes(hiddenArgument) && (await hasTray()))) openWindow()
+  // At login somebody may have been quicker.
+  app.on('second-instance', (_event, args) => !args.includes(hiddenArgument) && showWindow())
   app.on('activate', showWindow)
   const { requests } = handlers
-  const tray = new AppTray({ icon, requests, commands, copyText: shell.copyText, language, showWindow })
-  const showClusters = () => tray.update(live.snapshot().clusters)
+  const background = new Background({ icon, requests, live, operations, commands, shell, preferences, showWindow })
   preferences.onChange(({ theme }) => {
     nativeTheme.themeSource = theme
     setMenu(language(), menuCommands)
-    showClusters()
+    background.refresh()
   })
 
   // From here on it lives by itself.
   void connection.connect(preferences.get().engine)
   void untilEnded(live.run(ending.signal))
   void untilEnded(logProcess.run(ending.signal))
-  void untilEnded(follow(live.watch(ending.signal), showClusters))
+  void untilEnded(background.run(ending.signal))
   void untilEnded(keepKubeconfigs(live.watch(ending.signal), { engine: () => live.engine(), kubeconfigs }))
   finishBeforeQuit(app, async () => {
     await Promise.all(BrowserWindow.getAllWindows().map((window) => rememberPlace(window, preferences)))
@@ -138,13 +142,4 @@ async function start(): Promise<void> {
       if (!ending.signal.aborted) throw error
     }
   }
-}
-
-function engineWith(claims: Claims): (runtime: ContainerRuntime) => ClusterEngine {
-  const parts = { claims, connectApi: connectKubeApi, host: localHost(), entrypoint }
-  return (runtime) => openClusterEngine({ ...parts, runtime, defaultImage: process.env.SAMPAN_K3S_IMAGE })
-}
-
-async function follow<T>(values: AsyncIterable<T>, look: () => void): Promise<void> {
-  for await (const _ of values) look()
 }

@@ -53,6 +53,8 @@ export const requests = {
     none,
     z.object({
       version: z.string(),
+      /** Of what the app consists of and runs on, by name. */
+      versions: z.record(z.string(), z.string()),
       platform: z.enum(['linux', 'darwin', 'win32', 'other']),
       systemLanguage: z.string(),
       /** The line for a terminal after which `sampan` works in every terminal. Null where it does already, or where the app is not packaged. */
@@ -60,6 +62,16 @@ export const requests = {
     }),
   ),
   'app.copyText': request(z.object({ text: z.string().max(5_000_000) }), nothing),
+  /** What there is to life without a window. `startsAtLogin` is null where that cannot be chosen. */
+  'app.background': request(none, z.object({ hasTray: z.boolean(), startsAtLogin: z.boolean().nullable() })),
+  'app.startAtLogin': request(z.object({ isOn: z.boolean() }), nothing),
+  /** All that helps somebody else to find out what is wrong, without secrets. */
+  'app.diagnostics': request(none, z.object({ text: z.string() })),
+  /** Asks where to; null when the user closed the dialog. What is saved is what was shown. */
+  'app.saveDiagnostics': request(
+    z.object({ text: z.string().max(5_000_000) }),
+    z.object({ path: z.string().nullable() }),
+  ),
   'app.openLink': request(z.object({ link: LinkId }), nothing),
   /** Nobody waits any more for the request that was sent with this id: what it asks of others is broken off. */
   'request.cancel': request(z.object({ id: RequestId }), nothing),

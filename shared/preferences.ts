@@ -14,6 +14,8 @@ export const Preferences = z.object({
   engine: z.string().optional().catch(undefined),
   /** Closing the window leaves the app in the tray, where there is one. */
   keepsRunning: z.boolean().catch(true),
+  /** Its user has been told that it does. */
+  knowsThatItKeepsRunning: z.boolean().catch(false),
   /** The system tells of clusters while the window is not in front. */
   notifies: z.boolean().catch(true),
   /** What a new cluster begins with. */

@@ -1,31 +1,33 @@
 import { app, BrowserWindow, dialog } from 'electron'
-import type { Language } from '#shared/preferences.ts'
 import { formatList, translate } from '#shared/translate.ts'
 import type { Operations } from '../cluster/change/operations.ts'
-import { type ClosingChoice, closingChoices } from './closing.ts'
+import type { PreferencesStore } from '../settings/preferences-store.ts'
+import { type ClosingChoice, closingOf } from './closing.ts'
+import { languageOf } from './language.ts'
 
-/** Asks before the last window is closed while something is being done, and ends the app with it unless it is to go on in the tray. */
+interface Surroundings {
+  readonly operations: Pick<Operations, 'list'>
+  /** Asks the desktop, which may have lost or got its tray since. */
+  readonly hasTray: () => Promise<boolean>
+  readonly preferences: Pick<PreferencesStore, 'get'>
+  /** The app has gone into the tray without a question. */
+  readonly onKept: () => void
+}
+
+/**
+ * What happens when the last window is closed: the app ends, goes on in the tray, or asks first while something is being done. Whether
+ * there is a tray is looked up each time, hence every closing waits a moment.
+ */
 export class WindowClosing {
-  readonly #operations: Pick<Operations, 'list'>
-  readonly #hasTray: () => boolean
-  readonly #language: () => Language
+  readonly #around: Surroundings
   readonly #quitsWithLastWindow = process.platform !== 'darwin'
   #isQuitting = false
-  #isAsking = false
+  #isDeciding = false
   #goesOn = false
+  readonly #mayClose = new WeakSet<BrowserWindow>()
 
-  constructor({
-    operations,
-    hasTray,
-    language,
-  }: {
-    operations: Pick<Operations, 'list'>
-    hasTray: () => boolean
-    language: () => Language
-  }) {
-    this.#operations = operations
-    this.#hasTray = hasTray
-    this.#language = language
+  constructor(around: Surroundings) {
+    this.#around = around
     app.on('before-quit', () => {
       this.#isQuitting = true
     })
@@ -37,45 +39,70 @@ export class WindowClosing {
   guard(window: BrowserWindow): void {
     this.#goesOn = false
     window.on('close', (event) => {
-      if (this.#goesOn) return
-      const choices = closingChoices({
-        isLastWindow: BrowserWindow.getAllWindows().length === 1,
-        isQuitting: this.#isQuitting,
-        quitsWithLastWindow: this.#quitsWithLastWindow,
-        hasTray: this.#hasTray(),
-        runningOperations: this.#running().length,
-      })
-      if (choices.length === 0) return
+      const isLastWindow = BrowserWindow.getAllWindows().length === 1
+      if (this.#mayClose.has(window) || this.#isQuitting || !isLastWindow || !this.#quitsWithLastWindow) return
       event.preventDefault()
-      if (!this.#isAsking) void this.#ask(window, choices)
+      if (!this.#isDeciding) void this.#decide(window)
     })
   }
 
-  async #ask(window: BrowserWindow, choices: readonly ClosingChoice[]): Promise<void> {
-    const language = this.#language()
-    const clusters = formatList(language, this.#running())
-    this.#isAsking = true
+  async #decide(window: BrowserWindow): Promise<void> {
+    this.#isDeciding = true
     try {
-      const { response } = await dialog.showMessageBox(window, {
-        type: 'question',
-        message: translate(language, 'closing.title', { clusters }),
-        detail: translate(language, 'closing.detail'),
-        buttons: choices.map((choice) => translate(language, `closing.${choice}`)),
-        defaultId: 0,
-        cancelId: choices.indexOf('stay'),
-        noLink: true,
+      const closing = closingOf({
+        isLastWindow: true,
+        isQuitting: this.#isQuitting,
+        quitsWithLastWindow: this.#quitsWithLastWindow,
+        hasTray: await this.#around.hasTray(),
+        keepsRunning: this.#around.preferences.get().keepsRunning,
+        runningOperations: this.#running().length,
       })
-      if (choices[response] === 'quit') app.quit()
-      if (choices[response] === 'keep') {
-        this.#goesOn = true
-        window.close()
+      switch (closing.kind) {
+        case 'close':
+          return this.#close(window)
+        case 'keep':
+          this.#keep(window)
+          return this.#around.onKept()
+        case 'ask':
+          return this.#carryOut(window, await this.#ask(window, closing.choices))
       }
     } finally {
-      this.#isAsking = false
+      this.#isDeciding = false
     }
   }
 
+  async #ask(window: BrowserWindow, choices: readonly ClosingChoice[]): Promise<ClosingChoice> {
+    const language = languageOf(this.#around.preferences.get())
+    const clusters = formatList(language, this.#running())
+    const { response } = await dialog.showMessageBox(window, {
+      type: 'question',
+      message: translate(language, 'closing.title', { clusters }),
+      detail: translate(language, 'closing.detail'),
+      buttons: choices.map((choice) => translate(language, `closing.${choice}`)),
+      defaultId: 0,
+      cancelId: choices.indexOf('stay'),
+      noLink: true,
+    })
+    return choices[response] ?? 'stay'
+  }
+
+  #carryOut(window: BrowserWindow, choice: ClosingChoice): void {
+    if (choice === 'quit') app.quit()
+    if (choice === 'keep') this.#keep(window)
+  }
+
+  #keep(window: BrowserWindow): void {
+    this.#goesOn = true
+    this.#close(window)
+  }
+
+  #close(window: BrowserWindow): void {
+    this.#mayClose.add(window)
+    // It may have gone while the tray was asked for.
+    if (!window.isDestroyed()) window.close()
+  }
+
   #running(): string[] {
-    return this.#operations.list().flatMap(({ cluster, isRunning }) => (isRunning ? [cluster.name] : []))
+    return this.#around.operations.list().flatMap(({ cluster, isRunning }) => (isRunning ? [cluster.name] : []))
   }
 }

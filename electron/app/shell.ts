@@ -1,18 +1,40 @@
 import { app, BrowserWindow, clipboard, dialog } from 'electron'
 import { replaceFile } from '../files/replace-file.ts'
 import type { AppShell } from '../ipc/handlers.ts'
+import type { Complaints } from './complaints.ts'
 import { openLink } from './links.ts'
+import type { LoginItem } from './login-item.ts'
 import { lineForPath } from './on-path.ts'
+import { isTrayShown } from './tray-presence.ts'
 
 /** What the window asks of the system through the main process. */
-export function createShell(): AppShell {
+export function createShell({
+  loginItem,
+  complaints,
+}: {
+  readonly loginItem: Pick<LoginItem, 'isOn' | 'set'>
+  readonly complaints: Complaints
+}): AppShell {
   return {
     info: () => ({
       version: app.getVersion(),
+      versions: {
+        Sampan: app.getVersion(),
+        Electron: process.versions.electron,
+        Chromium: process.versions.chrome,
+        'Node.js': process.versions.node,
+      },
       platform: platform(),
       systemLanguage: app.getLocale(),
       onPath: app.isPackaged ? lineForPath(process) : null,
     }),
+    background: async () => ({
+      hasTray: await isTrayShown(process.platform),
+      // What is started from a build would be another app tomorrow.
+      startsAtLogin: app.isPackaged ? await loginItem.isOn() : null,
+    }),
+    startAtLogin: (isOn) => loginItem.set(isOn),
+    complaints: () => complaints.lines,
     copyText: (text) => clipboard.writeText(text),
     openLink,
     saveSecret: async (suggestedName, text) => {

@@ -1,5 +1,5 @@
 import { type ClusterRef, type ClustersSnapshot, refOf } from '#shared/cluster.ts'
-import type { StreamMessage } from '#shared/contract.ts'
+import type { RequestOutput, StreamMessage } from '#shared/contract.ts'
 import type { DockerEngine } from '#shared/engine.ts'
 import type { OperationKind } from '#shared/operation.ts'
 import type { Preferences } from '#shared/preferences.ts'
@@ -12,18 +12,18 @@ import { specsIn, specText } from '../cluster/model/written-spec.ts'
 import type { KubeconfigSource, Kubeconfigs } from '../kubeconfig/kubeconfigs.ts'
 import { checkRegistries } from '../registry/registries-file.ts'
 import { createNamed } from './create-named.ts'
+import { diagnosticsText } from './diagnostics.ts'
 import { engineOf, type PresentEngine, reading, type WindowEngine } from './engine-of.ts'
 import type { RunningRequests } from './running-requests.ts'
 import type { RequestHandlers, StreamHandlers } from './serve.ts'
 
 /** What the handlers need besides the engine: the parts of the app that are Electron's. */
 export interface AppShell {
-  info(): {
-    version: string
-    platform: 'linux' | 'darwin' | 'win32' | 'other'
-    systemLanguage: string
-    onPath: string | null
-  }
+  info(): RequestOutput<'app.info'>
+  background(): Promise<RequestOutput<'app.background'>>
+  startAtLogin(isOn: boolean): Promise<void>
+  /** What this process has complained about lately. */
+  complaints(): readonly string[]
   copyText(text: string): void
   openLink(link: LinkId): Promise<void>
   /** Asks where to and writes it for its owner only; null when the user closed the dialog. */
@@ -33,7 +33,7 @@ export interface AppShell {
 export interface HandlerDependencies {
   readonly running: Pick<RunningRequests, 'cancel'>
   readonly live: PresentEngine & { watch(signal: AbortSignal): AsyncIterable<ClustersSnapshot> }
-  readonly operations: Pick<Operations, 'run' | 'cancel' | 'dismiss' | 'watch' | 'watchAll'>
+  readonly operations: Pick<Operations, 'run' | 'cancel' | 'dismiss' | 'list' | 'watch' | 'watchAll'>
   readonly preferences: { get(): Preferences; set(change: Partial<Preferences>): Promise<Preferences> }
   readonly engines: { list(): Promise<DockerEngine[]>; select(address: string): Promise<void> }
   readonly commands: { watch(signal: AbortSignal): AsyncIterable<StreamMessage<'app.commands'>> }
@@ -110,6 +110,20 @@ export function createHandlers({
     requests: {
       'app.info': () => shell.info(),
       'app.copyText': ({ text }) => shell.copyText(text),
+      'app.background': () => shell.background(),
+      'app.startAtLogin': ({ isOn }) => shell.startAtLogin(isOn),
+      'app.diagnostics': async () => ({
+        text: diagnosticsText({
+          info: shell.info(),
+          preferences: preferences.get(),
+          engines: await engines.list(),
+          snapshot: live.snapshot(),
+          operations: operations.list(),
+          complaints: shell.complaints(),
+          now: new Date(),
+        }),
+      }),
+      'app.saveDiagnostics': async ({ text }) => ({ path: await shell.saveSecret('sampan-diagnostics.txt', text) }),
       'app.openLink': ({ link }) => shell.openLink(link),
       'request.cancel': ({ id }) => running.cancel(id),
       'preferences.get': () => preferences.get(),

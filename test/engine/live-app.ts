@@ -24,7 +24,15 @@ import entrypoint from '../../resources/node/entrypoint.sh?raw'
 const noElectron = (): never => {
   throw new Error('There is no Electron here')
 }
-const shell: AppShell = { info: noElectron, copyText: noElectron, openLink: noElectron, saveSecret: noElectron }
+const shell: AppShell = {
+  info: noElectron,
+  background: noElectron,
+  startAtLogin: noElectron,
+  complaints: noElectron,
+  copyText: noElectron,
+  openLink: noElectron,
+  saveSecret: noElectron,
+}
 
 /** What main.ts puts together, without the parts that are Electron's: the engine, and what answers a window's requests. */
 export class LiveApp {

@@ -198,8 +198,16 @@ const clusterOf = ({ engineId, name }: ClusterRef): Cluster => ({
 })
 
 const defaultHandlers: Handlers = {
-  'app.info': () => ({ version: '0.1.0', platform: 'linux', systemLanguage: 'en-GB', onPath: null }),
+  'app.info': () => ({
+    version: '0.1.0',
+    versions: { Sampan: '0.1.0', Electron: '45.4.1' },
+    platform: 'linux',
+    systemLanguage: 'en-GB',
+    onPath: null,
+  }),
   'app.copyText': () => undefined,
+  'app.background': () => ({ hasTray: true, startsAtLogin: false }),
+  'app.diagnostics': () => ({ text: '# Sampan diagnostics' }),
   'preferences.get': () => Preferences.parse({ theme: 'light' }),
   'clusters.images': () => [],
   'engines.list': () => [],

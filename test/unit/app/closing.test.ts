@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { closingChoices } from '../../../electron/app/closing.ts'
+import { closingOf } from '../../../electron/app/closing.ts'
 
 describe('closing a window', () => {
   const creating = {
@@ -7,15 +7,24 @@ describe('closing a window', () => {
     isQuitting: false,
     quitsWithLastWindow: true,
     hasTray: true,
+    keepsRunning: false,
     runningOperations: 1,
   }
 
   it('asks before it cancels what is being done', () => {
-    expect(closingChoices(creating)).toEqual(['keep', 'quit', 'stay'])
+    expect(closingOf(creating)).toEqual({ kind: 'ask', choices: ['keep', 'quit', 'stay'] })
   })
 
   it('proposes to stay where there is no tray to go on in', () => {
-    expect(closingChoices({ ...creating, hasTray: false })).toEqual(['stay', 'quit'])
+    expect(closingOf({ ...creating, hasTray: false })).toEqual({ kind: 'ask', choices: ['stay', 'quit'] })
+  })
+
+  it('goes on in the tray where its user wants that, and never into a tray that is not there', () => {
+    const wanted = { ...creating, keepsRunning: true }
+    expect(closingOf(wanted)).toEqual({ kind: 'keep' })
+    expect(closingOf({ ...wanted, runningOperations: 0 })).toEqual({ kind: 'keep' })
+    expect(closingOf({ ...wanted, hasTray: false, runningOperations: 0 })).toEqual({ kind: 'close' })
+    expect(closingOf({ ...wanted, hasTray: false })).toEqual({ kind: 'ask', choices: ['stay', 'quit'] })
   })
 
   it.each([
@@ -24,6 +33,6 @@ describe('closing a window', () => {
     ['the user has said to quit', { isQuitting: true }],
     ['the app goes on without a window anyway', { quitsWithLastWindow: false }],
   ])('asks nothing when %s', (_, difference) => {
-    expect(closingChoices({ ...creating, ...difference })).toEqual([])
+    expect(closingOf({ ...creating, ...difference })).toEqual({ kind: 'close' })
   })
 })

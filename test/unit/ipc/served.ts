@@ -94,7 +94,15 @@ export function serve(first: ReturnType<typeof fakeEngine>, own: Partial<Handler
     preferences: { get: () => Preferences.parse({}), set: refuse },
     engines: { list: refuse, select: refuse },
     commands: { watch: refuse },
-    shell: { info: refuse, copyText: refuse, openLink: refuse, saveSecret: refuse },
+    shell: {
+      info: refuse,
+      background: refuse,
+      startAtLogin: refuse,
+      complaints: refuse,
+      copyText: refuse,
+      openLink: refuse,
+      saveSecret: refuse,
+    },
     kubeconfigs: {
       preview: refuse,
       merge: async (_, merge) => {

@@ -1,0 +1,86 @@
+import { type ClusterRef, type ClustersSnapshot, refKey, refOf } from '#shared/cluster.ts'
+import type { EngineStatus } from '#shared/engine.ts'
+import type { Language } from '#shared/preferences.ts'
+import { describeProblem, translate } from '#shared/translate.ts'
+import type { OperationSummary } from '../cluster/change/operations.ts'
+
+export interface SystemNotice {
+  readonly title: string
+  readonly body?: string
+  /** What it is about: where a click leads. */
+  readonly cluster?: ClusterRef
+}
+
+interface Surroundings {
+  readonly language: () => Language
+  /** Told to nobody who looks at the window, which says it itself, nor to whoever does not want it. */
+  readonly isWanted: () => boolean
+  readonly show: (notice: SystemNotice) => void
+}
+
+/** What the system tells of clusters while their user does something else: what was begun has ended, what was well is not, Docker is back. */
+export class SystemNotices {
+  readonly #language: () => Language
+  readonly #isWanted: () => boolean
+  readonly #show: (notice: SystemNotice) => void
+  #running = new Set<string>()
+  #ready = new Set<string>()
+  #wasConnected = false
+  #engine: EngineStatus['kind'] = 'connecting'
+
+  constructor({ language, isWanted, show }: Surroundings) {
+    this.#language = language
+    this.#isWanted = isWanted
+    this.#show = show
+  }
+
+  /** Takes the operations as they are now. */
+  operations(all: readonly OperationSummary[]): void {
+    const ended = all.filter(({ cluster, isRunning }) => !isRunning && this.#running.has(refKey(cluster)))
+    this.#running = new Set(all.flatMap(({ cluster, isRunning }) => (isRunning ? [refKey(cluster)] : [])))
+    for (const operation of ended) {
+      const notice = this.#ofEnd(operation)
+      if (notice) this.#tell(notice)
+    }
+  }
+
+  /** Takes the clusters as they are now. */
+  clusters({ engine, clusters }: ClustersSnapshot): void {
+    if (engine.kind === 'connected' && this.#wasConnected && this.#engine !== 'connected') {
+      this.#tell({ title: translate(this.#language(), 'notice.dockerBack', { engine: engine.name }) })
+    }
+    this.#wasConnected ||= engine.kind === 'connected'
+    this.#engine = engine.kind
+    // What is listed without an engine is what was last known: it tells of nothing new.
+    if (engine.kind !== 'connected') return
+    for (const cluster of clusters) {
+      const key = refKey(cluster)
+      if (cluster.state !== 'degraded' || !this.#ready.has(key) || this.#running.has(key)) continue
+      const body = cluster.problem ? { body: this.#wordsOf(cluster.problem) } : {}
+      const title = translate(this.#language(), 'notice.degraded', { cluster: cluster.name })
+      this.#tell({ title, ...body, cluster: refOf(cluster) })
+    }
+    this.#ready = new Set(clusters.flatMap((cluster) => (cluster.state === 'ready' ? [refKey(cluster)] : [])))
+  }
+
+  #ofEnd({ cluster, operation, problem }: OperationSummary): SystemNotice | undefined {
+    const language = this.#language()
+    const params = { cluster: cluster.name }
+    if (problem?.code === 'cluster.cancelled') return undefined
+    if (problem) {
+      const title = translate(language, `operation.${operation}.failed`, params)
+      return { title, body: this.#wordsOf(problem), cluster }
+    }
+    const title = translate(language, `notice.${operation}`, params)
+    return operation === 'delete' ? { title } : { title, cluster }
+  }
+
+  #wordsOf(problem: Parameters<typeof describeProblem>[1]): string {
+    const { title, cause } = describeProblem(this.#language(), problem)
+    return `${title}\n${cause}`
+  }
+
+  #tell(notice: SystemNotice): void {
+    if (this.#isWanted()) this.#show(notice)
+  }
+}
