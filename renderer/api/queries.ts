@@ -15,6 +15,19 @@ export const preferencesQuery = queryOptions({
   queryFn: () => request('preferences.get'),
 })
 
+/** Asked anew each time somebody looks: a desktop gets and loses its tray without telling. */
+export const backgroundQuery = queryOptions({
+  queryKey: ['app.background'],
+  queryFn: () => request('app.background'),
+  refetchOnMount: 'always',
+})
+
+export const diagnosticsQuery = queryOptions({
+  queryKey: ['app.diagnostics'],
+  queryFn: ({ signal }) => request('app.diagnostics', undefined, { signal }),
+  gcTime: 0,
+})
+
 /** Asked anew each time somebody looks: engines come and go without telling. */
 export const enginesQuery = queryOptions({
   queryKey: ['engines.list'],

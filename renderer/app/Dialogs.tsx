@@ -18,6 +18,6 @@ export function Dialogs({ commands, isMac }: { readonly commands: readonly Comma
     case 'shortcuts':
       return <ShortcutsDialog commands={commands} isMac={isMac} />
     case 'preferences':
-      return <PreferencesDialog engines={<EngineList />} />
+      return <PreferencesDialog section={dialog.section ?? 'general'} engines={<EngineList />} />
   }
 }

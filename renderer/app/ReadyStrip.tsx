@@ -1,13 +1,15 @@
-import { Button, CloseButton, Group, Text } from '@mantine/core'
+import { Button, Checkbox, CloseButton, Group, Text } from '@mantine/core'
 import { IconCircleCheckFilled, IconPlus } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Cluster, refKey, refOf } from '#shared/cluster.ts'
 import { mergedAs } from '#shared/kubeconfig.ts'
+import { request } from '../api/client.ts'
 import {
   type ClusterEntry,
   kubeconfigStatusQuery,
   type OngoingOperation,
+  preferencesQuery,
   useDismiss,
   useOperations,
 } from '../api/queries.ts'
@@ -68,9 +70,28 @@ export function ReadyStrip({ entry: { ref, cluster } }: { readonly entry: Cluste
           present={undefined}
           onClose={() => setIsMerging(false)}
           onMerged={() => setIsMerging(false)}
+          more={<AlwaysAdd />}
         />
       )}
     </section>
+  )
+}
+
+/** So that it need not be done for the next one. */
+function AlwaysAdd() {
+  const { text } = useTexts()
+  const client = useQueryClient()
+  const { data: preferences } = useQuery(preferencesQuery)
+  const { mutate } = useMutation({
+    mutationFn: (addsToKubeconfig: boolean) => request('preferences.set', { addsToKubeconfig }),
+    onSuccess: (saved) => client.setQueryData(preferencesQuery.queryKey, saved),
+  })
+  return (
+    <Checkbox
+      label={text('preferences.addsToKubeconfig')}
+      checked={preferences?.addsToKubeconfig ?? false}
+      onChange={({ currentTarget }) => mutate(currentTarget.checked)}
+    />
   )
 }
 

@@ -137,7 +137,7 @@ function useRunAction({ onUsePort }: Pick<Props, 'onUsePort'>) {
       case 'openLink':
         return void openLink(action.link)
       case 'chooseEngine':
-        return go({ dialog: { kind: 'preferences' } })
+        return go({ dialog: { kind: 'preferences', section: 'engines' } })
       case 'finishCluster':
         return finish(action.cluster)
       case 'deleteCluster':

@@ -5,6 +5,9 @@ import type { CreateAttempt } from '../api/cluster-actions.ts'
 export const clusterTabs = ['overview', 'logs', 'kubeconfig', 'registries', 'settings'] as const
 export type ClusterTab = (typeof clusterTabs)[number]
 
+export const preferencesSections = ['general', 'newClusters', 'kubeconfig', 'engines', 'diagnostics', 'about'] as const
+export type PreferencesSection = (typeof preferencesSections)[number]
+
 export type Dialog =
   | {
       readonly kind: 'create'
@@ -13,7 +16,7 @@ export type Dialog =
       readonly leftOut?: readonly string[]
     }
   | { readonly kind: 'delete'; readonly cluster: ClusterRef }
-  | { readonly kind: 'preferences' }
+  | { readonly kind: 'preferences'; readonly section?: PreferencesSection }
   | { readonly kind: 'shortcuts' }
 
 interface Place {

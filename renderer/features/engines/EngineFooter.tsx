@@ -1,8 +1,9 @@
-import { ActionIcon, Group, Text, Tooltip } from '@mantine/core'
+import { ActionIcon, Group, Text, Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { IconAlertTriangleFilled, IconBrandDocker, IconSettings } from '@tabler/icons-react'
 import { useClusters } from '../../api/queries.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { useNavigation } from '../../ui/navigation.tsx'
+import styles from './engines.module.css'
 
 /** Which engine answers, at the foot of the list. */
 export function EngineFooter() {
@@ -11,17 +12,23 @@ export function EngineFooter() {
   const engine = useClusters()?.value?.engine
   const words =
     engine?.kind === 'connected'
-      ? `${engine.name} ${engine.version}`
+      ? `${engine.name} ${engine.version.replace(/[+~].*$/, '')}`
       : text(engine?.kind === 'unavailable' ? 'engines.unavailable' : 'engines.connecting')
   const Icon = engine?.kind === 'unavailable' ? IconAlertTriangleFilled : IconBrandDocker
   return (
     <Group justify="space-between" wrap="nowrap" px="sm" py={8} gap="xs">
-      <Group gap={6} wrap="nowrap" miw={0} role="status">
+      <VisuallyHidden role="status">{words}</VisuallyHidden>
+      <UnstyledButton
+        className={styles.engineButton}
+        aria-label={text('engines.choose', { engine: words })}
+        title={words}
+        onClick={() => go({ dialog: { kind: 'preferences', section: 'engines' } })}
+      >
         <Icon size={15} aria-hidden style={{ flex: 'none' }} />
-        <Text size="xs" c="dimmed" truncate title={words}>
+        <Text span size="xs" c="dimmed" truncate>
           {words}
         </Text>
-      </Group>
+      </UnstyledButton>
       <Tooltip label={text('command.preferences')}>
         <ActionIcon
           variant="subtle"

@@ -31,7 +31,7 @@ export function EngineList() {
         </Button>
       </Group>
       {error && <ProblemAlert problem={problemOf(error)} />}
-      <Radio.Group value={selected ?? null} onChange={(id) => select.mutate(id)} aria-labelledby="engines-title">
+      <Radio.Group value={selected ?? null} onChange={(id) => select.mutate(id)} aria-label={text('engines.title')}>
         <Stack gap={6}>
           {answeringFirst(engines ?? []).map((engine) => (
             <EngineOption key={engine.id} engine={engine} />

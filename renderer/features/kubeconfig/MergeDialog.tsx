@@ -1,7 +1,7 @@
 import { Button, Checkbox, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { ClusterRef } from '#shared/cluster.ts'
 import { ContextName, type KubeconfigChange, KubeconfigMerge, Namespace } from '#shared/kubeconfig.ts'
 import { problemOf } from '#shared/problem.ts'
@@ -18,10 +18,12 @@ interface Props {
   readonly present: { readonly name: string; readonly namespace?: string | undefined } | undefined
   readonly onClose: () => void
   readonly onMerged: (change: KubeconfigChange) => void
+  /** What else can be chosen there. */
+  readonly more?: ReactNode
 }
 
 /** Shows what would be written, line by line, before anything is. */
-export function MergeDialog({ cluster, present, onClose, onMerged }: Props) {
+export function MergeDialog({ cluster, present, onClose, onMerged, more }: Props) {
   const { text } = useTexts()
   /** Until somebody types one it is the name that the preview tells. */
   const [typedName, setTypedName] = useState(present?.name)
@@ -88,6 +90,7 @@ export function MergeDialog({ cluster, present, onClose, onMerged }: Props) {
           checked={isCurrent}
           onChange={({ currentTarget }) => setIsCurrent(currentTarget.checked)}
         />
+        {more}
         {error && isFit && <ProblemAlert problem={problemOf(error)} />}
         {data && !error && isFit && (
           <>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Cluster } from '#shared/cluster.ts'
-import { ProblemError, problem } from '#shared/problem.ts'
+import { type Problem, ProblemError, problem } from '#shared/problem.ts'
 import { type TrayRequests, trayActions } from '../../../electron/app/tray-actions.ts'
 import { asTemplate, trayTone, withDot } from '../../../electron/app/tray-icon.ts'
 import { type TrayDoors, trayMenu, trayTooltip } from '../../../electron/app/tray-menu.ts'
@@ -66,11 +66,10 @@ describe('the tray', () => {
   })
 
   it('says why something did not work, unless the operation has told it', async () => {
-    const fail = (code: 'docker.lost' | 'disk.full') => () =>
-      Promise.reject(new ProblemError(problem(code, code === 'docker.lost' ? {} : { path: '/' })))
+    const fail = (reason: Problem) => () => Promise.reject(new ProblemError(reason))
     const { happened, start, stop } = openTray([dev], {
-      'clusters.start': fail('docker.lost'),
-      'clusters.stop': fail('disk.full'),
+      'clusters.start': fail(problem('docker.lost', {})),
+      'clusters.stop': fail(problem('disk.full', { path: '/' })),
     })
     await start(dev)
     await stop(dev)
