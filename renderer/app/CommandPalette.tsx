@@ -1,31 +1,38 @@
 import { type HotkeyItem, useHotkeys } from '@mantine/hooks'
 import { Spotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
-import { useEffect, useEffectEvent } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import type { ClusterRef } from '#shared/cluster.ts'
 import { keepOpen } from '../api/live-updates.ts'
 import { useTexts } from '../ui/language.tsx'
-import type { Command } from './commands.ts'
+import { type Command, commandGroups } from './command.ts'
 import { Keys } from './Keys.tsx'
+import { paletteFilter } from './palette-filter.ts'
 
 /** The doors to the commands: the palette, the keyboard, and what the application menu and the tray send. */
 export function CommandPalette({
   commands,
+  selected,
   isMac,
 }: {
   readonly commands: readonly Command[]
+  /** The name of the chosen cluster. */
+  readonly selected: string | undefined
   readonly isMac: boolean
 }) {
   const { text } = useTexts()
+  const [query, setQuery] = useState('')
 
-  useHotkeys(
+  const keysOf = (isWanted: (shortcut: string) => boolean) =>
     commands.flatMap(({ id, shortcut, isEnabled, run }): HotkeyItem[] => {
-      if (!shortcut || !isEnabled) return []
+      if (!shortcut || !isEnabled || !isWanted(shortcut)) return []
       // Also where the key does nothing the page keeps it: on macOS the menu would hear it next.
       return [[shortcut, () => !sleeps(id) && run()]]
-    }),
-    [], // Also while typing: every shortcut has Ctrl or Command in it.
-  )
+    })
+  const hasMod = (shortcut: string) => shortcut.startsWith('mod+')
+  // Also while typing: with Ctrl or Command in it, nothing is typed.
+  useHotkeys(keysOf(hasMod), [])
+  useHotkeys(keysOf((shortcut) => !hasMod(shortcut)))
 
   // As everywhere: a question mark, but not while typing one.
   useHotkeys([['shift+?', () => runById('app.shortcuts', undefined)]])
@@ -43,6 +50,25 @@ export function CommandPalette({
     [],
   )
 
+  const shown = commands.filter(({ id, isEnabled }) => isEnabled && id !== 'app.palette')
+  const groups = commandGroups
+    // What can be done with every other cluster is found by its name.
+    .filter((group) => group !== 'others' || query.trim() !== '')
+    .map((group) => ({
+      group: text(`palette.group.${group}`, { cluster: selected ?? '' }),
+      actions: shown
+        .filter((command) => command.group === group)
+        .map(({ id, label, keywords, icon: Icon, shortcut, run }) => ({
+          id,
+          label,
+          keywords,
+          leftSection: <Icon size={18} stroke={1.6} aria-hidden />,
+          rightSection: shortcut && <Keys shortcut={shortcut} isMac={isMac} />,
+          onClick: () => run(),
+        })),
+    }))
+    .filter(({ actions }) => actions.length > 0)
+
   return (
     <Spotlight
       shortcut={null}
@@ -57,15 +83,10 @@ export function CommandPalette({
         placeholder: text('palette.search'),
         'aria-label': text('palette.search'),
       }}
-      actions={commands
-        .filter(({ id, isEnabled }) => isEnabled && id !== 'app.palette')
-        .map(({ id, label, icon: Icon, shortcut, run }) => ({
-          id,
-          label,
-          leftSection: <Icon size={18} stroke={1.6} aria-hidden />,
-          rightSection: shortcut && <Keys shortcut={shortcut} isMac={isMac} />,
-          onClick: () => run(),
-        }))}
+      query={query}
+      onQueryChange={setQuery}
+      filter={paletteFilter}
+      actions={groups}
     />
   )
 }

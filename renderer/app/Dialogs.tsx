@@ -3,7 +3,7 @@ import { DeleteDialog } from '../features/delete/DeleteDialog.tsx'
 import { EngineList } from '../features/engines/EngineList.tsx'
 import { PreferencesDialog } from '../features/preferences/PreferencesDialog.tsx'
 import { useNavigation } from '../ui/navigation.tsx'
-import type { Command } from './commands.ts'
+import type { Command } from './command.ts'
 import { ShortcutsDialog } from './ShortcutsDialog.tsx'
 
 export function Dialogs({ commands, isMac }: { readonly commands: readonly Command[]; readonly isMac: boolean }) {

@@ -92,7 +92,7 @@ export function Shell() {
           </div>
         </AppShell.Main>
         <Dialogs commands={commands} isMac={isMac} />
-        <CommandPalette commands={commands} isMac={isMac} />
+        <CommandPalette commands={commands} selected={selected?.ref.name} isMac={isMac} />
       </AppShell>
     </DropTarget>
   )

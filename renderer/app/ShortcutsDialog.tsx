@@ -1,7 +1,7 @@
 import { Group, Modal, Stack, Table, Text } from '@mantine/core'
 import { useTexts } from '../ui/language.tsx'
 import { useNavigation } from '../ui/navigation.tsx'
-import type { Command } from './commands.ts'
+import type { Command } from './command.ts'
 import { Keys } from './Keys.tsx'
 
 /** The keys of the log, which hears them itself while it has the focus. */

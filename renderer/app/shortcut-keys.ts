@@ -1,5 +1,6 @@
-const macKeys: Readonly<Record<string, string>> = { mod: '⌘', shift: '⇧' }
-const otherKeys: Readonly<Record<string, string>> = { mod: 'Ctrl', shift: 'Shift' }
+const arrows = { ArrowUp: '↑', ArrowDown: '↓' }
+const macKeys: Readonly<Record<string, string>> = { mod: '⌘', shift: '⇧', alt: '⌥', ...arrows }
+const otherKeys: Readonly<Record<string, string>> = { mod: 'Ctrl', shift: 'Shift', alt: 'Alt', ...arrows }
 
 /** The keys of a shortcut as they are printed on the keyboard. */
 export function shortcutKeys(shortcut: string, { isMac }: { readonly isMac: boolean }): readonly string[] {
