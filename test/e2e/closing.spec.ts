@@ -1,13 +1,35 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ElectronApplication } from '@playwright/test'
 import { expect } from '@playwright/test'
 import { sweep, uniqueName } from '../engine/docker.ts'
-import { test } from './fixtures.ts'
+import { type Launched, launch, test } from './fixtures.ts'
 import { SampanPage } from './pages.ts'
 
-test('closing the window while a cluster is made asks, and then does what was chosen; a command opens it again', async ({
-  app,
-  window,
-}) => {
+const english = { language: 'en', theme: 'light' }
+
+/** The app on a desktop whose panel shows a tray, or on one that has none: what the session bus is asked is answered so. */
+async function launchWith({ hasTray, ...preferences }: { hasTray: boolean; keepsRunning: boolean }): Promise<Launched> {
+  const folder = await mkdtemp(join(tmpdir(), 'sampan-bus-'))
+  const gdbus = join(folder, 'gdbus')
+  await writeFile(gdbus, hasTray ? "#!/bin/sh\necho '(<true>,)'\n" : '#!/bin/sh\nexit 1\n')
+  await chmod(gdbus, 0o755)
+  const launched = await launch({ ...english, ...preferences }, { PATH: `${folder}:${process.env.PATH ?? ''}` })
+  const close = async () => {
+    await launched.close()
+    await rm(folder, { recursive: true })
+  }
+  return { ...launched, close }
+}
+
+const closeWindow = (app: ElectronApplication) =>
+  app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+const windows = (app: ElectronApplication) => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)
+
+test('closing the window while a cluster is made asks, and then does what was chosen; a command opens it again', async () => {
   const cluster = uniqueName()
+  const { app, window, close } = await launchWith({ hasTray: true, keepsRunning: false })
   /** The next question is answered with this button; what was asked stays for a look. */
   const answerWith = (button: string) =>
     app.evaluate(({ dialog }, wanted) => {
@@ -20,22 +42,20 @@ test('closing the window while a cluster is made asks, and then does what was ch
         return { response: buttons.indexOf(wanted), checkboxChecked: false }
       }
     }, button)
-  const close = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
   const asked = () => app.evaluate(() => String(Reflect.get(globalThis, 'asked')))
-  const windows = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)
   try {
     const { submit } = await new SampanPage(window).customise({ name: cluster })
     await submit()
     await expect(window.getByText(`Creating ${cluster}`).first()).toBeVisible()
 
     await answerWith('Keep the window open')
-    await close()
+    await closeWindow(app)
     await expect.poll(asked).toBe(`Sampan is still working on ${cluster}`)
-    expect(await windows()).toBe(1)
+    expect(await windows(app)).toBe(1)
 
     await answerWith('Continue in the tray')
-    await close()
-    await expect.poll(windows).toBe(0)
+    await closeWindow(app)
+    await expect.poll(() => windows(app)).toBe(0)
 
     // As the menu does on macOS, where it is there without a window.
     const opening = app.waitForEvent('window')
@@ -45,6 +65,29 @@ test('closing the window while a cluster is made asks, and then does what was ch
     await page.window.keyboard.press('Escape')
     await expect(page.row(cluster)).toContainText('Ready', { timeout: 180_000 })
   } finally {
+    await close()
     await sweep(cluster)
   }
+})
+
+test('closing the window leaves the app in a tray that is shown, and ends it where there is none', async () => {
+  const shown = await launchWith({ hasTray: true, keepsRunning: true })
+  try {
+    await expect(shown.window.getByRole('navigation').first()).toBeVisible()
+    await closeWindow(shown.app)
+    await expect.poll(() => windows(shown.app)).toBe(0)
+    const opening = shown.app.waitForEvent('window')
+    // As a second start does.
+    await shown.app.evaluate(({ app }) => app.emit('second-instance', {}, []))
+    await expect((await opening).getByRole('navigation').first()).toBeVisible()
+  } finally {
+    await shown.close()
+  }
+
+  const none = await launchWith({ hasTray: false, keepsRunning: true })
+  await expect(none.window.getByRole('navigation').first()).toBeVisible()
+  const ended = none.app.waitForEvent('close')
+  await closeWindow(none.app)
+  await ended
+  await rm(none.userData, { recursive: true, force: true })
 })

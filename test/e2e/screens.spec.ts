@@ -161,8 +161,21 @@ test.describe('with a running, a stopped and an interrupted cluster', () => {
     })
     await test.step('preferences', async () => {
       await page.button('command.preferences').click()
-      await expect(page.dialog('preferences.title').getByText('docker.sock').first()).toBeVisible(slow)
+      const dialog = page.dialog('preferences.title')
+      await expect(dialog.getByText(page.text('preferences.notifies')).first()).toBeVisible(slow)
       await inspect('preferences', look)
+      const sections = [
+        ['newClusters', 'preset.lean.hint'],
+        ['kubeconfig', 'preferences.kubeconfigFile'],
+        ['engines', 'engines.lookAgain'],
+        ['diagnostics', 'kubeconfig.save'],
+        ['about', 'preferences.privacy.text'],
+      ] as const
+      for (const [section, shown] of sections) {
+        await dialog.getByRole('tab', { name: page.text(`preferences.section.${section}`) }).click()
+        await expect(dialog.getByText(page.text(shown)).first()).toBeVisible(slow)
+        await inspect(`preferences-${section}`, look)
+      }
       await page.closeDialog()
     })
     await test.step('palette', async () => {
@@ -183,6 +196,15 @@ test.describe('with a running, a stopped and an interrupted cluster', () => {
       await inspect('canceled', look)
       await page.button('operation.dismiss').click()
       await expect(page.row(clusters.attempt)).toHaveCount(0)
+    })
+    await test.step('ready', async () => {
+      const { submit } = await page.customise({ name: clusters.attempt })
+      await submit()
+      const strip = window.getByRole('region', { name: page.text('ready.title', { cluster: clusters.attempt }) })
+      await expect(strip).toBeVisible({ timeout: 180_000 })
+      await inspect('ready', look)
+      await sweep(clusters.attempt)
+      await expect(page.row(clusters.attempt)).toHaveCount(0, slow)
     })
     await test.step('failed', async () => {
       const { submit } = await page.customise({ name: clusters.attempt, image: '127.0.0.1:1/sampan/does-not-exist:v1' })

@@ -1,5 +1,6 @@
 import { MantineProvider } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
+import { spotlight } from '@mantine/spotlight'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { cleanup, configure, render, screen, waitFor } from '@testing-library/react'
 import { type UserEvent, userEvent } from '@testing-library/user-event'
@@ -15,6 +16,7 @@ import { FakeBridge, suggestion } from './fake-bridge.ts'
 configure({ asyncUtilTimeout: 10_000 })
 
 afterEach(() => {
+  spotlight.close()
   notifications.clean()
   localStorage.clear()
   sessionStorage.clear()
