@@ -7,6 +7,7 @@ import '@mantine/spotlight/styles.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App.tsx'
+import './app/page.css'
 import { styleNonce } from './app/style-nonce.ts'
 
 // Mantine's own styles get the nonce from MantineProvider; the scroll lock of its dialogs (react-style-singleton) looks here.

@@ -5,6 +5,7 @@ import { useEffect, useEffectEvent, useState } from 'react'
 import type { ClusterRef } from '#shared/cluster.ts'
 import { keepOpen } from '../api/live-updates.ts'
 import { useTexts } from '../ui/language.tsx'
+import styles from './CommandPalette.module.css'
 import { type Command, commandGroups } from './command.ts'
 import { Keys } from './Keys.tsx'
 import { paletteFilter } from './palette-filter.ts'
@@ -83,6 +84,7 @@ export function CommandPalette({
         placeholder: text('palette.search'),
         'aria-label': text('palette.search'),
       }}
+      classNames={{ actionsGroup: styles.group ?? '' }}
       query={query}
       onQueryChange={setQuery}
       filter={paletteFilter}

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { PreflightCheck } from '#shared/preflight.ts'
 import { problem } from '#shared/problem.ts'
 import { FakeBridge, suggestion } from './fake-bridge.ts'
-import { bridgeWith, cluster, openWindow, ref } from './window.tsx'
+import { bridgeWith, cluster, openNewCluster, openWindow, ref } from './window.tsx'
 
 const sentNames = (bridge: FakeBridge) => bridge.sent.map(({ name }) => name)
 
@@ -19,7 +19,7 @@ describe('keys under an open dialog', () => {
   it('do nothing: no cluster is created and no page changed behind it', async () => {
     const { bridge, user } = openWindow(bridgeWith([cluster('dev', 'ready')]))
     await screen.findByRole('heading', { name: 'dev' })
-    await user.click(screen.getByRole('button', { name: /^Customi[sz]e…$/ }))
+    await openNewCluster(user)
     await screen.findByRole('textbox', { name: 'Name' })
     const before = sentNames(bridge).filter((name) => name === 'clusters.suggest').length
 
@@ -63,7 +63,7 @@ describe('what is wrong with a new cluster', () => {
         },
       }),
     )
-    await user.click(await screen.findByRole('button', { name: /^Customi[sz]e…$/ }))
+    await openNewCluster(user)
     await user.click(await screen.findByRole('button', { name: 'Use port 8081 instead' }))
     await waitFor(() => expect(screen.queryByRole('button', { name: 'Use port 8081 instead' })).toBeNull())
     await user.click(screen.getByRole('button', { name: 'Create' }))
@@ -76,7 +76,7 @@ describe('what is wrong with a new cluster', () => {
 
   it('stays on the screen while another field is being corrected', async () => {
     const { user } = openWindow(new FakeBridge({ 'clusters.preflight': () => [portCheck(6443, 6444)] }))
-    await user.click(await screen.findByRole('button', { name: /^Customi[sz]e…$/ }))
+    await openNewCluster(user)
     await screen.findByRole('button', { name: 'Use port 6444 instead' })
     await user.clear(screen.getByRole('textbox', { name: 'Name' }))
 
@@ -87,7 +87,7 @@ describe('what is wrong with a new cluster', () => {
 
   it('is announced as a count, not read whole at each change', async () => {
     const { user } = openWindow(new FakeBridge({ 'clusters.preflight': () => [portCheck(6443, 6444)] }))
-    await user.click(await screen.findByRole('button', { name: /^Customi[sz]e…$/ }))
+    await openNewCluster(user)
     const dialog = await screen.findByRole('dialog')
     await within(dialog).findByRole('button', { name: 'Use port 6444 instead' })
     const said = within(dialog)

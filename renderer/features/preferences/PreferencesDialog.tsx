@@ -36,7 +36,13 @@ export function PreferencesDialog({
           const next = preferencesSections.find((each) => each === value)
           if (next) go({ dialog: { kind: 'preferences', section: next } })
         }}
-        classNames={{ root: styles.tabs, list: styles.list, tab: styles.tab, panel: styles.panel }}
+        classNames={{
+          root: styles.tabs,
+          list: styles.list,
+          tab: styles.tab,
+          tabLabel: styles.label,
+          panel: styles.panel,
+        }}
       >
         <Tabs.List aria-label={text('preferences.title')}>
           {preferencesSections.map((each) => (

@@ -27,10 +27,10 @@ export function SpecFields({ form, isNew, engineId }: Props) {
           <Grid.Col span={4}>
             <NameField form={form} isNew={isNew} />
           </Grid.Col>
-          <Grid.Col span={5}>
+          <Grid.Col span={4}>
             <ImageField form={form} engineId={engineId} />
           </Grid.Col>
-          <Grid.Col span={3}>
+          <Grid.Col span={4}>
             <NumberInput
               label={text('form.agents')}
               description={text('form.agents.hint')}
