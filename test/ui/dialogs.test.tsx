@@ -43,7 +43,7 @@ describe('keys under an open dialog', () => {
     await screen.findByRole('dialog')
     await user.keyboard('{Control>}k{/Control}')
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
-    await user.keyboard('{Control>}2{/Control}')
+    await user.keyboard('{Control>}3{/Control}')
     await waitFor(() => expect(screen.getByRole('tab', { name: 'Logs' }).getAttribute('aria-selected')).toBe('true'))
   })
 })
