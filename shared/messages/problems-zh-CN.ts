@@ -605,7 +605,7 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'workload.scaled_meanwhile': {
     title: '{object} 的副本数已被改为 {replicas}',
-    cause: '你看到的是 {from}，在此期间有人修改了它。未做任何更改。',
+    cause: '副本数已不是 {from}，在此期间被其他操作修改。未做任何更改。',
     remedy: '请确认新的副本数，如有需要再次扩缩容。',
   },
   'workload.list_forbidden': {

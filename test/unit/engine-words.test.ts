@@ -36,7 +36,7 @@ describe('what the engine says in Chinese has no English fragment', () => {
     [{ k3sArgs: [{ flag: 'x' }] }, '配置无效：额外的 k3s 参数', '格式应为 --name'],
     [{ k3sArgs: [{ flag: '--token=x' }] }, '配置无效：额外的 k3s 参数', '--token 由 Sampan 设置'],
     [{ token: { kind: 'given', value: '' } }, '配置无效：token.value', '应为 1 到 256 个字符'],
-    [{ disable: ['X'] }, '配置无效：禁用的组件', '组件名须为小写'],
+    [{ disable: ['X'] }, '配置无效：组件', '组件名须为小写'],
   ])('of the spec %o', (more, title, cause) => {
     const said = describeProblem(
       'zh-CN',
