@@ -272,7 +272,11 @@ function fetched(address: string): Promise<string> {
 function watchPolicy(): void {
   const broken: string[] = []
   Reflect.set(self, 'broken', broken)
-  document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => broken.push(effectiveDirective))
+  document.addEventListener(
+    'securitypolicyviolation',
+    ({ effectiveDirective, sourceFile, lineNumber, columnNumber, sample }) =>
+      broken.push(`${effectiveDirective} ${sourceFile}:${lineNumber}:${columnNumber} ${sample}`),
+  )
 }
 
 async function inspect(window: Page, name: string) {

@@ -6,7 +6,7 @@ import { type ClusterRef, refOf } from '#shared/cluster.ts'
 import { request } from '../../api/client.ts'
 import { openShell } from '../../api/shell-session.ts'
 import { styleNonce } from '../../ui/style-nonce.ts'
-import { takeStylesAsProperties, terminalDocument } from './terminal-document.ts'
+import { takeStylesAsProperties, terminalDocument, withNoncedStyles } from './terminal-document.ts'
 import { isForWindow, terminalKey } from './terminal-keys.ts'
 import { terminalTheme } from './terminal-theme.ts'
 
@@ -111,7 +111,7 @@ function openTerminal(element: HTMLElement, { scheme, label }: { scheme: 'light'
   })
   const fit = new FitAddon()
   terminal.loadAddon(fit)
-  terminal.open(element)
+  withNoncedStyles(styleNonce(), () => terminal.open(element))
   terminal.textarea?.setAttribute('aria-label', label)
   fit.fit()
   return { terminal, fit }

@@ -55,6 +55,8 @@ export function RowMenu({ place, onClose, ...more }: Props) {
       position="bottom-start"
       offset={2}
       withinPortal
+      // A menu has nothing in it but its items.
+      withInitialFocusPlaceholder={false}
       returnFocus={false}
     >
       <Menu.Target>
