@@ -20,7 +20,10 @@ export function Facts({
     { label: text('overview.api'), value: apiPort === undefined ? text('unknown') : `https://127.0.0.1:${apiPort}` },
     {
       label: text('overview.size'),
-      value: list([plural('overview.servers', cluster.nodes.length - agents), plural('overview.agents', agents)]),
+      value: list([
+        plural('overview.servers', cluster.nodes.length - agents),
+        ...(agents > 0 ? [plural('overview.agents', agents)] : []),
+      ]),
     },
     createdAt
       ? {

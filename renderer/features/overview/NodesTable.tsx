@@ -123,23 +123,21 @@ function ShellButton({ cluster, node }: { readonly cluster: Cluster; readonly no
   )
 }
 
-/** One word: Kubernetes' where the container runs, else the container's, since nobody could say anything else then. */
+/** One word: Kubernetes' where that is known and the container runs, else the container's. */
 function NodeStatus({
   node,
   health,
   isLive,
 }: Pick<React.ComponentProps<typeof NodeRow>, 'node' | 'health' | 'isLive'>) {
   const { text } = useTexts()
-  if (node.container !== 'running' || !isLive)
+  if (node.container !== 'running' || health === undefined)
     return (
-      <HealthMark isGood={node.container === 'running'} isKnown={isLive}>
+      <HealthMark isGood={false} isKnown={isLive && node.container !== 'running'}>
         {text(`container.${node.container}`)}
       </HealthMark>
     )
   return (
-    <HealthMark isGood={health?.isReady ?? false} isKnown={health !== undefined}>
-      {text(health === undefined ? 'unknown' : health.isReady ? 'overview.ready' : 'overview.notReady')}
-    </HealthMark>
+    <HealthMark isGood={health.isReady}>{text(health.isReady ? 'overview.ready' : 'overview.notReady')}</HealthMark>
   )
 }
 
