@@ -134,6 +134,7 @@ test.describe('what runs in a cluster', () => {
           .poll(() => app.evaluate(({ clipboard }) => clipboard.readText()))
           .toMatch(/^apiVersion: apps\/v1\nkind: Deployment\n(?![\s\S]*managedFields)/)
         await window.keyboard.press('Escape')
+        await expect(drawer).toBeHidden()
         await showKind('Events')
         await expect(window.getByRole('listitem').filter({ hasText: 'payment-keys' }).first()).toBeVisible(slow)
         await isAccessible('events')
