@@ -38,7 +38,7 @@ describe('the blueprint of a cluster', () => {
   })
 
   it('keeps what the nodes say to each other from a proxy that they are given, and makes nothing again for that', () => {
-    const proxy = 'http://proxy.corp.example:3128'
+    const proxy = 'http://proxy:3128'
     const env = { https_proxy: proxy, NO_PROXY: '.corp.example, 10.0.0.0/8' }
     const k3sArgs = ['--cluster-cidr=10.50.0.0/16', '--cluster-domain=corp.local'].map((flag) => ({ flag }))
     const envOf = (more: Parameters<typeof testRecord>[0]) =>
