@@ -4,8 +4,6 @@ import { bytesOf } from './written-limits.ts'
 import type { ReadSpec } from './written-spec.ts'
 
 const Strings = z.array(z.string()).catch([])
-const Filtered = (field: 'port' | 'envVar' | 'arg') =>
-  z.array(z.looseObject({ [field]: z.string(), nodeFilters: Strings })).catch([])
 
 /** The parts of a k3d configuration (k3d.io/v1alpha5, `kind: Simple`) that a cluster of Sampan has a word for. */
 const K3dFile = z.looseObject({
@@ -19,26 +17,26 @@ const K3dFile = z.looseObject({
   kubeAPI: z
     .looseObject({ hostIP: z.string().optional(), hostPort: z.union([z.string(), z.int()]).optional() })
     .optional(),
-  ports: Filtered('port'),
-  env: Filtered('envVar'),
+  ports: z.array(z.looseObject({ port: z.string() })).catch([]),
+  env: z.array(z.looseObject({ envVar: z.string() })).catch([]),
   registries: z.looseObject({ config: z.string().optional() }).optional(),
   options: z
     .looseObject({
-      k3s: z.looseObject({ extraArgs: Filtered('arg') }).optional(),
+      k3s: z
+        .looseObject({ extraArgs: z.array(z.looseObject({ arg: z.string(), nodeFilters: Strings })).catch([]) })
+        .optional(),
       runtime: z.looseObject({ serversMemory: z.string().optional(), agentsMemory: z.string().optional() }).optional(),
     })
     .optional(),
 })
-type K3dFile = z.infer<typeof K3dFile>
 
-export const isK3dFile = (value: unknown): value is K3dFile => K3dFile.safeParse(value).success
-
-/** A cluster of k3d as Sampan would make it. */
-export function specOfK3d(value: K3dFile): ReadSpec {
-  const file = K3dFile.parse(value)
-  const ports = file.ports.map(({ port }) => ({ port: String(port), mapping: portOf(String(port)) }))
+/** A cluster of k3d as Sampan would make it; undefined for what is no file of k3d's. */
+export function specOfK3d(value: unknown): ReadSpec | undefined {
+  const { data: file } = K3dFile.safeParse(value)
+  if (file === undefined) return undefined
+  const ports = file.ports.map(({ port }) => ({ port, mapping: portOf(port) }))
   const args = (file.options?.k3s?.extraArgs ?? []).map(({ arg, nodeFilters }) => ({
-    flag: String(arg),
+    flag: arg,
     on: rolesOf(nodeFilters),
   }))
   const disable = args.flatMap(({ flag }) => /^--disable=(.+)$/.exec(flag)?.[1]?.split(',') ?? [])
@@ -53,7 +51,7 @@ export function specOfK3d(value: K3dFile): ReadSpec {
     ...(file.kubeAPI?.hostIP === '0.0.0.0' ? { apiAccess: 'lan' as const } : {}),
     ...(file.token ? { token: { kind: 'given' as const, value: file.token } } : {}),
     ports: ports.flatMap(({ mapping }) => mapping ?? []),
-    env: Object.fromEntries(file.env.map(({ envVar }) => pairOf(String(envVar)))),
+    env: Object.fromEntries(file.env.map(({ envVar }) => pairOf(envVar))),
     k3sArgs: args.filter(({ flag }) => !flag.startsWith('--disable=')),
     disable,
     registries: file.registries?.config ?? '',
@@ -68,7 +66,7 @@ export function specOfK3d(value: K3dFile): ReadSpec {
   return { spec, leftOut }
 }
 
-const hasContent = (value: unknown) => value !== undefined && value !== null && value !== '' && String(value) !== ''
+const hasContent = (value: unknown) => String(value ?? '') !== ''
 
 /** `8080:80`, `0.0.0.0:8080:80/udp`; k3d publishes on every address unless one is named, Sampan only where that is said. */
 function portOf(text: string): ClusterSpec['ports'][number] | undefined {
@@ -88,8 +86,8 @@ function pairOf(text: string): [name: string, value: string] {
 }
 
 /** `server:*`, `agents`, `all`; without filters k3d means every node that knows the flag. */
-function rolesOf(filters: unknown): ClusterSpec['k3sArgs'][number]['on'] {
-  const text = Strings.parse(filters).join(' ')
+function rolesOf(filters: readonly string[]): ClusterSpec['k3sArgs'][number]['on'] {
+  const text = filters.join(' ')
   const [isServer, isAgent] = [/\bservers?\b/.test(text), /\bagents?\b/.test(text)]
   if (isServer === isAgent) return text.includes('all') || (isServer && isAgent) ? 'all' : 'server'
   return isServer ? 'server' : 'agent'

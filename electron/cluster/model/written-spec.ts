@@ -2,7 +2,7 @@ import { LineCounter, parseAllDocuments, stringify } from 'yaml'
 import { z } from 'zod'
 import type { ClusterSpec } from '#shared/cluster.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
-import { isK3dFile, specOfK3d } from './k3d-file.ts'
+import { specOfK3d } from './k3d-file.ts'
 import { limitsForPeople, limitsOfSpec } from './written-limits.ts'
 
 /** A spec as it was written down: what is left out is chosen by Sampan, or stays as it is. */
@@ -27,7 +27,7 @@ export function specsIn(text: string, source: string): ReadSpec[] {
     }
     const value: unknown = document.toJS()
     if (value === null || value === undefined) return []
-    return [isK3dFile(value) ? specOfK3d(value) : { spec: specOf(value), leftOut: [] }]
+    return [specOfK3d(value) ?? { spec: specOf(value), leftOut: [] }]
   })
   if (specs.length === 0) throw new ProblemError(problem('spec.none', { path: source }))
   return specs
