@@ -19,6 +19,7 @@ export class Folding {
   /** Of a line with that level, or without one: how it folds, and the level that it has as a part of its entry. */
   flagsOf(source: number, bytes: Buffer, start: number, end: number, level: number): number {
     const flags = this.#entries.flagsOf(source, bytes, start, end, level)
+    if (flags & flag.continuation) return flags
     const length = Math.min(comparedBytes, end - start)
     const text = bytes.toString('latin1', start, start + Math.min(64, length))
     const frame = framePrefix.exec(text)?.[0].length ?? 0
@@ -30,7 +31,6 @@ export class Folding {
       end - start <= comparedBytes &&
       last.length === own &&
       last.bytes.compare(bytes, start + frame, start + length, 0, own) === 0
-    if (flags & flag.continuation) return flags
     if (isRepeat) return flags | flag.repeat
     const kept = last ?? { bytes: Buffer.alloc(comparedBytes), length: 0 }
     kept.length = bytes.copy(kept.bytes, 0, start + frame, start + length)
