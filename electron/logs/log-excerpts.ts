@@ -79,8 +79,10 @@ export function textOf(
     const folded = [...continuationOf(store, line, found.chunk.sources[found.at] ?? 0)].flatMap((next) =>
       rows.line(rows.rowOf(next.line)) === next.line ? [] : [next.text],
     )
-    parts.push(...[text, ...folded].map((each) => (hasPrefix ? `${time} ${name} ${each}` : each)))
-    length += text.length
+    for (const each of [text, ...folded]) {
+      parts.push(hasPrefix ? `${time} ${name} ${each}` : each)
+      length += each.length
+    }
   }
   const whole = `${parts.join('\n')}\n`
   return isRedacted ? redacted(whole) : whole
