@@ -119,7 +119,7 @@ async function runToEnd(
   { id, command, about, signal }: { id: string; command: readonly string[]; about: About; signal: AbortSignal },
 ): Promise<ExecResult> {
   const body = { Cmd: command, AttachStdout: true, AttachStderr: true }
-  const exec = await made(gateway, { id, body, about, signal })
+  const exec = await createExec(gateway, { id, body, about, signal })
   const output = { stdout: [] as Buffer[], stderr: [] as Buffer[] }
   for await (const { stream, data } of outputOf(gateway, exec, about, signal)) output[stream].push(data)
   const exitCode = await exitCodeOf(gateway, exec, about, signal)
@@ -127,10 +127,10 @@ async function runToEnd(
   return { exitCode, stdout, stderr }
 }
 
-type About = Pick<DockerRequest, 'operation' | 'subject'>
+export type About = Pick<DockerRequest, 'operation' | 'subject'>
 
 /** The path of an exec that is yet to be started. */
-async function made(
+export async function createExec(
   gateway: DockerGateway,
   { id, body, about, signal }: { id: string; body: object; about: About; signal: AbortSignal },
 ): Promise<string> {
@@ -167,7 +167,7 @@ export async function runWithOutput(
   signal: AbortSignal,
 ): Promise<number> {
   const about = { operation: 'run command', subject: `${command[0] ?? ''} (${id})` } as const
-  const exec = await made(gateway, { id, body: { ...mortal(command), AttachStderr: true }, about, signal })
+  const exec = await createExec(gateway, { id, body: { ...mortal(command), AttachStderr: true }, about, signal })
   for await (const { stream, data } of outputOf(gateway, exec, about, signal)) await take(stream, data)
   return exitCodeOf(gateway, exec, about, signal)
 }
@@ -181,7 +181,7 @@ export async function* followCommand(
 ): AsyncGenerator<Buffer, void, undefined> {
   const about = { operation: 'run command', subject: `${command[0] ?? ''} (${id})` } as const
   const body = { ...mortal(command), AttachStderr: false }
-  const exec = await unlessAborted(signal, made(gateway, { id, body, about, signal }))
+  const exec = await unlessAborted(signal, createExec(gateway, { id, body, about, signal }))
   if (exec === undefined) return
   yield Buffer.alloc(0)
   for await (const { data } of outputOf(gateway, exec, about, signal)) yield data

@@ -1,22 +1,17 @@
 import type { Duplex } from 'node:stream'
 import { z } from 'zod'
 import type { TerminalSize } from '#shared/access.ts'
-import { Made } from './container-answers.ts'
-import type { DockerGateway, DockerRequest } from './docker-gateway.ts'
+import type { DockerGateway } from './docker-gateway.ts'
+import { type About, createExec } from './docker-streams.ts'
 
 /** A command in a terminal of a container, over a connection that Docker hands over to it. */
 export class DockerTerminal {
   readonly #gateway: DockerGateway
   readonly #exec: string
   readonly #stream: Duplex
-  readonly #about: Pick<DockerRequest, 'operation' | 'subject'>
+  readonly #about: About
 
-  private constructor(parts: {
-    gateway: DockerGateway
-    exec: string
-    stream: Duplex
-    about: Pick<DockerRequest, 'operation' | 'subject'>
-  }) {
+  private constructor(parts: { gateway: DockerGateway; exec: string; stream: Duplex; about: About }) {
     this.#gateway = parts.gateway
     this.#exec = parts.exec
     this.#stream = parts.stream
@@ -34,17 +29,10 @@ export class DockerTerminal {
     const about = { operation: 'run command', subject: `${command[0] ?? ''} (${id})` } as const
     const attached = { AttachStdin: true, AttachStdout: true, AttachStderr: true, Tty: true }
     const body = { Cmd: command, ...attached, Env: ['TERM=xterm-256color'] }
-    const path = `/containers/${encodeURIComponent(id)}/exec`
-    const { Id } = await gateway.json({ method: 'POST', path, body, ...about, signal }, Made)
-    const exec = `/exec/${Id}`
-    const start = {
-      method: 'POST',
-      path: `${exec}/start`,
-      body: { Detach: false, Tty: true },
-      ...about,
-      signal,
-    } as const
-    const terminal = new DockerTerminal({ gateway, exec, stream: await gateway.hijack(start), about })
+    const exec = await createExec(gateway, { id, body, about, signal })
+    const start = { method: 'POST', path: `${exec}/start`, body: { Detach: false, Tty: true } } as const
+    const stream = await gateway.hijack({ ...start, ...about, signal })
+    const terminal = new DockerTerminal({ gateway, exec, stream, about })
     terminal.resize(size)
     return terminal
   }
