@@ -2,7 +2,7 @@ import { app, BrowserWindow, dialog } from 'electron'
 import { formatList, translate } from '#shared/translate.ts'
 import type { Operations } from '../cluster/change/operations.ts'
 import type { PreferencesStore } from '../settings/preferences-store.ts'
-import { type ClosingChoice, closingOf } from './closing.ts'
+import { type ClosingChoice, closingOf, endsApp } from './closing.ts'
 import { languageOf } from './language.ts'
 
 interface Surroundings {
@@ -39,8 +39,7 @@ export class WindowClosing {
   guard(window: BrowserWindow): void {
     this.#goesOn = false
     window.on('close', (event) => {
-      const isLastWindow = BrowserWindow.getAllWindows().length === 1
-      if (this.#mayClose.has(window) || this.#isQuitting || !isLastWindow || !this.#quitsWithLastWindow) return
+      if (this.#mayClose.has(window) || !endsApp(this.#place())) return
       event.preventDefault()
       if (!this.#isDeciding) void this.#decide(window)
     })
@@ -50,9 +49,7 @@ export class WindowClosing {
     this.#isDeciding = true
     try {
       const closing = closingOf({
-        isLastWindow: true,
-        isQuitting: this.#isQuitting,
-        quitsWithLastWindow: this.#quitsWithLastWindow,
+        ...this.#place(),
         hasTray: await this.#around.hasTray(),
         keepsRunning: this.#around.preferences.get().keepsRunning,
         runningOperations: this.#running().length,
@@ -68,6 +65,14 @@ export class WindowClosing {
       }
     } finally {
       this.#isDeciding = false
+    }
+  }
+
+  #place() {
+    return {
+      isLastWindow: BrowserWindow.getAllWindows().length === 1,
+      isQuitting: this.#isQuitting,
+      quitsWithLastWindow: this.#quitsWithLastWindow,
     }
   }
 

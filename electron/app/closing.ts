@@ -9,27 +9,30 @@ export type Closing =
   /** Nobody must have that happen to them unasked: the choices, the proposal first. */
   | { readonly kind: 'ask'; readonly choices: readonly ClosingChoice[] }
 
-/**
- * Only closing the last window quits, and not on macOS; quitting cancels what runs. Without a tray there would be no way to see the
- * app that goes on.
- */
+interface WindowPlace {
+  readonly isLastWindow: boolean
+  readonly isQuitting: boolean
+  readonly quitsWithLastWindow: boolean
+}
+
+/** Only closing the last window quits, and not on macOS. */
+export function endsApp({ isLastWindow, isQuitting, quitsWithLastWindow }: WindowPlace): boolean {
+  return isLastWindow && !isQuitting && quitsWithLastWindow
+}
+
+/** Quitting cancels what runs. Without a tray there would be no way to see the app that goes on. */
 export function closingOf({
-  isLastWindow,
-  isQuitting,
-  quitsWithLastWindow,
   hasTray,
   keepsRunning,
   runningOperations,
-}: {
-  isLastWindow: boolean
-  isQuitting: boolean
-  quitsWithLastWindow: boolean
-  hasTray: boolean
+  ...place
+}: WindowPlace & {
+  readonly hasTray: boolean
   /** The user wants the app to stay in the tray. */
-  keepsRunning: boolean
-  runningOperations: number
+  readonly keepsRunning: boolean
+  readonly runningOperations: number
 }): Closing {
-  if (!isLastWindow || isQuitting || !quitsWithLastWindow) return { kind: 'close' }
+  if (!endsApp(place)) return { kind: 'close' }
   if (hasTray && keepsRunning) return { kind: 'keep' }
   if (runningOperations === 0) return { kind: 'close' }
   return { kind: 'ask', choices: hasTray ? ['keep', 'quit', 'stay'] : ['stay', 'quit'] }
