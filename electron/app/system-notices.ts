@@ -1,6 +1,7 @@
 import { type ClusterRef, type ClustersSnapshot, refKey, refOf } from '#shared/cluster.ts'
 import type { EngineStatus } from '#shared/engine.ts'
 import type { Language } from '#shared/preferences.ts'
+import type { Problem } from '#shared/problem.ts'
 import { describeProblem, translate } from '#shared/translate.ts'
 import type { OperationSummary } from '../cluster/change/operations.ts'
 
@@ -16,6 +17,12 @@ interface Surroundings {
   /** Told to nobody who looks at the window, which says it itself, nor to whoever does not want it. */
   readonly isWanted: () => boolean
   readonly show: (notice: SystemNotice) => void
+}
+
+/** What a notice says of what went wrong. */
+export function bodyOf(language: Language, problem: Problem): string {
+  const { title, cause } = describeProblem(language, problem)
+  return `${title}\n${cause}`
 }
 
 /** What the system tells of clusters while their user does something else: what was begun has ended, what was well is not, Docker is back. */
@@ -56,7 +63,7 @@ export class SystemNotices {
     for (const cluster of clusters) {
       const key = refKey(cluster)
       if (cluster.state !== 'degraded' || !this.#ready.has(key) || this.#running.has(key)) continue
-      const body = cluster.problem ? { body: this.#wordsOf(cluster.problem) } : {}
+      const body = cluster.problem ? { body: bodyOf(this.#language(), cluster.problem) } : {}
       const title = translate(this.#language(), 'notice.degraded', { cluster: cluster.name })
       this.#tell({ title, ...body, cluster: refOf(cluster) })
     }
@@ -69,15 +76,10 @@ export class SystemNotices {
     if (problem?.code === 'cluster.cancelled') return undefined
     if (problem) {
       const title = translate(language, `operation.${operation}.failed`, params)
-      return { title, body: this.#wordsOf(problem), cluster }
+      return { title, body: bodyOf(language, problem), cluster }
     }
     const title = translate(language, `notice.${operation}`, params)
     return operation === 'delete' ? { title } : { title, cluster }
-  }
-
-  #wordsOf(problem: Parameters<typeof describeProblem>[1]): string {
-    const { title, cause } = describeProblem(this.#language(), problem)
-    return `${title}\n${cause}`
   }
 
   #tell(notice: SystemNotice): void {

@@ -2,8 +2,8 @@ import { type Cluster, type ClusterRef, refOf } from '#shared/cluster.ts'
 import type { Language } from '#shared/preferences.ts'
 import { type Problem, problemOf } from '#shared/problem.ts'
 import type { ToolId } from '#shared/tool.ts'
-import { describeProblem, type MessageKey, translate } from '#shared/translate.ts'
-import type { SystemNotice } from './system-notices.ts'
+import { type MessageKey, translate } from '#shared/translate.ts'
+import { bodyOf, type SystemNotice } from './system-notices.ts'
 
 type OnCluster = (input: { cluster: ClusterRef }, signal: AbortSignal) => unknown
 
@@ -51,11 +51,10 @@ export function trayActions({
     } catch (error) {
       const problem = problemOf(error)
       if (isToldOf(cluster, problem)) return
-      const { title, cause } = describeProblem(language(), problem)
       const name = translate(language(), action, { cluster: cluster.name })
       notify({
         title: translate(language(), 'tray.failed', { action: name }),
-        body: `${title}\n${cause}`,
+        body: bodyOf(language(), problem),
         cluster: refOf(cluster),
       })
     }
