@@ -114,23 +114,24 @@ async function start(): Promise<void> {
     closing.guard(createWindow({ preferences, address: `${appOrigin}/`, icon }))
   }
   const showWindow = () => showOr(openWindow)
-  // On macOS the menu is there without a window: the command then waits for the one that is made.
-  const menuCommands: Pick<CommandChannel, 'send'> = {
+  // The tray is there without a window, on macOS the menu, too: the command then waits for the one that is made.
+  const windowCommands: Pick<CommandChannel, 'send'> = {
     send: (command) => {
       showWindow()
       commands.send(command)
     },
   }
-  setMenu(language(), menuCommands)
+  setMenu(language(), windowCommands)
   if (!(process.argv.includes(hiddenArgument) && (await hasTray()))) openWindow()
   // At login somebody may have been quicker.
   app.on('second-instance', (_event, args) => !args.includes(hiddenArgument) && showWindow())
   app.on('activate', showWindow)
   const { requests } = handlers
-  const background = new Background({ icon, requests, live, operations, commands, shell, preferences, showWindow })
+  const around = { icon, requests, live, operations, commands: windowCommands, shell, preferences, showWindow }
+  const background = new Background(around)
   preferences.onChange(({ theme }) => {
     nativeTheme.themeSource = theme
-    setMenu(language(), menuCommands)
+    setMenu(language(), windowCommands)
     background.refresh()
   })
 

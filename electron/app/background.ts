@@ -16,7 +16,8 @@ interface Surroundings {
   readonly requests: TrayRequests
   readonly live: Pick<LiveClusters, 'snapshot' | 'watch'>
   readonly operations: Pick<Operations, 'list' | 'watchAll'>
-  readonly commands: CommandChannel
+  /** Opens the window for it. */
+  readonly commands: Pick<CommandChannel, 'send'>
   readonly shell: { copyText(text: string): void }
   readonly preferences: PreferencesStore
   readonly showWindow: () => void
@@ -41,10 +42,7 @@ export class Background {
     this.#language = language
     this.#preferences = preferences
     this.#operations = operations
-    this.#open = ({ cluster }) => {
-      showWindow()
-      if (cluster) commands.send({ command: 'cluster.show', cluster })
-    }
+    this.#open = ({ cluster }) => (cluster ? commands.send({ command: 'cluster.show', cluster }) : showWindow())
     const notify = (notice: SystemNotice) => this.notify(notice)
     this.#notices = new SystemNotices({
       language,

@@ -10,6 +10,7 @@ import { type TrayDoors, trayMenu, trayTooltip } from './tray-menu.ts'
 interface Surroundings {
   readonly icon: string
   readonly requests: TrayRequests
+  /** Opens the window for it. */
   readonly commands: Pick<CommandChannel, 'send'>
   readonly copyText: (text: string) => void
   readonly language: () => Language
@@ -36,10 +37,7 @@ export class AppTray {
     this.#doors = {
       ...trayActions({ requests, copyText, language, notify, isToldOf }),
       open: showWindow,
-      command: (command, cluster) => {
-        showWindow()
-        commands.send({ command, ...(cluster ? { cluster: refOf(cluster) } : {}) })
-      },
+      command: (command, cluster) => commands.send({ command, ...(cluster ? { cluster: refOf(cluster) } : {}) }),
       quit: () => app.quit(),
     }
     this.#plain = nativeImage.createFromPath(icon)
