@@ -36,11 +36,11 @@ class LastWait extends Changes {
   }
 }
 
-/** A container that prints nothing by itself. */
+/** A container that prints nothing by itself, and has stopped unless it is said to run. */
 export class Container implements NodeLogs {
   /** What Docker has of its log. */
-  lines: Line[] = []
-  now: NodeContainer | undefined
+  lines: Line[]
+  now: NodeContainer | undefined = stopped(1000)
   /** How often it was followed. */
   asked = 0
   /** When the oldest line was logged; undefined: as the first one that Docker has. */
@@ -53,8 +53,51 @@ export class Container implements NodeLogs {
   /** Whoever waits for something to happen has told all. */
   readonly changes: Changes = new LastWait(() => this.#closed.abort())
 
+  constructor(lines: Line[] = []) {
+    this.lines = lines
+  }
+
   get signal(): AbortSignal {
     return this.#closed.signal
+  }
+
+  /** Whoever follows it next has what was there, and then `rest`. Docker has `lines` by then. */
+  growsTo(lines: Line[], rest: readonly Line[] = []): void {
+    this.#nextFollowed(async function* (had) {
+      this.lines = lines
+      yield* [...had, ...rest]
+    })
+  }
+
+  /** The same without more to come, and the connection stays. */
+  growsSilentlyTo(lines: Line[]): void {
+    this.#nextFollowed(async function* (had, signal) {
+      yield* had
+      this.lines = lines
+      await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+    })
+  }
+
+  /** The same, but the connection breaks behind `rest`. */
+  growsAndBreaks(lines: Line[], rest: readonly Line[] = []): void {
+    this.#nextFollowed(async function* (had) {
+      yield* [...had, ...rest]
+      this.lines = lines
+      throw new Error('broken')
+    })
+  }
+
+  #nextFollowed(by: (this: Container, had: Line[], signal: AbortSignal) => AsyncIterable<Line>): void {
+    this.followed.push(by.bind(this))
+  }
+
+  /** It is started again in the middle of its log, behind that line. */
+  restartsAfter(text: string): void {
+    this.after = (line) => {
+      if (line.text !== text) return
+      this.now = restarted
+      this.changes.notify()
+    }
   }
 
   find(): Promise<NodeContainer | undefined> {
@@ -110,6 +153,9 @@ export const stopped = (startedAtMs: number): NodeContainer => ({
   startedAtMs,
   runsSinceMs: startedAtMs,
 })
+
+/** Its second run. */
+export const restarted: NodeContainer = { ...stopped(2990), runsSinceMs: 2500 }
 
 export const numbered = (count: number): Line[] =>
   Array.from({ length: count }, (_, number) => ({ atMs: 2000 + number, text: `line ${number}` }))

@@ -4,32 +4,21 @@ import { Container, numbered, stopped, textsOf } from './fake-node.ts'
 describe('a log that is rotated while it is read', { timeout: 60_000 }, () => {
   /** A container with files so small that a hole may be between any two lines. */
   function rotating(count: number) {
-    const container = new Container()
-    container.now = { ...stopped(1000), logFileBytes: 1000 }
     const lines = numbered(count)
-    container.lines = lines.slice(0, 100)
+    const container = new Container(lines.slice(0, 100))
+    container.now = { ...stopped(1000), logFileBytes: 1000 }
     return { container, lines }
   }
 
   it('has the lines that Docker skips while it is followed', async () => {
     const { container, lines } = rotating(1000)
-    container.followed = [
-      async function* (had) {
-        container.lines = lines
-        yield* [...had, ...lines.slice(700)]
-      },
-    ]
+    container.growsTo(lines, lines.slice(700))
     expect(await container.told()).toEqual([...textsOf(lines), '<ended>'])
   })
 
   it('says between which times lines are lost that Docker has no more', async () => {
     const { container, lines } = rotating(1000)
-    container.followed = [
-      async function* (had) {
-        container.lines = lines.slice(600)
-        yield* [...had, ...lines.slice(900)]
-      },
-    ]
+    container.growsTo(lines.slice(600), lines.slice(900))
     const [first, rest] = [textsOf(lines.slice(0, 100)), textsOf(lines.slice(600))]
     expect(await container.told()).toEqual([...first, '<lost from 2099 until 2600>', ...rest, '<ended>'])
   })
@@ -50,24 +39,13 @@ describe('a log that is rotated while it is read', { timeout: 60_000 }, () => {
 
   it('says nothing where no line is missing, though others have pushed the oldest out', async () => {
     const { container, lines } = rotating(200)
-    container.followed = [
-      async function* (had) {
-        container.lines = lines.slice(99)
-        yield* [...had, ...lines.slice(100)]
-      },
-    ]
+    container.growsTo(lines.slice(99), lines.slice(100))
     expect(await container.told()).toEqual([...textsOf(lines), '<ended>'])
   })
 
   it('reads on by itself where Docker sends nothing more, though its log grows', async () => {
     const { container, lines } = rotating(1000)
-    container.followed = [
-      async function* (had, signal) {
-        yield* had
-        container.lines = lines
-        await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
-      },
-    ]
+    container.growsSilentlyTo(lines)
     expect(await container.told()).toEqual([...textsOf(lines), '<ended>'])
   })
 
@@ -80,24 +58,13 @@ describe('a log that is rotated while it is read', { timeout: 60_000 }, () => {
       refusals -= 1
       throw new Error('busy')
     }
-    container.followed = [
-      async function* (had, signal) {
-        yield* had
-        container.lines = lines
-        await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
-      },
-    ]
+    container.growsSilentlyTo(lines)
     expect(await container.told()).toEqual([...textsOf(lines), '<ended>'])
   })
 
   it('has each line once where Docker begins with a file again', async () => {
     const { container, lines } = rotating(1000)
-    container.followed = [
-      async function* (had) {
-        container.lines = lines
-        yield* [...had, ...lines.slice(100, 300), ...lines.slice(150, 300), ...lines.slice(300)]
-      },
-    ]
+    container.growsTo(lines, [...lines.slice(100, 300), ...lines.slice(150, 300), ...lines.slice(300)])
     expect(await container.told()).toEqual([...textsOf(lines), '<ended>'])
   })
 
@@ -107,12 +74,7 @@ describe('a log that is rotated while it is read', { timeout: 60_000 }, () => {
       ...numbered(100),
       ...numbered(50).map(({ atMs, text }) => ({ atMs: atMs - 500, text: `${text} again` })),
     ]
-    container.followed = [
-      async function* (had) {
-        container.lines = lines
-        yield* [...had, ...lines.slice(100)]
-      },
-    ]
+    container.growsTo(lines, lines.slice(100))
     expect(await container.told()).toEqual([...textsOf(lines), '<ended>'])
   })
 
