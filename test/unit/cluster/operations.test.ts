@@ -7,6 +7,8 @@ import { Operations } from '../../../electron/cluster/change/operations.ts'
 const demo: ClusterRef = { engineId: 'ONE', name: 'demo' }
 const done: OperationEvent = { kind: 'done', cluster: 'demo', durationMs: 1 }
 const step = (stage: 'check' | 'containers'): OperationEvent => ({ kind: 'step', stage, state: 'done', atMs: 0 })
+/** Of an operation that has ended. */
+const measured = { startedAtMs: expect.any(Number), durationMs: expect.any(Number) }
 
 async function collect<T>(values: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = []
@@ -88,13 +90,14 @@ describe('operations', () => {
     await operations.cancelAll()
     order.push('quit')
     await running
-    expect([order, operations.list()]).toMatchObject([
+    expect([order, operations.list()]).toEqual([
       ['undone', 'quit'],
       [
         {
           cluster: demo,
           operation: 'create',
           isRunning: false,
+          ...measured,
           problem: { code: 'cluster.cancelled', params: { cluster: 'demo' } },
         },
       ],
@@ -108,8 +111,14 @@ describe('operations', () => {
       throw lost
     })
     await expect(failing).rejects.toBe(lost)
-    expect(operations.list()).toMatchObject([
-      { cluster: demo, operation: 'start', isRunning: false, problem: { code: 'docker.lost', params: {} } },
+    expect(operations.list()).toEqual([
+      {
+        cluster: demo,
+        operation: 'start',
+        isRunning: false,
+        ...measured,
+        problem: { code: 'docker.lost', params: {} },
+      },
     ])
     expect(await operations.run({ cluster: demo, operation: 'start' }, async () => 'started')).toBe('started')
   })

@@ -5,6 +5,9 @@ import { ProblemError, problem } from '#shared/problem.ts'
 import type { WindowEngine } from '../../../electron/ipc/engine-of.ts'
 import { fakeEngine, local, refuse, serve, spec } from './served.ts'
 
+/** Of an operation that has ended. */
+const measured = { startedAtMs: expect.any(Number), durationMs: expect.any(Number) }
+
 afterEach(() => {
   vi.useRealTimers()
   vi.restoreAllMocks()
@@ -123,8 +126,8 @@ describe('making and changing', () => {
       ok: true,
       value: { name: 'local-3' },
     })
-    expect(operations.list()).toMatchObject([
-      { cluster: { engineId: 'engine-1', name: 'local-3' }, operation: 'create', isRunning: false },
+    expect(operations.list()).toEqual([
+      { cluster: { engineId: 'engine-1', name: 'local-3' }, operation: 'create', isRunning: false, ...measured },
     ])
   })
 
@@ -200,6 +203,8 @@ describe('a request that only reads', () => {
     waiting.abort()
     goOn()
     await asked
-    expect(operations.list()).toMatchObject([{ cluster: local('engine-1'), operation: 'stop', isRunning: false }])
+    expect(operations.list()).toEqual([
+      { cluster: local('engine-1'), operation: 'stop', isRunning: false, ...measured },
+    ])
   })
 })
