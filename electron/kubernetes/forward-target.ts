@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ForwardChoice, ForwardObject, ForwardTarget, TargetPort } from '#shared/access.ts'
+import type { ForwardChoice, ForwardTarget, TargetPort } from '#shared/access.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 
 // Which pods an object stands for, and which of their ports. Pure.
@@ -91,18 +91,6 @@ export const Ingress = z.object({
   }),
 })
 export type Ingress = z.infer<typeof Ingress>
-
-/** Where the objects of a kind are. */
-export const pathOf: Readonly<Record<ForwardObject['kind'], { readonly group: string; readonly plural: string }>> = {
-  Service: { group: '/api/v1', plural: 'services' },
-  Pod: { group: '/api/v1', plural: 'pods' },
-  Deployment: { group: '/apis/apps/v1', plural: 'deployments' },
-  StatefulSet: { group: '/apis/apps/v1', plural: 'statefulsets' },
-  DaemonSet: { group: '/apis/apps/v1', plural: 'daemonsets' },
-  ReplicaSet: { group: '/apis/apps/v1', plural: 'replicasets' },
-  Job: { group: '/apis/batch/v1', plural: 'jobs' },
-  Ingress: { group: '/apis/networking.k8s.io/v1', plural: 'ingresses' },
-}
 
 /** A selector as it goes into a query; undefined where there is none, which in a service means that its pods are nobody's. */
 export function selectorText(selector: z.infer<typeof LabelSelector> | null | undefined): string | undefined {

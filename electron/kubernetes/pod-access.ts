@@ -53,7 +53,7 @@ export class PodAccess {
     return openPodChannels(this.#access, portForwardPath(to), signal)
   }
 
-  /** Channels of a command in a container; see pod-exec.ts. */
+  /** Channels of a command in a container; see execPath. */
   channels(path: string, signal: AbortSignal): Promise<PodChannels> {
     return openPodChannels(this.#access, path, signal)
   }

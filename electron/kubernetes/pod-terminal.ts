@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { TerminalSize } from '#shared/access.ts'
 import { type Problem, problem } from '#shared/problem.ts'
+import { objectPath } from './object-paths.ts'
 import type { PodChannels } from './pod-channels.ts'
 
 // Kubernetes' remote command, version 4 (k8s.io/apimachinery, pkg/util/remotecommand).
@@ -20,7 +21,7 @@ export function execPath({ namespace, pod, container, command }: PodCommand, { h
   const query = new URLSearchParams({ container, stdout: 'true' })
   if (hasTerminal) for (const name of ['stdin', 'tty']) query.set(name, 'true')
   for (const word of command) query.append('command', word)
-  return `/api/v1/namespaces/${namespace}/pods/${pod}/exec?${query}`
+  return `${objectPath({ kind: 'Pod', namespace, name: pod })}/exec?${query}`
 }
 
 const Status = z.object({

@@ -6,7 +6,6 @@ import {
   inOrder,
   isReachable,
   PortfulPod,
-  pathOf,
   podPort,
   replacerOf,
   Service,
@@ -16,6 +15,7 @@ import {
 } from './forward-target.ts'
 import type { WatchFailure } from './kube-api.ts'
 import { type Feed, livePicture } from './live-picture.ts'
+import { collectionPath, type ObjectKind, objectPath } from './object-paths.ts'
 import { type Collection, watchCollection } from './watch.ts'
 
 /** Where the connections of a port-forward can go now. */
@@ -59,7 +59,7 @@ export async function* watchTarget(
 
   const followPods = async (selector: Readonly<Record<string, string>>, changed: () => void, own: AbortSignal) => {
     const collection: Collection<PortfulPod> = {
-      path: `/api/v1/namespaces/${target.namespace}/pods`,
+      path: collectionPath('Pod', target.namespace),
       selector,
       schema: PortfulPod,
     }
@@ -136,12 +136,11 @@ export const nameOf = ({ kind, name }: { readonly kind: string; readonly name: s
 /** The object at its path. Throws `forward.gone` where there is none. */
 export async function readObject(
   connection: ApiConnection,
-  target: { readonly kind: keyof typeof pathOf; readonly namespace: string; readonly name: string },
+  target: { readonly kind: ObjectKind; readonly namespace: string; readonly name: string },
   signal: AbortSignal,
 ): Promise<unknown> {
-  const { group, plural } = pathOf[target.kind]
   try {
-    return await connection.json(`${group}/namespaces/${target.namespace}/${plural}/${target.name}`, signal)
+    return await connection.json(objectPath(target), signal)
   } catch (error) {
     if (!(error instanceof ApiStatusError) || error.status !== 404) throw error
     throw new ProblemError(problem('forward.gone', { object: nameOf(target) }), { cause: error })
@@ -178,9 +177,8 @@ async function* watchSource(
   signal: AbortSignal,
   report: (failure: WatchFailure | undefined) => void,
 ): AsyncGenerator<Service | Workload | undefined, void, undefined> {
-  const { group, plural } = pathOf[target.kind]
   const place = {
-    path: `${group}/namespaces/${target.namespace}/${plural}`,
+    path: collectionPath(target.kind, target.namespace),
     selector: { fieldSelector: `metadata.name=${target.name}` },
   }
   const objects: AsyncIterable<ReadonlyMap<string, Service | Workload>> =
