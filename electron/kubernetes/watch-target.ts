@@ -8,7 +8,6 @@ import {
   PortfulPod,
   podPort,
   replacerOf,
-  Service,
   selectorText,
   servicePort,
   Workload,
@@ -17,6 +16,7 @@ import type { WatchFailure } from './kube-api.ts'
 import { type Feed, livePicture } from './live-picture.ts'
 import { collectionPath, type ObjectKind, objectPath } from './object-paths.ts'
 import { type Collection, watchCollection } from './watch.ts'
+import { Service } from './workloads/objects.ts'
 
 /** Where the connections of a port-forward can go now. */
 export interface TargetPicture {
