@@ -28,12 +28,6 @@ export interface TargetPicture {
   readonly failure?: WatchFailure
 }
 
-/** What decides which pods are meant: an object that may change, or nothing but the pod's name. */
-type Source =
-  | { readonly kind: 'service'; readonly target: ForwardTarget }
-  | { readonly kind: 'workload'; readonly target: ForwardTarget }
-  | { readonly kind: 'pod' }
-
 /** How an object says which pods are meant. */
 interface Meaning {
   readonly selector: string
@@ -75,14 +69,14 @@ export async function* watchTarget(
   }
   const byName: Feed = (changed, own) => followPods({ fieldSelector: `metadata.name=${target.name}` }, changed, own)
   const bySource =
-    (followed: Exclude<Source, { kind: 'pod' }>): Feed =>
+    (followed: ForwardTarget): Feed =>
     async (changed, own) => {
       let inner = new AbortController()
       let following: Promise<void> = Promise.resolve()
       try {
         for await (const now of watchSource(connection, followed, own, reportTo(changed))) {
           const before = meaning?.selector
-          ;({ meaning, missing } = read(followed.target, now, port))
+          ;({ meaning, missing } = read(followed, now, port))
           if (meaning?.selector !== before) {
             inner.abort()
             inner = new AbortController()
@@ -103,7 +97,7 @@ export async function* watchTarget(
     }
 
   yield* livePicture({
-    feeds: [source.kind === 'pod' ? byName : bySource(source)],
+    feeds: [source ? bySource(source) : byName],
     picture: (): TargetPicture | undefined => {
       const late = failure ? { failure } : {}
       if (missing) return { pods: [], problem: missing, ...late }
@@ -147,33 +141,29 @@ export async function readObject(
   }
 }
 
-async function sourceOf(connection: ApiConnection, target: ForwardTarget, signal: AbortSignal): Promise<Source> {
-  if (target.kind === 'Service') {
-    await readObject(connection, target, signal)
-    return { kind: 'service', target }
-  }
-  if (target.kind !== 'Pod') {
-    await readObject(connection, target, signal)
-    return { kind: 'workload', target }
-  }
-  const { metadata } = PortfulPod.parse(await readObject(connection, target, signal))
+/** The object that decides which pods are meant, and may change; undefined where nothing does but the pod's name. */
+async function sourceOf(
+  connection: ApiConnection,
+  target: ForwardTarget,
+  signal: AbortSignal,
+): Promise<ForwardTarget | undefined> {
+  const object = await readObject(connection, target, signal)
+  if (target.kind !== 'Pod') return target
+  const { metadata } = PortfulPod.parse(object)
   const kind = replacerOf(metadata.ownerReferences)
   const name = controllerName(metadata.ownerReferences)
-  if (kind === undefined || name === undefined) return { kind: 'pod' }
+  if (kind === undefined || name === undefined) return undefined
   const owner: ForwardTarget = { kind, namespace: target.namespace, name }
-  if (kind !== 'ReplicaSet') return { kind: 'workload', target: owner }
+  if (kind !== 'ReplicaSet') return owner
   // A rollout makes another replica set: it is the deployment that stays.
   const set = Workload.parse(await readObject(connection, owner, signal))
   const deployment = controllerName(set.metadata.ownerReferences)
-  return {
-    kind: 'workload',
-    target: deployment === undefined ? owner : { kind: 'Deployment', namespace: target.namespace, name: deployment },
-  }
+  return deployment === undefined ? owner : { kind: 'Deployment', namespace: target.namespace, name: deployment }
 }
 
 async function* watchSource(
   connection: ApiConnection,
-  { kind, target }: Exclude<Source, { kind: 'pod' }>,
+  target: ForwardTarget,
   signal: AbortSignal,
   report: (failure: WatchFailure | undefined) => void,
 ): AsyncGenerator<Service | Workload | undefined, void, undefined> {
@@ -182,7 +172,7 @@ async function* watchSource(
     selector: { fieldSelector: `metadata.name=${target.name}` },
   }
   const objects: AsyncIterable<ReadonlyMap<string, Service | Workload>> =
-    kind === 'service'
+    target.kind === 'Service'
       ? watchCollection<Service>(connection, { ...place, schema: Service }, signal, report)
       : watchCollection<Workload>(connection, { ...place, schema: Workload }, signal, report)
   for await (const now of objects) yield [...now.values()][0]
