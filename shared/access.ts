@@ -1,17 +1,13 @@
 import { z } from 'zod'
 import { ClusterRef, HostPort } from './cluster.ts'
+import { DnsLabel, DnsName } from './kube-names.ts'
 import { Problem } from './problem.ts'
-
-/** Names of objects and namespaces go into paths and command lines: nothing but what Kubernetes allows in a DNS subdomain. */
-const ObjectName = z
-  .string()
-  .regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, 'has lower-case letters, digits, dots and hyphens')
 
 /** Whose pods can be reached. */
 export const ForwardKind = z.enum(['Service', 'Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job'])
 export type ForwardKind = z.infer<typeof ForwardKind>
 
-export const ForwardTarget = z.object({ kind: ForwardKind, namespace: ObjectName, name: ObjectName })
+export const ForwardTarget = z.object({ kind: ForwardKind, namespace: DnsLabel, name: DnsName })
 export type ForwardTarget = z.infer<typeof ForwardTarget>
 
 /** What a user points at: an ingress stands for the services behind it. */
@@ -19,7 +15,7 @@ export const ForwardObject = ForwardTarget.extend({ kind: z.enum([...ForwardKind
 export type ForwardObject = z.infer<typeof ForwardObject>
 
 /** By number or by name; of a service it is the service's port, of anything else a container's. */
-export const TargetPort = z.union([HostPort, z.string().regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/)])
+export const TargetPort = z.union([HostPort, DnsLabel])
 export type TargetPort = z.infer<typeof TargetPort>
 
 /** A port of an object that can be forwarded. */
@@ -62,12 +58,12 @@ export type ForwardsEvent = z.infer<typeof ForwardsEvent>
 
 /** Where a shell runs: in a node's container, or in a container of a pod, its first where none is named. */
 export const ShellTarget = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('node'), node: ObjectName }),
+  z.object({ kind: z.literal('node'), node: DnsName }),
   z.object({
     kind: z.literal('pod'),
-    namespace: ObjectName,
-    pod: ObjectName,
-    container: ObjectName.optional(),
+    namespace: DnsLabel,
+    pod: DnsName,
+    container: DnsLabel.optional(),
   }),
 ])
 export type ShellTarget = z.infer<typeof ShellTarget>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ExplainedReason } from './health.ts'
+import { ClusterHealth, ExplainedReason } from './health.ts'
 import { DnsLabel, DnsName } from './kube-names.ts'
 import { Problem } from './problem.ts'
 
@@ -141,7 +141,7 @@ export const WorkloadsChange = z.object({
   /** Kinds that may not be listed. */
   refused: z.array(z.object({ kind: WorkloadKind, problem: Problem })),
   /** The API does not answer: since when (milliseconds since 1970), and why. The rows are as they were before. */
-  unknown: z.object({ sinceMs: z.number(), problem: Problem }).optional(),
+  unknown: ClusterHealth.shape.unknown,
 })
 export type WorkloadsChange = z.infer<typeof WorkloadsChange>
 

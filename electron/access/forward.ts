@@ -3,6 +3,7 @@ import type { ForwardTarget, TargetPort } from '#shared/access.ts'
 import { type Problem, ProblemError, problem, problemOf } from '#shared/problem.ts'
 import { Changes } from '../async/changes.ts'
 import { delay } from '../async/delay.ts'
+import { untilChanged } from '../async/until-changed.ts'
 import { PodAccess } from '../kubernetes/pod-access.ts'
 import type { PodChannels } from '../kubernetes/pod-channels.ts'
 import { ForwardingError, joinPort } from '../kubernetes/port-channel.ts'
@@ -106,7 +107,7 @@ export class Forward {
       if (this.#picture && !this.#lost) return
       const left = end - performance.now()
       if (left <= 0) throw new ProblemError(found ?? problem('api.unreachable', { cluster: this.#options.cluster }))
-      await this.#changed(version, left)
+      await untilChanged(this.#changes, version, left, this.#ending.signal)
     }
   }
 
@@ -192,7 +193,7 @@ export class Forward {
         }
       }
       if (performance.now() > end) throw reason ?? new ProblemError(this.problem ?? this.#none())
-      await this.#changed(version, retryMs)
+      await untilChanged(this.#changes, version, retryMs, this.#ending.signal)
       passed.clear()
     }
   }
@@ -216,17 +217,6 @@ export class Forward {
 
   #none(): Problem {
     return problem('forward.no_ready_pod', { object: nameOf(this.#options.target) })
-  }
-
-  /** Resolves after a change, or after so long. */
-  async #changed(version: number, ms: number): Promise<void> {
-    const late = new AbortController()
-    const timer = setTimeout(() => late.abort(), ms)
-    const end = () => late.abort()
-    this.#ending.signal.addEventListener('abort', end, { once: true })
-    await this.#changes.after(version, late.signal).catch(() => undefined)
-    clearTimeout(timer)
-    this.#ending.signal.removeEventListener('abort', end)
   }
 
   #notify(): void {

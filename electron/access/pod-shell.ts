@@ -1,7 +1,7 @@
 import type { ShellTarget, TerminalSize } from '#shared/access.ts'
 import { type Problem, ProblemError, problem, problemOf } from '#shared/problem.ts'
+import { ApiStatusError } from '../kubernetes/api-connection.ts'
 import { PodAccess } from '../kubernetes/pod-access.ts'
-import { ChannelsRefusedError } from '../kubernetes/pod-channels.ts'
 import { execPath, isMissingCommand, PodTerminal, shellPod } from '../kubernetes/pod-terminal.ts'
 import { hangUpCommand, shellCommand } from './shell-script.ts'
 import type { OpenedShell } from './shell-session.ts'
@@ -67,7 +67,7 @@ export async function openPodShell(
   function translated(error: unknown): never {
     signal.throwIfAborted()
     const found = problemOf(error)
-    if (found.code === 'forward.gone' || (error instanceof ChannelsRefusedError && error.status === 404))
+    if (found.code === 'forward.gone' || (error instanceof ApiStatusError && error.status === 404))
       throw new ProblemError(problem('shell.pod_gone', { pod }), { cause: error })
     if (error instanceof ProblemError) throw error
     throw new ProblemError(problem('shell.failed', { place }, { detail: found.detail }), { cause: error })

@@ -139,7 +139,9 @@ export class ApiConnection {
       }
       const options = {
         method: change?.method ?? 'GET',
-        ...{ agent, headers, signal: cut.signal },
+        agent,
+        headers,
+        signal: cut.signal,
         ...(auth && { auth }),
       }
       const request: ClientRequest = send(new URL(path, server), options)
@@ -164,7 +166,7 @@ export class ApiConnection {
 }
 
 /** What a Status of Kubernetes says; other answers are nothing that a user can use. */
-function wordsOf(body: string): string | undefined {
+export function wordsOf(body: string): string | undefined {
   try {
     return Status.parse(JSON.parse(body)).message
   } catch {

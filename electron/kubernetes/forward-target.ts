@@ -1,29 +1,17 @@
 import { z } from 'zod'
-import type { ForwardChoice, ForwardObject, ForwardTarget, TargetPort } from '#shared/access.ts'
+import type { ForwardChoice, ForwardTarget, TargetPort } from '#shared/access.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
+import { ContainerSpec } from './objects.ts'
+import {
+  type Ingress,
+  OwnedMetadata,
+  OwnedPod,
+  type Owner,
+  type Service,
+  type ServicePort,
+} from './workloads/objects.ts'
 
 // Which pods an object stands for, and which of their ports. Pure.
-
-const Name = z.object({ name: z.string(), namespace: z.string().default(''), uid: z.string().default('') })
-const Owner = z.object({ kind: z.string(), name: z.string(), uid: z.string(), controller: z.boolean().optional() })
-
-const ServicePort = z.object({
-  name: z.string().optional(),
-  port: z.int(),
-  protocol: z.string().default('TCP'),
-  targetPort: z.union([z.int(), z.string()]).optional(),
-})
-
-export const Service = z.object({
-  metadata: Name,
-  spec: z.object({
-    type: z.string().default('ClusterIP'),
-    selector: z.record(z.string(), z.string()).nullish(),
-    ports: z.array(ServicePort).nullish(),
-    publishNotReadyAddresses: z.boolean().optional(),
-  }),
-})
-export type Service = z.infer<typeof Service>
 
 const Expression = z.object({ key: z.string(), operator: z.string(), values: z.array(z.string()).nullish() })
 const LabelSelector = z.object({
@@ -31,9 +19,7 @@ const LabelSelector = z.object({
   matchExpressions: z.array(Expression).nullish(),
 })
 
-const PortfulContainer = z.object({
-  name: z.string(),
-  restartPolicy: z.string().optional(),
+const PortfulContainer = ContainerSpec.extend({
   ports: z
     .array(z.object({ name: z.string().optional(), containerPort: z.int(), protocol: z.string().default('TCP') }))
     .nullish(),
@@ -46,63 +32,14 @@ type PodSpec = z.infer<typeof PodSpec>
 
 /** Deployments, sets and jobs. */
 export const Workload = z.object({
-  metadata: Name.extend({ ownerReferences: z.array(Owner).nullish() }),
+  metadata: OwnedMetadata,
   spec: z.object({ selector: LabelSelector.nullish(), template: z.object({ spec: PodSpec }) }),
 })
 export type Workload = z.infer<typeof Workload>
 
 /** A pod as far as a connection to it is concerned. */
-export const PortfulPod = z.object({
-  metadata: Name.extend({
-    ownerReferences: z.array(Owner).nullish(),
-    deletionTimestamp: z.string().optional(),
-    creationTimestamp: z.string().nullish(),
-  }),
-  spec: PodSpec,
-  status: z
-    .object({
-      phase: z.string().optional(),
-      conditions: z.array(z.object({ type: z.string(), status: z.string() })).nullish(),
-    })
-    .default({}),
-})
+export const PortfulPod = OwnedPod.extend({ spec: PodSpec, status: OwnedPod.shape.status.default({}) })
 export type PortfulPod = z.infer<typeof PortfulPod>
-
-const Backend = z.object({
-  service: z
-    .object({
-      name: z.string(),
-      port: z.object({ number: z.int().optional(), name: z.string().optional() }).default({}),
-    })
-    .optional(),
-})
-export const Ingress = z.object({
-  metadata: Name,
-  spec: z.object({
-    defaultBackend: Backend.nullish(),
-    rules: z
-      .array(
-        z.object({
-          host: z.string().optional(),
-          http: z.object({ paths: z.array(z.object({ path: z.string().optional(), backend: Backend })) }).nullish(),
-        }),
-      )
-      .nullish(),
-  }),
-})
-export type Ingress = z.infer<typeof Ingress>
-
-/** Where the objects of a kind are. */
-export const pathOf: Readonly<Record<ForwardObject['kind'], { readonly group: string; readonly plural: string }>> = {
-  Service: { group: '/api/v1', plural: 'services' },
-  Pod: { group: '/api/v1', plural: 'pods' },
-  Deployment: { group: '/apis/apps/v1', plural: 'deployments' },
-  StatefulSet: { group: '/apis/apps/v1', plural: 'statefulsets' },
-  DaemonSet: { group: '/apis/apps/v1', plural: 'daemonsets' },
-  ReplicaSet: { group: '/apis/apps/v1', plural: 'replicasets' },
-  Job: { group: '/apis/batch/v1', plural: 'jobs' },
-  Ingress: { group: '/apis/networking.k8s.io/v1', plural: 'ingresses' },
-}
 
 /** A selector as it goes into a query; undefined where there is none, which in a service means that its pods are nobody's. */
 export function selectorText(selector: z.infer<typeof LabelSelector> | null | undefined): string | undefined {
@@ -143,7 +80,7 @@ export function inOrder(pods: readonly PortfulPod[], preferred: readonly (string
 }
 
 /** The port of the service that is meant. Throws a Problem when it has none such, or one that is not TCP. */
-export function servicePort({ metadata, spec }: Service, wanted: TargetPort): z.infer<typeof ServicePort> {
+export function servicePort({ metadata, spec }: Service, wanted: TargetPort): ServicePort {
   const found = (spec.ports ?? []).find(({ port, name }) => port === wanted || name === wanted)
   if (!found) throw new ProblemError(problem('forward.no_port', { object: `service/${metadata.name}`, port: wanted }))
   if (found.protocol !== 'TCP')
@@ -158,14 +95,12 @@ export function podPort({ spec }: Pick<PortfulPod, 'spec'>, wanted: TargetPort):
 }
 
 /** Who stands behind a pod, in whose place another one comes; undefined for one that comes back by its own name, or never. */
-export function replacerOf(
-  owners: readonly z.infer<typeof Owner>[] | null | undefined,
-): ForwardTarget['kind'] | undefined {
+export function replacerOf(owners: readonly Owner[] | null | undefined): ForwardTarget['kind'] | undefined {
   const kind = owners?.find(({ controller }) => controller)?.kind
   return kind === 'ReplicaSet' || kind === 'DaemonSet' || kind === 'Job' || kind === 'Deployment' ? kind : undefined
 }
 
-export const controllerName = (owners: readonly z.infer<typeof Owner>[] | null | undefined): string | undefined =>
+export const controllerName = (owners: readonly Owner[] | null | undefined): string | undefined =>
   owners?.find(({ controller }) => controller)?.name
 
 export function serviceChoices({ metadata, spec }: Service): ForwardChoice[] {

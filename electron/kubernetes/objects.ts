@@ -11,7 +11,7 @@ const Metadata = z.object({
   deletionTimestamp: z.string().optional(),
 })
 
-const Condition = z.object({
+export const Condition = z.object({
   type: z.string(),
   status: z.string(),
   reason: z.string().optional(),
@@ -19,6 +19,7 @@ const Condition = z.object({
   lastHeartbeatTime: z.string().nullish(),
   lastTransitionTime: z.string().nullish(),
 })
+export type Condition = z.infer<typeof Condition>
 
 export const KubeNode = z.object({
   metadata: Metadata,
@@ -59,7 +60,11 @@ const ContainerStatus = z.object({
 })
 export type ContainerStatus = z.infer<typeof ContainerStatus>
 
-const ContainerSpec = z.object({ name: z.string(), image: z.string().optional(), restartPolicy: z.string().optional() })
+export const ContainerSpec = z.object({
+  name: z.string(),
+  image: z.string().optional(),
+  restartPolicy: z.string().optional(),
+})
 
 export const Pod = z.object({
   metadata: Metadata,

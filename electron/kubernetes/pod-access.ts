@@ -1,19 +1,11 @@
 import type { ForwardChoice, ForwardObject, ForwardTarget, TargetPort } from '#shared/access.ts'
 import { ApiConnection } from './api-connection.ts'
 import { type ClusterAccess, readAccess } from './cluster-access.ts'
-import {
-  Ingress,
-  ingressBackends,
-  PortfulPod,
-  podChoices,
-  Service,
-  serviceChoices,
-  servicePort,
-  Workload,
-} from './forward-target.ts'
+import { ingressBackends, PortfulPod, podChoices, serviceChoices, servicePort, Workload } from './forward-target.ts'
 import { openPodChannels, type PodChannels } from './pod-channels.ts'
 import { portForwardPath } from './port-channel.ts'
 import { readObject, type TargetPicture, watchTarget } from './watch-target.ts'
+import { Ingress, Service } from './workloads/objects.ts'
 
 /** The way into the pods of a cluster, by one of its kubeconfigs. */
 export class PodAccess {
@@ -53,7 +45,7 @@ export class PodAccess {
     return openPodChannels(this.#access, portForwardPath(to), signal)
   }
 
-  /** Channels of a command in a container; see pod-exec.ts. */
+  /** Channels of a command in a container; see execPath. */
   channels(path: string, signal: AbortSignal): Promise<PodChannels> {
     return openPodChannels(this.#access, path, signal)
   }

@@ -1,24 +1,13 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { z } from 'zod'
+import { ApiStatusError, wordsOf } from './api-connection.ts'
 import type { ClusterAccess } from './cluster-access.ts'
 
 /** The API server has a newer one, too, which only adds the closing of stdin; every release since 1.4 knows this one. */
 const protocol = 'v4.channel.k8s.io'
 const openTimeoutMs = 15_000
 const pingMs = 20_000
-
-/** The API would not open the channels: its own words, and 404 where there is no such pod. */
-export class ChannelsRefusedError extends Error {
-  override readonly name = 'ChannelsRefusedError'
-  readonly status: number
-
-  constructor(status: number, message: string) {
-    super(message)
-    this.status = status
-  }
-}
 
 /**
  * The numbered channels between a client and a pod's kubelet, over one WebSocket. (client-node 2 writes without regard to whoever
@@ -32,7 +21,7 @@ export interface PodChannels {
   close(): void
 }
 
-/** Opens them. The signal breaks them off at any time. Throws a ChannelsRefusedError or the error of the connection. */
+/** Opens them. The signal breaks them off at any time. Throws the error of the connection, or an ApiStatusError: 404 where there is no such pod. */
 export async function openPodChannels(
   { server, ca, cert, key }: ClusterAccess,
   path: string,
@@ -54,7 +43,7 @@ export async function openPodChannels(
     socket.once('unexpected-response', (_request, response: IncomingMessage) => {
       const status = response.statusCode ?? 0
       text(response)
-        .then((body) => reject(new ChannelsRefusedError(status, wordsOf(body))), reject)
+        .then((body) => reject(new ApiStatusError(status, path, wordsOf(body) ?? body.slice(0, 500).trim())), reject)
         .finally(() => socket.terminate())
     })
   })
@@ -142,14 +131,4 @@ function send(stream: Duplex, channel: number, data: Uint8Array): Promise<void> 
     // The reader tells of an error.
     stream.write(message, () => resolve())
   })
-}
-
-const Status = z.object({ message: z.string() })
-
-function wordsOf(body: string): string {
-  try {
-    return Status.parse(JSON.parse(body)).message
-  } catch {
-    return body.slice(0, 500).trim()
-  }
 }

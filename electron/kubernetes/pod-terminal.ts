@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { TerminalSize } from '#shared/access.ts'
 import { type Problem, problem } from '#shared/problem.ts'
+import { objectPath } from './object-paths.ts'
+import { Pod } from './objects.ts'
 import type { PodChannels } from './pod-channels.ts'
 
 // Kubernetes' remote command, version 4 (k8s.io/apimachinery, pkg/util/remotecommand).
@@ -20,7 +22,7 @@ export function execPath({ namespace, pod, container, command }: PodCommand, { h
   const query = new URLSearchParams({ container, stdout: 'true' })
   if (hasTerminal) for (const name of ['stdin', 'tty']) query.set(name, 'true')
   for (const word of command) query.append('command', word)
-  return `/api/v1/namespaces/${namespace}/pods/${pod}/exec?${query}`
+  return `${objectPath({ kind: 'Pod', namespace, name: pod })}/exec?${query}`
 }
 
 const Status = z.object({
@@ -107,32 +109,9 @@ function statusOf(words: string): z.infer<typeof Status> | undefined {
   }
 }
 
-const State = z.object({
-  metadata: z.object({
-    annotations: z.record(z.string(), z.string()).optional(),
-    deletionTimestamp: z.string().optional(),
-    uid: z.string().optional(),
-  }),
-  spec: z.object({ containers: z.array(z.object({ name: z.string() })) }),
-  status: z
-    .object({
-      containerStatuses: z
-        .array(
-          z.object({
-            name: z.string(),
-            restartCount: z.int().default(0),
-            state: z
-              .object({
-                running: z.unknown().optional(),
-                waiting: z.object({ reason: z.string().optional() }).optional(),
-                terminated: z.object({ reason: z.string().optional() }).optional(),
-              })
-              .default({}),
-          }),
-        )
-        .nullish(),
-    })
-    .default({}),
+/** The annotation says which of its containers is the one that users mean. */
+const MarkedPod = Pod.extend({
+  metadata: Pod.shape.metadata.extend({ annotations: z.record(z.string(), z.string()).optional() }),
 })
 
 /** What a shell needs to know of its pod: when it opens, and when it has ended. */
@@ -149,19 +128,19 @@ export function shellPod(
   object: unknown,
   { pod, container }: { pod: string; container: string | undefined },
 ): ShellPod {
-  const { metadata, spec, status } = State.parse(object)
+  const { metadata, spec, status } = MarkedPod.parse(object)
   const marked = metadata.annotations?.['kubectl.kubernetes.io/default-container']
   const names = spec.containers.map(({ name }) => name)
   const chosen = container ?? names.find((name) => name === marked) ?? names[0] ?? ''
   const found = status.containerStatuses?.find(({ name }) => name === chosen)
-  const reason = found?.state.waiting?.reason ?? found?.state.terminated?.reason
+  const reason = found?.state?.waiting?.reason ?? found?.state?.terminated?.reason
   return {
     container: chosen,
     run: `${metadata.uid} ${found?.restartCount}`,
     problem:
       metadata.deletionTimestamp !== undefined
         ? problem('shell.pod_gone', { pod })
-        : found?.state.running === undefined
+        : found?.state?.running === undefined
           ? problem('shell.container_not_running', { pod, container: chosen }, { detail: reason })
           : undefined,
   }

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { objectPath } from './object-paths.ts'
 import type { PodChannels } from './pod-channels.ts'
 
 // Of the kubelet's port-forward over a WebSocket (kubelet, cri/streaming/portforward/websocket.go): two channels for each port, data
@@ -16,7 +17,7 @@ const quietAfterEndMs = 30_000
 const farewellMs = 5_000
 
 export const portForwardPath = ({ namespace, pod, port }: { namespace: string; pod: string; port: number }) =>
-  `/api/v1/namespaces/${namespace}/pods/${pod}/portforward?ports=${port}`
+  `${objectPath({ kind: 'Pod', namespace, name: pod })}/portforward?ports=${port}`
 
 /** The kubelet could not connect, or lost the connection: its own words. */
 export class ForwardingError extends Error {

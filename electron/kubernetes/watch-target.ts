@@ -6,17 +6,17 @@ import {
   inOrder,
   isReachable,
   PortfulPod,
-  pathOf,
   podPort,
   replacerOf,
-  Service,
   selectorText,
   servicePort,
   Workload,
 } from './forward-target.ts'
 import type { WatchFailure } from './kube-api.ts'
 import { type Feed, livePicture } from './live-picture.ts'
+import { collectionPath, type ObjectKind, objectPath } from './object-paths.ts'
 import { type Collection, watchCollection } from './watch.ts'
+import { Service } from './workloads/objects.ts'
 
 /** Where the connections of a port-forward can go now. */
 export interface TargetPicture {
@@ -27,12 +27,6 @@ export interface TargetPicture {
   /** While the API does not answer; the rest is the past then. */
   readonly failure?: WatchFailure
 }
-
-/** What decides which pods are meant: an object that may change, or nothing but the pod's name. */
-type Source =
-  | { readonly kind: 'service'; readonly target: ForwardTarget }
-  | { readonly kind: 'workload'; readonly target: ForwardTarget }
-  | { readonly kind: 'pod' }
 
 /** How an object says which pods are meant. */
 interface Meaning {
@@ -59,7 +53,7 @@ export async function* watchTarget(
 
   const followPods = async (selector: Readonly<Record<string, string>>, changed: () => void, own: AbortSignal) => {
     const collection: Collection<PortfulPod> = {
-      path: `/api/v1/namespaces/${target.namespace}/pods`,
+      path: collectionPath('Pod', target.namespace),
       selector,
       schema: PortfulPod,
     }
@@ -75,14 +69,14 @@ export async function* watchTarget(
   }
   const byName: Feed = (changed, own) => followPods({ fieldSelector: `metadata.name=${target.name}` }, changed, own)
   const bySource =
-    (followed: Exclude<Source, { kind: 'pod' }>): Feed =>
+    (followed: ForwardTarget): Feed =>
     async (changed, own) => {
       let inner = new AbortController()
       let following: Promise<void> = Promise.resolve()
       try {
         for await (const now of watchSource(connection, followed, own, reportTo(changed))) {
           const before = meaning?.selector
-          ;({ meaning, missing } = read(followed.target, now, port))
+          ;({ meaning, missing } = read(followed, now, port))
           if (meaning?.selector !== before) {
             inner.abort()
             inner = new AbortController()
@@ -103,7 +97,7 @@ export async function* watchTarget(
     }
 
   yield* livePicture({
-    feeds: [source.kind === 'pod' ? byName : bySource(source)],
+    feeds: [source ? bySource(source) : byName],
     picture: (): TargetPicture | undefined => {
       const late = failure ? { failure } : {}
       if (missing) return { pods: [], problem: missing, ...late }
@@ -136,55 +130,49 @@ export const nameOf = ({ kind, name }: { readonly kind: string; readonly name: s
 /** The object at its path. Throws `forward.gone` where there is none. */
 export async function readObject(
   connection: ApiConnection,
-  target: { readonly kind: keyof typeof pathOf; readonly namespace: string; readonly name: string },
+  target: { readonly kind: ObjectKind; readonly namespace: string; readonly name: string },
   signal: AbortSignal,
 ): Promise<unknown> {
-  const { group, plural } = pathOf[target.kind]
   try {
-    return await connection.json(`${group}/namespaces/${target.namespace}/${plural}/${target.name}`, signal)
+    return await connection.json(objectPath(target), signal)
   } catch (error) {
     if (!(error instanceof ApiStatusError) || error.status !== 404) throw error
     throw new ProblemError(problem('forward.gone', { object: nameOf(target) }), { cause: error })
   }
 }
 
-async function sourceOf(connection: ApiConnection, target: ForwardTarget, signal: AbortSignal): Promise<Source> {
-  if (target.kind === 'Service') {
-    await readObject(connection, target, signal)
-    return { kind: 'service', target }
-  }
-  if (target.kind !== 'Pod') {
-    await readObject(connection, target, signal)
-    return { kind: 'workload', target }
-  }
-  const { metadata } = PortfulPod.parse(await readObject(connection, target, signal))
+/** The object that decides which pods are meant, and may change; undefined where nothing does but the pod's name. */
+async function sourceOf(
+  connection: ApiConnection,
+  target: ForwardTarget,
+  signal: AbortSignal,
+): Promise<ForwardTarget | undefined> {
+  const object = await readObject(connection, target, signal)
+  if (target.kind !== 'Pod') return target
+  const { metadata } = PortfulPod.parse(object)
   const kind = replacerOf(metadata.ownerReferences)
   const name = controllerName(metadata.ownerReferences)
-  if (kind === undefined || name === undefined) return { kind: 'pod' }
+  if (kind === undefined || name === undefined) return undefined
   const owner: ForwardTarget = { kind, namespace: target.namespace, name }
-  if (kind !== 'ReplicaSet') return { kind: 'workload', target: owner }
+  if (kind !== 'ReplicaSet') return owner
   // A rollout makes another replica set: it is the deployment that stays.
   const set = Workload.parse(await readObject(connection, owner, signal))
   const deployment = controllerName(set.metadata.ownerReferences)
-  return {
-    kind: 'workload',
-    target: deployment === undefined ? owner : { kind: 'Deployment', namespace: target.namespace, name: deployment },
-  }
+  return deployment === undefined ? owner : { kind: 'Deployment', namespace: target.namespace, name: deployment }
 }
 
 async function* watchSource(
   connection: ApiConnection,
-  { kind, target }: Exclude<Source, { kind: 'pod' }>,
+  target: ForwardTarget,
   signal: AbortSignal,
   report: (failure: WatchFailure | undefined) => void,
 ): AsyncGenerator<Service | Workload | undefined, void, undefined> {
-  const { group, plural } = pathOf[target.kind]
   const place = {
-    path: `${group}/namespaces/${target.namespace}/${plural}`,
+    path: collectionPath(target.kind, target.namespace),
     selector: { fieldSelector: `metadata.name=${target.name}` },
   }
   const objects: AsyncIterable<ReadonlyMap<string, Service | Workload>> =
-    kind === 'service'
+    target.kind === 'Service'
       ? watchCollection<Service>(connection, { ...place, schema: Service }, signal, report)
       : watchCollection<Workload>(connection, { ...place, schema: Workload }, signal, report)
   for await (const now of objects) yield [...now.values()][0]

@@ -159,6 +159,30 @@ export async function* watchChanges<T extends KubeObject>(
   }
 }
 
+/** Hands over a change: a list from its beginning to its end, whose end says what is gone that it did not name. */
+export function takeChange<T>(
+  change: CollectionChange<T>,
+  take: {
+    readonly begin: () => void
+    readonly put: (object: T) => void
+    readonly gone: (object: T) => void
+    readonly end: () => void
+  },
+): void {
+  switch (change.kind) {
+    case 'page':
+      if (change.isFirst) take.begin()
+      for (const object of change.objects) take.put(object)
+      if (change.isLast) take.end()
+      return
+    case 'put':
+      take.put(change.object)
+      return
+    case 'gone':
+      take.gone(change.object)
+  }
+}
+
 function keyOf({ metadata }: KubeObject): string {
   return `${metadata.namespace ?? ''}/${metadata.name}`
 }

@@ -1,6 +1,7 @@
 import { problemOf } from '#shared/problem.ts'
 import { delay } from '../async/delay.ts'
-import { type FollowerEvents, type FollowOptions, isCutByUs, type NodeLogs, untilChanged } from './node-follower.ts'
+import { untilChanged } from '../async/until-changed.ts'
+import { type FollowerEvents, type FollowOptions, isCutByUs, type NodeLogs } from './node-follower.ts'
 import { logrusTime, TimedLines, timeOfFirst } from './timed-lines.ts'
 
 /** What following a file in a node needs of Docker, besides finding the node. */

@@ -1,7 +1,7 @@
 import { type Problem, problemOf } from '#shared/problem.ts'
 import type { Changes } from '../async/changes.ts'
 import { delay } from '../async/delay.ts'
-import { within } from '../async/scope.ts'
+import { untilChanged } from '../async/until-changed.ts'
 import { LogStream, type TakeLine } from './log-stream.ts'
 import { type ContainerLogs, type FollowEnd, fewRecords, follow, readOn } from './node-log.ts'
 
@@ -67,11 +67,6 @@ export interface FollowOptions {
 /** Whether a history that is longer than may be sensible is cut, rather than one that the user has limited. */
 export const isCutByUs = ({ historyLines, sinceMs }: FollowOptions): boolean =>
   historyLines === undefined && sinceMs === undefined
-
-/** Resolves when something has happened since `version`, after `ms`, or when aborted. */
-export async function untilChanged(changes: Changes, version: number, ms: number, signal: AbortSignal): Promise<void> {
-  await within(signal, { timeoutMs: ms }, (own) => changes.after(version, own)).catch(() => undefined)
-}
 
 const mostHistoryLines = 500_000
 const shortestPauseMs = 250

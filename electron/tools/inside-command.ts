@@ -29,17 +29,13 @@ export async function insideCommand(
   const host = isDocker && dockerHost !== undefined ? ['--host', dockerHost] : []
   const command = [path, ...host, ...argumentsFor(target)]
   return isWindows
-    ? [...command, ...plainShell(target)]
-    : ['/bin/sh', '-c', untilRead, 'sh', ...command, ...shellFor(target)]
+    ? // cmd.exe would read the rest of the line as its own.
+      [...command, 'sh']
+    : ['/bin/sh', '-c', untilRead, 'sh', ...command, ...anyShell]
 }
 
 function argumentsFor(target: ShellTarget): string[] {
   if (target.kind === 'node') return ['exec', '-it', target.node]
   const container = target.container === undefined ? [] : ['-c', target.container]
-  return ['exec', '-it', '-n', target.namespace, target.pod, ...container]
+  return ['exec', '-it', '-n', target.namespace, target.pod, ...container, '--']
 }
-
-const separator = (target: ShellTarget) => (target.kind === 'node' ? [] : ['--'])
-const shellFor = (target: ShellTarget) => [...separator(target), ...anyShell]
-/** cmd.exe would read the rest of the line as its own. */
-const plainShell = (target: ShellTarget) => [...separator(target), 'sh']

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { type Problem, ProblemError, problem } from '#shared/problem.ts'
 import type {
   WorkloadEvents,
@@ -17,13 +16,10 @@ import { RowBook } from '../../kubernetes/workloads/row-book.ts'
 import { type EventsPicture, watchEvents } from '../../kubernetes/workloads/watch-events.ts'
 import { type WorkloadsPicture, watchWorkloads } from '../../kubernetes/workloads/watch-workloads.ts'
 import { explainMessage } from '../../logs/explanations.ts'
-import { isOver, unansweredProblem } from './api-failures.ts'
-
-const firstPauseMs = 500
-const longestPauseMs = 5000
+import { unansweredProblem } from './api-failures.ts'
+import { picturesOf } from './pictures.ts'
 
 type ReadKubeconfig = (cluster: string, signal?: AbortSignal) => Promise<string>
-type Unknown = WorkloadsChange['unknown']
 
 /** What runs in a cluster: its objects as rows, their events, and what a user may do to them. */
 export function clusterWorkloads(kubeconfig: ReadKubeconfig) {
@@ -44,11 +40,20 @@ export function clusterWorkloads(kubeconfig: ReadKubeconfig) {
     }
   }
 
+  const pictured = <T extends { readonly failure?: WatchFailure }>(
+    cluster: string,
+    signal: AbortSignal,
+    look: (connection: ApiConnection) => AsyncIterable<T>,
+  ) => {
+    const readKubeconfig = (own: AbortSignal) => kubeconfig(cluster, own)
+    return picturesOf({ cluster, readKubeconfig, look: (text) => over(text, look) }, signal)
+  }
+
   return {
     async *workloads(cluster: string, signal: AbortSignal): AsyncGenerator<WorkloadsChange, void, undefined> {
       const rows = new RowBook()
       let listed: readonly WorkloadKind[] = []
-      const pictures = again({ cluster, kubeconfig }, signal, (connection) => watchWorkloads(connection, rows, signal))
+      const pictures = pictured(cluster, signal, (connection) => watchWorkloads(connection, rows, signal))
       for await (const { picture, unknown } of pictures) {
         if (picture) listed = [...new Set([...listed, ...picture.listed])]
         yield {
@@ -67,7 +72,7 @@ export function clusterWorkloads(kubeconfig: ReadKubeconfig) {
       signal: AbortSignal,
     ): AsyncGenerator<WorkloadEvents, void, undefined> {
       let last: EventsPicture = { events: [], left: 0 }
-      const pictures = again({ cluster, kubeconfig }, signal, (connection) => watchEvents(connection, { of, signal }))
+      const pictures = pictured(cluster, signal, (connection) => watchEvents(connection, { of, signal }))
       for await (const { picture, unknown } of pictures) {
         last = picture ?? last
         const events = last.events.map((event) => {
@@ -95,43 +100,16 @@ export function clusterWorkloads(kubeconfig: ReadKubeconfig) {
   }
 }
 
-/**
- * Pictures of a cluster's API, by a connection that is made anew when it does not answer: the port may be another one by then, and the
- * CA a new one. While nobody knows, why comes instead of a picture, once. Throws when the cluster is gone.
- */
-async function* again<T extends { readonly failure?: WatchFailure }>(
-  { cluster, kubeconfig }: { cluster: string; kubeconfig: ReadKubeconfig },
-  signal: AbortSignal,
+/** Over a connection that is closed when nobody looks any more. */
+async function* over<T>(
+  kubeconfig: string,
   look: (connection: ApiConnection) => AsyncIterable<T>,
-): AsyncGenerator<{ readonly picture?: T; readonly unknown?: NonNullable<Unknown> }, void, undefined> {
-  let unknown: Unknown
-  let pauseMs = firstPauseMs
-  while (!signal.aborted) {
-    let failure: WatchFailure | undefined
-    let connection: ApiConnection | undefined
-    try {
-      const text = await kubeconfig(cluster, signal)
-      connection = new ApiConnection(() => readAccess(text))
-      for await (const picture of look(connection)) {
-        failure = picture.failure
-        if (failure) break
-        pauseMs = firstPauseMs
-        unknown = undefined
-        yield { picture }
-      }
-    } catch (error) {
-      if (isOver(error)) throw error
-      failure = { sinceMs: Date.now(), error }
-    } finally {
-      connection?.close()
-    }
-    if (signal.aborted) return
-    const sinceMs: number = unknown?.sinceMs ?? failure?.sinceMs ?? Date.now()
-    const now = { sinceMs, problem: unansweredProblem(cluster, failure?.error) }
-    if (JSON.stringify(now) !== JSON.stringify(unknown)) yield { unknown: now }
-    unknown = now
-    await delay(pauseMs, undefined, { signal }).catch(() => undefined)
-    pauseMs = Math.min(pauseMs * 2, longestPauseMs)
+): AsyncGenerator<T, void, undefined> {
+  const connection = new ApiConnection(() => readAccess(kubeconfig))
+  try {
+    yield* look(connection)
+  } finally {
+    connection.close()
   }
 }
 

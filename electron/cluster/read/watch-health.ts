@@ -1,16 +1,11 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { ClusterHealth } from '#shared/health.ts'
 import type { ConnectKubeApi, HealthPicture, KubeApi } from '../../kubernetes/kube-api.ts'
 import { explainMessage } from '../../logs/explanations.ts'
-import { isOver, unansweredProblem } from './api-failures.ts'
-
-const firstPauseMs = 500
-const longestPauseMs = 5000
+import { picturesOf } from './pictures.ts'
 
 /**
  * What the API says of nodes and pods, at once and at each change. While it does not answer, the last picture with a word that it is
- * the past; meanwhile the kubeconfig is read again at each try, since the port may be another one and the CA a new one. Throws when
- * the cluster is gone. Returns when aborted.
+ * the past (see picturesOf). Throws when the cluster is gone. Returns when aborted.
  */
 export async function* watchClusterHealth(
   {
@@ -27,36 +22,14 @@ export async function* watchClusterHealth(
   signal: AbortSignal,
 ): AsyncGenerator<ClusterHealth, void, undefined> {
   let known: ClusterHealth = {}
-  let unknown: ClusterHealth['unknown']
-  let pauseMs = firstPauseMs
-  while (!signal.aborted) {
-    let failure: { readonly sinceMs: number; readonly error: unknown } | undefined
-    try {
-      for await (const picture of picturesOf(connectApi(await readKubeconfig(signal)), { onlyNodes }, signal)) {
-        failure = picture.failure
-        if (failure) break
-        pauseMs = firstPauseMs
-        unknown = undefined
-        known = explained(picture)
-        yield known
-      }
-    } catch (error) {
-      if (isOver(error)) throw error
-      failure = { sinceMs: Date.now(), error }
-    }
-    if (signal.aborted) return
-    const now = {
-      sinceMs: unknown?.sinceMs ?? failure?.sinceMs ?? Date.now(),
-      problem: unansweredProblem(cluster, failure?.error),
-    }
-    if (JSON.stringify(now) !== JSON.stringify(unknown)) yield { ...known, unknown: now }
-    unknown = now
-    await delay(pauseMs, undefined, { signal }).catch(() => undefined)
-    pauseMs = Math.min(pauseMs * 2, longestPauseMs)
+  const look = (kubeconfig: string) => healthOf(connectApi(kubeconfig), { onlyNodes }, signal)
+  for await (const { picture, unknown } of picturesOf({ cluster, readKubeconfig, look }, signal)) {
+    if (picture) known = explained(picture)
+    yield unknown ? { ...known, unknown } : known
   }
 }
 
-async function* picturesOf(
+async function* healthOf(
   api: KubeApi,
   { onlyNodes }: { readonly onlyNodes: boolean },
   signal: AbortSignal,

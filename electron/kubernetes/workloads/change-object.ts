@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ProblemError, problem } from '#shared/problem.ts'
 import type { WorkloadRef, WorkloadTarget } from '#shared/workloads.ts'
 import { type ApiConnection, ApiStatusError } from '../api-connection.ts'
-import { objectPath } from './kinds.ts'
+import { objectPath } from '../object-paths.ts'
 
 /** Others write to the same object all the time: its controller, above all. */
 const mostTries = 5

@@ -2,7 +2,7 @@ import { stringify } from 'yaml'
 import { z } from 'zod'
 import type { WorkloadRef } from '#shared/workloads.ts'
 import type { ApiConnection } from '../api-connection.ts'
-import { objectPath } from './kinds.ts'
+import { objectPath } from '../object-paths.ts'
 
 const Whole = z.looseObject({ metadata: z.looseObject({ managedFields: z.unknown().optional() }) })
 

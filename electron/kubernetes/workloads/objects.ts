@@ -1,31 +1,27 @@
 import { z } from 'zod'
-import { Pod } from '../objects.ts'
+import { Condition, Pod } from '../objects.ts'
 
 // The parts of workloads that rows are made of. As everywhere in Kubernetes, what is empty is left out.
 
 const Owner = z.object({ kind: z.string(), name: z.string(), controller: z.boolean().nullish() })
+export type Owner = z.infer<typeof Owner>
+
+const owners = { ownerReferences: z.array(Owner).nullish() }
 
 const Metadata = z.object({
   name: z.string(),
   namespace: z.string().default(''),
   uid: z.string().default(''),
   creationTimestamp: z.string().nullish(),
-  deletionTimestamp: z.string().nullish(),
   generation: z.int().optional(),
 })
 
-const Condition = z.object({
-  type: z.string(),
-  status: z.string(),
-  reason: z.string().optional(),
-  message: z.string().optional(),
-})
-export type Condition = z.infer<typeof Condition>
-
 export const OwnedPod = Pod.extend({
-  metadata: Pod.shape.metadata.extend({ ownerReferences: z.array(Owner).nullish() }),
+  metadata: Pod.shape.metadata.extend(owners),
 })
 export type OwnedPod = z.infer<typeof OwnedPod>
+
+export const OwnedMetadata = Metadata.extend(owners)
 
 /** apps/v1: Deployment and StatefulSet. */
 export const Replicated = z.object({
@@ -86,6 +82,15 @@ const LoadBalancer = z
   .default({})
 export type LoadBalancer = z.infer<typeof LoadBalancer>
 
+const ServicePort = z.object({
+  name: z.string().optional(),
+  port: z.int(),
+  protocol: z.string().default('TCP'),
+  targetPort: z.union([z.int(), z.string()]).optional(),
+  nodePort: z.int().optional(),
+})
+export type ServicePort = z.infer<typeof ServicePort>
+
 /** core/v1 */
 export const Service = z.object({
   metadata: Metadata,
@@ -93,36 +98,35 @@ export const Service = z.object({
     type: z.enum(['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName']).default('ClusterIP'),
     clusterIP: z.string().optional(),
     externalName: z.string().optional(),
-    ports: z
-      .array(
-        z.object({
-          name: z.string().optional(),
-          port: z.int(),
-          protocol: z.string().default('TCP'),
-          targetPort: z.union([z.int(), z.string()]).optional(),
-          nodePort: z.int().optional(),
-        }),
-      )
-      .nullish(),
+    selector: z.record(z.string(), z.string()).nullish(),
+    ports: z.array(ServicePort).nullish(),
+    publishNotReadyAddresses: z.boolean().optional(),
   }),
   status: LoadBalancer,
 })
 export type Service = z.infer<typeof Service>
 
-const Backend = z.object({ service: z.object({ name: z.string() }).optional() })
+const Backend = z.object({
+  service: z
+    .object({
+      name: z.string(),
+      port: z.object({ number: z.int().optional(), name: z.string().optional() }).default({}),
+    })
+    .optional(),
+})
 
 /** networking.k8s.io/v1 */
 export const Ingress = z.object({
   metadata: Metadata,
   spec: z.object({
     ingressClassName: z.string().optional(),
-    defaultBackend: Backend.optional(),
+    defaultBackend: Backend.nullish(),
     tls: z.array(z.object({ hosts: z.array(z.string()).nullish() })).nullish(),
     rules: z
       .array(
         z.object({
           host: z.string().optional(),
-          http: z.object({ paths: z.array(z.object({ path: z.string().optional(), backend: Backend })) }).optional(),
+          http: z.object({ paths: z.array(z.object({ path: z.string().optional(), backend: Backend })) }).nullish(),
         }),
       )
       .nullish(),

@@ -1,6 +1,7 @@
 import type { ControllerRow, IngressRow, ServiceRow, WorkloadRow } from '#shared/workloads.ts'
 import { timeOf } from '../health.ts'
-import type { Condition, CronJob, DaemonSet, Ingress, Job, LoadBalancer, Replicated, Service } from './objects.ts'
+import type { Condition } from '../objects.ts'
+import type { CronJob, DaemonSet, Ingress, Job, LoadBalancer, Replicated, Service } from './objects.ts'
 
 interface Named {
   readonly metadata: {

@@ -4,7 +4,7 @@ import type { WatchFailure } from '../kube-api.ts'
 import { livePicture } from '../live-picture.ts'
 import { KubeEvent } from '../objects.ts'
 import { eventTimeMs } from '../pod-events.ts'
-import { type Collection, watchChanges } from '../watch.ts'
+import { type Collection, takeChange, watchChanges } from '../watch.ts'
 
 const pageSize = 500
 const intervalMs = 500
@@ -23,7 +23,8 @@ export function watchEvents(
   { of, signal }: { readonly of?: WorkloadRef | undefined; readonly signal: AbortSignal },
 ): AsyncGenerator<EventsPicture, void, undefined> {
   const known = new Map<string, WorkloadEvent>()
-  let listed = new Set<string>()
+  /** While they are listed: what has been named so far. */
+  let listed: Set<string> | undefined
   let isKnown = false
   let failure: WatchFailure | undefined
   return livePicture({
@@ -34,19 +35,21 @@ export function watchEvents(
           changed()
         }
         for await (const change of watchChanges(connection, eventsOf(of), own, report)) {
-          if (change.kind === 'gone') known.delete(idOf(change.object))
-          else if (change.kind === 'put') known.set(idOf(change.object), eventRow(change.object))
-          else {
-            if (change.isFirst) listed = new Set()
-            for (const event of change.objects) {
-              listed.add(idOf(event))
+          takeChange(change, {
+            begin: () => {
+              listed = new Set()
+            },
+            put: (event) => {
+              listed?.add(idOf(event))
               known.set(idOf(event), eventRow(event))
-            }
-            if (change.isLast) {
-              for (const id of known.keys()) if (!listed.has(id)) known.delete(id)
+            },
+            gone: (event) => known.delete(idOf(event)),
+            end: () => {
+              for (const id of known.keys()) if (!listed?.has(id)) known.delete(id)
+              listed = undefined
               isKnown = true
-            }
-          }
+            },
+          })
           changed()
         }
       },

@@ -2,8 +2,8 @@ import { type WorkloadKind, workloadKinds } from '#shared/workloads.ts'
 import { type ApiConnection, ApiStatusError } from '../api-connection.ts'
 import type { WatchFailure } from '../kube-api.ts'
 import { type Feed, livePicture } from '../live-picture.ts'
-import { type Collection, type CollectionChange, type KubeObject, watchChanges } from '../watch.ts'
-import { collectionPath } from './kinds.ts'
+import { collectionPath } from '../object-paths.ts'
+import { type Collection, type KubeObject, takeChange, watchChanges } from '../watch.ts'
 import { CronJob, DaemonSet, Ingress, Job, OwnedPod, Replicated, Service } from './objects.ts'
 import { PodBook, podEvents } from './pod-book.ts'
 import type { RowBook, RowChange } from './row-book.ts'
@@ -36,12 +36,14 @@ export function watchWorkloads(
   let hasNews = false
 
   /** A kind that nobody may list is that kind's matter; anything else that fails is the API's. */
-  const report = (kind: WorkloadKind | undefined, failed: WatchFailure | undefined) => {
-    const isRefused = failed?.error instanceof ApiStatusError && failed.error.status === 403
-    if (kind && isRefused && failed.error instanceof ApiStatusError) refused.set(kind, failed.error)
-    else if (kind && !failed && refused.delete(kind)) hasNews = true
-    if (kind && isRefused) hasNews = true
-    else if (kind) failure = failed
+  const report = (kind: WorkloadKind, failed: WatchFailure | undefined) => {
+    if (failed?.error instanceof ApiStatusError && failed.error.status === 403) {
+      refused.set(kind, failed.error)
+      hasNews = true
+      return
+    }
+    if (!failed && refused.delete(kind)) hasNews = true
+    failure = failed
   }
   const listOf = (kind: WorkloadKind) => ({
     begin: () => rows.beginList(kind),
@@ -65,7 +67,7 @@ export function watchWorkloads(
       const collection = { path: collectionPath(kind), schema, pageSize, isOptional: true }
       try {
         for await (const change of watchChanges(connection, collection, own, tell)) {
-          follow(change, { ...take, ...list })
+          takeChange(change, { ...take, ...list })
           changed()
         }
       } catch (error) {
@@ -88,7 +90,7 @@ export function watchWorkloads(
     })
   const eventFeed: Feed = async (changed, own) => {
     for await (const change of watchChanges(connection, podEvents, own)) {
-      follow(change, {
+      takeChange(change, {
         begin: () => pods.beginEvents(),
         put: (event) => pods.putEvent(event),
         gone: (event) => pods.deleteEvent(event),
@@ -126,27 +128,4 @@ export function watchWorkloads(
     intervalMs,
     signal,
   })
-}
-
-function follow<T>(
-  change: CollectionChange<T>,
-  take: {
-    readonly begin: () => void
-    readonly put: (object: T) => void
-    readonly gone: (object: T) => void
-    readonly end: () => void
-  },
-): void {
-  switch (change.kind) {
-    case 'page':
-      if (change.isFirst) take.begin()
-      for (const object of change.objects) take.put(object)
-      if (change.isLast) take.end()
-      return
-    case 'put':
-      take.put(change.object)
-      return
-    case 'gone':
-      take.gone(change.object)
-  }
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import {
-  Ingress,
   ingressBackends,
   inOrder,
   isReachable,
@@ -8,11 +7,11 @@ import {
   podChoices,
   podPort,
   replacerOf,
-  Service,
   selectorText,
   serviceChoices,
   servicePort,
 } from '../../../electron/kubernetes/forward-target.ts'
+import { Ingress, Service } from '../../../electron/kubernetes/workloads/objects.ts'
 
 const ready = [{ type: 'Ready', status: 'True' }]
 const pod = (name: string, more: object = {}, status: object = { conditions: ready }) =>
@@ -55,7 +54,7 @@ describe('the pods that a connection may go to', () => {
   })
 
   it('are others in the place of a pod only where one is as good as another', () => {
-    const owned = (kind: string, controller = true) => replacerOf([{ kind, name: 'x', uid: 'u', controller }])
+    const owned = (kind: string, controller = true) => replacerOf([{ kind, name: 'x', controller }])
     expect([owned('ReplicaSet'), owned('DaemonSet'), owned('Job')]).toEqual(['ReplicaSet', 'DaemonSet', 'Job'])
     // db-0 comes back by its own name, and db-1 has other data.
     expect([owned('StatefulSet'), owned('Node'), owned('ReplicaSet', false), replacerOf(undefined)]).toEqual([
