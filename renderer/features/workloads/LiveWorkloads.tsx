@@ -39,7 +39,7 @@ export function LiveWorkloads({ cluster }: { readonly cluster: Cluster }) {
   )
   const counts = useMemo(() => countsOf(rows, namespaces), [rows, namespaces])
   const allNamespaces = useMemo(() => namespacesOf(rows), [rows])
-  const isListed = view === 'events' || kindsOf[view].every((kind) => known?.listed.has(kind))
+  const isListed = view === 'events' || kindsOf(view).every((kind) => known?.listed.has(kind))
   const openedRow = opened && rows.get(opened.key)
   const open = (row: WorkloadRow, shown: ObjectView) => setOpened({ key: keyOfWorkload(row), view: shown })
   const isFiltered = namespaces.length > 0 || look.filter !== ''
