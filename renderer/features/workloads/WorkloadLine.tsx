@@ -5,7 +5,7 @@ import { ActionIcon, UnstyledButton } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { memo } from 'react'
 import type { WorkloadRow } from '#shared/workloads.ts'
-import { formatShortAge } from '../../ui/format.ts'
+import { formatShortAge, shortNodeName } from '../../ui/format.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { HealthIcon } from './HealthIcon.tsx'
 import { RestartCount } from './RestartCount.tsx'
@@ -75,7 +75,7 @@ export const WorkloadLine = memo(function WorkloadLine(props: Props) {
             <RestartCount row={row} />
           </div>
           <div role="gridcell" data-column="node" className={styles.dim} title={row.node}>
-            {row.node?.replace(/^sampan-.*-(?=(?:server|agent)-\d+$)/, '') ?? '–'}
+            {row.node === undefined ? '–' : shortNodeName(row.node)}
           </div>
         </>
       )}
