@@ -2,7 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid as a whole has the focus.
 import { Button, Text } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type MouseEvent, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, useCallback, useId, useRef, useState } from 'react'
 import { keyOfWorkload, type WorkloadRow } from '#shared/workloads.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { FoldLine } from './FoldLine.tsx'
@@ -51,10 +51,13 @@ export function WorkloadTable(props: Props) {
     setPresent(keyOf(items[next]))
     virtualizer.scrollToIndex(next)
   }
-  const openMenu = (row: WorkloadRow, at: { readonly x: number; readonly y: number }) => {
-    setPresent(keyOfWorkload(row))
-    onMenu({ row, ...at, returnFocus: () => grid.current?.focus() })
-  }
+  const openMenu = useCallback(
+    (row: WorkloadRow, at: { readonly x: number; readonly y: number }) => {
+      setPresent(keyOfWorkload(row))
+      onMenu({ row, ...at, returnFocus: () => grid.current?.focus() })
+    },
+    [onMenu],
+  )
   const act = (item: ListItem | undefined) => {
     if (item?.kind === 'fold') onToggleFold()
     else if (item) onOpen(item.row)
