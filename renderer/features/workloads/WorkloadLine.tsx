@@ -1,6 +1,6 @@
-// biome-ignore-all lint/a11y/useSemanticElements: a table cannot be scrolled virtually.
-// biome-ignore-all lint/a11y/useFocusableInteractive: the grid as a whole has the focus.
-// biome-ignore-all lint/a11y/useKeyWithClickEvents: the keys are the grid's, too.
+// biome-ignore-all lint/a11y/useSemanticElements: the rows of a <table> cannot be placed by hand, and only some are there.
+// biome-ignore-all lint/a11y/useFocusableInteractive: the focus is on the grid, which tells the present row.
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid handles the keys.
 import { ActionIcon, UnstyledButton } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { memo } from 'react'
