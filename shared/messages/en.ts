@@ -464,6 +464,7 @@ export const en = {
   'workloads.lastEnd': 'last exit code {code}',
   'workloads.lastEnd.reason': '{reason}, exit code {code}',
   'workloads.actions': 'Actions for {name}',
+  'workloads.actions.column': 'Actions',
   'workloads.previousLogs': 'Logs of the previous run',
   'workloads.previousLogs.of.one': '{count} restart of {name}: show the logs of the previous run',
   'workloads.previousLogs.of.other': '{count} restarts of {name}: show the logs of the previous run',

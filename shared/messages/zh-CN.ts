@@ -465,6 +465,7 @@ export const zhCN: Record<MessageKey, string> = {
   'workloads.lastEnd': '上次退出码 {code}',
   'workloads.lastEnd.reason': '{reason}，退出码 {code}',
   'workloads.actions': '{name} 的操作',
+  'workloads.actions.column': '操作',
   'workloads.previousLogs': '上次运行的日志',
   'workloads.previousLogs.of.one': '{name} 已重启 {count} 次：查看上次运行的日志',
   'workloads.previousLogs.of.other': '{name} 已重启 {count} 次：查看上次运行的日志',

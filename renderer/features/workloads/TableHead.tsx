@@ -45,7 +45,7 @@ export function TableHead({ group }: { readonly group: WorkloadGroup }) {
           {text(column)}
         </div>
       ))}
-      <div role="columnheader" aria-label={text('workloads.actions', { name: '' }).trim()} />
+      <div role="columnheader" aria-label={text('workloads.actions.column')} />
     </div>
   )
 }
