@@ -15,7 +15,7 @@ export function DropTarget({ children }: { readonly children: ReactNode }) {
   const canCreate = useReasons().engine === undefined
   const [isOver, setIsOver] = useState(false)
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: for the pointer; the menu beside "New cluster" has it for everybody.
+    // biome-ignore lint/a11y/noStaticElementInteractions: only a pointer can drop; the menu beside "New cluster" opens a file without one.
     <div
       className={styles.target}
       onDragOver={(event) => {

@@ -1,19 +1,18 @@
 import { Button, Checkbox, CloseButton, Group, Text } from '@mantine/core'
 import { IconCircleCheckFilled, IconPlus } from '@tabler/icons-react'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Cluster, refKey, refOf } from '#shared/cluster.ts'
 import { mergedAs } from '#shared/kubeconfig.ts'
-import { request } from '../api/client.ts'
 import {
   type ClusterEntry,
   kubeconfigStatusQuery,
   type OngoingOperation,
-  preferencesQuery,
   useDismiss,
   useOperations,
 } from '../api/queries.ts'
 import { MergeDialog } from '../features/kubeconfig/MergeDialog.tsx'
+import { usePreferences } from '../features/preferences/use-preferences.ts'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { isUp } from '../ui/cluster-state.ts'
 import { formatDuration } from '../ui/format.ts'
@@ -80,17 +79,12 @@ export function ReadyStrip({ entry: { ref, cluster } }: { readonly entry: Cluste
 /** So that it need not be done for the next one. */
 function AlwaysAdd() {
   const { text } = useTexts()
-  const client = useQueryClient()
-  const { data: preferences } = useQuery(preferencesQuery)
-  const { mutate } = useMutation({
-    mutationFn: (addsToKubeconfig: boolean) => request('preferences.set', { addsToKubeconfig }),
-    onSuccess: (saved) => client.setQueryData(preferencesQuery.queryKey, saved),
-  })
+  const { preferences, prefer } = usePreferences()
   return (
     <Checkbox
       label={text('preferences.addsToKubeconfig')}
-      checked={preferences?.addsToKubeconfig ?? false}
-      onChange={({ currentTarget }) => mutate(currentTarget.checked)}
+      checked={preferences.addsToKubeconfig}
+      onChange={({ currentTarget }) => prefer({ addsToKubeconfig: currentTarget.checked })}
     />
   )
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, AppShell, Center, Group, Loader, Text, Tooltip } from '@mantine/core'
+import { AppShell, Center, Group, Loader, Text } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
 import { spotlight } from '@mantine/spotlight'
 import { IconSailboat, IconSearch } from '@tabler/icons-react'
@@ -12,6 +12,7 @@ import { EngineLostBanner } from '../features/engines/EngineLostBanner.tsx'
 import { NoEngineScreen } from '../features/engines/NoEngineScreen.tsx'
 import { WelcomeScreen } from '../features/welcome/WelcomeScreen.tsx'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
+import { IconButton } from '../ui/IconButton.tsx'
 import { useTexts } from '../ui/language.tsx'
 import { useNavigation } from '../ui/navigation.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
@@ -57,17 +58,13 @@ export function Shell() {
               <IconSailboat size={22} stroke={1.6} aria-hidden className={styles.mark} />
               <Text fw={700}>Sampan</Text>
             </Group>
-            <Tooltip label={`${text('command.palette')} (${paletteShortcut})`}>
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                c="var(--mantine-color-text)"
-                aria-label={text('command.palette')}
-                onClick={spotlight.open}
-              >
-                <IconSearch size={17} aria-hidden />
-              </ActionIcon>
-            </Tooltip>
+            <IconButton
+              label={text('command.palette')}
+              tip={`${text('command.palette')} (${paletteShortcut})`}
+              onClick={spotlight.open}
+            >
+              <IconSearch size={17} aria-hidden />
+            </IconButton>
           </Group>
           <ClusterList selected={selected?.ref} />
           <div className={styles.footer}>

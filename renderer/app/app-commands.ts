@@ -9,10 +9,7 @@ import {
   IconSettings,
   IconSun,
 } from '@tabler/icons-react'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import type { Preferences } from '#shared/preferences.ts'
-import { request } from '../api/client.ts'
-import { preferencesQuery } from '../api/queries.ts'
+import { usePreferences } from '../features/preferences/use-preferences.ts'
 import { useTexts } from '../ui/language.tsx'
 import { useNavigation } from '../ui/navigation.tsx'
 import { type Command, named } from './command.ts'
@@ -21,11 +18,7 @@ import { type Command, named } from './command.ts'
 export function useAppCommands(): readonly Command[] {
   const { text } = useTexts()
   const { go } = useNavigation()
-  const client = useQueryClient()
-  const { mutate: prefer } = useMutation({
-    mutationFn: (change: Partial<Preferences>) => request('preferences.set', change),
-    onSuccess: (saved) => client.setQueryData(preferencesQuery.queryKey, saved),
-  })
+  const { prefer } = usePreferences()
   const always = { group: 'app', isEnabled: true } as const
   return [
     named(text, {

@@ -25,6 +25,9 @@ export function formatMemory(language: Language, bytes: number): string {
   return `${value} ${binaryUnits[power]}`
 }
 
+/** `sampan-demo-server-0` → `server-0` */
+export const shortNodeName = (node: string): string => node.replace(/^sampan-.+-(?=(?:server|agent)-\d+$)/, '')
+
 /** `0.8s`, `12.3s`, `2m 5s`. */
 export function formatDuration(language: Language, durationMs: number): string {
   const unit = (value: number, name: 'hour' | 'minute' | 'second', digits = 0) =>

@@ -1,6 +1,7 @@
-import { ActionIcon, Group, Text, Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core'
+import { Group, Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { IconAlertTriangleFilled, IconBrandDocker, IconSettings } from '@tabler/icons-react'
 import { useClusters } from '../../api/queries.ts'
+import { IconButton } from '../../ui/IconButton.tsx'
 import { useTexts } from '../../ui/language.tsx'
 import { useNavigation } from '../../ui/navigation.tsx'
 import styles from './engines.module.css'
@@ -29,17 +30,9 @@ export function EngineFooter() {
           {words}
         </Text>
       </UnstyledButton>
-      <Tooltip label={text('command.preferences')}>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          c="var(--mantine-color-text)"
-          aria-label={text('command.preferences')}
-          onClick={() => go({ dialog: { kind: 'preferences' } })}
-        >
-          <IconSettings size={17} aria-hidden />
-        </ActionIcon>
-      </Tooltip>
+      <IconButton label={text('command.preferences')} onClick={() => go({ dialog: { kind: 'preferences' } })}>
+        <IconSettings size={17} aria-hidden />
+      </IconButton>
     </Group>
   )
 }

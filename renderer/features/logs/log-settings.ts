@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type Cluster, refKey } from '#shared/cluster.ts'
 import { LogLevel } from '#shared/log.ts'
 import { LogSearch, LogSource } from '#shared/log-view.ts'
+import { storedValue } from '../../ui/stored-value.ts'
 
 /** How somebody looks at the logs of one cluster. Kept by the window: the main process has no use for it. */
 const LogLook = z.object({
@@ -35,14 +36,14 @@ export function useLogSettings(cluster: Cluster) {
     key: `sampan.logs.${refKey(cluster)}`,
     defaultValue: LogLook.parse({}),
     getInitialValueInEffect: false,
-    deserialize: (text) => read(LogLook, text),
+    deserialize: (text) => storedValue(LogLook, text),
   })
   // Of this cluster, not of one that is made later under its name.
   const [filters, setFilters] = useSessionStorage({
     key: `sampan.logs.filters.${refKey(cluster)} ${cluster.createdAt ?? ''}`,
     defaultValue: LogFilters.parse({}),
     getInitialValueInEffect: false,
-    deserialize: (text) => read(LogFilters, text),
+    deserialize: (text) => storedValue(LogFilters, text),
   })
   const change = (next: Partial<LogSettings>) => {
     const ofFilters = Object.entries(next).filter(([name]) => Object.hasOwn(LogFilters.shape, name))
@@ -51,13 +52,4 @@ export function useLogSettings(cluster: Cluster) {
     if (ofLook.length > 0) setLook((before) => ({ ...before, ...Object.fromEntries(ofLook) }))
   }
   return [{ ...look, ...filters }, change] as const
-}
-
-/** What an older version wrote, or somebody by hand, must not break the view. */
-function read<T extends z.ZodType>(schema: T, text: string | undefined): z.infer<T> {
-  try {
-    return schema.parse(JSON.parse(text ?? '{}'))
-  } catch {
-    return schema.parse({})
-  }
 }

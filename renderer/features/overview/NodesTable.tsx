@@ -1,4 +1,4 @@
-import { ActionIcon, Table, Text, Tooltip } from '@mantine/core'
+import { Table, Text } from '@mantine/core'
 import { useDocumentVisibility } from '@mantine/hooks'
 import { IconTerminal2 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -6,6 +6,7 @@ import { type Cluster, type ClusterNode, refOf } from '#shared/cluster.ts'
 import type { NodeHealth, NodeUsage } from '#shared/health.ts'
 import { usageQuery } from '../../api/queries.ts'
 import { ExplanationText } from '../../ui/ExplanationText.tsx'
+import { IconButton } from '../../ui/IconButton.tsx'
 import { useTexts } from '../../ui/language.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { useShells } from '../../ui/shells.tsx'
@@ -107,19 +108,13 @@ function NodeRow({
 function ShellButton({ cluster, node }: { readonly cluster: Cluster; readonly node: string }) {
   const { text } = useTexts()
   const { open } = useShells()
-  const label = text('action.openShellNamed', { place: node })
   return (
-    <Tooltip label={label}>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        c="var(--mantine-color-text)"
-        aria-label={label}
-        onClick={() => open(refOf(cluster), { kind: 'node', node })}
-      >
-        <IconTerminal2 size={16} aria-hidden />
-      </ActionIcon>
-    </Tooltip>
+    <IconButton
+      label={text('action.openShellNamed', { place: node })}
+      onClick={() => open(refOf(cluster), { kind: 'node', node })}
+    >
+      <IconTerminal2 size={16} aria-hidden />
+    </IconButton>
   )
 }
 

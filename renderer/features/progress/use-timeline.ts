@@ -4,10 +4,11 @@ import { liveQuery } from '../../api/live-updates.ts'
 import { reduceTimeline, type Timeline } from './timeline.ts'
 
 /** A timeline holds thousands of log lines: long enough for a look at another tab. */
-const keptMs = 5 * 60_000
+const keptForMs = 5 * 60_000
 
 /** What one run of an operation has told so far. */
 export function useTimeline(cluster: ClusterRef, run: number): Timeline | undefined {
-  const query = liveQuery<'operation.watch', Timeline>('operation.watch', { cluster }, reduceTimeline, { run })
-  return useQuery({ ...query, gcTime: keptMs }).data?.value
+  const input = { cluster }
+  const query = liveQuery<'operation.watch', Timeline>('operation.watch', input, reduceTimeline, { run, keptForMs })
+  return useQuery(query).data?.value
 }

@@ -19,7 +19,7 @@ export function HeightHandle({
   const set = (wanted: number) => onChange(Math.min(most, Math.max(least, Math.round(wanted))))
   const steps: Partial<Record<string, number>> = { ArrowUp: step, ArrowDown: -step }
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a separator that is moved is no <hr>.
+    // biome-ignore lint/a11y/useSemanticElements: an <hr> cannot be moved.
     <div
       role="separator"
       aria-orientation="horizontal"

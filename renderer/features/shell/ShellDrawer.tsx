@@ -1,10 +1,11 @@
 import '@xterm/xterm/css/xterm.css'
-import { ActionIcon, Group, Tabs, Text, Tooltip } from '@mantine/core'
+import { Group, Tabs, Text } from '@mantine/core'
 import { IconChevronDown, IconChevronUp, IconExternalLink, IconTerminal2, IconX } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { request } from '../../api/client.ts'
 import { toolsQuery } from '../../api/queries.ts'
+import { IconButton } from '../../ui/IconButton.tsx'
 import { useTexts } from '../../ui/language.tsx'
 import { type ShellTab, useShells } from '../../ui/shells.tsx'
 import { HeightHandle } from './HeightHandle.tsx'
@@ -92,43 +93,16 @@ function Actions({
   return (
     <Group gap={2} wrap="nowrap">
       {terminal && (
-        <Action label={text('shell.own', { terminal: terminal.name })} isBusy={isPending} onClick={() => mutate()}>
+        <IconButton label={text('shell.own', { terminal: terminal.name })} isBusy={isPending} onClick={() => mutate()}>
           <IconExternalLink size={16} aria-hidden />
-        </Action>
+        </IconButton>
       )}
-      <Action label={text(isOpen ? 'shell.fold' : 'shell.unfold')} onClick={() => onShow(!isOpen)}>
+      <IconButton label={text(isOpen ? 'shell.fold' : 'shell.unfold')} onClick={() => onShow(!isOpen)}>
         {isOpen ? <IconChevronDown size={16} aria-hidden /> : <IconChevronUp size={16} aria-hidden />}
-      </Action>
-      <Action label={text('shell.close')} onClick={onClose}>
+      </IconButton>
+      <IconButton label={text('shell.close')} onClick={onClose}>
         <IconX size={16} aria-hidden />
-      </Action>
+      </IconButton>
     </Group>
-  )
-}
-
-function Action({
-  label,
-  isBusy = false,
-  onClick,
-  children,
-}: {
-  readonly label: string
-  readonly isBusy?: boolean
-  readonly onClick: () => void
-  readonly children: React.ReactNode
-}) {
-  return (
-    <Tooltip label={label}>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        c="var(--mantine-color-text)"
-        aria-label={label}
-        loading={isBusy}
-        onClick={onClick}
-      >
-        {children}
-      </ActionIcon>
-    </Tooltip>
   )
 }

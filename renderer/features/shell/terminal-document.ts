@@ -1,24 +1,6 @@
 /**
- * The document as xterm.js is given it. The page's policy allows a style tag only with its nonce, which xterm.js knows nothing of.
- */
-export function terminalDocument(nonce: string): Document {
-  const createElement = (name: string) => {
-    const element = document.createElement(name)
-    if (element instanceof HTMLStyleElement) element.nonce = nonce
-    return element
-  }
-  return new Proxy(document, {
-    get: (target, key) => {
-      if (key === 'createElement') return createElement
-      const value: unknown = Reflect.get(target, key, target)
-      return typeof value === 'function' ? value.bind(target) : value
-    },
-  })
-}
-
-/**
- * Does what makes style tags from the page's own document, although another one was given: xterm.js 6.0.0 has an operator too few there
- * (`this._document ?? typeof window < "u"`), and so its scroll bar's colors were refused.
+ * Does what makes style tags, and gives them the nonce: the page's policy allows no others. xterm.js 6.0.0 makes all of its own in `open`,
+ * and its `documentOverride` does not reach the one with the scroll bar's colors.
  */
 export function withNoncedStyles(nonce: string, work: () => void): void {
   Object.defineProperty(document, 'createElement', {

@@ -6,7 +6,7 @@ import { type ClusterRef, refOf } from '#shared/cluster.ts'
 import { request } from '../../api/client.ts'
 import { openShell } from '../../api/shell-session.ts'
 import { styleNonce } from '../../ui/style-nonce.ts'
-import { takeStylesAsProperties, terminalDocument, withNoncedStyles } from './terminal-document.ts'
+import { takeStylesAsProperties, withNoncedStyles } from './terminal-document.ts'
 import { isForWindow, terminalKey } from './terminal-keys.ts'
 import { terminalTheme } from './terminal-theme.ts'
 
@@ -96,7 +96,6 @@ function openTerminal(element: HTMLElement, { scheme, label }: { scheme: 'light'
   takeStylesAsProperties(HTMLSpanElement)
   const style = getComputedStyle(element)
   const terminal = new Terminal({
-    documentOverride: terminalDocument(styleNonce()),
     fontFamily: style.fontFamily,
     fontSize: 13,
     scrollback: 10_000,

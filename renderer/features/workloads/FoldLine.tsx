@@ -1,5 +1,5 @@
-// biome-ignore-all lint/a11y/useSemanticElements: a table cannot be scrolled virtually.
-// biome-ignore-all lint/a11y/useFocusableInteractive: the grid as a whole has the focus.
+// biome-ignore-all lint/a11y/useSemanticElements: the rows of a <table> cannot be placed by hand, and only some are there.
+// biome-ignore-all lint/a11y/useFocusableInteractive: the focus is on the grid, which tells the present row.
 import { UnstyledButton } from '@mantine/core'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useTexts } from '../../ui/language.tsx'

@@ -1,6 +1,6 @@
 import { Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useDeferredValue, useMemo, useState } from 'react'
+import { useCallback, useDeferredValue, useMemo, useState } from 'react'
 import type { Cluster } from '#shared/cluster.ts'
 import { keyOfWorkload, type WorkloadRow } from '#shared/workloads.ts'
 import { workloadsQuery } from '../../api/workloads.ts'
@@ -39,9 +39,13 @@ export function LiveWorkloads({ cluster }: { readonly cluster: Cluster }) {
   )
   const counts = useMemo(() => countsOf(rows, namespaces), [rows, namespaces])
   const allNamespaces = useMemo(() => namespacesOf(rows), [rows])
-  const isListed = view === 'events' || kindsOf[view].every((kind) => known?.listed.has(kind))
+  const isListed = view === 'events' || kindsOf(view).every((kind) => known?.listed.has(kind))
   const openedRow = opened && rows.get(opened.key)
-  const open = (row: WorkloadRow, shown: ObjectView) => setOpened({ key: keyOfWorkload(row), view: shown })
+  // The same function each time: a row of the table is rendered again only when something of it has changed.
+  const open = useCallback(
+    (row: WorkloadRow, shown: ObjectView = 'details') => setOpened({ key: keyOfWorkload(row), view: shown }),
+    [],
+  )
   const isFiltered = namespaces.length > 0 || look.filter !== ''
 
   return (
@@ -74,7 +78,7 @@ export function LiveWorkloads({ cluster }: { readonly cluster: Cluster }) {
           emptyText={text(!isListed ? 'workloads.loading' : isFiltered ? 'workloads.noMatch' : 'workloads.none')}
           onClearFilters={isListed && isFiltered ? () => change(noFilter) : undefined}
           onToggleFold={() => setIsSystemOpen((before) => !before)}
-          onOpen={(row) => open(row, 'details')}
+          onOpen={open}
           onMenu={setMenu}
         />
       )}

@@ -1,9 +1,18 @@
-// biome-ignore-all lint/a11y/useSemanticElements: a table cannot be scrolled virtually.
-// biome-ignore-all lint/a11y/useFocusableInteractive: the grid as a whole has the focus.
+// biome-ignore-all lint/a11y/useSemanticElements: the rows of a <table> cannot be placed by hand, and only some are there.
+// biome-ignore-all lint/a11y/useFocusableInteractive: the focus is on the grid, which tells the present row.
 import type { MessageKey } from '#shared/translate.ts'
 import { useTexts } from '../../ui/language.tsx'
 import type { WorkloadGroup } from './visible-rows.ts'
 import styles from './workloads.module.css'
+
+const ofSeveralKinds: readonly MessageKey[] = [
+  'workloads.name',
+  'workloads.kind',
+  'workloads.namespace',
+  'workloads.status',
+  'workloads.ready',
+  'workloads.age',
+]
 
 const columns: Readonly<Record<WorkloadGroup, readonly MessageKey[]>> = {
   pods: [
@@ -15,22 +24,8 @@ const columns: Readonly<Record<WorkloadGroup, readonly MessageKey[]>> = {
     'workloads.node',
     'workloads.age',
   ],
-  controllers: [
-    'workloads.name',
-    'workloads.kind',
-    'workloads.namespace',
-    'workloads.status',
-    'workloads.ready',
-    'workloads.age',
-  ],
-  jobs: [
-    'workloads.name',
-    'workloads.kind',
-    'workloads.namespace',
-    'workloads.status',
-    'workloads.ready',
-    'workloads.age',
-  ],
+  controllers: ofSeveralKinds,
+  jobs: ofSeveralKinds,
   network: [
     'workloads.name',
     'workloads.kind',
@@ -44,13 +39,13 @@ const columns: Readonly<Record<WorkloadGroup, readonly MessageKey[]>> = {
 export function TableHead({ group }: { readonly group: WorkloadGroup }) {
   const { text } = useTexts()
   return (
-    <div className={styles.head} role="row" aria-rowindex={1} tabIndex={-1}>
+    <div className={styles.head} role="row" aria-rowindex={1}>
       {columns[group].map((column) => (
         <div key={column} role="columnheader" data-column={column.replace('workloads.', '')}>
           {text(column)}
         </div>
       ))}
-      <div role="columnheader" aria-label={text('workloads.actions', { name: '' }).trim()} />
+      <div role="columnheader" aria-label={text('workloads.actions.column')} />
     </div>
   )
 }

@@ -1,11 +1,11 @@
-// biome-ignore-all lint/a11y/useSemanticElements: a table cannot be scrolled virtually.
-// biome-ignore-all lint/a11y/useFocusableInteractive: the grid as a whole has the focus.
-// biome-ignore-all lint/a11y/useKeyWithClickEvents: the keys are the grid's, too.
+// biome-ignore-all lint/a11y/useSemanticElements: the rows of a <table> cannot be placed by hand, and only some are there.
+// biome-ignore-all lint/a11y/useFocusableInteractive: the focus is on the grid, which tells the present row.
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid handles the keys.
 import { ActionIcon, UnstyledButton } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { memo } from 'react'
 import type { WorkloadRow } from '#shared/workloads.ts'
-import { formatShortAge } from '../../ui/format.ts'
+import { formatShortAge, shortNodeName } from '../../ui/format.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { HealthIcon } from './HealthIcon.tsx'
 import { RestartCount } from './RestartCount.tsx'
@@ -75,7 +75,7 @@ export const WorkloadLine = memo(function WorkloadLine(props: Props) {
             <RestartCount row={row} />
           </div>
           <div role="gridcell" data-column="node" className={styles.dim} title={row.node}>
-            {row.node?.replace(/^sampan-.*-(?=(?:server|agent)-\d+$)/, '') ?? '–'}
+            {row.node === undefined ? '–' : shortNodeName(row.node)}
           </div>
         </>
       )}

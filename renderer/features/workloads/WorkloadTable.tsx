@@ -1,8 +1,7 @@
-// biome-ignore-all lint/a11y/useSemanticElements: a table cannot be scrolled virtually.
-// biome-ignore-all lint/a11y/useFocusableInteractive: the grid as a whole has the focus.
+// biome-ignore-all lint/a11y/useSemanticElements: the rows of a <table> cannot be placed by hand, and only some are there.
 import { Button, Text } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type MouseEvent, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, useCallback, useId, useRef, useState } from 'react'
 import { keyOfWorkload, type WorkloadRow } from '#shared/workloads.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { FoldLine } from './FoldLine.tsx'
@@ -51,10 +50,13 @@ export function WorkloadTable(props: Props) {
     setPresent(keyOf(items[next]))
     virtualizer.scrollToIndex(next)
   }
-  const openMenu = (row: WorkloadRow, at: { readonly x: number; readonly y: number }) => {
-    setPresent(keyOfWorkload(row))
-    onMenu({ row, ...at, returnFocus: () => grid.current?.focus() })
-  }
+  const openMenu = useCallback(
+    (row: WorkloadRow, at: { readonly x: number; readonly y: number }) => {
+      setPresent(keyOfWorkload(row))
+      onMenu({ row, ...at, returnFocus: () => grid.current?.focus() })
+    },
+    [onMenu],
+  )
   const act = (item: ListItem | undefined) => {
     if (item?.kind === 'fold') onToggleFold()
     else if (item) onOpen(item.row)

@@ -1,6 +1,7 @@
 import { useSessionStorage } from '@mantine/hooks'
 import { z } from 'zod'
 import { type Cluster, refKey } from '#shared/cluster.ts'
+import { storedValue } from '../../ui/stored-value.ts'
 import { workloadGroups } from './visible-rows.ts'
 
 /** How somebody looks at what runs in one cluster, until the window is closed. */
@@ -20,16 +21,7 @@ export function useWorkloadLook(cluster: Cluster) {
     key: `sampan.workloads.${refKey(cluster)} ${cluster.createdAt ?? ''}`,
     defaultValue: WorkloadLook.parse({}),
     getInitialValueInEffect: false,
-    deserialize: read,
+    deserialize: (text) => storedValue(WorkloadLook, text),
   })
   return [look, (change: Partial<WorkloadLook>) => setLook((before) => ({ ...before, ...change }))] as const
-}
-
-/** What an older version wrote must not break the view. */
-function read(text: string | undefined): WorkloadLook {
-  try {
-    return WorkloadLook.parse(JSON.parse(text ?? '{}'))
-  } catch {
-    return WorkloadLook.parse({})
-  }
 }

@@ -1,14 +1,21 @@
-import type { KnownWorkloads, PodRow, WorkloadKind, WorkloadRow } from '#shared/workloads.ts'
+import { type KnownWorkloads, type PodRow, WorkloadKind, type WorkloadRow } from '#shared/workloads.ts'
 
 export const workloadGroups = ['pods', 'controllers', 'jobs', 'network'] as const
 export type WorkloadGroup = (typeof workloadGroups)[number]
 
-export const kindsOf: Readonly<Record<WorkloadGroup, readonly WorkloadKind[]>> = {
-  pods: ['Pod'],
-  controllers: ['Deployment', 'StatefulSet', 'DaemonSet'],
-  jobs: ['Job', 'CronJob'],
-  network: ['Service', 'Ingress'],
+const groupByKind: Readonly<Record<WorkloadKind, WorkloadGroup>> = {
+  Pod: 'pods',
+  Deployment: 'controllers',
+  StatefulSet: 'controllers',
+  DaemonSet: 'controllers',
+  Job: 'jobs',
+  CronJob: 'jobs',
+  Service: 'network',
+  Ingress: 'network',
 }
+
+export const kindsOf = (group: WorkloadGroup): readonly WorkloadKind[] =>
+  WorkloadKind.options.filter((kind) => groupByKind[kind] === group)
 
 /** A line of the list: an object, or a namespace that is folded to one line. */
 export type ListItem =
@@ -33,8 +40,7 @@ export function visibleItems(rows: KnownWorkloads['rows'], wish: Wish): ListItem
   const { group, namespaces, filter, isSystemOpen } = wish
   const words = filter.trim().toLowerCase()
   const chosen = new Set(namespaces)
-  const kinds = new Set<string>(kindsOf[group])
-  const all = [...rows.values()].filter((row) => kinds.has(row.kind))
+  const all = [...rows.values()].filter(({ kind }) => groupByKind[kind] === group)
   const troubled = group === 'pods' || group === 'network' ? all : withPodTroubles(all, rows)
   const shown = troubled.filter(
     (row) => (chosen.size === 0 || chosen.has(row.namespace)) && (words === '' || haystackOf(row).includes(words)),
@@ -81,17 +87,6 @@ function withPodTroubles(objects: readonly WorkloadRow[], rows: KnownWorkloads['
 
 const ownerKey = ({ kind, namespace, name }: { kind: string; namespace: string; name: string }) =>
   `${kind} ${namespace}/${name}`
-
-const groupByKind: Readonly<Record<WorkloadKind, WorkloadGroup>> = {
-  Pod: 'pods',
-  Deployment: 'controllers',
-  StatefulSet: 'controllers',
-  DaemonSet: 'controllers',
-  Job: 'jobs',
-  CronJob: 'jobs',
-  Service: 'network',
-  Ingress: 'network',
-}
 
 const toItem = (row: WorkloadRow): ListItem => ({ kind: 'row', row })
 

@@ -1,4 +1,5 @@
 import { memo } from 'react'
+import { shortNodeName } from '../format.ts'
 import { useTexts } from '../language.tsx'
 import styles from './BufferedLog.module.css'
 import { LineText } from './LineText.tsx'
@@ -28,7 +29,7 @@ export const LogRow = memo(function LogRow({ entry, number, isSelected, onChoose
         {clock(language, time)}
       </button>
       <span className={styles.level}>{level ?? ''}</span>
-      {node && <span className={styles.node}>{node.replace(/^sampan-.+-(?=(?:server|agent)-\d+$)/, '')}</span>}
+      {node && <span className={styles.node}>{shortNodeName(node)}</span>}
       <span className={styles.text}>
         <LineText text={entry.text} />
       </span>

@@ -1,0 +1,33 @@
+import { ActionIcon, Tooltip } from '@mantine/core'
+import type { ReactNode } from 'react'
+
+/** A button that is an icon alone; what it does is its label, which also shows where the pointer rests on it. */
+export function IconButton({
+  label,
+  tip = label,
+  isBusy = false,
+  onClick,
+  children,
+}: {
+  readonly label: string
+  /** What is shown in place of the label. */
+  readonly tip?: string
+  readonly isBusy?: boolean
+  readonly onClick: () => void
+  readonly children: ReactNode
+}) {
+  return (
+    <Tooltip label={tip}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        c="var(--mantine-color-text)"
+        aria-label={label}
+        loading={isBusy}
+        onClick={onClick}
+      >
+        {children}
+      </ActionIcon>
+    </Tooltip>
+  )
+}
