@@ -1,21 +1,20 @@
-import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { get } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text as textOf } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
-import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 import { problem } from '#shared/problem.ts'
+import { quickArgs } from '../engine/cli-create.ts'
 import { sampan } from '../engine/cli-process.ts'
-import { quickBoot, sweep, testImage, until } from '../engine/docker.ts'
+import { execute, sweep, until } from '../engine/docker.ts'
 import { kubectlWith } from '../engine/web-workload.ts'
+import { isAccessible } from './accessible.ts'
+import { arrange } from './arrange.ts'
 import { launch, test } from './fixtures.ts'
 import { SampanPage } from './pages.ts'
 
-const execute = promisify(execFile)
 const slow = { timeout: 60_000 }
 const cluster = 'access'
 const pictures = fileURLToPath(new URL('../../test-results/access', import.meta.url))
@@ -28,9 +27,7 @@ test.describe('what runs in a cluster', () => {
   test.beforeAll(async () => {
     await sweep(cluster)
     folder = await mkdtemp(join(tmpdir(), 'sampan-e2e-'))
-    const boot = `FAKE_K3S_BOOT_MS=${quickBoot.FAKE_K3S_BOOT_MS}`
-    const made = await sampan(['create', cluster, '--image', testImage, '--json', '--env', boot])
-    expect(made.exitCode, made.stderr).toBe(0)
+    await arrange(['create', cluster, '--json', ...quickArgs])
     kube = await kubectlWith(folder, (await sampan(['kubeconfig', cluster])).stdout)
     await kube.applyWeb()
     await until('both pods are ready', async () => (await kube.readyPods()).length === 2)
@@ -281,15 +278,5 @@ function watchPolicy(): void {
 
 async function inspect(window: Page, name: string) {
   await window.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled' })
-  const { violations } = await new AxeBuilder({ page: window })
-    .setLegacyMode(true)
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'])
-    .analyze()
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  expect
-    .soft(
-      serious.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`)),
-      name,
-    )
-    .toEqual([])
+  await isAccessible(window, name)
 }

@@ -3,23 +3,15 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from '@playwright/test'
-import { killedCreate, sampan } from '../engine/cli-process.ts'
-import {
-  connectDocker,
-  docker,
-  leftovers,
-  quickBoot,
-  removeByHand,
-  sweep,
-  testImage,
-  uniqueName,
-  until,
-} from '../engine/docker.ts'
+import { quickArgs } from '../engine/cli-create.ts'
+import { killedCreate } from '../engine/cli-process.ts'
+import { connectDocker, docker, leftovers, removeByHand, sweep, uniqueName, until } from '../engine/docker.ts'
+import { arrange } from './arrange.ts'
 import { launch, test } from './fixtures.ts'
 import { SampanPage } from './pages.ts'
 
 const slow = { timeout: 90_000 }
-const quick = ['--image', testImage, '--json', '--env', `FAKE_K3S_BOOT_MS=${quickBoot.FAKE_K3S_BOOT_MS}`]
+const quick = ['--json', ...quickArgs]
 
 // Each test uses a cluster of its own, and sweeps it whatever happens.
 let cluster: string
@@ -197,11 +189,6 @@ test('an engine that comes, goes and comes back is followed, and what was known 
     await rm(folder, { recursive: true, force: true })
   }
 })
-
-async function arrange(args: readonly string[]) {
-  const { exitCode, stdout, stderr } = await sampan(args)
-  expect(exitCode, stdout + stderr).toBe(0)
-}
 
 /** Leaves a cluster behind that was killed once its server was made. */
 async function kill(name: string) {

@@ -1,10 +1,11 @@
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import { expect } from '@playwright/test'
-import { sampan } from '../engine/cli-process.ts'
-import { dockerMissing, execute, leanComponents, quickBoot, sweep, testImage } from '../engine/docker.ts'
+import { createArgs } from '../engine/cli-create.ts'
+import { dockerMissing, execute, sweep } from '../engine/docker.ts'
+import { isAccessible } from './accessible.ts'
+import { arrange } from './arrange.ts'
 import { launch, test } from './fixtures.ts'
 
 const missing = await dockerMissing()
@@ -29,11 +30,7 @@ test.describe('a cluster and the kubeconfig of its user', () => {
   test.beforeAll(async () => {
     test.setTimeout(300_000)
     await sweep(cluster)
-    const created = await sampan([
-      ...['create', cluster, '--image', testImage, '--env', `FAKE_K3S_BOOT_MS=${quickBoot.FAKE_K3S_BOOT_MS}`],
-      ...(leanComponents.length > 0 ? ['--disable', leanComponents.join(',')] : []),
-    ])
-    expect(created.exitCode, created.stderr).toBe(0)
+    await arrange(createArgs(cluster))
   })
   test.afterAll(() => sweep(cluster))
 
@@ -66,8 +63,7 @@ test.describe('a cluster and the kubeconfig of its user', () => {
         await expect(dialog.getByText('# my clusters, do not touch')).toBeVisible()
         expect(await readFile(path, 'utf8')).toBe(mine)
         await window.screenshot({ path: `resources/screenshots/kubeconfig-merge-${theme}-${language}.png` })
-        const found = await new AxeBuilder({ page: window }).setLegacyMode(true).analyze()
-        expect(found.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([])
+        await isAccessible(window, 'merge')
 
         await dialog.getByLabel(zh ? '设为当前上下文' : 'Set as the current context').check()
         await dialog.getByRole('button', { name: zh ? '保存更改' : 'Save changes' }).click()

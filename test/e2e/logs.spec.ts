@@ -2,10 +2,11 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import AxeBuilder from '@axe-core/playwright'
 import { expect } from '@playwright/test'
-import { sampan } from '../engine/cli-process.ts'
-import { docker, dockerMissing, execute, leanComponents, quickBoot, sweep, testImage } from '../engine/docker.ts'
+import { createArgs } from '../engine/cli-create.ts'
+import { docker, dockerMissing, execute, sweep } from '../engine/docker.ts'
+import { isAccessible } from './accessible.ts'
+import { arrange } from './arrange.ts'
 import { launch, test } from './fixtures.ts'
 
 const missing = await dockerMissing()
@@ -18,12 +19,7 @@ test.describe('the logs of a cluster', () => {
   test.beforeAll(async () => {
     test.setTimeout(300_000)
     await sweep(cluster)
-    const created = await sampan([
-      ...['create', cluster, '--agents', '1', '--image', testImage],
-      ...['--env', `FAKE_K3S_BOOT_MS=${quickBoot.FAKE_K3S_BOOT_MS}`],
-      ...(leanComponents.length > 0 ? ['--disable', leanComponents.join(',')] : []),
-    ])
-    expect(created.exitCode, created.stderr).toBe(0)
+    await arrange(createArgs(cluster, '--agents', '1'))
   })
   test.afterAll(() => sweep(cluster))
 
@@ -34,9 +30,7 @@ test.describe('the logs of a cluster', () => {
     const list = window.getByRole('grid')
     const picture = async (name: string) => {
       await window.screenshot({ path: `resources/screenshots/${name}.png`, animations: 'disabled' })
-      const { violations } = await new AxeBuilder({ page: window }).setLegacyMode(true).analyze()
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      expect(serious.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual([])
+      await isAccessible(window, name)
     }
     try {
       await test.step('both nodes in one list, at its end', async () => {

@@ -2,11 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import AxeBuilder from '@axe-core/playwright'
 import { expect } from '@playwright/test'
 import type { Language } from '#shared/preferences.ts'
-import { killedCreate, sampan } from '../engine/cli-process.ts'
-import { docker, quickBoot, sweep, testImage, until } from '../engine/docker.ts'
+import { quickArgs } from '../engine/cli-create.ts'
+import { killedCreate } from '../engine/cli-process.ts'
+import { docker, sweep, until } from '../engine/docker.ts'
+import { isAccessible } from './accessible.ts'
+import { arrange } from './arrange.ts'
 import { type Launched, launch, test } from './fixtures.ts'
 import { SampanPage } from './pages.ts'
 import { arrangeShop } from './shop.ts'
@@ -89,7 +91,7 @@ test.describe('with a running, a stopped and an interrupted cluster', () => {
     const folder = await mkdtemp(join(tmpdir(), 'sampan-e2e-'))
     const registries = join(folder, 'registries.yaml')
     await writeFile(registries, 'mirrors:\n  docker.io:\n    endpoint:\n      - https://mirror.example\n')
-    const quick = ['--image', testImage, '--json', '--env', `FAKE_K3S_BOOT_MS=${quickBoot.FAKE_K3S_BOOT_MS}`]
+    const quick = ['--json', ...quickArgs]
     await arrange(['create', clusters.running, '--agents', '2', '--registries', registries, ...quick])
     await arrangeShop(`sampan-${clusters.running}-server-0`)
     await arrange(['create', clusters.stopped, ...quick])
@@ -239,11 +241,6 @@ test.describe('with a running, a stopped and an interrupted cluster', () => {
   }
 })
 
-async function arrange(args: readonly string[]) {
-  const { exitCode, stdout, stderr } = await sampan(args)
-  expect(exitCode, stdout + stderr).toBe(0)
-}
-
 /** Looks at a screen: a picture for people, axe for what they cannot see, and a smaller window for what does not fit. */
 async function inspector({ app, window }: Launched) {
   const resize = async (size: typeof usual) => {
@@ -258,14 +255,7 @@ async function inspector({ app, window }: Launched) {
     await window.mouse.move(0, 0)
     const path = join(screenshots, `${screen}-${theme}-${language}.png`)
     await window.screenshot({ path, animations: 'disabled' })
-    // Electron cannot open the second page that axe otherwise uses for frames.
-    const { violations } = await new AxeBuilder({ page: window })
-      .setLegacyMode(true)
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'])
-      .analyze()
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    const found = serious.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
-    expect.soft(found, `axe on ${screen}`).toEqual([])
+    await isAccessible(window, screen)
     await resize(small)
     expect.soft(await window.evaluate(tooWide), `wider than the window on ${screen}`).toEqual([])
     // Each part scrolls in itself: a second bar beside the first one is something that stretches the document.

@@ -3,8 +3,9 @@ import { createServer, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from '@playwright/test'
-import { sampan } from '../engine/cli-process.ts'
-import { connectDocker, quickBoot, sweep, testImage, uniqueName } from '../engine/docker.ts'
+import { quickArgs } from '../engine/cli-create.ts'
+import { connectDocker, sweep, uniqueName } from '../engine/docker.ts'
+import { arrange } from './arrange.ts'
 import { launch, test } from './fixtures.ts'
 import { openLog } from './open-log.ts'
 
@@ -13,9 +14,7 @@ test('closing a stream, reloading and closing the window each stop the log that 
   const folder = await mkdtemp(join(tmpdir(), 'sampan-streams-'))
   const engine = await openEngine(join(folder, 'docker.sock'))
   try {
-    const boot = `FAKE_K3S_BOOT_MS=${quickBoot.FAKE_K3S_BOOT_MS}`
-    const made = await sampan(['create', cluster, '--image', testImage, '--json', '--env', boot])
-    expect(made.exitCode, made.stdout + made.stderr).toBe(0)
+    await arrange(['create', cluster, '--json', ...quickArgs])
     const launched = await launch({ language: 'en', theme: 'light' }, { DOCKER_HOST: engine.address, HOME: folder })
     const { app, window } = launched
     try {

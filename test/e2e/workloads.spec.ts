@@ -1,7 +1,8 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect } from '@playwright/test'
-import { sampan } from '../engine/cli-process.ts'
-import { dockerMissing, execute, leanComponents, quickBoot, sweep, testImage } from '../engine/docker.ts'
+import { createArgs } from '../engine/cli-create.ts'
+import { dockerMissing, execute, sweep } from '../engine/docker.ts'
+import { isAccessible } from './accessible.ts'
+import { arrange } from './arrange.ts'
 import { launch, test } from './fixtures.ts'
 import { SampanPage } from './pages.ts'
 import { arrangeShop } from './shop.ts'
@@ -16,11 +17,7 @@ test.describe('what runs in a cluster', () => {
   test.beforeAll(async () => {
     test.setTimeout(300_000)
     await sweep(cluster)
-    const created = await sampan([
-      ...['create', cluster, '--image', testImage, '--env', `FAKE_K3S_BOOT_MS=${quickBoot.FAKE_K3S_BOOT_MS}`],
-      ...(leanComponents.length > 0 ? ['--disable', leanComponents.join(',')] : []),
-    ])
-    expect(created.exitCode, created.stderr).toBe(0)
+    await arrange(createArgs(cluster))
     await arrangeShop(server)
   })
   test.afterAll(() => sweep(cluster))
@@ -37,16 +34,6 @@ test.describe('what runs in a cluster', () => {
       await window.getByRole('menuitem', { name: action, exact: true }).click()
     }
     const showKind = (kind: string) => window.getByText(kind, { exact: true }).click()
-    const isAccessible = async (what: string) => {
-      const { violations } = await new AxeBuilder({ page: window }).setLegacyMode(true).analyze()
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      expect
-        .soft(
-          serious.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`)),
-          `axe on ${what}`,
-        )
-        .toEqual([])
-    }
     try {
       await test.step('pods, what is ill first and why; kube-system in one line', async () => {
         await page.open(cluster, 'workloads')
@@ -56,7 +43,7 @@ test.describe('what runs in a cluster', () => {
         await expect(row(/^web-/)).toHaveCount(3, slow)
         await expect(grid.getByRole('row').nth(1)).toContainText('checkout-')
         await expect(grid.getByText(/^kube-system: \d+ objects?,/)).toBeVisible(slow)
-        await isAccessible('pods')
+        await isAccessible(window, 'pods')
       })
 
       await test.step('the keyboard alone goes to a row, opens it, and comes back', async () => {
@@ -65,7 +52,7 @@ test.describe('what runs in a cluster', () => {
         await grid.press('Enter')
         const details = window.getByRole('dialog')
         await expect(details.getByText('Needs action')).toBeVisible()
-        await isAccessible('details')
+        await isAccessible(window, 'details')
         await window.keyboard.press('Escape')
         await expect(details).toBeHidden()
         await expect(grid).toBeFocused()
@@ -93,7 +80,7 @@ test.describe('what runs in a cluster', () => {
         await chosen('web', 'Scale…')
         const dialog = window.getByRole('dialog', { name: 'Scale web' })
         await dialog.getByLabel('Replicas').fill('4')
-        await isAccessible('scale')
+        await isAccessible(window, 'scale')
         await dialog.getByRole('button', { name: 'Scale', exact: true }).click()
         await expect(row('web')).toContainText('4/4', slow)
       })
@@ -128,7 +115,7 @@ test.describe('what runs in a cluster', () => {
         await chosen('web', 'View YAML')
         const drawer = window.getByRole('dialog')
         await expect(drawer.getByText('kind: Deployment')).toBeVisible(slow)
-        await isAccessible('YAML')
+        await isAccessible(window, 'YAML')
         await drawer.getByRole('button', { name: 'Copy: YAML' }).click()
         await expect
           .poll(() => app.evaluate(({ clipboard }) => clipboard.readText()))
@@ -137,17 +124,17 @@ test.describe('what runs in a cluster', () => {
         await expect(drawer).toBeHidden()
         await showKind('Events')
         await expect(window.getByRole('listitem').filter({ hasText: 'payment-keys' }).first()).toBeVisible(slow)
-        await isAccessible('events')
+        await isAccessible(window, 'events')
       })
 
       await test.step('deleted, after a question that names it', async () => {
         await showKind('Network')
         await expect(row('web').first()).toContainText('shop.localhost')
-        await isAccessible('network')
+        await isAccessible(window, 'network')
         await showKind('Controllers')
         await chosen('cart', 'Delete…')
         const dialog = window.getByRole('dialog', { name: 'Delete Deployment cart?' })
-        await isAccessible('delete')
+        await isAccessible(window, 'delete')
         await dialog.getByRole('button', { name: 'Delete cart' }).click()
         await expect(row('cart')).toHaveCount(0, slow)
         await showKind('Pods')
@@ -162,7 +149,7 @@ test.describe('what runs in a cluster', () => {
       })
 
       await test.step('a stopped cluster says so, and offers to start', async () => {
-        expect((await sampan(['stop', cluster])).exitCode).toBe(0)
+        await arrange(['stop', cluster])
         await window.getByRole('tab', { name: 'Workloads' }).click()
         await expect(window.getByText(`${cluster} is not running`)).toBeVisible(slow)
         await window.getByRole('tabpanel').getByRole('button', { name: 'Start' }).click()

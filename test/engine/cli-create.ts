@@ -2,9 +2,12 @@ import { stringify } from 'yaml'
 import { OperationEvent } from '#shared/operation.ts'
 import { leanComponents, quickBoot, testImage } from './docker.ts'
 
+/** The image under test, quick to boot, with all that it brings. */
+export const quickArgs = ['--image', testImage, '--env', `FAKE_K3S_BOOT_MS=${quickBoot.FAKE_K3S_BOOT_MS}`]
+
 /** What `sampan` is given for a small cluster that boots quickly. Where `more` says something again, it counts. */
 export const createArgs = (cluster: string, ...more: string[]): string[] => [
-  ...['create', cluster, '--image', testImage, '--env', `FAKE_K3S_BOOT_MS=${quickBoot.FAKE_K3S_BOOT_MS}`],
+  ...['create', cluster, ...quickArgs],
   ...(leanComponents.length > 0 ? ['--disable', leanComponents.join(',')] : []),
   ...more,
 ]

@@ -146,3 +146,14 @@ export async function until(what: string, condition: () => Promise<boolean>, tim
   }
   throw new Error(`Waited ${timeoutMs} ms in vain until ${what}`)
 }
+
+/** Waits until a value grows no more: three looks in a row have found it no larger. */
+export async function untilSettled(what: string, read: () => number): Promise<void> {
+  let [last, looks] = [-1, 0]
+  await until(what, async () => {
+    const now = read()
+    looks = now <= last ? looks + 1 : 0
+    last = now
+    return looks === 3
+  })
+}

@@ -10,7 +10,7 @@ import type { ForwardsEvent, PortForward } from '#shared/access.ts'
 import type { ClusterRef } from '#shared/cluster.ts'
 import { ClusterSpec } from '#shared/cluster.ts'
 import { Forwards } from '../../electron/access/forwards.ts'
-import { isStandIn, until } from './docker.ts'
+import { isStandIn, until, untilSettled } from './docker.ts'
 import { problemFrom } from './problem-from.ts'
 import { realWorld } from './real-world.ts'
 import { kubectlWith } from './web-workload.ts'
@@ -143,7 +143,7 @@ describe.skipIf(missing)(`a port-forward${missing ? ` (skipped: ${missing})` : '
     client.write(`GET /bytes?count=${200 * 1024 * 1024} HTTP/1.1\r\nHost: web\r\n\r\n`)
     // What is under way fills up, and then nothing more is read: 200 MB would be seen.
     await until('the first bytes wait', async () => client.readableLength > 0 || client.bytesRead > 0)
-    await settled(() => process.memoryUsage().external)
+    await untilSettled('no more is read', () => process.memoryUsage().external)
     expect(process.memoryUsage().external - before.external).toBeLessThan(60 * 1024 * 1024)
     client.destroy()
     await until('the connection is gone', async () => forwards.list()[0]?.connections === 0)
@@ -268,17 +268,6 @@ function digestOfPattern(size: number): string {
   const bytes = Buffer.alloc(size)
   for (let at = 0; at < size; at += 4) bytes.writeUInt32LE(at, at)
   return createHash('sha256').update(bytes).digest('hex')
-}
-
-/** Waits until a value grows no more. */
-async function settled(read: () => number): Promise<void> {
-  let last = -1
-  await until('it has settled', async () => {
-    const now = read()
-    const isSettled = now <= last
-    last = now
-    return isSettled
-  })
 }
 
 const sockets = () => process.getActiveResourcesInfo().filter((name) => /TCP|TLS/.test(name))

@@ -7,7 +7,7 @@ import type { ShellQuery } from '#shared/access.ts'
 import { type Cluster, type ClusterRef, ClusterSpec, type ClustersSnapshot } from '#shared/cluster.ts'
 import { Shells } from '../../electron/access/shells.ts'
 import { DockerRuntime } from '../../electron/docker/docker-runtime.ts'
-import { docker, dockerConnection, execute, isStandIn, until } from './docker.ts'
+import { docker, dockerConnection, execute, isStandIn, until, untilSettled } from './docker.ts'
 import { type OpenShell, openShell } from './open-shell.ts'
 import { realWorld } from './real-world.ts'
 import { kubectlWith } from './web-workload.ts'
@@ -103,11 +103,8 @@ describe.skipIf(missing)(`a shell${missing ? ` (skipped: ${missing})` : ''}`, ()
       await shell.sees(/[#$] /)
       shell.stopShowing()
       shell.type('yes\r')
-      await until('it is held up', async () => {
-        const before = shell.bytes()
-        await new Promise((resolve) => setTimeout(resolve, 300))
-        return before > 200_000 && shell.bytes() === before
-      })
+      await until('much has come', async () => shell.bytes() > 200_000)
+      await untilSettled('it is held up', shell.bytes)
       expect(shell.bytes()).toBeLessThan(1_000_000)
       shell.showAgain()
       const flood = shell.bytes()

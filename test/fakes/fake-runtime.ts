@@ -5,6 +5,7 @@ import { buffer } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
 import { extract } from 'tar-stream'
 import { type Problem, ProblemError, problem } from '#shared/problem.ts'
+import { orAborted } from '../../electron/async/or-aborted.ts'
 import {
   type ContainerDetails,
   type ContainerOptions,
@@ -148,7 +149,8 @@ export class FakeRuntime implements ContainerRuntime {
     const ending = this.#endLater(container)
     this.#endings.add(ending)
     void ending.finally(() => this.#endings.delete(ending))
-    await unlessAborted(ending, signal)
+    // The caller stops waiting; what was begun goes on.
+    await (signal ? orAborted(signal, ending) : ending)
   }
 
   async removeContainer(id: string): Promise<void> {
@@ -513,15 +515,6 @@ const fakeInfo: RuntimeInfo = {
   dataRoot: '/var/lib/docker',
   systemTimeMs: 0,
   isLocal: false,
-}
-
-/** The caller stops waiting; what was begun goes on. */
-function unlessAborted(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
-  if (!signal) return work
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-    work.then(resolve, reject)
-  })
 }
 
 function failed(operation: string, detail: string): ProblemError {

@@ -1,6 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
-import type { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createApi } from '../fake-k3s/src/api.mjs'
@@ -23,7 +22,6 @@ export async function serveStandInApi() {
   const requests: string[] = []
   /** Looked at before anything else: a status is answered instead. */
   const gate: { refuses?: (method: string, path: string) => number | undefined } = {}
-  const sockets = new Set<Socket>()
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://server')
     requests.push(`${request.method} ${request.url}`)
@@ -37,10 +35,6 @@ export async function serveStandInApi() {
       code: status,
     }
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
-  })
-  server.on('connection', (socket) => {
-    sockets.add(socket)
-    socket.on('close', () => sockets.delete(socket))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const place = server.address()
@@ -58,12 +52,10 @@ export async function serveStandInApi() {
       store.put('v1/configmaps', { metadata: { name: `m${store.revision}`, namespace: 'x' } })
       store.history = []
     },
-    breakConnections: () => {
-      for (const socket of sockets) socket.destroy()
-    },
+    breakConnections: () => server.closeAllConnections(),
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      for (const socket of sockets) socket.destroy()
+      server.closeAllConnections()
       await closed
       store.save()
       rmSync(folder, { recursive: true, force: true })
