@@ -192,7 +192,7 @@ export const logRequests = {
     input: From,
     output: Place.extend({ index: z.int(), matches: z.int() }).nullable(),
   },
-  /** The next row with an error, seen from a row; null where there is none that way. */
+  /** The next row with an error, seen from a row; wraps around. Null where there is none at all. */
   findError: {
     input: From,
     output: Place.nullable(),

@@ -131,8 +131,11 @@ export class ViewRows {
   }
 
   findError(from: number, direction: Direction): LogRequestOutput<'findError'> {
+    const { first, end } = this.#rows
+    const count = end - first
     const step = direction === 'next' ? 1 : -1
-    for (let row = from + step; row >= this.#rows.first && row < this.#rows.end; row += step) {
+    for (let gone = 1; gone <= count; gone += 1) {
+      const row = first + ((((from - first + gone * step) % count) + count) % count)
       const line = this.#rows.line(row) ?? -1
       const found = this.#log.store.find(line)
       const flags = found?.chunk.flags[found.at] ?? 0

@@ -95,7 +95,8 @@ export type ServicePort = z.infer<typeof ServicePort>
 export const Service = z.object({
   metadata: Metadata,
   spec: z.object({
-    type: z.enum(['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName']).default('ClusterIP'),
+    // A type that is not known yet still has a cluster IP.
+    type: z.enum(['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName']).catch('ClusterIP').default('ClusterIP'),
     clusterIP: z.string().optional(),
     externalName: z.string().optional(),
     selector: z.record(z.string(), z.string()).nullish(),

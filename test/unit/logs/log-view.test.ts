@@ -389,7 +389,9 @@ describe('a log view', () => {
     ])
     expect(await log.ask('findError', { from: 0, direction: 'next' })).toMatchObject({ row: 1 })
     expect(await log.ask('findError', { from: 1, direction: 'next' })).toMatchObject({ row: 3 })
-    expect(await log.ask('findError', { from: 3, direction: 'next' })).toBeNull()
+    // As a search does, it begins again at the other end.
+    expect(await log.ask('findError', { from: 3, direction: 'next' })).toMatchObject({ row: 1 })
+    expect(await log.ask('findError', { from: 1, direction: 'previous' })).toMatchObject({ row: 3 })
     expect(await log.ask('findError', { from: 3, direction: 'previous' })).toMatchObject({ row: 1 })
     await log.ask('filter', { filter: { level: 'error', isFolded: false } })
     expect((await log.texts(5)).length).toBe(3)
