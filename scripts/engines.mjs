@@ -134,13 +134,7 @@ function killGroup(child) {
 /** @param {any} report vitest's @returns {Row[]} */
 function rowsOf(report) {
   return report.testResults.map((result) => {
-    const { passed, failed, skipped } = countVitest({ testResults: [result] })
-    const broken = result.assertionResults.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName)
-    const isUnprepared = failed > 0 && broken.length === 0
-    return {
-      ...{ file: basename(result.name), passed, failed, skipped },
-      broken: isUnprepared ? ['what its tests need could not be prepared'] : broken,
-    }
+    return { file: basename(result.name), ...countVitest({ testResults: [result] }) }
   })
 }
 

@@ -16,9 +16,11 @@ const results = join(root, 'test-results')
 const bin = (path) => join(root, 'node_modules', path)
 const isCi = Boolean(process.env.CI)
 const minutes = 60_000
+/** Of a window, as text: a log's rows would fill the screen with themselves. */
+const shownLines = 120
 
-/** @type {{ passed: number, failed: number, skipped: string[] }} */
-const total = { passed: 0, failed: 0, skipped: [] }
+/** @type {import('./reports.mjs').Count} */
+const total = { passed: 0, failed: 0, skipped: [], broken: [] }
 
 const steps = [
   { name: 'format', run: () => tool('format', [bin('@biomejs/biome/bin/biome'), 'format', '.'], 2) },
@@ -79,6 +81,8 @@ for (const { name, needs = [], run } of chosen) {
 }
 closeDisplay()
 
+// Said again at the end: a machine of CI may keep nothing but the last lines.
+for (const reason of total.broken) console.log(`✗ ${reason}`)
 for (const reason of total.skipped) console.log(`skipped: ${reason}`)
 const skipped = total.skipped.length > 0 ? `, ${total.skipped.length} skipped` : ''
 console.log(`${total.passed} passed, ${total.failed} failed${skipped}`)
@@ -94,13 +98,19 @@ async function attempt(what, prepare) {
     note(error instanceof PrepareError ? error.message : String(error))
     missing.set(what, error.message.split('\n')[0])
     // A build that fails is a fault of the project, not of the machine.
-    if (what === 'build') total.failed += 1
+    if (what === 'build') fail(`build: ${error.message}`)
   }
+}
+
+/** @param {string} reason */
+function fail(reason) {
+  total.failed += 1
+  total.broken.push(reason)
 }
 
 /** Nobody is there to read the reason in CI: there a skip for want of Docker or Electron is a failure. @param {string} name @param {string} reason */
 function skip(name, reason) {
-  if (isCi) total.failed += 1
+  if (isCi) fail(`${name}: ${reason}`)
   else total.skipped.push(`${name}: ${reason}`)
   console.log(`${isCi ? '✗' : '–'} ${name}: ${reason}`)
 }
@@ -108,7 +118,8 @@ function skip(name, reason) {
 /** One tool that is right or wrong as a whole. @param {string} name @param {string[]} args @param {number} limit minutes */
 async function tool(name, args, limit) {
   const isGood = (await execute(name, args, limit)) === 0
-  total[isGood ? 'passed' : 'failed'] += 1
+  if (isGood) total.passed += 1
+  else fail(name)
   console.log(`${isGood ? '✓' : '✗'} ${name}`)
 }
 
@@ -143,21 +154,25 @@ function showWindows() {
     const context = join(results, 'e2e', folder.name, 'error-context.md')
     if (!existsSync(context)) continue
     const [, shown = ''] = readFileSync(context, 'utf8').split('```yaml')
-    console.log(`\n── ${folder.name} ──${shown.split('```')[0]}`)
+    const lines = shown.split('```')[0].split('\n')
+    const cut = lines.length > shownLines ? [`… ${lines.length - shownLines} more lines`] : []
+    console.log(`\n── ${folder.name} ──`)
+    for (const line of [...lines.slice(0, shownLines), ...cut]) console.log(line.slice(0, 160))
   }
 }
 
-/** @param {string} name @param {number} code @param {() => { passed: number, failed: number, skipped: string[] }} count */
+/** @param {string} name @param {number} code @param {() => import('./reports.mjs').Count} count */
 function add(name, code, count) {
   try {
-    const { passed, failed, skipped } = count()
+    const { passed, failed, skipped, broken } = count()
     total.passed += passed
-    // A runner that failed although no test did (an error between tests) has failed.
-    total.failed += failed === 0 && code !== 0 ? 1 : failed
+    total.failed += failed
+    total.broken.push(...broken.map((title) => `${name}: ${title}`))
     total.skipped.push(...skipped.map((title) => `${name}: ${title}`))
+    // A runner that failed although no test did (an error between tests) has failed.
+    if (failed === 0 && code !== 0) fail(`${name} ended with ${code}`)
   } catch (error) {
-    console.error(`${name} left no report:`, error.message)
-    total.failed += 1
+    fail(`${name} left no report: ${error.message}`)
   }
 }
 
