@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { ShellTarget, TerminalSize } from '#shared/access.ts'
 import type { Cluster } from '#shared/cluster.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
@@ -6,6 +7,11 @@ import { hangUpCommand, shellCommand } from './shell-script.ts'
 import type { OpenedShell } from './shell-session.ts'
 
 const askMs = 5000
+/** What runs in a container dies with it a moment before Docker says that it has stopped. */
+const dyingMs = 2000
+const dyingAskMs = 100
+/** Killed by SIGKILL, as all processes of a container that stops are. */
+const killed = 137
 
 /** A shell in a node's container. Fails with `shell.node_stopped` where that does not run. */
 export async function openNodeShell(
@@ -24,11 +30,19 @@ export async function openNodeShell(
   const stopped = problem('shell.node_stopped', { node })
   const isRunning = async () => (await runtime.inspectContainer(node, AbortSignal.timeout(askMs)))?.state === 'running'
   if (!(await isRunning())) throw new ProblemError(stopped)
+  const stopsWithin = async (ms: number): Promise<boolean> => {
+    const end = performance.now() + ms
+    while ((await isRunning().catch(() => undefined)) !== false) {
+      if (performance.now() >= end) return false
+      await setTimeout(dyingAskMs)
+    }
+    return true
+  }
   return {
     terminal: await runtime.terminal({ id: node, command: shellCommand, size }, signal),
     why: async ({ exitCode, error }) => {
-      const isThere = await isRunning().catch(() => undefined)
-      if (isThere === false) return stopped
+      const isAlone = exitCode !== undefined && exitCode !== killed
+      if (await stopsWithin(isAlone ? 0 : dyingMs)) return stopped
       if (error === undefined && exitCode !== undefined) return undefined
       return problem(
         'shell.lost',
