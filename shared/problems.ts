@@ -62,6 +62,7 @@ const catalogue = {
   'cluster.cancelled': ['cluster'],
   'cluster.restart_cancelled': ['cluster'],
   'cluster.delete_cancelled': ['cluster'],
+  'cluster.comes_back': ['cluster', 'left'],
   'cluster.stays_upgraded': ['cluster', 'image'],
   'cluster.downgrade': ['cluster', 'from', 'to', 'image'],
   'cluster.skips_versions': ['from', 'to', 'next'],

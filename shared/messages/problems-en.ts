@@ -309,6 +309,11 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'You canceled the deletion of {cluster}. What had been deleted by then cannot be brought back.',
     remedy: 'Delete the cluster again to remove the rest.',
   },
+  'cluster.comes_back': {
+    title: '{cluster} is not deleted completely',
+    cause: 'Something else keeps making parts of it again: {left}.',
+    remedy: 'Find the script or program that does this, stop it, and delete the cluster again.',
+  },
   'cluster.stays_upgraded': {
     title: '{cluster} stays on the new k3s',
     cause: '{image} has already run on this cluster’s data, and an older k3s must not open that data again.',

@@ -293,6 +293,11 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '你取消了 {cluster} 的删除。在此之前已删除的内容无法恢复。',
     remedy: '请再次删除该集群，以清除剩余部分。',
   },
+  'cluster.comes_back': {
+    title: '{cluster} 未能完全删除',
+    cause: '有其他程序在不断重新创建它的部分资源：{left}。',
+    remedy: '请找到并停止相应的脚本或程序，然后再次删除该集群。',
+  },
   'cluster.stays_upgraded': {
     title: '{cluster} 将保持在新的 k3s 版本',
     cause: '{image} 已使用过该集群的数据，旧版本的 k3s 不能再打开这些数据。',

@@ -54,6 +54,27 @@ it('a delete leaves no volume behind, though Docker made some anew when others w
   await engine.create(spec, options)
 })
 
+it('a delete does not say that all is gone while something else makes it again, and names what is left', async () => {
+  const { runtime, engineOver } = fakeDocker()
+  const engine = engineOver(runtime, 'here/1')
+  const spec = { version: 1 as const, name: uniqueName(), image, apiPort: 19_444 }
+  await engine.create(spec, options)
+  const { removeVolume } = runtime
+  const again = `sampan-${spec.name}-again`
+  runtime.removeVolume = async (name) => {
+    await removeVolume.call(runtime, name)
+    if (!name.endsWith('-claim'))
+      await runtime.createVolume({ name: again, labels: { 'dev.sampan.cluster': spec.name } })
+  }
+  expect(await problemFrom(engine.delete(spec.name, options))).toMatchObject({
+    code: 'cluster.comes_back',
+    params: { cluster: spec.name, left: again },
+  })
+  runtime.removeVolume = removeVolume
+  await engine.delete(spec.name, options)
+  expect(await runtime.listVolumes({ label: 'dev.sampan.cluster' })).toEqual([])
+})
+
 function suite(world: World): void {
   const made = new Set<string>()
   const specOf = (more: Parameters<World['spec']>[0] = {}) => {
