@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    // happy-dom lays nothing out: a menu that opens has nothing to focus there yet, and Mantine would print the whole tree.
+    onConsoleLog: (line) => (line.includes('use-focus-trap') ? false : undefined),
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node' } },
       {
