@@ -46,14 +46,16 @@ const keptEvents = 20_000
 export class Operations {
   readonly #byCluster = new Map<string, Operation>()
   readonly #changes = new Changes()
+  #isClosing = false
 
-  /** Fails with `cluster.busy` while another operation of that cluster runs. */
+  /** Fails with `cluster.busy` while another operation of that cluster runs, and with `cluster.cancelled` once all are canceled for good. */
   async run<T>(
     { cluster, operation }: { cluster: ClusterRef; operation: OperationKind },
     work: OperationWork<T>,
   ): Promise<T> {
     const key = refKey(cluster)
     const present = this.#byCluster.get(key)
+    if (this.#isClosing) throw new ProblemError(problem('cluster.cancelled', { cluster: cluster.name }))
     if (present?.isRunning) {
       const { kind, since } = present
       throw new ProblemError(
@@ -94,8 +96,9 @@ export class Operations {
     if (this.#byCluster.get(key)?.isRunning === false && this.#byCluster.delete(key)) this.#changes.notify()
   }
 
-  /** Cancels all and waits until they have undone what they did. */
+  /** Cancels all for good, and waits until they have undone what they did. */
   async cancelAll(): Promise<void> {
+    this.#isClosing = true
     const all = [...this.#byCluster.values()]
     for (const { cluster } of all) this.cancel(cluster)
     await Promise.all(all.map(({ settled }) => settled))

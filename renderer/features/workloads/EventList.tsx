@@ -4,6 +4,7 @@ import { memo } from 'react'
 import type { WorkloadEvent } from '#shared/workloads.ts'
 import { formatDateTime, formatShortAge } from '../../ui/format.ts'
 import { useTexts } from '../../ui/language.tsx'
+import { useNow } from './use-now.ts'
 import styles from './workloads.module.css'
 
 interface Props {
@@ -16,7 +17,8 @@ interface Props {
 
 /** Warnings first, then by time. */
 export function EventList({ events, left, hasObject }: Props) {
-  const { text, plural } = useTexts()
+  const { text, plural, language } = useTexts()
+  const nowMs = useNow()
   if (!events || events.length === 0) {
     return (
       <Text size="sm" c="dimmed" role="status">
@@ -28,7 +30,12 @@ export function EventList({ events, left, hasObject }: Props) {
     <Stack gap="xs">
       <ul className={styles.eventList} aria-label={text('workloads.events')}>
         {events.map((event) => (
-          <EventItem key={event.id} event={event} hasObject={hasObject} />
+          <EventItem
+            key={event.id}
+            event={event}
+            age={formatShortAge(language, event.lastMs, nowMs)}
+            hasObject={hasObject}
+          />
         ))}
       </ul>
       {left > 0 && (
@@ -40,8 +47,14 @@ export function EventList({ events, left, hasObject }: Props) {
   )
 }
 
+interface ItemProps {
+  readonly event: WorkloadEvent
+  readonly age: string
+  readonly hasObject: boolean
+}
+
 const EventItem = memo(
-  function EventItem({ event, hasObject }: { readonly event: WorkloadEvent; readonly hasObject: boolean }) {
+  function EventItem({ event, age, hasObject }: ItemProps) {
     const { text, language, explanation } = useTexts()
     const { isWarning, reason, message, count, lastMs, object } = event
     const words = event.explanation && explanation(event.explanation.id, event.explanation.params)
@@ -69,12 +82,14 @@ const EventItem = memo(
           dateTime={new Date(lastMs).toISOString()}
           title={formatDateTime(language, new Date(lastMs).toISOString())}
         >
-          {formatShortAge(language, lastMs, Date.now())}
+          {age}
         </time>
       </li>
     )
   },
   // Each picture has new objects; most of them say what they said before.
   (before, after) =>
-    before.hasObject === after.hasObject && JSON.stringify(before.event) === JSON.stringify(after.event),
+    before.age === after.age &&
+    before.hasObject === after.hasObject &&
+    JSON.stringify(before.event) === JSON.stringify(after.event),
 )

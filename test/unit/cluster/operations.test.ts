@@ -87,7 +87,13 @@ describe('operations', () => {
         throw new ProblemError(problem('cluster.cancelled', { cluster: 'demo' }))
       })
       .catch(() => undefined)
-    await operations.cancelAll()
+    const closing = operations.cancelAll()
+    // Also a click that was on its way when the app began to quit.
+    const late = operations.run({ cluster: { ...demo, name: 'late' }, operation: 'create' }, async () => {
+      order.push('begun')
+    })
+    await expect(late).rejects.toMatchObject({ problem: { code: 'cluster.cancelled', params: { cluster: 'late' } } })
+    await closing
     order.push('quit')
     await running
     expect([order, operations.list()]).toEqual([
