@@ -8,9 +8,15 @@ import { explainMessage } from './logs/explanations.ts'
 import { LogView } from './logs/log-view.ts'
 import { openSearchThread } from './logs/search-lines.ts'
 
-/** What the main process sends: a port to a window that wants to look, or where a log is to be saved. */
+/** What the main process sends: a port to a window that wants to look, that it looks no more, or where a log is to be saved. */
 export type ToLogProcess =
-  | { readonly kind: 'open'; readonly query: LogViewQuery; readonly connection: DockerConnection }
+  | {
+      readonly kind: 'open'
+      readonly view: number
+      readonly query: LogViewQuery
+      readonly connection: DockerConnection
+    }
+  | { readonly kind: 'leave'; readonly view: number }
   | { readonly kind: 'path'; readonly id: number; readonly path: string | undefined }
 export type FromLogProcess = { readonly kind: 'choosePath'; readonly id: number; readonly suggestedName: string }
 
@@ -26,22 +32,36 @@ function main(): void {
       process.parentPort.postMessage(message)
     })
 
+  const views = new Map<number, () => void>()
   process.parentPort.on('message', ({ data, ports: [port] }: MessageEvent) => {
     const message: ToLogProcess = data // sent by our own main process, typed there
-    if (message.kind === 'path') {
-      waiting.get(message.id)?.(message.path)
-      waiting.delete(message.id)
-      return
+    switch (message.kind) {
+      case 'path':
+        waiting.get(message.id)?.(message.path)
+        waiting.delete(message.id)
+        return
+      case 'leave':
+        return views.get(message.view)?.()
+      case 'open': {
+        if (!port) return
+        const close = open(message, port, choosePath)
+        views.set(message.view, close)
+        port.on('close', () => {
+          close()
+          views.delete(message.view)
+        })
+        return port.start()
+      }
     }
-    if (port) open(message, port, choosePath)
   })
 }
 
+/** Gives back what ends the view. */
 function open(
   { query, connection }: Extract<ToLogProcess, { kind: 'open' }>,
   port: MessagePortMain,
   choosePath: (suggestedName: string) => Promise<string | undefined>,
-): void {
+): () => void {
   const post = (frame: LogFrame) => port.postMessage(frame)
   const runtime = new DockerRuntime(connection)
   const sources = clusterLogs(runtime, query.cluster, (problem) => post({ kind: 'failed', problem }))
@@ -55,12 +75,11 @@ function open(
     choosePath: (name) => choosePath(`${query.cluster.name}-${name}`),
   })
   port.on('message', ({ data }) => void view.ask(data))
-  port.on('close', () => {
+  return () => {
     view.close()
     sources.close()
     runtime.close()
-  })
-  port.start()
+  }
 }
 
 main()

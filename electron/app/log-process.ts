@@ -15,6 +15,7 @@ import type { FromLogProcess, ToLogProcess } from '../log-process.ts'
 
 /** A window that looks at a log, and the port by which it hears what becomes of its view. */
 interface OpenView {
+  readonly id: number
   readonly cluster: ClusterRef
   readonly port: MessagePortMain
 }
@@ -28,6 +29,7 @@ export class LogProcess {
   readonly #engine: Pick<EngineConnection, 'status' | 'runtime' | 'watch'>
   readonly #views = new Set<OpenView>()
   #process: UtilityProcess | undefined
+  #lastId = 0
 
   constructor(modulePath: string, engine: Pick<EngineConnection, 'status' | 'runtime' | 'watch'>) {
     this.#modulePath = modulePath
@@ -40,11 +42,12 @@ export class LogProcess {
     const other = this.#otherThan(query.cluster)
     if (other) throw new ProblemError(other)
     const { port1, port2 } = new MessageChannelMain()
-    const message: ToLogProcess = { kind: 'open', query, connection }
+    this.#lastId += 1
+    const view: OpenView = { id: this.#lastId, cluster: query.cluster, port }
+    const message: ToLogProcess = { kind: 'open', view: view.id, query, connection }
     this.#running().postMessage(message, [port1])
-    const view: OpenView = { cluster: query.cluster, port }
     this.#views.add(view)
-    port.on('close', () => this.#views.delete(view))
+    port.on('close', () => this.#leave(view))
     port.start()
     const joined: ViewFrame = { kind: 'joined' }
     port.postMessage(joined, [port2])
@@ -83,8 +86,15 @@ export class LogProcess {
     return started
   }
 
+  /** A window that goes closes its port to the view, too, but it may have gone before it had one. */
+  #leave(view: OpenView): void {
+    if (!this.#views.delete(view)) return
+    const message: ToLogProcess = { kind: 'leave', view: view.id }
+    this.#process?.postMessage(message)
+  }
+
   #fail(view: OpenView, reason: Problem): void {
-    this.#views.delete(view)
+    this.#leave(view)
     const failed: ViewFrame = { kind: 'failed', problem: reason }
     view.port.postMessage(failed)
     view.port.close()
