@@ -8,11 +8,16 @@ const Listed = z.object({ RepoTags: z.array(z.string()).nullish(), Size: z.numbe
 
 export async function listImages(gateway: DockerGateway, signal?: AbortSignal): Promise<ImageSummary[]> {
   const listed = await gateway.list({ method: 'GET', path: '/images/json', operation: 'list images', signal }, Listed)
+  const { isPodman } = await gateway.greeting(signal)
   return listed.flatMap(({ RepoTags, Size }) => {
-    const names = (RepoTags ?? []).filter((name) => !name.includes('<none>'))
+    const tags = (RepoTags ?? []).filter((name) => !name.includes('<none>'))
+    const names = isPodman ? tags.map(asDockerSays) : tags
     return names.length > 0 ? [{ names, sizeBytes: Size }] : []
   })
 }
+
+/** Podman tells the registry of every image, `localhost` where it has none; it knows them without it, too. */
+const asDockerSays = (name: string) => name.replace(/^(docker\.io\/library|docker\.io|localhost)\//, '')
 
 export async function inspectImage(
   gateway: DockerGateway,

@@ -102,6 +102,7 @@ export class DockerRuntime implements ContainerRuntime {
 
   async createContainer(options: ContainerOptions, signal?: AbortSignal): Promise<string> {
     signal?.throwIfAborted()
+    await volumes.makeVolumesOf(this.#gateway, options)
     return containers.createContainer(this.#gateway, options)
   }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { problemOf } from '#shared/problem.ts'
 import { retryWhileBusy } from './busy.ts'
-import type { LabelFilter, VolumeOptions, VolumeSummary } from './container-runtime.ts'
+import type { ContainerOptions, LabelFilter, VolumeOptions, VolumeSummary } from './container-runtime.ts'
 import { slowTimeoutMs } from './docker-containers.ts'
 import { type DockerGateway, labelFilters } from './docker-gateway.ts'
 
@@ -39,6 +39,12 @@ export async function createVolume(gateway: DockerGateway, { name, labels }: Vol
     if (!there) throw error
     return toSummary(there)
   }
+}
+
+/** Docker makes the volumes of a container with the labels that it was given for them; Podman leaves them out, so they are made before. */
+export async function makeVolumesOf(gateway: DockerGateway, { volumes }: ContainerOptions): Promise<void> {
+  if (!(await gateway.greeting()).isPodman) return
+  for (const { name, labels } of volumes) if (labels) await createVolume(gateway, { name, labels })
 }
 
 export async function removeVolume(gateway: DockerGateway, name: string): Promise<void> {

@@ -131,6 +131,36 @@ describe('talking to a Docker Engine', () => {
     expect(JSON.parse(body).HostConfig.LogConfig.Config).toEqual({ 'max-size': '30m', 'max-file': '1' })
   })
 
+  it('gives Podman the volumes of a container before it, as it would make them without labels', async () => {
+    const handle: Handle = async (request, response) => {
+      const body = JSON.parse((await text(request)) || '{}')
+      if (request.url?.includes('/volumes/create')) made.push(body)
+      response.end(JSON.stringify({ Id: '1', Name: body.Name, Labels: body.Labels }))
+    }
+    const made: unknown[] = []
+    const volumes = [{ name: 'data', path: '/data', labels: { a: 'b' } }, ...options.volumes]
+    await serve(handle, { 'libpod-api-version': '5.8.0' })
+    await runtime.createContainer({ ...options, volumes })
+    expect(made).toEqual([{ Name: 'data', Driver: 'local', Labels: { a: 'b' } }])
+    expect(requests.map((request) => /\/(volumes|containers)\//.exec(request)?.[1])).toEqual([
+      undefined,
+      'volumes',
+      'containers',
+    ])
+  })
+
+  it.each([
+    ['Docker', {}, ['rancher/k3s:v1', 'localhost/own:1', 'ghcr.io/k3s-io/k3s:v1']],
+    ['Podman', { 'libpod-api-version': '5.8.0' }, ['rancher/k3s:v1', 'own:1', 'ghcr.io/k3s-io/k3s:v1', 'busybox:1']],
+  ])('calls images by the names that people use: %s', async (_, headers, names) => {
+    const isPodman = 'libpod-api-version' in headers
+    const tags = isPodman
+      ? ['docker.io/rancher/k3s:v1', 'localhost/own:1', 'ghcr.io/k3s-io/k3s:v1', 'docker.io/library/busybox:1']
+      : names
+    await serve((_request, response) => void response.end(JSON.stringify([{ RepoTags: tags, Size: 5 }])), headers)
+    expect(await runtime.listImages()).toEqual([{ names, sizeBytes: 5 }])
+  })
+
   it('fails at once when the connection breaks in the middle of an answer', async () => {
     await serve((_, response) => {
       response.writeHead(200, { 'content-length': '1000' }).write('[{')
