@@ -27,7 +27,8 @@ export async function* livePicture<T>({
 }: {
   feeds: readonly Feed[]
   picture: () => T | undefined
-  intervalMs?: number
+  /** Asked after each picture, where it depends on what has been told. */
+  intervalMs?: number | (() => number)
   signal: AbortSignal
 }): AsyncGenerator<T, void, undefined> {
   if (signal.aborted) return
@@ -54,7 +55,8 @@ export async function* livePicture<T>({
       const now = picture()
       if (now === undefined) continue
       yield now
-      if (intervalMs > 0) await delay(intervalMs, undefined, { signal }).catch(() => undefined)
+      const pauseMs = typeof intervalMs === 'number' ? intervalMs : intervalMs()
+      if (pauseMs > 0) await delay(pauseMs, undefined, { signal }).catch(() => undefined)
     }
   } finally {
     signal.removeEventListener('abort', abort)

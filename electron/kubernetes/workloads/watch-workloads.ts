@@ -12,6 +12,8 @@ import { cronJobRow, daemonSetRow, ingressRow, jobRow, replicatedRow, serviceRow
 /** Small enough that reading a page is no stop that a window feels, large enough that ten thousand pods are twenty answers. */
 const pageSize = 500
 const intervalMs = 250
+/** Until pods are there: kinds of which there are few are listed sooner, and what is waited for must not wait for them. */
+const firstIntervalMs = 30
 
 export interface WorkloadsPicture extends RowChange {
   readonly listed: readonly WorkloadKind[]
@@ -34,6 +36,7 @@ export function watchWorkloads(
   const refused = new Map<WorkloadKind, ApiStatusError>()
   let failure: WatchFailure | undefined
   let hasNews = false
+  let hasToldPods = false
 
   /** A kind that nobody may list is that kind's matter; anything else that fails is the API's. */
   const report = (kind: WorkloadKind, failed: WatchFailure | undefined) => {
@@ -117,6 +120,7 @@ export function watchWorkloads(
       const change = failure ? undefined : rows.take()
       if (!change && !hasNews && !failure) return undefined
       hasNews = false
+      hasToldPods ||= listed.has('Pod') || change?.rows.some(({ kind }) => kind === 'Pod') === true
       return {
         rows: change?.rows ?? [],
         gone: change?.gone ?? [],
@@ -125,7 +129,7 @@ export function watchWorkloads(
         ...(failure ? { failure } : {}),
       }
     },
-    intervalMs,
+    intervalMs: () => (hasToldPods ? intervalMs : firstIntervalMs),
     signal,
   })
 }
