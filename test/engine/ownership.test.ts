@@ -1,3 +1,4 @@
+// Longer than a file should be because it is one list of what becomes of a cluster that several want at once.
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { OperationEvent } from '#shared/operation.ts'
 import { uniqueName } from './docker.ts'
