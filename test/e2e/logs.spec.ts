@@ -93,10 +93,7 @@ test.describe('the logs of a cluster', () => {
       })
 
       await test.step('a line in detail', async () => {
-        await list
-          .getByRole('button', { name: /^Select line/ })
-          .last()
-          .click()
+        await list.locator('[data-level]').last().click()
         await expect(window.getByRole('complementary', { name: 'Details' })).toBeVisible()
         await picture('logs-details-light-en')
         await list.press('Escape')

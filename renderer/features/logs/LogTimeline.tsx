@@ -18,6 +18,7 @@ const shortestDrag = 0.01
 
 interface Props {
   readonly view: OpenLog
+  readonly isShown: boolean
   readonly clock: LogClock
   readonly search: LogSearchControl
   readonly range: TimeRange

@@ -1,5 +1,6 @@
 import { Button, Group } from '@mantine/core'
 import { IconBulb } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import type { Cluster } from '#shared/cluster.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { ExportMenu } from './ExportMenu.tsx'
@@ -24,9 +25,11 @@ interface Props {
   readonly isPaneOpen: boolean
   readonly onFindings: () => void
   readonly onChange: (change: Partial<LogSettings>) => void
+  readonly children?: ReactNode
 }
 
-export function LogToolbar({ cluster, view, settings, search, isPaneOpen, onFindings, onChange }: Props) {
+export function LogToolbar(props: Props) {
+  const { cluster, view, settings, search, isPaneOpen, onFindings, onChange, children } = props
   const { text, number } = useTexts()
   const { session } = view
   const known = useFindings(session, countEveryMs) ?? []
@@ -61,6 +64,7 @@ export function LogToolbar({ cluster, view, settings, search, isPaneOpen, onFind
       </Button>
       <ViewMenu settings={settings} onChange={onChange} />
       <ExportMenu session={session} />
+      {children}
     </Group>
   )
 }

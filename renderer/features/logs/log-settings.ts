@@ -31,7 +31,10 @@ export type LogSettings = z.infer<typeof LogLook> & z.infer<typeof LogFilters>
 /** Shows every line of the chosen sources again. */
 export const noFilters: z.infer<typeof LogFilters> = { ...LogFilters.parse({}), level: undefined }
 
-export function useLogSettings(cluster: Cluster) {
+/** The settings, and what changes them. */
+export type KeptSettings = readonly [settings: LogSettings, change: (next: Partial<LogSettings>) => void]
+
+export function useLogSettings(cluster: Cluster): KeptSettings {
   const [look, setLook] = useLocalStorage({
     key: `sampan.logs.${refKey(cluster)}`,
     defaultValue: LogLook.parse({}),

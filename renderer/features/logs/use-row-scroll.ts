@@ -79,11 +79,20 @@ export function useRowScroll({ firstRow, endRow, revision, placeOf }: Extent) {
     stay(isInView ? topRow : row - Math.floor(rowsInView / 3), place)
   }
 
+  /** Stops at a row that somebody reads, and moves no further than it takes to see it whole. */
+  const reveal = (row: number) => {
+    const highest = Math.min(row, Math.max(topRow, row + 1 - rowsInView))
+    stay(Math.max(firstRow, highest))
+  }
+
   return {
     ref: useMergedRef(element, sizeRef),
     onScroll,
     onWheel,
     show,
+    reveal,
+    /** Whether all of the row is on the screen. */
+    isInView: (row: number) => row >= topRow && row + 1 <= topRow + rowsInView,
     place: anchor?.place,
     /** Its line is where `before` was then. */
     move: (now: LogPlace, before: LogPlace) =>
