@@ -918,6 +918,7 @@ export const en = {
   'shortcuts.logs.extend': 'Extend the selection',
   'shortcuts.logs.details': 'Details of the line',
   'shortcuts.logs.all': 'Select all lines',
+  'command.logsWindow': 'Open logs in a new window',
   'tray.failed': '{action} did not work',
 } as const
 

@@ -911,5 +911,6 @@ export const zhCN: Record<MessageKey, string> = {
   'shortcuts.logs.extend': '扩展选择范围',
   'shortcuts.logs.details': '查看该行详情',
   'shortcuts.logs.all': '选择所有行',
+  'command.logsWindow': '在新窗口中打开日志',
   'tray.failed': '未能完成：{action}',
 }

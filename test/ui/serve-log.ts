@@ -77,8 +77,12 @@ export function serveLog(
 }
 
 /** The logs of a cluster in the window. */
-export async function openLogs(lines: number, served: Partial<Served> = {}) {
-  const { bridge, user } = openWindow(bridgeWith([cluster('dev', 'ready')]))
+export async function openLogs(
+  lines: number,
+  served: Partial<Served> = {},
+  handlers: Parameters<typeof bridgeWith>[1] = {},
+) {
+  const { bridge, user } = openWindow(bridgeWith([cluster('dev', 'ready')], handlers))
   await user.click(await screen.findByRole('tab', { name: 'Logs' }))
   await waitFor(() => expect(bridge.logViews()).toHaveLength(1))
   return { user, bridge, ...serveLog(bridge, { ...served, lines }) }

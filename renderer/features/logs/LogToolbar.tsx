@@ -1,7 +1,9 @@
 import { Button, Group } from '@mantine/core'
 import { IconBulb } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import type { Cluster } from '#shared/cluster.ts'
+import { type Cluster, refOf } from '#shared/cluster.ts'
+import { request } from '../../api/client.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { ExportMenu } from './ExportMenu.tsx'
 import { LevelSelect } from './LevelSelect.tsx'
@@ -36,6 +38,17 @@ export function LogToolbar(props: Props) {
   const findings = known.filter(({ matters }) => matters !== 'harmless').length
   const result = useLogState(session, (state) => state?.search)
   const sources = settings.sources ?? nodeSources(cluster.nodes.map(({ name }) => name).join(' '))
+  const openWindow = useMutation({
+    mutationFn: () => {
+      const { hidden, level, search: pattern, isOnlyMatching } = settings
+      const filters = { hidden, search: pattern, isOnlyMatching, ...(level ? { level } : {}) }
+      return request('logs.openWindow', {
+        cluster: refOf(cluster),
+        ...(settings.sources ? { sources: settings.sources } : {}),
+        filters,
+      })
+    },
+  })
   return (
     <Group gap={6} wrap="wrap" role="toolbar" aria-label={text('logs.toolbar')}>
       <SourcePicker session={session} chosen={sources} onChoose={(chosen) => onChange({ sources: chosen })} />
@@ -62,7 +75,7 @@ export function LogToolbar(props: Props) {
         {text('logs.findings')}
         {findings > 0 && ` ${number(findings)}`}
       </Button>
-      <ViewMenu settings={settings} onChange={onChange} />
+      <ViewMenu settings={settings} onChange={onChange} onOpenWindow={() => openWindow.mutate()} />
       <ExportMenu session={session} />
       {children}
     </Group>
