@@ -143,7 +143,7 @@ test.describe('the logs of a cluster', () => {
       })
 
       await test.step('stretches of time are chosen by dragging over the timeline', async () => {
-        const box = await window.getByRole('img', { name: /^Lines over time/ }).boundingBox()
+        const box = await window.getByRole('slider', { name: /^Lines over time/ }).boundingBox()
         if (!box) throw new Error('There is no timeline')
         const rows = () => list.getAttribute('aria-rowcount').then(Number)
         const before = await rows()

@@ -1,9 +1,11 @@
 import { Stack } from '@mantine/core'
-import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { useHotkeys } from '@mantine/hooks'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import type { Cluster } from '#shared/cluster.ts'
 import type { LogSource } from '#shared/log-view.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { useNavigation } from '../../ui/navigation.tsx'
+import { sayNotice } from '../../ui/notice.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
 import { FilterChips } from './FilterChips.tsx'
 import { LogList, type LogListHandle } from './LogList.tsx'
@@ -62,13 +64,23 @@ export function LogView({ cluster, kept: [remembered, change], asked, tools }: P
     change(noFilters)
     setRange({})
   }
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'F8') return
-    event.preventDefault()
-    void search.findError(event.shiftKey ? 'previous' : 'next')
+  const goToError = async (direction: 'next' | 'previous') => {
+    if (await search.findError(direction)) return
+    const { error = 0, fatal = 0 } = session.state?.levels ?? {}
+    sayNotice(error + fatal > 0 ? 'logs.errors.filtered' : 'logs.errors.none', {})
   }
+  const onF8 = (direction: 'next' | 'previous') => (event: KeyboardEvent) => {
+    if (!isForOthers(event)) void goToError(direction)
+  }
+  useHotkeys(
+    [
+      ['F8', onF8('next')],
+      ['shift+F8', onF8('previous')],
+    ],
+    [],
+  )
   return (
-    <Stack gap="xs" h="100%" className={styles.screen} onKeyDown={onKeyDown}>
+    <Stack gap="xs" h="100%" className={styles.screen}>
       <LogToolbar
         cluster={cluster}
         view={view}
@@ -86,11 +98,12 @@ export function LogView({ cluster, kept: [remembered, change], asked, tools }: P
       <SourceLegend session={session} hidden={settings.hidden} onHide={(hidden) => change({ hidden })} />
       <LogTimeline
         view={view}
-        isShown={settings.hasTimeline}
+        settings={settings}
         clock={saidClock}
         search={search}
         range={range}
         onRange={setRange}
+        onError={(direction) => void goToError(direction)}
       />
       <FilterChips
         settings={settings}
@@ -133,4 +146,10 @@ export function LogView({ cluster, kept: [remembered, change], asked, tools }: P
       </div>
     </Stack>
   )
+}
+
+/** A shell has all keys for itself, and under a dialog they sleep. */
+function isForOthers({ target }: KeyboardEvent): boolean {
+  if (target instanceof Element && target.closest('[data-shell]')) return true
+  return document.querySelector('[role="dialog"][aria-modal="true"]') !== null
 }
