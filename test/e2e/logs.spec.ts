@@ -135,7 +135,8 @@ test.describe('the logs of a cluster', () => {
       await test.step('findings say what matters, and lead to the line', async () => {
         await window.getByRole('button', { name: 'Findings' }).click()
         const findings = window.getByRole('complementary', { name: 'Findings' })
-        await expect(findings.getByText('Harmless').first()).toBeVisible(slow)
+        await findings.getByRole('button', { name: /harmless$/ }).click(slow)
+        await expect(findings.getByText('Harmless').first()).toBeVisible()
         await findings.getByRole('button', { name: 'Show the latest' }).first().click()
         await expect(list.locator('[data-found]')).toBeVisible(slow)
         await picture('logs-findings-light-en')

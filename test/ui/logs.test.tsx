@@ -96,15 +96,44 @@ describe('the logs', () => {
   })
 
   it('say of what a boot settles itself that it needs somebody only when it lasts', async () => {
+    const now = Date.now()
     const missing = { explanation: 'config-missing', params: { kind: 'configmap', name: 'a' }, count: 2, lastLine: 1 }
     const { bridge, user } = openWindow(bridgeWith([cluster('dev', 'ready')]))
     await user.click(await screen.findByRole('tab', { name: 'Logs' }))
     await waitFor(() => expect(bridge.logViews()).toHaveLength(1))
-    const { findings } = serveLog(bridge, { lines: 3, findings: [{ ...missing, firstTime: 0, lastTime: 9000 }] })
+    const since = (ms: number) => ({ ...missing, firstTime: now - ms, lastTime: now })
+    const { findings } = serveLog(bridge, { lines: 3, findings: [since(9000)] })
     await user.click(screen.getByRole('button', { name: /^Findings/ }))
     expect(await screen.findByText('Usually resolves itself')).toBeDefined()
-    findings[0] = { ...missing, firstTime: 0, lastTime: 90_000 }
+    findings[0] = since(90_000)
     expect(await screen.findByText('Needs action')).toBeDefined()
+  })
+
+  it('fold what has resolved itself and what is harmless, and count neither', async () => {
+    const now = Date.now()
+    const said = (explanation: string, agoMs: number) => {
+      return { explanation, params: {}, count: 1, firstTime: now - agoMs, lastTime: now - agoMs, lastLine: 1 }
+    }
+    const findings = [
+      said('etcd-slow', 0),
+      said('etcd-no-leader', 600_000),
+      said('etcd-not-ready-yet', 600_000),
+      said('flexvolume-folder-missing', 0),
+    ]
+    const { user } = await openLogs(50, { findings })
+    await user.click(await screen.findByRole('button', { name: 'Findings 1' }))
+    const cards = () => screen.getAllByRole('button', { name: 'Show the latest' }).length
+    expect(cards()).toBe(1)
+    await user.click(screen.getByRole('button', { name: '2 that resolved themselves' }))
+    expect(cards()).toBe(3)
+    await user.click(screen.getByRole('button', { name: '1 that is harmless' }))
+    expect(cards()).toBe(4)
+  })
+
+  it('call nothing resolved that a log said last before it ended', async () => {
+    const findings = [{ explanation: 'etcd-no-leader', params: {}, count: 1, firstTime: 0, lastTime: 0, lastLine: 1 }]
+    await openLogs(50, { findings, flow: 'ended' })
+    expect(await screen.findByRole('button', { name: 'Findings 1' })).toBeDefined()
   })
 
   it('count the findings that matter, and copy the last lines of the log, not of the screen', async () => {

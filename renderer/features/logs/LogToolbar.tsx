@@ -8,6 +8,7 @@ import { useTexts } from '../../ui/language.tsx'
 import { ExportMenu } from './ExportMenu.tsx'
 import { LevelSelect } from './LevelSelect.tsx'
 import type { LogSettings } from './log-settings.ts'
+import styles from './logs.module.css'
 import { SearchField } from './SearchField.tsx'
 import { SourcePicker } from './SourcePicker.tsx'
 import { useFindings } from './use-findings.ts'
@@ -34,8 +35,7 @@ export function LogToolbar(props: Props) {
   const { cluster, view, settings, search, isPaneOpen, onFindings, onChange, children } = props
   const { text, number } = useTexts()
   const { session } = view
-  const known = useFindings(session, countEveryMs) ?? []
-  const findings = known.filter(({ matters }) => matters !== 'harmless').length
+  const findings = useFindings(session, countEveryMs)?.open ?? []
   const result = useLogState(session, (state) => state?.search)
   const sources = settings.sources ?? nodeSources(cluster.nodes.map(({ name }) => name).join(' '))
   const openWindow = useMutation({
@@ -73,7 +73,12 @@ export function LogToolbar(props: Props) {
         onClick={onFindings}
       >
         {text('logs.findings')}
-        {findings > 0 && ` ${number(findings)}`}
+        {findings.length > 0 && ' '}
+        {findings.length > 0 && (
+          <span className={styles.findings} data-matters={findings[0]?.matters}>
+            {number(findings.length)}
+          </span>
+        )}
       </Button>
       <ViewMenu settings={settings} onChange={onChange} onOpenWindow={() => openWindow.mutate()} />
       <ExportMenu session={session} />
