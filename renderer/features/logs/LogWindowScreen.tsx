@@ -75,16 +75,13 @@ function OwnLog({ cluster, place }: { readonly cluster: Cluster; readonly place:
 
 /** Tells this window from others in the list of the desktop. */
 function WindowTitle({ cluster, session }: { readonly cluster: string; readonly session: LogSession }) {
-  const { text, list } = useTexts()
+  const { text, plural, list } = useTexts()
   const events = text('logs.source.events')
   const names = useLogState(session, (state) =>
     (state?.sources ?? []).map(({ source, name }) => (source.kind === 'events' ? events : name)),
   )
   const others = names.length - mostNames
-  const sources =
-    others > 0
-      ? text('logs.window.more', { sources: names.slice(0, mostNames).join(', '), count: others })
-      : list(names)
+  const sources = list(others > 0 ? [...names.slice(0, mostNames), plural('logs.window.more', others)] : names)
   useDocumentTitle(names.length === 0 ? `${cluster} — Sampan` : text('logs.window.title', { cluster, sources }))
   return null
 }
