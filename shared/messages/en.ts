@@ -919,6 +919,13 @@ export const en = {
   'shortcuts.logs.details': 'Details of the line',
   'shortcuts.logs.all': 'Select all lines',
   'command.logsWindow': 'Open logs in a new window',
+  'logs.range.around': 'Show only 10 s around it',
+  'logs.sources.find': 'Find a source',
+  'logs.sources.nothing': 'No source has this name.',
+  'logs.sources.all': 'Select all',
+  'logs.sources.none': 'Clear selection',
+  'logs.sources.allOf': 'Select all: {kind}',
+  'logs.sources.noneOf': 'Clear selection: {kind}',
   'tray.failed': '{action} did not work',
 } as const
 

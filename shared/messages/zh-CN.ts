@@ -912,5 +912,12 @@ export const zhCN: Record<MessageKey, string> = {
   'shortcuts.logs.details': '查看该行详情',
   'shortcuts.logs.all': '选择所有行',
   'command.logsWindow': '在新窗口中打开日志',
+  'logs.range.around': '仅显示前后 10 秒',
+  'logs.sources.find': '查找来源',
+  'logs.sources.nothing': '没有此名称的来源。',
+  'logs.sources.all': '全选',
+  'logs.sources.none': '取消全选',
+  'logs.sources.allOf': '全选：{kind}',
+  'logs.sources.noneOf': '取消全选：{kind}',
   'tray.failed': '未能完成：{action}',
 }

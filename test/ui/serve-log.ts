@@ -19,12 +19,21 @@ interface Served {
   readonly findings?: object[]
   readonly levels?: LogViewState['levels']
   readonly histogram?: object
+  readonly available?: object[]
 }
 
 /** A log process with a log of numbered lines: answers what it is asked, and remembers it. */
 export function serveLog(
   bridge: FakeBridge,
-  { lines, shown = lines, flow = 'following', findings = usual, levels = { info: lines }, histogram = none }: Served,
+  {
+    lines,
+    shown = lines,
+    flow = 'following',
+    findings = usual,
+    levels = { info: lines },
+    histogram = none,
+    available = [],
+  }: Served,
 ) {
   const asked: LogAsk[] = []
   const [view] = bridge.logViews()
@@ -64,6 +73,7 @@ export function serveLog(
     findings: () => findings,
     text: ({ first, count }) => ({ text: `${first} ${count}` }),
     histogram: () => histogram,
+    available: () => ({ sources: available }),
     findError: () => null,
     locate: () => ({ revision: 1, row: 3, line: 3 }),
   }

@@ -10,6 +10,9 @@ import { useTexts } from '../../ui/language.tsx'
 import styles from './logs.module.css'
 import type { TimeRange } from './use-open-log.ts'
 
+/** What is likely to belong to a line. */
+const aroundMs = 10_000
+
 interface Props {
   readonly session: LogSession
   readonly line: number
@@ -68,6 +71,13 @@ export function LogDetails({ session, line, onRange, onClose }: Props) {
               </Button>
               <Button size="compact-xs" variant="default" onClick={() => onRange({ until: data.time })}>
                 {text('logs.range.until')}
+              </Button>
+              <Button
+                size="compact-xs"
+                variant="default"
+                onClick={() => onRange({ from: data.time - aroundMs, until: data.time + aroundMs })}
+              >
+                {text('logs.range.around')}
               </Button>
             </Group>
             <Table verticalSpacing={2} fz="xs" aria-label={text('logs.fields')}>

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import { memo } from 'react'
 import { mattersOf } from '#shared/log-explanations.ts'
 import type { LogRow } from '#shared/log-view.ts'
@@ -56,7 +57,15 @@ export const LogLine = memo(function LogLine(props: Props) {
             />
           )}
         </span>
-        <span className={styles.level}>{level ?? ''}</span>
+        <span className={styles.level}>
+          {level === 'info' ? (
+            <span className={styles.quietLevel} title={level}>
+              <VisuallyHidden>{level}</VisuallyHidden>
+            </span>
+          ) : (
+            level
+          )}
+        </span>
         {sourceName !== undefined && (
           <span className={styles.source} data-hue={row.source % 8} title={sourceName}>
             {sourceName}
