@@ -1,8 +1,7 @@
 import { Button, Group, Text } from '@mantine/core'
 import { useMergedRef } from '@mantine/hooks'
-import { type KeyboardEvent, type MouseEvent, useEffect, useEffectEvent, useImperativeHandle, useRef } from 'react'
+import { useEffect, useEffectEvent, useImperativeHandle, useRef } from 'react'
 import type { LogViewState } from '#shared/log-view.ts'
-import { request } from '../../api/client.ts'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import { useTexts } from '../../ui/language.tsx'
 import { rowIdOf } from './LogLine.tsx'
@@ -10,10 +9,10 @@ import { LogRows } from './LogRows.tsx'
 import { LogStatus } from './LogStatus.tsx'
 import type { LogClock } from './log-clock.ts'
 import styles from './logs.module.css'
-import { useCurrentRow } from './use-current-row.ts'
 import { type LogPlace, useKeptPlace } from './use-kept-place.ts'
 import { useLogState } from './use-log-state.ts'
 import type { OpenLog } from './use-open-log.ts'
+import { useRowChoice } from './use-row-choice.ts'
 import { useRowScroll } from './use-row-scroll.ts'
 
 /** What others can have the list do. */
@@ -48,7 +47,6 @@ export function LogList(props: Props) {
     return line === undefined ? undefined : { generation: session.generation, revision, row, line }
   }
   const scroll = useRowScroll({ firstRow, endRow, revision, placeOf })
-  const { current, selection, goTo, leave } = useCurrentRow(view)
   const list = useRef<HTMLDivElement>(null)
   const listRef = useMergedRef(list, scroll.ref)
   const style: Record<string, number> = { '--source-width': longestName }
@@ -60,68 +58,13 @@ export function LogList(props: Props) {
   useEffect(() => rows.subscribe(() => onRows()), [rows])
   useEffect(() => rows.want(topRow, topRow + rowsInView + 1), [rows, topRow, rowsInView])
 
-  /** Chooses the line of a row, which then stays in sight. False where it has not come yet. */
-  const choose = (row: number, { isExtending, isOpening }: { isExtending: boolean; isOpening: boolean }): boolean => {
-    const place = placeOf(row)
-    if (!place) return false
-    goTo(place, { isExtending })
-    scroll.reveal(row)
-    // A marker has no details.
-    if (rows.row(row)?.kind === 'line') onChoose(place.line, { isOpening })
-    return true
-  }
-  const step = (by: 1 | -1, isExtending: boolean) => {
-    const from = current && scroll.isInView(current.row) ? current.row + by : undefined
-    // Who has scrolled away goes on from what is seen.
-    const edge = by === 1 ? Math.ceil(topRow) : Math.min(endRow, topRow + rowsInView) - 1
-    const row = Math.max(firstRow, Math.min(endRow - 1, from ?? edge))
-    if (!choose(row, { isExtending, isOpening: false })) scroll.by(by)
-  }
-  const chooseAll = async () => {
-    const [first, last] = await Promise.all(
-      [firstRow, endRow - 1].map((row) => session.ask('rows', { first: row, count: 1 })),
-    )
-    selection.chooseAll([first?.rows[0]?.line ?? 0, last?.rows[0]?.line ?? 0])
-  }
-  const copyChosen = async (hasPrefix: boolean) => {
-    if (!selection.range) return ''
-    const [firstLine, lastLine] = selection.range
-    return (await session.ask('text', { firstLine, lastLine, hasPrefix })).text
-  }
-
-  const onKeyDown = (event: KeyboardEvent) => {
-    const { key, shiftKey, altKey } = event
-    const isCommand = event.ctrlKey || event.metaKey
-    const page = Math.max(1, rowsInView - 2)
-    // Together with Alt, the arrows lead to other clusters.
-    if (altKey) return
-    if (isCommand) {
-      if (key.toLowerCase() === 'a' && endRow > firstRow) void chooseAll()
-      else if (key.toLowerCase() === 'c' && !selection.isEmpty && !window.getSelection()?.toString())
-        void copyChosen(shiftKey).then((chosen) => request('app.copyText', { text: chosen }))
-      else return
-    } else if (key === 'End') scroll.toEnd()
-    else if (key === 'Home') scroll.toStart()
-    else if (key === 'PageDown') scroll.by(page)
-    else if (key === 'PageUp') scroll.by(-page)
-    else if (key === 'ArrowDown') step(1, shiftKey)
-    else if (key === 'ArrowUp') step(-1, shiftKey)
-    else if (key === 'Enter' && current) choose(current.row, { isExtending: false, isOpening: true })
-    else if (key === 'Escape' && !selection.isEmpty) {
-      leave()
-      onChoose(undefined, { isOpening: false })
-    } else return
-    event.preventDefault()
-    event.stopPropagation()
-  }
-  const onClick = ({ target, detail, shiftKey }: MouseEvent) => {
-    const row = target instanceof Element ? target.closest('[role=row]') : null
-    // Who has marked text wants that, and no line.
-    const hasMarked = !shiftKey && window.getSelection()?.toString()
-    if (!row || detail > 1 || hasMarked) return
-    const number = firstRow + Number(row.getAttribute('aria-rowindex')) - 1
-    choose(number, { isExtending: shiftKey, isOpening: true })
-  }
+  const { current, selection, copyChosen, onKeyDown, onClick } = useRowChoice(view, {
+    firstRow,
+    endRow,
+    scroll,
+    placeOf,
+    onChoose,
+  })
   const isDrawn = current !== undefined && current.row >= topRow && current.row < topRow + rowsInView + 1
   const currentId = isDrawn && rows.row(current.row)?.line === current.line ? rowIdOf(current.line) : undefined
 

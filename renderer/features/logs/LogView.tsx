@@ -1,11 +1,9 @@
 import { Stack } from '@mantine/core'
-import { useHotkeys } from '@mantine/hooks'
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import type { Cluster } from '#shared/cluster.ts'
 import type { LogSource } from '#shared/log-view.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { useNavigation } from '../../ui/navigation.tsx'
-import { sayNotice } from '../../ui/notice.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
 import { FilterChips } from './FilterChips.tsx'
 import { LogList, type LogListHandle } from './LogList.tsx'
@@ -16,6 +14,7 @@ import { logClock } from './log-clock.ts'
 import { type KeptSettings, noFilters } from './log-settings.ts'
 import styles from './logs.module.css'
 import { SourceLegend } from './SourceLegend.tsx'
+import { useErrorSteps } from './use-error-steps.ts'
 import { useLogSearch } from './use-log-search.ts'
 import { useLogState } from './use-log-state.ts'
 import { type OpenLog, type TimeRange, useOpenLog } from './use-open-log.ts'
@@ -64,21 +63,7 @@ export function LogView({ cluster, kept: [remembered, change], asked, tools }: P
     change(noFilters)
     setRange({})
   }
-  const goToError = async (direction: 'next' | 'previous') => {
-    if (await search.findError(direction)) return
-    const { error = 0, fatal = 0 } = session.state?.levels ?? {}
-    sayNotice(error + fatal > 0 ? 'logs.errors.filtered' : 'logs.errors.none', {})
-  }
-  const onF8 = (direction: 'next' | 'previous') => (event: KeyboardEvent) => {
-    if (!isForOthers(event)) void goToError(direction)
-  }
-  useHotkeys(
-    [
-      ['F8', onF8('next')],
-      ['shift+F8', onF8('previous')],
-    ],
-    [],
-  )
+  const goToError = useErrorSteps(session, search)
   return (
     <Stack gap="xs" h="100%" className={styles.screen}>
       <LogToolbar
@@ -103,7 +88,7 @@ export function LogView({ cluster, kept: [remembered, change], asked, tools }: P
         search={search}
         range={range}
         onRange={setRange}
-        onError={(direction) => void goToError(direction)}
+        onError={goToError}
       />
       <FilterChips
         settings={settings}
@@ -146,10 +131,4 @@ export function LogView({ cluster, kept: [remembered, change], asked, tools }: P
       </div>
     </Stack>
   )
-}
-
-/** A shell has all keys for itself, and under a dialog they sleep. */
-function isForOthers({ target }: KeyboardEvent): boolean {
-  if (target instanceof Element && target.closest('[data-shell]')) return true
-  return document.querySelector('[role="dialog"][aria-modal="true"]') !== null
 }

@@ -1,6 +1,6 @@
 import { VisuallyHidden } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
-import { type KeyboardEvent, type PointerEvent, useId, useState } from 'react'
+import { useId } from 'react'
 import { useTexts } from '../../ui/language.tsx'
 import { LogBars } from './LogBars.tsx'
 import type { LogClock } from './log-clock.ts'
@@ -8,6 +8,7 @@ import styles from './logs.module.css'
 import { timelineTicks } from './timeline-scale.ts'
 import { bucketCount, type Histogram } from './use-histogram.ts'
 import type { TimeRange } from './use-open-log.ts'
+import { useTimelineCursor } from './use-timeline-cursor.ts'
 
 const heightPx = 28
 /** Used until the first measurement. */
@@ -16,10 +17,6 @@ const assumedWidthPx = 800
 const tickPx = 110
 /** Nearer to an edge, a label would be cut. */
 const edgePx = 36
-/** Moved less than this, the pointer was clicked. */
-const shortestDrag = 0.01
-/** So many buckets are passed by the keys of pages. */
-const page = 16
 
 interface Props {
   readonly histogram: Histogram
@@ -32,65 +29,14 @@ interface Props {
   readonly onGo: (time: number) => void
 }
 
-/** A moment that is pointed at, and where the stretch begins that is being drawn from there. */
-interface Cursor {
-  readonly time: number
-  readonly anchor?: number | undefined
-  /** As it was then: nothing moves away under the pointer, and nothing is said anew by itself. */
-  readonly of: Histogram
-}
-
 /** Lines over time. A click or Enter goes there, a drag or Shift with the arrows leaves only that time. */
 export function TimelineChart({ histogram: live, clock, zone, origin, range, onRange, onGo }: Props) {
   const { text, plural, list, language } = useTexts()
   const { ref, width } = useElementSize<HTMLDivElement>()
   const keysId = useId()
-  const [cursor, setCursor] = useState<Cursor>()
-  const histogram = cursor?.of ?? live
+  const { cursor, histogram, shareAt, bucketAt, startOf, keys, pointer } = useTimelineCursor(live, { onRange, onGo })
   const { from, until, buckets } = histogram
-  const span = until - from
-  const bucketMs = span / bucketCount
-  const shareAt = (time: number) => Math.max(0, Math.min(1, (time - from) / span))
-  const bucketAt = (time: number) => Math.min(bucketCount - 1, Math.floor(shareAt(time) * bucketCount))
-  const startOf = (bucket: number) => from + bucket * bucketMs
-
-  const pointedAt = ({ clientX, currentTarget }: PointerEvent<Element>) => {
-    const { left, width: widthNow } = currentTarget.getBoundingClientRect()
-    return from + Math.max(0, Math.min(1, (clientX - left) / widthNow)) * span
-  }
-  const point = (time: number, anchor?: number) => setCursor({ time, anchor, of: histogram })
-  const drop = ({ time, anchor = time }: Cursor) => {
-    const [first, last] = [Math.min(anchor, time), Math.max(anchor, time)]
-    if ((last - first) / span < shortestDrag) onGo(time)
-    else onRange({ from: first, until: last })
-    point(time)
-  }
-
-  const onKeyDown = (event: KeyboardEvent) => {
-    const here = cursor?.time ?? until
-    const by = stepOf(event.key)
-    const target =
-      event.key === 'Home'
-        ? 0
-        : event.key === 'End'
-          ? bucketCount - 1
-          : by === undefined
-            ? undefined
-            : Math.max(0, Math.min(bucketCount - 1, bucketAt(here) + by))
-    if (target !== undefined) point(startOf(target), event.shiftKey ? (cursor?.anchor ?? here) : undefined)
-    else if (event.key === 'Enter' && cursor?.anchor !== undefined) {
-      const [first, last] = [Math.min(cursor.anchor, here), Math.max(cursor.anchor, here)]
-      onRange({ from: first, until: Math.min(until, last + bucketMs) })
-      point(here)
-    } else if (event.key === 'Enter') onGo(here)
-    else if (event.key === 'Escape' && cursor?.anchor !== undefined) point(here)
-    else return
-    event.preventDefault()
-    event.stopPropagation()
-  }
-
   const time = cursor?.time ?? until
-  const pointed = buckets[bucketAt(time)]
   const when =
     cursor?.anchor === undefined
       ? clock(startOf(bucketAt(time)))
@@ -98,9 +44,12 @@ export function TimelineChart({ histogram: live, clock, zone, origin, range, onR
           from: clock(Math.min(cursor.anchor, time)),
           until: clock(Math.max(cursor.anchor, time)),
         })
-  const { lines = 0, warnings = 0, errors = 0 } = pointed ?? {}
+  const [one, other] = [bucketAt(cursor?.anchor ?? time), bucketAt(time)]
+  const pointed = buckets.slice(Math.min(one, other), Math.max(one, other) + 1)
+  const sum = (kind: 'lines' | 'warnings' | 'errors') => pointed.reduce((all, bucket) => all + bucket[kind], 0)
+  const [warnings, errors] = [sum('warnings'), sum('errors')]
   const counts = list([
-    plural('logs.lines', lines),
+    plural('logs.lines', sum('lines')),
     ...(warnings > 0 ? [plural('logs.warnings', warnings)] : []),
     ...(errors > 0 ? [plural('logs.errors', errors)] : []),
   ])
@@ -125,27 +74,14 @@ export function TimelineChart({ histogram: live, clock, zone, origin, range, onR
       aria-valuemax={bucketCount - 1}
       aria-valuenow={bucketAt(time)}
       aria-valuetext={said}
-      onKeyDown={onKeyDown}
-      onFocus={() => !cursor && point(until)}
-      onBlur={() => setCursor(undefined)}
+      {...keys}
     >
       <svg
         className={styles.bars}
         viewBox={`0 0 ${bucketCount} ${heightPx}`}
         preserveAspectRatio="none"
         aria-hidden
-        onPointerDown={(event) => {
-          event.currentTarget.setPointerCapture(event.pointerId)
-          const at = pointedAt(event)
-          point(at, at)
-        }}
-        onPointerMove={(event) => {
-          const isDrawing = event.currentTarget.hasPointerCapture(event.pointerId)
-          point(pointedAt(event), isDrawing ? cursor?.anchor : undefined)
-        }}
-        onPointerUp={() => cursor && drop(cursor)}
-        onPointerCancel={() => setCursor(undefined)}
-        onPointerLeave={() => setCursor(undefined)}
+        {...pointer}
       >
         <LogBars buckets={buckets} height={heightPx} />
         {drawn && <rect className={styles.chosen} {...extent(drawn.map(shareAt))} y={0} height={heightPx} />}
@@ -176,16 +112,6 @@ export function TimelineChart({ histogram: live, clock, zone, origin, range, onR
     </div>
   )
 }
-
-const moves: Readonly<Record<string, number>> = {
-  ArrowLeft: -1,
-  ArrowDown: -1,
-  ArrowRight: 1,
-  ArrowUp: 1,
-  PageDown: -page,
-  PageUp: page,
-}
-const stepOf = (key: string): number | undefined => (Object.hasOwn(moves, key) ? moves[key] : undefined)
 
 const extent = ([one = 0, other = 0]: readonly number[]) => ({
   x: Math.min(one, other) * bucketCount,
