@@ -152,6 +152,17 @@ test.describe('a log in a window of its own', () => {
         expect(await windows(app)).toBe(2)
       })
 
+      await test.step('every row is reached by keys, also where lines are wrapped', async () => {
+        await own.getByRole('button', { name: 'View', exact: true }).click()
+        await own.getByRole('menuitemcheckbox', { name: 'Wrap long lines' }).click()
+        await own.keyboard.press('Escape')
+        await grid(own).press('Home')
+        for (let row = 0; row < 40; row += 1) await grid(own).press('ArrowDown')
+        await expect(grid(own).locator('[data-current]')).toBeInViewport({ ratio: 1 })
+        for (let row = 0; row < 30; row += 1) await grid(own).press('ArrowUp')
+        await expect(grid(own).locator('[data-current]')).toBeInViewport({ ratio: 1 })
+      })
+
       await test.step('a reload shows the same log', async () => {
         await own.reload()
         await expect(grid(own).getByText('said without a main window')).toBeVisible(slow)

@@ -87,6 +87,19 @@ describe('errors', () => {
     expect(await screen.findByText('No errors in this log.')).toBeDefined()
   })
 
+  it('are not looked for under a dialog', async () => {
+    const { asked, user } = await openLogs(50)
+    await screen.findByText('line 49')
+    await user.keyboard('{Control>},{/Control}')
+    const dialog = await screen.findByRole('dialog', { name: 'Preferences' })
+    fireEvent.keyDown(dialog, { key: 'F8' })
+    await user.keyboard('{Escape}')
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+    fireEvent.keyDown(document.body, { key: 'F8' })
+    expect(await screen.findByText('No errors in this log.')).toBeDefined()
+    expect(asked.filter(({ name }) => name === 'findError')).toHaveLength(1)
+  })
+
   it('that are filtered out are not said to be missing', async () => {
     await openLogs(50, { levels: { info: 48, error: 2 } })
     await screen.findByText('line 49')

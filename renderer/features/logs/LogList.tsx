@@ -13,6 +13,7 @@ import { type LogPlace, useKeptPlace } from './use-kept-place.ts'
 import { useLogState } from './use-log-state.ts'
 import type { OpenLog } from './use-open-log.ts'
 import { useRowChoice } from './use-row-choice.ts'
+import { useRowInSight } from './use-row-in-sight.ts'
 import { useRowScroll } from './use-row-scroll.ts'
 
 /** What others can have the list do. */
@@ -67,6 +68,7 @@ export function LogList(props: Props) {
   })
   const isDrawn = current !== undefined && current.row >= topRow && current.row < topRow + rowsInView + 1
   const currentId = isDrawn && rows.row(current.row)?.line === current.line ? rowIdOf(current.line) : undefined
+  useRowInSight(list, currentId, { isWanted: isWrapped, topRow, shift: scroll.shift })
 
   return (
     <div className={styles.frame}>

@@ -8,7 +8,8 @@ type Direction = 'next' | 'previous'
 /** Goes from error to error, also with F8, wherever the focus is; says so where there is none. */
 export function useErrorSteps(session: LogSession, search: LogSearchControl): (direction: Direction) => void {
   const step = async (direction: Direction) => {
-    if (await search.findError(direction)) return
+    // A session that broke says so by itself.
+    if (await search.findError(direction).catch(() => true)) return
     const { error = 0, fatal = 0 } = session.state?.levels ?? {}
     sayNotice(error + fatal > 0 ? 'logs.errors.filtered' : 'logs.errors.none', {})
   }

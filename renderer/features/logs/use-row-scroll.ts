@@ -91,6 +91,8 @@ export function useRowScroll({ firstRow, endRow, revision, placeOf }: Extent) {
     onWheel,
     show,
     reveal,
+    /** Some rows on or back, without following the end from there. */
+    shift: (count: number) => stay(Math.max(firstRow, Math.min(lastTop, topRow + count))),
     /** Whether all of the row is on the screen. */
     isInView: (row: number) => row >= topRow && row + 1 <= topRow + rowsInView,
     place: anchor?.place,
