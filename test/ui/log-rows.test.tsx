@@ -62,6 +62,13 @@ describe('the rows of a log', () => {
     expect(current()).toContain('line 0')
   })
 
+  it('hold up nothing where all of them are on the screen', async () => {
+    const { user } = await openLogs(5)
+    await user.click(await screen.findByText('line 3'))
+    expect(chosen()).toEqual(['line 3'])
+    expect(screen.queryByText('Paused')).toBeNull()
+  })
+
   it('are all chosen by Ctrl+A, also those that are not on the screen', async () => {
     const { asked } = await openLogs(1000)
     await screen.findByText('line 999')

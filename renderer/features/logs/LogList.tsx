@@ -68,7 +68,7 @@ export function LogList(props: Props) {
   })
   const isDrawn = current !== undefined && current.row >= topRow && current.row < topRow + rowsInView + 1
   const currentId = isDrawn && rows.row(current.row)?.line === current.line ? rowIdOf(current.line) : undefined
-  useRowInSight(list, currentId, { isWanted: isWrapped, topRow, shift: scroll.shift })
+  useRowInSight(list, current?.line, { isWanted: isWrapped, topRow, shift: scroll.shift })
 
   return (
     <div className={styles.frame}>

@@ -44,7 +44,8 @@ export function useRowScroll({ firstRow, endRow, revision, placeOf }: Extent) {
   const contentPx = Math.min(longestPx, rows * rowHeightPx)
   const scrollablePx = Math.max(0, contentPx - heightPx)
   const lastTop = Math.max(firstRow, endRow - rowsInView)
-  const isFollowing = anchor === undefined
+  // Where all of it is in view, nothing comes that is not seen.
+  const isFollowing = anchor === undefined || lastTop <= firstRow
   const topRow = isFollowing ? lastTop : Math.min(lastTop, Math.max(firstRow, anchor.topRow))
 
   useLayoutEffect(() => {
