@@ -62,6 +62,16 @@ describe('the rows of a log', () => {
     expect(current()).toContain('line 0')
   })
 
+  it('are counted as they are shown, without the lines that a filter hides in between', async () => {
+    const { user } = await openLogs(100, { shown: 50, linesPerRow: 2 })
+    await user.click(await screen.findByText('line 98'))
+    await user.keyboard('{Shift>}')
+    await user.click(screen.getByText('line 94'))
+    await user.keyboard('{/Shift}')
+    expect(chosen()).toEqual(['line 94', 'line 96', 'line 98'])
+    expect(screen.getByRole('button', { name: 'Copy 3 lines' })).toBeDefined()
+  })
+
   it('hold up nothing where all of them are on the screen', async () => {
     const { user } = await openLogs(5)
     await user.click(await screen.findByText('line 3'))

@@ -15,6 +15,8 @@ interface Served {
   readonly lines: number
   /** How many of them pass the filter. */
   readonly shown?: number
+  /** So many lines lie between two that pass. */
+  readonly linesPerRow?: number
   readonly flow?: 'following' | 'ended'
   readonly findings?: object[]
   readonly levels?: LogViewState['levels']
@@ -28,6 +30,7 @@ export function serveLog(
   {
     lines,
     shown = lines,
+    linesPerRow = 1,
     flow = 'following',
     findings = usual,
     levels = { info: lines },
@@ -55,7 +58,7 @@ export function serveLog(
       revision: 1,
       first,
       rows: Array.from({ length: Math.min(count, shown - first) }, (_, index): LogRow => {
-        const line = first + index
+        const line = (first + index) * linesPerRow
         return { kind: 'line', line, source: 0, time: line * 1000, level: 'info', text: `line ${line}` }
       }),
     }),

@@ -59,13 +59,14 @@ export function LogList(props: Props) {
   useEffect(() => rows.subscribe(() => onRows()), [rows])
   useEffect(() => rows.want(topRow, topRow + rowsInView + 1), [rows, topRow, rowsInView])
 
-  const { current, selection, copyChosen, onKeyDown, onClick } = useRowChoice(view, {
+  const { selection, copyChosen, onKeyDown, onClick } = useRowChoice(view, {
     firstRow,
     endRow,
     scroll,
     placeOf,
     onChoose,
   })
+  const { current } = selection
   const isDrawn = current !== undefined && current.row >= topRow && current.row < topRow + rowsInView + 1
   const currentId = isDrawn && rows.row(current.row)?.line === current.line ? rowIdOf(current.line) : undefined
   useRowInSight(list, current?.line, { isWanted: isWrapped, topRow, shift: scroll.shift })
@@ -123,7 +124,7 @@ export function LogList(props: Props) {
         )}
       </div>
       <LogStatus session={session} isFollowing={isFollowing} newRows={scroll.newRows} onFollow={scroll.toEnd}>
-        {!selection.isEmpty && (
+        {selection.lines && (
           <Group gap={6} wrap="nowrap">
             <CopyButton
               size="compact-xs"

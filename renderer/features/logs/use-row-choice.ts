@@ -1,9 +1,9 @@
 import type { KeyboardEvent, MouseEvent } from 'react'
 import { request } from '../../api/client.ts'
-import { useCurrentRow } from './use-current-row.ts'
 import type { LogPlace } from './use-kept-place.ts'
 import type { OpenLog } from './use-open-log.ts'
 import type { useRowScroll } from './use-row-scroll.ts'
+import { useRowSelection } from './use-row-selection.ts'
 
 interface Rows {
   readonly firstRow: number
@@ -18,14 +18,15 @@ interface Rows {
 /** What keys and clicks do in a list of rows: they go from one to another, choose some, and copy those. */
 export function useRowChoice(view: OpenLog, { firstRow, endRow, scroll, placeOf, onChoose }: Rows) {
   const { session, rows } = view
-  const { current, selection, goTo, leave } = useCurrentRow(view)
+  const selection = useRowSelection(view)
+  const { current } = selection
   const { topRow, rowsInView } = scroll
 
   /** Chooses the line of a row, which then stays in sight. False where it has not come yet. */
   const choose = (row: number, { isExtending, isOpening }: { isExtending: boolean; isOpening: boolean }): boolean => {
     const place = placeOf(row)
     if (!place) return false
-    goTo(place, { isExtending })
+    selection.choose(place, { isExtending })
     scroll.reveal(row)
     // A marker has no details.
     if (rows.row(row)?.kind === 'line') onChoose(place.line, { isOpening })
@@ -39,14 +40,18 @@ export function useRowChoice(view: OpenLog, { firstRow, endRow, scroll, placeOf,
     if (!choose(row, { isExtending, isOpening: false })) scroll.by(by)
   }
   const chooseAll = async () => {
-    const [first, last] = await Promise.all(
-      [firstRow, endRow - 1].map((row) => session.ask('rows', { first: row, count: 1 })),
-    )
-    selection.chooseAll([first?.rows[0]?.line ?? 0, last?.rows[0]?.line ?? 0])
+    const [first, last] = await Promise.all([placeFar(firstRow), placeFar(endRow - 1)])
+    if (first && last) selection.chooseFrom(first, last)
+  }
+  /** Also of a row that is not on the screen. */
+  const placeFar = async (row: number): Promise<LogPlace | undefined> => {
+    const { generation } = session
+    const { revision, rows: found } = await session.ask('rows', { first: row, count: 1 })
+    return found[0] && { generation, revision, row, line: found[0].line }
   }
   const copyChosen = async (hasPrefix: boolean) => {
-    if (!selection.range) return ''
-    const [firstLine, lastLine] = selection.range
+    if (!selection.lines) return ''
+    const [firstLine, lastLine] = selection.lines
     return (await session.ask('text', { firstLine, lastLine, hasPrefix })).text
   }
 
@@ -58,7 +63,7 @@ export function useRowChoice(view: OpenLog, { firstRow, endRow, scroll, placeOf,
     if (altKey) return
     if (isCommand) {
       if (key.toLowerCase() === 'a' && endRow > firstRow) void chooseAll()
-      else if (key.toLowerCase() === 'c' && !selection.isEmpty && !window.getSelection()?.toString())
+      else if (key.toLowerCase() === 'c' && selection.lines && !window.getSelection()?.toString())
         void copyChosen(shiftKey).then((chosen) => request('app.copyText', { text: chosen }))
       else return
     } else if (key === 'End') scroll.toEnd()
@@ -68,8 +73,8 @@ export function useRowChoice(view: OpenLog, { firstRow, endRow, scroll, placeOf,
     else if (key === 'ArrowDown') step(1, shiftKey)
     else if (key === 'ArrowUp') step(-1, shiftKey)
     else if (key === 'Enter' && current) choose(current.row, { isExtending: false, isOpening: true })
-    else if (key === 'Escape' && !selection.isEmpty) {
-      leave()
+    else if (key === 'Escape' && selection.lines) {
+      selection.clear()
       onChoose(undefined, { isOpening: false })
     } else return
     event.preventDefault()
@@ -83,5 +88,5 @@ export function useRowChoice(view: OpenLog, { firstRow, endRow, scroll, placeOf,
     const number = firstRow + Number(row.getAttribute('aria-rowindex')) - 1
     choose(number, { isExtending: shiftKey, isOpening: true })
   }
-  return { current, selection, copyChosen, onKeyDown, onClick }
+  return { selection, copyChosen, onKeyDown, onClick }
 }
