@@ -61,7 +61,7 @@ export class WindowClosing {
       switch (closing.kind) {
         case 'close':
           this.#close(window)
-          for (const other of BrowserWindow.getAllWindows()) other.close()
+          for (const other of BrowserWindow.getAllWindows()) if (other !== window) other.close()
           return
         case 'keep':
           this.#keep(window)

@@ -103,6 +103,18 @@ describe('a log in a window of its own', () => {
     expect(screen.getByText('line 49')).toBeDefined()
   })
 
+  it('does not take a cluster of another engine for one that is gone', async () => {
+    const { bridge } = await openLogWindow()
+    bridge.emit('clusters.watch', {
+      engine: { kind: 'connected', engineId: 'engine-2', name: 'Podman', version: '5.8', address: 'unix:///podman' },
+      clusters: [cluster('dev', 'ready', 'engine-2')],
+    })
+    bridge.emit('preferences.watch', Preferences.parse({ language: 'zh-CN' }))
+    await screen.findByRole('button', { name: '窗口置顶' })
+    expect(screen.queryByText(/已不存在/)).toBeNull()
+    expect(screen.getByText('line 49')).toBeDefined()
+  })
+
   it('keeps what was read when the cluster is deleted, and says that it is gone', async () => {
     const { bridge } = await openLogWindow()
     bridge.emit('clusters.watch', { ...bridge.snapshot, clusters: [] })

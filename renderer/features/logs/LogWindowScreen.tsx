@@ -2,7 +2,9 @@ import { Center, Loader, Stack, Text } from '@mantine/core'
 import { useDocumentTitle, useHotkeys } from '@mantine/hooks'
 import { useState } from 'react'
 import { type Cluster, refKey } from '#shared/cluster.ts'
+import type { EngineStatus } from '#shared/engine.ts'
 import type { LogWindow } from '#shared/log-window.ts'
+import { type Problem, problem } from '#shared/problem.ts'
 import type { LogSession } from '../../api/log-session.ts'
 import { useClusterEntries, useClusters } from '../../api/queries.ts'
 import { useTexts } from '../../ui/language.tsx'
@@ -26,8 +28,9 @@ export function LogWindowScreen({ window: place }: { readonly window: LogWindow 
   if (present && present !== last) setLast(present)
   const cluster = present ?? last
   const engine = live?.value?.engine
-  const isGone = engine?.kind === 'connected' && !present
-  const problem = engine?.kind === 'unavailable' ? engine.problem : live?.problem
+  const isOfEngine = engine?.kind === 'connected' && engine.engineId === place.cluster.engineId
+  const isGone = isOfEngine && !present
+  const reason = engine ? whyUnknown(engine, place) : live?.problem
   useHotkeys(
     [
       ['mod+F', () => document.getElementById(searchInputId)?.focus()],
@@ -42,11 +45,11 @@ export function LogWindowScreen({ window: place }: { readonly window: LogWindow 
           {text('logs.window.gone', { cluster: place.cluster.name })}
         </Text>
       )}
-      {problem && !cluster && <ProblemAlert problem={problem} />}
+      {reason && !cluster && <ProblemAlert problem={reason} />}
       {cluster ? (
         <OwnLog cluster={cluster} place={place} />
       ) : (
-        !problem &&
+        !reason &&
         !isGone && (
           <Center flex={1}>
             <Loader size="sm" aria-label={text('engines.connecting')} />
@@ -55,6 +58,13 @@ export function LogWindowScreen({ window: place }: { readonly window: LogWindow 
       )}
     </Stack>
   )
+}
+
+/** Why nothing is known of the cluster; undefined where the engine tells. */
+function whyUnknown(engine: EngineStatus, { cluster }: LogWindow): Problem | undefined {
+  if (engine.kind === 'unavailable') return engine.problem
+  if (engine.kind !== 'connected' || engine.engineId === cluster.engineId) return undefined
+  return problem('engine.changed', { cluster: cluster.name, engine: engine.name })
 }
 
 function OwnLog({ cluster, place }: { readonly cluster: Cluster; readonly place: LogWindow }) {
