@@ -180,7 +180,7 @@ export class ViewRows {
       this.#searchError = pattern.error
       return
     }
-    this.#matcher = new LineMatcher(pattern)
+    this.#matcher = new LineMatcher(pattern, { canExplode: search.isRegex })
     this.#search = new SearchRun({
       store: this.#log.store,
       pattern,

@@ -41,7 +41,7 @@ export function FindingsPanel({ view: { session }, clock, onShow, onClose }: Pro
           <IconX size={16} aria-hidden />
         </ActionIcon>
       </Group>
-      <ScrollArea type="auto" className={styles.paneBody}>
+      <ScrollArea type="auto" offsetScrollbars="present" className={styles.paneBody}>
         <Stack gap="xs">
           {cards(known?.open ?? [])}
           {!known?.open.length && (
