@@ -23,6 +23,7 @@ const onTop = (app: ElectronApplication) =>
   app.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()
       .filter((window) => window.webContents.getURL().includes('?log='))
+      .sort((a, b) => a.id - b.id)
       .map((window) => window.isAlwaysOnTop()),
   )
 const closeMain = (app: ElectronApplication) =>
