@@ -24,7 +24,14 @@ export function FindingCard({
             ? plural('logs.findings.at', count, { at: first })
             : plural('logs.findings.count', count, { first, last })}
         </Text>
-        <Button size="compact-xs" variant="subtle" color="gray" c="var(--mantine-color-anchor)" onClick={onShow}>
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          color="gray"
+          c="var(--mantine-color-anchor)"
+          ml="auto"
+          onClick={onShow}
+        >
           {text('logs.findings.show')}
         </Button>
       </Group>

@@ -33,12 +33,14 @@ export function useRowScroll({ firstRow, endRow, revision, placeOf }: Extent) {
   const element = useRef<HTMLDivElement>(null)
   const { ref: sizeRef, height } = useElementSize<HTMLDivElement>()
   const [anchor, setAnchor] = useState<Anchor>()
+  /** What the lower scroll bar takes of the height: Mantine measures it as a part of the list. */
+  const [barPx, setBarPx] = useState(0)
   /** The position that was set here, to tell the user's scrolling from ours. */
   const placedPx = useRef(0)
   /** Until then scrolling is only the rest of a turn of the wheel. */
   const endingUntil = useRef(0)
 
-  const heightPx = height || assumedHeightPx
+  const heightPx = height ? height - barPx : assumedHeightPx
   const rows = Math.max(0, endRow - firstRow)
   const rowsInView = heightPx / rowHeightPx
   const contentPx = Math.min(longestPx, rows * rowHeightPx)
@@ -47,6 +49,11 @@ export function useRowScroll({ firstRow, endRow, revision, placeOf }: Extent) {
   // Where all of it is in view, nothing comes that is not seen.
   const isFollowing = anchor === undefined || lastTop <= firstRow
   const topRow = isFollowing ? lastTop : Math.min(lastTop, Math.max(firstRow, anchor.topRow))
+
+  useLayoutEffect(() => {
+    const list = element.current
+    if (list) setBarPx(Math.max(0, list.offsetHeight - list.clientHeight))
+  })
 
   useLayoutEffect(() => {
     const list = element.current
