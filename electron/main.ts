@@ -13,6 +13,7 @@ import { denyNavigation, denyPermissions } from './app/guards.ts'
 import { keepKubeconfigs } from './app/kubeconfig-keeper.ts'
 import { languageOf } from './app/language.ts'
 import { LogProcess } from './app/log-process.ts'
+import { LogWindows } from './app/log-windows.ts'
 import { hiddenArgument, LoginItem } from './app/login-item.ts'
 import { setMenu } from './app/menu.ts'
 import { finishBeforeQuit } from './app/quit.ts'
@@ -72,6 +73,8 @@ async function start(): Promise<void> {
 
   // The window's two doors into it.
   const commands = new CommandChannel()
+  const page = `${appOrigin}/`
+  const logWindows = new LogWindows({ preferences, page, icon })
   const running = new RunningRequests()
   const shell = createShell({
     loginItem: new LoginItem({ ...place, execPath: process.execPath }, app),
@@ -82,7 +85,8 @@ async function start(): Promise<void> {
     live,
     operations,
     preferences,
-    commands,
+    commands: { watch: (signal) => commands.watch(signal), send: (command) => windowCommands.send(command) },
+    logWindows,
     shell,
     kubeconfigs,
     tools: toolsOf(thisMachine(place)),
@@ -111,9 +115,11 @@ async function start(): Promise<void> {
   const closing = new WindowClosing({ operations, hasTray, preferences, onKept })
   const openWindow = () => {
     commands.windowOpens()
-    closing.guard(createWindow({ preferences, address: `${appOrigin}/`, icon }))
+    closing.guard(createWindow({ preferences, address: page, icon }))
   }
-  const showWindow = () => showOr(openWindow)
+  const mainWindow = () => BrowserWindow.getAllWindows().find((window) => !logWindows.has(window))
+  const showWindow = () => showOr(mainWindow(), openWindow)
+  const isLookedAt = () => mainWindow()?.isFocused() ?? false
   // The tray is there without a window, on macOS the menu, too: the command then waits for the one that is made.
   const windowCommands: Pick<CommandChannel, 'send'> = {
     send: (command) => {
@@ -127,7 +133,17 @@ async function start(): Promise<void> {
   app.on('second-instance', (_event, args) => !args.includes(hiddenArgument) && showWindow())
   app.on('activate', showWindow)
   const { requests } = handlers
-  const around = { icon, requests, live, operations, commands: windowCommands, shell, preferences, showWindow }
+  const around = {
+    icon,
+    requests,
+    live,
+    operations,
+    commands: windowCommands,
+    shell,
+    preferences,
+    showWindow,
+    isLookedAt,
+  }
   const background = new Background(around)
   preferences.onChange(({ theme }) => {
     nativeTheme.themeSource = theme
@@ -146,7 +162,8 @@ async function start(): Promise<void> {
     ending.signal,
   )
   finishBeforeQuit(app, async () => {
-    await Promise.all(BrowserWindow.getAllWindows().map((window) => rememberPlace(window, preferences)))
+    const window = mainWindow()
+    if (window) await rememberPlace(window, preferences)
     await Promise.all([operations.cancelAll(), forwards.closeAll(), shells.closeAll()])
     ending.abort(new DOMException('Sampan ends', 'AbortError'))
     logProcess.close()

@@ -24,6 +24,7 @@ import { DockerEngine } from './engine.ts'
 import { ClusterHealth, NodeUsage } from './health.ts'
 import { KubeconfigChange, KubeconfigMerge, KubeconfigStatus } from './kubeconfig.ts'
 import { LogViewQuery } from './log-view.ts'
+import { LogWindowId, LogWindowView } from './log-window.ts'
 import { OperationEvent, OperationKind, PlannedStep } from './operation.ts'
 import { Preferences } from './preferences.ts'
 import { PreflightCheck } from './preflight.ts'
@@ -84,6 +85,8 @@ export const requests = {
     z.object({ text: z.string().max(5_000_000) }),
     z.object({ path: z.string().nullable() }),
   ),
+  /** Runs one of the main window's commands there, by the id that its palette knows; it is opened for that. */
+  'app.command': request(z.object({ command: z.string().max(100), cluster: ClusterRef.optional() }), nothing),
   'app.openLink': request(z.object({ link: LinkId }), nothing),
   /** Nobody waits any more for the request that was sent with this id: what it asks of others is broken off. */
   'request.cancel': request(z.object({ id: RequestId }), nothing),
@@ -152,6 +155,11 @@ export const requests = {
       notAfter: z.string().optional(),
     }),
   ),
+  /** A window that shows nothing but this log. */
+  'logs.openWindow': request(LogWindowView, nothing),
+  'logs.window': request(z.object({ id: LogWindowId }), z.object({ isOnTop: z.boolean() })),
+  /** `isOnTop` is what became of it: not every desktop lets a window stay above others. */
+  'logs.keepOnTop': request(z.object({ id: LogWindowId, isOn: z.boolean() }), z.object({ isOnTop: z.boolean() })),
   'tools.list': request(none, z.array(Tool)),
   /** `shell`: a terminal with a shell in there, in place of the user's own. */
   'tools.open': request(onCluster.extend({ tool: ToolId, shell: ShellTarget.optional() }), nothing),
@@ -202,6 +210,8 @@ export const streams = {
   'cluster.health': stream(onCluster, ClusterHealth),
   'cluster.usage': stream(onCluster, z.array(NodeUsage)),
   'cluster.workloads': stream(onCluster, WorkloadsChange),
+  /** As they are now, and after each change, whichever window has made it. */
+  'preferences.watch': stream(none, Preferences),
   /** Of one object, or of all. */
   'cluster.events': stream(onCluster.extend({ of: WorkloadRef.optional() }), WorkloadEvents),
   /** What the user's own kubeconfig says of Sampan's clusters, also when somebody else changes it. */

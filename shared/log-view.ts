@@ -202,13 +202,14 @@ export const logRequests = {
     input: z.union([z.object({ line: z.int() }), z.object({ time: z.number() })]),
     output: Place,
   },
-  /** Lines a bucket by level, over the whole time of the ring. */
+  /** Lines a bucket by level, over the whole time of the ring; and how many of the rows that are shown report an error. */
   histogram: {
     input: z.object({ buckets: z.int().min(1).max(500) }),
     output: z.object({
       from: z.number(),
       until: z.number(),
       buckets: z.array(z.object({ lines: z.int(), warnings: z.int(), errors: z.int() })),
+      errorRows: z.int(),
     }),
   },
   findings: { input: z.undefined(), output: z.array(LogFinding) },

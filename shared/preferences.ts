@@ -24,6 +24,11 @@ export const Preferences = z.object({
   image: z.union([z.literal(''), ImageReference]).catch(''),
   /** New clusters are added to the user's own kubeconfig. */
   addsToKubeconfig: z.boolean().catch(false),
+  /** What the next window of a log begins with. */
+  logWindow: z
+    .object({ width: z.int().min(400), height: z.int().min(300), isOnTop: z.boolean() })
+    .optional()
+    .catch(undefined),
   window: z
     .object({
       x: z.int().optional(),

@@ -1,4 +1,4 @@
-import { BrowserWindow, Notification } from 'electron'
+import { Notification } from 'electron'
 import { refKey } from '#shared/cluster.ts'
 import type { Language } from '#shared/preferences.ts'
 import { translate } from '#shared/translate.ts'
@@ -21,6 +21,8 @@ interface Surroundings {
   readonly shell: { copyText(text: string): void }
   readonly preferences: PreferencesStore
   readonly showWindow: () => void
+  /** Whether the window is in front, which says itself what the system would tell. */
+  readonly isLookedAt: () => boolean
 }
 
 /** What goes on without a window: the tray, and what the system tells. */
@@ -36,7 +38,7 @@ export class Background {
   readonly #open: (notice: SystemNotice) => void
 
   constructor(around: Surroundings) {
-    const { live, operations, commands, shell, preferences, showWindow } = around
+    const { live, operations, commands, shell, preferences, showWindow, isLookedAt } = around
     const language = () => languageOf(preferences.get())
     this.#live = live
     this.#language = language
@@ -46,7 +48,7 @@ export class Background {
     const notify = (notice: SystemNotice) => this.notify(notice)
     this.#notices = new SystemNotices({
       language,
-      isWanted: () => preferences.get().notifies && BrowserWindow.getFocusedWindow() === null,
+      isWanted: () => preferences.get().notifies && !isLookedAt(),
       show: notify,
     })
     this.#tray = new AppTray({

@@ -25,6 +25,8 @@ export class WindowClosing {
   #isDeciding = false
   #goesOn = false
   readonly #mayClose = new WeakSet<BrowserWindow>()
+  /** Windows beside these, as those of logs, neither keep the app alive nor outlive it. */
+  readonly #guarded = new Set<BrowserWindow>()
 
   constructor(around: Surroundings) {
     this.#around = around
@@ -38,6 +40,8 @@ export class WindowClosing {
 
   guard(window: BrowserWindow): void {
     this.#goesOn = false
+    this.#guarded.add(window)
+    window.on('closed', () => this.#guarded.delete(window))
     window.on('close', (event) => {
       if (this.#mayClose.has(window) || !endsApp(this.#place())) return
       event.preventDefault()
@@ -56,7 +60,9 @@ export class WindowClosing {
       })
       switch (closing.kind) {
         case 'close':
-          return this.#close(window)
+          this.#close(window)
+          for (const other of BrowserWindow.getAllWindows()) if (other !== window) other.close()
+          return
         case 'keep':
           this.#keep(window)
           return this.#around.onKept()
@@ -70,7 +76,7 @@ export class WindowClosing {
 
   #place() {
     return {
-      isLastWindow: BrowserWindow.getAllWindows().length === 1,
+      isLastWindow: this.#guarded.size === 1,
       isQuitting: this.#isQuitting,
       quitsWithLastWindow: this.#quitsWithLastWindow,
     }

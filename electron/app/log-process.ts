@@ -1,17 +1,11 @@
-import {
-  BrowserWindow,
-  dialog,
-  MessageChannelMain,
-  type MessagePortMain,
-  type UtilityProcess,
-  utilityProcess,
-} from 'electron'
+import { dialog, MessageChannelMain, type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron'
 import type { ClusterRef } from '#shared/cluster.ts'
 import type { ViewFrame } from '#shared/contract.ts'
 import type { LogViewQuery } from '#shared/log-view.ts'
 import { type Problem, ProblemError, problem } from '#shared/problem.ts'
 import type { EngineConnection } from '../docker/engine-connection.ts'
 import type { FromLogProcess, ToLogProcess } from '../log-process.ts'
+import { askingWindow } from './window.ts'
 
 /** A window that looks at a log, and the port by which it hears what becomes of its view. */
 interface OpenView {
@@ -101,7 +95,7 @@ export class LogProcess {
   }
 
   async #choosePath(asking: UtilityProcess, { id, suggestedName }: FromLogProcess): Promise<void> {
-    const [window] = BrowserWindow.getAllWindows()
+    const window = askingWindow()
     const chosen = window ? await dialog.showSaveDialog(window, { defaultPath: suggestedName }) : undefined
     const path = chosen?.canceled === false && chosen.filePath ? chosen.filePath : undefined
     const answer: ToLogProcess = { kind: 'path', id, path }

@@ -1,4 +1,4 @@
-import { app, BrowserWindow, clipboard, dialog, shell } from 'electron'
+import { app, clipboard, dialog, shell } from 'electron'
 import { replaceFile } from '../files/replace-file.ts'
 import type { AppShell } from '../ipc/handlers.ts'
 import type { Complaints } from './complaints.ts'
@@ -6,6 +6,7 @@ import { openLink } from './links.ts'
 import type { LoginItem } from './login-item.ts'
 import { lineForPath } from './on-path.ts'
 import { isTrayShown } from './tray-presence.ts'
+import { askingWindow } from './window.ts'
 
 /** What the window asks of the system through the main process. */
 export function createShell({
@@ -39,7 +40,7 @@ export function createShell({
     openLink,
     browse: ({ scheme, localPort }) => shell.openExternal(`${scheme}://127.0.0.1:${localPort}/`),
     saveSecret: async (suggestedName, text) => {
-      const [window] = BrowserWindow.getAllWindows()
+      const window = askingWindow()
       const options = {
         defaultPath: suggestedName,
         properties: ['createDirectory', 'showOverwriteConfirmation'] as const,

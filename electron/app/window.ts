@@ -9,27 +9,22 @@ import { languageOf } from './language.ts'
 const smallest = { width: 900, height: 600 }
 const usual = { width: 1280, height: 820 }
 
-/** Makes the window and loads `address` into it. Its place is remembered. */
-export function createWindow({
+/** A window with a page of ours: all of them are shut in the same way. */
+export function openPage({
   preferences,
   address,
-  icon,
+  look,
 }: {
   preferences: PreferencesStore
   address: string
-  icon: string
+  look: Omit<Electron.BrowserWindowConstructorOptions, 'webPreferences'>
 }): BrowserWindow {
-  const remembered = preferences.get().window
   const window = new BrowserWindow({
-    ...usual,
-    ...placeOnScreen(remembered),
-    minWidth: smallest.width,
-    minHeight: smallest.height,
     show: false,
     title: 'Sampan',
-    icon,
     // The page's own colors, so that nothing flashes before its first paint.
     backgroundColor: nativeTheme.shouldUseDarkColors ? pageColors.dark : pageColors.light,
+    ...look,
     webPreferences: {
       preload: join(__dirname, 'preload', 'preload.cjs'),
       contextIsolation: true,
@@ -40,11 +35,27 @@ export function createWindow({
       spellcheck: false,
     },
   })
-  if (remembered?.isMaximized) window.maximize()
   window.once('ready-to-show', () => window.show())
-  window.on('close', () => void rememberPlace(window, preferences))
   offerContextMenu(window, () => languageOf(preferences.get()))
   void window.loadURL(address)
+  return window
+}
+
+/** Makes the main window and loads `address` into it. Its place is remembered. */
+export function createWindow({
+  preferences,
+  address,
+  icon,
+}: {
+  preferences: PreferencesStore
+  address: string
+  icon: string
+}): BrowserWindow {
+  const remembered = preferences.get().window
+  const look = { ...usual, ...placeOnScreen(remembered), minWidth: smallest.width, minHeight: smallest.height, icon }
+  const window = openPage({ preferences, address, look })
+  if (remembered?.isMaximized) window.maximize()
+  window.on('close', () => void rememberPlace(window, preferences))
   return window
 }
 
@@ -73,10 +84,14 @@ export async function rememberPlace(window: BrowserWindow, preferences: Preferen
 }
 
 /** Brings the window to the front; opens one where there is none. */
-export function showOr(open: () => void): void {
-  const [window] = BrowserWindow.getAllWindows()
+export function showOr(window: BrowserWindow | undefined, open: () => void): void {
   if (!window) open()
   if (window?.isMinimized()) window.restore()
   window?.show()
   window?.focus()
+}
+
+/** Whose dialog it is: that of the window that somebody works in. */
+export function askingWindow(): BrowserWindow | undefined {
+  return BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0]
 }

@@ -2,6 +2,7 @@ import type { PortForward, ShellTarget } from '#shared/access.ts'
 import { type ClusterRef, type ClustersSnapshot, refOf } from '#shared/cluster.ts'
 import type { RequestOutput, StreamMessage } from '#shared/contract.ts'
 import type { DockerEngine } from '#shared/engine.ts'
+import type { LogWindowView } from '#shared/log-window.ts'
 import type { OperationKind } from '#shared/operation.ts'
 import type { Preferences } from '#shared/preferences.ts'
 import { withPreset } from '#shared/presets.ts'
@@ -38,9 +39,22 @@ export interface HandlerDependencies {
   readonly running: Pick<RunningRequests, 'cancel'>
   readonly live: PresentEngine & { watch(signal: AbortSignal): AsyncIterable<ClustersSnapshot> }
   readonly operations: Pick<Operations, 'run' | 'cancel' | 'dismiss' | 'list' | 'watch' | 'watchAll'>
-  readonly preferences: { get(): Preferences; set(change: Partial<Preferences>): Promise<Preferences> }
+  readonly preferences: {
+    get(): Preferences
+    set(change: Partial<Preferences>): Promise<Preferences>
+    watch(signal: AbortSignal): AsyncIterable<Preferences>
+  }
   readonly engines: { list(): Promise<DockerEngine[]>; select(address: string): Promise<void> }
-  readonly commands: { watch(signal: AbortSignal): AsyncIterable<StreamMessage<'app.commands'>> }
+  readonly commands: {
+    watch(signal: AbortSignal): AsyncIterable<StreamMessage<'app.commands'>>
+    /** Opens the main window for it. */
+    send(command: StreamMessage<'app.commands'>): void
+  }
+  readonly logWindows: {
+    open(view: LogWindowView): void
+    isOnTop(id: string): boolean
+    keepOnTop(id: string, isOn: boolean): Promise<void>
+  }
   readonly shell: AppShell
   readonly kubeconfigs: Pick<
     Kubeconfigs,
@@ -73,6 +87,7 @@ export function createHandlers({
   preferences,
   engines,
   commands,
+  logWindows,
   shell,
   kubeconfigs,
   tools,
@@ -135,6 +150,7 @@ export function createHandlers({
         }),
       }),
       'app.saveDiagnostics': async ({ text }) => ({ path: await shell.saveSecret('sampan-diagnostics.txt', text) }),
+      'app.command': ({ command, cluster }) => commands.send({ command, ...(cluster ? { cluster } : {}) }),
       'app.openLink': ({ link }) => shell.openLink(link),
       'request.cancel': ({ id }) => running.cancel(id),
       'preferences.get': () => preferences.get(),
@@ -221,6 +237,12 @@ export function createHandlers({
       'kubeconfig.undo': ({ cluster }, signal) => kubeconfigs.undo(cluster, signal),
       'kubeconfig.removeLock': ({ path }, signal) => kubeconfigs.removeLock(path, signal),
       'kubeconfig.private': ({ cluster }, signal) => kubeconfigs.refresh(source(cluster), cluster, signal),
+      'logs.openWindow': (view) => logWindows.open(view),
+      'logs.window': ({ id }) => ({ isOnTop: logWindows.isOnTop(id) }),
+      'logs.keepOnTop': async ({ id, isOn }) => {
+        await logWindows.keepOnTop(id, isOn)
+        return { isOnTop: logWindows.isOnTop(id) }
+      },
       'tools.list': (_, signal) => tools.list(signal),
       'tools.open': async ({ cluster, tool, shell: inside }, signal) => {
         const { path } = await kubeconfigs.refresh(source(cluster), cluster, signal)
@@ -253,6 +275,7 @@ export function createHandlers({
       'cluster.usage': ({ cluster }, signal) => engine(cluster).usage(cluster.name, signal),
       'cluster.workloads': ({ cluster }, signal) => engine(cluster).workloads(cluster.name, signal),
       'cluster.events': ({ cluster, of }, signal) => engine(cluster).workloadEvents(cluster.name, { of }, signal),
+      'preferences.watch': (_, signal) => preferences.watch(signal),
       'kubeconfig.watch': (_, signal) => kubeconfigs.watch(signal),
       'app.commands': (_, signal) => commands.watch(signal),
       ...access.streams,

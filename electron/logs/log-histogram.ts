@@ -1,11 +1,13 @@
 import type { LogRequestOutput } from '#shared/log-view.ts'
 import { levelNumber } from './line-level.ts'
 import { flag, type LineStore } from './line-store.ts'
+import type { PassesFilter } from './log-filter.ts'
+import type { RowIndex } from './row-index.ts'
 
 const [warn, error] = [levelNumber('warn'), levelNumber('error')]
 
 /** Lines, warnings and errors over the time of what is kept. */
-export function histogramOf(store: LineStore, count: number): LogRequestOutput<'histogram'> {
+export function histogramOf(store: LineStore, count: number): Omit<LogRequestOutput<'histogram'>, 'errorRows'> {
   let from = Number.POSITIVE_INFINITY
   let until = Number.NEGATIVE_INFINITY
   for (const chunk of store.chunks) {
@@ -30,4 +32,24 @@ export function histogramOf(store: LineStore, count: number): LogRequestOutput<'
     }
   }
   return { from, until, buckets }
+}
+
+/** Whether a line of these flags reports an error; what was only said further of one counts with it. */
+export const isError = (flags: number): boolean =>
+  !(flags & (flag.marker | flag.continuation)) && (flags & flag.level) >= error
+
+/** How many errors are rows: those of the index, or where every line is one that passes the filter, those that do. */
+export function errorsOf(store: LineStore, rows: RowIndex | PassesFilter): number {
+  let count = 0
+  if (typeof rows === 'function') {
+    for (const chunk of store.chunks) {
+      for (let at = 0; at < chunk.count; at += 1) if (isError(chunk.flags[at] ?? 0) && rows(chunk, at)) count += 1
+    }
+    return count
+  }
+  for (let row = rows.first; row < rows.end; row += 1) {
+    const found = store.find(rows.line(row) ?? -1)
+    if (found && isError(found.chunk.flags[found.at] ?? 0)) count += 1
+  }
+  return count
 }

@@ -125,7 +125,7 @@ export class LogView {
     },
     findError: ({ from, line, direction }) => this.#rows.findError(this.#rowNow(from, line), direction),
     locate: (at) => this.#rows.place('line' in at ? this.#now(at.line) : this.#log.store.atTime(at.time)),
-    histogram: ({ buckets }) => histogramOf(this.#log.store, buckets),
+    histogram: ({ buckets }) => ({ ...histogramOf(this.#log.store, buckets), errorRows: this.#rows.errors }),
     findings: () => this.#log.findings(),
     details: ({ line }) =>
       detailsAt(this.#log.store, this.#now(line), (text, source) => this.#log.explain(text, source)),

@@ -35,10 +35,13 @@ export class LineMatcher {
   /** Code that a context runs can be ended after a while; no other can. */
   readonly #context = createContext({ work: () => undefined })
   readonly #script = new Script('work()')
+  readonly #canExplode: boolean
   #hasExploded = false
 
-  constructor(pattern: RegExp) {
+  /** Plain words cannot explode, and so a machine that is busy for a moment must not end them. */
+  constructor(pattern: RegExp, { canExplode = true }: { readonly canExplode?: boolean } = {}) {
     this.#pattern = pattern
+    this.#canExplode = canExplode
   }
 
   /** Nothing is found any more. */
@@ -49,6 +52,7 @@ export class LineMatcher {
   /** By line; those behind the one on which it exploded have none. */
   in(texts: readonly string[], timeoutMs = 100): [number, number][][] {
     const found: [number, number][][] = []
+    if (!this.#canExplode) return texts.map((text) => matchesIn(text, this.#pattern))
     if (this.#hasExploded) return found
     this.#context.work = () => {
       for (const text of texts) found.push(matchesIn(text, this.#pattern))

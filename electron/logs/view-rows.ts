@@ -1,9 +1,9 @@
 import { LogFilter, type LogRequestOutput, type LogRow, type LogViewState } from '#shared/log-view.ts'
 import { within } from '../async/scope.ts'
 import type { KeptLog } from './kept-log.ts'
-import { levelNumber } from './line-level.ts'
 import { flag } from './line-store.ts'
 import { filterOf, type PassesFilter } from './log-filter.ts'
+import { errorsOf, isError } from './log-histogram.ts'
 import { RowIndex } from './row-index.ts'
 import { rowAt } from './row-text.ts'
 import { LineMatcher, patternOf } from './search-pattern.ts'
@@ -138,11 +138,14 @@ export class ViewRows {
       const row = first + ((((from - first + gone * step) % count) + count) % count)
       const line = this.#rows.line(row) ?? -1
       const found = this.#log.store.find(line)
-      const flags = found?.chunk.flags[found.at] ?? 0
-      if (!(flags & (flag.marker | flag.continuation)) && (flags & flag.level) >= error)
-        return { revision: this.#revision, row, line }
+      if (isError(found?.chunk.flags[found.at] ?? 0)) return { revision: this.#revision, row, line }
     }
     return null
+  }
+
+  /** How many rows report an error. */
+  get errors(): number {
+    return errorsOf(this.#log.store, this.#showsMatchesOnly ? this.#rows : this.#passes)
   }
 
   get #showsMatchesOnly(): boolean {
@@ -177,7 +180,7 @@ export class ViewRows {
       this.#searchError = pattern.error
       return
     }
-    this.#matcher = new LineMatcher(pattern)
+    this.#matcher = new LineMatcher(pattern, { canExplode: search.isRegex })
     this.#search = new SearchRun({
       store: this.#log.store,
       pattern,
@@ -289,5 +292,3 @@ export class ViewRows {
     }).catch(() => undefined)
   }
 }
-
-const error = levelNumber('error')

@@ -1,6 +1,7 @@
 import { readFile, rename } from 'node:fs/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { Preferences } from '#shared/preferences.ts'
+import { Changes } from '../async/changes.ts'
 import { replaceFile } from '../files/replace-file.ts'
 import { sweepBeside } from '../files/sweep-beside.ts'
 
@@ -8,6 +9,7 @@ import { sweepBeside } from '../files/sweep-beside.ts'
 export class PreferencesStore {
   readonly #path: string
   readonly #listeners = new Set<(preferences: Preferences) => void>()
+  readonly #changes = new Changes()
   #current: Preferences
   #writing: Promise<unknown> = Promise.resolve()
   #isClosed = false
@@ -36,6 +38,7 @@ export class PreferencesStore {
       await replaceFile(this.#path, `${JSON.stringify(next, null, 2)}\n`)
       this.#current = next
       for (const listener of this.#listeners) listener(next)
+      this.#changes.notify()
     })
     this.#writing = write.catch(() => undefined) // The caller is told; the next write must not be kept from trying.
     await write
@@ -47,6 +50,11 @@ export class PreferencesStore {
     await this.#writing
     this.#isClosed = true
     await this.#writing
+  }
+
+  /** Now and after each change. */
+  watch(signal: AbortSignal): AsyncIterable<Preferences> {
+    return this.#changes.watch(() => this.#current, signal)
   }
 
   onChange(listener: (preferences: Preferences) => void): void {

@@ -1,15 +1,19 @@
 import { MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
-import { QueryClientProvider, useQuery } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useMemo, useState } from 'react'
+import { logWindowOf, logWindowParameter } from '#shared/log-window.ts'
 import { resolveLanguage, translate } from '#shared/translate.ts'
+import { keepOpen } from '../api/live-updates.ts'
 import { appInfoQuery, preferencesQuery } from '../api/queries.ts'
+import { LogWindowScreen } from '../features/logs/LogWindowScreen.tsx'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
 import { LanguageProvider } from '../ui/language.tsx'
 import { NavigationProvider } from '../ui/navigation.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { ShellsProvider } from '../ui/shells.tsx'
 import { styleNonce } from '../ui/style-nonce.ts'
+import { inMainWindow } from './main-window.ts'
 import { createQueryClient } from './query-client.tsx'
 import { Shell } from './Shell.tsx'
 import { cssVariables, themeWith } from './theme.ts'
@@ -30,6 +34,9 @@ function AppWindow() {
   const language = resolveLanguage(preferences?.language ?? 'system', app?.systemLanguage ?? navigator.language)
   const theme = useMemo(() => themeWith({ closeLabel: translate(language, 'action.close') }), [language])
   const scheme = preferences?.theme ?? 'system'
+  useFollowedPreferences()
+  const [logWindow] = useState(() => logWindowOf(new URLSearchParams(location.search).get(logWindowParameter)))
+  const goElsewhere = useMemo(() => logWindow && inMainWindow(logWindow.cluster), [logWindow])
   if (isAppPending || arePreferencesPending) return null
   return (
     <MantineProvider
@@ -40,15 +47,31 @@ function AppWindow() {
       {...(scheme === 'system' ? {} : { forceColorScheme: scheme })}
     >
       <LanguageProvider language={language}>
-        <NavigationProvider>
+        <NavigationProvider {...(goElsewhere ? { goElsewhere } : {})}>
           <ErrorBoundary fallback={(problem, retry) => <ProblemAlert problem={problem} onRetry={retry} />}>
-            <ShellsProvider>
-              <Shell />
-            </ShellsProvider>
+            {logWindow ? (
+              <LogWindowScreen window={logWindow} />
+            ) : (
+              <ShellsProvider>
+                <Shell />
+              </ShellsProvider>
+            )}
           </ErrorBoundary>
           <Notifications position="bottom-right" limit={4} />
         </NavigationProvider>
       </LanguageProvider>
     </MantineProvider>
+  )
+}
+
+/** What another window has changed counts in this one, too. */
+function useFollowedPreferences(): void {
+  const client = useQueryClient()
+  useEffect(
+    () =>
+      keepOpen('preferences.watch', undefined, {
+        onMessage: (preferences) => client.setQueryData(preferencesQuery.queryKey, preferences),
+      }),
+    [client],
   )
 }

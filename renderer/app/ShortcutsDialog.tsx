@@ -6,15 +6,19 @@ import { Keys } from './Keys.tsx'
 
 /** The keys of the log, which hears them itself while it has the focus. */
 const logKeys = [
-  ['F8', 'shortcuts.logs.next'],
-  ['shift+F8', 'shortcuts.logs.previous'],
-  ['mod+C', 'shortcuts.logs.copy'],
-  ['mod+shift+C', 'shortcuts.logs.copyTimes'],
-  ['Home', 'shortcuts.logs.start'],
-  ['End', 'shortcuts.logs.end'],
-  ['Esc', 'shortcuts.logs.clear'],
-  ['Enter', 'shortcuts.search.next'],
-  ['shift+Enter', 'shortcuts.search.previous'],
+  [['F8'], 'shortcuts.logs.next'],
+  [['shift+F8'], 'shortcuts.logs.previous'],
+  [['ArrowUp', 'ArrowDown'], 'shortcuts.logs.move'],
+  [['shift+ArrowUp', 'shift+ArrowDown'], 'shortcuts.logs.extend'],
+  [['Enter'], 'shortcuts.logs.details'],
+  [['mod+A'], 'shortcuts.logs.all'],
+  [['mod+C'], 'shortcuts.logs.copy'],
+  [['mod+shift+C'], 'shortcuts.logs.copyTimes'],
+  [['Home'], 'shortcuts.logs.start'],
+  [['End'], 'shortcuts.logs.end'],
+  [['Esc'], 'shortcuts.logs.clear'],
+  [['Enter'], 'shortcuts.search.next'],
+  [['shift+Enter'], 'shortcuts.search.previous'],
 ] as const
 
 /** Every key that does something. */
@@ -37,7 +41,7 @@ export function ShortcutsDialog({
     },
     {
       title: text('shortcuts.logs'),
-      rows: logKeys.map(([key, label]) => ({ label: text(label), keys: [key as string] })),
+      rows: logKeys.map(([keys, label]) => ({ label: text(label), keys })),
     },
   ]
   return (

@@ -23,6 +23,7 @@ export const moreWords: Readonly<Record<string, string>> = {
   'tab.kubeconfig': 'kubectl config context',
   'tab.registries': 'mirror images login jingxiang cangku',
   'tab.settings': 'change edit agents ports memory shezhi',
+  'logs.openWindow': 'detach popout separate tail xinchuangkou duli rizhi',
   'logs.search': 'find grep filter sousuo rizhi',
   'app.preferences': 'settings options configuration shezhi pianhao',
   'app.engines': 'docker podman colima orbstack socket yinqing',

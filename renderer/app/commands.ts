@@ -1,6 +1,7 @@
 import { spotlight } from '@mantine/spotlight'
 import {
   IconAdjustmentsHorizontal,
+  IconAppWindow,
   IconArrowDown,
   IconArrowUp,
   IconBox,
@@ -17,8 +18,10 @@ import {
   type TablerIcon,
 } from '@tabler/icons-react'
 import { type ClusterRef, refKey, refOf } from '#shared/cluster.ts'
+import { request } from '../api/client.ts'
 import { useClusterActions } from '../api/cluster-actions.ts'
 import { type ClusterEntry, useClusters } from '../api/queries.ts'
+import { noFilters } from '../features/logs/log-settings.ts'
 import { searchInputId } from '../features/logs/SearchField.tsx'
 import { isUp } from '../ui/cluster-state.ts'
 import { useTexts } from '../ui/language.tsx'
@@ -156,6 +159,14 @@ export function useCommands(selected: ClusterEntry | undefined, entries: readonl
         // The input is in the page one frame later when another tab was open.
         requestAnimationFrame(() => document.getElementById(searchInputId)?.focus())
       },
+    }),
+    named(text, {
+      id: 'logs.openWindow',
+      group: 'go',
+      name: 'command.logsWindow',
+      icon: IconAppWindow,
+      isEnabled: selected?.cluster !== undefined,
+      run: onCluster((cluster) => void request('logs.openWindow', { cluster, filters: noFilters })),
     }),
     named(text, {
       id: 'app.palette',

@@ -1,5 +1,6 @@
 import { Alert, Button, Text } from '@mantine/core'
 import { IconAlertTriangle, IconClock, IconLeaf } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import { type Matters, mattersOf, placeOf } from '#shared/log-explanations.ts'
 import styles from './ExplanationText.module.css'
 import { useTexts } from './language.tsx'
@@ -12,11 +13,14 @@ export function ExplanationText({
   id,
   params,
   matters = mattersOf(id),
+  children,
 }: {
   readonly id: string
   readonly params: Readonly<Record<string, string>>
   /** Where more is known than the line itself tells. */
   readonly matters?: Matters | undefined
+  /** More of the same, below. */
+  readonly children?: ReactNode
 }) {
   const { text, explanation } = useTexts()
   const { go } = useNavigation()
@@ -41,6 +45,7 @@ export function ExplanationText({
           {text('action.openTab', { tab: text(`tab.${place}`) })}
         </Button>
       )}
+      {children}
     </Alert>
   )
 }

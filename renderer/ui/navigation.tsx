@@ -22,7 +22,7 @@ export type Dialog =
   | { readonly kind: 'preferences'; readonly section?: PreferencesSection }
   | { readonly kind: 'shortcuts' }
 
-interface Place {
+export interface Place {
   /** The cluster that was chosen; it may be gone by now, or be one of an engine that is no longer the chosen one. */
   readonly cluster: ClusterRef | undefined
   readonly tab: ClusterTab
@@ -42,20 +42,29 @@ interface WindowNavigation extends Place {
 
 const NavigationContext = createContext<WindowNavigation | undefined>(undefined)
 
-export function NavigationProvider({ children }: { readonly children: ReactNode }) {
+export function NavigationProvider({
+  goElsewhere,
+  children,
+}: {
+  /** For a window that has only some of the places: true where another one shows it. */
+  readonly goElsewhere?: (to: Partial<Place>) => boolean
+  readonly children: ReactNode
+}) {
   const [place, setPlace] = useState<Place>(beginning)
   const navigation = useMemo(
     () => ({
       ...place,
-      go: (to: Partial<Place>) =>
+      go: (to: Partial<Place>) => {
+        if (goElsewhere?.(to)) return
         setPlace((before) => ({
           ...before,
           ...(to.cluster || to.tab ? { node: undefined, sources: undefined, wanted: undefined } : {}),
           ...to,
-        })),
+        }))
+      },
       closeDialog: () => setPlace((before) => ({ ...before, dialog: undefined })),
     }),
-    [place],
+    [place, goElsewhere],
   )
   return <NavigationContext value={navigation}>{children}</NavigationContext>
 }

@@ -18,6 +18,11 @@ export function showNotice(text: MessageKey, params: MessageParams) {
   })
 }
 
+/** Says what is so, neither good nor bad. */
+export function sayNotice(text: MessageKey, params: MessageParams) {
+  notifications.show({ id: text, message: <Sentences said={[{ text, params }]} /> })
+}
+
 /** What else there is to know of something that was done, in sentences; nothing where there are none. */
 export function showRemarks(said: readonly Said[]) {
   if (said.length > 0) notifications.show({ message: <Sentences said={said} /> })

@@ -1,27 +1,10 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import type { ElectronApplication } from '@playwright/test'
 import { expect } from '@playwright/test'
 import { sweep, uniqueName } from '../engine/docker.ts'
-import { type Launched, launch, test } from './fixtures.ts'
+import { test } from './fixtures.ts'
 import { SampanPage } from './pages.ts'
-
-const english = { language: 'en', theme: 'light' }
-
-/** The app on a desktop whose panel shows a tray, or on one that has none: what the session bus is asked is answered so. */
-async function launchWith({ hasTray, ...preferences }: { hasTray: boolean; keepsRunning: boolean }): Promise<Launched> {
-  const folder = await mkdtemp(join(tmpdir(), 'sampan-bus-'))
-  const gdbus = join(folder, 'gdbus')
-  await writeFile(gdbus, hasTray ? "#!/bin/sh\necho '(<true>,)'\n" : '#!/bin/sh\nexit 1\n')
-  await chmod(gdbus, 0o755)
-  const launched = await launch({ ...english, ...preferences }, { PATH: `${folder}:${process.env.PATH ?? ''}` })
-  const close = async () => {
-    await launched.close()
-    await rm(folder, { recursive: true })
-  }
-  return { ...launched, close }
-}
+import { launchWithTray } from './tray-session.ts'
 
 const closeWindow = (app: ElectronApplication) =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
@@ -29,7 +12,7 @@ const windows = (app: ElectronApplication) => app.evaluate(({ BrowserWindow }) =
 
 test('closing the window while a cluster is made asks, and then does what was chosen; a command opens it again', async () => {
   const cluster = uniqueName()
-  const { app, window, close } = await launchWith({ hasTray: true, keepsRunning: false })
+  const { app, window, close } = await launchWithTray({ hasTray: true, keepsRunning: false })
   /** The next question is answered with this button; what was asked stays for a look. */
   const answerWith = (button: string) =>
     app.evaluate(({ dialog }, wanted) => {
@@ -71,7 +54,7 @@ test('closing the window while a cluster is made asks, and then does what was ch
 })
 
 test('closing the window leaves the app in a tray that is shown, and ends it where there is none', async () => {
-  const shown = await launchWith({ hasTray: true, keepsRunning: true })
+  const shown = await launchWithTray({ hasTray: true, keepsRunning: true })
   try {
     await expect(shown.window.getByRole('navigation').first()).toBeVisible()
     await closeWindow(shown.app)
@@ -84,7 +67,7 @@ test('closing the window leaves the app in a tray that is shown, and ends it whe
     await shown.close()
   }
 
-  const none = await launchWith({ hasTray: false, keepsRunning: true })
+  const none = await launchWithTray({ hasTray: false, keepsRunning: true })
   await expect(none.window.getByRole('navigation').first()).toBeVisible()
   const ended = none.app.waitForEvent('close')
   await closeWindow(none.app)

@@ -39,7 +39,12 @@ test('from one click to a Ready cluster, its log, its kubeconfig, stop, start, d
       // The list only draws what is in view; the filter brings the line there.
       await window.getByLabel('Search logs').fill('k3s is up and running')
       await window.getByRole('button', { name: 'Show only matching lines' }).click()
-      await expect(window.getByText(/k3s is up and running/).first()).toBeVisible({ timeout: 30_000 })
+      await expect(
+        window
+          .getByRole('grid')
+          .getByText(/k3s is up and running/)
+          .first(),
+      ).toBeVisible({ timeout: 30_000 })
     })
 
     const kubeconfig = await test.step('its kubeconfig is copied', async () => {

@@ -37,7 +37,7 @@ test.describe('the logs of a cluster', () => {
         await window.getByRole('button', { name: cluster }).first().click()
         await window.getByRole('tab', { name: 'Logs' }).click()
         await expect(window.getByRole('button', { name: 'server-0' })).toBeVisible(slow)
-        await expect(window.getByRole('button', { name: 'agent-0' })).toBeVisible()
+        await expect(window.getByRole('button', { name: 'agent-0', exact: true })).toBeVisible()
         await expect(list.getByRole('row').first()).toBeVisible(slow)
         await expect(window.getByRole('button', { name: 'Jump to latest' })).toBeHidden()
       })
@@ -86,17 +86,14 @@ test.describe('the logs of a cluster', () => {
           if ((await ofAgent.count()) === 0) await list.press('PageUp')
           await expect(ofAgent.first()).toBeVisible({ timeout: 1000 })
         }).toPass(slow)
-        await window.getByRole('button', { name: 'agent-0' }).click()
+        await window.getByRole('button', { name: 'agent-0', exact: true }).click()
         await expect(ofAgent).toHaveCount(0, slow)
-        await window.getByRole('button', { name: 'agent-0' }).click()
+        await window.getByRole('button', { name: 'agent-0', exact: true }).click()
         await expect(ofAgent.first()).toBeVisible(slow)
       })
 
       await test.step('a line in detail', async () => {
-        await list
-          .getByRole('button', { name: /^Select line/ })
-          .last()
-          .click()
+        await list.locator('[data-level]').last().click()
         await expect(window.getByRole('complementary', { name: 'Details' })).toBeVisible()
         await picture('logs-details-light-en')
         await list.press('Escape')
@@ -138,7 +135,8 @@ test.describe('the logs of a cluster', () => {
       await test.step('findings say what matters, and lead to the line', async () => {
         await window.getByRole('button', { name: 'Findings' }).click()
         const findings = window.getByRole('complementary', { name: 'Findings' })
-        await expect(findings.getByText('Harmless').first()).toBeVisible(slow)
+        await findings.getByRole('button', { name: /harmless$/ }).click(slow)
+        await expect(findings.getByText('Harmless').first()).toBeVisible()
         await findings.getByRole('button', { name: 'Show the latest' }).first().click()
         await expect(list.locator('[data-found]')).toBeVisible(slow)
         await picture('logs-findings-light-en')
@@ -146,7 +144,7 @@ test.describe('the logs of a cluster', () => {
       })
 
       await test.step('stretches of time are chosen by dragging over the timeline', async () => {
-        const box = await window.getByRole('img', { name: /^Lines over time/ }).boundingBox()
+        const box = await window.getByRole('slider', { name: /^Lines over time/ }).boundingBox()
         if (!box) throw new Error('There is no timeline')
         const rows = () => list.getAttribute('aria-rowcount').then(Number)
         const before = await rows()

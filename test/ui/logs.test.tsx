@@ -1,78 +1,7 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import type { LogAsk, LogRow, LogViewState } from '#shared/log-view.ts'
-import type { FakeBridge } from './fake-bridge.ts'
+import { openLogs, serveLog } from './serve-log.ts'
 import { bridgeWith, cluster, menuItem, openWindow } from './window.tsx'
-
-const usual: object[] = [
-  { explanation: 'disk-pressure', params: {}, count: 1, firstTime: 0, lastTime: 0, lastLine: 3 },
-  { explanation: 'flexvolume-folder-missing', params: {}, count: 1, firstTime: 0, lastTime: 0, lastLine: 4 },
-]
-
-/** A log process with a log of numbered lines: answers what it is asked, and remembers it. */
-function serveLog(
-  bridge: FakeBridge,
-  {
-    lines,
-    shown = lines,
-    flow = 'following',
-    findings = usual,
-  }: { lines: number; shown?: number | undefined; flow?: 'following' | 'ended'; findings?: object[] },
-) {
-  const asked: LogAsk[] = []
-  const [view] = bridge.logViews()
-  if (!view) throw new Error('No view of a log is open')
-  const state: LogViewState = {
-    kind: 'state',
-    revision: 1,
-    firstRow: 0,
-    endRow: shown,
-    lines,
-    keptBytes: lines * 20,
-    capacityBytes: 256_000_000,
-    droppedLines: 0,
-    levels: { info: lines },
-    sources: [{ id: 0, source: { kind: 'node', node: 'sampan-dev-server-0' }, name: 'server-0', state: flow, lines }],
-  }
-  const answers: Record<string, (input: { first: number; count: number }) => unknown> = {
-    rows: ({ first, count }) => ({
-      revision: 1,
-      first,
-      rows: Array.from({ length: Math.min(count, shown - first) }, (_, index): LogRow => {
-        const line = first + index
-        return { kind: 'line', line, source: 0, time: line * 1000, level: 'info', text: `line ${line}` }
-      }),
-    }),
-    filter: () => ({ revision: 1, row: lines - 1 }),
-    find: () => ({ row: 3, line: 3, index: 1, matches: 2 }),
-    details: () => ({
-      text: 'line',
-      time: Date.UTC(2026, 10, 27, 9, 41, 7, 5),
-      source: 0,
-      level: 'warn',
-      message: 'the message',
-      fields: [{ name: 'pod', value: 'a/b' }],
-      params: {},
-    }),
-    findings: () => findings,
-    text: ({ first, count }) => ({ text: `${first} ${count}` }),
-    histogram: () => ({ from: 0, until: 0, buckets: [] }),
-  }
-  view.port.onmessage = ({ data }: MessageEvent<LogAsk>) => {
-    asked.push(data)
-    const value = answers[data.name]?.(data.input as { first: number; count: number }) // by the type of each request
-    view.port.postMessage({ kind: 'answer', id: data.id, value })
-  }
-  view.port.postMessage({ kind: 'state', state })
-  return { asked, findings }
-}
-
-async function openLogs(lines: number, shown?: number) {
-  const { bridge, user } = openWindow(bridgeWith([cluster('dev', 'ready')]))
-  await user.click(await screen.findByRole('tab', { name: 'Logs' }))
-  await waitFor(() => expect(bridge.logViews()).toHaveLength(1))
-  return { user, bridge, ...serveLog(bridge, { lines, shown }) }
-}
 
 describe('the logs', () => {
   it('hold only the rows on the screen, and begin at the end of however long a log', async () => {
@@ -120,7 +49,7 @@ describe('the logs', () => {
 
   it('show what was read out of a line that is chosen', async () => {
     const { user } = await openLogs(50)
-    await user.click(await screen.findByRole('button', { name: 'Select line 50' }))
+    await user.click(await screen.findByText('line 49'))
     expect(await screen.findByText('the message')).toBeDefined()
     const fields = screen.getAllByRole('rowheader').map((header) => header.closest('tr')?.textContent)
     expect(fields).toEqual([expect.stringMatching(/^Time.*2026.*:07\.005/), 'LevelWARN', 'Sourceserver-0', 'poda/b'])
@@ -128,7 +57,7 @@ describe('the logs', () => {
   })
 
   it('offer to clear the filters where none of the lines passes them, and forget them with the window', async () => {
-    const { asked, user } = await openLogs(50, 0)
+    const { asked, user } = await openLogs(50, { shown: 0 })
     await user.type(screen.getByRole('textbox', { name: 'Search logs' }), 'nothing')
     const lastFilter = () => asked.findLast(({ name }) => name === 'filter')?.input
     await waitFor(() => expect(lastFilter()).toMatchObject({ filter: { search: { pattern: 'nothing' } } }))
@@ -167,15 +96,44 @@ describe('the logs', () => {
   })
 
   it('say of what a boot settles itself that it needs somebody only when it lasts', async () => {
+    const now = Date.now()
     const missing = { explanation: 'config-missing', params: { kind: 'configmap', name: 'a' }, count: 2, lastLine: 1 }
     const { bridge, user } = openWindow(bridgeWith([cluster('dev', 'ready')]))
     await user.click(await screen.findByRole('tab', { name: 'Logs' }))
     await waitFor(() => expect(bridge.logViews()).toHaveLength(1))
-    const { findings } = serveLog(bridge, { lines: 3, findings: [{ ...missing, firstTime: 0, lastTime: 9000 }] })
+    const since = (ms: number) => ({ ...missing, firstTime: now - ms, lastTime: now })
+    const { findings } = serveLog(bridge, { lines: 3, findings: [since(9000)] })
     await user.click(screen.getByRole('button', { name: /^Findings/ }))
     expect(await screen.findByText('Usually resolves itself')).toBeDefined()
-    findings[0] = { ...missing, firstTime: 0, lastTime: 90_000 }
+    findings[0] = since(90_000)
     expect(await screen.findByText('Needs action')).toBeDefined()
+  })
+
+  it('fold what has resolved itself and what is harmless, and count neither', async () => {
+    const now = Date.now()
+    const said = (explanation: string, agoMs: number) => {
+      return { explanation, params: {}, count: 1, firstTime: now - agoMs, lastTime: now - agoMs, lastLine: 1 }
+    }
+    const findings = [
+      said('etcd-slow', 0),
+      said('etcd-no-leader', 600_000),
+      said('etcd-not-ready-yet', 600_000),
+      said('flexvolume-folder-missing', 0),
+    ]
+    const { user } = await openLogs(50, { findings })
+    await user.click(await screen.findByRole('button', { name: 'Findings 1' }))
+    const cards = () => screen.getAllByRole('button', { name: 'Show the latest' }).length
+    expect(cards()).toBe(1)
+    await user.click(screen.getByRole('button', { name: '2 that resolved themselves' }))
+    expect(cards()).toBe(3)
+    await user.click(screen.getByRole('button', { name: '1 that is harmless' }))
+    expect(cards()).toBe(4)
+  })
+
+  it('call nothing resolved that a log said last before it ended', async () => {
+    const findings = [{ explanation: 'etcd-no-leader', params: {}, count: 1, firstTime: 0, lastTime: 0, lastLine: 1 }]
+    await openLogs(50, { findings, flow: 'ended' })
+    expect(await screen.findByRole('button', { name: 'Findings 1' })).toBeDefined()
   })
 
   it('count the findings that matter, and copy the last lines of the log, not of the screen', async () => {

@@ -50,7 +50,7 @@ const allowedParts: Readonly<Record<string, readonly string[]>> = {
   logs: ['async', 'docker', 'files', 'kubernetes'],
   host: [],
   files: [],
-  settings: ['files'],
+  settings: ['async', 'files'],
   tools: ['files'],
   access: ['async', 'docker', 'kubernetes'],
   ipc: ['access', 'async', 'cluster', 'kubeconfig', 'registry'],

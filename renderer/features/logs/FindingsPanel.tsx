@@ -1,14 +1,13 @@
-import { ActionIcon, Button, Group, ScrollArea, Stack, Text } from '@mantine/core'
-import { IconX } from '@tabler/icons-react'
-import type { Matters } from '#shared/log-explanations.ts'
-import { ExplanationText } from '../../ui/ExplanationText.tsx'
+import { ActionIcon, Group, ScrollArea, Stack, Text, UnstyledButton } from '@mantine/core'
+import { IconChevronDown, IconChevronRight, IconX } from '@tabler/icons-react'
+import { type ReactNode, useState } from 'react'
 import { useTexts } from '../../ui/language.tsx'
+import { FindingCard } from './FindingCard.tsx'
 import type { LogClock } from './log-clock.ts'
 import styles from './logs.module.css'
-import { useFindings } from './use-findings.ts'
+import { useFindings, type WeighedFinding } from './use-findings.ts'
 import type { OpenLog } from './use-open-log.ts'
 
-const weight: Record<Matters, number> = { act: 0, wait: 1, harmless: 2 }
 const refreshMs = 2000
 
 interface Props {
@@ -18,45 +17,65 @@ interface Props {
   readonly onClose: () => void
 }
 
-/** The distinct known lines of the log, what matters first: how often, since when, until when. */
+/** The distinct known lines of the log: what needs somebody first, and folded what no longer does, or never did. */
 export function FindingsPanel({ view: { session }, clock, onShow, onClose }: Props) {
   const { text, plural } = useTexts()
   const known = useFindings(session, refreshMs)
-  const findings = (known ?? []).toSorted((a, b) => weight[a.matters] - weight[b.matters] || b.lastTime - a.lastTime)
+  const cards = (findings: readonly WeighedFinding[]) =>
+    findings.map((finding) => (
+      <FindingCard key={finding.explanation} finding={finding} clock={clock} onShow={() => onShow(finding.lastLine)} />
+    ))
   return (
     <aside className={styles.pane} aria-label={text('logs.findings')}>
       <Group justify="space-between" wrap="nowrap">
         <Text fw={600} size="sm">
           {text('logs.findings')}
         </Text>
-        <ActionIcon variant="subtle" color="gray" aria-label={text('action.close')} onClick={onClose}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          c="var(--mantine-color-text)"
+          aria-label={text('action.close')}
+          onClick={onClose}
+        >
           <IconX size={16} aria-hidden />
         </ActionIcon>
       </Group>
-      <ScrollArea type="auto" className={styles.paneBody}>
+      <ScrollArea type="auto" offsetScrollbars="present" className={styles.paneBody}>
         <Stack gap="xs">
-          {findings.length === 0 && (
+          {cards(known?.open ?? [])}
+          {!known?.open.length && (
             <Text size="sm" c="dimmed">
-              {text(known ? 'logs.findings.none' : 'logs.findings.looking')}
+              {text(emptyText(known))}
             </Text>
           )}
-          {findings.map(({ explanation, params, matters, count, firstTime, lastTime, lastLine }) => (
-            <Stack key={explanation} gap={4}>
-              <ExplanationText id={explanation} params={params} matters={matters} />
-              <Group justify="space-between" gap="xs">
-                <Text size="xs" c="dimmed">
-                  {clock(firstTime) === clock(lastTime)
-                    ? plural('logs.findings.at', count, { at: clock(firstTime) })
-                    : plural('logs.findings.count', count, { first: clock(firstTime), last: clock(lastTime) })}
-                </Text>
-                <Button size="compact-xs" variant="subtle" onClick={() => onShow(lastLine)}>
-                  {text('logs.findings.show')}
-                </Button>
-              </Group>
-            </Stack>
-          ))}
+          {known && known.resolved.length > 0 && (
+            <Fold label={plural('logs.findings.resolved', known.resolved.length)}>{cards(known.resolved)}</Fold>
+          )}
+          {known && known.harmless.length > 0 && (
+            <Fold label={plural('logs.findings.harmless', known.harmless.length)}>{cards(known.harmless)}</Fold>
+          )}
         </Stack>
       </ScrollArea>
     </aside>
+  )
+}
+
+function emptyText(known: ReturnType<typeof useFindings>) {
+  if (!known) return 'logs.findings.looking'
+  return known.resolved.length + known.harmless.length > 0 ? 'logs.findings.nothing' : 'logs.findings.none'
+}
+
+function Fold({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  const [isOpen, setIsOpen] = useState(false)
+  const Icon = isOpen ? IconChevronDown : IconChevronRight
+  return (
+    <>
+      <UnstyledButton className={styles.fold} aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+        <Icon size={14} aria-hidden />
+        {label}
+      </UnstyledButton>
+      {isOpen && children}
+    </>
   )
 }

@@ -10,6 +10,9 @@ import { useTexts } from '../../ui/language.tsx'
 import styles from './logs.module.css'
 import type { TimeRange } from './use-open-log.ts'
 
+/** What is likely to belong to a line. */
+const aroundMs = 10_000
+
 interface Props {
   readonly session: LogSession
   readonly line: number
@@ -47,7 +50,7 @@ export function LogDetails({ session, line, onRange, onClose }: Props) {
         </Group>
       </Group>
       {data && (
-        <ScrollArea type="auto" className={styles.paneBody}>
+        <ScrollArea type="auto" offsetScrollbars="present" className={styles.paneBody}>
           <Stack gap="sm">
             {data.explanation !== undefined && <ExplanationText id={data.explanation} params={data.params} />}
             <CodeBlock label={text('logs.message')} code={data.message} isWrapped />
@@ -69,6 +72,13 @@ export function LogDetails({ session, line, onRange, onClose }: Props) {
               <Button size="compact-xs" variant="default" onClick={() => onRange({ until: data.time })}>
                 {text('logs.range.until')}
               </Button>
+              <Button
+                size="compact-xs"
+                variant="default"
+                onClick={() => onRange({ from: data.time - aroundMs, until: data.time + aroundMs })}
+              >
+                {text('logs.range.around')}
+              </Button>
             </Group>
             <Table verticalSpacing={2} fz="xs" aria-label={text('logs.fields')}>
               <Table.Tbody>
@@ -76,7 +86,7 @@ export function LogDetails({ session, line, onRange, onClose }: Props) {
                 {data.level !== undefined && <Field name={text('logs.level')} value={data.level.toUpperCase()} />}
                 {source !== undefined && <Field name={text('logs.source')} value={source} />}
                 {data.component !== undefined && <Field name={text('logs.component')} value={data.component} />}
-                {data.fields.map(({ name, value }) => (
+                {data.fields.filter(isMore(data.message)).map(({ name, value }) => (
                   <Field key={name} name={name} value={value} />
                 ))}
               </Table.Tbody>
@@ -87,6 +97,13 @@ export function LogDetails({ session, line, onRange, onClose }: Props) {
     </aside>
   )
 }
+
+/** What the line says of itself is said above already. */
+const isMore =
+  (message: string) =>
+  ({ name, value }: { readonly name: string; readonly value: string }) =>
+    value !== message && !framing.has(name)
+const framing: ReadonlySet<string> = new Set(['time', 'ts', 'level'])
 
 function Field({ name, value }: { readonly name: string; readonly value: string }) {
   return (

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import { memo } from 'react'
 import { mattersOf } from '#shared/log-explanations.ts'
 import type { LogRow } from '#shared/log-view.ts'
@@ -15,19 +16,23 @@ interface Props {
   readonly clock: LogClock
   readonly isSelected: boolean
   readonly isFound: boolean
+  readonly isCurrent: boolean
   readonly isWhole: boolean
-  readonly onChoose: (line: number, options: { readonly isExtending: boolean }) => void
 }
 
-/** One line: its time (click to choose it), its level as a word, its source, the text with what was searched for. */
+/** By which the list says which row the keyboard stands on. */
+export const rowIdOf = (line: number) => `log-row-${line}`
+
+/** One line: its time, its level as a word, its source, the text with what was searched for. The list hears what is done with it. */
 export const LogLine = memo(function LogLine(props: Props) {
-  const { row, number, sourceName, clock, isSelected, isFound, isWhole, onChoose } = props
+  const { row, number, sourceName, clock, isSelected, isFound, isCurrent, isWhole } = props
   const { text, plural } = useTexts()
   const { level, line, repeats, continuation } = row
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table element cannot be scrolled virtually.
     // biome-ignore lint/a11y/useFocusableInteractive: the list as a whole has the focus.
     <div
+      id={rowIdOf(line)}
       role="row"
       aria-rowindex={number + 1}
       aria-selected={isSelected}
@@ -36,19 +41,12 @@ export const LogLine = memo(function LogLine(props: Props) {
       data-matters={row.explanation === undefined ? undefined : mattersOf(row.explanation)}
       data-selected={isSelected || undefined}
       data-found={isFound || undefined}
+      data-current={isCurrent || undefined}
     >
       {/* biome-ignore lint/a11y/useSemanticElements: as above. */}
       {/* biome-ignore lint/a11y/useFocusableInteractive: as above. */}
       <div role="gridcell" className={styles.cell}>
-        <button
-          type="button"
-          tabIndex={-1}
-          className={styles.time}
-          aria-label={text('logs.chooseLine', { line: line + 1 })}
-          onClick={({ shiftKey }) => onChoose(line, { isExtending: shiftKey })}
-        >
-          {clock(row.time)}
-        </button>
+        <span className={styles.time}>{clock(row.time)}</span>
         <span className={styles.markPlace}>
           {row.explanation !== undefined && (
             <span
@@ -59,7 +57,15 @@ export const LogLine = memo(function LogLine(props: Props) {
             />
           )}
         </span>
-        <span className={styles.level}>{level ?? ''}</span>
+        <span className={styles.level}>
+          {level === 'info' ? (
+            <span className={styles.quietLevel} title={level}>
+              <VisuallyHidden>{level}</VisuallyHidden>
+            </span>
+          ) : (
+            level
+          )}
+        </span>
         {sourceName !== undefined && (
           <span className={styles.source} data-hue={row.source % 8} title={sourceName}>
             {sourceName}

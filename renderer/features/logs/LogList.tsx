@@ -1,23 +1,26 @@
-import { Button, Text } from '@mantine/core'
-import { IconArrowDown } from '@tabler/icons-react'
-import { type KeyboardEvent, useEffect, useEffectEvent, useImperativeHandle } from 'react'
+import { Button, Group, Text } from '@mantine/core'
+import { useMergedRef } from '@mantine/hooks'
+import { useEffect, useEffectEvent, useImperativeHandle, useRef } from 'react'
 import type { LogViewState } from '#shared/log-view.ts'
-import { request } from '../../api/client.ts'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import { useTexts } from '../../ui/language.tsx'
-import { useLineSelection } from '../../ui/log/use-line-selection.ts'
+import { rowIdOf } from './LogLine.tsx'
 import { LogRows } from './LogRows.tsx'
+import { LogStatus } from './LogStatus.tsx'
 import type { LogClock } from './log-clock.ts'
 import styles from './logs.module.css'
 import { type LogPlace, useKeptPlace } from './use-kept-place.ts'
 import { useLogState } from './use-log-state.ts'
 import type { OpenLog } from './use-open-log.ts'
+import { useRowChoice } from './use-row-choice.ts'
+import { useRowInSight } from './use-row-in-sight.ts'
 import { useRowScroll } from './use-row-scroll.ts'
 
 /** What others can have the list do. */
 export interface LogListHandle {
   show(place: LogPlace): void
   topRow(): number
+  focus(): void
 }
 
 interface Props {
@@ -29,16 +32,14 @@ interface Props {
   readonly isWhole: boolean
   /** The line that the search stands on, or that was jumped to. */
   readonly foundLine: number | undefined
-  /** Called with the line that was chosen last, for the details. */
-  readonly onChoose: (line: number | undefined) => void
+  /** Called with the line that was chosen last; `isOpening` where its details are asked for and not only to be kept up with. */
+  readonly onChoose: (line: number | undefined, options: { readonly isOpening: boolean }) => void
   readonly onClearFilters: () => void
-  /** Told whether new lines come into sight, or the user has scrolled away from them. */
-  readonly onFollow: (isFollowing: boolean) => void
 }
 
 /** The rows of a log that lies in another process: only those on the screen are here. */
 export function LogList(props: Props) {
-  const { ref, label, view, clock, isWrapped, isWhole, foundLine, onChoose, onClearFilters, onFollow } = props
+  const { ref, label, view, clock, isWrapped, isWhole, foundLine, onChoose, onClearFilters } = props
   const { text, plural } = useTexts()
   const { session, rows } = view
   const { firstRow, endRow, revision, hasLines, longestName } = useLogState(session, extentOf)
@@ -47,58 +48,41 @@ export function LogList(props: Props) {
     return line === undefined ? undefined : { generation: session.generation, revision, row, line }
   }
   const scroll = useRowScroll({ firstRow, endRow, revision, placeOf })
-  const selection = useLineSelection()
+  const list = useRef<HTMLDivElement>(null)
+  const listRef = useMergedRef(list, scroll.ref)
   const style: Record<string, number> = { '--source-width': longestName }
-  const { topRow, rowsInView } = scroll
+  const { topRow, rowsInView, isFollowing } = scroll
 
-  useImperativeHandle(ref, () => ({ show: scroll.show, topRow: () => topRow }))
+  useImperativeHandle(ref, () => ({ show: scroll.show, topRow: () => topRow, focus: () => list.current?.focus() }))
   useKeptPlace(view, scroll.place, scroll.move)
   const onRows = useEffectEvent(scroll.notePlace)
   useEffect(() => rows.subscribe(() => onRows()), [rows])
   useEffect(() => rows.want(topRow, topRow + rowsInView + 1), [rows, topRow, rowsInView])
 
-  const { isFollowing } = scroll
-  useEffect(() => onFollow(isFollowing), [onFollow, isFollowing])
-
-  const choose = (line: number, options: { readonly isExtending: boolean }) => {
-    selection.choose(line, options)
-    onChoose(line)
-  }
-  const copyChosen = async (hasPrefix: boolean) => {
-    if (!selection.range) return ''
-    const [firstLine, lastLine] = selection.range
-    return (await session.ask('text', { firstLine, lastLine, hasPrefix })).text
-  }
-
-  const onKeyDown = (event: KeyboardEvent) => {
-    const isCommand = event.ctrlKey || event.metaKey
-    const page = Math.max(1, rowsInView - 2)
-    if (event.key === 'End') scroll.toEnd()
-    else if (event.key === 'Home') scroll.toStart()
-    else if (event.key === 'PageDown') scroll.by(page)
-    else if (event.key === 'PageUp') scroll.by(-page)
-    else if (event.key === 'ArrowDown' && !event.shiftKey) scroll.by(1)
-    else if (event.key === 'ArrowUp' && !event.shiftKey) scroll.by(-1)
-    else if (event.key === 'Escape' && !selection.isEmpty) {
-      selection.clear()
-      onChoose(undefined)
-    } else if (isCommand && event.key.toLowerCase() === 'c' && !selection.isEmpty && !window.getSelection()?.toString())
-      void copyChosen(event.shiftKey).then((chosen) => request('app.copyText', { text: chosen }))
-    else return
-    event.preventDefault()
-    event.stopPropagation()
-  }
+  const { selection, copyChosen, onKeyDown, onClick } = useRowChoice(view, {
+    firstRow,
+    endRow,
+    scroll,
+    placeOf,
+    onChoose,
+  })
+  const { current } = selection
+  const isDrawn = current !== undefined && current.row >= topRow && current.row < topRow + rowsInView + 1
+  const currentId = isDrawn && rows.row(current.row)?.line === current.line ? rowIdOf(current.line) : undefined
+  useRowInSight(list, current?.line, { isWanted: isWrapped, topRow, shift: scroll.shift })
 
   return (
     <div className={styles.frame}>
       {/* biome-ignore lint/a11y/useSemanticElements: a table cannot be scrolled virtually. */}
       <div
-        ref={scroll.ref}
+        ref={listRef}
         className={styles.list}
         role="grid"
         aria-label={label}
         aria-rowcount={endRow - firstRow}
         aria-readonly
+        aria-multiselectable
+        aria-activedescendant={currentId}
         tabIndex={0}
         style={style}
         data-wrapped={isWrapped || undefined}
@@ -106,6 +90,9 @@ export function LogList(props: Props) {
         onScroll={scroll.onScroll}
         onWheel={scroll.onWheel}
         onKeyDown={onKeyDown}
+        onClick={onClick}
+        // The browser would mark text up to there.
+        onMouseDown={(event) => event.shiftKey && event.preventDefault()}
       >
         <div className={styles.content} style={{ height: scroll.contentPx }}>
           <div
@@ -121,7 +108,7 @@ export function LogList(props: Props) {
               foundLine={foundLine}
               isWhole={isWhole}
               isSelected={selection.has}
-              onChoose={choose}
+              currentLine={current?.line}
             />
           </div>
         </div>
@@ -136,19 +123,18 @@ export function LogList(props: Props) {
           </Text>
         )}
       </div>
-      <div className={styles.floating}>
-        {!selection.isEmpty && (
-          <>
-            <CopyButton label={plural('logs.copyChosen', selection.count)} copy={() => copyChosen(false)} radius="xl" />
-            <CopyButton label={text('logs.copyWithTimes')} copy={() => copyChosen(true)} radius="xl" />
-          </>
+      <LogStatus session={session} isFollowing={isFollowing} newRows={scroll.newRows} onFollow={scroll.toEnd}>
+        {selection.lines && (
+          <Group gap={6} wrap="nowrap">
+            <CopyButton
+              size="compact-xs"
+              label={plural('logs.copyChosen', selection.count)}
+              copy={() => copyChosen(false)}
+            />
+            <CopyButton size="compact-xs" label={text('logs.copyWithTimes')} copy={() => copyChosen(true)} />
+          </Group>
         )}
-        {!scroll.isFollowing && (
-          <Button radius="xl" size="xs" leftSection={<IconArrowDown size={14} aria-hidden />} onClick={scroll.toEnd}>
-            {scroll.newRows > 0 ? plural('logs.newLines', scroll.newRows) : text('logs.follow')}
-          </Button>
-        )}
-      </div>
+      </LogStatus>
     </div>
   )
 }

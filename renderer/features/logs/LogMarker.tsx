@@ -1,6 +1,7 @@
 import type { LogRow } from '#shared/log-view.ts'
 import { formatDuration } from '../../ui/format.ts'
 import { useTexts } from '../../ui/language.tsx'
+import { rowIdOf } from './LogLine.tsx'
 import type { LogClock } from './log-clock.ts'
 import styles from './logs.module.css'
 
@@ -12,16 +13,24 @@ export function LogMarker({
   number,
   sourceName,
   clock,
+  isCurrent,
 }: {
   readonly row: MarkerRow
   readonly number: number
   readonly sourceName: string
   readonly clock: LogClock
+  readonly isCurrent: boolean
 }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: as in LogLine.
     // biome-ignore lint/a11y/useFocusableInteractive: as in LogLine.
-    <div role="row" aria-rowindex={number + 1} className={styles.marker}>
+    <div
+      id={rowIdOf(row.line)}
+      role="row"
+      aria-rowindex={number + 1}
+      className={styles.marker}
+      data-current={isCurrent || undefined}
+    >
       {/* biome-ignore lint/a11y/useSemanticElements: as in LogLine. */}
       {/* biome-ignore lint/a11y/useFocusableInteractive: as in LogLine. */}
       <span role="gridcell" className={styles.markerText}>

@@ -17,7 +17,8 @@ interface Props {
   readonly foundLine: number | undefined
   readonly isWhole: boolean
   readonly isSelected: (line: number) => boolean
-  readonly onChoose: (line: number, options: { readonly isExtending: boolean }) => void
+  /** The line that the keyboard stands on. */
+  readonly currentLine: number | undefined
 }
 
 /** The rows on the screen, as far as they have come; a row that has not is an empty one. */
@@ -30,7 +31,7 @@ export function LogRows({
   foundLine,
   isWhole,
   isSelected,
-  onChoose,
+  currentLine,
 }: Props) {
   const events = useTexts().text('logs.source.events')
   useSyncExternalStore(rows.subscribe, rows.version)
@@ -50,7 +51,14 @@ export function LogRows({
     if (!row) return <div key={`gap ${number}`} role="presentation" className={styles.gap} />
     const sourceName = names.get(row.source)
     return row.kind === 'marker' ? (
-      <LogMarker key={row.line} row={row} number={number - firstRow} sourceName={sourceName ?? ''} clock={clock} />
+      <LogMarker
+        key={row.line}
+        row={row}
+        number={number - firstRow}
+        sourceName={sourceName ?? ''}
+        clock={clock}
+        isCurrent={row.line === currentLine}
+      />
     ) : (
       <LogLine
         key={row.line}
@@ -60,8 +68,8 @@ export function LogRows({
         clock={clock}
         isSelected={isSelected(row.line)}
         isFound={row.line === foundLine}
+        isCurrent={row.line === currentLine}
         isWhole={isWhole}
-        onChoose={onChoose}
       />
     )
   })

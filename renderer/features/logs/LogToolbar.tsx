@@ -1,10 +1,14 @@
 import { Button, Group } from '@mantine/core'
 import { IconBulb } from '@tabler/icons-react'
-import type { Cluster } from '#shared/cluster.ts'
+import { useMutation } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { type Cluster, refOf } from '#shared/cluster.ts'
+import { request } from '../../api/client.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { ExportMenu } from './ExportMenu.tsx'
 import { LevelSelect } from './LevelSelect.tsx'
 import type { LogSettings } from './log-settings.ts'
+import styles from './logs.module.css'
 import { SearchField } from './SearchField.tsx'
 import { SourcePicker } from './SourcePicker.tsx'
 import { useFindings } from './use-findings.ts'
@@ -24,15 +28,27 @@ interface Props {
   readonly isPaneOpen: boolean
   readonly onFindings: () => void
   readonly onChange: (change: Partial<LogSettings>) => void
+  readonly children?: ReactNode
 }
 
-export function LogToolbar({ cluster, view, settings, search, isPaneOpen, onFindings, onChange }: Props) {
+export function LogToolbar(props: Props) {
+  const { cluster, view, settings, search, isPaneOpen, onFindings, onChange, children } = props
   const { text, number } = useTexts()
   const { session } = view
-  const known = useFindings(session, countEveryMs) ?? []
-  const findings = known.filter(({ matters }) => matters !== 'harmless').length
+  const findings = useFindings(session, countEveryMs)?.open ?? []
   const result = useLogState(session, (state) => state?.search)
   const sources = settings.sources ?? nodeSources(cluster.nodes.map(({ name }) => name).join(' '))
+  const openWindow = useMutation({
+    mutationFn: () => {
+      const { hidden, level, search: pattern, isOnlyMatching } = settings
+      const filters = { hidden, search: pattern, isOnlyMatching, ...(level ? { level } : {}) }
+      return request('logs.openWindow', {
+        cluster: refOf(cluster),
+        ...(settings.sources ? { sources: settings.sources } : {}),
+        filters,
+      })
+    },
+  })
   return (
     <Group gap={6} wrap="wrap" role="toolbar" aria-label={text('logs.toolbar')}>
       <SourcePicker session={session} chosen={sources} onChoose={(chosen) => onChange({ sources: chosen })} />
@@ -57,10 +73,16 @@ export function LogToolbar({ cluster, view, settings, search, isPaneOpen, onFind
         onClick={onFindings}
       >
         {text('logs.findings')}
-        {findings > 0 && ` ${number(findings)}`}
+        {findings.length > 0 && ' '}
+        {findings.length > 0 && (
+          <span className={styles.findings} data-matters={findings[0]?.matters}>
+            {number(findings.length)}
+          </span>
+        )}
       </Button>
-      <ViewMenu settings={settings} onChange={onChange} />
+      <ViewMenu settings={settings} onChange={onChange} onOpenWindow={() => openWindow.mutate()} />
       <ExportMenu session={session} />
+      {children}
     </Group>
   )
 }

@@ -19,6 +19,10 @@ export const searchInputId = 'log-search'
 /** As much as the log process takes (LogSearch). */
 const longestPattern = 10_000
 
+/** What stands inside the field at its end. */
+const switchesPx = 100
+const countPx = 100
+
 interface Props {
   readonly search: LogSearch
   readonly isOnlyMatching: boolean
@@ -34,7 +38,7 @@ export function SearchField({ search, isOnlyMatching, result, index, onChange, o
   const { text } = useTexts()
   const hasPattern = search.pattern !== ''
   return (
-    <Group gap={4} wrap="nowrap" flex={1} miw={260}>
+    <Group gap={4} wrap="nowrap" flex={1} miw={340}>
       <TextInput
         id={searchInputId}
         size="xs"
@@ -53,35 +57,43 @@ export function SearchField({ search, isOnlyMatching, result, index, onChange, o
           else return
           event.preventDefault()
         }}
-        rightSectionWidth={132}
-        rightSection={hasPattern && <SearchCount result={result} index={index} />}
+        rightSectionWidth={hasPattern ? switchesPx + countPx : switchesPx}
+        rightSection={
+          <Group gap={2} wrap="nowrap" justify="flex-end" w="100%" pr={3}>
+            {hasPattern && <SearchCount result={result} index={index} />}
+            <Switches
+              options={[
+                [
+                  'logs.search.case',
+                  IconLetterCase,
+                  search.isCaseSensitive,
+                  (on) => onChange({ ...search, isCaseSensitive: on }),
+                ],
+                ['logs.search.word', IconLetterW, search.isWholeWord, (on) => onChange({ ...search, isWholeWord: on })],
+                ['logs.search.regex', IconRegex, search.isRegex, (on) => onChange({ ...search, isRegex: on })],
+                ['logs.search.only', IconFilter, isOnlyMatching, onOnlyMatching],
+              ]}
+            />
+          </Group>
+        }
       />
-      <Switches
-        options={[
-          [
-            'logs.search.case',
-            IconLetterCase,
-            search.isCaseSensitive,
-            (on) => onChange({ ...search, isCaseSensitive: on }),
-          ],
-          ['logs.search.word', IconLetterW, search.isWholeWord, (on) => onChange({ ...search, isWholeWord: on })],
-          ['logs.search.regex', IconRegex, search.isRegex, (on) => onChange({ ...search, isRegex: on })],
-          ['logs.search.only', IconFilter, isOnlyMatching, onOnlyMatching],
-        ]}
-      />
-      {(['previous', 'next'] as const).map((direction) => (
-        <Tooltip key={direction} label={text(`logs.search.${direction}`)}>
-          <ActionIcon
-            variant="default"
-            size={30}
-            aria-label={text(`logs.search.${direction}`)}
-            disabled={!hasPattern}
-            onClick={() => onFind(direction)}
-          >
-            {direction === 'next' ? <IconChevronDown size={16} aria-hidden /> : <IconChevronUp size={16} aria-hidden />}
-          </ActionIcon>
-        </Tooltip>
-      ))}
+      {hasPattern &&
+        (['previous', 'next'] as const).map((direction) => (
+          <Tooltip key={direction} label={text(`logs.search.${direction}`)}>
+            <ActionIcon
+              variant="default"
+              size={30}
+              aria-label={text(`logs.search.${direction}`)}
+              onClick={() => onFind(direction)}
+            >
+              {direction === 'next' ? (
+                <IconChevronDown size={16} aria-hidden />
+              ) : (
+                <IconChevronUp size={16} aria-hidden />
+              )}
+            </ActionIcon>
+          </Tooltip>
+        ))}
     </Group>
   )
 }
@@ -93,13 +105,15 @@ function Switches({ options }: { readonly options: readonly Option[] }) {
   return options.map(([label, Icon, isOn, set]) => (
     <Tooltip key={label} label={text(label)}>
       <ActionIcon
-        variant={isOn ? 'light' : 'default'}
-        size={30}
+        variant={isOn ? 'filled' : 'subtle'}
+        color={isOn ? 'sea' : 'gray'}
+        {...(isOn ? {} : { c: 'var(--mantine-color-text)' })}
+        size={22}
         aria-label={text(label)}
         aria-pressed={isOn}
         onClick={() => set(!isOn)}
       >
-        <Icon size={16} aria-hidden />
+        <Icon size={15} aria-hidden />
       </ActionIcon>
     </Tooltip>
   ))

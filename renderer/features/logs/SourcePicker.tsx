@@ -1,6 +1,7 @@
-import { Button, Checkbox, Popover, ScrollArea, Stack, Text } from '@mantine/core'
-import { IconStack2 } from '@tabler/icons-react'
+import { Button, Checkbox, Group, Popover, ScrollArea, Stack, Text, TextInput } from '@mantine/core'
+import { IconSearch, IconStack2 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import type { LogSource } from '#shared/log-view.ts'
 import { problemOf } from '#shared/problem.ts'
 import type { LogSession } from '../../api/log-session.ts'
@@ -8,6 +9,10 @@ import { useTexts } from '../../ui/language.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
 
 const kinds = ['node', 'containerd', 'events', 'workload', 'pod'] as const
+
+/** A list as short as this is seen at a glance. */
+const fewSources = 8
+const mostSources = 200
 
 interface Props {
   readonly session: LogSession
@@ -30,34 +35,85 @@ export function SourcePicker({ session, chosen, onChoose }: Props) {
   for (const source of chosen) {
     if (!all.some((other) => keyOf(other.source) === keyOf(source))) all.push({ source, name: nameOf(source) })
   }
+  const [words, setWords] = useState('')
+  const labelOf = ({ source, name }: { readonly source: LogSource; readonly name: string }) =>
+    source.kind === 'events' ? text('logs.source.events') : name
+  const found = all.filter((each) => labelOf(each).toLowerCase().includes(words.trim().toLowerCase()))
   const toggle = (source: LogSource) =>
     onChoose(keys.has(keyOf(source)) ? chosen.filter((other) => keyOf(other) !== keyOf(source)) : [...chosen, source])
+  /** No more than the log process takes (LogRequests.follow). */
+  const chooseAll = (sources: readonly { readonly source: LogSource }[], isOn: boolean) => {
+    const meant = new Set(sources.map(({ source }) => keyOf(source)))
+    const others = chosen.filter((source) => !meant.has(keyOf(source)))
+    onChoose([...others, ...(isOn ? sources.map(({ source }) => source) : [])].slice(0, mostSources))
+  }
   return (
-    <Popover position="bottom-start" withinPortal onOpen={() => void refetch()} shadow="md">
+    <Popover
+      position="bottom-start"
+      withinPortal
+      onOpen={() => {
+        setWords('')
+        void refetch()
+      }}
+      shadow="md"
+    >
       <Popover.Target>
         <Button variant="default" size="xs" leftSection={<IconStack2 size={14} aria-hidden />}>
           {plural('logs.sources', chosen.length)}
         </Button>
       </Popover.Target>
       <Popover.Dropdown p="xs">
-        <ScrollArea.Autosize mah={420} maw={460} type="auto">
+        {all.length > fewSources && (
+          <TextInput
+            size="xs"
+            mb="xs"
+            aria-label={text('logs.sources.find')}
+            placeholder={text('logs.sources.find')}
+            leftSection={<IconSearch size={14} aria-hidden />}
+            value={words}
+            onChange={({ currentTarget }) => setWords(currentTarget.value)}
+          />
+        )}
+        <ScrollArea.Autosize mah={420} maw={460} miw={240} type="auto">
           <Stack gap="sm" role="group" aria-label={text('logs.sources.choose')}>
             {unasked && <ProblemAlert problem={unasked} />}
+            {found.length === 0 && (
+              <Text size="sm" c="dimmed">
+                {text('logs.sources.nothing')}
+              </Text>
+            )}
             {kinds.map((kind) => {
-              const ofKind = all.filter(({ source }) => source.kind === kind)
+              const ofKind = found.filter(({ source }) => source.kind === kind)
               if (ofKind.length === 0) return null
+              const areAll = ofKind.every(({ source }) => keys.has(keyOf(source)))
               return (
                 <Stack key={kind} gap={6}>
-                  <Text size="xs" c="dimmed" fw={600}>
-                    {text(`logs.sources.${kind}`)}
-                  </Text>
-                  {ofKind.map(({ source, name }) => (
+                  <Group justify="space-between" gap="xs" wrap="nowrap">
+                    <Text size="xs" c="dimmed" fw={600}>
+                      {text(`logs.sources.${kind}`)}
+                    </Text>
+                    {ofKind.length > 1 && (
+                      <Button
+                        size="compact-xs"
+                        variant="subtle"
+                        color="gray"
+                        c="var(--mantine-color-anchor)"
+                        aria-label={text(areAll ? 'logs.sources.noneOf' : 'logs.sources.allOf', {
+                          kind: text(`logs.sources.${kind}`),
+                        })}
+                        onClick={() => chooseAll(ofKind, !areAll)}
+                      >
+                        {text(areAll ? 'logs.sources.none' : 'logs.sources.all')}
+                      </Button>
+                    )}
+                  </Group>
+                  {ofKind.map((each) => (
                     <Checkbox
-                      key={keyOf(source)}
+                      key={keyOf(each.source)}
                       size="xs"
-                      label={kind === 'events' ? text('logs.source.events') : name}
-                      checked={keys.has(keyOf(source))}
-                      onChange={() => toggle(source)}
+                      label={labelOf(each)}
+                      checked={keys.has(keyOf(each.source))}
+                      onChange={() => toggle(each.source)}
                     />
                   ))}
                 </Stack>

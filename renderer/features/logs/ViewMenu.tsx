@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core'
-import { IconAdjustmentsHorizontal } from '@tabler/icons-react'
+import { IconAdjustmentsHorizontal, IconAppWindow } from '@tabler/icons-react'
 import type { MessageKey } from '#shared/translate.ts'
 import { useTexts } from '../../ui/language.tsx'
 import type { LogSettings } from './log-settings.ts'
@@ -7,12 +7,13 @@ import type { LogSettings } from './log-settings.ts'
 interface Props {
   readonly settings: LogSettings
   readonly onChange: (change: Partial<LogSettings>) => void
+  readonly onOpenWindow: () => void
 }
 
 const clocks = { absolute: 'logs.view.absolute', relative: 'logs.view.relative', off: 'logs.view.noTime' } as const
 
 /** How lines are shown: wrapped, folded, with which times. */
-export function ViewMenu({ settings, onChange }: Props) {
+export function ViewMenu({ settings, onChange, onOpenWindow }: Props) {
   const { text } = useTexts()
   const { isWrapped, isFolded, isWhole, hasTimeline, clock, zone } = settings
   const toggles: readonly (readonly [MessageKey, boolean, (isOn: boolean) => Partial<LogSettings>])[] = [
@@ -31,6 +32,10 @@ export function ViewMenu({ settings, onChange }: Props) {
         </Tooltip>
       </Menu.Target>
       <Menu.Dropdown>
+        <Menu.Item closeMenuOnClick leftSection={<IconAppWindow size={16} aria-hidden />} onClick={onOpenWindow}>
+          {text('logs.openWindow')}
+        </Menu.Item>
+        <Menu.Divider />
         {toggles.map(([label, isOn, change]) => (
           <Menu.CheckboxItem key={label} checked={isOn} onChange={() => onChange(change(!isOn))}>
             {text(label)}

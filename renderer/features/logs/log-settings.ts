@@ -1,8 +1,8 @@
 import { useLocalStorage, useSessionStorage } from '@mantine/hooks'
 import { z } from 'zod'
 import { type Cluster, refKey } from '#shared/cluster.ts'
-import { LogLevel } from '#shared/log.ts'
-import { LogSearch, LogSource } from '#shared/log-view.ts'
+import { LogSource } from '#shared/log-view.ts'
+import { LogFilters, LogWindowView } from '#shared/log-window.ts'
 import { storedValue } from '../../ui/stored-value.ts'
 
 /** How somebody looks at the logs of one cluster. Kept by the window: the main process has no use for it. */
@@ -18,26 +18,17 @@ const LogLook = z.object({
   hasTimeline: z.boolean().default(true),
 })
 
-/** What keeps lines from being shown. It ends with the window: a filter that nobody remembers looks like a log without lines. */
-const LogFilters = z.object({
-  /** Names of sources that are followed but not shown. */
-  hidden: z.array(z.string()).default([]),
-  level: LogLevel.optional(),
-  search: LogSearch.default({ pattern: '', isRegex: false, isCaseSensitive: false, isWholeWord: false }),
-  isOnlyMatching: z.boolean().default(false),
-})
-export type LogSettings = z.infer<typeof LogLook> & z.infer<typeof LogFilters>
+export type LogSettings = z.infer<typeof LogLook> & LogFilters
 
 /** Shows every line of the chosen sources again. */
-export const noFilters: z.infer<typeof LogFilters> = { ...LogFilters.parse({}), level: undefined }
+export const noFilters: LogFilters = { ...LogFilters.parse({}), level: undefined }
 
-export function useLogSettings(cluster: Cluster) {
-  const [look, setLook] = useLocalStorage({
-    key: `sampan.logs.${refKey(cluster)}`,
-    defaultValue: LogLook.parse({}),
-    getInitialValueInEffect: false,
-    deserialize: (text) => storedValue(LogLook, text),
-  })
+/** The settings, and what changes them. */
+export type KeptSettings = readonly [settings: LogSettings, change: (next: Partial<LogSettings>) => void]
+
+/** What keeps lines from being shown ends with the window: a filter that nobody remembers looks like a log without lines. */
+export function useLogSettings(cluster: Cluster): KeptSettings {
+  const [look, setLook] = useLook(cluster)
   // Of this cluster, not of one that is made later under its name.
   const [filters, setFilters] = useSessionStorage({
     key: `sampan.logs.filters.${refKey(cluster)} ${cluster.createdAt ?? ''}`,
@@ -46,10 +37,53 @@ export function useLogSettings(cluster: Cluster) {
     deserialize: (text) => storedValue(LogFilters, text),
   })
   const change = (next: Partial<LogSettings>) => {
-    const ofFilters = Object.entries(next).filter(([name]) => Object.hasOwn(LogFilters.shape, name))
-    const ofLook = Object.entries(next).filter(([name]) => Object.hasOwn(LogLook.shape, name))
-    if (ofFilters.length > 0) setFilters((before) => ({ ...before, ...Object.fromEntries(ofFilters) }))
-    if (ofLook.length > 0) setLook((before) => ({ ...before, ...Object.fromEntries(ofLook) }))
+    if (hasAnyOf(LogFilters, next)) setFilters((before) => ({ ...before, ...partOf(LogFilters, next) }))
+    if (hasAnyOf(LogLook, next)) setLook((before) => ({ ...before, ...partOf(LogLook, next) }))
   }
-  return [{ ...look, ...filters }, change] as const
+  return [{ ...look, ...filters }, change]
+}
+
+const OwnView = LogWindowView.pick({ sources: true, filters: true })
+
+/** Of a log in a window of its own: it begins with what it was opened for, and only the look of lines is that of all. */
+export function useOwnLogSettings(cluster: Cluster, beginning: z.infer<typeof OwnView>): KeptSettings {
+  const [look, setLook] = useLook(cluster)
+  const [own, setOwn] = useSessionStorage({
+    key: 'sampan.logs.own',
+    defaultValue: OwnView.parse(beginning),
+    getInitialValueInEffect: false,
+    deserialize: (text) => OwnView.safeParse(parsed(text)).data ?? OwnView.parse(beginning),
+  })
+  const change = (next: Partial<LogSettings>) => {
+    const { sources, ...others } = next
+    if (sources) setOwn((before) => ({ ...before, sources }))
+    if (hasAnyOf(LogFilters, next))
+      setOwn((before) => ({ ...before, filters: { ...before.filters, ...partOf(LogFilters, next) } }))
+    if (hasAnyOf(LogLook, others)) setLook((before) => ({ ...before, ...partOf(LogLook, others) }))
+  }
+  return [{ ...look, ...own.filters, sources: own.sources }, change]
+}
+
+function useLook(cluster: Cluster) {
+  return useLocalStorage({
+    key: `sampan.logs.${refKey(cluster)}`,
+    defaultValue: LogLook.parse({}),
+    getInitialValueInEffect: false,
+    deserialize: (text) => storedValue(LogLook, text),
+  })
+}
+
+/** Of what is given, what belongs to a schema. */
+function partOf(schema: z.ZodObject, given: object): object {
+  return Object.fromEntries(Object.entries(given).filter(([name]) => Object.hasOwn(schema.shape, name)))
+}
+
+const hasAnyOf = (schema: z.ZodObject, given: object) => Object.keys(partOf(schema, given)).length > 0
+
+function parsed(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? '')
+  } catch {
+    return undefined
+  }
 }

@@ -5,23 +5,47 @@ import type { LogSession } from '../../api/log-session.ts'
 
 export type WeighedFinding = LogFinding & { readonly matters: Matters }
 
+/** The known lines of a log, by what they ask of their reader; in each part what matters first, then the latest. */
+export interface Findings {
+  readonly open: readonly WeighedFinding[]
+  /** What usually passes, and has not been said for a while although the log goes on. */
+  readonly resolved: readonly WeighedFinding[]
+  readonly harmless: readonly WeighedFinding[]
+}
+
+const weight: Record<Matters, number> = { act: 0, wait: 1, harmless: 2 }
+
 /** What a boot settles by itself: only what is still said after a while needs somebody. */
 const settling: ReadonlySet<string> = new Set(['config-missing', 'volume-not-mounted'])
 const settlesWithinMs = 60_000
+/** What usually passes has passed when it was not said for so long. */
+const resolvedAfterMs = 60_000
 
 /** The distinct known lines of a log, as far as this version knows whether they matter. Undefined before the first answer. */
-export function useFindings(session: LogSession, everyMs: number): WeighedFinding[] | undefined {
+export function useFindings(session: LogSession, everyMs: number): Findings | undefined {
   const { data } = useQuery({
     queryKey: ['logs.findings', session],
-    queryFn: () => session.ask('findings', undefined),
+    queryFn: async () => ({ findings: await session.ask('findings', undefined), now: Date.now() }),
     refetchInterval: everyMs,
     gcTime: 0,
     retry: false,
   })
-  return data?.flatMap((finding) => {
-    const matters = weightOf(finding)
-    return matters ? [{ ...finding, matters }] : []
-  })
+  if (!data) return undefined
+  const weighed = data.findings
+    .flatMap((finding): WeighedFinding[] => {
+      const matters = weightOf(finding)
+      return matters ? [{ ...finding, matters }] : []
+    })
+    .toSorted((a, b) => weight[a.matters] - weight[b.matters] || b.lastTime - a.lastTime)
+  // A log that has ended says no more: what it said last was never resolved.
+  const goesOn = session.state?.sources.some(({ state }) => state === 'following') ?? false
+  const now = goesOn ? data.now : Math.max(0, ...weighed.map(({ lastTime }) => lastTime))
+  const isResolved = ({ matters, lastTime }: WeighedFinding) => matters === 'wait' && now - lastTime >= resolvedAfterMs
+  return {
+    open: weighed.filter((finding) => finding.matters !== 'harmless' && !isResolved(finding)),
+    resolved: weighed.filter(isResolved),
+    harmless: weighed.filter(({ matters }) => matters === 'harmless'),
+  }
 }
 
 function weightOf({ explanation, firstTime, lastTime }: LogFinding): Matters | undefined {

@@ -10,7 +10,8 @@ export interface LogSearchControl {
   /** The line that was gone to. */
   readonly line: number | undefined
   find(direction: 'next' | 'previous'): Promise<void>
-  findError(direction: 'next' | 'previous'): Promise<void>
+  /** False where there is none. */
+  findError(direction: 'next' | 'previous'): Promise<boolean>
   showLine(line: number): Promise<void>
   showTime(time: number): Promise<void>
   /** What was found belongs to another search now. */
@@ -51,6 +52,7 @@ export function useLogSearch(view: OpenLog, list: RefObject<LogListHandle | null
     findError: async (direction) => {
       const found = await session.ask('findError', { ...from(), direction })
       if (found) show(found, { isLine: true })
+      return found !== null
     },
     showLine: async (line) => show(await session.ask('locate', { line }), { isLine: true }),
     showTime: async (time) => show(await session.ask('locate', { time }), { isLine: false }),

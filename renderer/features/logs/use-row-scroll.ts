@@ -33,19 +33,27 @@ export function useRowScroll({ firstRow, endRow, revision, placeOf }: Extent) {
   const element = useRef<HTMLDivElement>(null)
   const { ref: sizeRef, height } = useElementSize<HTMLDivElement>()
   const [anchor, setAnchor] = useState<Anchor>()
+  /** What the lower scroll bar takes of the height: Mantine measures it as a part of the list. */
+  const [barPx, setBarPx] = useState(0)
   /** The position that was set here, to tell the user's scrolling from ours. */
   const placedPx = useRef(0)
   /** Until then scrolling is only the rest of a turn of the wheel. */
   const endingUntil = useRef(0)
 
-  const heightPx = height || assumedHeightPx
+  const heightPx = height ? height - barPx : assumedHeightPx
   const rows = Math.max(0, endRow - firstRow)
   const rowsInView = heightPx / rowHeightPx
   const contentPx = Math.min(longestPx, rows * rowHeightPx)
   const scrollablePx = Math.max(0, contentPx - heightPx)
   const lastTop = Math.max(firstRow, endRow - rowsInView)
-  const isFollowing = anchor === undefined
+  // Where all of it is in view, nothing comes that is not seen.
+  const isFollowing = anchor === undefined || lastTop <= firstRow
   const topRow = isFollowing ? lastTop : Math.min(lastTop, Math.max(firstRow, anchor.topRow))
+
+  useLayoutEffect(() => {
+    const list = element.current
+    if (list) setBarPx(Math.max(0, list.offsetHeight - list.clientHeight))
+  })
 
   useLayoutEffect(() => {
     const list = element.current
@@ -79,11 +87,22 @@ export function useRowScroll({ firstRow, endRow, revision, placeOf }: Extent) {
     stay(isInView ? topRow : row - Math.floor(rowsInView / 3), place)
   }
 
+  /** Stops at a row that somebody reads, and moves no further than it takes to see it whole. */
+  const reveal = (row: number) => {
+    const highest = Math.min(row, Math.max(topRow, row + 1 - rowsInView))
+    stay(Math.max(firstRow, highest))
+  }
+
   return {
     ref: useMergedRef(element, sizeRef),
     onScroll,
     onWheel,
     show,
+    reveal,
+    /** Some rows on or back, without following the end from there. */
+    shift: (count: number) => stay(Math.max(firstRow, Math.min(lastTop, topRow + count))),
+    /** Whether all of the row is on the screen. */
+    isInView: (row: number) => row >= topRow && row + 1 <= topRow + rowsInView,
     place: anchor?.place,
     /** Its line is where `before` was then. */
     move: (now: LogPlace, before: LogPlace) =>

@@ -1,6 +1,6 @@
 import { Button, Text } from '@mantine/core'
 import { IconArrowDown } from '@tabler/icons-react'
-import { type KeyboardEvent, useEffect } from 'react'
+import { type KeyboardEvent, type MouseEvent, useEffect } from 'react'
 import { request } from '../../api/client.ts'
 import { CopyButton } from '../CopyButton.tsx'
 import { useTexts } from '../language.tsx'
@@ -49,6 +49,13 @@ export function BufferedLog({ label, buffer, numbers, emptyText, showsFirstError
     event.stopPropagation()
   }
 
+  const onClick = ({ target, detail, shiftKey }: MouseEvent) => {
+    const row = target instanceof Element ? target.closest<HTMLElement>('[data-line]') : null
+    // Who has marked text wants that, and no line.
+    const hasMarked = !shiftKey && window.getSelection()?.toString()
+    if (row && detail <= 1 && !hasMarked) selection.choose(Number(row.dataset.line), { isExtending: shiftKey })
+  }
+
   return (
     <div className={styles.frame}>
       <div
@@ -61,6 +68,9 @@ export function BufferedLog({ label, buffer, numbers, emptyText, showsFirstError
         tabIndex={0}
         onScroll={scroll.onScroll}
         onKeyDown={onKeyDown}
+        onClick={onClick}
+        // The browser would mark text up to there.
+        onMouseDown={(event) => event.shiftKey && event.preventDefault()}
       >
         {numbers.length === 0 && (
           <Text size="sm" c="dimmed" p="sm">
@@ -72,36 +82,33 @@ export function BufferedLog({ label, buffer, numbers, emptyText, showsFirstError
           <div className={styles.rows} style={{ transform: `translateY(${scroll.firstRow * rowHeightPx}px)` }}>
             {scroll.visible.map((number) => {
               const entry = entryAt(buffer, number)
-              return (
-                entry && (
-                  <LogRow
-                    key={number}
-                    entry={entry}
-                    number={number}
-                    isSelected={selection.has(number)}
-                    onChoose={selection.choose}
-                  />
-                )
-              )
+              return entry && <LogRow key={number} entry={entry} number={number} isSelected={selection.has(number)} />
             })}
           </div>
         </div>
       </div>
-      <div className={styles.floating}>
-        {chosen.length > 0 && (
-          <CopyButton
-            key={chosen.length}
-            label={plural('logs.copyChosen', chosen.length)}
-            copy={() => textOf(chosen)}
-            radius="xl"
-          />
-        )}
-        {!scroll.isFollowing && (
-          <Button radius="xl" size="xs" leftSection={<IconArrowDown size={14} aria-hidden />} onClick={scroll.toEnd}>
-            {scroll.newLines > 0 ? plural('logs.newLines', scroll.newLines) : text('logs.follow')}
-          </Button>
-        )}
-      </div>
+      {(chosen.length > 0 || !scroll.isFollowing) && (
+        <div className={styles.bar}>
+          {!scroll.isFollowing && (
+            <Button
+              size="compact-xs"
+              variant="light"
+              leftSection={<IconArrowDown size={13} aria-hidden />}
+              onClick={scroll.toEnd}
+            >
+              {scroll.newLines > 0 ? plural('logs.newLines', scroll.newLines) : text('logs.follow')}
+            </Button>
+          )}
+          {chosen.length > 0 && (
+            <CopyButton
+              key={chosen.length}
+              size="compact-xs"
+              label={plural('logs.copyChosen', chosen.length)}
+              copy={() => textOf(chosen)}
+            />
+          )}
+        </div>
+      )}
     </div>
   )
 }

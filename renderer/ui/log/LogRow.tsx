@@ -9,25 +9,15 @@ interface Props {
   readonly entry: LogEntry
   readonly number: number
   readonly isSelected: boolean
-  readonly onChoose: (number: number, options: { readonly isExtending: boolean }) => void
 }
 
-/** One line: time (click to choose it), level as a word, the node's short name, and the message. */
-export const LogRow = memo(function LogRow({ entry, number, isSelected, onChoose }: Props) {
-  const { text, language } = useTexts()
+/** One line, chosen by a click, which the list hears: time, level as a word, the node's short name, and the message. */
+export const LogRow = memo(function LogRow({ entry, number, isSelected }: Props) {
+  const { language } = useTexts()
   const { level, node, time } = entry
   return (
-    <div className={styles.row} data-level={level} data-selected={isSelected || undefined}>
-      <button
-        type="button"
-        tabIndex={-1}
-        className={styles.time}
-        aria-label={text('logs.chooseLine', { line: number + 1 })}
-        aria-pressed={isSelected}
-        onClick={({ shiftKey }) => onChoose(number, { isExtending: shiftKey })}
-      >
-        {clock(language, time)}
-      </button>
+    <div className={styles.row} data-line={number} data-level={level} data-selected={isSelected || undefined}>
+      <span className={styles.time}>{clock(language, time)}</span>
       <span className={styles.level}>{level ?? ''}</span>
       {node && <span className={styles.node}>{shortNodeName(node)}</span>}
       <span className={styles.text}>

@@ -14,9 +14,6 @@ export function useLineSelection() {
   return {
     has,
     isEmpty: selection === undefined,
-    /** First and last line, both included. */
-    range: first === undefined || last === undefined ? undefined : ([first, last] as const),
-    count: first === undefined || last === undefined ? 0 : last - first + 1,
     choose: (number: number, { isExtending }: { readonly isExtending: boolean }) =>
       setSelection((before) => {
         if (isExtending && before) return { ...before, head: number }

@@ -62,7 +62,9 @@ describe('a request that names a cluster of another engine than the one that is 
 describe('a suggestion', () => {
   it('is what its user prefers for new clusters', async () => {
     const preferences = Preferences.parse({ preset: 'lean', image: 'v1.35.5' })
-    const { ask } = serve(fakeEngine('engine-1'), { preferences: { get: () => preferences, set: refuse } })
+    const { ask } = serve(fakeEngine('engine-1'), {
+      preferences: { get: () => preferences, set: refuse, watch: refuse },
+    })
     expect(await ask('clusters.suggest')).toMatchObject({
       ok: true,
       value: { engineId: 'engine-1', spec: { ...presets.lean, image: 'rancher/k3s:v1.35.5-k3s1', name: spec.name } },
@@ -94,7 +96,7 @@ describe('a new cluster', () => {
     const unasked = serve(fakeEngine('engine-1'))
     await unasked.ask('clusters.create', input)
     const preferences = Preferences.parse({ addsToKubeconfig: true })
-    const asked = serve(fakeEngine('engine-1'), { preferences: { get: () => preferences, set: refuse } })
+    const asked = serve(fakeEngine('engine-1'), { preferences: { get: () => preferences, set: refuse, watch: refuse } })
     await asked.ask('clusters.create', input)
     expect([unasked.merged, asked.merged]).toEqual([
       [],

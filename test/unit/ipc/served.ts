@@ -97,9 +97,10 @@ export function serve(first: ReturnType<typeof fakeEngine>, own: Partial<Handler
       snapshot: () => ({ engine: status(), clusters: [] }),
       watch: refuse,
     },
-    preferences: { get: () => Preferences.parse({}), set: refuse },
+    preferences: { get: () => Preferences.parse({}), set: refuse, watch: refuse },
     engines: { list: refuse, select: refuse },
-    commands: { watch: refuse },
+    commands: { watch: refuse, send: refuse },
+    logWindows: { open: refuse, isOnTop: refuse, keepOnTop: refuse },
     shell: {
       info: refuse,
       background: refuse,

@@ -99,6 +99,12 @@ describe('a search', () => {
     expect(patternOf({ ...search, pattern: '(', isRegex: true })).toEqual({ error: expect.stringContaining('group') })
   })
 
+  it('finds plain words in all lines, however busy the machine is', () => {
+    const texts = Array.from({ length: 100_000 }, () => 'k3s is up and running')
+    const found = new LineMatcher(/k3s/g, { canExplode: false }).in(texts, 1)
+    expect(found.filter(([span]) => span?.[1] === 3)).toHaveLength(texts.length)
+  })
+
   it('gives up on an expression that explodes, and stays so', () => {
     const matcher = new LineMatcher(/(a+)+$/g)
     const begin = performance.now()

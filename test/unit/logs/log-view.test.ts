@@ -470,6 +470,31 @@ describe('a log view', () => {
     expect(frames).toEqual([])
   })
 
+  it('counts the errors that are rows, as going from one to the next does', async () => {
+    const opened = new Opened()
+    opened.histories.set('a', [
+      [0, 'level=error msg="one"'],
+      [1, 'level=error msg="one"'],
+      [2, 'level=info msg="fine"'],
+      [3, 'level=fatal msg="two"'],
+    ])
+    opened.histories.set('b', [[4, 'level=error msg="three"']])
+    await opened.ask('follow', { sources: [node('a'), node('b')] })
+    await opened.rows(5)
+    const errors = async () => ((await opened.ask('histogram', { buckets: 10 })) as { errorRows: number }).errorRows
+    const filtered = async (filter: LogRequestInput<'filter'>['filter']) => {
+      await opened.ask('filter', { filter })
+      return errors()
+    }
+    // The second of two equal lines is part of the first one's row.
+    expect(await errors()).toBe(3)
+    expect(await filtered({ isFolded: false })).toBe(4)
+    expect(await filtered({ level: 'fatal' })).toBe(1)
+    await filtered({ search: { pattern: 'three|fine', isRegex: true }, isOnlyMatching: true })
+    await expect.poll(errors).toBe(1)
+    opened.view.close()
+  })
+
   it('has handlers of which none can answer with something else', () => {
     // @ts-expect-error: a histogram is no row
     const wrong: LogHandlers['locate'] = () => ({ from: 0, until: 0, buckets: [] })

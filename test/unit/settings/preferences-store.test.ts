@@ -34,6 +34,19 @@ describe('preferences', () => {
     expect((await PreferencesStore.open(path)).get()).toMatchObject({ theme: 'dark', language: 'system' })
   })
 
+  it('are told to every window that follows them, now and after each change', async () => {
+    const store = await PreferencesStore.open(path)
+    const leaving = new AbortController()
+    const followed = store.watch(leaving.signal)[Symbol.asyncIterator]()
+    expect((await followed.next()).value).toMatchObject({ theme: 'system' })
+    const next = followed.next()
+    await store.set({ theme: 'dark' })
+    expect((await next).value).toMatchObject({ theme: 'dark' })
+    const end = followed.next()
+    leaving.abort()
+    await expect(end).rejects.toThrow()
+  })
+
   it('set at the same time are all kept', async () => {
     const store = await PreferencesStore.open(path)
     await Promise.all([store.set({ theme: 'dark' }), store.set({ language: 'en' }), store.set({ engine: 'unix:///x' })])
