@@ -7,6 +7,7 @@ import { appInfoQuery, preferencesQuery } from '../api/queries.ts'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
 import { LanguageProvider } from '../ui/language.tsx'
 import { NavigationProvider } from '../ui/navigation.tsx'
+import { NoticeHistoryProvider } from '../ui/notice-history.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { ShellsProvider } from '../ui/shells.tsx'
 import { styleNonce } from '../ui/style-nonce.ts'
@@ -43,7 +44,9 @@ function AppWindow() {
         <NavigationProvider>
           <ErrorBoundary fallback={(problem, retry) => <ProblemAlert problem={problem} onRetry={retry} />}>
             <ShellsProvider>
-              <Shell />
+              <NoticeHistoryProvider>
+                <Shell />
+              </NoticeHistoryProvider>
             </ShellsProvider>
           </ErrorBoundary>
           <Notifications position="bottom-right" limit={4} />

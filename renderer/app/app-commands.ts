@@ -1,4 +1,5 @@
 import {
+  IconBell,
   IconBrandDocker,
   IconBug,
   IconDeviceDesktop,
@@ -36,6 +37,13 @@ export function useAppCommands(): readonly Command[] {
       icon: IconKeyboard,
       shortcut: 'mod+/',
       run: () => go({ dialog: { kind: 'shortcuts' } }),
+    }),
+    named(text, {
+      ...always,
+      id: 'app.notices',
+      name: 'notices.title',
+      icon: IconBell,
+      run: () => go({ dialog: { kind: 'notices' } }),
     }),
     named(text, {
       ...always,

@@ -25,6 +25,7 @@ export const moreWords: Readonly<Record<string, string>> = {
   'tab.settings': 'change edit agents ports memory shezhi',
   'logs.search': 'find grep filter sousuo rizhi',
   'app.preferences': 'settings options configuration shezhi pianhao',
+  'app.notices': 'history messages toast errors notifications tongzhi xiaoxi lishi',
   'app.engines': 'docker podman colima orbstack socket yinqing',
   'app.diagnostics': 'report issue bug zhenduan',
   'app.about': 'version license guanyu banben',

@@ -1,6 +1,5 @@
 import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core'
 import { IconAlertOctagon, IconAlertTriangle, IconBan } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ClusterRef } from '#shared/cluster.ts'
 import type { Problem, ProblemAction } from '#shared/problem.ts'
@@ -8,13 +7,11 @@ import type { ProblemCode } from '#shared/problems.ts'
 import type { MessageKey } from '#shared/translate.ts'
 import { request } from '../api/client.ts'
 import { openLink, useClusterActions } from '../api/cluster-actions.ts'
-import { appInfoQuery, useClusters } from '../api/queries.ts'
-import { CopyButton } from './CopyButton.tsx'
 import { failsAgain } from './failures.ts'
 import { useTexts } from './language.tsx'
 import { useNavigation } from './navigation.tsx'
 import styles from './ProblemAlert.module.css'
-import { reportOf } from './problem-report.ts'
+import { ReportButton } from './ReportButton.tsx'
 
 interface Props {
   readonly problem: Problem
@@ -40,10 +37,7 @@ export function ProblemAlert(props: Props) {
   const { go } = useNavigation()
   // A warning stands above what one came for: in a few lines, and in full when asked for.
   const [showsDetail, setShowsDetail] = useState(severity === 'error')
-  const words = wordsOf(problem)
-  const { title, cause, remedy } = words
-  const { data: app } = useQuery(appInfoQuery)
-  const engine = useClusters()?.value?.engine
+  const { title, cause, remedy } = wordsOf(problem)
   const run = useRunAction({ onUsePort })
   const actions = (problem.actions ?? []).filter(({ kind }) => kind !== 'usePort' || onUsePort !== undefined)
   const place = about && placeOfProblem(problem)
@@ -98,13 +92,7 @@ export function ProblemAlert(props: Props) {
               {text(showsDetail ? 'problem.hideDetail' : 'problem.showDetail')}
             </Button>
           )}
-          <CopyButton
-            label={text('action.copyReport')}
-            copy={() => reportOf({ problem, words, app, engine, log })}
-            variant="subtle"
-            color="gray"
-            c="var(--mantine-color-text)"
-          />
+          <ReportButton problem={problem} log={log} />
         </Group>
       </Stack>
     </Alert>

@@ -888,6 +888,12 @@ export const en = {
   'logs.ended': 'Ended',
   'notice.logCopied': 'The last lines are on the clipboard, without secrets.',
   'tray.failed': '{action} did not work',
+  'notices.title': 'Notices',
+  'notices.none': 'Nothing has happened yet.',
+  'notices.hint': 'What this window has reported, newest first. The last {count} are kept until the window closes.',
+  'notices.failed': 'Failed',
+  'notices.unseen.one': 'Notices: {count} new failure',
+  'notices.unseen.other': 'Notices: {count} new failures',
 } as const
 
 export type MessageKey = keyof typeof en

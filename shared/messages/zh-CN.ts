@@ -881,4 +881,10 @@ export const zhCN: Record<MessageKey, string> = {
   'logs.ended': '已结束',
   'notice.logCopied': '末尾的日志行已复制到剪贴板，不含敏感信息。',
   'tray.failed': '未能完成：{action}',
+  'notices.title': '通知',
+  'notices.none': '暂无通知。',
+  'notices.hint': '本窗口显示过的通知，最新的在前。保留最近 {count} 条，直到窗口关闭。',
+  'notices.failed': '失败',
+  'notices.unseen.one': '通知：{count} 条新的失败',
+  'notices.unseen.other': '通知：{count} 条新的失败',
 }

@@ -52,7 +52,10 @@ export function MergedEntry({ cluster, createdAt, isMerging, onMerging }: Props)
         : after
           ? [{ text: 'kubeconfig.currentAgain', params: { name: after } }]
           : [{ text: 'kubeconfig.noCurrent', params: {} }]
-    showRemarks([{ text: 'kubeconfig.unmerged', params: { path: change.path } }, ...current, ...howWritten(change)])
+    showRemarks(
+      [{ text: 'kubeconfig.unmerged', params: { path: change.path } }, ...current, ...howWritten(change)],
+      cluster,
+    )
   }
   return (
     <Section
@@ -123,7 +126,7 @@ export function MergedEntry({ cluster, createdAt, isMerging, onMerging }: Props)
           onMerged={(change) => {
             onMerging(false)
             if (change.isChanged) setCanUndo(true)
-            showRemarks(howWritten(change))
+            showRemarks(howWritten(change), cluster)
             // Its own kubeconfig names the context as it was merged.
             void queries.invalidateQueries(privateKubeconfigQuery(cluster))
           }}
