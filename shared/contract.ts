@@ -17,6 +17,7 @@ import {
   ClustersSnapshot,
   DeletionPreview,
   HostPort,
+  K3dCluster,
   LocalImage,
   StoredSpec,
 } from './cluster.ts'
@@ -95,6 +96,8 @@ export const requests = {
   'clusters.suggest': request(none, z.object(newCluster)),
   /** The images of k3s that are here already. */
   'clusters.images': request(z.object({ engineId: ClusterRef.shape.engineId }), z.array(LocalImage)),
+  /** What k3d has made there. Only looked at, never touched. */
+  'clusters.ofK3d': request(z.object({ engineId: ClusterRef.shape.engineId }), z.array(K3dCluster)),
   /** The first spec in a text of YAML or JSON, ours or k3d's, with what it leaves open suggested. Nothing is made. */
   'specs.read': request(
     z.object({ text: z.string().max(2_000_000), source: z.string().max(4096) }),

@@ -148,6 +148,8 @@ export function createHandlers({
       },
       'clusters.images': ({ engineId }, signal) =>
         read({ engineId, name: '' }, signal, brief, (its, limited) => its.k3sImages(limited)),
+      'clusters.ofK3d': ({ engineId }, signal) =>
+        read({ engineId, name: '' }, signal, brief, (its, limited) => its.k3dClusters(limited)),
       'specs.read': async ({ text, source }, signal) => {
         const [first, ...others] = specsIn(text, source)
         const {

@@ -49,6 +49,14 @@ export const imagesQuery = (engineId: string) =>
     refetchOnMount: 'always',
   })
 
+/** As short-lived as images. */
+export const k3dClustersQuery = (engineId: string) =>
+  queryOptions({
+    queryKey: ['clusters.ofK3d', engineId],
+    queryFn: ({ signal }) => request('clusters.ofK3d', { engineId }, { signal }),
+    refetchOnMount: 'always',
+  })
+
 export const specQuery = (cluster: ClusterRef) =>
   queryOptions({
     queryKey: ['clusters.spec', refKey(cluster)],

@@ -90,7 +90,7 @@ export function Shell() {
                   <Text c="dimmed">{text('list.choose')}</Text>
                 </Center>
               ) : engine?.kind === 'connected' ? (
-                <WelcomeScreen paletteShortcut={paletteShortcut} />
+                <WelcomeScreen engineId={engine.engineId} paletteShortcut={paletteShortcut} />
               ) : (
                 <Center h="100%">
                   <Loader size="sm" aria-label={text('engines.connecting')} />

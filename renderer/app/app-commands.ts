@@ -10,9 +10,9 @@ import {
   IconSettings,
   IconSun,
 } from '@tabler/icons-react'
-import { usePreferences } from '../features/preferences/use-preferences.ts'
 import { useTexts } from '../ui/language.tsx'
 import { useNavigation } from '../ui/navigation.tsx'
+import { usePreferences } from '../ui/use-preferences.ts'
 import { type Command, named } from './command.ts'
 
 /** What concerns the app and no cluster. */

@@ -188,7 +188,6 @@ export const en = {
   'welcome.title': 'Your first cluster is one click away',
   'welcome.text':
     'A real Kubernetes cluster (k3s) running in Docker on this computer. The name, version, and free ports are chosen for you.',
-  'welcome.create': 'Create a cluster',
   'welcome.palette': 'to search all commands',
   'engines.title': 'Docker engines',
   'engines.choose': '{engine}, choose another engine',
@@ -894,6 +893,14 @@ export const en = {
   'notices.failed': 'Failed',
   'notices.unseen.one': 'Notices: {count} new failure',
   'notices.unseen.other': 'Notices: {count} new failures',
+  'welcome.is': '{version}, {nodes}, API on port {port}',
+  'welcome.here': '{image} is on this computer already ({size}). It is not downloaded again.',
+  'welcome.fetched': 'Docker downloads {image} first. The progress shows the size as soon as the registry reports it.',
+  'welcome.systemImages': 'Once it runs, its node pulls the images of the system pods automatically.',
+  'welcome.k3d.one': '{count} k3d cluster is on this engine',
+  'welcome.k3d.other': '{count} k3d clusters are on this engine',
+  'welcome.k3d.hint':
+    'Sampan never changes them. Go on using them with k3d, or create a Sampan cluster of the same kind from their k3d configuration file.',
 } as const
 
 export type MessageKey = keyof typeof en

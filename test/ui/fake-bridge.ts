@@ -213,6 +213,7 @@ const defaultHandlers: Handlers = {
   'app.diagnostics': () => ({ text: '# Sampan diagnostics' }),
   'preferences.get': () => Preferences.parse({ theme: 'light' }),
   'clusters.images': () => [],
+  'clusters.ofK3d': () => [],
   'engines.list': () => [],
   'clusters.suggest': () => ({ engineId: 'engine-1', spec: suggestion }),
   'clusters.preflight': () => [],

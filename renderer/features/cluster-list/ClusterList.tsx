@@ -14,7 +14,7 @@ export function ClusterList({ selected }: { readonly selected: ClusterRef | unde
   return (
     <>
       <Box p="sm" pt={0}>
-        <NewClusterButton />
+        <NewClusterButton isQuiet={entries?.length === 0} />
       </Box>
       <Group px="md" pb={4} justify="space-between">
         <Text size="xs" c="dimmed" fw={600} id="cluster-list-title">

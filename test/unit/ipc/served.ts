@@ -55,6 +55,7 @@ export function fakeEngine(engineId: string, own: Partial<WindowEngine> = {}) {
     volumeSizes: refuse,
     spec: async () => ({ spec, generation: 3 }),
     k3sImages: refuse,
+    k3dClusters: refuse,
     kubeconfig: async () => 'kubeconfig',
     kubeconfigFor: async () => 'kubeconfig',
     apiAddresses: refuse,
