@@ -21,7 +21,7 @@ import {
   LocalImage,
   StoredSpec,
 } from './cluster.ts'
-import { DockerEngine } from './engine.ts'
+import { DockerEngine, EngineStarter } from './engine.ts'
 import { ClusterHealth, NodeUsage } from './health.ts'
 import { KubeconfigChange, KubeconfigMerge, KubeconfigStatus } from './kubeconfig.ts'
 import { LogViewQuery } from './log-view.ts'
@@ -92,6 +92,9 @@ export const requests = {
   'preferences.set': request(Preferences.partial(), Preferences),
   'engines.list': request(none, z.array(DockerEngine)),
   'engines.select': request(z.object({ address: z.string() }), nothing),
+  'engines.startable': request(none, z.array(EngineStarter)),
+  /** Runs its command. Whether an engine answers then is told by `clusters.watch`. */
+  'engines.start': request(EngineStarter.pick({ id: true }), nothing),
   /** A spec that a cluster can be made of as it is: free name, free ports, default version. */
   'clusters.suggest': request(none, z.object(newCluster)),
   /** The images of k3s that are here already. */

@@ -1,7 +1,7 @@
 import type { PortForward, ShellTarget } from '#shared/access.ts'
 import { type ClusterRef, type ClustersSnapshot, refOf } from '#shared/cluster.ts'
 import type { RequestOutput, StreamMessage } from '#shared/contract.ts'
-import type { DockerEngine } from '#shared/engine.ts'
+import type { DockerEngine, EngineStarter } from '#shared/engine.ts'
 import type { OperationKind } from '#shared/operation.ts'
 import type { Preferences } from '#shared/preferences.ts'
 import { withPreset } from '#shared/presets.ts'
@@ -39,7 +39,12 @@ export interface HandlerDependencies {
   readonly live: PresentEngine & { watch(signal: AbortSignal): AsyncIterable<ClustersSnapshot> }
   readonly operations: Pick<Operations, 'run' | 'cancel' | 'dismiss' | 'list' | 'watch' | 'watchAll'>
   readonly preferences: { get(): Preferences; set(change: Partial<Preferences>): Promise<Preferences> }
-  readonly engines: { list(): Promise<DockerEngine[]>; select(address: string): Promise<void> }
+  readonly engines: {
+    list(): Promise<DockerEngine[]>
+    select(address: string): Promise<void>
+    startable(signal: AbortSignal): Promise<EngineStarter[]>
+    start(id: EngineStarter['id'], signal: AbortSignal): Promise<void>
+  }
   readonly commands: { watch(signal: AbortSignal): AsyncIterable<StreamMessage<'app.commands'>> }
   readonly shell: AppShell
   readonly kubeconfigs: Pick<
@@ -141,6 +146,8 @@ export function createHandlers({
       'preferences.set': (change) => preferences.set(withoutUndefined(change)),
       'engines.list': () => engines.list(),
       'engines.select': ({ address }) => engines.select(address),
+      'engines.startable': (_, signal) => engines.startable(signal),
+      'engines.start': ({ id }, signal) => engines.start(id, signal),
       'clusters.suggest': async (_, signal) => {
         const { engineId, spec } = await suggested(signal)
         const { preset, image } = preferences.get()

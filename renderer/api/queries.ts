@@ -41,6 +41,13 @@ export const suggestionQuery = queryOptions({
   gcTime: 0,
 })
 
+/** Asked anew each time somebody looks: an engine may have been installed meanwhile. */
+export const startersQuery = queryOptions({
+  queryKey: ['engines.startable'],
+  queryFn: ({ signal }) => request('engines.startable', undefined, { signal }),
+  refetchOnMount: 'always',
+})
+
 /** Asked anew each time somebody looks: images come and go without telling. */
 export const imagesQuery = (engineId: string) =>
   queryOptions({

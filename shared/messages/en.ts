@@ -901,6 +901,9 @@ export const en = {
   'welcome.k3d.other': '{count} k3d clusters are on this engine',
   'welcome.k3d.hint':
     'Sampan never changes them. Go on using them with k3d, or create a Sampan cluster of the same kind from their k3d configuration file.',
+  'noEngine.start': 'Start {engine}',
+  'noEngine.runs': 'Sampan runs this command, without administrator rights:',
+  'noEngine.starting': '{engine} is starting. Sampan connects as soon as it is responding.',
 } as const
 
 export type MessageKey = keyof typeof en

@@ -77,6 +77,8 @@ export class LiveApp {
       tools: { list: noElectron, open: noElectron },
       forwards: this.forwards,
       engines: {
+        startable: noElectron,
+        start: noElectron,
         list: () => this.connection.engines(this.#ending.signal),
         select: async (chosen) => {
           await preferences.set({ engine: chosen })

@@ -215,6 +215,7 @@ const defaultHandlers: Handlers = {
   'clusters.images': () => [],
   'clusters.ofK3d': () => [],
   'engines.list': () => [],
+  'engines.startable': () => [],
   'clusters.suggest': () => ({ engineId: 'engine-1', spec: suggestion }),
   'clusters.preflight': () => [],
   'clusters.previewChange': () => [],

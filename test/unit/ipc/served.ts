@@ -99,7 +99,7 @@ export function serve(first: ReturnType<typeof fakeEngine>, own: Partial<Handler
       watch: refuse,
     },
     preferences: { get: () => Preferences.parse({}), set: refuse },
-    engines: { list: refuse, select: refuse },
+    engines: { list: refuse, select: refuse, startable: refuse, start: refuse },
     commands: { watch: refuse },
     shell: {
       info: refuse,
