@@ -78,6 +78,7 @@ async function start(): Promise<void> {
   const shell = createShell({
     loginItem: new LoginItem({ ...place, execPath: process.execPath }, app),
     complaints: new Complaints().listen(),
+    buildFolder: __dirname,
   })
   const handlers = createHandlers({
     running,

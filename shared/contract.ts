@@ -24,6 +24,7 @@ import {
 import { DockerEngine, EngineStarter } from './engine.ts'
 import { ClusterHealth, NodeUsage } from './health.ts'
 import { KubeconfigChange, KubeconfigMerge, KubeconfigStatus } from './kubeconfig.ts'
+import { ShippedLicense } from './license.ts'
 import { LogViewQuery } from './log-view.ts'
 import { OperationEvent, OperationKind, PlannedStep } from './operation.ts'
 import { Preferences } from './preferences.ts'
@@ -85,6 +86,8 @@ export const requests = {
     z.object({ text: z.string().max(5_000_000) }),
     z.object({ path: z.string().nullable() }),
   ),
+  /** Of every package that is part of the app. */
+  'app.licenses': request(none, z.array(ShippedLicense)),
   'app.openLink': request(z.object({ link: LinkId }), nothing),
   /** Nobody waits any more for the request that was sent with this id: what it asks of others is broken off. */
   'request.cancel': request(z.object({ id: RequestId }), nothing),

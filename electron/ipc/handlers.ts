@@ -2,6 +2,7 @@ import type { PortForward, ShellTarget } from '#shared/access.ts'
 import { type ClusterRef, type ClustersSnapshot, refOf } from '#shared/cluster.ts'
 import type { RequestOutput, StreamMessage } from '#shared/contract.ts'
 import type { DockerEngine, EngineStarter } from '#shared/engine.ts'
+import type { ShippedLicense } from '#shared/license.ts'
 import type { OperationKind } from '#shared/operation.ts'
 import type { Preferences } from '#shared/preferences.ts'
 import { withPreset } from '#shared/presets.ts'
@@ -26,6 +27,7 @@ export interface AppShell {
   startAtLogin(isOn: boolean): Promise<void>
   /** What this process has complained about lately. */
   complaints(): readonly string[]
+  licenses(): Promise<ShippedLicense[]>
   copyText(text: string): void
   openLink(link: LinkId): Promise<void>
   /** In the user's browser: a forward's address on the loopback, and no other. */
@@ -140,6 +142,7 @@ export function createHandlers({
         }),
       }),
       'app.saveDiagnostics': async ({ text }) => ({ path: await shell.saveSecret('sampan-diagnostics.txt', text) }),
+      'app.licenses': () => shell.licenses(),
       'app.openLink': ({ link }) => shell.openLink(link),
       'request.cancel': ({ id }) => running.cancel(id),
       'preferences.get': () => preferences.get(),

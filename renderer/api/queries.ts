@@ -41,6 +41,8 @@ export const suggestionQuery = queryOptions({
   gcTime: 0,
 })
 
+export const licensesQuery = queryOptions({ queryKey: ['app.licenses'], queryFn: () => request('app.licenses') })
+
 /** Asked anew each time somebody looks: an engine may have been installed meanwhile. */
 export const startersQuery = queryOptions({
   queryKey: ['engines.startable'],

@@ -904,6 +904,16 @@ export const en = {
   'noEngine.start': 'Start {engine}',
   'noEngine.runs': 'Sampan runs this command, without administrator rights:',
   'noEngine.starting': '{engine} is starting. Sampan connects as soon as it is responding.',
+  'licenses.title': 'Open source packages in Sampan',
+  'licenses.show': 'Show the licenses',
+  'licenses.hide': 'Hide the licenses',
+  'licenses.find': 'Find a package',
+  'licenses.noText': 'The package has no license file. It names this license: {license}.',
+  'licenses.count.one': '{count} package',
+  'licenses.count.other': '{count} packages',
+  'licenses.electron':
+    'Electron, Chromium, and Node.js bring their licenses as files next to the program: LICENSE and LICENSES.chromium.html.',
+  'loading.licenses': 'Loading the licenses',
 } as const
 
 export type MessageKey = keyof typeof en

@@ -896,4 +896,14 @@ export const zhCN: Record<MessageKey, string> = {
   'noEngine.start': '启动 {engine}',
   'noEngine.runs': 'Sampan 将运行此命令，无需管理员权限：',
   'noEngine.starting': '{engine} 正在启动。有响应后 Sampan 会自动连接。',
+  'licenses.title': 'Sampan 使用的开源软件包',
+  'licenses.show': '查看许可证',
+  'licenses.hide': '收起许可证',
+  'licenses.find': '查找软件包',
+  'licenses.noText': '该软件包没有许可证文件，其声明的许可证为：{license}。',
+  'licenses.count.one': '{count} 个软件包',
+  'licenses.count.other': '{count} 个软件包',
+  'licenses.electron':
+    'Electron、Chromium 和 Node.js 的许可证以文件形式随程序提供：LICENSE 和 LICENSES.chromium.html。',
+  'loading.licenses': '正在加载许可证',
 }

@@ -33,6 +33,7 @@ const shell: AppShell = {
   copyText: noElectron,
   openLink: noElectron,
   saveSecret: noElectron,
+  licenses: noElectron,
   browse: noElectron,
 }
 

@@ -109,6 +109,7 @@ export function serve(first: ReturnType<typeof fakeEngine>, own: Partial<Handler
       copyText: refuse,
       openLink: refuse,
       saveSecret: refuse,
+      licenses: refuse,
       browse: refuse,
     },
     kubeconfigs: {
