@@ -1,5 +1,5 @@
 import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core'
-import { IconAlertOctagon, IconAlertTriangle, IconBan } from '@tabler/icons-react'
+import { IconAlertOctagon, IconAlertTriangle, IconBan, IconCircleCheck } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { ClusterRef } from '#shared/cluster.ts'
 import type { Problem, ProblemAction } from '#shared/problem.ts'
@@ -20,6 +20,9 @@ interface Props {
   readonly about?: ClusterRef | undefined
   readonly onRetry?: (() => void) | undefined
   readonly onUsePort?: ((port: number) => void) | undefined
+  /** To where the choices can be changed before it is tried again. */
+  readonly onChange?: (() => void) | undefined
+  readonly dismiss?: { readonly label: string; readonly run: () => void } | undefined
   /** What happened to the rest, such as "Everything was undone." */
   readonly note?: string | undefined
   /** One paragraph, for a banner: without the original words. */
@@ -32,7 +35,18 @@ const icons = { error: IconAlertOctagon, warning: IconAlertTriangle, neutral: Ic
 
 /** A Problem in full: title, cause, remedy, the original words, and a button for all that the app can do about it. */
 export function ProblemAlert(props: Props) {
-  const { problem, severity = 'error', about, onRetry, onUsePort, note, isBrief = false, log = [] } = props
+  const {
+    problem,
+    severity = 'error',
+    about,
+    onRetry,
+    onUsePort,
+    onChange,
+    dismiss,
+    note,
+    isBrief = false,
+    log = [],
+  } = props
   const { text, sentences, problem: wordsOf } = useTexts()
   const { go } = useNavigation()
   // A warning stands above what one came for: in a few lines, and in full when asked for.
@@ -41,6 +55,12 @@ export function ProblemAlert(props: Props) {
   const run = useRunAction({ onUsePort })
   const actions = (problem.actions ?? []).filter(({ kind }) => kind !== 'usePort' || onUsePort !== undefined)
   const place = about && placeOfProblem(problem)
+  const again = [
+    ...(onRetry ? [{ label: text('action.retry'), run: onRetry }] : []),
+    ...(onChange ? [{ label: text('operation.changeAndRetry'), run: onChange }] : []),
+  ]
+  // What is likelier to help comes first.
+  const first = failsAgain(problem) ? again.toReversed() : again
   const Icon = icons[severity]
   return (
     <Alert
@@ -52,24 +72,27 @@ export function ProblemAlert(props: Props) {
       data-problem={problem.code}
     >
       <Stack gap="xs">
+        {!isBrief && note && (
+          <Group gap={6} wrap="nowrap">
+            <IconCircleCheck size={17} aria-hidden className={styles.note} />
+            <Text size="sm" fw={600}>
+              {note}
+            </Text>
+          </Group>
+        )}
         <Text size="sm">{isBrief ? sentences([cause, remedy, note ?? '']) : cause}</Text>
         {!isBrief && <Text size="sm">{remedy}</Text>}
-        {!isBrief && note && (
-          <Text size="sm" fw={600}>
-            {note}
-          </Text>
-        )}
         {!isBrief && problem.detail && showsDetail && (
           <Code block className={styles.detail} tabIndex={0} aria-label={text('problem.detail')}>
             {problem.detail}
           </Code>
         )}
         <Group gap="xs">
-          {onRetry && (
-            <Button size="xs" variant={failsAgain(problem) ? 'default' : 'filled'} onClick={onRetry}>
-              {text('action.retry')}
+          {first.map(({ label, run: work }, index) => (
+            <Button key={label} size="xs" variant={index === 0 ? 'filled' : 'default'} onClick={work}>
+              {label}
             </Button>
-          )}
+          ))}
           {actions.map((action) => (
             <Button key={JSON.stringify(action)} size="xs" variant="default" onClick={() => run(action)}>
               {labelOf(action, problem, text)}
@@ -93,6 +116,11 @@ export function ProblemAlert(props: Props) {
             </Button>
           )}
           <ReportButton problem={problem} log={log} />
+          {dismiss && (
+            <Button size="xs" variant="subtle" color="gray" c="var(--mantine-color-text)" onClick={dismiss.run}>
+              {dismiss.label}
+            </Button>
+          )}
         </Group>
       </Stack>
     </Alert>

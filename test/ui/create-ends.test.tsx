@@ -37,6 +37,21 @@ describe('a create that comes to no good end', () => {
     )
   })
 
+  it('says first that nothing is left of it', async () => {
+    const failure = problem('image.not_found', { image: 'a:1' })
+    const { bridge, user } = openWindow(new FakeBridge({ 'clusters.create': never }))
+    await user.click(await welcomeButton())
+    bridge.emit('operations.watch', [{ cluster: ref('dev'), operation: 'create', isRunning: false, problem: failure }])
+    await waitFor(() => expect(bridge.openInputs('operation.watch')).toHaveLength(1))
+    const atMs = Date.now()
+    bridge.emit('operation.watch', { kind: 'started', operation: 'create', cluster: 'dev', stages: ['image'], atMs })
+    bridge.emit('operation.watch', { kind: 'problem', cluster: 'dev', undone: true, durationMs: 900, ...failure })
+    const undone = await screen.findByText('All changes were rolled back. Nothing was left behind.')
+    const alert = await screen.findByRole('alert')
+    const texts = [...alert.querySelectorAll('p')].map(({ textContent }) => textContent)
+    expect(texts.indexOf(undone.textContent)).toBe(0)
+  })
+
   it.each([
     { of: problem('image.not_found', { image: 'a:1' }), first: 'Change and try again…' },
     { of: problem('image.registry_unreachable', { image: 'a:1' }), first: 'Try again' },
@@ -48,6 +63,10 @@ describe('a create that comes to no good end', () => {
     const names = ['Try again', 'Change and try again…']
     const filled = names.filter((name) => screen.getByRole('button', { name }).dataset.variant === 'filled')
     expect(filled).toEqual([first])
+    // All in one row, the likeliest first, and what only clears the screen last.
+    const row = screen.getByRole('button', { name: first }).parentElement
+    const labels = [...(row?.children ?? [])].map(({ textContent }) => textContent).filter((label) => label !== '')
+    expect(labels).toEqual([...(first === names[0] ? names : names.toReversed()), 'Copy report', 'Remove from list'])
   })
 })
 
