@@ -914,6 +914,7 @@ export const en = {
   'licenses.electron':
     'Electron, Chromium, and Node.js bring their licenses as files next to the program: LICENSE and LICENSES.chromium.html.',
   'loading.licenses': 'Loading the licenses',
+  'workloads.logsOf': 'Logs of {name}',
 } as const
 
 export type MessageKey = keyof typeof en

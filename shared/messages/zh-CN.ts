@@ -906,4 +906,5 @@ export const zhCN: Record<MessageKey, string> = {
   'licenses.electron':
     'Electron、Chromium 和 Node.js 的许可证以文件形式随程序提供：LICENSE 和 LICENSES.chromium.html。',
   'loading.licenses': '正在加载许可证',
+  'workloads.logsOf': '{name} 的日志',
 }

@@ -8,6 +8,7 @@ import type { WorkloadRow } from '#shared/workloads.ts'
 import { formatShortAge, shortNodeName } from '../../ui/format.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { HealthIcon } from './HealthIcon.tsx'
+import { LogsButton } from './LogsButton.tsx'
 import { RestartCount } from './RestartCount.tsx'
 import type { WorkloadGroup } from './visible-rows.ts'
 import { portWords, readyWords, remark, statusWord } from './workload-words.ts'
@@ -82,7 +83,8 @@ export const WorkloadLine = memo(function WorkloadLine(props: Props) {
       <div role="gridcell" data-column="age" className={styles.dim}>
         {row.createdMs === undefined ? '–' : formatShortAge(language, row.createdMs, nowMs)}
       </div>
-      <div role="gridcell">
+      <div role="gridcell" className={styles.actions}>
+        <LogsButton row={row} />
         <ActionIcon
           variant="subtle"
           color="gray"
