@@ -36,6 +36,7 @@ export function NoEngineScreen({ problem }: { readonly problem: Problem }) {
                 {text('noEngine.why')}
               </Title>
               <ProblemAlert problem={problem} severity="warning" />
+              <StartEngine problem={problem} />
             </Stack>
           </>
         ) : (
