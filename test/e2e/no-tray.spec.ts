@@ -10,6 +10,8 @@ import { launch, test } from './fixtures.ts'
 
 test.skip(process.platform !== 'linux', 'On the other systems the tray is always there.')
 
+const daemon = await findExecutable(thisMachine({ env: process.env, home: '/' }), ['dbus-daemon'])
+
 interface Bus {
   readonly address: string
   end(): Promise<void>
@@ -20,7 +22,7 @@ const buses: Readonly<Record<string, (folder: string) => Promise<Bus>>> = {
   'no session bus': async (folder) => ({ address: `unix:path=${join(folder, 'none')}`, end: async () => undefined }),
   'a session bus on which nobody shows a tray': async (folder) => {
     const address = `unix:path=${join(folder, 'bus')}`
-    const bus = spawn('dbus-daemon', ['--session', '--nofork', '--print-address', `--address=${address}`])
+    const bus = spawn(daemon ?? '', ['--session', '--nofork', '--print-address', `--address=${address}`])
     const gone = once(bus, 'exit')
     await once(bus.stdout, 'data')
     return {
@@ -57,8 +59,7 @@ async function processesOf(userData: string): Promise<string[]> {
 
 for (const [name, open] of Object.entries(buses)) {
   test(`with ${name} the window shows, a second start brings it back, and closing it ends all of the app`, async () => {
-    const daemon = await findExecutable(thisMachine({ env: process.env, home: '/' }), ['dbus-daemon'])
-    test.skip(name.includes('shows a tray') && !daemon, 'There is no dbus-daemon here.')
+    test.skip(name.includes('shows a tray') && daemon === undefined, 'There is no dbus-daemon here.')
     const folder = await mkdtemp(join(tmpdir(), 'sampan-bus-'))
     const bus = await open(folder)
     const env = { DBUS_SESSION_BUS_ADDRESS: bus.address }
