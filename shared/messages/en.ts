@@ -915,6 +915,9 @@ export const en = {
     'Electron, Chromium, and Node.js bring their licenses as files next to the program: LICENSE and LICENSES.chromium.html.',
   'loading.licenses': 'Loading the licenses',
   'workloads.logsOf': 'Logs of {name}',
+  'delete.size': '{size} in all',
+  'delete.entry': 'Its entry in {path} is removed, too.',
+  'delete.images': 'Downloaded images stay.',
 } as const
 
 export type MessageKey = keyof typeof en

@@ -907,4 +907,7 @@ export const zhCN: Record<MessageKey, string> = {
     'Electron、Chromium 和 Node.js 的许可证以文件形式随程序提供：LICENSE 和 LICENSES.chromium.html。',
   'loading.licenses': '正在加载许可证',
   'workloads.logsOf': '{name} 的日志',
+  'delete.size': '共 {size}',
+  'delete.entry': '同时移除 {path} 中的条目。',
+  'delete.images': '已下载的镜像会保留。',
 }
