@@ -27,17 +27,15 @@ export function NoticeHistoryProvider({ children }: { readonly children: ReactNo
   const { notifications, queue } = useNotifications()
   const [notices, setNotices] = useState<readonly KeptNotice[]>([])
   const [seenId, setSeenId] = useState(0)
-  const open = useRef<ReadonlySet<string>>(new Set())
+  const open = useRef<ReadonlySet<Notice>>(new Set())
   const lastId = useRef(0)
   useEffect(() => {
-    const all = [...notifications, ...queue]
-    const fresh = all.filter(({ id = '' }) => !open.current.has(id))
-    open.current = new Set(all.map(({ id = '' }) => id))
-    const kept = fresh.flatMap(({ message }): KeptNotice[] => {
-      const notice = noticeIn(message)
-      if (!notice) return []
+    const all = [...notifications, ...queue].flatMap(({ message }) => noticeIn(message) ?? [])
+    const fresh = all.filter((notice) => !open.current.has(notice))
+    open.current = new Set(all)
+    const kept = fresh.map((notice): KeptNotice => {
       lastId.current += 1
-      return [{ id: lastId.current, atMs: Date.now(), notice }]
+      return { id: lastId.current, atMs: Date.now(), notice }
     })
     if (kept.length > 0) setNotices((before) => [...kept.reverse(), ...before].slice(0, keptNotices))
   }, [notifications, queue])

@@ -34,6 +34,8 @@ export function announce(notice: Notice, look: Omit<NotificationData, 'message'>
   const { id = crypto.randomUUID(), autoClose = closesAfterMs } = look
   const message = <NoticeText notice={notice} />
   const closes = (after: number | boolean) => () => notifications.update({ ...look, id, message, autoClose: after })
+  // One of the same name gives way: what is said again has happened again.
+  notifications.hide(id)
   notifications.show({
     ...look,
     id,

@@ -53,6 +53,16 @@ describe('the history of notices', () => {
     )
   })
 
+  it('has a failure as often as it happened, though it does not pile up on the screen', async () => {
+    const { open } = await openNotices()
+    act(() => showProblemNotice(failure, ref('prod')))
+    await screen.findByRole('button', { name: 'Notices: 1 new failure' })
+    act(() => showProblemNotice(failure, ref('prod')))
+    await screen.findByRole('button', { name: 'Notices: 2 new failures' })
+    await waitFor(() => expect(screen.getAllByRole('alert')).toHaveLength(1))
+    expect((await open()).getAllByRole('listitem')).toHaveLength(2)
+  })
+
   it('is reached from the palette, by the words of either language', async () => {
     const { user } = await openNotices()
     act(() => showNotice('kubeconfig.saved', { path: '/tmp/dev.yaml' }))
