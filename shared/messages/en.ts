@@ -918,6 +918,11 @@ export const en = {
   'delete.size': '{size} in all',
   'delete.entry': 'Its entry in {path} is removed, too.',
   'delete.images': 'Downloaded images stay.',
+  'shortcuts.list': 'In the list of clusters',
+  'shortcuts.list.next': 'Next cluster',
+  'shortcuts.list.previous': 'Previous cluster',
+  'shortcuts.list.buttons': 'To the buttons of the row',
+  'shortcuts.list.open': 'Show the cluster',
 } as const
 
 export type MessageKey = keyof typeof en

@@ -910,4 +910,9 @@ export const zhCN: Record<MessageKey, string> = {
   'delete.size': '共 {size}',
   'delete.entry': '同时移除 {path} 中的条目。',
   'delete.images': '已下载的镜像会保留。',
+  'shortcuts.list': '在集群列表中',
+  'shortcuts.list.next': '下一个集群',
+  'shortcuts.list.previous': '上一个集群',
+  'shortcuts.list.buttons': '转到该行的按钮',
+  'shortcuts.list.open': '显示该集群',
 }
