@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the rows of a <table> cannot be placed by hand, and only some are there.
 // biome-ignore-all lint/a11y/useFocusableInteractive: the focus is on the grid, which tells the present row.
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid handles the keys.
-import { ActionIcon, UnstyledButton } from '@mantine/core'
+import { ActionIcon, Group, UnstyledButton } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { memo } from 'react'
 import type { WorkloadRow } from '#shared/workloads.ts'
@@ -83,7 +83,7 @@ export const WorkloadLine = memo(function WorkloadLine(props: Props) {
       <div role="gridcell" data-column="age" className={styles.dim}>
         {row.createdMs === undefined ? '–' : formatShortAge(language, row.createdMs, nowMs)}
       </div>
-      <div role="gridcell" className={styles.actions}>
+      <Group role="gridcell" gap={2} wrap="nowrap" justify="flex-end">
         <LogsButton row={row} />
         <ActionIcon
           variant="subtle"
@@ -100,7 +100,7 @@ export const WorkloadLine = memo(function WorkloadLine(props: Props) {
         >
           <IconDots size={16} aria-hidden />
         </ActionIcon>
-      </div>
+      </Group>
     </div>
   )
 })
