@@ -86,6 +86,8 @@ test('what one comes for takes no more clicks than it has to', async () => {
       await expect.poll(() => app.evaluate(({ clipboard }) => clipboard.readText())).toContain('client-key-data')
     })
 
+    const saying = `echo 'time="2026-11-27T10:00:00Z" level=error msg="the disk is on fire"' > /proc/1/fd/1`
+    await execute('docker', ['exec', `sampan-${cluster}-server-0`, '/bin/sh', '-c', saying])
     await within(window, 'find an error in the log', async () => {
       await window.getByRole('tab', { name: page.text('tab.logs') }).click()
       await window.getByRole('button', { name: /^Next error/ }).click(slow)
