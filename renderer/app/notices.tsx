@@ -8,6 +8,7 @@ import { isCancelled } from '../ui/failures.ts'
 import { useTexts } from '../ui/language.tsx'
 import { useNavigation } from '../ui/navigation.tsx'
 import { announce, showNotice } from '../ui/notice.tsx'
+import { useNoticeHistory } from '../ui/notice-history.tsx'
 
 /** What was cancelled was the user's own wish. Any other failure stays until it has been seen. */
 const cancelStaysMs = 10_000
@@ -38,6 +39,11 @@ export function useOperationNotices(selected: ClusterEntry | undefined) {
   const isOnPage = useEffectEvent(
     (cluster: ClusterRef) => isSelected(cluster) && (selected?.cluster === undefined || tab === 'overview'),
   )
+  const { seeOnPage } = useNoticeHistory()
+  const withdraw = useEffectEvent((cluster: ClusterRef, failure: Problem) => {
+    notifications.hide(noticeId(failure, cluster))
+    seeOnPage(cluster, failure.code)
+  })
   const ongoing = useOperations()?.ongoing
   const before = useRef<readonly OngoingOperation[]>([])
   useEffect(() => {
@@ -50,7 +56,7 @@ export function useOperationNotices(selected: ClusterEntry | undefined) {
         if (operation !== 'create' || !isSelected(cluster))
           showNotice(`notice.${operation}`, { cluster: cluster.name }, cluster)
       } else if (!now.isRunning && now.problem) {
-        if (isOnPage(cluster)) notifications.hide(noticeId(now.problem, cluster))
+        if (isOnPage(cluster)) withdraw(cluster, now.problem)
         else showProblemNotice(now.problem, cluster)
       }
     }

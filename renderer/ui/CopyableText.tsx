@@ -30,7 +30,7 @@ export function CopyableText({
     if (!isMarked || (target instanceof Element && target.closest('button'))) copy(value)
   }
   return (
-    <Tooltip label={text('copied')} opened={isCopied} position="top-start">
+    <Tooltip label={text('copied')} opened={isCopied} position="right">
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a larger target for the pointer; the button inside is the one that the keyboard and screen readers know. */}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the button inside has the keys, and its click arrives here, too. */}
       <span className={styles.copyable} onClick={copyUnlessMarked}>

@@ -1,5 +1,7 @@
 import { useNotifications } from '@mantine/notifications'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
+import { type ClusterRef, refKey } from '#shared/cluster.ts'
+import type { ProblemCode } from '#shared/problems.ts'
 import { isCancelled } from './failures.ts'
 import { type Notice, noticeIn } from './notice.tsx'
 
@@ -18,6 +20,8 @@ interface NoticeHistory {
   readonly unseen: number
   /** All there are have been looked at. */
   see(): void
+  /** The page shows this failure itself. */
+  seeOnPage(cluster: ClusterRef, code: ProblemCode): void
 }
 
 const HistoryContext = createContext<NoticeHistory | undefined>(undefined)
@@ -27,6 +31,7 @@ export function NoticeHistoryProvider({ children }: { readonly children: ReactNo
   const { notifications, queue } = useNotifications()
   const [notices, setNotices] = useState<readonly KeptNotice[]>([])
   const [seenId, setSeenId] = useState(0)
+  const [onPage, setOnPage] = useState<ReadonlySet<Notice>>(new Set())
   const open = useRef<ReadonlySet<Notice>>(new Set())
   const lastId = useRef(0)
   useEffect(() => {
@@ -42,10 +47,20 @@ export function NoticeHistoryProvider({ children }: { readonly children: ReactNo
   const history = useMemo(
     () => ({
       notices,
-      unseen: notices.filter(({ id, notice }) => id > seenId && isFailure(notice)).length,
+      unseen: notices.filter(({ id, notice }) => id > seenId && isFailure(notice) && !onPage.has(notice)).length,
       see: () => setSeenId(notices[0]?.id ?? 0),
+      seeOnPage: (cluster: ClusterRef, code: ProblemCode) => {
+        const meant = notices.filter(
+          ({ notice }) =>
+            'problem' in notice &&
+            notice.problem.code === code &&
+            notice.cluster &&
+            refKey(notice.cluster) === refKey(cluster),
+        )
+        setOnPage(new Set(meant.map(({ notice }) => notice)))
+      },
     }),
-    [notices, seenId],
+    [notices, seenId, onPage],
   )
   return <HistoryContext value={history}>{children}</HistoryContext>
 }

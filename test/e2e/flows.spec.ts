@@ -94,14 +94,21 @@ test('what one comes for takes no more clicks than it has to', async () => {
       await expect(window.getByRole('grid').locator('[data-level=error], [data-level=fatal]').first()).toBeVisible(slow)
     })
 
-    await createObject(`sampan-${cluster}-server-0`, '/api/v1/namespaces/default/pods', {
-      apiVersion: 'v1',
-      kind: 'Pod',
+    await createObject(`sampan-${cluster}-server-0`, '/apis/apps/v1/namespaces/default/deployments', {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
       metadata: { name: 'mine' },
-      spec: { containers: [{ name: 'mine', image: 'ghcr.io/example-shop/web:1.4.2' }] },
+      spec: {
+        replicas: 1,
+        selector: { matchLabels: { app: 'mine' } },
+        template: {
+          metadata: { labels: { app: 'mine' } },
+          spec: { containers: [{ name: 'mine', image: 'ghcr.io/example-shop/web:1.4.2' }] },
+        },
+      },
     })
     await window.keyboard.press('ControlOrMeta+2')
-    const log = page.button('workloads.logsOf', { name: 'mine' })
+    const log = window.getByRole('button', { name: /^Logs of mine-/ })
     await expect(log).toBeVisible(slow)
     await within(window, 'log of my own pod', async () => {
       await log.click()

@@ -63,6 +63,16 @@ describe('the history of notices', () => {
     expect((await open()).getAllByRole('listitem')).toHaveLength(2)
   })
 
+  it('has no mark for a failure that the page shows, however it was told of first', async () => {
+    const { bridge } = await openNotices()
+    bridge.emit('operations.watch', [{ cluster: ref('dev'), operation: 'restart', isRunning: true }])
+    await screen.findByRole('heading', { name: 'Restarting dev' })
+    act(() => showProblemNotice(failure, ref('dev')))
+    await screen.findByRole('button', { name: 'Notices: 1 new failure' })
+    bridge.emit('operations.watch', [{ cluster: ref('dev'), operation: 'restart', isRunning: false, problem: failure }])
+    expect(await screen.findByRole('button', { name: 'Notices' })).toBeDefined()
+  })
+
   it('is reached from the palette, by the words of either language', async () => {
     const { user } = await openNotices()
     act(() => showNotice('kubeconfig.saved', { path: '/tmp/dev.yaml' }))
