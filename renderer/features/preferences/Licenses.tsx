@@ -8,6 +8,7 @@ import { licensesQuery } from '../../api/queries.ts'
 import { CodeBlock } from '../../ui/CodeBlock.tsx'
 import { useTexts } from '../../ui/language.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
+import styles from './PreferencesDialog.module.css'
 
 /** Whose work the app consists of, and under which terms, word for word. */
 export function Licenses() {
@@ -48,7 +49,7 @@ function LicenseList() {
           {plural('licenses.count', found.length)}
         </Text>
       </Group>
-      <Accordion keepMounted={false} variant="contained">
+      <Accordion keepMounted={false} variant="contained" classNames={{ item: styles.license ?? '' }}>
         {found.map((license) => (
           <LicenseItem key={`${license.name}@${license.version}`} {...license} />
         ))}
