@@ -68,6 +68,7 @@ export const themeWith = ({ closeLabel }: { readonly closeLabel: string }) =>
       Button: { defaultProps: { size: 'sm' }, classNames: { label: styles.buttonLabel ?? '' } },
       // Nothing is below 11 px: Mantine's smallest sizes of these are.
       Badge: { classNames: { root: styles.badge ?? '' } },
+      Paper: { classNames: { root: styles.paper ?? '' } },
       Kbd: { classNames: { root: styles.key ?? '' } },
       InputDescription: { classNames: { description: styles.description ?? '' } },
       InputError: { classNames: { error: styles.error ?? '' } },

@@ -64,8 +64,8 @@ describe('the window without a cluster', () => {
     )
     const found = within(await screen.findByRole('region', { name: '2 k3d clusters are on this engine' }))
     expect(found.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
-      'demo 1 server, 2 agents, and Running',
-      'old 3 servers and Stopped',
+      'demo 1 server and 2 agents · Running',
+      'old 3 servers · Stopped',
     ])
     const file = document.querySelector<HTMLInputElement>('main input[type=file]')
     if (!file) throw new Error('There is no way to choose a file')

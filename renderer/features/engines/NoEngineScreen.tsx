@@ -36,7 +36,7 @@ export function NoEngineScreen({ problem }: { readonly problem: Problem }) {
                 {text('noEngine.why')}
               </Title>
               <ProblemAlert problem={problem} severity="warning" />
-              <StartEngine problem={problem} />
+              <StartEngine problem={problem} isQuiet />
             </Stack>
           </>
         ) : (

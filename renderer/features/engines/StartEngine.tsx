@@ -19,14 +19,21 @@ const helpedByStarting: ReadonlySet<ProblemCode> = new Set([
 ])
 
 /** What is installed here and can be started by a click, each with the command that is run for it. */
-export function StartEngine({ problem }: { readonly problem: Problem }) {
+export function StartEngine({
+  problem,
+  isQuiet = false,
+}: {
+  readonly problem: Problem
+  /** Something else is likelier to be wanted. */
+  readonly isQuiet?: boolean
+}) {
   const helps = helpedByStarting.has(problem.code)
   const { data: starters = [] } = useQuery({ ...startersQuery, enabled: helps })
   if (!helps) return null
-  return starters.map((starter) => <Starter key={starter.id} {...starter} />)
+  return starters.map((starter) => <Starter key={starter.id} {...starter} isQuiet={isQuiet} />)
 }
 
-function Starter({ id, name, command }: EngineStarter) {
+function Starter({ id, name, command, isQuiet }: EngineStarter & { readonly isQuiet: boolean }) {
   const { text } = useTexts()
   const start = useMutation({ mutationFn: () => request('engines.start', { id }), meta: { isShownInPlace: true } })
   return (
@@ -38,6 +45,7 @@ function Starter({ id, name, command }: EngineStarter) {
           </Text>
           <Button
             className={styles.fixed}
+            variant={isQuiet ? 'default' : 'filled'}
             leftSection={<IconPlayerPlay size={16} aria-hidden />}
             loading={start.isPending}
             onClick={() => start.mutate()}

@@ -7,7 +7,7 @@ import { useTexts } from '../../ui/language.tsx'
 
 /** What the button makes, and what is downloaded for it. Docker alone knows sizes, and of an image that is not here it knows none. */
 export function FirstCluster({ engineId }: { readonly engineId: string }) {
-  const { text, plural, language } = useTexts()
+  const { text, plural, sentences, language } = useTexts()
   const { data: suggestion } = useQuery({ ...suggestionQuery, queryKey: [...suggestionQuery.queryKey, engineId] })
   const { data: images } = useQuery(imagesQuery(engineId))
   if (!suggestion) return null
@@ -24,10 +24,12 @@ export function FirstCluster({ engineId }: { readonly engineId: string }) {
       </Text>
       {images && (
         <Text size="xs" c="dimmed" ta="center">
-          {sizeBytes === undefined
-            ? text('welcome.fetched', { image })
-            : text('welcome.here', { image, size: formatBytes(language, sizeBytes) })}{' '}
-          {text('welcome.systemImages')}
+          {sentences([
+            sizeBytes === undefined
+              ? text('welcome.fetched', { image })
+              : text('welcome.here', { image, size: formatBytes(language, sizeBytes) }),
+            text('welcome.systemImages'),
+          ])}
         </Text>
       )}
     </Stack>

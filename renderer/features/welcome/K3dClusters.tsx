@@ -50,18 +50,14 @@ export function K3dClusters({ engineId }: { readonly engineId: string }) {
 
 function Item({ name, servers, agents, isRunning }: K3dCluster) {
   const { text, plural, list } = useTexts()
-  const facts = [
-    plural('overview.servers', servers),
-    ...(agents > 0 ? [plural('overview.agents', agents)] : []),
-    text(isRunning ? 'state.running' : 'state.stopped'),
-  ]
+  const size = [plural('overview.servers', servers), ...(agents > 0 ? [plural('overview.agents', agents)] : [])]
   return (
     <li>
       <Text span size="sm" fw={500} ff="monospace">
         {name}
       </Text>{' '}
       <Text span size="sm" c="dimmed">
-        {list(facts)}
+        {list(size)} · {text(isRunning ? 'state.running' : 'state.stopped')}
       </Text>
     </li>
   )
