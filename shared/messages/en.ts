@@ -894,7 +894,7 @@ export const en = {
   'notices.unseen.one': 'Notices: {count} new failure',
   'notices.unseen.other': 'Notices: {count} new failures',
   'welcome.is': '{version}, {nodes}, API on port {port}',
-  'welcome.here': '{image} is on this computer already ({size}). It is not downloaded again.',
+  'welcome.here': 'Docker already has {image} ({size}), so it is not downloaded again.',
   'welcome.fetched': 'Docker downloads {image} first. The progress shows the size as soon as the registry reports it.',
   'welcome.systemImages': 'Once it runs, its node pulls the images of the system pods automatically.',
   'welcome.k3d.one': '{count} k3d cluster is on this engine',

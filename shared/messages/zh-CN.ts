@@ -887,7 +887,7 @@ export const zhCN: Record<MessageKey, string> = {
   'notices.unseen.one': '通知：{count} 条新的失败',
   'notices.unseen.other': '通知：{count} 条新的失败',
   'welcome.is': '{version}，{nodes}，API 端口 {port}',
-  'welcome.here': '{image} 已在本机（{size}），不会再次下载。',
+  'welcome.here': 'Docker 中已有 {image}（{size}），不会再次下载。',
   'welcome.fetched': 'Docker 会先下载 {image}。镜像仓库报告大小后，进度中会立即显示。',
   'welcome.systemImages': '集群运行后，节点会自动拉取系统 Pod 的镜像。',
   'welcome.k3d.one': '此引擎上有 {count} 个 k3d 集群',

@@ -26,7 +26,9 @@ describe('the window without a cluster', () => {
 
   it('tells the size of an image as the engine has it, and that nothing of it is downloaded', async () => {
     openWindow(bridgeWith([], { 'clusters.images': () => [{ image: suggestion.image, sizeBytes: 241_300_000 }] }))
-    expect(await (await page()).findByText(/is on this computer already \(241\.3 MB\)/)).toBeDefined()
+    expect(
+      await (await page()).findByText(/^Docker already has rancher\/k3s:v1\.36\.2-k3s1 \(241\.3 MB\)/),
+    ).toBeDefined()
     expect(screen.queryByText(/Docker downloads/)).toBeNull()
   })
 
