@@ -7,10 +7,14 @@ const cjs = { format: 'cjs' as const, entryFileNames: '[name].cjs', chunkFileNam
 // .node: ssh2's optional native parts; its JavaScript falls back without them. Playwright is only the bench's.
 const external = ['electron', /\.node$/, 'cpu-features', '@playwright/test']
 
+// The licenses of what is bundled, for the window to show (electron/app/licenses.ts).
+const license = { fileName: 'licenses.json' }
+
 export default defineConfig({
   main: {
     build: {
       outDir: 'out',
+      license,
       target: 'node18.15',
       externalizeDeps: false,
       rollupOptions: {
@@ -35,6 +39,7 @@ export default defineConfig({
   preload: {
     build: {
       outDir: 'out/preload',
+      license,
       target: 'node18.15',
       externalizeDeps: false,
       rollupOptions: { input: { preload: 'electron/preload/preload.ts' }, external, output: cjs },
@@ -45,6 +50,7 @@ export default defineConfig({
     plugins: [react()],
     build: {
       outDir: 'out/renderer',
+      license,
       target: 'chrome114',
       minify: true,
       // The Content-Security-Policy loads fonts from files alone.

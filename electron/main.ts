@@ -36,6 +36,7 @@ import { Kubeconfigs } from './kubeconfig/kubeconfigs.ts'
 import { PrivateKubeconfigs, privateFolder } from './kubeconfig/private-kubeconfigs.ts'
 import { UserKubeconfig } from './kubeconfig/user-kubeconfig.ts'
 import { PreferencesStore } from './settings/preferences-store.ts'
+import { engineStarters } from './tools/engine-starters.ts'
 import { toolsOf } from './tools/open-tool.ts'
 import { thisMachine } from './tools/tool-place.ts'
 
@@ -56,6 +57,7 @@ async function start(): Promise<void> {
   // The engine: nothing in here waits for Docker before the window shows.
   const ending = new AbortController()
   const place = { env: process.env, home: homedir(), platform: process.platform }
+  const machine = thisMachine(place)
   const claims = new Claims()
   const operations = new Operations()
   const connection = new EngineConnection(place)
@@ -79,6 +81,7 @@ async function start(): Promise<void> {
   const shell = createShell({
     loginItem: new LoginItem({ ...place, execPath: process.execPath }, app),
     complaints: new Complaints().listen(),
+    buildFolder: __dirname,
   })
   const handlers = createHandlers({
     running,
@@ -89,9 +92,10 @@ async function start(): Promise<void> {
     logWindows,
     shell,
     kubeconfigs,
-    tools: toolsOf(thisMachine(place)),
+    tools: toolsOf(machine),
     forwards,
     engines: {
+      ...engineStarters(machine),
       list: () => connection.engines(ending.signal),
       select: async (address) => {
         await preferences.set({ engine: address })

@@ -187,6 +187,15 @@ export type ClustersSnapshot = z.infer<typeof ClustersSnapshot>
 export const LocalImage = z.object({ image: z.string(), sizeBytes: z.number() })
 export type LocalImage = z.infer<typeof LocalImage>
 
+/** A cluster that k3d has made on the same engine, as its containers' labels tell. */
+export const K3dCluster = z.object({
+  name: z.string(),
+  servers: z.int(),
+  agents: z.int(),
+  isRunning: z.boolean(),
+})
+export type K3dCluster = z.infer<typeof K3dCluster>
+
 /** What deleting a cluster removes, shown before it is done. */
 export const DeletionPreview = z.object({
   containers: z.array(z.string()),

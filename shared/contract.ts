@@ -17,12 +17,14 @@ import {
   ClustersSnapshot,
   DeletionPreview,
   HostPort,
+  K3dCluster,
   LocalImage,
   StoredSpec,
 } from './cluster.ts'
-import { DockerEngine } from './engine.ts'
+import { DockerEngine, EngineStarter } from './engine.ts'
 import { ClusterHealth, NodeUsage } from './health.ts'
 import { KubeconfigChange, KubeconfigMerge, KubeconfigStatus } from './kubeconfig.ts'
+import { ShippedLicense } from './license.ts'
 import { LogViewQuery } from './log-view.ts'
 import { LogWindowId, LogWindowView } from './log-window.ts'
 import { OperationEvent, OperationKind, PlannedStep } from './operation.ts'
@@ -87,6 +89,8 @@ export const requests = {
   ),
   /** Runs one of the main window's commands there, by the id that its palette knows; it is opened for that. */
   'app.command': request(z.object({ command: z.string().max(100), cluster: ClusterRef.optional() }), nothing),
+  /** Of every package that is part of the app. */
+  'app.licenses': request(none, z.array(ShippedLicense)),
   'app.openLink': request(z.object({ link: LinkId }), nothing),
   /** Nobody waits any more for the request that was sent with this id: what it asks of others is broken off. */
   'request.cancel': request(z.object({ id: RequestId }), nothing),
@@ -94,10 +98,15 @@ export const requests = {
   'preferences.set': request(Preferences.partial(), Preferences),
   'engines.list': request(none, z.array(DockerEngine)),
   'engines.select': request(z.object({ address: z.string() }), nothing),
+  'engines.startable': request(none, z.array(EngineStarter)),
+  /** Runs its command. Whether an engine answers then is told by `clusters.watch`. */
+  'engines.start': request(EngineStarter.pick({ id: true }), nothing),
   /** A spec that a cluster can be made of as it is: free name, free ports, default version. */
   'clusters.suggest': request(none, z.object(newCluster)),
   /** The images of k3s that are here already. */
   'clusters.images': request(z.object({ engineId: ClusterRef.shape.engineId }), z.array(LocalImage)),
+  /** What k3d has made there. Only looked at, never touched. */
+  'clusters.ofK3d': request(z.object({ engineId: ClusterRef.shape.engineId }), z.array(K3dCluster)),
   /** The first spec in a text of YAML or JSON, ours or k3d's, with what it leaves open suggested. Nothing is made. */
   'specs.read': request(
     z.object({ text: z.string().max(2_000_000), source: z.string().max(4096) }),

@@ -26,6 +26,15 @@ export const DockerEngine = z.object({
 })
 export type DockerEngine = z.infer<typeof DockerEngine>
 
+/** How an engine that is installed here can be started, without the rights of an administrator. */
+export const EngineStarter = z.object({
+  id: z.enum(['docker-desktop', 'docker-rootless', 'orbstack', 'rancher-desktop']),
+  name: z.string(),
+  /** What is run, as somebody would type it. */
+  command: z.string(),
+})
+export type EngineStarter = z.infer<typeof EngineStarter>
+
 /** How the app stands with the engine that it works with. */
 export const EngineStatus = z.discriminatedUnion('kind', [
   /** `address`: of the engine that is waited for. Absent while none was ever chosen. */

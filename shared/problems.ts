@@ -44,6 +44,7 @@ const catalogue = {
   'image.no_tls': ['image'],
   // clusters
   'engine.changed': ['cluster', 'engine'],
+  'engine.not_started': ['engine', 'command'],
   'engine.unknown': ['engine', 'known'],
   'engine.podman': ['logMb'],
   'cluster.name_invalid': ['name', 'suggestion'],

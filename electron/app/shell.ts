@@ -2,6 +2,7 @@ import { app, clipboard, dialog, shell } from 'electron'
 import { replaceFile } from '../files/replace-file.ts'
 import type { AppShell } from '../ipc/handlers.ts'
 import type { Complaints } from './complaints.ts'
+import { shippedLicenses } from './licenses.ts'
 import { openLink } from './links.ts'
 import type { LoginItem } from './login-item.ts'
 import { lineForPath } from './on-path.ts'
@@ -12,9 +13,12 @@ import { askingWindow } from './window.ts'
 export function createShell({
   loginItem,
   complaints,
+  buildFolder,
 }: {
   readonly loginItem: Pick<LoginItem, 'isOn' | 'set'>
   readonly complaints: Complaints
+  /** Where the bundled app lies. */
+  readonly buildFolder: string
 }): AppShell {
   return {
     info: () => ({
@@ -36,6 +40,7 @@ export function createShell({
     }),
     startAtLogin: (isOn) => loginItem.set(isOn),
     complaints: () => complaints.lines,
+    licenses: () => shippedLicenses(buildFolder),
     copyText: (text) => clipboard.writeText(text),
     openLink,
     browse: ({ scheme, localPort }) => shell.openExternal(`${scheme}://127.0.0.1:${localPort}/`),

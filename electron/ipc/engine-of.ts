@@ -21,6 +21,7 @@ export type WindowEngine = Pick<
   | 'volumeSizes'
   | 'spec'
   | 'k3sImages'
+  | 'k3dClusters'
   | 'kubeconfig'
   | 'kubeconfigFor'
   | 'apiAddresses'

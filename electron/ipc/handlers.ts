@@ -1,7 +1,8 @@
 import type { PortForward, ShellTarget } from '#shared/access.ts'
 import { type ClusterRef, type ClustersSnapshot, refOf } from '#shared/cluster.ts'
 import type { RequestOutput, StreamMessage } from '#shared/contract.ts'
-import type { DockerEngine } from '#shared/engine.ts'
+import type { DockerEngine, EngineStarter } from '#shared/engine.ts'
+import type { ShippedLicense } from '#shared/license.ts'
 import type { LogWindowView } from '#shared/log-window.ts'
 import type { OperationKind } from '#shared/operation.ts'
 import type { Preferences } from '#shared/preferences.ts'
@@ -27,6 +28,7 @@ export interface AppShell {
   startAtLogin(isOn: boolean): Promise<void>
   /** What this process has complained about lately. */
   complaints(): readonly string[]
+  licenses(): Promise<ShippedLicense[]>
   copyText(text: string): void
   openLink(link: LinkId): Promise<void>
   /** In the user's browser: a forward's address on the loopback, and no other. */
@@ -44,7 +46,12 @@ export interface HandlerDependencies {
     set(change: Partial<Preferences>): Promise<Preferences>
     watch(signal: AbortSignal): AsyncIterable<Preferences>
   }
-  readonly engines: { list(): Promise<DockerEngine[]>; select(address: string): Promise<void> }
+  readonly engines: {
+    list(): Promise<DockerEngine[]>
+    select(address: string): Promise<void>
+    startable(signal: AbortSignal): Promise<EngineStarter[]>
+    start(id: EngineStarter['id'], signal: AbortSignal): Promise<void>
+  }
   readonly commands: {
     watch(signal: AbortSignal): AsyncIterable<StreamMessage<'app.commands'>>
     /** Opens the main window for it. */
@@ -151,12 +158,15 @@ export function createHandlers({
       }),
       'app.saveDiagnostics': async ({ text }) => ({ path: await shell.saveSecret('sampan-diagnostics.txt', text) }),
       'app.command': ({ command, cluster }) => commands.send({ command, ...(cluster ? { cluster } : {}) }),
+      'app.licenses': () => shell.licenses(),
       'app.openLink': ({ link }) => shell.openLink(link),
       'request.cancel': ({ id }) => running.cancel(id),
       'preferences.get': () => preferences.get(),
       'preferences.set': (change) => preferences.set(withoutUndefined(change)),
       'engines.list': () => engines.list(),
       'engines.select': ({ address }) => engines.select(address),
+      'engines.startable': (_, signal) => engines.startable(signal),
+      'engines.start': ({ id }, signal) => engines.start(id, signal),
       'clusters.suggest': async (_, signal) => {
         const { engineId, spec } = await suggested(signal)
         const { preset, image } = preferences.get()
@@ -164,6 +174,8 @@ export function createHandlers({
       },
       'clusters.images': ({ engineId }, signal) =>
         read({ engineId, name: '' }, signal, brief, (its, limited) => its.k3sImages(limited)),
+      'clusters.ofK3d': ({ engineId }, signal) =>
+        read({ engineId, name: '' }, signal, brief, (its, limited) => its.k3dClusters(limited)),
       'specs.read': async ({ text, source }, signal) => {
         const [first, ...others] = specsIn(text, source)
         const {

@@ -9,6 +9,7 @@ export interface ToolPlace {
   readonly platform: NodeJS.Platform
   /** Whether a file is there and may be executed (a folder, for an application of macOS). */
   canExecute(path: string): Promise<boolean>
+  isThere(path: string): Promise<boolean>
 }
 
 export function thisMachine({ env, home }: { env: NodeJS.ProcessEnv; home: string }): ToolPlace {
@@ -16,13 +17,16 @@ export function thisMachine({ env, home }: { env: NodeJS.ProcessEnv; home: strin
     env,
     home,
     platform: process.platform,
-    canExecute: (path) =>
-      access(path, constants.X_OK).then(
-        () => true,
-        () => false,
-      ),
+    canExecute: (path) => canAccess(path, constants.X_OK),
+    isThere: (path) => canAccess(path, constants.F_OK),
   }
 }
+
+const canAccess = (path: string, mode: number) =>
+  access(path, mode).then(
+    () => true,
+    () => false,
+  )
 
 /** The first of several executables that is there, looked for as a shell would, and where package managers put theirs. */
 export async function findExecutable(place: ToolPlace, names: readonly string[]): Promise<string | undefined> {

@@ -41,11 +41,28 @@ export const suggestionQuery = queryOptions({
   gcTime: 0,
 })
 
+export const licensesQuery = queryOptions({ queryKey: ['app.licenses'], queryFn: () => request('app.licenses') })
+
+/** Asked anew each time somebody looks: an engine may have been installed meanwhile. */
+export const startersQuery = queryOptions({
+  queryKey: ['engines.startable'],
+  queryFn: ({ signal }) => request('engines.startable', undefined, { signal }),
+  refetchOnMount: 'always',
+})
+
 /** Asked anew each time somebody looks: images come and go without telling. */
 export const imagesQuery = (engineId: string) =>
   queryOptions({
     queryKey: ['clusters.images', engineId],
     queryFn: ({ signal }) => request('clusters.images', { engineId }, { signal }),
+    refetchOnMount: 'always',
+  })
+
+/** As short-lived as images. */
+export const k3dClustersQuery = (engineId: string) =>
+  queryOptions({
+    queryKey: ['clusters.ofK3d', engineId],
+    queryFn: ({ signal }) => request('clusters.ofK3d', { engineId }, { signal }),
     refetchOnMount: 'always',
   })
 

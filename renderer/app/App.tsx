@@ -10,6 +10,7 @@ import { LogWindowScreen } from '../features/logs/LogWindowScreen.tsx'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
 import { LanguageProvider } from '../ui/language.tsx'
 import { NavigationProvider } from '../ui/navigation.tsx'
+import { NoticeHistoryProvider } from '../ui/notice-history.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { ShellsProvider } from '../ui/shells.tsx'
 import { styleNonce } from '../ui/style-nonce.ts'
@@ -49,13 +50,15 @@ function AppWindow() {
       <LanguageProvider language={language}>
         <NavigationProvider {...(goElsewhere ? { goElsewhere } : {})}>
           <ErrorBoundary fallback={(problem, retry) => <ProblemAlert problem={problem} onRetry={retry} />}>
-            {logWindow ? (
-              <LogWindowScreen window={logWindow} />
-            ) : (
-              <ShellsProvider>
-                <Shell />
-              </ShellsProvider>
-            )}
+            <NoticeHistoryProvider>
+              {logWindow ? (
+                <LogWindowScreen window={logWindow} />
+              ) : (
+                <ShellsProvider>
+                  <Shell />
+                </ShellsProvider>
+              )}
+            </NoticeHistoryProvider>
           </ErrorBoundary>
           <Notifications position="bottom-right" limit={4} />
         </NavigationProvider>

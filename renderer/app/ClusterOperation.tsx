@@ -1,17 +1,13 @@
-import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { refKey } from '#shared/cluster.ts'
 import { type Attempt, type ClusterActions, useClusterActions, useLastAttempt } from '../api/cluster-actions.ts'
 import { type ClusterEntry, type OngoingOperation, useDismiss, useOperations } from '../api/queries.ts'
 import { OperationPanel } from '../features/progress/OperationPanel.tsx'
-import { failsAgain } from '../ui/failures.ts'
-import { useTexts } from '../ui/language.tsx'
 import { useNavigation } from '../ui/navigation.tsx'
 import { movePort } from '../ui/spec-form/move-port.ts'
 
 /** The operation on a cluster, with what can be done when it fails. */
 export function ClusterOperation({ entry: { ref, operation, cluster } }: { readonly entry: ClusterEntry }): ReactNode {
-  const { text } = useTexts()
   const { go } = useNavigation()
   const actions = useClusterActions()
   const dismiss = useDismiss()
@@ -34,22 +30,8 @@ export function ClusterOperation({ entry: { ref, operation, cluster } }: { reado
           ? (port) => actions.retry(withPort(attempt, { taken: Number(problem.params.port), port }))
           : undefined
       }
-      failureActions={
-        <>
-          {attempt && (
-            <Button
-              size="xs"
-              variant={problem && failsAgain(problem) ? 'filled' : 'default'}
-              onClick={() => changeAndRetry(attempt)}
-            >
-              {text('operation.changeAndRetry')}
-            </Button>
-          )}
-          <Button size="xs" variant="default" onClick={() => dismiss(ref, run)}>
-            {text(cluster ? 'operation.close' : 'operation.dismiss')}
-          </Button>
-        </>
-      }
+      onChange={attempt && (() => changeAndRetry(attempt))}
+      onDismiss={() => dismiss(ref, run)}
     />
   )
 }

@@ -2,6 +2,7 @@ import { CreateDialog } from '../features/create/CreateDialog.tsx'
 import { DeleteDialog } from '../features/delete/DeleteDialog.tsx'
 import { EngineList } from '../features/engines/EngineList.tsx'
 import { ForwardDialog } from '../features/forwards/ForwardDialog.tsx'
+import { NoticesDialog } from '../features/notices/NoticesDialog.tsx'
 import { PreferencesDialog } from '../features/preferences/PreferencesDialog.tsx'
 import { useNavigation } from '../ui/navigation.tsx'
 import type { Command } from './command.ts'
@@ -18,6 +19,8 @@ export function Dialogs({ commands, isMac }: { readonly commands: readonly Comma
       return <DeleteDialog cluster={dialog.cluster} />
     case 'forward':
       return <ForwardDialog cluster={dialog.cluster} object={dialog.object} />
+    case 'notices':
+      return <NoticesDialog />
     case 'shortcuts':
       return <ShortcutsDialog commands={commands} isMac={isMac} />
     case 'preferences':

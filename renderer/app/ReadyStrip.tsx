@@ -12,12 +12,12 @@ import {
   useOperations,
 } from '../api/queries.ts'
 import { MergeDialog } from '../features/kubeconfig/MergeDialog.tsx'
-import { usePreferences } from '../features/preferences/use-preferences.ts'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { isUp } from '../ui/cluster-state.ts'
 import { formatDuration } from '../ui/format.ts'
 import { useTexts } from '../ui/language.tsx'
 import { kubeconfigOf } from '../ui/use-kubeconfig-export.ts'
+import { usePreferences } from '../ui/use-preferences.ts'
 import styles from './ReadyStrip.module.css'
 import { TerminalButton } from './TerminalButton.tsx'
 

@@ -10,6 +10,7 @@ import { ClusterList } from '../features/cluster-list/ClusterList.tsx'
 import { EngineFooter } from '../features/engines/EngineFooter.tsx'
 import { EngineLostBanner } from '../features/engines/EngineLostBanner.tsx'
 import { NoEngineScreen } from '../features/engines/NoEngineScreen.tsx'
+import { NoticesButton } from '../features/notices/NoticesButton.tsx'
 import { WelcomeScreen } from '../features/welcome/WelcomeScreen.tsx'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
@@ -68,7 +69,9 @@ export function Shell() {
           </Group>
           <ClusterList selected={selected?.ref} />
           <div className={styles.footer}>
-            <EngineFooter />
+            <EngineFooter>
+              <NoticesButton />
+            </EngineFooter>
           </div>
         </AppShell.Navbar>
         <AppShell.Main className={styles.main}>
@@ -87,7 +90,7 @@ export function Shell() {
                   <Text c="dimmed">{text('list.choose')}</Text>
                 </Center>
               ) : engine?.kind === 'connected' ? (
-                <WelcomeScreen paletteShortcut={paletteShortcut} />
+                <WelcomeScreen engineId={engine.engineId} paletteShortcut={paletteShortcut} />
               ) : (
                 <Center h="100%">
                   <Loader size="sm" aria-label={text('engines.connecting')} />

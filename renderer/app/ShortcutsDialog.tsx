@@ -21,6 +21,14 @@ const logKeys = [
   [['shift+Enter'], 'shortcuts.search.previous'],
 ] as const
 
+/** Those of the list, which hears them itself, too. */
+const listKeys = [
+  ['ArrowDown', 'shortcuts.list.next'],
+  ['ArrowUp', 'shortcuts.list.previous'],
+  ['ArrowRight', 'shortcuts.list.buttons'],
+  ['Enter', 'shortcuts.list.open'],
+] as const
+
 /** Every key that does something. */
 export function ShortcutsDialog({
   commands,
@@ -38,6 +46,10 @@ export function ShortcutsDialog({
     {
       title: text('shortcuts.everywhere'),
       rows: [...everywhere, { label: text('shortcuts.zoom'), keys: ['mod++', 'mod+-', 'mod+0'] }],
+    },
+    {
+      title: text('shortcuts.list'),
+      rows: listKeys.map(([key, label]) => ({ label: text(label), keys: [key as string] })),
     },
     {
       title: text('shortcuts.logs'),

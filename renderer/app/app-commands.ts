@@ -1,4 +1,5 @@
 import {
+  IconBell,
   IconBrandDocker,
   IconBug,
   IconDeviceDesktop,
@@ -9,9 +10,9 @@ import {
   IconSettings,
   IconSun,
 } from '@tabler/icons-react'
-import { usePreferences } from '../features/preferences/use-preferences.ts'
 import { useTexts } from '../ui/language.tsx'
 import { useNavigation } from '../ui/navigation.tsx'
+import { usePreferences } from '../ui/use-preferences.ts'
 import { type Command, named } from './command.ts'
 
 /** What concerns the app and no cluster. */
@@ -36,6 +37,13 @@ export function useAppCommands(): readonly Command[] {
       icon: IconKeyboard,
       shortcut: 'mod+/',
       run: () => go({ dialog: { kind: 'shortcuts' } }),
+    }),
+    named(text, {
+      ...always,
+      id: 'app.notices',
+      name: 'notices.title',
+      icon: IconBell,
+      run: () => go({ dialog: { kind: 'notices' } }),
     }),
     named(text, {
       ...always,

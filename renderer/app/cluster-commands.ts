@@ -42,7 +42,7 @@ export function useClusterCommands(): (entry: ClusterEntry, isSelected: boolean)
     const canAct = isConnected && cluster !== undefined && !isRunning
     const canUse = canAct && isUp(cluster)
     const command = (
-      [id, name, icon]: readonly [string, MessageKey, TablerIcon],
+      [id, name, icon, shortcut]: readonly [string, MessageKey, TablerIcon, string?],
       isEnabled: boolean,
       work: (cluster: ClusterRef) => void,
       params: MessageParams = {},
@@ -53,6 +53,8 @@ export function useClusterCommands(): (entry: ClusterEntry, isSelected: boolean)
         name,
         params: { cluster: ref.name, ...params },
         icon,
+        // A key means the chosen cluster.
+        ...(shortcut !== undefined && isSelected ? { shortcut } : {}),
         isEnabled,
         run: (other) => work(refOf(other ?? ref)),
       })
@@ -79,7 +81,7 @@ export function useClusterCommands(): (entry: ClusterEntry, isSelected: boolean)
       command(['cluster.cancel', 'command.cancel', IconBan], isRunning, actions.cancel),
       command(['cluster.duplicate', 'command.duplicate', IconCopyPlus], canAct, copyOf),
       command(['cluster.saveSpec', 'command.saveSpec', IconFileExport], canAct, saveSpec),
-      command(['cluster.delete', 'command.delete', IconTrash], canAct, (of) =>
+      command(['cluster.delete', 'command.delete', IconTrash, 'alt+Backspace'], canAct, (of) =>
         go({ dialog: { kind: 'delete', cluster: of } }),
       ),
     ]

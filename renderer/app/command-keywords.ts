@@ -26,6 +26,7 @@ export const moreWords: Readonly<Record<string, string>> = {
   'logs.openWindow': 'detach popout separate tail xinchuangkou duli rizhi',
   'logs.search': 'find grep filter sousuo rizhi',
   'app.preferences': 'settings options configuration shezhi pianhao',
+  'app.notices': 'history messages toast errors notifications tongzhi xiaoxi lishi',
   'app.engines': 'docker podman colima orbstack socket yinqing',
   'app.diagnostics': 'report issue bug zhenduan',
   'app.about': 'version license guanyu banben',

@@ -8,7 +8,7 @@ import { showRemarks } from '../ui/notice.tsx'
 export function useForwardNotices(): void {
   const tell = useEffectEvent((forward: PortForward, end: Exclude<ForwardEnd, 'requested'>) => {
     const params = { cluster: forward.cluster.name, address: addressOf(forward) }
-    showRemarks([{ text: `forward.ended.${end}`, params }])
+    showRemarks([{ text: `forward.ended.${end}`, params }], forward.cluster)
   })
   useEffect(
     () =>

@@ -7,7 +7,8 @@ import { type ClusterEntry, type OngoingOperation, useOperations } from '../api/
 import { isCancelled } from '../ui/failures.ts'
 import { useTexts } from '../ui/language.tsx'
 import { useNavigation } from '../ui/navigation.tsx'
-import { showNotice } from '../ui/notice.tsx'
+import { announce, showNotice } from '../ui/notice.tsx'
+import { useNoticeHistory } from '../ui/notice-history.tsx'
 
 /** What was cancelled was the user's own wish. Any other failure stays until it has been seen. */
 const cancelStaysMs = 10_000
@@ -15,14 +16,16 @@ const cancelStaysMs = 10_000
 /** Announces a Problem; a second notice about the same cluster does not pile up on the first. */
 export function showProblemNotice(problem: Problem, cluster: ClusterRef | undefined) {
   const wasCancelled = isCancelled(problem)
-  notifications.show({
-    ...(cluster === undefined ? {} : { id: noticeId(problem, cluster) }),
-    color: wasCancelled ? 'gray' : 'red',
-    icon: wasCancelled ? <IconX size={16} aria-hidden /> : <IconAlertOctagon size={16} aria-hidden />,
-    autoClose: wasCancelled && cancelStaysMs,
-    title: <ProblemPart problem={problem} part="title" />,
-    message: <ProblemPart problem={problem} part="cause" />,
-  })
+  announce(
+    { problem, cluster },
+    {
+      ...(cluster === undefined ? {} : { id: noticeId(problem, cluster) }),
+      color: wasCancelled ? 'gray' : 'red',
+      icon: wasCancelled ? <IconX size={16} aria-hidden /> : <IconAlertOctagon size={16} aria-hidden />,
+      autoClose: wasCancelled && cancelStaysMs,
+      title: <ProblemTitle problem={problem} />,
+    },
+  )
 }
 
 const noticeId = (problem: Problem, cluster: ClusterRef) => `problem ${refKey(cluster)} ${problem.code}`
@@ -36,6 +39,11 @@ export function useOperationNotices(selected: ClusterEntry | undefined) {
   const isOnPage = useEffectEvent(
     (cluster: ClusterRef) => isSelected(cluster) && (selected?.cluster === undefined || tab === 'overview'),
   )
+  const { seeOnPage } = useNoticeHistory()
+  const withdraw = useEffectEvent((cluster: ClusterRef, failure: Problem) => {
+    notifications.hide(noticeId(failure, cluster))
+    seeOnPage(cluster, failure.code)
+  })
   const ongoing = useOperations()?.ongoing
   const before = useRef<readonly OngoingOperation[]>([])
   useEffect(() => {
@@ -45,9 +53,10 @@ export function useOperationNotices(selected: ClusterEntry | undefined) {
       const now = ongoing.find((other) => refKey(other.cluster) === refKey(cluster))
       if (!now) {
         // The page of a cluster that was made says it itself, with what comes next.
-        if (operation !== 'create' || !isSelected(cluster)) showNotice(`notice.${operation}`, { cluster: cluster.name })
+        if (operation !== 'create' || !isSelected(cluster))
+          showNotice(`notice.${operation}`, { cluster: cluster.name }, cluster)
       } else if (!now.isRunning && now.problem) {
-        if (isOnPage(cluster)) notifications.hide(noticeId(now.problem, cluster))
+        if (isOnPage(cluster)) withdraw(cluster, now.problem)
         else showProblemNotice(now.problem, cluster)
       }
     }
@@ -55,6 +64,6 @@ export function useOperationNotices(selected: ClusterEntry | undefined) {
   }, [ongoing])
 }
 
-function ProblemPart({ problem, part }: { readonly problem: Problem; readonly part: 'title' | 'cause' }) {
-  return useTexts().problem(problem)[part]
+function ProblemTitle({ problem }: { readonly problem: Problem }) {
+  return useTexts().problem(problem).title
 }

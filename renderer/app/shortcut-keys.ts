@@ -1,4 +1,4 @@
-const arrows = { ArrowUp: '↑', ArrowDown: '↓' }
+const arrows = { ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→' }
 const macKeys: Readonly<Record<string, string>> = { mod: '⌘', shift: '⇧', alt: '⌥', ...arrows }
 const otherKeys: Readonly<Record<string, string>> = { mod: 'Ctrl', shift: 'Shift', alt: 'Alt', ...arrows }
 

@@ -66,9 +66,12 @@ export const themeWith = ({ closeLabel }: { readonly closeLabel: string }) =>
         },
       },
       Button: { defaultProps: { size: 'sm' }, classNames: { label: styles.buttonLabel ?? '' } },
-      // Its two smallest sizes have letters of 9 and 10 px.
+      // Nothing is below 11 px: Mantine's smallest sizes of these are.
       Badge: { classNames: { root: styles.badge ?? '' } },
+      Paper: { classNames: { root: styles.paper ?? '' } },
       Kbd: { classNames: { root: styles.key ?? '' } },
+      InputDescription: { classNames: { description: styles.description ?? '' } },
+      InputError: { classNames: { error: styles.error ?? '' } },
       Input: { classNames: { wrapper: styles.input ?? '' } },
       Checkbox: { classNames: { input: styles.mark ?? '' } },
       RadioIndicator: { classNames: { indicator: styles.mark ?? '' } },

@@ -1,6 +1,5 @@
 import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core'
-import { IconAlertOctagon, IconAlertTriangle, IconBan } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { IconAlertOctagon, IconAlertTriangle, IconBan, IconCircleCheck } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { ClusterRef } from '#shared/cluster.ts'
 import type { Problem, ProblemAction } from '#shared/problem.ts'
@@ -8,13 +7,11 @@ import type { ProblemCode } from '#shared/problems.ts'
 import type { MessageKey } from '#shared/translate.ts'
 import { request } from '../api/client.ts'
 import { openLink, useClusterActions } from '../api/cluster-actions.ts'
-import { appInfoQuery, useClusters } from '../api/queries.ts'
-import { CopyButton } from './CopyButton.tsx'
 import { failsAgain } from './failures.ts'
 import { useTexts } from './language.tsx'
 import { useNavigation } from './navigation.tsx'
 import styles from './ProblemAlert.module.css'
-import { reportOf } from './problem-report.ts'
+import { ReportButton } from './ReportButton.tsx'
 
 interface Props {
   readonly problem: Problem
@@ -23,6 +20,9 @@ interface Props {
   readonly about?: ClusterRef | undefined
   readonly onRetry?: (() => void) | undefined
   readonly onUsePort?: ((port: number) => void) | undefined
+  /** To where the choices can be changed before it is tried again. */
+  readonly onChange?: (() => void) | undefined
+  readonly dismiss?: { readonly label: string; readonly run: () => void } | undefined
   /** What happened to the rest, such as "Everything was undone." */
   readonly note?: string | undefined
   /** One paragraph, for a banner: without the original words. */
@@ -35,18 +35,32 @@ const icons = { error: IconAlertOctagon, warning: IconAlertTriangle, neutral: Ic
 
 /** A Problem in full: title, cause, remedy, the original words, and a button for all that the app can do about it. */
 export function ProblemAlert(props: Props) {
-  const { problem, severity = 'error', about, onRetry, onUsePort, note, isBrief = false, log = [] } = props
+  const {
+    problem,
+    severity = 'error',
+    about,
+    onRetry,
+    onUsePort,
+    onChange,
+    dismiss,
+    note,
+    isBrief = false,
+    log = [],
+  } = props
   const { text, sentences, problem: wordsOf } = useTexts()
   const { go } = useNavigation()
   // A warning stands above what one came for: in a few lines, and in full when asked for.
   const [showsDetail, setShowsDetail] = useState(severity === 'error')
-  const words = wordsOf(problem)
-  const { title, cause, remedy } = words
-  const { data: app } = useQuery(appInfoQuery)
-  const engine = useClusters()?.value?.engine
+  const { title, cause, remedy } = wordsOf(problem)
   const run = useRunAction({ onUsePort })
   const actions = (problem.actions ?? []).filter(({ kind }) => kind !== 'usePort' || onUsePort !== undefined)
   const place = about && placeOfProblem(problem)
+  const again = [
+    ...(onRetry ? [{ label: text('action.retry'), run: onRetry }] : []),
+    ...(onChange ? [{ label: text('operation.changeAndRetry'), run: onChange }] : []),
+  ]
+  // What is likelier to help comes first.
+  const first = failsAgain(problem) ? again.toReversed() : again
   const Icon = icons[severity]
   return (
     <Alert
@@ -58,24 +72,27 @@ export function ProblemAlert(props: Props) {
       data-problem={problem.code}
     >
       <Stack gap="xs">
+        {!isBrief && note && (
+          <Group gap={6} wrap="nowrap">
+            <IconCircleCheck size={17} aria-hidden className={styles.note} />
+            <Text size="sm" fw={600}>
+              {note}
+            </Text>
+          </Group>
+        )}
         <Text size="sm">{isBrief ? sentences([cause, remedy, note ?? '']) : cause}</Text>
         {!isBrief && <Text size="sm">{remedy}</Text>}
-        {!isBrief && note && (
-          <Text size="sm" fw={600}>
-            {note}
-          </Text>
-        )}
         {!isBrief && problem.detail && showsDetail && (
           <Code block className={styles.detail} tabIndex={0} aria-label={text('problem.detail')}>
             {problem.detail}
           </Code>
         )}
         <Group gap="xs">
-          {onRetry && (
-            <Button size="xs" variant={failsAgain(problem) ? 'default' : 'filled'} onClick={onRetry}>
-              {text('action.retry')}
+          {first.map(({ label, run: work }, index) => (
+            <Button key={label} size="xs" variant={index === 0 ? 'filled' : 'default'} onClick={work}>
+              {label}
             </Button>
-          )}
+          ))}
           {actions.map((action) => (
             <Button key={JSON.stringify(action)} size="xs" variant="default" onClick={() => run(action)}>
               {labelOf(action, problem, text)}
@@ -98,13 +115,12 @@ export function ProblemAlert(props: Props) {
               {text(showsDetail ? 'problem.hideDetail' : 'problem.showDetail')}
             </Button>
           )}
-          <CopyButton
-            label={text('action.copyReport')}
-            copy={() => reportOf({ problem, words, app, engine, log })}
-            variant="subtle"
-            color="gray"
-            c="var(--mantine-color-text)"
-          />
+          <ReportButton problem={problem} log={log} />
+          {dismiss && (
+            <Button size="xs" variant="subtle" color="gray" c="var(--mantine-color-text)" onClick={dismiss.run}>
+              {dismiss.label}
+            </Button>
+          )}
         </Group>
       </Stack>
     </Alert>

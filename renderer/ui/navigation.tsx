@@ -21,6 +21,7 @@ export type Dialog =
   | { readonly kind: 'forward'; readonly cluster: ClusterRef; readonly object: ForwardObject }
   | { readonly kind: 'preferences'; readonly section?: PreferencesSection }
   | { readonly kind: 'shortcuts' }
+  | { readonly kind: 'notices' }
 
 export interface Place {
   /** The cluster that was chosen; it may be gone by now, or be one of an engine that is no longer the chosen one. */

@@ -10,12 +10,12 @@ export function useKubeconfigExport(): { copy(cluster: ClusterRef): void; save(c
     copy: (cluster) =>
       mutate(async () => {
         await request('app.copyText', { text: await kubeconfigOf(cluster) })
-        showNotice('notice.kubeconfigCopied', { cluster: cluster.name })
+        showNotice('notice.kubeconfigCopied', { cluster: cluster.name }, cluster)
       }),
     save: (cluster) =>
       mutate(async () => {
         const { path } = await request('clusters.saveKubeconfig', { cluster: refOf(cluster) })
-        if (path !== null) showNotice('kubeconfig.saved', { path })
+        if (path !== null) showNotice('kubeconfig.saved', { path }, cluster)
       }),
   }
 }

@@ -37,7 +37,7 @@ export function useNewCluster() {
     saveSpec: (cluster: ClusterRef) =>
       mutate(async () => {
         const { path } = await request('clusters.saveSpec', { cluster: refOf(cluster) })
-        if (path !== null) showNotice('kubeconfig.saved', { path })
+        if (path !== null) showNotice('kubeconfig.saved', { path }, cluster)
       }),
   }
 }

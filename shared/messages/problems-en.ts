@@ -207,6 +207,11 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'This operation was meant for {cluster} on the previous engine. Sampan now uses {engine}.',
     remedy: 'Nothing was changed. Switch back to the other engine, or choose a cluster on this one.',
   },
+  'engine.not_started': {
+    title: '{engine} could not be started',
+    cause: 'The command failed: {command}',
+    remedy: 'Run it in a terminal to see the whole error, or start the engine in another way. Sampan keeps looking.',
+  },
   'engine.unknown': {
     title: 'No Docker Engine is called {engine}',
     cause: 'Neither a docker context nor the usual socket of a product has that name.',

@@ -195,6 +195,11 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '该操作针对的是原引擎上的 {cluster}，而 Sampan 现在连接的是 {engine}。',
     remedy: '未做任何更改。请切换回原来的引擎，或选择当前引擎上的集群。',
   },
+  'engine.not_started': {
+    title: '无法启动 {engine}',
+    cause: '命令执行失败：{command}',
+    remedy: '请在终端中运行该命令以查看完整错误，或通过其他方式启动引擎。Sampan 会持续检测。',
+  },
   'engine.unknown': {
     title: '没有名为 {engine} 的 Docker 引擎',
     cause: '没有这个名称的 docker context，也没有产品的常用套接字叫这个名称。',

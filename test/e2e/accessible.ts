@@ -11,4 +11,16 @@ export async function isAccessible(window: Page, screen: string): Promise<void> 
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
   const found = serious.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
   expect.soft(found, `axe on ${screen}`).toEqual([])
+  expect.soft(await window.evaluate(tooSmall), `letters on ${screen}`).toEqual([])
+}
+
+/** Text of less than 11 px, with its size. */
+function tooSmall(): string[] {
+  const hasText = (element: Element) =>
+    [...element.childNodes].some(({ nodeType, textContent }) => nodeType === Node.TEXT_NODE && textContent?.trim())
+  return [...document.querySelectorAll('body *:not(script, style)')]
+    .filter((element) => hasText(element) && element.getClientRects().length > 0)
+    .map((element) => ({ element, px: Number.parseFloat(getComputedStyle(element).fontSize) }))
+    .filter(({ px }) => px < 11)
+    .map(({ element, px }) => `${px} px: ${element.outerHTML.slice(0, 120)}`)
 }

@@ -18,7 +18,7 @@ test('from one click to a Ready cluster, its log, its kubeconfig, stop, start, d
   await sweep(cluster)
   try {
     await test.step('one click makes a cluster', async () => {
-      await window.getByRole('button', { name: 'Create a cluster', exact: true }).click()
+      await window.getByRole('main').getByRole('button', { name: 'New cluster', exact: true }).click()
       await expect(window.getByText('Creating local').first()).toBeVisible()
     })
 
@@ -86,7 +86,7 @@ test('from one click to a Ready cluster, its log, its kubeconfig, stop, start, d
       const dialog = window.getByRole('dialog', { name: 'Delete local?' })
       await expect(dialog.getByText('sampan-local-server-0-k3s')).toBeVisible()
       await dialog.getByRole('button', { name: 'Delete', exact: true }).click()
-      await expect(window.getByRole('button', { name: 'Create a cluster', exact: true })).toBeVisible({
+      await expect(window.getByRole('main').getByRole('button', { name: 'New cluster', exact: true })).toBeVisible({
         timeout: 60_000,
       })
       expect(await leftovers(cluster)).toEqual([])

@@ -202,12 +202,24 @@ test.describe('with a running, a stopped and an interrupted cluster', () => {
         await expect(dialog.getByText(page.text(shown)).first()).toBeVisible(slow)
         await inspect(`preferences-${section}`, look)
       }
+      await page.button('licenses.show').click()
+      await expect(dialog.getByRole('button', { name: /^react / })).toBeVisible(slow)
+      await inspect('licenses', look)
       await page.closeDialog()
     })
     await test.step('palette', async () => {
       await window.keyboard.press('ControlOrMeta+k')
       await expect(page.button('command.new').last()).toBeVisible()
       await inspect('palette', look)
+      await page.closeDialog()
+    })
+    await test.step('notices', async () => {
+      await page.choose(clusters.running)
+      await page.run(page.text('command.copyKubeconfig', { cluster: clusters.running }))
+      await page.button('notices.title').click()
+      const said = page.text('notice.kubeconfigCopied', { cluster: clusters.running })
+      await expect(page.dialog('notices.title').getByText(said)).toBeVisible(slow)
+      await inspect('notices', look)
       await page.closeDialog()
     })
     await test.step('customise and progress', async () => {

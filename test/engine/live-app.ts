@@ -33,6 +33,7 @@ const shell: AppShell = {
   copyText: noElectron,
   openLink: noElectron,
   saveSecret: noElectron,
+  licenses: noElectron,
   browse: noElectron,
 }
 
@@ -78,6 +79,8 @@ export class LiveApp {
       tools: { list: noElectron, open: noElectron },
       forwards: this.forwards,
       engines: {
+        startable: noElectron,
+        start: noElectron,
         list: () => this.connection.engines(this.#ending.signal),
         select: async (chosen) => {
           await preferences.set({ engine: chosen })

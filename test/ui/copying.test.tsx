@@ -2,7 +2,7 @@ import { screen, waitFor } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { problem } from '#shared/problem.ts'
 import { CopyButton } from '../../renderer/ui/CopyButton.tsx'
-import { bridgeWith, cluster, openWindow, ref, renderPart } from './window.tsx'
+import { bridgeWith, cluster, openWindow, ref, renderPart, welcomeButton } from './window.tsx'
 
 const copied = (bridge: { sent: readonly { name: string; input: unknown }[] }) =>
   bridge.sent.flatMap(
@@ -30,7 +30,7 @@ describe('an error', () => {
   it('can be copied as a report: its code, its words, the original ones, the versions, and the log without secrets', async () => {
     const failure = problem('k3s.exited', { node: 'sampan-dev-server-0', exitCode: 1 }, { detail: 'exit status 1' })
     const { bridge, user } = openWindow(bridgeWith([]))
-    await screen.findByRole('button', { name: 'Create a cluster' })
+    await welcomeButton()
     bridge.emit('operations.watch', [{ cluster: ref('dev'), operation: 'create', isRunning: false, problem: failure }])
     await waitFor(() => expect(bridge.openInputs('operation.watch')).toHaveLength(1))
     const atMs = Date.now()

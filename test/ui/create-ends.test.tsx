@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { Preferences } from '#shared/preferences.ts'
 import { problem } from '#shared/problem.ts'
 import { FakeBridge } from './fake-bridge.ts'
-import { bridgeWith, cluster, openWindow, ref } from './window.tsx'
+import { bridgeWith, cluster, openWindow, ref, welcomeButton } from './window.tsx'
 
 const never = () => new Promise<never>(() => undefined)
 
@@ -11,7 +11,7 @@ describe('a create that comes to no good end', () => {
   it('says of a cancelled one that it was cancelled, not that it failed, and of what did not begin that it was not run', async () => {
     const cancelled = problem('cluster.cancelled', { cluster: 'dev' })
     const { bridge } = openWindow()
-    await screen.findByRole('button', { name: 'Create a cluster' })
+    await welcomeButton()
     bridge.emit('operations.watch', [{ cluster: ref('dev'), operation: 'create', isRunning: true }])
     await waitFor(() => expect(bridge.openInputs('operation.watch')).toHaveLength(1))
     const atMs = Date.now()
@@ -37,17 +37,36 @@ describe('a create that comes to no good end', () => {
     )
   })
 
+  it('says first that nothing is left of it', async () => {
+    const failure = problem('image.not_found', { image: 'a:1' })
+    const { bridge, user } = openWindow(new FakeBridge({ 'clusters.create': never }))
+    await user.click(await welcomeButton())
+    bridge.emit('operations.watch', [{ cluster: ref('dev'), operation: 'create', isRunning: false, problem: failure }])
+    await waitFor(() => expect(bridge.openInputs('operation.watch')).toHaveLength(1))
+    const atMs = Date.now()
+    bridge.emit('operation.watch', { kind: 'started', operation: 'create', cluster: 'dev', stages: ['image'], atMs })
+    bridge.emit('operation.watch', { kind: 'problem', cluster: 'dev', undone: true, durationMs: 900, ...failure })
+    const undone = await screen.findByText('All changes were rolled back. Nothing was left behind.')
+    const alert = await screen.findByRole('alert')
+    const texts = [...alert.querySelectorAll('p')].map(({ textContent }) => textContent)
+    expect(texts.indexOf(undone.textContent)).toBe(0)
+  })
+
   it.each([
     { of: problem('image.not_found', { image: 'a:1' }), first: 'Change and try again…' },
     { of: problem('image.registry_unreachable', { image: 'a:1' }), first: 'Try again' },
   ])('offers first what can help: $first', async ({ of, first }) => {
     const { bridge, user } = openWindow(new FakeBridge({ 'clusters.create': never }))
-    await user.click(await screen.findByRole('button', { name: 'Create a cluster' }))
+    await user.click(await welcomeButton())
     bridge.emit('operations.watch', [{ cluster: ref('dev'), operation: 'create', isRunning: false, problem: of }])
     await screen.findByRole('button', { name: 'Change and try again…' })
     const names = ['Try again', 'Change and try again…']
     const filled = names.filter((name) => screen.getByRole('button', { name }).dataset.variant === 'filled')
     expect(filled).toEqual([first])
+    // All in one row, the likeliest first, and what only clears the screen last.
+    const row = screen.getByRole('button', { name: first }).parentElement
+    const labels = [...(row?.children ?? [])].map(({ textContent }) => textContent).filter((label) => label !== '')
+    expect(labels).toEqual([...(first === names[0] ? names : names.toReversed()), 'Copy report', 'Remove from list'])
   })
 })
 

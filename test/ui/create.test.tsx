@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { PreflightCheck } from '#shared/preflight.ts'
 import { problem } from '#shared/problem.ts'
 import { FakeBridge, suggestion } from './fake-bridge.ts'
-import { bridgeWith, cluster, openNewCluster, openWindow, ref } from './window.tsx'
+import { bridgeWith, cluster, openNewCluster, openWindow, ref, welcomeButton } from './window.tsx'
 
 const never = () => new Promise<never>(() => undefined)
 
@@ -28,7 +28,7 @@ describe('creating a cluster', () => {
   it('takes one click: a cluster is created as it was suggested', async () => {
     const { bridge, user } = openWindow(new FakeBridge({ 'clusters.create': never }))
 
-    await user.click(await screen.findByRole('button', { name: 'Create a cluster' }))
+    await user.click(await welcomeButton())
 
     await waitFor(() =>
       expect(bridge.sent).toContainEqual({
@@ -42,7 +42,7 @@ describe('creating a cluster', () => {
     const { bridge, user } = openWindow(
       new FakeBridge({ 'clusters.create': never, 'clusters.cancel': () => undefined }),
     )
-    await user.click(await screen.findByRole('button', { name: 'Create a cluster' }))
+    await user.click(await welcomeButton())
 
     bridge.emit('operations.watch', [{ cluster: ref('dev'), operation: 'create', isRunning: true }])
     await waitFor(() => expect(bridge.openInputs('operation.watch')).toEqual([{ cluster: ref('dev') }]))
@@ -86,7 +86,7 @@ describe('creating a cluster', () => {
       { detail: 'bind: address already in use', actions: [{ kind: 'usePort', port: 6444 }] },
     )
     const { bridge, user } = openWindow(new FakeBridge({ 'clusters.create': never }))
-    await user.click(await screen.findByRole('button', { name: 'Create a cluster' }))
+    await user.click(await welcomeButton())
 
     bridge.emit('operations.watch', [{ cluster: ref('dev'), operation: 'create', isRunning: false, problem: taken }])
     await waitFor(() => expect(bridge.openInputs('operation.watch')).toHaveLength(1))
@@ -181,7 +181,7 @@ describe('creating a cluster', () => {
 
   it('goes to the cluster that it became when the suggested name was taken meanwhile', async () => {
     const { bridge, user } = openWindow(new FakeBridge({ 'clusters.create': () => ({ ...cluster('dev-2', 'ready') }) }))
-    await user.click(await screen.findByRole('button', { name: 'Create a cluster' }))
+    await user.click(await welcomeButton())
     bridge.emit('clusters.watch', {
       ...bridge.snapshot,
       clusters: [cluster('dev', 'stopped'), cluster('dev-2', 'ready')],
@@ -191,7 +191,7 @@ describe('creating a cluster', () => {
 
   it('announces a cluster that became ready', async () => {
     const { bridge } = openWindow()
-    await screen.findByRole('button', { name: 'Create a cluster' })
+    await welcomeButton()
     bridge.emit('operations.watch', [{ cluster: ref('dev'), operation: 'create', isRunning: true }])
     await screen.findByText('Creating dev')
 
@@ -210,11 +210,11 @@ describe('creating a cluster', () => {
       problem: problem('disk.full', { path: '/' }),
     } as const
     const { bridge, user } = openWindow()
-    await screen.findByRole('button', { name: 'Create a cluster' })
+    await welcomeButton()
     bridge.emit('operations.watch', [failed])
 
     await user.click(await screen.findByRole('button', { name: 'Remove from list' }))
-    expect(await screen.findByRole('button', { name: 'Create a cluster' })).toBeDefined()
+    expect(await welcomeButton()).toBeDefined()
 
     bridge.emit('operations.watch', [{ cluster: ref('dev'), operation: 'create', isRunning: true }])
     await screen.findByText('Creating dev')

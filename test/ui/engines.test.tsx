@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { ClustersSnapshot } from '#shared/cluster.ts'
-import { problem } from '#shared/problem.ts'
+import { ProblemError, problem } from '#shared/problem.ts'
 import { FakeBridge } from './fake-bridge.ts'
 import { bridgeWith, cluster, menuItem, openWindow, ref } from './window.tsx'
 
@@ -164,4 +164,63 @@ it('where another engine answers, that one is offered first, and no advice that 
   await waitFor(() =>
     expect(bridge.sent).toContainEqual({ name: 'engines.select', input: { address: 'unix:///var/run/docker.sock' } }),
   )
+})
+
+describe('an engine that is installed and does not run', () => {
+  const installed = [
+    { id: 'docker-rootless' as const, name: 'Docker (rootless)', command: 'systemctl --user start docker' },
+  ]
+  const down = (
+    code: 'docker.not_running' | 'docker.permission_denied',
+    handlers: ConstructorParameters<typeof FakeBridge>[0],
+  ) => {
+    const bridge = new FakeBridge({ 'engines.startable': () => installed, ...handlers })
+    const reason = problem(code, { endpoint: 'unix:///run/user/1000/docker.sock' })
+    bridge.snapshot = { engine: { kind: 'unavailable', problem: reason }, clusters: [] }
+    return bridge
+  }
+
+  it('is started by one click, which says what it runs, and is then waited for', async () => {
+    const { bridge, user } = openWindow(down('docker.not_running', { 'engines.start': () => undefined }))
+    expect(await screen.findByText('systemctl --user start docker')).toBeDefined()
+    expect(bridge.sent.map(({ name }) => name)).not.toContain('engines.start')
+    await user.click(screen.getByRole('button', { name: 'Start Docker (rootless)' }))
+    await screen.findByText('Docker (rootless) is starting. Sampan connects as soon as it is responding.')
+    expect(bridge.sent).toContainEqual({ name: 'engines.start', input: { id: 'docker-rootless' } })
+    bridge.emit('clusters.watch', secondEngine([cluster('dev', 'ready', 'engine-2')]))
+    expect(await screen.findByRole('heading', { name: 'dev' })).toBeDefined()
+  })
+
+  it('that does not start says why, and can be tried again', async () => {
+    const { user } = openWindow(
+      down('docker.not_running', {
+        'engines.start': () => {
+          throw new ProblemError(
+            problem('engine.not_started', { engine: 'Docker (rootless)', command: 'systemctl --user start docker' }),
+          )
+        },
+      }),
+    )
+    const button = await screen.findByRole('button', { name: 'Start Docker (rootless)' })
+    await user.click(button)
+    expect(await screen.findByText('Docker (rootless) could not be started')).toBeDefined()
+    await waitFor(() => expect(button.hasAttribute('disabled')).toBe(false))
+  })
+
+  it('can be started where clusters are still listed, too', async () => {
+    const { bridge } = openWindow(bridgeWith([cluster('dev', 'ready')], { 'engines.startable': () => installed }))
+    await screen.findByRole('heading', { name: 'dev' })
+    expect(screen.queryByRole('button', { name: 'Start Docker (rootless)' })).toBeNull()
+    bridge.emit('clusters.watch', {
+      engine: { kind: 'unavailable', problem: problem('docker.lost', {}) },
+      clusters: [cluster('dev', 'ready')],
+    })
+    expect(await screen.findByRole('button', { name: 'Start Docker (rootless)' })).toBeDefined()
+  })
+
+  it('is not offered where the one that runs only refuses', async () => {
+    openWindow(down('docker.permission_denied', {}))
+    expect(await screen.findByText('sudo usermod -aG docker "$USER"')).toBeDefined()
+    expect(screen.queryByRole('button', { name: /^Start/ })).toBeNull()
+  })
 })

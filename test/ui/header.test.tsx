@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { problem } from '#shared/problem.ts'
 import { FakeBridge } from './fake-bridge.ts'
-import { bridgeWith, cluster, menuItem, openWindow, ref } from './window.tsx'
+import { bridgeWith, cluster, menuItem, openWindow, ref, welcomeButton } from './window.tsx'
 
 const kubeconfig = 'apiVersion: v1'
 const answers = {
@@ -87,7 +87,7 @@ describe('the focus', () => {
         'clusters.cancel': () => undefined,
       }),
     )
-    await user.click(await screen.findByRole('button', { name: 'Create a cluster' }))
+    await user.click(await welcomeButton())
     bridge.emit('operations.watch', [{ cluster: ref('dev'), operation: 'create', isRunning: true }])
     await user.click(await screen.findByRole('button', { name: 'Cancel' }))
     bridge.emit('operations.watch', [
@@ -107,7 +107,7 @@ describe('what is announced', () => {
     const { bridge, user } = openWindow(
       new FakeBridge({ 'clusters.create': () => new Promise<never>(() => undefined) }),
     )
-    await user.click(await screen.findByRole('button', { name: 'Create a cluster' }))
+    await user.click(await welcomeButton())
     bridge.emit('operations.watch', [{ cluster: ref('dev'), operation: 'create', isRunning: true }])
     await waitFor(() => expect(bridge.openInputs('operation.watch')).toHaveLength(1))
     const atMs = Date.now()

@@ -1,10 +1,11 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { paletteFilter } from '../../renderer/app/palette-filter.ts'
 import { bridgeWith, cluster, openWindow, ref } from './window.tsx'
 
 const answers = {
   'clusters.stop': () => undefined,
+  'clusters.previewDeletion': () => ({ containers: [], volumes: [], networks: [] }),
   'tools.list': () => [{ id: 'k9s' as const, name: 'k9s', needsMerge: false }],
   'tools.open': () => undefined,
 }
@@ -71,4 +72,10 @@ it('keys lead from cluster to cluster, and not while something is typed', async 
   await user.click(await screen.findByRole('textbox', { name: 'registries.yaml' }))
   await user.keyboard('{Alt>}{ArrowUp}{/Alt}')
   expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('prod')
+  // What deletes a word there must not ask for the cluster.
+  await user.keyboard('{Alt>}{Backspace}{/Alt}')
+  expect(screen.queryByRole('dialog')).toBeNull()
+  act(() => screen.getByRole('tab', { name: 'Registries' }).focus())
+  await user.keyboard('{Alt>}{Backspace}{/Alt}')
+  expect(await screen.findByRole('dialog', { name: 'Delete prod?' })).toBeDefined()
 })

@@ -94,3 +94,35 @@ describe('preferences', () => {
     expect(screen.getByRole('tab', { name: 'Docker engines' }).getAttribute('aria-selected')).toBe('true')
   })
 })
+
+describe('the licenses', () => {
+  const shipped = [
+    {
+      name: '@mantine/core',
+      version: '9.7.3',
+      identifier: 'MIT',
+      text: 'The MIT License\n\nCopyright Vitaly Rtishchev',
+    },
+    { name: 'react', version: '19.3.1', identifier: 'MIT', text: 'MIT License\n\nCopyright Meta' },
+    { name: 'tiny', version: '1.0.0', identifier: 'ISC' },
+  ]
+
+  it('are under About, of every package, word for word', async () => {
+    const { user } = openWindow(bridgeWith([], { 'app.licenses': () => shipped }))
+    await user.click(await screen.findByRole('button', { name: 'Preferences' }))
+    await user.click(await screen.findByRole('tab', { name: 'About' }))
+    await user.click(await screen.findByRole('button', { name: 'Show the licenses' }))
+    const list = within(await screen.findByRole('region', { name: 'Open source packages in Sampan' }))
+    expect(list.getAllByRole('button').map(({ textContent }) => textContent)).toEqual([
+      '@mantine/core 9.7.3MIT',
+      'react 19.3.1MIT',
+      'tiny 1.0.0ISC',
+    ])
+    await user.click(list.getByRole('button', { name: /^react/ }))
+    expect(await list.findByText(/Copyright Meta/)).toBeDefined()
+    await user.type(list.getByRole('textbox', { name: 'Find a package' }), 'TINY')
+    expect(list.getByRole('status').textContent).toBe('1 package')
+    await user.click(list.getByRole('button', { name: /^tiny/ }))
+    expect(await list.findByText('The package has no license file. It names this license: ISC.')).toBeDefined()
+  })
+})

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { FakeBridge } from './fake-bridge.ts'
-import { bridgeWith, cluster, openWindow, ref } from './window.tsx'
+import { bridgeWith, cluster, openWindow, ref, welcomeButton } from './window.tsx'
 
 const kubeconfig = 'apiVersion: v1'
 const answers = {
@@ -93,7 +93,7 @@ describe('what is being done to a cluster', () => {
     const { bridge, user } = openWindow(
       new FakeBridge({ ...answers, 'clusters.create': () => new Promise<never>(() => undefined) }),
     )
-    await user.click(await screen.findByRole('button', { name: 'Create a cluster' }))
+    await user.click(await welcomeButton())
     bridge.emit('operations.watch', [{ cluster: ref('dev'), operation: 'create', isRunning: true }])
     const settings = await screen.findByRole('tab', { name: 'Settings' })
     expect(settings.getAttribute('aria-disabled')).toBe('true')

@@ -45,11 +45,14 @@ describe('the window', () => {
     const { bridge, user } = openWindow(
       bridgeWith([cluster('dev', 'ready')], {
         'clusters.previewDeletion': () => ({
-          containers: ['sampan-dev-server-0'],
-          volumes: ['sampan-dev-server-0-data'],
+          containers: ['sampan-dev-agent-0', 'sampan-dev-server-0'],
+          volumes: ['sampan-dev-server-0-data', 'sampan-dev-server-0-k3s'],
           networks: ['sampan-dev'],
         }),
-        'clusters.volumeSizes': () => ({ 'sampan-dev-server-0-data': 1_830_000_000 }),
+        'clusters.volumeSizes': () => ({
+          'sampan-dev-server-0-data': 1_830_000_000,
+          'sampan-dev-server-0-k3s': 400_000_000,
+        }),
         'clusters.delete': () => undefined,
       }),
     )
@@ -63,7 +66,23 @@ describe('the window', () => {
       within(dialog)
         .getAllByRole('listitem')
         .map(({ firstChild }) => firstChild?.textContent),
-    ).toEqual(['sampan-dev-server-0', 'sampan-dev-server-0-data', 'sampan-dev'])
+    ).toEqual([
+      'sampan-dev-server-0',
+      'sampan-dev-agent-0',
+      'sampan-dev-server-0-data',
+      'sampan-dev-server-0-k3s',
+      'sampan-dev',
+    ])
+    expect(within(dialog).getByText('2.2 GB in all')).toBeDefined()
+    expect(within(dialog).getByText('Downloaded images stay.')).toBeDefined()
+    const own = { cluster: 'dev', engineId: 'engine-1' }
+    bridge.emit('kubeconfig.watch', {
+      files: [{ path: '/home/u/.kube/config', isThere: true, merged: [{ ...own, name: 'sampan-dev' }] }],
+      defaultPath: '/home/u/.kube/config',
+    })
+    expect(
+      await within(dialog).findByText('Its entry in /home/u/.kube/config is removed, too. Downloaded images stay.'),
+    ).toBeDefined()
     expect(bridge.sent.map(({ name }) => name)).not.toContain('clusters.delete')
     await user.click(within(dialog).getByRole('button', { name: 'Delete' }))
     await waitFor(() => expect(bridge.sent).toContainEqual({ name: 'clusters.delete', input: { cluster: ref('dev') } }))

@@ -2,7 +2,7 @@ import { MantineProvider } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { spotlight } from '@mantine/spotlight'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, configure, render, screen, waitFor } from '@testing-library/react'
+import { cleanup, configure, render, screen, waitFor, within } from '@testing-library/react'
 import { type UserEvent, userEvent } from '@testing-library/user-event'
 import type { ReactNode } from 'react'
 import { afterEach, expect } from 'vitest'
@@ -86,10 +86,15 @@ export function bridgeWith(
   return bridge
 }
 
+/** The one button of the page that is there without clusters; the list has another of the same name. */
+export async function welcomeButton(): Promise<HTMLElement> {
+  return within(await screen.findByRole('main')).findByRole('button', { name: 'New cluster' })
+}
+
 /** Opens the form of a new cluster by its keys, as soon as the engine is there. */
 export async function openNewCluster(user: UserEvent): Promise<HTMLElement> {
   await waitFor(() =>
-    expect(screen.getByRole('button', { name: 'New cluster' }).getAttribute('aria-disabled')).toBeNull(),
+    expect(screen.getAllByRole('button', { name: 'New cluster' })[0]?.getAttribute('aria-disabled')).toBeNull(),
   )
   await user.keyboard('{Control>}{Shift>}N{/Shift}{/Control}')
   return screen.findByRole('dialog', { name: 'New cluster' })

@@ -55,6 +55,20 @@ async function openWorkloads(rows: WorkloadRow[], handlers: ConstructorParameter
   return opened
 }
 
+/** What the open log is asked to follow. */
+async function followed(bridge: FakeBridge): Promise<unknown> {
+  const asked = await waitFor(() => {
+    const [view] = bridge.logViews()
+    if (!view) throw new Error('No log is open')
+    return view
+  })
+  return new Promise((resolve) => {
+    asked.port.onmessage = ({ data }: MessageEvent<{ name: string; input: unknown }>) => {
+      if (data.name === 'follow') resolve(data.input)
+    }
+  })
+}
+
 const names = () =>
   screen
     .getAllByRole('row')
@@ -108,25 +122,13 @@ describe('the workloads of a cluster', () => {
     const { bridge, user } = await openWorkloads([
       pod('web-1', { restarts: 2, logContainers: [{ name: 'app', hasPrevious: true }] }),
     ])
-    const followed = async () => {
-      const asked = await waitFor(() => {
-        const [view] = bridge.logViews()
-        if (!view) throw new Error('No log is open')
-        return view
-      })
-      return new Promise((resolve) => {
-        asked.port.onmessage = ({ data }: MessageEvent<{ name: string; input: unknown }>) => {
-          if (data.name === 'follow') resolve(data.input)
-        }
-      })
-    }
     await openMenu(user, 'web-1')
     await user.click(await menuItem('Show logs'))
     const source = { kind: 'pod', namespace: 'shop', pod: 'web-1', container: 'app' }
-    expect(await followed()).toEqual({ sources: [{ ...source, isPrevious: false }] })
+    expect(await followed(bridge)).toEqual({ sources: [{ ...source, isPrevious: false }] })
     await user.click(screen.getByRole('tab', { name: 'Workloads' }))
     await user.click(await screen.findByRole('button', { name: /^2 restarts of web-1/ }))
-    expect(await followed()).toEqual({ sources: [{ ...source, isPrevious: true }] })
+    expect(await followed(bridge)).toEqual({ sources: [{ ...source, isPrevious: true }] })
   })
 
   it('are scaled from what was seen, and a refusal stands in the dialog', async () => {
@@ -201,4 +203,12 @@ describe('the workloads of a cluster', () => {
     expect(await screen.findByText('dev is not running')).toBeDefined()
     await waitFor(() => expect(bridge.openInputs('cluster.workloads')).toEqual([]))
   })
+})
+
+it('the log of a row is one click away', async () => {
+  const { bridge, user } = await openWorkloads([pod('web-1')])
+  await user.click(await screen.findByRole('button', { name: 'Logs of web-1' }))
+  const source = { kind: 'pod', namespace: 'shop', pod: 'web-1', container: 'app', isPrevious: false }
+  expect(await followed(bridge)).toEqual({ sources: [source] })
+  expect(screen.queryByRole('dialog')).toBeNull()
 })

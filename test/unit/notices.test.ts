@@ -11,5 +11,5 @@ it('notices are shown by the modules that show keys, not texts', () => {
     (file) =>
       /\.tsx?$/.test(file) && /notifications\.(show|update)\(/.test(readFileSync(join(root, 'renderer', file), 'utf8')),
   )
-  expect(showing.sort()).toEqual(['app/notices.tsx', 'ui/notice.tsx'])
+  expect(showing.sort()).toEqual(['ui/notice.tsx'])
 })

@@ -1,9 +1,10 @@
-import type { DeletionPreview, LocalImage, StoredSpec } from '#shared/cluster.ts'
+import type { DeletionPreview, K3dCluster, LocalImage, StoredSpec } from '#shared/cluster.ts'
 import type { NodeUsage } from '#shared/health.ts'
 import type { NodeRegistries } from '#shared/registry.ts'
 import type { ContainerRuntime, RuntimeInfo } from '../../docker/container-runtime.ts'
 import { readNodeRegistries } from '../../registry/node-registries.ts'
 import { currentNodes, type ObservedNode } from '../model/observed-cluster.ts'
+import { k3dClusters } from './k3d-clusters.ts'
 import { watchUsage } from './node-usage.ts'
 import { observeExisting } from './observe.ts'
 import type { ClusterRecords } from './records.ts'
@@ -25,6 +26,8 @@ export function clusterFacts({ runtime, records }: { runtime: ContainerRuntime; 
         .filter(({ image }) => /k3s(?:[-:][^/]*)?$/.test(image))
         .sort((one, other) => other.image.localeCompare(one.image, 'en', { numeric: true }))
     },
+
+    k3dClusters: (signal?: AbortSignal): Promise<K3dCluster[]> => k3dClusters(runtime, signal),
 
     /** What the user chose, and its generation, which `apply` wants to be told. */
     async spec(name: string, signal?: AbortSignal): Promise<StoredSpec> {

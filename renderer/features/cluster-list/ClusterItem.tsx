@@ -1,7 +1,7 @@
 import { ActionIcon, Menu, Text, UnstyledButton } from '@mantine/core'
 import { IconDots, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { Cluster } from '#shared/cluster.ts'
+import { type Cluster, refKey } from '#shared/cluster.ts'
 import { useClusterActions } from '../../api/cluster-actions.ts'
 import type { ClusterEntry } from '../../api/queries.ts'
 import { ClusterMenuItems } from '../../ui/ClusterMenuItems.tsx'
@@ -17,10 +17,12 @@ import styles from './ClusterItem.module.css'
 interface Props {
   readonly entry: ClusterEntry
   readonly isSelected: boolean
+  /** Tab comes to this row; from there the arrow keys lead on. */
+  readonly isStop: boolean
 }
 
 /** A cluster in the list: its state, one line of facts, its switch, and a menu that a right click opens too. */
-export function ClusterItem({ entry, isSelected }: Props) {
+export function ClusterItem({ entry, isSelected, isStop }: Props) {
   const { text } = useTexts()
   const { go } = useNavigation()
   const [isOpen, setIsOpen] = useState(false)
@@ -30,6 +32,7 @@ export function ClusterItem({ entry, isSelected }: Props) {
       className={styles.item}
       data-selected={isSelected || undefined}
       data-cluster={ref.name}
+      data-row={refKey(ref)}
       onContextMenu={(event) => {
         event.preventDefault()
         setIsOpen(true)
@@ -37,6 +40,7 @@ export function ClusterItem({ entry, isSelected }: Props) {
     >
       <UnstyledButton
         className={styles.main}
+        tabIndex={isStop ? 0 : -1}
         aria-current={isSelected ? 'page' : undefined}
         onClick={() => go({ cluster: ref })}
       >
@@ -54,6 +58,7 @@ export function ClusterItem({ entry, isSelected }: Props) {
               variant="subtle"
               color="gray"
               className={styles.action}
+              tabIndex={-1}
               data-open={isOpen || undefined}
               aria-label={text('action.more', { cluster: ref.name })}
             >
@@ -97,6 +102,7 @@ function PowerSwitch({ entry }: { readonly entry: ClusterEntry }) {
         variant="subtle"
         color="gray"
         className={styles.action}
+        tabIndex={-1}
         aria-label={label}
         {...unavailable(reason, () => (canStop ? stop(ref) : start(ref)))}
       >

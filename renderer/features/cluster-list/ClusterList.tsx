@@ -5,16 +5,20 @@ import { useTexts } from '../../ui/language.tsx'
 import { useReasons } from '../../ui/use-reasons.ts'
 import { ClusterItem } from './ClusterItem.tsx'
 import { NewClusterButton } from './NewClusterButton.tsx'
+import { useListKeys } from './use-list-keys.ts'
 
 /** The left side: every cluster with its state and a switch, and the way to a new one. */
 export function ClusterList({ selected }: { readonly selected: ClusterRef | undefined }) {
   const { text } = useTexts()
   const entries = useClusterEntries()
   const reason = useReasons().engine
+  const chosen = selected && refKey(selected)
+  const rowKeys = entries?.map(({ ref }) => refKey(ref)) ?? []
+  const { stop, ...listKeys } = useListKeys(rowKeys, chosen)
   return (
     <>
       <Box p="sm" pt={0}>
-        <NewClusterButton />
+        <NewClusterButton isQuiet={entries?.length === 0} />
       </Box>
       <Group px="md" pb={4} justify="space-between">
         <Text size="xs" c="dimmed" fw={600} id="cluster-list-title">
@@ -27,12 +31,13 @@ export function ClusterList({ selected }: { readonly selected: ClusterRef | unde
         )}
       </Group>
       <ScrollArea flex={1} type="auto" px="xs">
-        <Stack component="ul" gap={2} m={0} p={0} aria-labelledby="cluster-list-title">
+        <Stack component="ul" gap={2} m={0} p={0} aria-labelledby="cluster-list-title" {...listKeys}>
           {entries?.map((entry) => (
             <ClusterItem
               key={refKey(entry.ref)}
               entry={entry}
-              isSelected={selected !== undefined && refKey(entry.ref) === refKey(selected)}
+              isSelected={refKey(entry.ref) === chosen}
+              isStop={refKey(entry.ref) === stop}
             />
           ))}
         </Stack>

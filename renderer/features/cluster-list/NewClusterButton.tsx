@@ -10,13 +10,14 @@ import { useNewCluster } from '../../ui/use-new-cluster.ts'
 import { useReasons } from '../../ui/use-reasons.ts'
 import styles from './ClusterList.module.css'
 
-/** A cluster of the usual kind by one click; the other kinds, the form and a file in the menu beside it. */
-export function NewClusterButton() {
+/** A cluster of the usual kind by one click; the other kinds, the form and a file in the menu beside it. Quiet beside the same button on the page. */
+export function NewClusterButton({ isQuiet }: { readonly isQuiet: boolean }) {
   const { text } = useTexts()
   const { go } = useNavigation()
   const { createSuggested } = useClusterActions()
   const { fromFile } = useNewCluster()
   const reason = useReasons().engine
+  const variant = isQuiet ? 'default' : 'filled'
   const file = useRef<HTMLInputElement>(null)
   const create = (preset?: PresetId) => createSuggested((cluster) => go({ cluster, tab: 'overview' }), preset)
   return (
@@ -24,6 +25,7 @@ export function NewClusterButton() {
       <Reason reason={reason}>
         <Button
           flex={1}
+          variant={variant}
           className={styles.create}
           leftSection={<IconPlus size={16} aria-hidden />}
           {...unavailable(reason, () => create())}
@@ -35,6 +37,7 @@ export function NewClusterButton() {
         <Menu.Target>
           <Button
             px={8}
+            variant={variant}
             className={styles.more}
             aria-label={text('list.newOptions')}
             {...(reason === undefined ? {} : { 'aria-disabled': true, 'data-disabled': true })}

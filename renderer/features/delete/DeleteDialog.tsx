@@ -1,9 +1,10 @@
 import { Button, Center, Group, Loader, Modal, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ClusterRef } from '#shared/cluster.ts'
+import { mergedAs } from '#shared/kubeconfig.ts'
 import { problemOf } from '#shared/problem.ts'
 import { useClusterActions } from '../../api/cluster-actions.ts'
-import { deletionQuery, volumeSizesQuery } from '../../api/queries.ts'
+import { deletionQuery, kubeconfigStatusQuery, volumeSizesQuery } from '../../api/queries.ts'
 import { formatBytes } from '../../ui/format.ts'
 import { ItemList } from '../../ui/ItemList.tsx'
 import { useTexts } from '../../ui/language.tsx'
@@ -13,11 +14,14 @@ import styles from './DeleteDialog.module.css'
 
 /** Says what will be gone, to the last volume, before it is. */
 export function DeleteDialog({ cluster }: { readonly cluster: ClusterRef }) {
-  const { text, plural, language } = useTexts()
+  const { text, plural, sentences, language } = useTexts()
   const { closeDialog } = useNavigation()
   const { remove } = useClusterActions()
   const { data: preview, error, refetch } = useQuery({ ...deletionQuery(cluster), refetchOnMount: 'always' })
   const { data: sizes } = useQuery({ ...volumeSizesQuery(cluster), refetchOnMount: 'always' })
+  const status = useQuery(kubeconfigStatusQuery).data?.value
+  const place = status && mergedAs(status, cluster)
+  const bytes = Object.values(sizes ?? {}).reduce((sum, size) => sum + size, 0)
   return (
     <Modal
       opened
@@ -42,6 +46,7 @@ export function DeleteDialog({ cluster }: { readonly cluster: ClusterRef }) {
             />
             <Losses
               title={plural('delete.volumes', preview.volumes.length)}
+              {...(bytes > 0 ? { note: text('delete.size', { size: formatBytes(language, bytes) }) } : {})}
               items={preview.volumes.map((name) => ({
                 name,
                 ...(sizes?.[name] === undefined ? {} : { note: formatBytes(language, sizes[name]) }),
@@ -53,6 +58,9 @@ export function DeleteDialog({ cluster }: { readonly cluster: ClusterRef }) {
             />
           </>
         )}
+        <Text size="sm">
+          {sentences([...(place ? [text('delete.entry', { path: place.path })] : []), text('delete.images')])}
+        </Text>
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={closeDialog} data-autofocus>
             {text('delete.keep')}
@@ -74,9 +82,11 @@ export function DeleteDialog({ cluster }: { readonly cluster: ClusterRef }) {
 
 function Losses({
   title,
+  note: sum,
   items,
 }: {
   readonly title: string
+  readonly note?: string
   readonly items: readonly { readonly name: string; readonly note?: string }[]
 }) {
   if (items.length === 0) return null
@@ -84,10 +94,15 @@ function Losses({
     <section aria-label={title}>
       <Text size="sm" fw={600} mb={4}>
         {title}
+        {sum !== undefined && (
+          <Text span size="sm" c="dimmed" ml="xs">
+            {sum}
+          </Text>
+        )}
       </Text>
       <ItemList label={title}>
         {[...items]
-          .sort((a, b) => a.name.localeCompare(b.name, 'en'))
+          .sort((a, b) => Number(isAgents(a)) - Number(isAgents(b)) || a.name.localeCompare(b.name, 'en'))
           .map(({ name, note }) => (
             <li key={name} className={styles.item}>
               <span>{name}</span>
@@ -98,3 +113,6 @@ function Losses({
     </section>
   )
 }
+
+/** Servers come first, as everywhere. */
+const isAgents = ({ name }: { readonly name: string }) => /-agent-\d+(?:-|$)/.test(name)

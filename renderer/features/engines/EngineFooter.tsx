@@ -1,13 +1,14 @@
 import { Group, Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { IconAlertTriangleFilled, IconBrandDocker, IconSettings } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import { useClusters } from '../../api/queries.ts'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { useTexts } from '../../ui/language.tsx'
 import { useNavigation } from '../../ui/navigation.tsx'
 import styles from './engines.module.css'
 
-/** Which engine answers, at the foot of the list. */
-export function EngineFooter() {
+/** Which engine answers, at the foot of the list, with what else stands there. */
+export function EngineFooter({ children }: { readonly children?: ReactNode }) {
   const { text } = useTexts()
   const { go } = useNavigation()
   const engine = useClusters()?.value?.engine
@@ -30,9 +31,12 @@ export function EngineFooter() {
           {words}
         </Text>
       </UnstyledButton>
-      <IconButton label={text('command.preferences')} onClick={() => go({ dialog: { kind: 'preferences' } })}>
-        <IconSettings size={17} aria-hidden />
-      </IconButton>
+      <Group gap={2} wrap="nowrap">
+        {children}
+        <IconButton label={text('command.preferences')} onClick={() => go({ dialog: { kind: 'preferences' } })}>
+          <IconSettings size={17} aria-hidden />
+        </IconButton>
+      </Group>
     </Group>
   )
 }

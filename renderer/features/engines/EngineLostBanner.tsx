@@ -1,9 +1,10 @@
-import { Box } from '@mantine/core'
+import { Stack } from '@mantine/core'
 import type { Problem } from '#shared/problem.ts'
 import { useClusters } from '../../api/queries.ts'
 import { formatDateTime } from '../../ui/format.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
+import { StartEngine } from './StartEngine.tsx'
 
 /** The engine went away: what is listed is what was last known, and when. */
 export function EngineLostBanner({ problem }: { readonly problem: Problem }) {
@@ -14,8 +15,9 @@ export function EngineLostBanner({ problem }: { readonly problem: Problem }) {
       ? text('engines.lastKnown')
       : text('engines.asOf', { time: formatDateTime(language, new Date(asOfMs).toISOString()) })
   return (
-    <Box p="md" pb={0} data-banner="engine-lost">
+    <Stack gap="xs" p="md" pb={0} data-banner="engine-lost">
       <ProblemAlert problem={problem} note={note} isBrief />
-    </Box>
+      <StartEngine problem={problem} />
+    </Stack>
   )
 }

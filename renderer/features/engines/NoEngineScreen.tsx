@@ -10,6 +10,7 @@ import { AnsweringEngine } from './AnsweringEngine.tsx'
 import { advise } from './advice.ts'
 import { EngineList } from './EngineList.tsx'
 import styles from './engines.module.css'
+import { StartEngine } from './StartEngine.tsx'
 
 /** Engines come and go without telling. */
 const lookEveryMs = 5000
@@ -35,6 +36,7 @@ export function NoEngineScreen({ problem }: { readonly problem: Problem }) {
                 {text('noEngine.why')}
               </Title>
               <ProblemAlert problem={problem} severity="warning" />
+              <StartEngine problem={problem} isQuiet />
             </Stack>
           </>
         ) : (
@@ -43,6 +45,7 @@ export function NoEngineScreen({ problem }: { readonly problem: Problem }) {
               {text('noEngine.title')}
             </Title>
             <ProblemAlert problem={problem} severity="warning" />
+            <StartEngine problem={problem} />
             <WhatHelps problem={problem} />
             <Text size="sm" c="dimmed">
               {text('noEngine.waiting')}

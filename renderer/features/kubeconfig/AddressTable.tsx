@@ -5,6 +5,7 @@ import type { ClusterRef } from '#shared/cluster.ts'
 import { problemOf } from '#shared/problem.ts'
 import { request } from '../../api/client.ts'
 import { apiAddressesQuery } from '../../api/queries.ts'
+import { CopyableText } from '../../ui/CopyableText.tsx'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import { useTexts } from '../../ui/language.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
@@ -46,8 +47,8 @@ export function AddressTable({
                   <Table.Th scope="row" fw={500}>
                     {text(`kubeconfig.place.${place}`)}
                   </Table.Th>
-                  <Table.Td ff="monospace" fz="xs">
-                    {server}
+                  <Table.Td fz="xs">
+                    <CopyableText value={server} isCode />
                   </Table.Td>
                   <Table.Td>
                     <Badge variant="light" color={isReachable ? 'teal' : 'red'} tt="none">

@@ -9,6 +9,7 @@ import { kubeconfigStatusQuery, privateKubeconfigQuery } from '../../api/queries
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import { useTexts } from '../../ui/language.tsx'
 import { type Said, showRemarks } from '../../ui/notice.tsx'
+import { PathSentence } from '../../ui/PathSentence.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { MergeDialog } from './MergeDialog.tsx'
@@ -51,7 +52,10 @@ export function MergedEntry({ cluster, createdAt, isMerging, onMerging }: Props)
         : after
           ? [{ text: 'kubeconfig.currentAgain', params: { name: after } }]
           : [{ text: 'kubeconfig.noCurrent', params: {} }]
-    showRemarks([{ text: 'kubeconfig.unmerged', params: { path: change.path } }, ...current, ...howWritten(change)])
+    showRemarks(
+      [{ text: 'kubeconfig.unmerged', params: { path: change.path } }, ...current, ...howWritten(change)],
+      cluster,
+    )
   }
   return (
     <Section
@@ -99,7 +103,9 @@ export function MergedEntry({ cluster, createdAt, isMerging, onMerging }: Props)
       {place ? (
         <Stack gap={4}>
           <Group gap="xs">
-            <Text size="sm">{text('kubeconfig.isIn', { path: place.path })}</Text>
+            <Text size="sm" component="div">
+              <PathSentence text="kubeconfig.isIn" path={place.path} />
+            </Text>
             {isCurrent && <Badge variant="light">{text('kubeconfig.isCurrent')}</Badge>}
           </Group>
           <Group gap="xs" wrap="nowrap">
@@ -108,8 +114,8 @@ export function MergedEntry({ cluster, createdAt, isMerging, onMerging }: Props)
           </Group>
         </Stack>
       ) : (
-        <Text size="sm" c="dimmed">
-          {text('kubeconfig.isNotIn', { path: status.defaultPath })}
+        <Text size="sm" c="dimmed" component="div">
+          <PathSentence text="kubeconfig.isNotIn" path={status.defaultPath} />
         </Text>
       )}
       {isMerging && (
@@ -120,7 +126,7 @@ export function MergedEntry({ cluster, createdAt, isMerging, onMerging }: Props)
           onMerged={(change) => {
             onMerging(false)
             if (change.isChanged) setCanUndo(true)
-            showRemarks(howWritten(change))
+            showRemarks(howWritten(change), cluster)
             // Its own kubeconfig names the context as it was merged.
             void queries.invalidateQueries(privateKubeconfigQuery(cluster))
           }}

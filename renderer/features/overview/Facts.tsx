@@ -1,5 +1,7 @@
-import { Text } from '@mantine/core'
+import { Stack, Text } from '@mantine/core'
+import type { ReactNode } from 'react'
 import type { Cluster } from '#shared/cluster.ts'
+import { CopyableText } from '../../ui/CopyableText.tsx'
 import { formatAge, formatDateTime } from '../../ui/format.ts'
 import { useTexts } from '../../ui/language.tsx'
 import styles from './overview.module.css'
@@ -15,39 +17,62 @@ export function Facts({
   const { text, plural, list, language } = useTexts()
   const { apiPort, createdAt, image, ports } = cluster
   const agents = cluster.nodes.filter(({ role }) => role === 'agent').length
-  const facts: readonly { readonly label: string; readonly value: string; readonly hint?: string }[] = [
-    { label: text('overview.version'), value: kubernetesVersion ?? cluster.k3sVersion ?? text('unknown') },
-    { label: text('overview.api'), value: apiPort === undefined ? text('unknown') : `https://127.0.0.1:${apiPort}` },
-    {
-      label: text('overview.size'),
-      value: list([
-        plural('overview.servers', cluster.nodes.length - agents),
-        ...(agents > 0 ? [plural('overview.agents', agents)] : []),
-      ]),
-    },
-    createdAt
-      ? {
-          label: text('overview.created'),
-          value: formatAge(language, createdAt, Date.now()),
-          hint: formatDateTime(language, createdAt),
-        }
-      : { label: text('overview.created'), value: text('unknown') },
-    { label: text('overview.ports'), value: ports.length > 0 ? list(ports.map(describePort)) : text('none') },
-    { label: text('overview.image'), value: image },
-  ]
+  const version = kubernetesVersion ?? cluster.k3sVersion
+  const address = apiPort === undefined ? undefined : `https://127.0.0.1:${apiPort}`
+  const size = list([
+    plural('overview.servers', cluster.nodes.length - agents),
+    ...(agents > 0 ? [plural('overview.agents', agents)] : []),
+  ])
   return (
     <dl className={styles.facts}>
-      {facts.map(({ label, value, hint }) => (
-        <div key={label} className={styles.fact}>
-          <Text component="dt" size="xs" c="dimmed">
-            {label}
-          </Text>
-          <Text component="dd" m={0} size="sm" fw={500} truncate title={hint ?? value}>
-            {value}
-          </Text>
-        </div>
-      ))}
+      <Fact label={text('overview.version')}>
+        {version === undefined ? text('unknown') : <CopyableText value={version} isCode />}
+      </Fact>
+      <Fact label={text('overview.api')}>
+        {address === undefined ? text('unknown') : <CopyableText value={address} isCode />}
+      </Fact>
+      <Fact label={text('overview.size')}>{size}</Fact>
+      <Fact label={text('overview.created')}>
+        {createdAt ? (
+          <span title={formatDateTime(language, createdAt)}>{formatAge(language, createdAt, Date.now())}</span>
+        ) : (
+          text('unknown')
+        )}
+      </Fact>
+      <Fact label={text('overview.ports')}>{ports.length > 0 ? <Ports ports={ports} /> : text('none')}</Fact>
+      <Fact label={text('overview.image')}>
+        <CopyableText value={image} isCode />
+      </Fact>
     </dl>
+  )
+}
+
+function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <div className={styles.fact}>
+      <Text component="dt" size="xs" c="dimmed">
+        {label}
+      </Text>
+      <Text component="dd" m={0} size="sm" fw={500}>
+        {children}
+      </Text>
+    </div>
+  )
+}
+
+/** As many as there are, each in a line of its own. */
+function Ports({ ports }: Pick<Cluster, 'ports'>) {
+  return (
+    <Stack gap={2}>
+      {ports.map((port) => (
+        <CopyableText
+          key={`${port.hostIp}:${port.hostPort}/${port.protocol}`}
+          value={`${port.hostIp}:${port.hostPort}`}
+          shown={describePort(port)}
+          isCode
+        />
+      ))}
+    </Stack>
   )
 }
 

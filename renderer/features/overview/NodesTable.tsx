@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type Cluster, type ClusterNode, refOf } from '#shared/cluster.ts'
 import type { NodeHealth, NodeUsage } from '#shared/health.ts'
 import { usageQuery } from '../../api/queries.ts'
+import { CopyableText } from '../../ui/CopyableText.tsx'
 import { ExplanationText } from '../../ui/ExplanationText.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { useTexts } from '../../ui/language.tsx'
@@ -72,12 +73,12 @@ function NodeRow({
   return (
     <Table.Tr>
       <Table.Td>
-        <Text size="sm" ff="monospace">
-          {node.name}
+        <Text size="sm">
+          <CopyableText value={node.name} isCode />
         </Text>
         {node.ip && (
-          <Text size="xs" c="dimmed" ff="monospace">
-            {node.ip}
+          <Text size="xs" c="dimmed">
+            <CopyableText value={node.ip} isCode />
           </Text>
         )}
       </Table.Td>
@@ -96,8 +97,8 @@ function NodeRow({
         {health?.explanation && <ExplanationText {...health.explanation} />}
       </Table.Td>
       <Table.Td>
-        <Text size="sm" title={health?.containerRuntime}>
-          {health?.kubeletVersion ?? '–'}
+        <Text size="sm">
+          {health ? <CopyableText value={health.kubeletVersion} title={health.containerRuntime} isCode /> : '–'}
         </Text>
       </Table.Td>
       {children}

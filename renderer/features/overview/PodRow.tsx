@@ -1,6 +1,7 @@
 import { Anchor, Code, Group, Stack, Table, Text } from '@mantine/core'
 import { useId, useState } from 'react'
 import type { PodHealth } from '#shared/health.ts'
+import { CopyableText } from '../../ui/CopyableText.tsx'
 import { ExplanationText } from '../../ui/ExplanationText.tsx'
 import { useTexts } from '../../ui/language.tsx'
 import { HealthMark } from './HealthMark.tsx'
@@ -18,8 +19,8 @@ export function PodRow({ pod }: { readonly pod: PodHealth }) {
     <>
       <Table.Tr>
         <Table.Td>
-          <Text size="sm" ff="monospace">
-            {pod.name}
+          <Text size="sm">
+            <CopyableText value={pod.name} isCode />
           </Text>
         </Table.Td>
         <Table.Td maw={420}>

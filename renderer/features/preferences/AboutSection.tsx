@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { appInfoQuery, useClusters } from '../../api/queries.ts'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import { useTexts } from '../../ui/language.tsx'
+import { Licenses } from './Licenses.tsx'
 
 /** Which versions these are, to be copied, under which license, and what is sent to whom. */
 export function AboutSection() {
@@ -51,6 +52,7 @@ export function AboutSection() {
           {text('preferences.license')}
         </Text>
         <Text size="sm">{text('preferences.license.text')}</Text>
+        <Licenses />
       </Stack>
     </Stack>
   )

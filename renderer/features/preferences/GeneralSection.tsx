@@ -4,8 +4,8 @@ import { Preferences } from '#shared/preferences.ts'
 import { request } from '../../api/client.ts'
 import { appInfoQuery, backgroundQuery } from '../../api/queries.ts'
 import { useTexts } from '../../ui/language.tsx'
+import { usePreferences } from '../../ui/use-preferences.ts'
 import { OnPath } from './OnPath.tsx'
-import { usePreferences } from './use-preferences.ts'
 
 /** How the window looks and speaks, and what the app does without one. */
 export function GeneralSection() {

@@ -2,7 +2,7 @@ import { Code, Stack, Switch, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { kubeconfigStatusQuery } from '../../api/queries.ts'
 import { useTexts } from '../../ui/language.tsx'
-import { usePreferences } from './use-preferences.ts'
+import { usePreferences } from '../../ui/use-preferences.ts'
 
 /** What becomes of the user's own kubeconfig by itself: nothing, unless they want it. */
 export function KubeconfigSection() {

@@ -4,7 +4,7 @@ import { ImageReference } from '#shared/image-reference.ts'
 import { imageOf, releases, stableImage } from '#shared/k3s-releases.ts'
 import { PresetId } from '#shared/presets.ts'
 import { useTexts } from '../../ui/language.tsx'
-import { usePreferences } from './use-preferences.ts'
+import { usePreferences } from '../../ui/use-preferences.ts'
 
 /** What "New cluster" makes, and the form begins with. */
 export function NewClustersSection() {

@@ -1,5 +1,4 @@
 import { Button, Group, Paper, Stack, Text, Title, VisuallyHidden } from '@mantine/core'
-import type { ReactNode } from 'react'
 import type { ClusterRef } from '#shared/cluster.ts'
 import { useClusterActions } from '../../api/cluster-actions.ts'
 import type { OngoingOperation } from '../../api/queries.ts'
@@ -23,12 +22,14 @@ interface Props {
   readonly operation: OngoingOperation | undefined
   readonly onRetry: (() => void) | undefined
   readonly onUsePort: ((port: number) => void) | undefined
-  /** More to do about a failure, such as changing the choices. */
-  readonly failureActions?: ReactNode
+  /** To where the choices can be changed before it is tried again. */
+  readonly onChange: (() => void) | undefined
+  readonly onDismiss: () => void
 }
 
 /** What is being done to a cluster: stages with their clocks, the nodes' log under them, and what went wrong. */
-export function OperationPanel({ cluster, run, hasCluster, operation, onRetry, onUsePort, failureActions }: Props) {
+export function OperationPanel(props: Props) {
+  const { cluster, run, hasCluster, operation, onRetry, onUsePort, onChange, onDismiss } = props
   const { text } = useTexts()
   const { cancel } = useClusterActions()
   const timeline = useTimeline(cluster, run)
@@ -70,11 +71,12 @@ export function OperationPanel({ cluster, run, hasCluster, operation, onRetry, o
           about={hasCluster ? cluster : undefined}
           onRetry={onRetry}
           onUsePort={onUsePort}
+          onChange={onChange}
+          dismiss={{ label: text(hasCluster ? 'operation.close' : 'operation.dismiss'), run: onDismiss }}
           note={outcome?.kind === 'problem' && outcome.undone ? text('operation.undone') : undefined}
           log={timeline?.log.entries.map(({ text: line }) => line) ?? []}
         />
       )}
-      {!isRunning && failureActions && <Group gap="xs">{failureActions}</Group>}
       <Paper withBorder p="md" className={styles.stages}>
         <StageList stages={timeline?.stages ?? []} operation={operation.operation} />
       </Paper>

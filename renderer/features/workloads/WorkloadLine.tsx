@@ -1,13 +1,14 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the rows of a <table> cannot be placed by hand, and only some are there.
 // biome-ignore-all lint/a11y/useFocusableInteractive: the focus is on the grid, which tells the present row.
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid handles the keys.
-import { ActionIcon, UnstyledButton } from '@mantine/core'
+import { ActionIcon, Group, UnstyledButton } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { memo } from 'react'
 import type { WorkloadRow } from '#shared/workloads.ts'
 import { formatShortAge, shortNodeName } from '../../ui/format.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { HealthIcon } from './HealthIcon.tsx'
+import { LogsButton } from './LogsButton.tsx'
 import { RestartCount } from './RestartCount.tsx'
 import type { WorkloadGroup } from './visible-rows.ts'
 import { portWords, readyWords, remark, statusWord } from './workload-words.ts'
@@ -82,7 +83,8 @@ export const WorkloadLine = memo(function WorkloadLine(props: Props) {
       <div role="gridcell" data-column="age" className={styles.dim}>
         {row.createdMs === undefined ? '–' : formatShortAge(language, row.createdMs, nowMs)}
       </div>
-      <div role="gridcell">
+      <Group role="gridcell" gap={2} wrap="nowrap" justify="flex-end">
+        <LogsButton row={row} />
         <ActionIcon
           variant="subtle"
           color="gray"
@@ -98,7 +100,7 @@ export const WorkloadLine = memo(function WorkloadLine(props: Props) {
         >
           <IconDots size={16} aria-hidden />
         </ActionIcon>
-      </div>
+      </Group>
     </div>
   )
 })

@@ -55,6 +55,7 @@ export function fakeEngine(engineId: string, own: Partial<WindowEngine> = {}) {
     volumeSizes: refuse,
     spec: async () => ({ spec, generation: 3 }),
     k3sImages: refuse,
+    k3dClusters: refuse,
     kubeconfig: async () => 'kubeconfig',
     kubeconfigFor: async () => 'kubeconfig',
     apiAddresses: refuse,
@@ -98,7 +99,7 @@ export function serve(first: ReturnType<typeof fakeEngine>, own: Partial<Handler
       watch: refuse,
     },
     preferences: { get: () => Preferences.parse({}), set: refuse, watch: refuse },
-    engines: { list: refuse, select: refuse },
+    engines: { list: refuse, select: refuse, startable: refuse, start: refuse },
     commands: { watch: refuse, send: refuse },
     logWindows: { open: refuse, isOnTop: refuse, keepOnTop: refuse },
     shell: {
@@ -109,6 +110,7 @@ export function serve(first: ReturnType<typeof fakeEngine>, own: Partial<Handler
       copyText: refuse,
       openLink: refuse,
       saveSecret: refuse,
+      licenses: refuse,
       browse: refuse,
     },
     kubeconfigs: {

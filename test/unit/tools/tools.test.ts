@@ -15,6 +15,7 @@ const linux = (files: readonly string[], env: ToolPlace['env'] = {}): ToolPlace 
   home: '/home/ann',
   platform: 'linux',
   canExecute: async (path) => files.includes(path),
+  isThere: async (path) => files.includes(path),
 })
 
 describe('the tools of a machine', () => {
@@ -54,6 +55,7 @@ describe('the tools of a machine', () => {
       platform: 'win32',
       canExecute: async (path) =>
         ['C:\\bin\\powershell.exe', 'C:\\Users\\ann\\AppData\\Local\\Programs\\Lens\\Lens.exe'].includes(path),
+      isThere: async () => false,
     }
     expect((await findTools(mac)).map(({ id }) => id)).toEqual(['vscode', 'headlamp'])
     expect((await findTools(windows)).map(({ id }) => id)).toEqual(['terminal', 'lens'])

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Preferences } from '#shared/preferences.ts'
-import { request } from '../../api/client.ts'
-import { preferencesQuery } from '../../api/queries.ts'
+import { request } from '../api/client.ts'
+import { preferencesQuery } from '../api/queries.ts'
 
 /** The preferences, and what changes some of them at once. */
 export function usePreferences() {

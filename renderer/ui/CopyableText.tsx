@@ -1,0 +1,55 @@
+import { Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core'
+import { IconCheck, IconCopy } from '@tabler/icons-react'
+import type { MouseEvent } from 'react'
+import styles from './CopyableText.module.css'
+import { useTexts } from './language.tsx'
+import { useCopy } from './use-copy.ts'
+
+/** A fact that a click copies. Its text can still be marked by the pointer; the keyboard has a button beside it. */
+export function CopyableText({
+  value,
+  shown = value,
+  title = shown,
+  isCode = false,
+}: {
+  readonly value: string
+  /** What stands there where that is more or less than what is copied. */
+  readonly shown?: string
+  readonly title?: string | undefined
+  /** An identifier, in the letters of code. */
+  readonly isCode?: boolean
+}) {
+  const { text } = useTexts()
+  const { copy, isCopied } = useCopy()
+  const Icon = isCopied ? IconCheck : IconCopy
+  const copyUnlessMarked = ({ target, currentTarget }: MouseEvent) => {
+    const selection = window.getSelection()
+    const isMarked =
+      selection?.isCollapsed === false &&
+      [selection.anchorNode, selection.focusNode].some((end) => currentTarget.contains(end))
+    if (!isMarked || (target instanceof Element && target.closest('button'))) copy(value)
+  }
+  return (
+    <Tooltip label={text('copied')} opened={isCopied} position="right">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a larger target for the pointer; the button inside is the one that the keyboard and screen readers know. */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the button inside has the keys, and its click arrives here, too. */}
+      <span className={styles.copyable} onClick={copyUnlessMarked}>
+        <span
+          className={styles.text}
+          title={title}
+          {...(isCode ? { style: { fontFamily: 'var(--mantine-font-family-monospace)' } } : {})}
+        >
+          {shown}
+        </span>
+        <UnstyledButton
+          className={styles.button}
+          data-copied={isCopied || undefined}
+          aria-label={text('action.copyNamed', { what: value })}
+        >
+          <Icon size={13} aria-hidden />
+        </UnstyledButton>
+        <VisuallyHidden role="status">{isCopied ? text('copied') : ''}</VisuallyHidden>
+      </span>
+    </Tooltip>
+  )
+}

@@ -1,0 +1,66 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { bridgeWith, cluster, openWindow } from './window.tsx'
+
+const open = async () => {
+  const opened = openWindow(
+    bridgeWith([cluster('alpha', 'ready'), cluster('beta', 'stopped'), cluster('gamma', 'ready')]),
+  )
+  await screen.findByRole('heading', { name: 'alpha' })
+  const row = (name: string) => screen.getByRole('button', { name: new RegExp(`^${name}`) })
+  return { ...opened, row }
+}
+const focused = () => document.activeElement?.textContent?.slice(0, 5)
+
+describe('the list of clusters', () => {
+  it('is one stop for the Tab key: the chosen cluster', async () => {
+    const { row } = await open()
+    const list = within(screen.getByRole('list', { name: 'Clusters' }))
+    const stops = list.getAllByRole('button').filter(({ tabIndex }) => tabIndex >= 0)
+    expect(stops).toEqual([row('alpha')])
+  })
+
+  it('is walked with the arrow keys, the ends and the first letter; Enter opens what was reached', async () => {
+    const { user, row } = await open()
+    row('alpha').focus()
+    await user.keyboard('{ArrowDown}')
+    expect(document.activeElement).toBe(row('beta'))
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('alpha')
+    await user.keyboard('{End}')
+    expect(focused()).toBe('gamma')
+    await user.keyboard('{ArrowDown}')
+    expect(focused()).toBe('gamma')
+    await user.keyboard('{Home}')
+    expect(focused()).toBe('alpha')
+    await user.keyboard('g')
+    expect(focused()).toBe('gamma')
+    await user.keyboard('{Enter}')
+    expect(await screen.findByRole('heading', { name: 'gamma' })).toBeDefined()
+    // The one that was reached is where Tab comes back to.
+    await waitFor(() => expect([row('alpha').tabIndex, row('gamma').tabIndex]).toEqual([-1, 0]))
+  })
+
+  it('keeps a stop when the row that was reached goes', async () => {
+    const { bridge, user, row } = await open()
+    row('alpha').focus()
+    await user.keyboard('{End}')
+    bridge.emit('clusters.watch', { ...bridge.snapshot, clusters: bridge.snapshot.clusters.slice(0, 2) })
+    await waitFor(() => expect(screen.queryByRole('button', { name: /^gamma/ })).toBeNull())
+    expect(row('alpha').tabIndex).toBe(0)
+  })
+
+  it('has the buttons of a row to the right of its name', async () => {
+    const { user, row } = await open()
+    row('alpha').focus()
+    await user.keyboard('{ArrowRight}')
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Stop alpha' }))
+    await user.keyboard('{ArrowRight}')
+    expect(document.activeElement).toBe(
+      within(screen.getByRole('list', { name: 'Clusters' })).getByRole('button', { name: 'More actions for alpha' }),
+    )
+    await user.keyboard('{ArrowDown}')
+    expect(document.activeElement).toBe(row('beta'))
+    await user.keyboard('{ArrowRight}{ArrowLeft}')
+    expect(document.activeElement).toBe(row('beta'))
+  })
+})

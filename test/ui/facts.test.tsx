@@ -1,0 +1,72 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { bridgeWith, cluster, openWindow } from './window.tsx'
+
+const dev = {
+  ...cluster('dev', 'stopped'),
+  ports: [
+    { hostIp: '127.0.0.1' as const, hostPort: 8080, nodePort: 80, protocol: 'tcp' as const },
+    { hostIp: '0.0.0.0' as const, hostPort: 5300, nodePort: 53, protocol: 'udp' as const },
+  ],
+}
+const [server] = dev.nodes
+const withAddress = { ...dev, nodes: server ? [{ ...server, ip: '172.29.0.2' }] : [] }
+
+const copied = (bridge: { sent: readonly { name: string; input: unknown }[] }) =>
+  bridge.sent.flatMap(
+    ({ name, input }) => (name === 'app.copyText' ? [String(Reflect.get(input as object, 'text'))] : []), // by the contract
+  )
+
+describe('a fact of the Overview', () => {
+  it('is copied by a click on it, which says so where the eye is', async () => {
+    const { bridge, user } = openWindow(bridgeWith([withAddress]))
+    const facts = [
+      'v1.36.2+k3s1',
+      'https://127.0.0.1:6443',
+      'rancher/k3s:v1.36.2-k3s1',
+      'sampan-dev-server-0',
+      '172.29.0.2',
+    ]
+    const panel = within(await screen.findByRole('tabpanel', { name: 'Overview' }))
+    for (const fact of facts) await user.click(await panel.findByText(fact))
+    await waitFor(() => expect(copied(bridge)).toEqual(facts))
+    expect(await screen.findAllByText('Copied')).not.toHaveLength(0)
+  })
+
+  it('is copied by the keyboard, and told by name to a screen reader', async () => {
+    const { bridge, user } = openWindow(bridgeWith([withAddress]))
+    const button = await screen.findByRole('button', { name: 'Copy: https://127.0.0.1:6443' })
+    button.focus()
+    await user.keyboard('{Enter}')
+    await waitFor(() => expect(copied(bridge)).toEqual(['https://127.0.0.1:6443']))
+    await waitFor(() =>
+      expect(screen.getAllByRole('status').some(({ textContent }) => textContent === 'Copied')).toBe(true),
+    )
+    expect(document.activeElement).toBe(button)
+  })
+
+  it('copies a published port as an address that a client takes', async () => {
+    const { bridge, user } = openWindow(bridgeWith([withAddress]))
+    await user.click(await screen.findByText('8080 → 80'))
+    await user.click(screen.getByText('0.0.0.0:5300 → 53/udp'))
+    await waitFor(() => expect(copied(bridge)).toEqual(['127.0.0.1:8080', '0.0.0.0:5300']))
+  })
+
+  it('is not copied by the click that ends a marking', async () => {
+    const { bridge, user } = openWindow(bridgeWith([withAddress]))
+    const address = await screen.findByText('https://127.0.0.1:6443')
+    window.getSelection()?.selectAllChildren(address)
+    fireEvent.click(address)
+    // Meanwhile another one would have come through.
+    await user.click(screen.getByText('172.29.0.2'))
+    await waitFor(() => expect(copied(bridge)).toEqual(['172.29.0.2']))
+    window.getSelection()?.removeAllRanges()
+  })
+
+  it('is in the letters of code where it is an identifier', async () => {
+    openWindow(bridgeWith([withAddress]))
+    for (const fact of ['https://127.0.0.1:6443', 'rancher/k3s:v1.36.2-k3s1', 'sampan-dev-server-0', '172.29.0.2'])
+      expect((await screen.findByText(fact)).style.fontFamily).toContain('monospace')
+    expect(screen.getByText('1 server').style.fontFamily).toBe('')
+  })
+})
