@@ -20,6 +20,7 @@ import { diagnosticsText } from './diagnostics.ts'
 import { engineOf, type PresentEngine, reading, type WindowEngine } from './engine-of.ts'
 import type { RunningRequests } from './running-requests.ts'
 import type { RequestHandlers, StreamHandlers } from './serve.ts'
+import { workloadHandlers } from './workload-handlers.ts'
 
 /** What the handlers need besides the engine: the parts of the app that are Electron's. */
 export interface AppShell {
@@ -265,18 +266,7 @@ export function createHandlers({
         )
       },
       ...access.requests,
-      'workloads.yaml': ({ cluster, object }, signal) =>
-        read(cluster, signal, brief, async (its, limited) => ({
-          text: await its.workloadYaml(cluster.name, object, limited),
-        })),
-      'workloads.restart': ({ cluster, object }, signal) =>
-        read(cluster, signal, brief, (its, limited) => its.restartWorkload(cluster.name, object, limited)),
-      'workloads.scale': ({ cluster, object, from, to }, signal) =>
-        read(cluster, signal, brief, (its, limited) =>
-          its.scaleWorkload(cluster.name, { ...object, from, to }, limited),
-        ),
-      'workloads.delete': ({ cluster, object }, signal) =>
-        read(cluster, signal, brief, (its, limited) => its.deleteWorkload(cluster.name, object, limited)),
+      ...workloadHandlers((cluster, signal, look) => read(cluster, signal, brief, look)),
       'registries.check': ({ text }) => checkRegistries(text),
     },
     streams: {
