@@ -37,7 +37,8 @@ describe.skipIf(missing)(`sampan that is interrupted${missing ? ` (skipped: ${mi
       { more: { DOCKER_HOST: `unix://${proxy.path}`, PATH: '/nowhere' } },
     )
     await proxy.close()
-    return { ...run, isReached }
+    const { exitCode, stdout, stderr } = run
+    return { exitCode, stdout, stderr, isReached }
   }
 
   it.each([

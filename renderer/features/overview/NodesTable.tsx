@@ -98,7 +98,7 @@ function NodeRow({
       </Table.Td>
       <Table.Td>
         <Text size="sm">
-          {health ? <CopyableText value={health.kubeletVersion} title={health.containerRuntime} isCode /> : '–'}
+          {health ? <CopyableText value={health.kubeletVersion} title={health.containerRuntime} /> : '–'}
         </Text>
       </Table.Td>
       {children}
