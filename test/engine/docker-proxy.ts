@@ -63,11 +63,17 @@ export class DockerProxy {
       client.destroy()
       docker.destroy()
     }
+    let isWithheld = false
     client.on('data', (data) => {
       // A request begins a packet; clients of Docker send the next one only after the answer.
       if (/^(GET|HEAD|POST|PUT|DELETE) \S+ HTTP/.test(data.toString('latin1', 0, 2000))) {
         this.requests += 1
-        if (this.withhold(this.requests)) client.unpipe(docker).resume()
+        isWithheld ||= this.withhold(this.requests)
+      }
+      // Not by `pipe`: what is taken off it in the middle of a packet gets that packet all the same.
+      if (!isWithheld && !docker.write(data)) {
+        client.pause()
+        docker.once('drain', () => client.resume())
       }
       const [, container, query] =
         /^GET \S+\/containers\/([^/]+)\/logs\?(\S+)/.exec(data.toString('latin1', 0, 500)) ?? []
@@ -76,7 +82,8 @@ export class DockerProxy {
       this.logsAsked.push({ container, tail: asked.get('tail'), isFollowed: asked.get('follow') === 'true' })
       this.#logs.add(client)
     })
-    client.pipe(docker).pipe(client)
+    client.on('end', () => docker.end())
+    docker.pipe(client)
     for (const socket of [client, docker]) socket.on('error', end).on('close', end)
   }
 }
