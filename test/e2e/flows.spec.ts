@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
@@ -58,6 +60,7 @@ test('what one comes for takes no more clicks than it has to', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'sampan-flows-'))
   const kubeconfig = join(folder, 'kubeconfig')
   const failing = uniqueName()
+  const registry = await HoldingRegistry.open()
   // Chosen once, in the strip after a create or in the preferences.
   const { app, window, close } = await launch({ ...english, addsToKubeconfig: true }, { KUBECONFIG: kubeconfig })
   const page = new SampanPage(window)
@@ -140,7 +143,7 @@ test('what one comes for takes no more clicks than it has to', async () => {
         await window.keyboard.type(words)
       }
       await type('form.name', failing)
-      await type('form.image', '127.0.0.1:1/sampan/does-not-exist:v1')
+      await type('form.image', `127.0.0.1:${registry.port}/sampan/does-not-exist:v1`)
       await dialog.getByRole('button', { name: page.text('create.submit') }).click(slow)
       await expect(heading).toHaveText(failing, slow)
     })
@@ -148,11 +151,14 @@ test('what one comes for takes no more clicks than it has to', async () => {
     await within(window, 'a create that fails', async () => {
       // It shows without being looked for.
       await expect(page.row(failing)).toContainText(page.text('state.failed'), slow)
+      registry.isHolding = true
       await window
         .getByRole('alert')
         .getByRole('button', { name: page.text('action.retry'), exact: true })
         .click()
-      await expect(window.getByRole('heading', { name: `Creating ${failing}` })).toBeVisible()
+      await expect(window.getByRole('heading', { name: `Creating ${failing}` })).toBeVisible(slow)
+      registry.isHolding = false
+      await expect(page.row(failing)).toContainText(page.text('state.failed'), slow)
     })
 
     await page.choose(cluster)
@@ -170,7 +176,40 @@ test('what one comes for takes no more clicks than it has to', async () => {
     })
   } finally {
     await close()
+    await registry.close()
     await Promise.all([cluster, failing].filter((name) => name !== '').map((name) => sweep(name)))
     await rm(folder, { recursive: true, force: true })
   }
 })
+
+/** Where nothing can be pulled: it hangs up on whoever comes, or keeps them waiting for as long as somebody wants to look. */
+class HoldingRegistry {
+  readonly #server = createServer((peer) => {
+    peer.on('error', () => undefined).on('close', () => this.#held.delete(peer))
+    if (this.#isHolding) this.#held.add(peer)
+    else peer.destroy()
+  })
+  readonly #held = new Set<Socket>()
+  #isHolding = false
+
+  static async open(): Promise<HoldingRegistry> {
+    const registry = new HoldingRegistry()
+    await once(registry.#server.listen(0, '127.0.0.1'), 'listening')
+    return registry
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port // it listens on a port, not on a path
+  }
+
+  set isHolding(isHolding: boolean) {
+    this.#isHolding = isHolding
+    if (!isHolding) for (const peer of this.#held) peer.destroy()
+  }
+
+  async close(): Promise<void> {
+    this.isHolding = false
+    this.#server.close()
+    await once(this.#server, 'close')
+  }
+}
