@@ -1,8 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { Preferences } from '#shared/preferences.ts'
 import { problem } from '#shared/problem.ts'
-import { FakeBridge } from './fake-bridge.ts'
+import { FakeBridge, keptPreferences } from './fake-bridge.ts'
 import { bridgeWith, cluster, openWindow, ref, welcomeButton } from './window.tsx'
 
 const never = () => new Promise<never>(() => undefined)
@@ -72,16 +71,7 @@ describe('a create that comes to no good end', () => {
 
 describe('what is wrong with a field', () => {
   it('is said in the language of the moment', async () => {
-    let saved: Preferences = Preferences.parse({ language: 'en', theme: 'light' })
-    const { user } = openWindow(
-      bridgeWith([cluster('dev', 'ready')], {
-        'preferences.get': () => saved,
-        'preferences.set': (change) => {
-          saved = Preferences.parse({ ...saved, ...change })
-          return saved
-        },
-      }),
-    )
+    const { user } = openWindow(bridgeWith([cluster('dev', 'ready')], keptPreferences().handlers))
     await user.click(await screen.findByRole('tab', { name: 'Settings' }))
     await user.clear(await screen.findByRole('textbox', { name: 'API port' }))
     await user.tab()

@@ -227,3 +227,18 @@ const defaultHandlers: Handlers = {
 function isRequestName(name: string): name is RequestName {
   return Object.hasOwn(requests, name)
 }
+
+/** Preferences that are kept, as the app's are, and what they have become. */
+export function keptPreferences() {
+  let saved = Preferences.parse({ language: 'en', theme: 'light' })
+  return {
+    saved: () => saved,
+    handlers: {
+      'preferences.get': () => saved,
+      'preferences.set': (change) => {
+        saved = Preferences.parse({ ...saved, ...change })
+        return saved
+      },
+    } satisfies Handlers,
+  }
+}

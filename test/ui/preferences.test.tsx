@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
-import { Preferences } from '#shared/preferences.ts'
+import { keptPreferences } from './fake-bridge.ts'
 import { bridgeWith, cluster, openWindow } from './window.tsx'
 
 const open = async (user: UserEvent, section: string) => {
@@ -13,18 +13,9 @@ const open = async (user: UserEvent, section: string) => {
 }
 
 function window(own: Parameters<typeof bridgeWith>[1] = {}) {
-  let saved = Preferences.parse({ language: 'en', theme: 'light' })
-  const opened = openWindow(
-    bridgeWith([cluster('dev', 'ready')], {
-      'preferences.get': () => saved,
-      'preferences.set': (change) => {
-        saved = Preferences.parse({ ...saved, ...change })
-        return saved
-      },
-      ...own,
-    }),
-  )
-  return { ...opened, saved: () => saved }
+  const { saved, handlers } = keptPreferences()
+  const opened = openWindow(bridgeWith([cluster('dev', 'ready')], { ...handlers, ...own }))
+  return { ...opened, saved }
 }
 
 describe('preferences', () => {

@@ -1,7 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { Preferences } from '#shared/preferences.ts'
-import { FakeBridge, suggestion } from './fake-bridge.ts'
+import { FakeBridge, keptPreferences, suggestion } from './fake-bridge.ts'
 import { bridgeWith, openWindow, welcomeButton } from './window.tsx'
 
 const page = async () => within(await screen.findByRole('main'))
@@ -33,16 +32,7 @@ describe('the window without a cluster', () => {
   })
 
   it('has the language where somebody looks for it who cannot read the rest', async () => {
-    let saved = Preferences.parse({ language: 'en', theme: 'light' })
-    const { user } = openWindow(
-      new FakeBridge({
-        'preferences.get': () => saved,
-        'preferences.set': (change) => {
-          saved = Preferences.parse({ ...saved, ...change })
-          return saved
-        },
-      }),
-    )
+    const { user } = openWindow(new FakeBridge(keptPreferences().handlers))
     await user.click(await (await page()).findByRole('radio', { name: '简体中文' }))
     expect(await screen.findByText('一键创建你的第一个集群')).toBeDefined()
     expect((await page()).getByRole('button', { name: '新建集群' })).toBeDefined()

@@ -1,22 +1,12 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { Preferences } from '#shared/preferences.ts'
 import { problem } from '#shared/problem.ts'
-import { FakeBridge, suggestion } from './fake-bridge.ts'
+import { FakeBridge, keptPreferences, suggestion } from './fake-bridge.ts'
 import { bridgeWith, cluster, menuItem, openWindow, ref } from './window.tsx'
 
 describe('the window', () => {
   it('changes its language at once', async () => {
-    let saved = Preferences.parse({ language: 'en', theme: 'light' })
-    const { user } = openWindow(
-      new FakeBridge({
-        'preferences.get': () => saved,
-        'preferences.set': (change) => {
-          saved = Preferences.parse({ ...saved, ...change })
-          return saved
-        },
-      }),
-    )
+    const { user } = openWindow(new FakeBridge(keptPreferences().handlers))
     await screen.findByText('Your first cluster is one click away')
 
     await user.keyboard('{Control>}k{/Control}')

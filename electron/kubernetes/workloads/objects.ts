@@ -96,7 +96,7 @@ export const Service = z.object({
   metadata: Metadata,
   spec: z.object({
     // A type that is not known yet still has a cluster IP.
-    type: z.enum(['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName']).catch('ClusterIP').default('ClusterIP'),
+    type: z.enum(['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName']).catch('ClusterIP'),
     clusterIP: z.string().optional(),
     externalName: z.string().optional(),
     selector: z.record(z.string(), z.string()).nullish(),

@@ -1,10 +1,9 @@
-import { ActionIcon } from '@mantine/core'
 import { IconListDetails } from '@tabler/icons-react'
 import type { WorkloadRow } from '#shared/workloads.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { useNavigation } from '../../ui/navigation.tsx'
+import { RowButton } from './RowButton.tsx'
 import { logSourcesOf } from './workload-actions.ts'
-import styles from './workloads.module.css'
 
 /** What one comes for most, without a menu. */
 export function LogsButton({ row }: { readonly row: WorkloadRow }) {
@@ -12,21 +11,10 @@ export function LogsButton({ row }: { readonly row: WorkloadRow }) {
   const { go } = useNavigation()
   const sources = logSourcesOf(row)
   if (sources.length === 0) return null
+  const label = text('workloads.logsOf', { name: row.name })
   return (
-    <ActionIcon
-      variant="subtle"
-      color="gray"
-      size="sm"
-      tabIndex={-1}
-      className={styles.more}
-      aria-label={text('workloads.logsOf', { name: row.name })}
-      title={text('workloads.logsOf', { name: row.name })}
-      onClick={(event) => {
-        event.stopPropagation()
-        go({ tab: 'logs', sources })
-      }}
-    >
+    <RowButton label={label} title={label} onPress={() => go({ tab: 'logs', sources })}>
       <IconListDetails size={16} aria-hidden />
-    </ActionIcon>
+    </RowButton>
   )
 }

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the rows of a <table> cannot be placed by hand, and only some are there.
 // biome-ignore-all lint/a11y/useFocusableInteractive: the focus is on the grid, which tells the present row.
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid handles the keys.
-import { ActionIcon, Group, UnstyledButton } from '@mantine/core'
+import { Group, UnstyledButton } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { memo } from 'react'
 import type { WorkloadRow } from '#shared/workloads.ts'
@@ -10,6 +10,7 @@ import { useTexts } from '../../ui/language.tsx'
 import { HealthIcon } from './HealthIcon.tsx'
 import { LogsButton } from './LogsButton.tsx'
 import { RestartCount } from './RestartCount.tsx'
+import { RowButton } from './RowButton.tsx'
 import type { WorkloadGroup } from './visible-rows.ts'
 import { portWords, readyWords, remark, statusWord } from './workload-words.ts'
 import styles from './workloads.module.css'
@@ -85,21 +86,15 @@ export const WorkloadLine = memo(function WorkloadLine(props: Props) {
       </div>
       <Group role="gridcell" gap={2} wrap="nowrap" justify="flex-end">
         <LogsButton row={row} />
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size="sm"
-          tabIndex={-1}
-          className={styles.more}
-          aria-label={text('workloads.actions', { name: row.name })}
-          onClick={(event) => {
-            event.stopPropagation()
-            const { left, bottom } = event.currentTarget.getBoundingClientRect()
+        <RowButton
+          label={text('workloads.actions', { name: row.name })}
+          onPress={({ currentTarget }) => {
+            const { left, bottom } = currentTarget.getBoundingClientRect()
             onMenu(row, { x: left, y: bottom })
           }}
         >
           <IconDots size={16} aria-hidden />
-        </ActionIcon>
+        </RowButton>
       </Group>
     </div>
   )

@@ -14,11 +14,7 @@ it('tells what one waits for at the pace of the beginning, and what comes later 
     }
   const ending = new AbortController()
   const pictures = livePicture({
-    feeds: [tells('few', 0), tells('many', 50)].map(
-      (feed): Feed =>
-        (changed, signal) =>
-          feed(changed, signal).catch(() => undefined),
-    ),
+    feeds: [tells('few', 0), tells('many', 50)],
     picture: () => [...told],
     // A minute that is waited for in vain is longer than a test may take.
     intervalMs: () => (told.includes('many') ? 60_000 : 1),
