@@ -1,6 +1,6 @@
 import type { ClusterRef } from '#shared/cluster.ts'
 import { type Problem, problemOf } from '#shared/problem.ts'
-import { label, nodeIdentity } from './cluster/model/labels.ts'
+import { containerIdentity, isNode, label } from './cluster/model/labels.ts'
 import { clusterApi } from './cluster/read/cluster-api.ts'
 import { ClusterRecords } from './cluster/read/records.ts'
 import type { DockerRuntime } from './docker/docker-runtime.ts'
@@ -19,7 +19,10 @@ export function clusterLogs(runtime: DockerRuntime, cluster: ClusterRef, fail: (
     cluster: label.cluster,
     // Containers that only read or probe something carry no role.
     isNode: (labels) => labels[label.role] !== undefined,
-    runsPods: (labels) => nodeIdentity(labels) !== undefined,
+    runsPods: (labels) => {
+      const identity = containerIdentity(labels)
+      return identity !== undefined && isNode(identity)
+    },
   })
   const sources = logSources(nodes, () => api.kubeconfig(cluster.name, closing.signal))
   nodes.watch(closing.signal).catch((error: unknown) => {

@@ -72,6 +72,22 @@ export const TokenPolicy = z.discriminatedUnion('kind', [
  */
 export const leastMemoryMib = 512
 
+/**
+ * Where the cluster keeps its state. SQLite is a file of the only server. With etcd each server has a copy, and most of them have to be up.
+ * An external database is the user's, named by the address that k3s takes.
+ */
+export const Datastore = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('sqlite') }),
+  z.strictObject({ kind: z.literal('etcd') }),
+  z.strictObject({ kind: z.literal('external'), endpoint: z.string().min(1).max(4096) }),
+])
+export type Datastore = z.infer<typeof Datastore>
+
+/** Without a word about it: what k3s does for one server, and what it brings along for several. */
+export const defaultDatastore = (servers: number): Datastore => ({ kind: servers > 1 ? 'etcd' : 'sqlite' })
+
+export const mostServers = 5
+
 export const NodeLimits = z.strictObject({
   memoryBytes: z
     .int()
@@ -85,8 +101,12 @@ export const ClusterSpec = z.strictObject({
   version: z.literal(1),
   name: ClusterName,
   image: ImageReference,
-  servers: z.int().min(1).max(1).default(1),
+  servers: z.int().min(1).max(mostServers).default(1),
   agents: z.int().min(0).max(20).default(0),
+  /** Clusters of a Sampan that knew nothing else have SQLite. */
+  datastore: Datastore.default({ kind: 'sqlite' }),
+  /** What passes the published ports on where there are several servers. Default: Sampan's own choice. */
+  loadBalancer: z.strictObject({ image: ImageReference }).optional(),
   apiPort: HostPort,
   /** Who can reach the API's port: this computer with its containers, or everybody in its network. */
   apiAccess: z.enum(['host', 'lan']).default('host'),
@@ -116,6 +136,10 @@ export type StoredSpec = z.infer<typeof StoredSpec>
 
 export const NodeRole = z.enum(['server', 'agent'])
 export type NodeRole = z.infer<typeof NodeRole>
+
+/** What a container of a cluster is there for. Only servers and agents are nodes of Kubernetes. */
+export const ContainerRole = z.enum([...NodeRole.options, 'loadbalancer'])
+export type ContainerRole = z.infer<typeof ContainerRole>
 
 export const ContainerState = z.enum([
   'created',
@@ -157,6 +181,10 @@ export const ClusterState = z.enum([
 ])
 export type ClusterState = z.infer<typeof ClusterState>
 
+/** A container of the cluster that is no node. */
+export const Companion = z.object({ name: z.string(), role: ContainerRole, container: ContainerState })
+export type Companion = z.infer<typeof Companion>
+
 export const Cluster = z.object({
   ...ClusterRef.shape,
   state: ClusterState,
@@ -164,6 +192,8 @@ export const Cluster = z.object({
   /** k3s version as k3s writes it (`v1.36.2+k3s1`), where the image's tag tells it. */
   k3sVersion: z.string().optional(),
   nodes: z.array(ClusterNode),
+  /** What stands beside the nodes: the load balancer of several servers. */
+  companions: z.array(Companion).optional(),
   apiPort: HostPort.optional(),
   ports: z.array(PortMapping),
   createdAt: z.iso.datetime().optional(),

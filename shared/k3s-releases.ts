@@ -13,6 +13,9 @@ export const packagedComponents = ['traefik', 'servicelb', 'metrics-server', 'lo
 /** The release of k3s' `stable` channel when this version of Sampan was made (k3s.md 1.8). */
 export const stableTag = (releases.find(({ isStable }) => isStable) ?? releases[0]).tag
 
+/** The load balancer of a cluster with several servers: the long-term release of HAProxy. */
+export const loadBalancerImage = 'haproxy:3.2-alpine'
+
 /** What a new cluster is made of. */
 export const stableImage = imageOf({ tag: stableTag })
 

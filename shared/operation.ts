@@ -23,6 +23,7 @@ export const PlannedAction = z.enum([
   'replace container',
   'write files',
   'restart container',
+  'reload container',
   'start container',
   'wait for the API',
   'stop container',

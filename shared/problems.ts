@@ -66,6 +66,8 @@ const catalogue = {
   'cluster.comes_back': ['cluster', 'left'],
   'cluster.stays_upgraded': ['cluster', 'image'],
   'cluster.downgrade': ['cluster', 'from', 'to', 'image'],
+  'cluster.datastore_fixed': ['cluster', 'from', 'to'],
+  'cluster.server_stays': ['node'],
   'cluster.skips_versions': ['from', 'to', 'next'],
   'cluster.node_missing': ['node'],
   'cluster.no_such_node': ['cluster', 'node', 'known'],

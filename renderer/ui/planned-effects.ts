@@ -16,6 +16,7 @@ const effectByAction: Readonly<Record<PlannedAction, Effect>> = {
   'create container': 'adds',
   'create volume': 'adds',
   'create network': 'adds',
+  'reload container': 'rest',
   'pull image': 'rest',
   'write files': 'rest',
   'start container': 'rest',

@@ -331,6 +331,17 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     inTerminal:
       'Nothing was changed. Create a new cluster (sampan create NAME --image {image}), and move what you need to it.',
   },
+  'cluster.datastore_fixed': {
+    title: 'The datastore of {cluster} cannot become {to}',
+    cause: 'k3s can move data from SQLite to etcd, and in no other way. This cluster keeps its data in {from}.',
+    remedy: 'Nothing was changed. Create a new cluster with the other datastore, and move what you need to it.',
+  },
+  'cluster.server_stays': {
+    title: '{node} could not leave the cluster',
+    cause:
+      'The other servers did not confirm its removal. If it simply disappeared, etcd would go on counting its vote.',
+    remedy: 'Wait until the other servers are Ready, then try again.',
+  },
   'cluster.skips_versions': {
     title: 'From {from} to {to}, minor versions are skipped',
     cause: 'Kubernetes is upgraded one minor version at a time. Skipped ones may have had to convert data first.',

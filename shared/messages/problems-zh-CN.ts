@@ -314,6 +314,16 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     remedy: '未作任何更改。请使用 {image} 新建集群，并迁移所需的内容。',
     inTerminal: '未作任何更改。请新建集群（sampan create NAME --image {image}），并迁移所需的内容。',
   },
+  'cluster.datastore_fixed': {
+    title: '{cluster} 的数据存储不能改为 {to}',
+    cause: 'k3s 只能把数据从 SQLite 迁移到 etcd。该集群的数据存储是 {from}。',
+    remedy: '未作任何更改。请使用另一种数据存储新建集群，并迁移所需的内容。',
+  },
+  'cluster.server_stays': {
+    title: '{node} 未能退出集群',
+    cause: '其他 server 没有确认移除该节点。如果直接删除容器，etcd 仍会把它计入投票成员。',
+    remedy: '请等待其他 server 就绪后重试。',
+  },
   'cluster.skips_versions': {
     title: '从 {from} 升级到 {to} 会跳过次要版本',
     cause: 'Kubernetes 应逐个次要版本升级，被跳过的版本可能需要先转换数据。',

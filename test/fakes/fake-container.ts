@@ -92,6 +92,10 @@ export class FakeContainer {
     this.#place(path).files.set(this.#place(path).path, { bytes, mode })
   }
 
+  removeFile(path: string): void {
+    this.#place(path).files.delete(this.#place(path).path)
+  }
+
   readFile(path: string): Buffer | undefined {
     return this.#file(path)?.bytes
   }

@@ -179,6 +179,7 @@ export const suggestion: ClusterSpec = {
   image: 'rancher/k3s:v1.36.2-k3s1',
   servers: 1,
   agents: 0,
+  datastore: { kind: 'sqlite' },
   apiAccess: 'host',
   apiPort: 6443,
   ports: [],

@@ -4,11 +4,13 @@ import { together } from '../../async/together.ts'
 import type { ContainerRuntime, VolumeOptions } from '../../docker/container-runtime.ts'
 import type { ContainerBlueprint } from '../model/blueprint.ts'
 import { label } from '../model/labels.ts'
+import { reloadCommand } from '../model/load-balancer.ts'
 import { nodeArchive } from '../model/node-archive.ts'
 import { fileStates, stateFile } from '../model/node-files.ts'
 import { nextSuffix, type Phase, type Step, type Writing } from '../model/plan.ts'
 import { heldRuntime } from './held-runtime.ts'
 import { type Emit, reportStep } from './progress.ts'
+import { removeServer } from './remove-server.ts'
 
 export interface ApplyContext {
   readonly runtime: ContainerRuntime
@@ -52,6 +54,12 @@ export function wordsOf(step: Step): PlannedStep {
       return { action: 'restart container', target: step.name }
     case 'startContainer':
       return { action: 'start container', target: step.container.name }
+    case 'reloadContainer':
+      return { action: 'reload container', target: step.name }
+    case 'resumeContainer':
+      return { action: 'start container', target: step.name }
+    case 'removeServer':
+      return { action: 'remove container', target: step.name }
     case 'waitForApi':
       return { action: 'wait for the API', target: '' }
     case 'stopContainer':
@@ -87,6 +95,11 @@ async function run(step: Step, { runtime, operationId, emit, signal }: ApplyCont
       return writeFiles(runtime, step.id, step)
     case 'restartContainer':
       return restartContainer(runtime, step, signal)
+    case 'reloadContainer':
+      await reloadContainer(runtime, step, signal)
+      return writeFiles(runtime, step.id, { files: [], states: step.states })
+    case 'resumeContainer':
+      return runtime.startContainer(step.id)
     case 'startContainer':
       return startContainer(runtime, step.container, owned)
     case 'waitForApi':
@@ -98,6 +111,8 @@ async function run(step: Step, { runtime, operationId, emit, signal }: ApplyCont
       // A container that Docker is just restarting brings its volume back, without its label, unless that was called off before.
       if (step.isUp) await runtime.stopContainer(step.id, 0)
       return runtime.removeContainer(step.id)
+    case 'removeServer':
+      return removeServer(runtime, step, signal)
     case 'removeVolume':
       return runtime.removeVolume(step.name)
     case 'removeNetwork':
@@ -108,6 +123,19 @@ async function run(step: Step, { runtime, operationId, emit, signal }: ApplyCont
       }
       return runtime.removeNetwork(step.id)
   }
+}
+
+/** One that has ended meanwhile reads its files when it starts. */
+async function reloadContainer(
+  runtime: ContainerRuntime,
+  { id, name }: { id: string; name: string },
+  signal: AbortSignal,
+): Promise<void> {
+  if ((await runtime.inspectContainer(id, signal))?.state !== 'running') return
+  const { exitCode, stderr, stdout } = await runtime.exec(id, reloadCommand, signal)
+  if (exitCode === 0) return
+  const operation = `reload container ${name}`
+  throw new ProblemError(problem('docker.failed', { operation }, { detail: stderr || stdout }))
 }
 
 /** Docker answers with the one that is there. Nothing is put onto what somebody else has made: it would not go away again, either. */

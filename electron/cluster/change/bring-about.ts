@@ -8,8 +8,10 @@ import { hasHostGateway } from '../model/api-exposure.ts'
 import { type Blueprint, blueprint } from '../model/blueprint.ts'
 import { type ClusterRecord, owing } from '../model/cluster-record.ts'
 import { k3sVersionOfTag, kubernetesName } from '../model/k3s-config.ts'
+import { nodeName } from '../model/labels.ts'
+import { leavingNodes, rebornServers } from '../model/membership.ts'
 import { anyServer, currentNodes, type ObservedCluster } from '../model/observed-cluster.ts'
-import { leavingAgents, type Phase, plan, planRecord, removesData } from '../model/plan.ts'
+import { type Phase, plan, planRecord, removesData } from '../model/plan.ts'
 import { expectationOf } from '../read/expectation.ts'
 import { observeCluster, observeWithFiles } from '../read/observe.ts'
 import { patienceOf } from '../read/patience.ts'
@@ -44,18 +46,22 @@ function blueprintOf({ entrypoint }: ChangeDependencies, record: ClusterRecord, 
   return blueprint(record, { cgroupVersion, isRootless, hasHostGateway: hasHostGateway(info), k3sVersion, entrypoint })
 }
 
-/** What is wanted, with the nodes that leave on the way there as a debt. `before`: the spec by which they were named. */
+/**
+ * What is wanted, with the nodes that leave on the way there, and the servers that come back without their data, as a debt. `before`: the
+ * spec by which they were named.
+ */
 export function wantedBy(
   dependencies: ChangeDependencies,
   { record, info, before }: { record: ClusterRecord; info: RuntimeInfo; before?: ClusterSpec },
   observed: ObservedCluster,
 ): Blueprint {
   const wanted = blueprintOf(dependencies, record, info)
-  const leaving = leavingAgents(wanted, observed).map(
-    (name) => kubernetesName(before ?? record.spec, { role: 'agent', name }) ?? name,
-  )
-  if (leaving.length === 0) return wanted
-  return blueprintOf(dependencies, owing(record, leaving), info)
+  const old = before ?? record.spec
+  const leaving = leavingNodes(wanted, observed).map((node) => kubernetesName(old, node) ?? node.name)
+  const known = Array.from({ length: old.servers }, (_, index) => nodeName(old.name, { role: 'server', index }))
+  const reborn = rebornServers(wanted, observed, (name) => known.includes(name))
+  if (leaving.length + reborn.length === 0) return wanted
+  return blueprintOf(dependencies, owing(record, [...leaving, ...reborn]), info)
 }
 
 /** How far `bringAbout` has come; it notes it here. */
@@ -115,15 +121,22 @@ async function runParts(
   if (!isWaiting) {
     // Nobody looks whether a server that was begun with answers: it may have.
     if (rest.length > 0) onServed()
-    for (const part of rest) await runSteps(dependencies, part, work)
+    for (const part of rest)
+      await runSteps(
+        dependencies,
+        part.filter(({ isAfterApi }) => !isAfterApi),
+        work,
+      )
     reached.isPlaced = true
     return undefined
   }
   // Nodes that are only started join while the others are looked after; whatever else is done to one would look like its loss.
   const last = rest.at(-1) ?? []
   const isOnlyStart = last.every(({ steps }) => steps.every(({ kind }) => kind === 'startContainer'))
+  let { record } = wanted
   for (const part of isOnlyStart ? rest.slice(0, -1) : rest) {
     await untilReady(dependencies, wanted, work, { servers: true, onServed })
+    record = await payDebts(dependencies, record, work)
     await runSteps(dependencies, part, work)
   }
   if (last.length === 0 || !isOnlyStart) reached.isPlaced = true
@@ -131,7 +144,7 @@ async function runParts(
     onServed,
     waitsForAgents: isOnlyStart && last.length > 0,
     onApi: async (signal) => {
-      await payDebts(dependencies, wanted.record, { ...work, signal })
+      await payDebts(dependencies, record, { ...work, signal })
       if (isOnlyStart) await runSteps(dependencies, last, { ...work, signal })
       reached.isPlaced = true
     },
@@ -160,12 +173,17 @@ async function runSteps(
 
 async function untilReady(
   { runtime, connectApi }: ChangeDependencies,
-  { cluster, record }: Blueprint,
+  { cluster, record, containers }: Blueprint,
   { emit, signal, options }: Work,
   { servers = false, ...told }: { servers?: boolean } & Pick<WaitContext, 'onServed' | 'onApi' | 'waitsForAgents'>,
 ): Promise<Problem[]> {
-  const all = expectationOf(record, await observeCluster(runtime, cluster, signal), undefined)
-  const expected = servers ? { ...all, nodes: all.nodes.filter(({ role }) => role === 'server'), hasDns: false } : all
+  const observed = await observeCluster(runtime, cluster, signal)
+  const whole = expectationOf(record, observed, undefined)
+  // Kubernetes may have forgotten what is to leave.
+  const all = { ...whole, nodes: whole.nodes.filter(({ name }) => containers.some((each) => each.name === name)) }
+  const isUp = new Set(currentNodes(observed).flatMap(({ name, state }) => (state === 'running' ? [name] : [])))
+  const upServers = all.nodes.filter(({ role, name }) => role === 'server' && isUp.has(name))
+  const expected = servers ? { ...all, nodes: upServers, hasDns: false } : all
   return waitUntilReady(expected, patienceOf(options.timeoutMs), {
     runtime,
     connectApi,
@@ -212,17 +230,28 @@ export async function payDebts(
   return left
 }
 
-/** Pulls the image where the engine does not have it. */
-export async function ensureImage(
+/** Pulls the images that the engine does not have. */
+export async function ensureImages(
   { runtime }: Pick<ChangeDependencies, 'runtime'>,
-  image: string,
+  images: readonly string[],
   { emit, signal }: Work,
 ): Promise<void> {
-  if (await runtime.inspectImage(image, signal)) {
+  const missing = await missingImages(runtime, images, signal)
+  if (missing.length === 0) {
     reportSkipped(emit, 'image')
     return
   }
-  await reportStep(emit, { stage: 'image', target: image }, () =>
-    runtime.pullImage(image, (progress) => emit({ kind: 'pull', image, ...progress, atMs: Date.now() }), signal),
-  )
+  for (const image of missing)
+    await reportStep(emit, { stage: 'image', target: image }, () =>
+      runtime.pullImage(image, (progress) => emit({ kind: 'pull', image, ...progress, atMs: Date.now() }), signal),
+    )
+}
+
+export async function missingImages(
+  runtime: ContainerRuntime,
+  images: readonly string[],
+  signal: AbortSignal,
+): Promise<string[]> {
+  const found = await Promise.all(images.map((image) => runtime.inspectImage(image, signal)))
+  return images.filter((_, at) => found[at] === undefined)
 }

@@ -1,15 +1,19 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Cluster, ClusterSpec } from '#shared/cluster.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
+import { imagesOf } from '../model/blueprint.ts'
 import { type ClusterRecord, owing } from '../model/cluster-record.ts'
-import { anyServer, type ObservedCluster } from '../model/observed-cluster.ts'
-import { plan, rebornAgents } from '../model/plan.ts'
+import { datastoreChangeProblem } from '../model/datastore-change.ts'
+import { meantSpec } from '../model/datastore-endpoint.ts'
+import { rebornAgents } from '../model/membership.ts'
+import { anyServer, currentNodes, type ObservedCluster } from '../model/observed-cluster.ts'
+import { plan } from '../model/plan.ts'
 import { downgradeProblem, isUpgrade, skipWarnings } from '../model/version-change.ts'
 import { observeExisting, observeWithFiles } from '../read/observe.ts'
 import {
   bringAbout,
   type ChangeDependencies,
-  ensureImage,
+  ensureImages,
   nothingReached,
   payDebts,
   runPhases,
@@ -33,21 +37,22 @@ export interface ApplyOptions extends OperationOptions {
  */
 export async function changeCluster(
   dependencies: ChangeDependencies,
-  asked: ClusterSpec,
+  given: ClusterSpec,
   options: ApplyOptions,
 ): Promise<Cluster> {
   const { runtime, records } = dependencies
-  const frame = { kind: 'change' as const, cluster: asked.name, stages: upStages }
+  const frame = { kind: 'change' as const, cluster: given.name, stages: upStages }
   return operate(frame, options, dependencies, async (work) => {
-    const present = await observeExisting(runtime, asked.name, work.signal)
+    const present = await observeExisting(runtime, given.name, work.signal)
     const found = await records.readOrCopy(present, work.signal)
+    const asked = meantSpec(given, found.spec)
     refuseChange(found, asked, options.basedOn)
     const spec = options.basedOn === undefined ? asked : leftRunning(asked, found, present)
     const { info, api, warnings } = await reportStep(work.emit, { stage: 'check' }, () =>
       findSurroundings({ spec, runtime, host: dependencies.host, isChange: true }, work.signal),
     )
     reportWarnings(work.emit, spec.name, [...skipWarnings(found.spec, spec), ...warnings])
-    await ensureImage(dependencies, spec.image, work)
+    await ensureImages(dependencies, imagesOf(spec), work)
     const old = spec.desired === 'running' ? await payDebts(dependencies, found, work) : found
     const record = changedRecord(old, spec, api)
     const reached = nothingReached()
@@ -88,8 +93,8 @@ export function refuseChange(old: ClusterRecord, spec: ClusterSpec, basedOn: num
     throw new ProblemError(problem('cluster.changed', { cluster }))
   const isSameToken = spec.token.kind === 'generated' || spec.token.value === old.token
   if (!isSameToken) throw new ProblemError(problem('spec.invalid', { field: 'token', reason: 'reason.tokenFixed' }))
-  const downgrade = downgradeProblem(old.spec, spec)
-  if (downgrade) throw new ProblemError(downgrade)
+  const refused = downgradeProblem(old.spec, spec) ?? datastoreChangeProblem(old.spec, spec)
+  if (refused) throw new ProblemError(refused)
 }
 
 /**
@@ -101,6 +106,13 @@ export function changedRecord(old: ClusterRecord, spec: ClusterSpec, api: Cluste
   if (isDeepStrictEqual(old.spec, spec)) return old
   const isSameAccess = old.spec.apiAccess === spec.apiAccess
   return { ...old, spec, api: isSameAccess ? old.api : api, generation: Math.max(old.generation, old.tried) + 1 }
+}
+
+/** There is no way back from etcd: what k3s has taken over stays there. */
+function onEtcd(record: ClusterRecord, observed: ObservedCluster): ClusterRecord {
+  const isBegun = currentNodes(observed).some(({ isMember }) => isMember)
+  if (!isBegun || record.spec.datastore.kind !== 'sqlite') return record
+  return { ...record, spec: { ...record.spec, datastore: { kind: 'etcd' } } }
 }
 
 /** By a plan back to the old record. Not with the user's signal: who cancels wants exactly this. */
@@ -116,11 +128,15 @@ async function goBack(
   try {
     await outlasting(own.signal, async () => {
       const found = await observeWithFiles(runtime, cluster, own.signal)
-      const reborn = rebornAgents(wantedBy(dependencies, goal, found), found)
-      const record = await payDebts(dependencies, owing(goal.record, reborn), own)
+      const left = { ...goal, record: onEtcd(goal.record, found) }
+      const reborn = rebornAgents(wantedBy(dependencies, left, found), found)
+      const record = await payDebts(dependencies, owing(left.record, reborn), own)
       const observed = await observeWithFiles(runtime, cluster, own.signal)
-      const before = wantedBy(dependencies, { ...goal, record }, observed)
-      const phases = plan(before, observed).filter(({ steps }) => steps[0]?.kind !== 'waitForApi')
+      const before = wantedBy(dependencies, { ...left, record }, observed)
+      // Nobody waits here: servers that join again find each other by k3s' own tries.
+      const phases = plan(before, observed).filter(
+        ({ steps, isAfterApi }) => steps[0]?.kind !== 'waitForApi' && !isAfterApi,
+      )
       await runPhases(dependencies, phases, own)
       await payDebts(dependencies, before.record, own)
     })

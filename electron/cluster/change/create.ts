@@ -2,14 +2,16 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Cluster, ClusterRef, ClusterSpec } from '#shared/cluster.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
+import { imagesOf } from '../model/blueprint.ts'
 import type { ClusterRecord } from '../model/cluster-record.ts'
+import { meantSpec } from '../model/datastore-endpoint.ts'
 import { label } from '../model/labels.ts'
 import { isThere, madeBy } from '../model/observed-cluster.ts'
 import { planRemoval } from '../model/plan.ts'
 import { nextFreePort } from '../model/subnets.ts'
 import { takenName } from '../read/cluster-state.ts'
 import { observeAll, observeCluster } from '../read/observe.ts'
-import { bringAbout, type ChangeDependencies, ensureImage, runPhases, upStages } from './bring-about.ts'
+import { bringAbout, type ChangeDependencies, ensureImages, runPhases, upStages } from './bring-about.ts'
 import { ClaimLostError } from './claims.ts'
 import { NotUndoneError, type OperationOptions, operate, UndoneError, type Work } from './operate.ts'
 import { isEngineGone, lookAgainMs } from './outlasting.ts'
@@ -37,6 +39,7 @@ export async function createCluster(
   spec: ClusterSpec,
   options: CreateOptions,
 ): Promise<Cluster> {
+  meantSpec(spec, undefined)
   const isFree = options.choose?.includes('apiPort') ?? false
   return operate({ kind: 'create', cluster: spec.name, stages: upStages }, options, dependencies, async (work) => {
     const cluster = { engineId: await dependencies.engineId(work.signal), name: spec.name }
@@ -70,7 +73,7 @@ export async function freeApiPort(
 ): Promise<number> {
   const [clusters, published] = await Promise.all([observeAll(runtime, signal), runtime.listPublishedPorts(signal)])
   const taken = new Set([...lost, ...published.map(({ hostPort }) => hostPort)])
-  for (const { nodes } of clusters) for (const { labels } of nodes) taken.add(Number(labels[label.apiPort]))
+  for (const { containers } of clusters) for (const { labels } of containers) taken.add(Number(labels[label.apiPort]))
   const port = await nextFreePort(
     6443,
     async (candidate) => taken.has(candidate) || !(await host.isPortFree(candidate, '127.0.0.1', 'tcp')),
@@ -85,7 +88,7 @@ async function make(dependencies: ChangeDependencies, spec: ClusterSpec, work: W
     findSurroundings({ spec, runtime, host, isChange: false }, work.signal),
   )
   reportWarnings(work.emit, spec.name, found.warnings)
-  await ensureImage(dependencies, spec.image, work)
+  await ensureImages(dependencies, imagesOf(spec), work)
   return bringAbout(dependencies, { record: newRecord(dependencies, spec, found), info: found.info }, work)
 }
 

@@ -31,7 +31,7 @@ export async function deleteCluster(
   })
 }
 
-function namesIn({ nodes, strays, networks, volumes }: ObservedCluster): string {
-  const containers = nodes.map(({ containerName }) => ({ name: containerName }))
-  return [...containers, ...strays, ...networks, ...volumes].map(({ name }) => name).join(', ')
+function namesIn({ containers, strays, networks, volumes }: ObservedCluster): string {
+  const made = containers.map(({ containerName }) => ({ name: containerName }))
+  return [...made, ...strays, ...networks, ...volumes].map(({ name }) => name).join(', ')
 }

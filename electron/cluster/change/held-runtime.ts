@@ -16,6 +16,7 @@ const changing: ReadonlySet<PropertyKey> = new Set<keyof ContainerRuntime>([
   'startContainer',
   'stopContainer',
   'removeContainer',
+  'exec',
 ])
 
 /**

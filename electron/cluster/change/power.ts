@@ -1,10 +1,12 @@
 import type { Cluster } from '#shared/cluster.ts'
 import { ProblemError } from '#shared/problem.ts'
+import { imagesOf } from '../model/blueprint.ts'
 import { type ClusterRecord, owing } from '../model/cluster-record.ts'
+import { rebornAgents } from '../model/membership.ts'
 import { publisher } from '../model/observed-cluster.ts'
-import { planRecord, planStop, rebornAgents } from '../model/plan.ts'
+import { planRecord, planStop } from '../model/plan.ts'
 import { observeExisting, observeWithFiles } from '../read/observe.ts'
-import { bringAbout, type ChangeDependencies, ensureImage, runPhases, wantedBy } from './bring-about.ts'
+import { bringAbout, type ChangeDependencies, ensureImages, runPhases, wantedBy } from './bring-about.ts'
 import { type OperationOptions, operate, type Work } from './operate.ts'
 import { planRejoin } from './rejoin.ts'
 import { exposeApi } from './surroundings.ts'
@@ -52,7 +54,7 @@ async function bringUp(dependencies: ChangeDependencies, cluster: string, work: 
   const spec = { ...old.spec, desired: 'running' as const }
   // What publishes the API is down, so nothing runs that another address would disturb: the time to look where it can be published now.
   const api = publisher(observed)?.state === 'running' ? old.api : await exposeApi(spec, dependencies, info)
-  await ensureImage(dependencies, spec.image, work)
+  await ensureImages(dependencies, imagesOf(spec), work)
   const record = { ...old, spec, api }
   await runPhases(dependencies, await planRejoin(dependencies, { record, info, observed }, work.signal), work)
   const reborn = rebornAgents(wantedBy(dependencies, { record, info }, observed), observed)

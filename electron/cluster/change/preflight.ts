@@ -100,7 +100,7 @@ async function portsFinding(
     isChange
       ? observed
           .filter(({ name }) => name === spec.name)
-          .flatMap(({ nodes }) => nodes.map(({ containerName }) => containerName))
+          .flatMap(({ containers }) => containers.map(({ containerName }) => containerName))
       : [],
   )
   const foreign = published.filter(({ container }) => !own.has(container))

@@ -1,10 +1,12 @@
 import type { ClusterSpec } from '#shared/cluster.ts'
 import type { PlannedStep } from '#shared/operation.ts'
+import { imagesOf } from '../model/blueprint.ts'
+import { meantSpec } from '../model/datastore-endpoint.ts'
 import { isThere, type ObservedCluster } from '../model/observed-cluster.ts'
 import { type Phase, plan } from '../model/plan.ts'
 import { observeWithFiles } from '../read/observe.ts'
 import { wordsOf } from './apply.ts'
-import { type ChangeDependencies, wantedBy } from './bring-about.ts'
+import { type ChangeDependencies, missingImages, wantedBy } from './bring-about.ts'
 import { changedRecord, leftRunning, refuseChange } from './change.ts'
 import { newRecord } from './create.ts'
 import { findSurroundings } from './surroundings.ts'
@@ -21,8 +23,9 @@ export async function preview(
     ? await ofChange(dependencies, { spec, observed, isEdit }, signal)
     : await ofCreation(dependencies, { spec, observed }, signal)
   const steps = wordsOfPlan(plan(wanted, observed))
-  if (steps.length === 0 || (await runtime.inspectImage(spec.image, signal))) return steps
-  return [{ action: 'pull image', target: spec.image }, ...steps]
+  if (steps.length === 0) return steps
+  const missing = await missingImages(runtime, imagesOf(spec), signal)
+  return [...missing.map((target) => ({ action: 'pull image' as const, target })), ...steps]
 }
 
 interface Subject {
@@ -37,8 +40,9 @@ async function ofChange(
 ) {
   const { runtime, records, host } = dependencies
   const old = await records.read(observed, signal)
-  refuseChange(old, asked, undefined)
-  const spec = isEdit ? leftRunning(asked, old, observed) : asked
+  const meant = meantSpec(asked, old.spec)
+  refuseChange(old, meant, undefined)
+  const spec = isEdit ? leftRunning(meant, old, observed) : meant
   const { info, api } = await findSurroundings({ spec, runtime, host, isChange: true }, signal)
   return wantedBy(dependencies, { record: changedRecord(old, spec, api), info, before: old.spec }, observed)
 }

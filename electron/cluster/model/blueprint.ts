@@ -1,7 +1,17 @@
+import type { ClusterSpec, ContainerRole } from '#shared/cluster.ts'
 import type { ContainerOptions, NetworkOptions } from '../../docker/container-runtime.ts'
 import type { ClusterRecord } from './cluster-record.ts'
 import { kubernetesName } from './k3s-config.ts'
-import { label, type NodeIdentity, networkName, nodeName, registrationAlias } from './labels.ts'
+import {
+  type ContainerIdentity,
+  containerName,
+  label,
+  type NodeIdentity,
+  networkName,
+  nodeName,
+  registrationAlias,
+} from './labels.ts'
+import { apiContainerPort, loadBalancerCommand, loadBalancerFiles, loadBalancerImageOf } from './load-balancer.ts'
 import { nodeEnvironment } from './node-environment.ts'
 import { digest, entrypointPath, type FileFacts, type NodeFile, nodeFiles } from './node-files.ts'
 
@@ -21,12 +31,14 @@ export interface VolumeBlueprint {
   readonly labels: Readonly<Record<string, string>>
 }
 
-export interface ContainerBlueprint extends NodeIdentity {
+export interface ContainerBlueprint extends ContainerIdentity {
   readonly name: string
-  /** Undefined for a server that registers no node. */
+  /** Undefined for a server that registers no node, and for what is none. */
   readonly kubernetesName: string | undefined
   readonly container: ContainerOptions
   readonly files: readonly NodeFile[]
+  /** Of a server with etcd: its files until it knows the cluster, if it is the one that begins it, and if it joins the others. */
+  readonly entering?: { readonly beginning: readonly NodeFile[]; readonly joining: readonly NodeFile[] }
   /**
    * Changes exactly when the container has to be made again because of what the user chose. What Sampan itself chose is no part of
    * it: another version of Sampan makes nothing again.
@@ -53,6 +65,9 @@ const lastingPaths = {
   log: '/var/log',
 } as const
 
+/** The volume in which what a server knows of its cluster lies. */
+export const dataVolume = (node: string): string => volumeName(node, 'k3s')
+
 /** The volume in which a node's password, and a server's copy of the record, lie. */
 export const passwordVolume = (node: string): { name: string; path: string } => ({
   name: volumeName(node, 'node'),
@@ -63,13 +78,15 @@ const volumeName = (node: string, suffix: string) => `${node}-${suffix}`
 
 export function blueprint(record: ClusterRecord, facts: BlueprintFacts): Blueprint {
   const { spec, subnet } = record
-  const nodes: NodeIdentity[] = [
-    ...Array.from({ length: spec.servers }, (_, index) => ({ role: 'server' as const, index })),
-    ...Array.from({ length: spec.agents }, (_, index) => ({ role: 'agent' as const, index })),
-  ]
+  const servers = Array.from({ length: spec.servers }, (_, index) => ({ role: 'server' as const, index }))
+  const agents = Array.from({ length: spec.agents }, (_, index) => ({ role: 'agent' as const, index }))
+  const nodes: NodeIdentity[] = [...servers, ...agents]
   const names = nodes.map((node) => nodeName(spec.name, node))
   const env = nodeEnvironment(record, names)
-  const containers = nodes.map((node) => containerBlueprint(record, node, { ...facts, env }))
+  const containers = [
+    ...(hasLoadBalancer(spec) ? [loadBalancerBlueprint(record, servers)] : []),
+    ...nodes.map((node) => nodeBlueprint(record, node, { ...facts, env })),
+  ]
   return {
     cluster: spec.name,
     desired: spec.desired,
@@ -90,28 +107,31 @@ export function blueprint(record: ClusterRecord, facts: BlueprintFacts): Bluepri
   }
 }
 
-function containerBlueprint(
+function nodeBlueprint(
   record: ClusterRecord,
   node: NodeIdentity,
   facts: BlueprintFacts & { readonly env: ContainerOptions['env'] },
 ): ContainerBlueprint {
   const { spec } = record
   const name = nodeName(spec.name, node)
+  const isPublisher = node.role === 'server' && !hasLoadBalancer(spec)
   const chosen = {
     image: spec.image,
     command: [node.role],
     env: spec.env,
     network: {
       name: networkName(spec.name),
-      ipv4: nodeAddress(record.subnet, node),
+      ipv4: containerAddress(record.subnet, node),
       aliases: node.role === 'server' ? [registrationAlias(spec.name)] : [],
     },
     volumes: Object.entries(lastingPaths).map(([suffix, path]) => ({ name: volumeName(name, suffix), path })),
-    ports: isPublisher(node) ? publishedPorts(record) : [],
+    ports: isPublisher ? publishedPorts(record) : [],
     memoryBytes: spec.limits.memoryBytes,
     cpus: spec.limits.cpus,
   }
   const ownDigest = digest(chosen)
+  const isEtcd = node.role === 'server' && spec.datastore.kind === 'etcd'
+  const filesThat = (begins: boolean) => nodeFiles(record, node, { ...facts, begins })
   return {
     ...node,
     name,
@@ -123,15 +143,7 @@ function containerBlueprint(
       name,
       hostname: name,
       entrypoint: [entrypointPath],
-      labels: {
-        [label.cluster]: spec.name,
-        [label.role]: node.role,
-        [label.index]: String(node.index),
-        [label.container]: ownDigest,
-        ...(isPublisher(node)
-          ? { [label.apiPort]: String(spec.apiPort), [label.ports]: JSON.stringify(spec.ports) }
-          : {}),
-      },
+      labels: labelsOf(record, node, { ownDigest, isPublisher }),
       // Stale pids, sockets and pod addresses of the last run must not survive a restart (k3s.md 1.4). The last one is a volume of
       // the image: left alone it would be a nameless one, which stays behind when somebody removes the container by hand.
       tmpfs: ['/run', '/var/run', '/var/lib/cni'],
@@ -146,19 +158,83 @@ function containerBlueprint(
       stopTimeoutSeconds: 30,
       logLimits: nodeLogLimits,
     },
-    files: nodeFiles(record, node, facts),
+    // The only server has nobody whom it could join.
+    files: filesThat(isEtcd && spec.servers === 1),
+    ...(isEtcd ? { entering: { beginning: filesThat(true), joining: filesThat(false) } } : {}),
   }
 }
 
-/** The one container that publishes the cluster's ports on the host: a port can be had only once. */
-const isPublisher = ({ role, index }: NodeIdentity) => role === 'server' && index === 0
+/** What publishes the cluster's ports where there are several servers: a port can be had only once, and any server may go. */
+function loadBalancerBlueprint(record: ClusterRecord, servers: readonly NodeIdentity[]): ContainerBlueprint {
+  const { spec, subnet } = record
+  const identity = { role: 'loadbalancer' as const, index: 0 }
+  const name = containerName(spec.name, identity)
+  const chosen = {
+    network: { name: networkName(spec.name), ipv4: containerAddress(subnet, identity), aliases: [] },
+    ports: publishedPorts(record),
+  }
+  const ownDigest = digest({ ...chosen, image: spec.loadBalancer?.image })
+  const balanced = servers.map((server) => ({
+    name: `server-${server.index}`,
+    address: containerAddress(subnet, server),
+  }))
+  return {
+    ...identity,
+    name,
+    kubernetesName: undefined,
+    digest: ownDigest,
+    container: {
+      ...chosen,
+      ...loadBalancerCommand,
+      name,
+      hostname: name,
+      image: loadBalancerImageOf(spec),
+      env: {},
+      labels: labelsOf(record, identity, { ownDigest, isPublisher: true }),
+      volumes: [],
+      tmpfs: [],
+      extraHosts: [],
+      isPrivileged: false,
+      hasOwnCgroups: false,
+      hasInit: false,
+      restartPolicy: 'unless-stopped',
+      stopTimeoutSeconds: 5,
+      logLimits: nodeLogLimits,
+      memoryBytes: undefined,
+      cpus: undefined,
+    },
+    files: loadBalancerFiles(record, balanced),
+  }
+}
+
+const hasLoadBalancer = ({ servers }: ClusterSpec) => servers > 1
+
+/** All images that a cluster's containers are made of. */
+export const imagesOf = (spec: ClusterSpec): string[] => [
+  spec.image,
+  ...(hasLoadBalancer(spec) ? [loadBalancerImageOf(spec)] : []),
+]
+
+function labelsOf(
+  { spec }: ClusterRecord,
+  { role, index }: ContainerIdentity,
+  { ownDigest, isPublisher }: { ownDigest: string; isPublisher: boolean },
+): Record<string, string> {
+  return {
+    [label.cluster]: spec.name,
+    [label.role]: role,
+    [label.index]: String(index),
+    [label.container]: ownDigest,
+    ...(isPublisher ? { [label.apiPort]: String(spec.apiPort), [label.ports]: JSON.stringify(spec.ports) } : {}),
+  }
+}
 
 function publishedPorts({ spec, api }: ClusterRecord): ContainerOptions['ports'] {
   return [
     ...api.hostIps.map((hostIp) => ({
       hostIp,
       hostPort: spec.apiPort,
-      containerPort: 6443,
+      containerPort: apiContainerPort,
       protocol: 'tcp' as const,
     })),
     ...spec.ports.map(({ hostIp, hostPort, nodePort, protocol }) => ({
@@ -172,11 +248,13 @@ function publishedPorts({ spec, api }: ClusterRecord): ContainerOptions['ports']
 
 /**
  * Fixed addresses, since an address that changes stops etcd members and, from k3s 1.32.6, any server (k3d.md 4.2).
- * .1 gateway, .2–.9 helpers (load balancer, database), from .10 servers, from .100 agents.
+ * .1 gateway, .2–.9 what stands beside the nodes (load balancer), from .10 servers, from .100 agents.
  */
-export function nodeAddress(subnet: string, node: NodeIdentity): string {
-  return addressIn(subnet, (node.role === 'server' ? 10 : 100) + node.index)
+export function containerAddress(subnet: string, { role, index }: ContainerIdentity): string {
+  return addressIn(subnet, firstHost[role] + index)
 }
+
+const firstHost: Readonly<Record<ContainerRole, number>> = { loadbalancer: 2, server: 10, agent: 100 }
 
 function addressIn(subnet: string, host: number): string {
   return `${subnet.split('.').slice(0, 3).join('.')}.${host}`

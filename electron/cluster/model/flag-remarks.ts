@@ -45,7 +45,7 @@ const removedFlags: Readonly<Record<string, { readonly gone: number; readonly in
 
 /** The first remark about each flag: what keeps k3s from starting, and what reaches no node. */
 export function flagRemarks(spec: ClusterSpec): FlagRemark[] {
-  return spec.k3sArgs.flatMap(({ flag, on }): FlagRemark[] => {
+  const ofFlags = spec.k3sArgs.flatMap(({ flag, on }): FlagRemark[] => {
     const [, name = '', value = ''] = /^--([^=]+)(?:=(.*))?$/s.exec(flag) ?? []
     const wrong = wrongWith({ name, value }, spec.image)
     if (wrong) return [{ result: 'blocking', flag, problem: wrong }]
@@ -57,6 +57,15 @@ export function flagRemarks(spec: ClusterSpec): FlagRemark[] {
       ? [{ result: 'warning', flag, problem: problem('flag.for_nobody', { flag }) }]
       : []
   })
+  return [...ofDatastore(spec), ...ofFlags]
+}
+
+/** Of the spec's own database. Whoever names one means it: what k3s would take for none is wrong. */
+function ofDatastore({ datastore }: ClusterSpec): FlagRemark[] {
+  const remark = datastore.kind === 'external' ? datastoreRemark(datastore.endpoint) : undefined
+  if (!remark) return []
+  const result = remark.problem.code === 'flag.datastore_ignored' ? 'blocking' : remark.result
+  return [{ ...remark, result, flag: '--datastore-endpoint' }]
 }
 
 function wrongWith({ name, value }: { name: string; value: string }, image: string): Problem | undefined {

@@ -5,6 +5,9 @@ import { type NodeIdentity, nodeName, registrationAlias } from './labels.ts'
 export const tokenPath = '/etc/sampan/token'
 export const kubeletConfigPath = '/etc/sampan/kubelet.yaml'
 
+/** Written by k3s when it starts etcd: as a member that knows the others, it needs nobody's invitation any more (k3s.md 7.2). */
+export const membershipPath = '/var/lib/rancher/k3s/server/db/etcd/config'
+
 /** Flags that k3s takes several times (k3s.md 3.1, 3.2). All others are single values, of which the last one given counts. */
 const listFlags = new Set([
   'tls-san',
@@ -43,9 +46,11 @@ export function k3sConfig(
     isRootless: boolean
     k3sVersion: string | undefined
     apiNames: readonly string[]
+    /** It begins the etcd cluster instead of joining it. */
+    begins: boolean
   },
 ): string {
-  const config: Record<string, ConfigValue> = { 'token-file': tokenPath, ...roleConfig(spec, node, facts.apiNames) }
+  const config: Record<string, ConfigValue> = { 'token-file': tokenPath, ...roleConfig(spec, node, facts) }
   const kubeletArgs = [`config=${kubeletConfigPath}`]
   if (refusesCgroupV1(facts.k3sVersion) && facts.cgroupVersion === 1) kubeletArgs.push('fail-cgroupv1=false')
   // A kubelet in a user namespace does without what only the host's root may (Kubernetes 1.22 and later).
@@ -58,13 +63,19 @@ export function k3sConfig(
   return stringify(config, { version: '1.1', lineWidth: 0 })
 }
 
-function roleConfig(spec: ClusterSpec, node: NodeIdentity, apiNames: readonly string[]): Record<string, ConfigValue> {
-  const firstServer = `https://${nodeName(spec.name, { role: 'server', index: 0 })}:6443`
-  if (node.role === 'agent') return { server: `https://${registrationAlias(spec.name)}:6443` }
+function roleConfig(
+  spec: ClusterSpec,
+  node: NodeIdentity,
+  { apiNames, begins }: { apiNames: readonly string[]; begins: boolean },
+): Record<string, ConfigValue> {
+  const registration = { server: `https://${registrationAlias(spec.name)}:6443` }
+  if (node.role === 'agent') return registration
   return {
     'tls-san': [...servingNames(spec), ...apiNames],
     ...(spec.disable.length > 0 ? { disable: [...spec.disable] } : {}),
-    ...(spec.servers > 1 ? (node.index === 0 ? { 'cluster-init': true } : { server: firstServer }) : {}),
+    ...(spec.datastore.kind === 'external' ? { 'datastore-endpoint': spec.datastore.endpoint } : {}),
+    // A member heeds neither; one that lost its data, or was removed from the cluster, comes back by the address of the others.
+    ...(spec.datastore.kind === 'etcd' ? (begins ? { 'cluster-init': true } : registration) : {}),
   }
 }
 

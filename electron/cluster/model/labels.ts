@@ -1,4 +1,4 @@
-import { NodeRole } from '#shared/cluster.ts'
+import { ContainerRole, type NodeRole } from '#shared/cluster.ts'
 
 /**
  * Docker's labels are the index of the only database there is. On every object: `cluster`. On containers also the others.
@@ -34,14 +34,21 @@ export const label = {
 
 export type Labels = Readonly<Record<string, string>>
 
-export interface NodeIdentity {
-  readonly role: NodeRole
+export interface ContainerIdentity {
+  readonly role: ContainerRole
   readonly index: number
 }
 
-/** The node that a container's labels say it is; undefined for labels that are not ours or were tampered with. */
-export function nodeIdentity(labels: Labels): NodeIdentity | undefined {
-  const role = NodeRole.safeParse(labels[label.role])
+export interface NodeIdentity extends ContainerIdentity {
+  readonly role: NodeRole
+}
+
+export const isNode = <T extends ContainerIdentity>(container: T): container is T & NodeIdentity =>
+  container.role === 'server' || container.role === 'agent'
+
+/** What a container's labels say it is; undefined for labels that are not ours or were tampered with. */
+export function containerIdentity(labels: Labels): ContainerIdentity | undefined {
+  const role = ContainerRole.safeParse(labels[label.role])
   const index = Number(labels[label.index])
   return role.success && Number.isInteger(index) && index >= 0 ? { role: role.data, index } : undefined
 }
@@ -59,7 +66,10 @@ export const questionName = (cluster: string, id: string): string => `${claimNam
 /** Questions come and go, and change nothing about any cluster. */
 export const isQuestionName = (name: string): boolean => /^sampan-.+-claim-question-[0-9a-f-]{36}$/.test(name)
 
-/** Container name = hostname = Kubernetes node name. */
+/** Container name = hostname, and of nodes also the name in Kubernetes. */
+export const containerName = (cluster: string, container: ContainerIdentity): string =>
+  container.role === 'loadbalancer' ? `sampan-${cluster}-lb` : nodeName(cluster, { ...container, role: container.role })
+
 export const nodeName = (cluster: string, node: NodeIdentity): string => `sampan-${cluster}-${node.role}-${node.index}`
 
 /** The fixed registration address: all servers answer to it on the cluster's network. */

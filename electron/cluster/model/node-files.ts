@@ -10,11 +10,13 @@ export interface NodeFile {
   readonly mode: number
   readonly content: string
   /**
-   * Digest of what the user chose about it, where k3s only reads it when it starts: a running node is restarted when this changes.
-   * Undefined where nobody has to wait for it. A new version of Sampan may write other content from the same choice, which then
-   * takes effect at the next start.
+   * Digest of what the user chose about it, where a program only reads it when it starts or is told to: a running container is restarted
+   * or reloaded when this changes. Undefined where nobody has to wait for it. A new version of Sampan may write other content from the
+   * same choice, which then takes effect at the next start.
    */
   readonly choice?: string
+  /** The program reads it again when it is told to. */
+  readonly isReloadable?: boolean
 }
 
 /** What a container's files look like, as its state file says. */
@@ -53,11 +55,18 @@ const sortedKeys = (_: string, value: unknown) =>
     : value
 
 /** All files of a node. Servers carry the record too, so that losing any one of them loses nothing. */
-export function nodeFiles(record: ClusterRecord, node: NodeIdentity, facts: FileFacts): NodeFile[] {
+export function nodeFiles(
+  record: ClusterRecord,
+  node: NodeIdentity,
+  facts: FileFacts & { readonly begins: boolean },
+): NodeFile[] {
   const { spec, token } = record
   const k3sVersion = k3sVersionOfTag(spec.image) ?? facts.k3sVersion
   const flags = spec.k3sArgs.filter(({ on }) => on === 'all' || on === node.role).map(({ flag }) => flag)
   const disable = node.role === 'server' ? spec.disable : []
+  // SQLite is what there was before anything else could be chosen: nodes with it are not restarted for the word.
+  const hasDatastore = node.role === 'server' && spec.datastore.kind !== 'sqlite'
+  const datastore = hasDatastore ? { datastore: spec.datastore } : {}
   const registries = spec.registries.trim() === '' ? '' : spec.registries
   return [
     { path: entrypointPath, mode: 0o755, content: facts.entrypoint },
@@ -67,7 +76,7 @@ export function nodeFiles(record: ClusterRecord, node: NodeIdentity, facts: File
       path: '/etc/rancher/k3s/config.yaml',
       mode: 0o600,
       content: k3sConfig(spec, node, { ...facts, k3sVersion, apiNames: record.api.names }),
-      choice: digest({ flags, disable }),
+      choice: digest({ flags, disable, ...datastore }),
     },
     ...(registries === '' ? [] : [registriesFile(registries)]),
     ...(node.role === 'server' ? recordFiles(record) : []),
@@ -86,27 +95,45 @@ const registriesFile = (content: string): NodeFile => ({
   choice: digest(content),
 })
 
-/** How files look once they have been written. */
+/** How files look once they have been written and have taken effect. */
 export function fileStates(files: readonly NodeFile[]): FileStates {
   return Object.fromEntries(
     files.map(({ path, content, choice }) => [path, { content: digest(content), ...(choice ? { choice } : {}) }]),
   )
 }
 
-/**
- * What has to be written so that a container has the wanted files. An archive cannot remove anything: a file that is no longer
- * wanted becomes an empty one, which k3s reads like none.
- */
-export function changedFiles(wanted: readonly NodeFile[], present: FileStates): NodeFile[] {
+/** What a container's files need so that it has the wanted ones, and works by them. */
+export interface FileChange {
+  /** Those to be written. */
+  readonly files: readonly NodeFile[]
+  /** What has to happen to a container that runs before they take effect. For a restart they are written while it is down. */
+  readonly effect: 'none' | 'reload' | 'restart'
+  /** How all its files look once they are written and have taken effect. */
+  readonly states: FileStates
+  /** The same while a reload is yet to come: whoever is interrupted then finds that they have not taken effect. */
+  readonly unread: FileStates
+}
+
+/** An archive cannot remove anything: a file that is no longer wanted becomes an empty one, which k3s reads like none. */
+export function fileChange(wanted: readonly NodeFile[], present: FileStates): FileChange {
   const gone = Object.keys(present)
     .filter((path) => !wanted.some((file) => file.path === path))
     .map((path): NodeFile => ({ path, mode: 0o600, content: '', choice: digest('') }))
-  return [...wanted, ...gone].filter(({ path, content }) => present[path]?.content !== digest(content))
-}
-
-/** Whether a running node has to be restarted for these files. */
-export function needsRestart(changed: readonly NodeFile[], present: FileStates): boolean {
-  return changed.some(({ path, choice }) => choice !== undefined && present[path]?.choice !== choice)
+  const files = [...wanted, ...gone].filter(({ path, content }) => present[path]?.content !== digest(content))
+  const isUnread = ({ path, choice }: NodeFile) => choice !== undefined && present[path]?.choice !== choice
+  const needsRestart = files.some((file) => isUnread(file) && !file.isReloadable)
+  const toReload = wanted.filter((file) => file.isReloadable && isUnread(file))
+  const states = fileStates(wanted)
+  const asBefore = ({ path, content }: NodeFile) => {
+    const choice = present[path]?.choice
+    return [path, { content: digest(content), ...(choice === undefined ? {} : { choice }) }]
+  }
+  return {
+    files,
+    effect: needsRestart ? 'restart' : toReload.length > 0 ? 'reload' : 'none',
+    states,
+    unread: { ...states, ...Object.fromEntries(toReload.map(asBefore)) },
+  }
 }
 
 export function stateFile(states: FileStates): NodeFile {

@@ -1,6 +1,6 @@
 import type { ContainerState } from '#shared/cluster.ts'
 import type { ProcessIdentity } from '../../host/process-identity.ts'
-import { type Labels, label, type NodeIdentity } from './labels.ts'
+import { type ContainerIdentity, isNode, type Labels, label, type NodeIdentity } from './labels.ts'
 import type { FileStates } from './node-files.ts'
 
 /** What Docker has of one cluster, complete or not. */
@@ -15,15 +15,16 @@ export interface ObservedCluster {
     readonly operation: string | undefined
   }[]
   readonly volumes: readonly { readonly name: string; readonly operation: string | undefined }[]
-  readonly nodes: readonly ObservedNode[]
-  /** Containers that carry the cluster's label and are none of its nodes. They only matter when all is removed. */
+  /** Nodes, and what stands beside them. */
+  readonly containers: readonly ObservedContainer[]
+  /** Containers that carry the cluster's label and make no sense. They only matter when all is removed. */
   readonly strays: readonly { readonly id: string; readonly name: string; readonly operation: string | undefined }[]
   /** An image of the cluster's nodes, also when none of them is there. */
   readonly image: string | undefined
 }
 
-export interface ObservedNode extends NodeIdentity {
-  /** The node's name; the container's own name differs from it until the container is complete. */
+export interface ObservedContainer extends ContainerIdentity {
+  /** The name that it is meant for; its own differs from that until it is complete. */
   readonly name: string
   readonly containerName: string
   readonly id: string
@@ -36,7 +37,11 @@ export interface ObservedNode extends NodeIdentity {
   readonly labels: Labels
   /** Undefined where nobody looked, or where the container does not say. */
   readonly files?: FileStates | undefined
+  /** A server that has been a member of an etcd cluster: what it knows of the others is on its volume. False where nobody looked. */
+  readonly isMember?: boolean
 }
+
+export type ObservedNode = ObservedContainer & NodeIdentity
 
 /** The holder of a claim, as its labels say. */
 export interface ClaimHolder extends ProcessIdentity {
@@ -50,8 +55,8 @@ export interface ClaimHolder extends ProcessIdentity {
 }
 
 /** Whether Docker has anything of the cluster itself. A claim alone is none of it. */
-export function isThere({ nodes, strays, networks, volumes }: ObservedCluster): boolean {
-  return nodes.length + strays.length + networks.length + volumes.length > 0
+export function isThere({ containers, strays, networks, volumes }: ObservedCluster): boolean {
+  return containers.length + strays.length + networks.length + volumes.length > 0
 }
 
 /** What one operation has made of a cluster. */
@@ -61,14 +66,19 @@ export function madeBy(observed: ObservedCluster, operationId: string): Observed
     ...observed,
     networks: observed.networks.filter(isOwn),
     volumes: observed.volumes.filter(isOwn),
-    nodes: observed.nodes.filter(isOwn),
+    containers: observed.containers.filter(isOwn),
     strays: observed.strays.filter(isOwn),
   }
 }
 
-/** Containers that carry the node's own name, one per node: those that make the cluster up. */
+/** Containers under the very name that they are meant for: those that make the cluster up. */
+export function currentContainers(observed: ObservedCluster): ObservedContainer[] {
+  return observed.containers.filter((container) => container.containerName === container.name)
+}
+
+/** Those of them that are nodes of Kubernetes. */
 export function currentNodes(observed: ObservedCluster): ObservedNode[] {
-  return observed.nodes.filter((node) => node.containerName === node.name)
+  return currentContainers(observed).filter(isNode)
 }
 
 /** A server to ask: one that runs if there is any, else the first. Undefined where there is none. */
@@ -80,6 +90,6 @@ export function anyServer(observed: ObservedCluster): ObservedNode | undefined {
 }
 
 /** The container that publishes the cluster's ports. */
-export function publisher(observed: ObservedCluster): ObservedNode | undefined {
-  return currentNodes(observed).find((node) => node.labels[label.apiPort] !== undefined)
+export function publisher(observed: ObservedCluster): ObservedContainer | undefined {
+  return currentContainers(observed).find(({ labels }) => labels[label.apiPort] !== undefined)
 }

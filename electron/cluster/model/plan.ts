@@ -1,20 +1,29 @@
 import type { Stage } from '#shared/operation.ts'
 import type { NetworkOptions } from '../../docker/container-runtime.ts'
-import { type Blueprint, type ContainerBlueprint, passwordVolume, type VolumeBlueprint } from './blueprint.ts'
-import { changedFiles, type FileStates, fileStates, type NodeFile, needsRestart, recordFiles } from './node-files.ts'
-import { currentNodes, type ObservedCluster, type ObservedNode } from './observed-cluster.ts'
+import type { Blueprint, ContainerBlueprint, VolumeBlueprint } from './blueprint.ts'
+import { kubernetesName } from './k3s-config.ts'
+import { filesNow, leavingServers, nodeOfVolume, startable } from './membership.ts'
+import { type FileStates, fileStates, type NodeFile, recordFiles } from './node-files.ts'
+import {
+  currentContainers,
+  currentNodes,
+  type ObservedCluster,
+  type ObservedContainer,
+  type ObservedNode,
+} from './observed-cluster.ts'
+import { changeOf, runPhases, stillPhases } from './plan-changes.ts'
 
 /** One thing to be done. It carries all that it needs. */
 export type Step =
   | { readonly kind: 'createNetwork'; readonly network: NetworkOptions }
   | { readonly kind: 'createVolume'; readonly volume: VolumeBlueprint }
-  /** Made under another name, filled, then renamed: a container without its files never counts as a node. */
+  /** Made under another name, filled, then renamed: a container without its files never counts as one of the cluster. */
   | { readonly kind: 'createContainer'; readonly container: ContainerBlueprint }
   /** The new one is complete before the old one is touched. Address and ports are only taken when a container starts. */
   | {
       readonly kind: 'replaceContainer'
       readonly container: ContainerBlueprint
-      readonly old: ObservedNode
+      readonly old: ObservedContainer
       readonly isToRun: boolean
     }
   | ({ readonly kind: 'writeFiles'; readonly name: string; readonly id: string } & Writing)
@@ -26,13 +35,26 @@ export type Step =
       readonly timeoutSeconds: number
       readonly writing?: Writing
     }
+  /** `states`: how its files look once it works by them. They had to be written while it runs. */
+  | { readonly kind: 'reloadContainer'; readonly name: string; readonly id: string; readonly states: FileStates }
   /** One that Docker cannot start any more is made again: what must last is in its volumes. */
   | { readonly kind: 'startContainer'; readonly container: ContainerBlueprint }
-  /** Until the API answers: only then do agents find what they ask for, and only then may the next server go down. */
+  /** A server that is to leave, and without which there may be no majority until it has. */
+  | { readonly kind: 'resumeContainer'; readonly name: string; readonly id: string }
+  /** Until the API answers and all servers that run are Ready: only then do agents find what they ask for, and may the next server go down or join. */
   | { readonly kind: 'waitForApi' }
   | { readonly kind: 'stopContainer'; readonly name: string; readonly id: string; readonly timeoutSeconds: number }
   /** `isUp`: it has to be stopped first. */
   | { readonly kind: 'removeContainer'; readonly name: string; readonly id: string; readonly isUp: boolean }
+  /** Its Node goes first, and with it its vote: a member that is only gone still counts. `through`: the servers that stay. */
+  | {
+      readonly kind: 'removeServer'
+      readonly name: string
+      readonly id: string
+      readonly isUp: boolean
+      readonly node: string | undefined
+      readonly through: readonly string[]
+    }
   | { readonly kind: 'removeVolume'; readonly name: string }
   | { readonly kind: 'removeNetwork'; readonly name: string; readonly id: string }
 
@@ -46,6 +68,8 @@ export interface Writing {
 export interface Phase {
   readonly stage: Stage
   readonly steps: readonly Step[]
+  /** Only right once the API has answered: left for later where nobody waits for that. */
+  readonly isAfterApi?: boolean
 }
 
 /** The suffix of a container that does not count yet: it is being filled, or waits for the one that it replaces to be gone. */
@@ -59,11 +83,13 @@ export const nextSuffix = '-next'
 export function plan(wanted: Blueprint, observed: ObservedCluster): Phase[] {
   const isToRun = wanted.desired === 'running'
   const current = new Map(
-    currentNodes(observed)
+    currentContainers(observed)
       .filter(({ state }) => state !== 'dead')
-      .map((node) => [node.name, withRecord(node, wanted)]),
+      .map((container) => [container.name, withRecord(container, wanted)]),
   )
-  const changes = wanted.containers.map((container) => changeOf(container, current.get(container.name)))
+  const changes = wanted.containers.map((container) =>
+    changeOf({ ...container, files: filesNow(container, wanted, observed) }, current.get(container.name)),
+  )
   const changing: Phase[] = [
     // The record comes first: whoever finishes this plan after an interruption goes by it.
     ...planRecord(wanted, observed),
@@ -76,8 +102,13 @@ export function plan(wanted: Blueprint, observed: ObservedCluster): Phase[] {
         kind === 'make' ? [{ kind: 'createContainer', container }] : [],
       ),
     },
-    ...changes.flatMap((change) => rollingPhases(change, isToRun)),
-    ...(isToRun ? startPhases(changes) : []),
+    ...(isToRun
+      ? runPhases(changes, {
+          wanted,
+          canStart: startable(wanted, observed),
+          leaving: leavingServers(wanted, observed).map((server) => removalOfServer(server, wanted)),
+        })
+      : stillPhases(changes)),
   ]
   // Data goes last: until then everything can be put back.
   const removing: Phase = { stage: 'containers', steps: uselessVolumes(wanted, observed) }
@@ -96,7 +127,7 @@ export function planRemoval(observed: ObservedCluster): Phase[] {
     {
       stage: 'remove',
       steps: [
-        ...observed.nodes.map(removal),
+        ...observed.containers.map(removal),
         ...observed.strays.map(({ name, id }): Step => ({ kind: 'removeContainer', name, id, isUp: true })),
       ],
     },
@@ -116,89 +147,62 @@ export function planRemoval(observed: ObservedCluster): Phase[] {
  * only waits for its own time-out.
  */
 export function planStop(observed: ObservedCluster): Phase[] {
-  const isUp = ({ state }: ObservedNode) => state === 'running' || state === 'restarting' || state === 'paused'
-  const steps = observed.nodes
+  const isUp = ({ state }: ObservedContainer) => state === 'running' || state === 'restarting' || state === 'paused'
+  const steps = observed.containers
     .filter(isUp)
     .map(({ containerName, id }): Step => ({ kind: 'stopContainer', name: containerName, id, timeoutSeconds: 30 }))
   return steps.length > 0 ? [{ stage: 'stop', steps }] : []
-}
-
-/** Names of agents that Docker no longer has after this plan and that Kubernetes would go on waiting for. */
-export function leavingAgents(wanted: Blueprint, observed: ObservedCluster): string[] {
-  const names = new Set(wanted.containers.map(({ name }) => name))
-  const nodes = currentNodes(observed).flatMap(({ role, name }) => (role === 'agent' ? [name] : []))
-  // Of an agent whose container somebody removed by hand the password is left.
-  const ofVolumes = observed.volumes.flatMap(({ name }) => agentOfVolume(wanted, name) ?? [])
-  return [...new Set([...nodes, ...ofVolumes])].filter((name) => !names.has(name))
-}
-
-/**
- * Names in Kubernetes of agents that come back without the volume in which their password was: Kubernetes still has the one of before,
- * under which no node of that name could join again.
- */
-export function rebornAgents(wanted: Blueprint, observed: ObservedCluster): string[] {
-  return wanted.containers.flatMap(({ role, name, kubernetesName }) => {
-    const hasPassword = observed.volumes.some((volume) => volume.name === passwordVolume(name).name)
-    return role === 'agent' && kubernetesName !== undefined && !hasPassword ? [kubernetesName] : []
-  })
-}
-
-function agentOfVolume({ network }: Blueprint, volume: string): string | undefined {
-  const isAgents = volume.startsWith(`${network.name}-agent-`)
-  return isAgents ? volume.slice(0, volume.lastIndexOf('-')) : undefined
-}
-
-type Change =
-  | { readonly kind: 'make'; readonly container: ContainerBlueprint }
-  | { readonly kind: 'replace'; readonly container: ContainerBlueprint; readonly old: ObservedNode }
-  | {
-      readonly kind: 'keep'
-      readonly container: ContainerBlueprint
-      readonly node: ObservedNode
-      readonly files: readonly NodeFile[]
-      readonly isForRestart: boolean
-    }
-
-function changeOf(container: ContainerBlueprint, node: ObservedNode | undefined): Change {
-  if (!node) return { kind: 'make', container }
-  if (node.digest !== container.digest) return { kind: 'replace', container, old: node }
-  const present = node.files ?? {}
-  const files = changedFiles(container.files, present)
-  return { kind: 'keep', container, node, files, isForRestart: needsRestart(files, present) }
 }
 
 /** Gives every server the wanted record. */
 export function planRecord({ record }: Pick<Blueprint, 'record'>, observed: ObservedCluster): Phase[] {
   const files = recordFiles(record)
   const servers = currentNodes(observed).filter(({ role, state }) => role === 'server' && state !== 'dead')
-  const steps = servers.flatMap((node): Step[] => {
-    const present = node.files ?? {}
+  const steps = servers.flatMap(({ name, id, files: present = {} }): Step[] => {
     const own = fileStates(files)
-    const differs = files.filter(({ path }) => present[path]?.content !== own[path]?.content)
-    if (differs.length === 0) return []
-    return [{ kind: 'writeFiles', name: node.name, id: node.id, files: differs, states: { ...present, ...own } }]
+    const differing = files.filter(({ path }) => present[path]?.content !== own[path]?.content)
+    if (differing.length === 0) return []
+    return [{ kind: 'writeFiles', name, id, files: differing, states: { ...present, ...own } }]
   })
   return steps.length > 0 ? [{ stage: 'containers', steps }] : []
 }
 
-/** A node as it looks once it has the wanted record, which is written before anything else. */
-function withRecord(node: ObservedNode, { record }: Blueprint): ObservedNode {
-  return node.role === 'server' ? { ...node, files: { ...node.files, ...fileStates(recordFiles(record)) } } : node
+/** A server as it looks once it has the wanted record, which is written before anything else. */
+function withRecord(container: ObservedContainer, { record }: Blueprint): ObservedContainer {
+  if (container.role !== 'server') return container
+  return { ...container, files: { ...container.files, ...fileStates(recordFiles(record)) } }
 }
 
-/** Half-made containers, those of nodes that are not wanted, and those that Docker could not remove the first time. */
+function removalOfServer({ name, id, state }: ObservedNode, wanted: Blueprint): Leaving {
+  const through = wanted.containers.filter(({ role }) => role === 'server').map((server) => server.name)
+  const node = kubernetesName(wanted.record.spec, { role: 'server', name })
+  const isUp = state === 'running' || state === 'restarting'
+  return { kind: 'removeServer', name, id, isUp, node, through }
+}
+
+type Leaving = Extract<Step, { kind: 'removeServer' }>
+
+/** Half-made containers, those that are not wanted, and those that Docker could not remove the first time. */
 function uselessContainers(wanted: Blueprint, observed: ObservedCluster): Step[] {
-  const names = new Set(wanted.containers.map(({ name }) => name))
-  return observed.nodes
-    .filter((node) => node.containerName !== node.name || !names.has(node.name) || node.state === 'dead')
+  const names = new Set([...wanted.containers, ...leavingServers(wanted, observed)].map(({ name }) => name))
+  return observed.containers
+    .filter(
+      (container) =>
+        container.containerName !== container.name || !names.has(container.name) || container.state === 'dead',
+    )
     .map(removal)
 }
 
-/** The data of agents that are not wanted. A server's data is never taken away by a change. */
+/** The data of nodes that are not wanted, unless they have yet to leave. */
 function uselessVolumes(wanted: Blueprint, observed: ObservedCluster): Step[] {
   const names = new Set(wanted.volumes.map(({ name }) => name))
+  const resting = wanted.desired === 'running' ? [] : leavingServers(wanted, observed).map(({ name }) => name)
   return observed.volumes
-    .filter(({ name }) => agentOfVolume(wanted, name) !== undefined && !names.has(name))
+    .filter(({ name }) => !names.has(name))
+    .filter(({ name }) => {
+      const node = nodeOfVolume(wanted, name)
+      return node !== undefined && !resting.includes(node.name)
+    })
     .map(({ name }): Step => ({ kind: 'removeVolume', name }))
 }
 
@@ -212,44 +216,6 @@ function foundations(wanted: Blueprint, observed: ObservedCluster): Step[] {
   ]
 }
 
-/** One container after the other, servers first, the next only when the API answers again. */
-function rollingPhases(change: Change, isToRun: boolean): Phase[] {
-  const { container } = change
-  const wait: Phase[] = container.role === 'server' && isToRun ? [waitPhase] : []
-  if (change.kind === 'make') return []
-  if (change.kind === 'replace') {
-    const wasRunning = change.old.state === 'running'
-    const step: Step = { kind: 'replaceContainer', container, old: change.old, isToRun: isToRun && wasRunning }
-    return [{ stage: 'containers', steps: [step] }, ...(wasRunning ? wait : [])]
-  }
-  const { node, files, isForRestart } = change
-  if (files.length === 0) return []
-  const { name, id } = node
-  const writing = { files, states: fileStates(container.files) }
-  if (!isForRestart || !isToRun || node.state !== 'running')
-    return [{ stage: 'containers', steps: [{ kind: 'writeFiles', name, id, ...writing }] }]
-  const timeoutSeconds = container.container.stopTimeoutSeconds
-  return [{ stage: 'containers', steps: [{ kind: 'restartContainer', name, id, timeoutSeconds, writing }] }, ...wait]
-}
-
-const waitPhase: Phase = { stage: 'api', steps: [{ kind: 'waitForApi' }] }
-
-/** Servers, then, once the API answers, agents: one that asks too early sleeps for seconds more (recordings/README.md). */
-function startPhases(changes: readonly Change[]): Phase[] {
-  const toStart = changes.filter((change) => stateBefore(change) !== 'running')
-  const start = (role: ContainerBlueprint['role']): Phase => ({
-    stage: 'containers',
-    steps: toStart
-      .filter(({ container }) => container.role === role)
-      .map(({ container }): Step => ({ kind: 'startContainer', container })),
-  })
-  const [servers, agents] = [start('server'), start('agent')]
-  return [servers, ...(servers.steps.length > 0 ? [waitPhase] : []), agents]
-}
-
-const stateBefore = (change: Change) =>
-  change.kind === 'make' ? undefined : change.kind === 'replace' ? change.old.state : change.node.state
-
 /** Waiting at the very end is what whoever applies the plan does anyway, and two waits in a row are one. */
 function withoutNeedlessWaits(phases: readonly Phase[]): Phase[] {
   const isWait = (phase: Phase | undefined) => phase?.steps[0]?.kind === 'waitForApi'
@@ -259,7 +225,7 @@ function withoutNeedlessWaits(phases: readonly Phase[]): Phase[] {
   })
 }
 
-const removal = ({ containerName, id, state }: ObservedNode): Step => ({
+const removal = ({ containerName, id, state }: ObservedContainer): Step => ({
   kind: 'removeContainer',
   name: containerName,
   id,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { ClusterSpec, leastMemoryMib, nearestName } from '#shared/cluster.ts'
+import { ClusterSpec, defaultDatastore, leastMemoryMib, nearestName } from '#shared/cluster.ts'
+import { shapeFault } from '#shared/cluster-shape.ts'
 import { packagedComponents, stableImage } from '#shared/k3s-releases.ts'
 import { type Problem, ProblemError, problem } from '#shared/problem.ts'
 import type { MessageKey } from '#shared/translate.ts'
@@ -21,18 +22,27 @@ export function suggestSpec({
 }
 
 /** A spec with its defaults filled in. Fails with `spec.invalid`, which names the first field that is wrong. */
-export function parseSpec(input: unknown): ClusterSpec {
+export function parseSpec(written: unknown): ClusterSpec {
+  const input = withDatastore(written)
   const parsed = ClusterSpec.safeParse(input)
   if (parsed.success) {
     refuseOwnFlags(parsed.data)
     refuseOwnVariables(parsed.data)
     refuseUnknownComponents(parsed.data)
     refuseLittleMemory(parsed.data)
+    const fault = shapeFault(parsed.data)
+    if (fault) throw new ProblemError(problem('spec.invalid', { ...fault }))
     const ipv6 = ipv6Range(parsed.data)
     if (ipv6) throw new ProblemError(problem('spec.ipv4_only', ipv6))
     return parsed.data
   }
   throw new ProblemError(invalid(input, parsed.error), { cause: parsed.error })
+}
+
+/** Who says how many servers need not say what that takes. */
+function withDatastore(written: unknown): unknown {
+  const { data } = z.looseObject({ servers: z.number(), datastore: z.undefined().optional() }).safeParse(written)
+  return data === undefined ? written : { ...data, datastore: defaultDatastore(data.servers) }
 }
 
 /** The Problem of the first thing that is wrong. Names and images, which everybody types, have words of their own. */

@@ -6,7 +6,7 @@ import type { ConnectKubeApi } from '../../kubernetes/kube-api.ts'
 import { isOpenToContainers } from '../model/api-exposure.ts'
 import type { ClusterRecord } from '../model/cluster-record.ts'
 import { label } from '../model/labels.ts'
-import { anyServer, type ObservedCluster, type ObservedNode } from '../model/observed-cluster.ts'
+import { anyServer, type ObservedCluster, type ObservedNode, publisher } from '../model/observed-cluster.ts'
 import { readKubeconfig, withServer } from './admin-kubeconfig.ts'
 import { apiServers, probeApiServers } from './api-addresses.ts'
 import { clusterWorkloads } from './cluster-workloads.ts'
@@ -31,8 +31,9 @@ export function clusterApi({
 }) {
   /** The admin kubeconfig for this machine. Fails with `kubeconfig.unavailable` before k3s has written it. */
   async function kubeconfig(name: string, signal?: AbortSignal): Promise<string> {
-    const server = serverOf(await observeExisting(runtime, name, signal))
-    const apiPort = Number(server.labels[label.apiPort])
+    const observed = await observeExisting(runtime, name, signal)
+    const server = serverOf(observed)
+    const apiPort = Number(publisher(observed)?.labels[label.apiPort])
     const text = await readKubeconfig(runtime, { id: server.id, cluster: name, apiPort }, signal)
     if (text === undefined) throw new ProblemError(problem('kubeconfig.unavailable', { cluster: name }))
     return text

@@ -3,6 +3,7 @@ import type { NodeUsage } from '#shared/health.ts'
 import type { NodeRegistries } from '#shared/registry.ts'
 import type { ContainerRuntime, RuntimeInfo } from '../../docker/container-runtime.ts'
 import { readNodeRegistries } from '../../registry/node-registries.ts'
+import { shownSpec } from '../model/datastore-endpoint.ts'
 import { currentNodes, type ObservedNode } from '../model/observed-cluster.ts'
 import { k3dClusters } from './k3d-clusters.ts'
 import { watchUsage } from './node-usage.ts'
@@ -32,7 +33,7 @@ export function clusterFacts({ runtime, records }: { runtime: ContainerRuntime; 
     /** What the user chose, and its generation, which `apply` wants to be told. */
     async spec(name: string, signal?: AbortSignal): Promise<StoredSpec> {
       const { spec, generation } = await records.read(await observeExisting(runtime, name, signal), signal)
-      return { spec, generation }
+      return { spec: shownSpec(spec), generation }
     },
 
     /** Per node, what containerd was given. Nodes that do not run are left out. */
@@ -42,9 +43,9 @@ export function clusterFacts({ runtime, records }: { runtime: ContainerRuntime; 
     },
 
     async previewDeletion(name: string, signal?: AbortSignal): Promise<DeletionPreview> {
-      const { nodes, strays, volumes, networks } = await observeExisting(runtime, name, signal)
+      const { containers, strays, volumes, networks } = await observeExisting(runtime, name, signal)
       return {
-        containers: [...nodes.map(({ containerName }) => containerName), ...strays.map((stray) => stray.name)],
+        containers: [...containers.map(({ containerName }) => containerName), ...strays.map((stray) => stray.name)],
         volumes: volumes.map((volume) => volume.name),
         networks: networks.map((network) => network.name),
       }

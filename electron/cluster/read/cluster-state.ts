@@ -1,14 +1,23 @@
 import { z } from 'zod'
-import { type Cluster, type ClusterNode, type ClusterState, k3sVersionOf, PortMapping } from '#shared/cluster.ts'
+import {
+  type Cluster,
+  type ClusterNode,
+  type ClusterState,
+  type Companion,
+  k3sVersionOf,
+  PortMapping,
+} from '#shared/cluster.ts'
 import type { OperationKind } from '#shared/operation.ts'
 import { type Problem, problem } from '#shared/problem.ts'
 import type { ClusterRecord } from '../model/cluster-record.ts'
-import { label, nodeName } from '../model/labels.ts'
+import { containerName, isNode, label, nodeName } from '../model/labels.ts'
 import {
   anyServer,
+  currentContainers,
   currentNodes,
   isThere,
   type ObservedCluster,
+  type ObservedContainer,
   type ObservedNode,
   publisher,
 } from '../model/observed-cluster.ts'
@@ -34,13 +43,14 @@ export const stateDuring: Readonly<Record<OperationKind, ClusterState>> = {
 
 /** The cluster as people see it. Pure: a broken container makes its own cluster degraded and nothing else. */
 export function describeCluster(observed: ObservedCluster, { engineId, record, doing }: ClusterContext): Cluster {
-  const server = publisher(observed)
+  const front = publisher(observed)
   const nodes = currentNodes(observed)
+  const companions = currentContainers(observed).filter((container) => !isNode(container))
   const missing = missingNodes(observed, record)
   const state = doing ? stateDuring[doing] : stateOf(observed, missing)
-  const image = record?.spec.image ?? server?.image ?? nodes[0]?.image ?? ''
+  const image = record?.spec.image ?? nodes[0]?.image ?? ''
   const createdAtMs = Math.min(...nodes.map((node) => node.createdAtMs))
-  const apiPort = Number(server?.labels[label.apiPort])
+  const apiPort = Number(front?.labels[label.apiPort])
   const fault = faultOf(observed, missing, { state, engineId })
   return {
     engineId,
@@ -50,7 +60,8 @@ export function describeCluster(observed: ObservedCluster, { engineId, record, d
     ...(k3sVersionOf(image) ? { k3sVersion: k3sVersionOf(image) } : {}),
     nodes: [...nodes.map(seenNode), ...missing].sort((a, b) => b.role.localeCompare(a.role) || a.index - b.index),
     ...(Number.isInteger(apiPort) ? { apiPort } : {}),
-    ports: portsOf(server),
+    ...(companions.length > 0 ? { companions: companions.map(seenCompanion) } : {}),
+    ports: portsOf(front),
     ...(record
       ? { createdAt: record.createdAt }
       : nodes.length > 0
@@ -62,10 +73,10 @@ export function describeCluster(observed: ObservedCluster, { engineId, record, d
 
 function stateOf(observed: ObservedCluster, missing: readonly ClusterNode[]): ClusterState {
   if (isHalfMade(observed)) return 'incomplete'
-  const nodes = currentNodes(observed)
-  const running = nodes.filter(({ state }) => state === 'running').length
-  if (running === nodes.length && missing.length === 0) return 'running'
-  if (nodes.every(({ state }) => state === 'exited' || state === 'created' || state === 'dead')) return 'stopped'
+  const containers = currentContainers(observed)
+  const running = containers.filter(({ state }) => state === 'running').length
+  if (running === containers.length && missing.length === 0 && !missingBalancer(observed)) return 'running'
+  if (containers.every(({ state }) => state === 'exited' || state === 'created' || state === 'dead')) return 'stopped'
   return 'degraded'
 }
 
@@ -74,9 +85,9 @@ function stateOf(observed: ObservedCluster, missing: readonly ClusterNode[]): Cl
  * tells of an interruption where a claim is left, too.
  */
 function isHalfMade(observed: ObservedCluster): boolean {
-  const nodes = currentNodes(observed)
-  const isInterrupted = observed.claim !== undefined && nodes.some(({ state }) => state === 'created')
-  return !anyServer(observed) || isInterrupted || observed.nodes.length > nodes.length
+  const containers = currentContainers(observed)
+  const isInterrupted = observed.claim !== undefined && containers.some(({ state }) => state === 'created')
+  return !anyServer(observed) || isInterrupted || observed.containers.length > containers.length
 }
 
 /** What can be done about a cluster that is half-made. Without a server, only whoever left a record on a volume can be finished. */
@@ -106,7 +117,7 @@ function faultOf(
   { state, engineId }: Pick<Cluster, 'state' | 'engineId'>,
 ): Problem | undefined {
   if (state === 'incomplete') return halfMade(observed, engineId)
-  const [gone] = missing
+  const gone = missing[0] ?? missingBalancer(observed)
   // What a stopped cluster lacks is made when it is started.
   if (!gone || state === 'stopped') return undefined
   return problem(
@@ -114,6 +125,14 @@ function faultOf(
     { node: gone.name },
     { actions: [{ kind: 'finishCluster', cluster: { engineId, name: observed.name } }] },
   )
+}
+
+/** What publishes the ports of several servers, where it is not there. */
+function missingBalancer(observed: ObservedCluster): { readonly name: string } | undefined {
+  const containers = currentContainers(observed)
+  const isAlone = containers.filter(({ role }) => role === 'server').length <= 1
+  const name = containerName(observed.name, { role: 'loadbalancer', index: 0 })
+  return isAlone || containers.some((container) => container.name === name) ? undefined : { name }
 }
 
 /** Nodes that the spec names, or that a gap in the numbers betrays, and that Docker has no container of. */
@@ -141,8 +160,12 @@ function seenNode({ name, role, index, state }: ObservedNode): ClusterNode {
   return { name, role, index, container: state }
 }
 
+function seenCompanion({ name, role, state }: ObservedContainer): Companion {
+  return { name, role, container: state }
+}
+
 /** Labels are text that anybody could have written. */
-function portsOf(server: ObservedNode | undefined): PortMapping[] {
+function portsOf(server: ObservedContainer | undefined): PortMapping[] {
   const text = server?.labels[label.ports]
   if (text === undefined) return []
   try {

@@ -1,8 +1,9 @@
 import { ProblemError, problem } from '#shared/problem.ts'
 import type { ContainerRuntime, ContainerSummary, VolumeSummary } from '../../docker/container-runtime.ts'
-import { isClaimVolume, type Labels, label, nodeIdentity, nodeName } from '../model/labels.ts'
+import { membershipPath } from '../model/k3s-config.ts'
+import { containerIdentity, containerName, isClaimVolume, type Labels, label } from '../model/labels.ts'
 import { parseStateFile, statePath } from '../model/node-files.ts'
-import { type ClaimHolder, isThere, type ObservedCluster, type ObservedNode } from '../model/observed-cluster.ts'
+import { type ClaimHolder, isThere, type ObservedCluster, type ObservedContainer } from '../model/observed-cluster.ts'
 
 /** All clusters that this Docker Engine has anything of, by three questions asked at once. */
 export async function observeAll(runtime: ContainerRuntime, signal?: AbortSignal): Promise<ObservedCluster[]> {
@@ -16,7 +17,7 @@ export async function observeCluster(
   signal?: AbortSignal,
 ): Promise<ObservedCluster> {
   const [cluster] = await observe(runtime, name, signal)
-  return cluster ?? { name, claim: undefined, networks: [], volumes: [], nodes: [], strays: [], image: undefined }
+  return cluster ?? { name, claim: undefined, networks: [], volumes: [], containers: [], strays: [], image: undefined }
 }
 
 /** Fails with `cluster.not_found` when Docker has nothing of that name. */
@@ -30,20 +31,24 @@ export async function observeExisting(
   return observed
 }
 
-/** One cluster with the state of its containers' files: all that a plan needs to see a difference. */
+/** One cluster with the state of its containers' files, and which servers are etcd's members: all that a plan needs to see a difference. */
 export async function observeWithFiles(
   runtime: ContainerRuntime,
   name: string,
   signal?: AbortSignal,
 ): Promise<ObservedCluster> {
   const observed = await observeCluster(runtime, name, signal)
-  const nodes = await Promise.all(
-    observed.nodes.map(async (node) => {
-      const bytes = await runtime.readFile(node.id, statePath, signal)
-      return { ...node, files: bytes && parseStateFile(bytes.toString('utf8')) }
+  const containers = await Promise.all(
+    observed.containers.map(async (container) => {
+      const [state, membership] = await Promise.all([
+        runtime.readFile(container.id, statePath, signal),
+        container.role === 'server' ? runtime.readFile(container.id, membershipPath, signal) : undefined,
+      ])
+      const files = state && parseStateFile(state.toString('utf8'))
+      return { ...container, files, isMember: membership !== undefined }
     }),
   )
-  return { ...observed, nodes }
+  return { ...observed, containers }
 }
 
 async function observe(
@@ -78,9 +83,9 @@ async function observe(
         operation: network.labels[label.operation],
       })),
       volumes: data.map((volume) => ({ name: volume.name, operation: volume.labels[label.operation] })),
-      nodes: own.flatMap((container) => observedNode(name, container)),
+      containers: own.flatMap((container) => observedContainer(name, container)),
       strays: own
-        .filter((container) => !nodeIdentity(container.labels))
+        .filter((container) => !containerIdentity(container.labels))
         .map((container) => ({ id: container.id, name: container.name, operation: container.labels[label.operation] })),
       image: own[0]?.image ?? data.find((volume) => volume.labels[label.image])?.labels[label.image],
     }
@@ -110,14 +115,14 @@ function mainClaim(volumes: readonly VolumeSummary[]): ClaimHolder | undefined {
     .at(-1)
 }
 
-/** Nothing for a container whose labels do not say which node it is: one broken container must not break the list. */
-function observedNode(cluster: string, container: ContainerSummary): ObservedNode[] {
-  const identity = nodeIdentity(container.labels)
+/** Nothing for a container whose labels do not say what it is: one broken container must not break the list. */
+function observedContainer(cluster: string, container: ContainerSummary): ObservedContainer[] {
+  const identity = containerIdentity(container.labels)
   if (!identity) return []
   return [
     {
       ...identity,
-      name: nodeName(cluster, identity),
+      name: containerName(cluster, identity),
       containerName: container.name,
       id: container.id,
       state: container.state,

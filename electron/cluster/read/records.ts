@@ -1,7 +1,7 @@
 import { ProblemError, problem } from '#shared/problem.ts'
 import type { ContainerRuntime } from '../../docker/container-runtime.ts'
 import { type ClusterRecord, parseRecord, recordPath } from '../model/cluster-record.ts'
-import { currentNodes, type ObservedCluster, type ObservedNode } from '../model/observed-cluster.ts'
+import { currentNodes, type ObservedCluster, type ObservedContainer } from '../model/observed-cluster.ts'
 import { readRecordCopy } from './record-copy.ts'
 
 /** The records of one engine's clusters. Every server has one; after an interrupted change the newest counts. */
@@ -39,7 +39,7 @@ export class ClusterRecords {
     const servers = complete.map(({ id }) => id).join(' ')
     const known = this.#known.get(observed.name)
     if (known?.servers === servers) return known.record
-    const record = await this.#inServers({ ...observed, nodes: complete }, signal).catch((error: unknown) => {
+    const record = await this.#inServers({ ...observed, containers: complete }, signal).catch((error: unknown) => {
       if (error instanceof ProblemError && error.problem.code === 'cluster.spec_unreadable') return undefined
       throw error
     })
@@ -60,12 +60,12 @@ export class ClusterRecords {
   async #inServers(observed: ObservedCluster, signal?: AbortSignal): Promise<ClusterRecord | undefined> {
     const current = serversOf(currentNodes(observed))
     const found = await this.#newest(observed.name, current, signal)
-    return found ?? this.#newest(observed.name, serversOf(observed.nodes), signal)
+    return found ?? this.#newest(observed.name, serversOf(observed.containers), signal)
   }
 
   async #newest(
     cluster: string,
-    servers: readonly ObservedNode[],
+    servers: readonly ObservedContainer[],
     signal?: AbortSignal,
   ): Promise<ClusterRecord | undefined> {
     const texts = await Promise.all(servers.map(({ id }) => this.#runtime.readFile(id, recordPath, signal)))
@@ -79,7 +79,7 @@ export class ClusterRecords {
   }
 }
 
-const serversOf = (nodes: readonly ObservedNode[]) => nodes.filter(({ role }) => role === 'server')
+const serversOf = (containers: readonly ObservedContainer[]) => containers.filter(({ role }) => role === 'server')
 
 function attempt<T>(work: () => T): { value: T } | { error: unknown } {
   try {

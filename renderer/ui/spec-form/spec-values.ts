@@ -1,4 +1,5 @@
 import { ClusterSpec, leastMemoryMib } from '#shared/cluster.ts'
+import { shapeFault } from '#shared/cluster-shape.ts'
 import type { Preset } from '#shared/presets.ts'
 import type { MessageKey } from '#shared/translate.ts'
 
@@ -6,6 +7,10 @@ import type { MessageKey } from '#shared/translate.ts'
 export interface SpecValues {
   readonly name: string
   readonly image: string
+  readonly servers: number
+  readonly datastore: ClusterSpec['datastore']['kind']
+  /** Of an external database. */
+  readonly endpoint: string
   readonly agents: number | string
   readonly apiPort: number | string
   readonly apiAccess: ClusterSpec['apiAccess']
@@ -26,8 +31,10 @@ export interface SpecValues {
 const bytesPerMib = 1024 ** 2
 
 /** What a preset decides, as inputs. */
-export function presetPart({ agents, disable, limits, k3sArgs }: Preset) {
+export function presetPart({ servers, datastore, agents, disable, limits, k3sArgs }: Preset) {
   return {
+    servers,
+    datastore: datastore.kind,
     agents,
     disable,
     k3sArgs,
@@ -41,6 +48,7 @@ export function valuesOf(spec: ClusterSpec): SpecValues {
     ...presetPart(spec),
     name: spec.name,
     image: spec.image,
+    endpoint: spec.datastore.kind === 'external' ? spec.datastore.endpoint : '',
     apiPort: spec.apiPort,
     apiAccess: spec.apiAccess,
     ports: spec.ports,
@@ -51,10 +59,11 @@ export function valuesOf(spec: ClusterSpec): SpecValues {
 
 /** The values as a spec, yet to be checked; what the form does not show stays as it is in `base`. */
 function candidate(values: SpecValues, base: ClusterSpec) {
-  const { memoryMib, cpus, env, ...rest } = values
+  const { memoryMib, cpus, env, datastore, endpoint, ...rest } = values
   return {
     ...base,
     ...rest,
+    datastore: datastore === 'external' ? { kind: datastore, endpoint: endpoint.trim() } : { kind: datastore },
     k3sArgs: values.k3sArgs.map(({ flag, on }) => ({ flag: flag.trim(), on })),
     env: Object.fromEntries(env.map(({ name, value }) => [name, value])),
     limits: {
@@ -68,7 +77,8 @@ const hasLittleMemory = ({ memoryMib }: SpecValues) => memoryMib !== '' && Numbe
 
 /** The spec that the values make, where all of them are right. */
 export function specOf(values: SpecValues, base: ClusterSpec): ClusterSpec | undefined {
-  return hasLittleMemory(values) ? undefined : ClusterSpec.safeParse(candidate(values, base)).data
+  const { data } = ClusterSpec.safeParse(candidate(values, base))
+  return data === undefined || hasLittleMemory(values) || shapeFault(data) ? undefined : data
 }
 
 /** By path of the input, the text that says what it must look like. */
@@ -79,7 +89,9 @@ export function errorsOf(values: SpecValues, base: ClusterSpec): Record<string, 
     if (isRepeated) errors[`env.${row}.name`] = 'invalid.envRepeated'
   })
   if (hasLittleMemory(values)) errors.memoryMib = 'invalid.memory'
-  const { error } = ClusterSpec.safeParse(candidate(values, base))
+  const { error, data } = ClusterSpec.safeParse(candidate(values, base))
+  const fault = data && shapeFault(data)
+  if (fault) errors[inputOf(fault.field.split('.'), values)[0]] ??= fault.reason
   for (const { path } of error?.issues ?? []) {
     const [inputPath, key] = inputOf(path, values)
     errors[inputPath] ??= key
@@ -98,6 +110,10 @@ function inputOf(path: readonly PropertyKey[], values: SpecValues): [path: strin
       return ['apiPort', 'invalid.port']
     case 'ports':
       return [path.join('.'), 'invalid.port']
+    case 'servers':
+      return ['servers', 'reason.shape.even']
+    case 'datastore':
+      return [values.datastore === 'external' ? 'endpoint' : 'datastore', 'invalid.endpoint']
     case 'k3sArgs':
       return [`k3sArgs.${String(second)}.flag`, 'invalid.flag']
     case 'env':

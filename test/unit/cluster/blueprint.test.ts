@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { blueprint, type ContainerBlueprint } from '../../../electron/cluster/model/blueprint.ts'
-import { testFacts, testRecord, testSpec } from './record.ts'
+import { testFacts, testRecord } from './record.ts'
 
 const fileOf = (node: ContainerBlueprint | undefined, path: string) =>
   node?.files.find((file) => file.path === path)?.content
@@ -198,13 +198,14 @@ describe('the blueprint of a cluster', () => {
   })
 
   it('carries the record, from which it can be made again, in every server and in no agent', () => {
-    const nodes = blueprint(
-      { ...testRecord({ agents: 1 }), spec: { ...testSpec({ agents: 1 }), servers: 3 } },
-      testFacts,
-    )
+    const shape = { agents: 1, servers: 3, datastore: { kind: 'etcd' } } as const
     expect(
-      nodes.containers.map(({ name, files }) => [name, files.some(({ path }) => path === '/etc/sampan/cluster.json')]),
+      blueprint(testRecord(shape), testFacts).containers.map(({ name, files }) => [
+        name,
+        files.some(({ path }) => path === '/etc/sampan/cluster.json'),
+      ]),
     ).toEqual([
+      ['sampan-demo-lb', false],
       ['sampan-demo-server-0', true],
       ['sampan-demo-server-1', true],
       ['sampan-demo-server-2', true],

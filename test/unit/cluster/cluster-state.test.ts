@@ -16,7 +16,7 @@ const claim = {
 } as const
 const volumes = [{ name: 'sampan-edge-server-0-data', operation: 'o' }]
 const edge = (more: Partial<ObservedCluster>): ObservedCluster => ({
-  ...{ name: 'edge', claim: undefined, networks: [], volumes, nodes: [], strays: [], image: undefined },
+  ...{ name: 'edge', claim: undefined, networks: [], volumes, containers: [], strays: [], image: undefined },
   ...more,
 })
 /** What the list says, and whoever wants to create a cluster of that name. */
@@ -31,14 +31,19 @@ describe('a cluster that somebody was stopped at', () => {
   const remove = twice(['cluster.only_remains', ['deleteCluster']])
 
   it.each([
-    ['its server was made', { claim, nodes: [node('server'), node('agent')] }, finishOrRemove],
+    ['its server was made', { claim, containers: [node('server'), node('agent')] }, finishOrRemove],
     [
       'a node is not under its name yet',
-      { nodes: [node('server', { state: 'running' }), node('agent', { containerName: 'sampan-edge-agent-0-next' })] },
+      {
+        containers: [
+          node('server', { state: 'running' }),
+          node('agent', { containerName: 'sampan-edge-agent-0-next' }),
+        ],
+      },
       finishOrRemove,
     ],
     ['all containers were taken away by hand, and a volume has the record', {}, finishOrRemove],
-    ['an agent was made before any server', { claim, nodes: [node('agent')] }, remove],
+    ['an agent was made before any server', { claim, containers: [node('agent')] }, remove],
     ['only a volume was made', { claim }, remove],
     [
       'only a network was made',
@@ -50,8 +55,8 @@ describe('a cluster that somebody was stopped at', () => {
   })
 
   it('is no longer one once its nodes have run', () => {
-    const nodes = [node('server', { state: 'running' })]
-    expect(toldOf(edge({ nodes }))).toEqual([
+    const containers = [node('server', { state: 'running' })]
+    expect(toldOf(edge({ containers }))).toEqual([
       [undefined, undefined],
       ['cluster.name_taken', undefined],
     ])

@@ -1,22 +1,28 @@
 import type { ContainerState } from '#shared/cluster.ts'
-import type { Blueprint, ContainerBlueprint } from '../../../electron/cluster/model/blueprint.ts'
+import { type Blueprint, type ContainerBlueprint, dataVolume } from '../../../electron/cluster/model/blueprint.ts'
 import { label } from '../../../electron/cluster/model/labels.ts'
-import { digest, type FileStates, fileStates } from '../../../electron/cluster/model/node-files.ts'
-import type { ObservedCluster, ObservedNode } from '../../../electron/cluster/model/observed-cluster.ts'
-import { nextSuffix, type Phase, type Step } from '../../../electron/cluster/model/plan.ts'
+import { type FileStates, fileStates, type NodeFile } from '../../../electron/cluster/model/node-files.ts'
+import type { ObservedCluster, ObservedContainer } from '../../../electron/cluster/model/observed-cluster.ts'
+import { nextSuffix, type Phase, type Step, type Writing } from '../../../electron/cluster/model/plan.ts'
+import { EtcdModel } from './etcd-model.ts'
 
 /** What one request to Docker does to the model. */
 type Act = (docker: DockerModel) => void
 
-/** Docker as far as plans know it: a value that requests change, one after the other. */
+type Choices = Readonly<Record<string, string | undefined>>
+
+/** Docker, and etcd in it, as far as plans know them: a value that requests change, one after the other. */
 export class DockerModel {
-  nodes: ObservedNode[] = []
+  containers: ObservedContainer[] = []
   volumes: string[] = []
   networks: { id: string; name: string; subnet: string }[] = []
-  /** The files that each running container had when it was started, by its id: k3s reads them then. */
-  read = new Map<string, FileStates>()
   /** Ports that two running containers wanted at the same time. */
   readonly clashes: string[] = []
+  readonly etcd = new EtcdModel()
+  /** By id: which choices lie in its files, and by which it works. */
+  readonly #choices = new Map<string, Choices>()
+  readonly #inEffect = new Map<string, Choices>()
+  readonly #configs = new Map<string, string>()
   #nextId = 1
 
   observed(name = 'demo'): ObservedCluster {
@@ -25,70 +31,94 @@ export class DockerModel {
       claim: undefined,
       networks: this.networks.map((network) => ({ ...network, operation: undefined })),
       volumes: this.volumes.map((volume) => ({ name: volume, operation: undefined })),
-      nodes: [...this.nodes],
+      containers: this.containers.map((container) => ({
+        ...container,
+        isMember: container.role === 'server' && this.etcd.hasData(container.name),
+      })),
       strays: [],
-      image: this.nodes[0]?.image,
+      image: this.containers[0]?.image,
     }
   }
 
   /** Everything that matters of it: what two plans to one blueprint must agree about. */
   picture(): unknown {
-    const nodes = this.nodes.map(({ id, containerName, state, digest, files }) => {
-      const read = state === 'running' ? choices(this.read.get(id)) : undefined
-      return { containerName, state, digest, files, read }
-    })
+    const containers = this.containers.map(({ id, containerName, state, digest, files }) => ({
+      ...{ containerName, state, digest, files },
+      // An emptied file and one that was never there are the same to a program.
+      worksBy: state === 'running' ? wantedOf(this.#inEffect.get(id) ?? {}, files ?? {}) : undefined,
+    }))
     return {
-      nodes: nodes.sort((a, b) => a.containerName.localeCompare(b.containerName)),
+      containers: containers.sort((a, b) => a.containerName.localeCompare(b.containerName)),
       volumes: [...this.volumes].sort(),
       networks: this.networks.map(({ name, subnet }) => ({ name, subnet })),
+      members: this.etcd.members,
     }
   }
 
   create({ name, role, index, digest, container }: ContainerBlueprint): string {
     const id = String(this.#nextId++)
-    const node: ObservedNode = {
+    this.containers.push({
       ...{ name, role, index, id, digest, image: container.image, labels: container.labels },
       containerName: `${name}${nextSuffix}`,
       state: 'created',
       operation: undefined,
       createdAtMs: 0,
-    }
-    this.nodes.push(node)
+    })
     return id
   }
 
-  change(idOrName: string, more: Partial<ObservedNode>): void {
-    const at = this.nodes.findIndex(({ id, containerName }) => id === idOrName || containerName === idOrName)
-    const node = this.nodes[at]
-    if (!node) throw new Error(`no container ${idOrName}`)
-    if (more.state === 'running' && !node.files) throw new Error(`${node.containerName} was started without its files`)
-    const now = { ...node, ...more }
-    this.nodes[at] = now
-    if (more.state !== 'running') return
-    if (node.state !== 'running') this.read.set(node.id, now.files ?? {})
-    this.#look()
+  change(idOrName: string, more: Partial<ObservedContainer>): void {
+    const container = this.#get(idOrName)
+    const { id, role, name } = container
+    if (more.state === 'running' && !container.files) throw new Error(`${name} was started without its files`)
+    this.containers = this.containers.map((each) => (each.id === id ? { ...each, ...more } : each))
+    if (more.state === 'running') {
+      this.#inEffect.set(id, this.#choices.get(id) ?? {})
+      this.#look()
+    }
+    if (role === 'server' && more.state !== undefined)
+      this.etcd.setState(name, { isUp: more.state === 'running', config: this.#configs.get(id) ?? '' })
   }
 
-  fill(idOrName: string, files: FileStates): void {
-    this.change(idOrName, { files })
+  fill(idOrName: string, files: readonly NodeFile[], states: FileStates): void {
+    const { id } = this.#get(idOrName)
+    this.change(id, { files: states })
+    const written = Object.fromEntries(files.map(({ path, choice }) => [path, choice]))
+    this.#choices.set(id, { ...this.#choices.get(id), ...written })
+    for (const { path, content } of files) if (path.endsWith('/config.yaml')) this.#configs.set(id, content)
+  }
+
+  reload(id: string): void {
+    this.#inEffect.set(id, this.#choices.get(id) ?? {})
   }
 
   remove(id: string): void {
-    this.nodes = this.nodes.filter((node) => node.id !== id)
+    const gone = this.containers.find((container) => container.id === id)
+    if (gone?.role === 'server' && gone.containerName === gone.name)
+      this.etcd.setState(gone.name, { isUp: false, config: '' })
+    this.containers = this.containers.filter((container) => container.id !== id)
+  }
+
+  removeVolume(name: string): void {
+    this.volumes = this.volumes.filter((volume) => volume !== name)
+    this.etcd.loseData((server) => dataVolume(server) === name)
+  }
+
+  #get(idOrName: string): ObservedContainer {
+    const found = this.containers.find(({ id, containerName }) => id === idOrName || containerName === idOrName)
+    if (!found) throw new Error(`no container ${idOrName}`)
+    return found
   }
 
   #look(): void {
-    const holders = this.nodes.filter(({ state, labels }) => state === 'running' && labels[label.apiPort])
+    const holders = this.containers.filter(({ state, labels }) => state === 'running' && labels[label.apiPort])
     const ports = holders.map(({ labels }) => labels[label.apiPort] ?? '')
     if (new Set(ports).size < ports.length) this.clashes.push(ports.join())
   }
 }
 
-/** What a container was started with of what k3s only reads then. An empty file is like none. */
-const choices = (files: FileStates = {}) =>
-  Object.entries(files)
-    .flatMap(([path, { choice }]) => (choice === undefined || choice === digest('') ? [] : [`${path} ${choice}`]))
-    .sort()
+const wantedOf = (choices: Choices, files: FileStates) =>
+  Object.fromEntries(Object.keys(files).flatMap((path) => (choices[path] === undefined ? [] : [[path, choices[path]]])))
 
 /** The requests of a step, in the order in which `apply` sends them. */
 export function actsOf(step: Step): Act[] {
@@ -108,36 +138,42 @@ export function actsOf(step: Step): Act[] {
         ...(step.isToRun ? [setState(step.container.name, 'running')] : []),
       ]
     case 'writeFiles':
-      return [fill(step.id, step.states)]
+      return [fill(step.id, step)]
     case 'restartContainer':
       return [
         setState(step.id, 'exited'),
-        ...(step.writing ? [fill(step.id, step.writing.states)] : []),
+        ...(step.writing ? [fill(step.id, step.writing)] : []),
         setState(step.id, 'running'),
       ]
+    case 'reloadContainer':
+      return [(docker) => docker.reload(step.id), fill(step.id, { files: [], states: step.states })]
     case 'startContainer':
       return [setState(step.container.name, 'running')]
+    case 'resumeContainer':
+      return [setState(step.id, 'running')]
     case 'stopContainer':
       return [setState(step.id, 'exited')]
     case 'removeContainer':
       return [(docker) => docker.remove(step.id)]
+    case 'removeServer':
+      return [(docker) => docker.etcd.removeMember(step.name), (docker) => docker.remove(step.id)]
     case 'removeVolume':
-      return [(docker) => (docker.volumes = docker.volumes.filter((name) => name !== step.name))]
+      return [(docker) => docker.removeVolume(step.name)]
     case 'removeNetwork':
       return [(docker) => (docker.networks = docker.networks.filter(({ id }) => id !== step.id))]
     case 'waitForApi':
-      return []
+      return [(docker) => docker.etcd.settle()]
   }
 }
 
 const filling = (container: ContainerBlueprint): Act[] => [
   (docker) => docker.create(container),
-  fill(`${container.name}${nextSuffix}`, fileStates(container.files)),
+  fill(`${container.name}${nextSuffix}`, { files: container.files, states: fileStates(container.files) }),
 ]
 const fill =
-  (idOrName: string, files: FileStates): Act =>
+  (idOrName: string, { files, states }: Writing): Act =>
   (docker) =>
-    docker.fill(idOrName, files)
+    docker.fill(idOrName, files, states)
 const rename =
   ({ name }: ContainerBlueprint): Act =>
   (docker) =>
@@ -160,10 +196,12 @@ export function madeFrom(wanted: Blueprint, state: ContainerState = 'running'): 
   const docker = new DockerModel()
   docker.networks = [{ id: 'n', name: wanted.network.name, subnet: wanted.network.subnet }]
   docker.volumes = wanted.volumes.map(({ name }) => name)
+  docker.etcd.begin(wanted.containers.flatMap(({ name, entering }) => (entering ? [name] : [])))
   for (const container of wanted.containers) {
     const id = docker.create(container)
-    docker.fill(id, fileStates(container.files))
+    docker.fill(id, container.files, fileStates(container.files))
     docker.change(id, { containerName: container.name, state })
   }
+  docker.etcd.settle()
   return docker
 }

@@ -65,7 +65,7 @@ const demo: ObservedCluster = {
   volumes: [],
   strays: [],
   image: undefined,
-  nodes: [
+  containers: [
     {
       role: 'server',
       index: 0,

@@ -14,6 +14,7 @@ export const spec: ClusterSpec = {
   image: 'rancher/k3s:v1.36.2-k3s1',
   servers: 1,
   agents: 0,
+  datastore: { kind: 'sqlite' },
   apiAccess: 'host',
   apiPort: 6443,
   ports: [],

@@ -1,0 +1,33 @@
+import type { ClusterSpec } from '#shared/cluster.ts'
+import { ProblemError, problem } from '#shared/problem.ts'
+
+/** Stands where a password is. */
+const mask = '********'
+
+/** Between the user's colon and the last @, whatever unencoded characters are in it; and what is given as a parameter. */
+const masked = (endpoint: string): string =>
+  endpoint
+    .replace(/^([a-z0-9+]+:\/\/[^:@/]*):.*@/is, `$1:${mask}@`)
+    .replace(/([?&][a-z_]*password=)[^&]*/gi, `$1${mask}`)
+
+/** Where it leads: without the user, the password, and how the connection is made. */
+export const placeOf = (endpoint: string): string => endpoint.replace(/\/\/.*@/s, '//').replace(/\?.*$/s, '')
+
+/** A spec as it is shown: the password of its database stays where the nodes are. */
+export function shownSpec(spec: ClusterSpec): ClusterSpec {
+  const { datastore } = spec
+  return datastore.kind === 'external'
+    ? { ...spec, datastore: { ...datastore, endpoint: masked(datastore.endpoint) } }
+    : spec
+}
+
+/** A spec that was made from one that was shown: the password in it is the one that is there. */
+export function meantSpec(spec: ClusterSpec, old: ClusterSpec | undefined): ClusterSpec {
+  const { datastore } = spec
+  if (datastore.kind !== 'external' || !datastore.endpoint.includes(mask)) return spec
+  if (old?.datastore.kind === 'external' && masked(old.datastore.endpoint) === datastore.endpoint)
+    return { ...spec, datastore: old.datastore }
+  throw new ProblemError(
+    problem('spec.invalid', { field: 'datastore.endpoint', reason: 'reason.hiddenPassword', subject: mask }),
+  )
+}

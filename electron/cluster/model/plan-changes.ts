@@ -1,0 +1,131 @@
+import type { Blueprint, ContainerBlueprint } from './blueprint.ts'
+import { label } from './labels.ts'
+import { type FileChange, type FileStates, fileChange, fileStates } from './node-files.ts'
+import type { ObservedContainer } from './observed-cluster.ts'
+import type { Phase, Step } from './plan.ts'
+
+/** What one container needs. */
+export type Change =
+  | { readonly kind: 'make'; readonly container: ContainerBlueprint }
+  | { readonly kind: 'replace'; readonly container: ContainerBlueprint; readonly old: ObservedContainer }
+  | {
+      readonly kind: 'keep'
+      readonly container: ContainerBlueprint
+      readonly old: ObservedContainer
+      readonly change: FileChange
+    }
+
+export function changeOf(container: ContainerBlueprint, old: ObservedContainer | undefined): Change {
+  if (!old) return { kind: 'make', container }
+  if (old.digest !== container.digest) return { kind: 'replace', container, old }
+  return { kind: 'keep', container, old, change: fileChange(container.files, old.files ?? {}) }
+}
+
+const isUp = (change: Change) => change.kind !== 'make' && change.old.state === 'running'
+
+const phase = (...steps: Step[]): Phase => ({ stage: 'containers', steps })
+const wait: Phase = { stage: 'api', steps: [{ kind: 'waitForApi' }] }
+
+/** What is done to containers of which none is to run: all at once. */
+export function stillPhases(changes: readonly Change[]): Phase[] {
+  return [phase(...changes.flatMap(still))]
+}
+
+function still(change: Change): Step[] {
+  switch (change.kind) {
+    case 'make':
+      return []
+    case 'replace':
+      return [{ kind: 'replaceContainer', container: change.container, old: change.old, isToRun: false }]
+    case 'keep': {
+      const { files, effect, states } = change.change
+      const { name, id } = change.old
+      return files.length === 0 && effect === 'none' ? [] : [{ kind: 'writeFiles', name, id, files, states }]
+    }
+  }
+}
+
+/**
+ * What is done to containers that are to run. What publishes the ports is up before the servers are; those that know each other start
+ * together, for one of them alone may be no majority; from then on one server at a time goes down, joins or leaves, and the next only
+ * when all others are Ready. Agents last: one that asks too early sleeps for seconds more (recordings/README.md).
+ */
+export function runPhases(
+  changes: readonly Change[],
+  {
+    wanted,
+    canStart,
+    leaving,
+  }: {
+    wanted: Blueprint
+    canStart: (change: Change) => boolean
+    leaving: readonly Extract<Step, { kind: 'removeServer' }>[]
+  },
+): Phase[] {
+  const of = (role: ContainerBlueprint['role']) => changes.filter(({ container }) => container.role === role)
+  const [balancers, servers, agents] = [of('loadbalancer'), of('server'), of('agent')]
+  const down = servers.filter((change) => !isUp(change))
+  const joining = down.filter((change) => !canStart(change))
+  const together = [
+    ...down.filter((change) => !joining.includes(change)).map(start),
+    ...leaving.filter((server) => !server.isUp).map(({ name, id }): Step => ({ kind: 'resumeContainer', name, id })),
+  ]
+  // A port can be had only once: the server that has it until now gives it away first.
+  const releasing = servers.filter((change) => isUp(change) && givesPortsAway(change))
+  const rolling = servers.filter((change) => isUp(change) && !releasing.includes(change))
+  return [
+    phase(...changes.filter((change) => !isUp(change)).flatMap(still)),
+    ...releasing.flatMap(roll),
+    ...balancers.flatMap((change) => (isUp(change) ? roll(change) : [phase(start(change))])),
+    ...(releasing.length > 0 ? [wait] : []),
+    ...(together.length > 0 ? [phase(...together), wait] : []),
+    ...rolling.flatMap((change) => waited(roll(change))),
+    ...(joining.length + leaving.length > 0 ? [wait] : []),
+    ...settled(changes, wanted),
+    ...joining.flatMap((change) => [phase(start(change)), wait]),
+    ...leaving.flatMap((server) => [phase(server), wait]),
+    ...agents.flatMap((change) => (isUp(change) ? roll(change) : [])),
+    phase(...agents.filter((change) => !isUp(change)).map(start)),
+  ]
+}
+
+const start = ({ container }: Change): Step => ({ kind: 'startContainer', container })
+
+const givesPortsAway = (change: Change) =>
+  change.kind === 'replace' &&
+  change.old.labels[label.apiPort] !== undefined &&
+  change.container.container.labels[label.apiPort] === undefined
+
+/** Waits after whatever takes a server down. */
+const waited = (phases: readonly Phase[]): Phase[] =>
+  phases.some(({ steps }) => steps.some(({ kind }) => kind !== 'writeFiles')) ? [...phases, wait] : [...phases]
+
+/** One container that runs becomes what is wanted. */
+function roll(change: Change): Phase[] {
+  if (change.kind === 'make') return []
+  const { container, old } = change
+  if (change.kind === 'replace') return [phase({ kind: 'replaceContainer', container, old, isToRun: true })]
+  const { files, effect, states, unread } = change.change
+  const { name, id } = old
+  const write = (after: FileStates): Phase[] =>
+    files.length === 0 ? [] : [phase({ kind: 'writeFiles', name, id, files, states: after })]
+  const timeoutSeconds = container.container.stopTimeoutSeconds
+  switch (effect) {
+    case 'none':
+      return write(states)
+    case 'reload':
+      return [...write(unread), phase({ kind: 'reloadContainer', name, id, states })]
+    case 'restart':
+      return [phase({ kind: 'restartContainer', name, id, timeoutSeconds, writing: { files, states } })]
+  }
+}
+
+/** Servers that have entered the cluster get the files by which they find the others on the day on which they have lost their data. */
+function settled(changes: readonly Change[], { containers }: Blueprint): Phase[] {
+  const steps = changes.flatMap(({ container: { name, files: laid } }): Step[] => {
+    const files = containers.find((container) => container.name === name)?.files ?? []
+    const { files: differing, states } = fileChange(files, fileStates(laid))
+    return differing.length === 0 ? [] : [{ kind: 'writeFiles', name, id: name, files: differing, states }]
+  })
+  return steps.length === 0 ? [] : [{ ...phase(...steps), isAfterApi: true }]
+}

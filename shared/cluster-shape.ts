@@ -1,0 +1,36 @@
+import type { ClusterSpec } from './cluster.ts'
+import type { MessageKey } from './translate.ts'
+
+/** A part of a spec that does not go together with another one, as `spec.invalid` tells it. */
+export interface ShapeFault {
+  readonly field: string
+  readonly reason: Extract<MessageKey, `reason.shape.${string}`>
+  readonly subject: string | number
+}
+
+type Shape = Pick<ClusterSpec, 'servers' | 'datastore' | 'ports' | 'k3sArgs' | 'env'>
+
+/** The first thing that k3s, or what stands before several servers, cannot do. */
+export function shapeFault(shape: Shape): ShapeFault | undefined {
+  const { servers, datastore, ports } = shape
+  if (servers > 1 && datastore.kind === 'sqlite')
+    return { field: 'datastore', reason: 'reason.shape.sqlite', subject: servers }
+  // A majority of two or of four survives no more than one of one or of three.
+  if (servers % 2 === 0 && datastore.kind === 'etcd')
+    return { field: 'servers', reason: 'reason.shape.even', subject: servers }
+  const udp = servers > 1 ? ports.findIndex(({ protocol }) => protocol === 'udp') : -1
+  if (udp >= 0)
+    return { field: `ports.${udp}.protocol`, reason: 'reason.shape.udp', subject: ports[udp]?.hostPort ?? '' }
+  return datastore.kind === 'sqlite' ? undefined : ownChoice(shape)
+}
+
+/** What says by a flag or a variable what the spec says itself. */
+function ownChoice({ k3sArgs, env }: Shape): ShapeFault | undefined {
+  const flags = k3sArgs.map(({ flag }) => flag.replace(/^--/, '').replace(/=.*$/s, ''))
+  const flag = flags.findIndex((name) => name === 'cluster-init' || name === 'datastore-endpoint')
+  if (flag >= 0) return { field: `k3sArgs.${flag}`, reason: 'reason.shape.flag', subject: `--${flags[flag]}` }
+  const variable = ['K3S_CLUSTER_INIT', 'K3S_DATASTORE_ENDPOINT'].find((name) => Object.hasOwn(env, name))
+  return variable === undefined
+    ? undefined
+    : { field: `env.${variable}`, reason: 'reason.shape.flag', subject: variable }
+}
