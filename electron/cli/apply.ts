@@ -3,6 +3,7 @@ import { Option } from 'commander'
 import type { ClusterSpec, StoredSpec } from '#shared/cluster.ts'
 import { ProblemError } from '#shared/problem.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
+import { shownSpec } from '../cluster/model/datastore-endpoint.ts'
 import { parseSpec } from '../cluster/model/spec.ts'
 import { skipWarnings } from '../cluster/model/version-change.ts'
 import { limitsForPeople } from '../cluster/model/written-limits.ts'
@@ -125,9 +126,15 @@ async function goalOf(
 ): Promise<Goal> {
   const stored = await storedSpec(engine, written.name, signal)
   const { version, image, apiPort, token } = stored?.spec ?? (await engine.suggest(signal, promisedPorts))
-  const spec = parseSpec({ version, image, apiPort, token, ...written })
+  const spec = parseSpec({ version, image, apiPort, token, ...datastoreLeft(stored, written), ...written })
   sayImage({ typed: written.image, image: spec.image }, output)
   return { spec, stored, choose: written.apiPort === undefined ? ['apiPort'] : [] }
+}
+
+/** Where the cluster keeps its state, until somebody chooses; SQLite only as long as there is one server. */
+function datastoreLeft(stored: StoredSpec | undefined, { servers = 1 }: WrittenSpec): Pick<WrittenSpec, 'datastore'> {
+  const datastore = stored?.spec.datastore
+  return datastore === undefined || (datastore.kind === 'sqlite' && servers > 1) ? {} : { datastore }
 }
 
 async function storedSpec(engine: ClusterEngine, name: string, signal: AbortSignal): Promise<StoredSpec | undefined> {
@@ -149,7 +156,7 @@ type PlanLine = Extract<ResultLine, { kind: 'plan' }>
 async function planOf(engine: ClusterEngine, { spec, stored }: Goal, signal: AbortSignal): Promise<PlanLine> {
   const steps = await engine.preview(spec, signal)
   const before: Readonly<Record<string, unknown>> = stored?.spec ?? {}
-  const after: Readonly<Record<string, unknown>> = spec
+  const after: Readonly<Record<string, unknown>> = shownSpec(spec)
   const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])]
   const changes = fields
     .filter((field) => !isDeepStrictEqual(before[field], after[field]))

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import type { z } from 'zod'
-import { K3sArgument, PortMapping } from '#shared/cluster.ts'
+import { type Datastore, K3sArgument, PortMapping } from '#shared/cluster.ts'
 import { bytesOf } from '../cluster/model/written-limits.ts'
 
 /** Whether JSON is asked for, before anything else is understood: what follows `--` or `kubectl NAME` is another program's. */
@@ -15,6 +15,11 @@ export function isJsonWanted(args: readonly string[]): boolean {
 export function integer(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Expected a whole number.')
   return Number(text)
+}
+
+/** `sqlite`, `etcd`, or the address of a database. What is wrong with an address is said later and without it: a password is in it. */
+export function datastore(text: string): Datastore {
+  return text === 'sqlite' || text === 'etcd' ? { kind: text } : { kind: 'external', endpoint: text }
 }
 
 export function decimal(text: string): number {

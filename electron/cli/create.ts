@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { ClusterSpec } from '#shared/cluster.ts'
+import type { ClusterSpec, Datastore } from '#shared/cluster.ts'
 import { ProblemError } from '#shared/problem.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import { parseSpec } from '../cluster/model/spec.ts'
@@ -13,7 +13,10 @@ import { milliseconds } from './times.ts'
 
 interface CreateOptions extends CommonOptions {
   file?: string
+  servers?: number
   agents?: number
+  datastore?: Datastore
+  lbImage?: string
   image?: string
   apiPort?: number
   lan?: boolean
@@ -44,6 +47,8 @@ export function addCreateCommand(command: AddCommand, { kubeconfigs, signal }: C
       const engine = await run.engine()
       const wanted: z.input<typeof ClusterSpec> = {
         ...(await engine.suggest(signal)),
+        // What goes with the number of servers.
+        datastore: undefined,
         ...written[0],
         ...(await chosenBy(options, written[0])),
         name,
@@ -59,7 +64,18 @@ export function addCreateCommand(command: AddCommand, { kubeconfigs, signal }: C
   )
     .option('-f, --file <file>', 'take the spec from there (- is standard input); the other options come on top')
     .option('--replace', 'remove the cluster of that name with its data first, if there is one, whole or half-made')
-    .option('--agents <n>', 'agents beside the server (default: 0)', parse.integer)
+    .option(
+      '--servers <n>',
+      'servers: 1, 3 or 5 with etcd, 1 to 5 with a database of your own (default: 1)',
+      parse.integer,
+    )
+    .option('--agents <n>', 'agents beside the servers (default: 0)', parse.integer)
+    .option(
+      '--datastore <datastore>',
+      'sqlite, etcd, or the address of a database such as postgres://USER:PASSWORD@HOST:5432/DATABASE (default: sqlite for one server, else etcd)',
+      parse.datastore,
+    )
+    .option('--lb-image <image>', 'HAProxy image of the load balancer before several servers')
     .option('--image <image>', 'k3s image or version, such as v1.36.2+k3s1 (default: the stable release)')
     .option('--api-port <port>', 'port of the Kubernetes API on this machine (default: a free one)', parse.integer)
     .option('--lan', 'let the local network reach the API too (default: this machine and its containers only)')
@@ -89,9 +105,28 @@ async function chosenBy(
   options: CreateOptions,
   { limits = {} }: Partial<WrittenSpec> = {},
 ): Promise<Partial<WrittenSpec>> {
-  const { agents, image, apiPort, lan, port, registries, memory, cpus, disable, env, k3sArg, token } = options
+  const {
+    servers,
+    agents,
+    datastore,
+    lbImage,
+    image,
+    apiPort,
+    lan,
+    port,
+    registries,
+    memory,
+    cpus,
+    disable,
+    env,
+    k3sArg,
+    token,
+  } = options
   return {
+    ...(servers === undefined ? {} : { servers }),
     ...(agents === undefined ? {} : { agents }),
+    ...(datastore === undefined ? {} : { datastore }),
+    ...(lbImage === undefined ? {} : { loadBalancer: { image: lbImage } }),
     ...(image === undefined ? {} : { image }),
     ...(apiPort === undefined ? {} : { apiPort }),
     ...(lan ? { apiAccess: 'lan' as const } : {}),

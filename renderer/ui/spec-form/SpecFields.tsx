@@ -1,10 +1,11 @@
-import { Grid, Input, NumberInput, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import { Input, NumberInput, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { useTexts } from '../language.tsx'
 import { ArgumentsField } from './ArgumentsField.tsx'
 import { ComponentsField } from './ComponentsField.tsx'
 import { EnvField } from './EnvField.tsx'
 import { FieldGroup } from './FieldGroup.tsx'
 import { ImageField } from './ImageField.tsx'
+import { NodesField } from './NodesField.tsx'
 import { PortsField } from './PortsField.tsx'
 import { PresetField } from './PresetField.tsx'
 import type { SpecForm } from './use-spec-form.ts'
@@ -23,24 +24,11 @@ export function SpecFields({ form, isNew, engineId }: Props) {
     <Stack gap="lg">
       {isNew && <PresetField form={form} />}
       <FieldGroup title={text('form.group.general')}>
-        <Grid>
-          <Grid.Col span={4}>
-            <NameField form={form} isNew={isNew} />
-          </Grid.Col>
-          <Grid.Col span={4}>
-            <ImageField form={form} engineId={engineId} />
-          </Grid.Col>
-          <Grid.Col span={4}>
-            <NumberInput
-              label={text('form.agents')}
-              description={text('form.agents.hint')}
-              min={0}
-              max={20}
-              allowDecimal={false}
-              {...form.getInputProps('agents')}
-            />
-          </Grid.Col>
-        </Grid>
+        <SimpleGrid cols={2}>
+          <NameField form={form} isNew={isNew} />
+          <ImageField form={form} engineId={engineId} />
+        </SimpleGrid>
+        <NodesField form={form} />
       </FieldGroup>
       <FieldGroup title={text('form.group.network')}>
         <NetworkFields form={form} />
