@@ -23,6 +23,9 @@ export const execute = promisify(execFile)
 export const testImage = process.env.SAMPAN_TEST_IMAGE ?? 'sampan/fake-k3s:v1.36.2-k3s1'
 export const isStandIn = testImage.startsWith('sampan/fake-k3s:')
 
+/** HAProxy of Debian's package (test/haproxy). */
+export const testBalancerImage = 'sampan/test-haproxy:latest'
+
 /** The stand-in boots as slowly as a real k3s unless it is told otherwise; a real k3s ignores this. */
 export const quickBoot = { FAKE_K3S_BOOT_MS: '1500' }
 
@@ -37,6 +40,16 @@ export async function dockerMissing(): Promise<string | undefined> {
     return undefined
   } catch (error) {
     return `no Docker Engine with ${testImage}: ${error instanceof Error ? error.message : String(error)}`
+  }
+}
+
+/** Why clusters of several servers cannot be made here. */
+export async function balancerMissing(): Promise<string | undefined> {
+  try {
+    await docker.getImage(testBalancerImage).inspect()
+    return undefined
+  } catch (error) {
+    return `no ${testBalancerImage}: ${error instanceof Error ? error.message : String(error)}`
   }
 }
 

@@ -1,42 +1,31 @@
-import { setTimeout as pause } from 'node:timers/promises'
-import { stringify } from 'yaml'
 import { Claims } from '../../electron/cluster/change/claims.ts'
 import { openClusterEngine } from '../../electron/cluster/cluster-engine.ts'
 import { helperContainer } from '../../electron/cluster/model/helper-container.ts'
-import { claimName, nodeName } from '../../electron/cluster/model/labels.ts'
+import { claimName } from '../../electron/cluster/model/labels.ts'
 import type { ContainerRuntime } from '../../electron/docker/container-runtime.ts'
-import type { FakeContainer } from '../fakes/fake-container.ts'
-import { FakeKubeApi } from '../fakes/fake-kube-api.ts'
-import { FakeExit, FakeRuntime } from '../fakes/fake-runtime.ts'
-import { uniqueName } from './docker.ts'
+import { FakeRuntime } from '../fakes/fake-runtime.ts'
+import { uniqueName, until } from './docker.ts'
 import { fakeHost } from './fake-host.ts'
+import { FakeServers } from './fake-servers.ts'
 import type { World } from './world.ts'
 
 export const image = 'rancher/k3s:v1.36.2-k3s1'
+export const balancerImage = 'test/haproxy'
 const labels = (cluster: string) => ({ label: 'dev.sampan.cluster', value: cluster })
 
 /** A Docker in memory whose servers come up in an instant, but one thing after the other, and engines over it, or over what stands in front of it. */
 export function fakeDocker() {
-  const apis = new Map<string, FakeKubeApi>()
-  const apiOf = (cluster: string) => {
-    const api = apis.get(cluster) ?? new FakeKubeApi()
-    apis.set(cluster, api)
-    return api
-  }
+  const servers = new FakeServers(() => runtime.now())
+  const apiOf = (cluster: string) => servers.apiOf(cluster)
   const runtime: FakeRuntime = new FakeRuntime({
     onStart: (container) => {
       if (!container.options.labels['dev.sampan.role']) return
-      // As with a real one: nothing can be run that was never laid into it.
-      if (!container.readFile('/etc/sampan/entrypoint.sh')) throw new FakeExit(127)
-      return boot(container, apiOf(container.options.labels['dev.sampan.cluster'] ?? ''), () => runtime.now())
+      return servers.boot(container)
     },
-    onExec: (container, command) => {
-      const node = /delete node\/(\S+)/.exec(command.join(' '))?.[1]
-      if (node) apiOf(container.options.labels['dev.sampan.cluster'] ?? '').nodeDeleted(node)
-      return { exitCode: 0, stdout: '', stderr: '' }
-    },
+    onExec: (container, command) => servers.exec(container, command),
   })
   runtime.images.set(image, { id: 'sha256:1' })
+  runtime.images.set(balancerImage, { id: 'sha256:3' })
   runtime.properties = { ...runtime.properties, isLocal: true }
   const connectApi = (kubeconfig: string) => apiOf(/name: sampan-(\S+)/.exec(kubeconfig)?.[1] ?? '')
   /** Makers, `host/pid`, that are no longer there; each engine is another process. */
@@ -65,7 +54,10 @@ export async function fakeWorld(): Promise<World & { readonly runtime: FakeRunti
     hasFaults: false,
     engine: makeEngine('here/1'),
     otherEngine: () => makeEngine('here/2'),
-    spec: (more = {}) => ({ version: 1, name: uniqueName(), image, apiPort: nextPort++, ...more }),
+    spec: (more = {}) => ({
+      ...{ version: 1, name: uniqueName(), image, apiPort: nextPort++, loadBalancer: { image: balancerImage } },
+      ...more,
+    }),
     containers: async (cluster) => {
       const found = await runtime.listContainers(labels(cluster))
       return found
@@ -85,6 +77,16 @@ export async function fakeWorld(): Promise<World & { readonly runtime: FakeRunti
     readFile: async (container, path) => String(await runtime.readFile(container, path)),
     removeContainerByHand: (name) => runtime.removeContainer(runtime.container(name).id),
     stopContainerByHand: (name) => runtime.stopContainer(name, 10),
+    loseNodeByHand: async (name) => {
+      await runtime.removeContainer(name)
+      for (const volume of await runtime.listVolumes({ label: 'dev.sampan.cluster' }))
+        if (volume.name.startsWith(`${name}-`)) await runtime.removeVolume(volume.name)
+    },
+    untilApiAnswers: (kubeconfig) =>
+      until(
+        'the API answers',
+        async () => (await connectApi(kubeconfig).ready(new AbortController().signal)) === 'ready',
+      ),
     joinByHand: async (cluster) => {
       const options = helperContainer(cluster, 'foreign', {
         image,
@@ -142,51 +144,4 @@ export async function fakeWorld(): Promise<World & { readonly runtime: FakeRunti
       return apiOf(cluster).nodes.value.flatMap(({ name, leaseRenewedMs }) => (leaseRenewedMs ? [name] : []))
     },
   }
-}
-
-/** The order of things in a real boot, each some milliseconds after the other; what was said in the run before stands until then. */
-async function boot(container: FakeContainer, api: FakeKubeApi, now: () => number): Promise<void> {
-  const { hostname, labels: own } = container.options
-  const stepMs = 5
-  container.print('time="2026-11-23T10:00:00Z" level=info msg="Starting k3s v1.36.2+k3s1 (5aed4d7b)"\n')
-  if (own['dev.sampan.role'] === 'server') {
-    void container.untilStopped(new AbortController().signal).then(() => {
-      api.readiness = 'refused'
-    })
-    await pause(stepMs)
-    container.writeFile('/etc/rancher/k3s/k3s.yaml', Buffer.from(k3sYaml(own['dev.sampan.cluster'] ?? '')))
-    await pause(stepMs)
-    if (!container.isRunning) return
-    api.readiness = 'ready'
-  }
-  // An agent that comes before the API sleeps, and looks again.
-  while (container.isRunning && api.readiness !== 'ready') await pause(10 * stepMs)
-  await pause(stepMs)
-  if (!container.isRunning) return
-  api.nodeRegisters(hostname, now())
-  await pause(stepMs)
-  if (!container.isRunning) return
-  api.nodeReady(hostname, now())
-  if (own['dev.sampan.role'] === 'server') api.dns.set({ isReady: true, startedMs: now() })
-}
-
-function k3sYaml(cluster: string): string {
-  return stringify({
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters: [
-      { name: 'default', cluster: { server: 'https://127.0.0.1:6443', 'certificate-authority-data': 'Q0E=' } },
-    ],
-    contexts: [{ name: 'default', context: { cluster: 'default', user: 'default' } }],
-    'current-context': 'default',
-    users: [
-      {
-        name: 'default',
-        user: {
-          'client-certificate-data': 'Q0VSVA==',
-          'client-key-data': nodeName(cluster, { role: 'server', index: 0 }),
-        },
-      },
-    ],
-  })
 }

@@ -19,8 +19,10 @@ import {
   quickBoot,
   removeByHand,
   sweep,
+  testBalancerImage,
   testImage,
   uniqueName,
+  until,
 } from './docker.ts'
 import type { World } from './world.ts'
 
@@ -49,6 +51,7 @@ export async function realWorld(): Promise<World> {
       image: testImage,
       apiPort: nextPort++,
       disable: leanComponents,
+      loadBalancer: { image: testBalancerImage },
       ...more,
       env: { ...quickBoot, ...more.env },
     }),
@@ -85,6 +88,14 @@ export async function realWorld(): Promise<World> {
     stopContainerByHand: async (name) => {
       await docker.getContainer(name).stop()
     },
+    loseNodeByHand: async (name) => {
+      await removeByHand(docker.getContainer(name))
+      const { Volumes } = await docker.listVolumes()
+      const own = Volumes.filter((volume) => volume.Name.startsWith(`${name}-`))
+      await Promise.all(own.map(({ Name }) => docker.getVolume(Name).remove()))
+    },
+    untilApiAnswers: (kubeconfig) =>
+      until('the API answers', () => kubectl(kubeconfig, ['get', 'nodes']).then(...trueOrFalse), 30_000),
     joinByHand: async (cluster) => {
       const name = uniqueName()
       const options = ['-d', '--name', name, '--network', `sampan-${cluster}`, '--entrypoint', '/bin/sleep']
@@ -130,6 +141,8 @@ export async function realWorld(): Promise<World> {
     },
   }
 }
+
+const trueOrFalse = [() => true, () => false] as const
 
 async function kubectl(kubeconfig: string, args: readonly string[]): Promise<unknown> {
   const folder = await mkdtemp(join(tmpdir(), 'sampan-kubeconfig-'))

@@ -23,6 +23,10 @@ export interface World {
   readFile(container: string, path: string): Promise<string>
   removeContainerByHand(name: string): Promise<void>
   stopContainerByHand(name: string): Promise<void>
+  /** A node's container and all of its volumes. */
+  loseNodeByHand(name: string): Promise<void>
+  /** Fails when it does not for half a minute. */
+  untilApiAnswers(kubeconfig: string): Promise<void>
   /** A running container of somebody else on the cluster's network. Returns its name; `removeContainerByHand` removes it. */
   joinByHand(cluster: string): Promise<string>
   /** Something that is not Sampan's. Returns how it is removed. */

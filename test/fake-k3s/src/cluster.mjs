@@ -239,6 +239,7 @@ export class EtcdCluster {
       req.on('timeout', () => req.destroy())
       req.on('error', end)
       req.on('response', (res) => {
+        if (res.statusCode === 410) return this.#removed()
         if (res.statusCode !== 200) {
           res.resume()
           return end()
@@ -284,7 +285,9 @@ export class EtcdCluster {
       return sendJson(res, 200, { isLeading: this.isLeader(), revision: this.#store.revision })
     const name = new URL(req.url, 'https://localhost').searchParams.get('name')
     const member = this.#members.find((one) => one.name === name)
-    if (!this.isLeader() || !member) return sendFailure(res, 503, 'not the leader')
+    if (!this.isLeader()) return sendFailure(res, 503, 'not the leader')
+    // It comes back with what it knew before it was removed.
+    if (!member) return sendFailure(res, 410, 'the member has been permanently removed from the cluster')
     res.writeHead(200, { 'Content-Type': 'application/x-ndjson' })
     if (member.isLearner) {
       member.isLearner = false

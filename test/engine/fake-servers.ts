@@ -1,0 +1,145 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { stringify } from 'yaml'
+import type { ExecResult } from '../../electron/docker/container-runtime.ts'
+import type { FakeContainer } from '../fakes/fake-container.ts'
+import { FakeKubeApi } from '../fakes/fake-kube-api.ts'
+import { FakeExit } from '../fakes/fake-runtime.ts'
+
+const membershipPath = '/var/lib/rancher/k3s/server/db/etcd/config'
+const stepMs = 5
+
+interface Cluster {
+  readonly api: FakeKubeApi
+  /** Servers and load balancers that are up. */
+  readonly up: Map<string, FakeContainer>
+  /** Servers that etcd counts. */
+  readonly members: Set<string>
+  /** By which one of the same name that was made later is known for another. */
+  token: string | undefined
+}
+
+/** What the containers of clusters do in a Docker in memory: k3s with etcd's rules, and what stands before several servers. */
+export class FakeServers {
+  readonly #clusters = new Map<string, Cluster>()
+  readonly #now: () => number
+
+  constructor(now: () => number) {
+    this.#now = now
+  }
+
+  apiOf(cluster: string): FakeKubeApi {
+    return this.#of(cluster).api
+  }
+
+  /** The order of things in a real boot, each some milliseconds after the other; what was said in the run before stands until then. */
+  async boot(container: FakeContainer): Promise<void> {
+    const { hostname, labels } = container.options
+    const cluster = this.#of(labels['dev.sampan.cluster'] ?? '')
+    if (labels['dev.sampan.role'] === 'loadbalancer') {
+      if (!container.readFile('/etc/sampan/haproxy.cfg')) throw new FakeExit(1)
+      return this.#up(container, cluster)
+    }
+    // As with a real one: nothing can be run that was never laid into it.
+    if (!container.readFile('/etc/sampan/entrypoint.sh')) throw new FakeExit(127)
+    const { api } = cluster
+    container.print('time="2026-11-23T10:00:00Z" level=info msg="Starting k3s v1.36.2+k3s1 (5aed4d7b)"\n')
+    if (labels['dev.sampan.role'] === 'server') {
+      await this.#bootServer(container, cluster)
+      if (!container.isRunning) return
+    }
+    // An agent that comes before the API sleeps, and looks again; a member waits for the others.
+    while (container.isRunning && api.readiness !== 'ready') await pause(10 * stepMs)
+    await pause(stepMs)
+    if (!container.isRunning) return
+    api.nodeRegisters(hostname, this.#now())
+    await pause(stepMs)
+    if (!container.isRunning) return
+    api.nodeReady(hostname, this.#now())
+    if (labels['dev.sampan.role'] === 'server') api.dns.set({ isReady: true, startedMs: this.#now() })
+  }
+
+  exec(container: FakeContainer, command: readonly string[]): ExecResult {
+    const cluster = this.#of(container.options.labels['dev.sampan.cluster'] ?? '')
+    const words = command.join(' ')
+    const node = /delete node\/(\S+)/.exec(words)?.[1]
+    const done = { exitCode: 0, stdout: '', stderr: '' }
+    if (words.startsWith('kubectl') && !this.#isServed(cluster))
+      return { ...done, exitCode: 1, stderr: 'The connection to the server 127.0.0.1:6443 was refused' }
+    if (!node) return done
+    cluster.api.nodeDeleted(node)
+    cluster.members.delete(node)
+    // k3s ends, Docker starts it again, and it finds that it is no member any more.
+    const gone = cluster.up.get(node)
+    if (gone?.readFile(membershipPath)) gone.removeFile(membershipPath)
+    this.#look(cluster)
+    return done
+  }
+
+  async #bootServer(container: FakeContainer, cluster: Cluster): Promise<void> {
+    const { hostname, labels } = container.options
+    const config = String(container.readFile('/etc/rancher/k3s/config.yaml'))
+    await pause(stepMs)
+    if (!container.isRunning) return
+    const begins = config.includes('cluster-init: true')
+    const token = String(container.readFile('/etc/sampan/token'))
+    if (cluster.token !== token) cluster.members.clear()
+    cluster.token = token
+    if ((begins || /^server: /m.test(config)) && !container.readFile(membershipPath)) {
+      // Docker starts it again until there is somebody who takes it in.
+      if (begins ? cluster.members.size > 0 : cluster.members.has(hostname) || !this.#isServed(cluster))
+        throw new FakeExit(1)
+      cluster.members.add(hostname)
+      container.writeFile(membershipPath, Buffer.from(`name: ${hostname}\n`))
+    }
+    container.writeFile('/etc/rancher/k3s/k3s.yaml', Buffer.from(k3sYaml(labels['dev.sampan.cluster'] ?? '')))
+    await pause(stepMs)
+    if (container.isRunning) this.#up(container, cluster)
+  }
+
+  #up(container: FakeContainer, cluster: Cluster): void {
+    const { hostname } = container.options
+    cluster.up.set(hostname, container)
+    this.#look(cluster)
+    void container.untilStopped(new AbortController().signal).then(() => {
+      if (cluster.up.get(hostname) === container) cluster.up.delete(hostname)
+      this.#look(cluster)
+    })
+  }
+
+  /** Seen from the host: through what publishes the port. */
+  #look(cluster: Cluster): void {
+    const isPublished = [...cluster.up.values()].some(({ options }) => options.labels['dev.sampan.api-port'])
+    cluster.api.readiness = isPublished && this.#isServed(cluster) ? 'ready' : 'refused'
+  }
+
+  /** Some server is up, and most of those that etcd counts. */
+  #isServed({ up, members }: Cluster): boolean {
+    const servers = [...up.values()].filter(({ options }) => options.labels['dev.sampan.role'] === 'server')
+    const present = [...members].filter((name) => up.has(name)).length
+    return servers.length > 0 && (members.size === 0 || present > members.size / 2)
+  }
+
+  #of(cluster: string): Cluster {
+    const known: Cluster = this.#clusters.get(cluster) ?? {
+      api: new FakeKubeApi(),
+      up: new Map(),
+      members: new Set(),
+      token: undefined,
+    }
+    this.#clusters.set(cluster, known)
+    return known
+  }
+}
+
+function k3sYaml(cluster: string): string {
+  return stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [
+      { name: 'default', cluster: { server: 'https://127.0.0.1:6443', 'certificate-authority-data': 'Q0E=' } },
+    ],
+    contexts: [{ name: 'default', context: { cluster: 'default', user: 'default' } }],
+    'current-context': 'default',
+    users: [{ name: 'default', user: { 'client-certificate-data': 'Q0VSVA==', 'client-key-data': cluster } }],
+  })
+}

@@ -1,0 +1,115 @@
+import { expect, it } from 'vitest'
+import type { ClusterSpec } from '#shared/cluster.ts'
+import type { ClusterEngine } from '../../electron/cluster/cluster-engine.ts'
+import { parseSpec } from '../../electron/cluster/model/spec.ts'
+import { uniqueName } from './docker.ts'
+import { balancerImage, fakeDocker, image } from './fake-world.ts'
+import { type Death, MortalRuntime } from './mortal-runtime.ts'
+
+const options = { signal: new AbortController().signal }
+const victim = 'here/2'
+let nextPort = 19_000
+
+type Change = Partial<ClusterSpec>
+const etcd = { kind: 'etcd' } as const
+
+/** From nothing where `before` is undefined. */
+const changes: { name: string; before: Change | undefined; after: Change }[] = [
+  { name: 'a create of three servers', before: undefined, after: { servers: 3, datastore: etcd } },
+  { name: 'a change from SQLite to three servers', before: {}, after: { servers: 3, datastore: etcd } },
+  {
+    name: 'a change from three servers to one',
+    before: { servers: 3, datastore: etcd },
+    after: { servers: 1, datastore: etcd },
+  },
+  {
+    name: 'a change of flags of three servers',
+    before: { servers: 3, datastore: etcd },
+    after: { servers: 3, datastore: etcd, k3sArgs: [{ flag: '--debug', on: 'server' }] },
+  },
+]
+
+it.each(changes)(
+  '$name that is killed at any call to Docker is finished by another one, and leaves nothing over',
+  async ({ before, after }) => {
+    const at = async (death: Death) => {
+      const wreck = await killed({ before, after, death })
+      if (wreck) expect([death, await finished(wreck)]).toEqual([death, wanted(wreck.spec)])
+      return wreck !== undefined
+    }
+    // They do not share anything, and mostly wait.
+    for (let first = 1; ; first += 8) {
+      const calls = Array.from({ length: 8 }, (_, offset) => first + offset)
+      const deaths = calls.flatMap((call) => [true, false].map((isDone) => ({ call, isDone })))
+      const came = await Promise.all(deaths.map(at))
+      if (came.includes(false)) break
+    }
+  },
+  600_000,
+)
+
+interface Wreck extends ReturnType<typeof fakeDocker> {
+  readonly spec: ClusterSpec
+}
+
+/** Undefined when the operation was over before that call. */
+async function killed({
+  before,
+  after,
+  death,
+}: {
+  before: Change | undefined
+  after: Change
+  death: Death
+}): Promise<Wreck | undefined> {
+  const docker = fakeDocker()
+  nextPort += 1
+  const base = { version: 1, name: uniqueName(), image, apiPort: nextPort, loadBalancer: { image: balancerImage } }
+  const spec = parseSpec({ ...base, ...after })
+  const first = docker.engineOver(docker.runtime, 'here/1')
+  if (before) await first.create(parseSpec({ ...base, ...before }), options)
+  const mortal = new MortalRuntime(docker.runtime, {
+    death,
+    beforeDeath: async () => {
+      docker.dead.add(victim)
+    },
+  })
+  const engine = docker.engineOver(mortal.runtime, victim)
+  const work = before ? engine.apply(spec, options) : engine.create(spec, options)
+  const outcome = await Promise.race([work.then(() => 'over' as const), mortal.died.then(() => 'dead' as const)])
+  return outcome === 'dead' ? { ...docker, spec } : undefined
+}
+
+async function finished({ engineOver, runtime, spec }: Wreck) {
+  const engine = engineOver(runtime, 'here/3')
+  await bringAbout(engine, spec)
+  const label = { label: 'dev.sampan.cluster', value: spec.name }
+  const [containers, volumes, steps] = await Promise.all([
+    runtime.listContainers(label),
+    runtime.listVolumes(label),
+    engine.preview(spec, options.signal),
+  ])
+  return {
+    containers: containers.map(({ name, state }) => `${name} ${state}`).sort(),
+    volumes: volumes.length,
+    steps,
+  }
+}
+
+/** As `sampan apply` does it: what is nothing yet, or of no use, is made anew. */
+async function bringAbout(engine: ClusterEngine, spec: ClusterSpec): Promise<void> {
+  const found = (await engine.list()).find(({ name }) => name === spec.name)
+  if (found?.problem?.code === 'cluster.only_remains') await engine.delete(spec.name, options)
+  if (!found || found.problem?.code === 'cluster.only_remains') await engine.create(spec, options)
+  else await engine.apply(spec, options)
+}
+
+function wanted({ name, servers }: ClusterSpec) {
+  const nodes = Array.from({ length: servers }, (_, index) => `server-${index}`)
+  const all = servers > 1 ? ['lb', ...nodes] : nodes
+  return {
+    containers: all.map((each) => `sampan-${name}-${each} running`),
+    volumes: 4 * servers,
+    steps: [],
+  }
+}
