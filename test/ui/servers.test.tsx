@@ -1,27 +1,38 @@
-import { screen, waitFor } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { FakeBridge } from './fake-bridge.ts'
-import { openWindow } from './window.tsx'
+import { openNewCluster, openWindow } from './window.tsx'
 
 const never = () => new Promise<never>(() => undefined)
 
-async function customise() {
+async function openForm() {
   const opened = openWindow(new FakeBridge({ 'clusters.create': never, 'clusters.preflight': () => [] }))
-  await opened.user.click(await screen.findByRole('button', { name: 'Customize…' }))
-  await screen.findByRole('textbox', { name: 'Name' })
+  await openNewCluster(opened.user)
   return opened
 }
 
+/** happy-dom lays nothing out, and so Mantine hides every list as one whose target is out of sight. */
+async function optionsOf(user: UserEvent, field: string): Promise<HTMLElement[]> {
+  const box = screen.getByRole('combobox', { name: field })
+  await user.click(box)
+  const list = await waitFor(() => {
+    const found = document.getElementById(box.getAttribute('aria-controls') ?? '')
+    if (!found) throw new Error(`The list of "${field}" is not open`)
+    return found
+  })
+  return within(list).getAllByRole('option', { hidden: true })
+}
+
 async function choose(user: UserEvent, field: string, option: string) {
-  await user.click(screen.getByRole('combobox', { name: field }))
-  await user.click(await screen.findByRole('option', { name: option }))
+  const found = (await optionsOf(user, field)).find(({ textContent }) => textContent === option)
+  if (!found) throw new Error(`"${field}" offers no "${option}"`)
+  fireEvent.click(found)
 }
 
 async function offered(user: UserEvent, field: string): Promise<(string | null)[]> {
+  const options = await optionsOf(user, field)
   await user.click(screen.getByRole('combobox', { name: field }))
-  const options = await screen.findAllByRole('option')
-  await user.keyboard('{Escape}')
   return options.map(({ textContent }) => textContent)
 }
 
@@ -33,14 +44,14 @@ const created = async (bridge: FakeBridge, user: UserEvent) => {
 
 describe('the number of servers', () => {
   it('takes etcd along, and offers no number that etcd does not take', async () => {
-    const { bridge, user } = await customise()
+    const { bridge, user } = await openForm()
     expect(await offered(user, 'Servers')).toEqual(['1', '3', '5'])
     await choose(user, 'Servers', '3')
     expect(await created(bridge, user)).toMatchObject({ spec: { servers: 3, datastore: { kind: 'etcd' } } })
   })
 
   it('may be any where the user has a database, whose address is typed like a password', async () => {
-    const { bridge, user } = await customise()
+    const { bridge, user } = await openForm()
     await choose(user, 'Datastore', 'External database')
     const address = screen.getByLabelText<HTMLInputElement>('Database address')
     expect(address.type).toBe('password')
@@ -52,7 +63,7 @@ describe('the number of servers', () => {
   })
 
   it('does not go with ports that the load balancer cannot pass on', async () => {
-    const { bridge, user } = await customise()
+    const { bridge, user } = await openForm()
     await choose(user, 'Servers', '3')
     await user.click(screen.getByRole('button', { name: 'Add port' }))
     await user.type(screen.getByRole('textbox', { name: 'Host port' }), '5353')

@@ -30,7 +30,7 @@ export function clusterFacts({ runtime, records }: { runtime: ContainerRuntime; 
 
     k3dClusters: (signal?: AbortSignal): Promise<K3dCluster[]> => k3dClusters(runtime, signal),
 
-    /** What the user chose, and its generation, which `apply` wants to be told. */
+    /** What the user chose, without the password of a database, and its generation, which `apply` wants to be told. */
     async spec(name: string, signal?: AbortSignal): Promise<StoredSpec> {
       const { spec, generation } = await records.read(await observeExisting(runtime, name, signal), signal)
       return { spec: shownSpec(spec), generation }
