@@ -42,7 +42,10 @@ export function owing(record: ClusterRecord, nodes: readonly string[]): ClusterR
 }
 
 export function serializeRecord({ unknown, ...record }: ClusterRecord): string {
-  const whole = { ...unknown?.record, ...record, spec: { ...unknown?.spec, ...record.spec } }
+  const { datastore, ...spec } = record.spec
+  // SQLite is what there was before anything else could be chosen: records of then are the same now.
+  const chosen = datastore.kind === 'sqlite' ? spec : record.spec
+  const whole = { ...unknown?.record, ...record, spec: { ...unknown?.spec, ...chosen } }
   return `${JSON.stringify(whole, null, 2)}\n`
 }
 
