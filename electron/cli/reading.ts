@@ -125,6 +125,7 @@ function statusText(cluster: Cluster, health: ClusterHealth | undefined): string
     const ready = seen ? (seen.isReady ? 'Ready' : `NotReady: ${seen.reason ?? ''}`) : absent
     return [node.name, node.container, ready, seen?.kubeletVersion ?? '']
   })
+  const companions = (cluster.companions ?? []).map(({ name, container }) => [name, container, '', ''])
   const pods = (health?.pods ?? []).map((pod) => [
     pod.name,
     `${pod.readyContainers}/${pod.containers}`,
@@ -136,7 +137,7 @@ function statusText(cluster: Cluster, health: ClusterHealth | undefined): string
     `${cluster.name}: ${cluster.state}`,
     ...(cluster.problem ? [problemText(cluster.problem)] : []),
     '',
-    table([['NODE', 'CONTAINER', 'KUBERNETES', 'VERSION'], ...nodes]),
+    table([['NODE', 'CONTAINER', 'KUBERNETES', 'VERSION'], ...nodes, ...companions]),
     ...(pods.length > 0 ? ['', table([['POD (kube-system)', 'READY', 'STATUS', 'RESTARTS', 'REASON'], ...pods])] : []),
   ].join('\n')
 }

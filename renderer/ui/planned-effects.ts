@@ -26,20 +26,27 @@ const effectByAction: Readonly<Record<PlannedAction, Effect>> = {
 export interface PlannedEffects {
   readonly steps: Readonly<Record<Effect, readonly PlannedStep[]>>
   readonly removesData: boolean
-  /** A server is among what is interrupted. */
+  /** What answers for the API is among what is interrupted or removed. */
   readonly interruptsApi: boolean
 }
 
 /** A plan by what it does to whoever uses the cluster. */
-export function effectsOf(plan: readonly PlannedStep[], cluster: Pick<Cluster, 'nodes'>): PlannedEffects {
+export function effectsOf(
+  plan: readonly PlannedStep[],
+  cluster: Pick<Cluster, 'nodes' | 'companions'>,
+): PlannedEffects {
   // Waiting is no change.
   const changing = plan.filter(({ target }) => target !== '')
   const of = (effect: Effect) => changing.filter(({ action }) => effectByAction[action] === effect)
   const interrupts = of('interrupts')
-  const servers = new Set(cluster.nodes.flatMap(({ role, name }) => (role === 'server' ? [name] : [])))
+  const removes = of('removes')
+  // Of several servers one is always up: who uses them knows the load balancer.
+  const balancers = cluster.companions?.filter(({ role }) => role === 'loadbalancer') ?? []
+  const servers = cluster.nodes.filter(({ role }) => role === 'server')
+  const front = new Set((balancers.length > 0 ? balancers : servers).map(({ name }) => name))
   return {
-    steps: { removes: of('removes'), interrupts, adds: of('adds'), rest: of('rest') },
+    steps: { removes, interrupts, adds: of('adds'), rest: of('rest') },
     removesData: plan.some(({ action }) => action === 'remove volume'),
-    interruptsApi: interrupts.some(({ target }) => servers.has(target)),
+    interruptsApi: [...removes, ...interrupts].some(({ target }) => front.has(target)),
   }
 }

@@ -23,6 +23,7 @@ export const en = {
   'container.missing': 'Missing',
   'role.server': 'server',
   'role.agent': 'agent',
+  'role.loadbalancer': 'load balancer',
   unknown: 'Unknown',
   none: 'None',
   copied: 'Copied',

@@ -26,6 +26,7 @@ export const zhCN: Record<MessageKey, string> = {
   'container.missing': '缺失',
   'role.server': 'server',
   'role.agent': 'agent',
+  'role.loadbalancer': '负载均衡器',
   unknown: '未知',
   none: '无',
   copied: '已复制',

@@ -71,6 +71,20 @@ describe('a change', () => {
   const states = async (cluster: string) =>
     (await engine.get(cluster)).nodes.map(({ role, container }) => `${role} ${container}`)
 
+  it('that is taken back leaves a server alone whose etcd its user has begun by a flag', async () => {
+    const spec = await begin({ k3sArgs: [{ flag: '--cluster-init' }] })
+    const before = (await engine.spec(spec.name)).spec
+    const server = (await containers(spec.name)).map(({ id }) => id)
+    await cancelledAt(
+      (own) => engine.apply({ ...spec, agents: 1 }, own),
+      (event) => event.kind === 'step' && event.action === 'create container' && event.state === 'done',
+    )
+    expect([(await engine.spec(spec.name)).spec, (await containers(spec.name)).map(({ id }) => id)]).toEqual([
+      before,
+      server,
+    ])
+  })
+
   it('that fails when the new server is to start is undone with the data of the agents', async () => {
     const spec = await begin({ agents: 1 })
     const agent = `sampan-${spec.name}-agent-0`

@@ -1,8 +1,10 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
+import type { PlannedStep } from '#shared/operation.ts'
+import { effectsOf } from '../../renderer/ui/planned-effects.ts'
 import { FakeBridge } from './fake-bridge.ts'
-import { openNewCluster, openWindow } from './window.tsx'
+import { bridgeWith, cluster, openNewCluster, openWindow } from './window.tsx'
 
 const never = () => new Promise<never>(() => undefined)
 
@@ -41,6 +43,32 @@ const created = async (bridge: FakeBridge, user: UserEvent) => {
   await waitFor(() => expect(bridge.sent.map(({ name }) => name)).toContain('clusters.create'))
   return bridge.sent.find(({ name }) => name === 'clusters.create')?.input
 }
+
+describe('the load balancer of several servers', () => {
+  const servers = [0, 1, 2].map((index) => ({
+    ...{ name: `sampan-dev-server-${index}`, role: 'server' as const },
+    ...{ index, container: 'running' as const },
+  }))
+  const lb = { name: 'sampan-dev-lb', role: 'loadbalancer' as const, container: 'exited' as const }
+  const dev = { ...cluster('dev', 'degraded'), nodes: servers, companions: [lb] }
+
+  it('is listed with the nodes, so that one sees that it is down', async () => {
+    openWindow(bridgeWith([dev]))
+    const row = within((await screen.findByText('sampan-dev-lb')).closest('tr') ?? document.body)
+    expect(row.getByText('load balancer')).toBeDefined()
+    expect(row.getByText('Exited')).toBeDefined()
+  })
+
+  it('is what interrupts the API when it is made again; one server after the other does not', () => {
+    const isInterrupted = (...plan: PlannedStep[]) => effectsOf(plan, dev).interruptsApi
+    expect(isInterrupted({ action: 'replace container', target: 'sampan-dev-lb' })).toBe(true)
+    expect(isInterrupted({ action: 'remove container', target: 'sampan-dev-lb' })).toBe(true)
+    expect(isInterrupted({ action: 'reload container', target: 'sampan-dev-lb' })).toBe(false)
+    expect(isInterrupted({ action: 'restart container', target: 'sampan-dev-server-0' })).toBe(false)
+    const one = { nodes: servers.slice(0, 1) }
+    expect(effectsOf([{ action: 'restart container', target: 'sampan-dev-server-0' }], one).interruptsApi).toBe(true)
+  })
+})
 
 describe('the number of servers', () => {
   it('takes etcd along, and offers no number that etcd does not take', async () => {

@@ -108,10 +108,10 @@ export function changedRecord(old: ClusterRecord, spec: ClusterSpec, api: Cluste
   return { ...old, spec, api: isSameAccess ? old.api : api, generation: Math.max(old.generation, old.tried) + 1 }
 }
 
-/** There is no way back from etcd: what k3s has taken over stays there. */
-function onEtcd(record: ClusterRecord, observed: ObservedCluster): ClusterRecord {
-  const isBegun = currentNodes(observed).some(({ isMember }) => isMember)
-  if (!isBegun || record.spec.datastore.kind !== 'sqlite') return record
+/** There is no way back from etcd: what k3s has taken over stays there. One that the user began by a flag is none of this change. */
+function onEtcd(record: ClusterRecord, tried: ClusterSpec | undefined, observed: ObservedCluster): ClusterRecord {
+  const isTaken = record.spec.datastore.kind === 'sqlite' && tried?.datastore.kind === 'etcd'
+  if (!isTaken || !currentNodes(observed).some(({ isMember }) => isMember)) return record
   return { ...record, spec: { ...record.spec, datastore: { kind: 'etcd' } } }
 }
 
@@ -128,7 +128,7 @@ async function goBack(
   try {
     await outlasting(own.signal, async () => {
       const found = await observeWithFiles(runtime, cluster, own.signal)
-      const left = { ...goal, record: onEtcd(goal.record, found) }
+      const left = { ...goal, record: onEtcd(goal.record, goal.before, found) }
       const reborn = rebornAgents(wantedBy(dependencies, left, found), found)
       const record = await payDebts(dependencies, owing(left.record, reborn), own)
       const observed = await observeWithFiles(runtime, cluster, own.signal)

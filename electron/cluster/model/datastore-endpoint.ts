@@ -4,9 +4,13 @@ import { ProblemError, problem } from '#shared/problem.ts'
 /** Stands where a password is. */
 const mask = '********'
 
-/** Between the user's colon and the last @, whatever unencoded characters are in it; and what is given as a parameter. */
+/**
+ * Between the user's colon and the last @, whatever unencoded characters are in it; what NATS takes for a token, without a colon; and what
+ * is given as a parameter.
+ */
 const masked = (endpoint: string): string =>
   endpoint
+    .replace(/^(nats:\/\/)[^:@/]+@/is, `$1${mask}@`)
     .replace(/^([a-z0-9+]+:\/\/[^:@/]*):.*@/is, `$1:${mask}@`)
     .replace(/([?&][a-z_]*password=)[^&]*/gi, `$1${mask}`)
 

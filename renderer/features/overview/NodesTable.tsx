@@ -2,7 +2,7 @@ import { Table, Text } from '@mantine/core'
 import { useDocumentVisibility } from '@mantine/hooks'
 import { IconTerminal2 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { type Cluster, type ClusterNode, refOf } from '#shared/cluster.ts'
+import { type Cluster, type ClusterNode, type Companion, refOf } from '#shared/cluster.ts'
 import type { NodeHealth, NodeUsage } from '#shared/health.ts'
 import { usageQuery } from '../../api/queries.ts'
 import { CopyableText } from '../../ui/CopyableText.tsx'
@@ -51,6 +51,11 @@ export function NodesTable({ cluster, health, isLive }: Props) {
                 )}
               </NodeRow>
             ))}
+            {cluster.companions?.map((companion) => (
+              <NodeRow key={companion.name} node={companion} health={undefined} isLive={isLive}>
+                {isLive && <Table.Td colSpan={2} />}
+              </NodeRow>
+            ))}
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
@@ -64,7 +69,7 @@ function NodeRow({
   isLive,
   children,
 }: {
-  readonly node: ClusterNode
+  readonly node: Companion & Pick<ClusterNode, 'ip'>
   readonly health: NodeHealth | undefined
   readonly isLive: boolean
   readonly children: React.ReactNode
@@ -126,9 +131,12 @@ function NodeStatus({
   isLive,
 }: Pick<React.ComponentProps<typeof NodeRow>, 'node' | 'health' | 'isLive'>) {
   const { text } = useTexts()
-  if (node.container !== 'running' || health === undefined)
+  const isUp = node.container === 'running'
+  // Kubernetes knows nothing of what is none of its nodes.
+  const isAllKnown = node.role === 'loadbalancer'
+  if (!isUp || health === undefined)
     return (
-      <HealthMark isGood={false} isKnown={isLive && node.container !== 'running'}>
+      <HealthMark isGood={isUp && isAllKnown} isKnown={isLive && (!isUp || isAllKnown)}>
         {text(`container.${node.container}`)}
       </HealthMark>
     )

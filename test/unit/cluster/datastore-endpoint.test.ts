@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { placeOf, shownSpec } from '../../../electron/cluster/model/datastore-endpoint.ts'
+import { meantSpec, placeOf, shownSpec } from '../../../electron/cluster/model/datastore-endpoint.ts'
 import { testSpec } from './record.ts'
 
 const shown = (endpoint: string) => {
@@ -17,9 +17,37 @@ describe('the address of a database', () => {
       'postgres://db/k3s?user=k3s&password=********&sslmode=disable',
     ],
     ['mysql://kube:p@ss@tcp(192.0.2.11:3306)/kube', 'mysql://kube:********@tcp(192.0.2.11:3306)/kube'],
+    ['nats://k3s:pw@db-0:4222,k3s:pw@db-1:4222', 'nats://k3s:********@db-1:4222'],
+    ['nats://a-token@db:4222', 'nats://********@db:4222'],
     ['https://etcd-0:2379,https://etcd-1:2379', 'https://etcd-0:2379,https://etcd-1:2379'],
   ])('is shown without its password: %s', (endpoint, expected) => {
     expect(shown(endpoint)).toBe(expected)
+  })
+
+  const given = 'postgres://k3s:pw@db:5432/k3s'
+  const withEndpoint = (endpoint: string) => testSpec({ datastore: { kind: 'external', endpoint } })
+
+  it('is what it was in a spec that was made from one that was shown', () => {
+    const old = withEndpoint(given)
+    expect(meantSpec({ ...shownSpec(old), agents: 2 }, old)).toEqual({ ...old, agents: 2 })
+    expect(meantSpec(withEndpoint('postgres://k3s:new@db:5432/k3s'), old)).toEqual(
+      withEndpoint('postgres://k3s:new@db:5432/k3s'),
+    )
+  })
+
+  it.each([
+    ['for another cluster', undefined],
+    ['where the rest of it is another one', withEndpoint('postgres://k3s:pw@db:5432/other')],
+    ['where it was none', testSpec()],
+  ])('is asked for again %s', (_, old) => {
+    expect(() => meantSpec(shownSpec(withEndpoint(given)), old)).toThrow(
+      expect.objectContaining({
+        problem: expect.objectContaining({
+          code: 'spec.invalid',
+          params: expect.objectContaining({ field: 'datastore.endpoint', reason: 'reason.hiddenPassword' }),
+        }),
+      }),
+    )
   })
 
   it('leads to the same place whoever asks, and however', () => {
