@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ClusterSpec } from '#shared/cluster.ts'
+import { type ClusterSpec, mostServers } from '#shared/cluster.ts'
 import { bytesOf } from './written-limits.ts'
 import type { ReadSpec } from './written-spec.ts'
 
@@ -43,8 +43,11 @@ export function specOfK3d(value: unknown): ReadSpec | undefined {
   const memory = file.options?.runtime?.serversMemory ?? file.options?.runtime?.agentsMemory
   const memoryBytes = memory === undefined ? undefined : bytesOf(memory)
   const apiPort = Number(file.kubeAPI?.hostPort)
+  const servers = file.servers ?? 1
+  const hasServers = isPossible(servers)
   const spec = {
     name: file.metadata?.name ?? file.name ?? 'k3s-default',
+    ...(servers > 1 && hasServers ? { servers } : {}),
     ...(file.agents === undefined ? {} : { agents: file.agents }),
     ...(file.image === undefined || file.image === '' ? {} : { image: file.image }),
     ...(Number.isInteger(apiPort) && apiPort > 0 ? { apiPort } : {}),
@@ -58,13 +61,16 @@ export function specOfK3d(value: unknown): ReadSpec | undefined {
     limits: memoryBytes === undefined ? {} : { memoryBytes },
   }
   const leftOut = [
-    ...((file.servers ?? 1) > 1 ? ['servers'] : []),
+    ...(hasServers ? [] : ['servers']),
     ...ports.flatMap(({ port, mapping }) => (mapping ? [] : [`ports: ${port}`])),
     ...['volumes', 'network', 'subnet', 'files', 'hostAliases'].filter((key) => hasContent(file[key])),
     ...['create', 'use'].filter((key) => hasContent(file.registries?.[key])).map((key) => `registries.${key}`),
   ]
   return { spec, leftOut }
 }
+
+/** With etcd, as k3d makes several of them. */
+const isPossible = (servers: number) => servers >= 1 && servers <= mostServers && servers % 2 === 1
 
 const hasContent = (value: unknown) => String(value ?? '') !== ''
 

@@ -62,6 +62,8 @@ options:
     expect(parseSpec({ version, apiPort, image, token, ...read?.spec })).toEqual({
       ...suggestion,
       name: 'shop',
+      servers: 3,
+      datastore: { kind: 'etcd' },
       agents: 2,
       apiPort: 6550,
       apiAccess: 'lan',
@@ -77,6 +79,15 @@ options:
       registries: 'mirrors: { docker.io: { endpoint: [https://mirror.example] } }\n',
       limits: { memoryBytes: 1024 ** 3 },
     })
-    expect(read?.leftOut).toEqual(['servers', 'ports: 30000-30010:30000-30010', 'volumes', 'registries.create'])
+    expect(read?.leftOut).toEqual(['ports: 30000-30010:30000-30010', 'volumes', 'registries.create'])
+  })
+  it.each([
+    [1, undefined, []],
+    [2, undefined, ['servers']],
+    [5, 5, []],
+    [7, undefined, ['servers']],
+  ])('of %s servers is taken over where etcd takes that many', (servers, expected, leftOut) => {
+    const [read] = specsIn(`apiVersion: k3d.io/v1alpha5\nkind: Simple\nservers: ${servers}\n`, 'k3d.yaml')
+    expect([read?.spec.servers, read?.leftOut]).toEqual([expected, leftOut])
   })
 })
