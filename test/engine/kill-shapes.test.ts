@@ -1,7 +1,8 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { ClusterSpec } from '#shared/cluster.ts'
 import type { ClusterEngine } from '../../electron/cluster/cluster-engine.ts'
 import { parseSpec } from '../../electron/cluster/model/spec.ts'
+import { cancelledAt } from './cancelled-at.ts'
 import { uniqueName } from './docker.ts'
 import { balancerImage, fakeDocker, image } from './fake-world.ts'
 import { type Death, MortalRuntime } from './mortal-runtime.ts'
@@ -47,6 +48,65 @@ it.each(changes)(
   },
   600_000,
 )
+
+describe('of three servers that are changed, most are always up', () => {
+  /** How the API was while `work` went on with its cluster. */
+  const servedDuring = async (docker: ReturnType<typeof fakeDocker>, cluster: string, work: () => Promise<unknown>) => {
+    const api = docker.apiOf(cluster)
+    const seen = new Set([api.readiness])
+    let now = api.readiness
+    Object.defineProperty(api, 'readiness', {
+      configurable: true,
+      get: () => now,
+      set: (value: typeof now) => {
+        now = value
+        seen.add(value)
+      },
+    })
+    await work()
+    await docker.runtime.untilEnded()
+    return [...seen]
+  }
+  const made = async () => {
+    const docker = fakeDocker()
+    nextPort += 1
+    const spec = parseSpec({
+      ...{ version: 1, name: uniqueName(), image, apiPort: nextPort, loadBalancer: { image: balancerImage } },
+      servers: 3,
+    })
+    const engine = docker.engineOver(docker.runtime, 'here/1')
+    await engine.create(spec, options)
+    // Kubernetes writes whole seconds. No real node is made and restarted within one.
+    docker.runtime.clockAheadMs += 60_000
+    const debug: ClusterSpec = { ...spec, k3sArgs: [{ flag: '--debug', on: 'server' }] }
+    return { docker, spec, engine, debug }
+  }
+
+  it.each([
+    ['that waits', {}],
+    ['in a hurry', { wait: false }],
+  ])('by somebody %s', async (_, how) => {
+    const { docker, spec, engine, debug } = await made()
+    const work = () => engine.apply(debug, { ...options, ...how })
+    expect(await servedDuring(docker, spec.name, work)).toEqual(['ready'])
+    expect(await engine.preview(debug, options.signal)).toEqual([])
+  })
+
+  it('and when it is taken back', async () => {
+    const { docker, spec, engine, debug } = await made()
+    const work = () =>
+      cancelledAt(
+        (own) => engine.apply(debug, own),
+        (event) =>
+          event.kind === 'step' &&
+          event.action === 'restart container' &&
+          event.target === `sampan-${spec.name}-server-2` &&
+          event.state === 'done',
+      )
+    expect(await servedDuring(docker, spec.name, work)).toEqual(['ready'])
+    expect(await engine.preview(spec, options.signal)).toEqual([])
+  })
+})
 
 interface Wreck extends ReturnType<typeof fakeDocker> {
   readonly spec: ClusterSpec

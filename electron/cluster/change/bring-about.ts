@@ -1,6 +1,7 @@
 import type { Cluster, ClusterSpec } from '#shared/cluster.ts'
 import type { Stage } from '#shared/operation.ts'
 import { type Problem, problem } from '#shared/problem.ts'
+import { within } from '../../async/scope.ts'
 import type { ContainerRuntime, RuntimeInfo } from '../../docker/container-runtime.ts'
 import type { Host } from '../../host/host.ts'
 import type { ConnectKubeApi } from '../../kubernetes/kube-api.ts'
@@ -21,7 +22,8 @@ import { apply, segments } from './apply.ts'
 import type { Claims } from './claims.ts'
 import { forgetNodes } from './debts.ts'
 import type { Work } from './operate.ts'
-import { reportSkipped, reportStep, reportWarnings } from './progress.ts'
+import { isEngineGone } from './outlasting.ts'
+import { reportStep, reportWarnings } from './progress.ts'
 
 /** What every change works with. */
 export interface ChangeDependencies {
@@ -121,12 +123,11 @@ async function runParts(
   if (!isWaiting) {
     // Nobody looks whether a server that was begun with answers: it may have.
     if (rest.length > 0) onServed()
-    for (const part of rest)
-      await runSteps(
-        dependencies,
-        part.filter(({ isAfterApi }) => !isAfterApi),
-        work,
-      )
+    for (const part of rest) {
+      // Of several servers no two may be down at once, whoever is in a hurry.
+      if (touchesMajority(wanted, part)) await untilServersReady(dependencies, wanted, work, onServed)
+      await runSteps(dependencies, withoutAfterApi(part), work)
+    }
     reached.isPlaced = true
     return undefined
   }
@@ -135,7 +136,7 @@ async function runParts(
   const isOnlyStart = last.every(({ steps }) => steps.every(({ kind }) => kind === 'startContainer'))
   let { record } = wanted
   for (const part of isOnlyStart ? rest.slice(0, -1) : rest) {
-    await untilReady(dependencies, wanted, work, { servers: true, onServed })
+    await untilServersReady(dependencies, wanted, work, onServed)
     record = await payDebts(dependencies, record, work)
     await runSteps(dependencies, part, work)
   }
@@ -150,6 +151,58 @@ async function runParts(
     },
   })
 }
+
+/** Without what is only right once the API has answered. */
+const withoutAfterApi = (phases: readonly Phase[]): Phase[] => phases.filter(({ isAfterApi }) => !isAfterApi)
+
+/** How long the way back waits for the servers that are to be up before it takes the next one down, milliseconds. */
+const serversBackMs = 30_000
+
+/**
+ * Runs a plan back to what was before. Nobody waits there for what may never come: only of several servers the next one goes down when the
+ * others are up again, or have had time enough.
+ */
+export async function runBack(
+  dependencies: ChangeDependencies,
+  { wanted, phases }: { wanted: Blueprint; phases: readonly Phase[] },
+  work: Work,
+): Promise<void> {
+  const [first = [], ...rest] = segments(phases)
+  await runPhases(dependencies, withoutAfterApi(first), work)
+  for (const part of rest) {
+    if (touchesMajority(wanted, part)) await patientlyUntilServersReady(dependencies, wanted, work)
+    await runPhases(dependencies, withoutAfterApi(part), work)
+  }
+}
+
+async function patientlyUntilServersReady(
+  dependencies: ChangeDependencies,
+  wanted: Blueprint,
+  work: Work,
+): Promise<void> {
+  try {
+    await within(work.signal, { timeoutMs: serversBackMs }, (signal) =>
+      untilServersReady(dependencies, wanted, { ...work, signal, emit: () => undefined }),
+    )
+  } catch (error) {
+    if (work.signal.aborted || isEngineGone(error)) throw error
+  }
+}
+
+/** Whether it does something to one of several servers that have to agree. */
+function touchesMajority({ containers }: Blueprint, phases: readonly Phase[]): boolean {
+  const servers = new Set(containers.flatMap(({ role, name }) => (role === 'server' ? [name] : [])))
+  return phases.some(({ steps }) =>
+    steps.some((step) => {
+      if (step.kind === 'removeServer') return true
+      if (servers.size === 1 || step.kind === 'writeFiles') return false
+      return servers.has('container' in step ? step.container.name : 'name' in step ? step.name : '')
+    }),
+  )
+}
+
+const untilServersReady = (dependencies: ChangeDependencies, wanted: Blueprint, work: Work, onServed?: () => void) =>
+  untilReady(dependencies, wanted, work, { servers: true, onServed })
 
 /** Each stage of the phases as a whole, and within it every step. */
 export async function runPhases(
@@ -228,30 +281,4 @@ export async function payDebts(
   await runSteps(dependencies, planRecord({ record: left }, observed), work)
   records.forget(record.spec.name)
   return left
-}
-
-/** Pulls the images that the engine does not have. */
-export async function ensureImages(
-  { runtime }: Pick<ChangeDependencies, 'runtime'>,
-  images: readonly string[],
-  { emit, signal }: Work,
-): Promise<void> {
-  const missing = await missingImages(runtime, images, signal)
-  if (missing.length === 0) {
-    reportSkipped(emit, 'image')
-    return
-  }
-  for (const image of missing)
-    await reportStep(emit, { stage: 'image', target: image }, () =>
-      runtime.pullImage(image, (progress) => emit({ kind: 'pull', image, ...progress, atMs: Date.now() }), signal),
-    )
-}
-
-export async function missingImages(
-  runtime: ContainerRuntime,
-  images: readonly string[],
-  signal: AbortSignal,
-): Promise<string[]> {
-  const found = await Promise.all(images.map((image) => runtime.inspectImage(image, signal)))
-  return images.filter((_, at) => found[at] === undefined)
 }

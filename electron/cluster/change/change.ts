@@ -13,14 +13,14 @@ import { observeExisting, observeWithFiles } from '../read/observe.ts'
 import {
   bringAbout,
   type ChangeDependencies,
-  ensureImages,
   nothingReached,
   payDebts,
-  runPhases,
+  runBack,
   upStages,
   wantedBy,
 } from './bring-about.ts'
 import { ClaimLostError, longestWayBackMs } from './claims.ts'
+import { ensureImages } from './images.ts'
 import { isPointOfNoReturn, NotUndoneError, type OperationOptions, operate, UndoneError, type Work } from './operate.ts'
 import { outlasting } from './outlasting.ts'
 import { reportStep, reportWarnings } from './progress.ts'
@@ -133,11 +133,7 @@ async function goBack(
       const record = await payDebts(dependencies, owing(left.record, reborn), own)
       const observed = await observeWithFiles(runtime, cluster, own.signal)
       const before = wantedBy(dependencies, { ...left, record }, observed)
-      // Nobody waits here: servers that join again find each other by k3s' own tries.
-      const phases = plan(before, observed).filter(
-        ({ steps, isAfterApi }) => steps[0]?.kind !== 'waitForApi' && !isAfterApi,
-      )
-      await runPhases(dependencies, phases, own)
+      await runBack(dependencies, { wanted: before, phases: plan(before, observed) }, own)
       await payDebts(dependencies, before.record, own)
     })
   } catch (error) {

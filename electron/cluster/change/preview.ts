@@ -6,9 +6,10 @@ import { isThere, type ObservedCluster } from '../model/observed-cluster.ts'
 import { type Phase, plan } from '../model/plan.ts'
 import { observeWithFiles } from '../read/observe.ts'
 import { wordsOf } from './apply.ts'
-import { type ChangeDependencies, missingImages, wantedBy } from './bring-about.ts'
+import { type ChangeDependencies, wantedBy } from './bring-about.ts'
 import { changedRecord, leftRunning, refuseChange } from './change.ts'
 import { newRecord } from './create.ts'
+import { missingImages } from './images.ts'
 import { findSurroundings } from './surroundings.ts'
 
 /** What making the cluster, or changing the one that is there, would do, in order. Nothing is touched. `isEdit`: the spec was made from its own. */
