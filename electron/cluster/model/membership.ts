@@ -1,6 +1,6 @@
 import { type Blueprint, type ContainerBlueprint, dataVolume, passwordVolume } from './blueprint.ts'
 import { label } from './labels.ts'
-import type { NodeFile } from './node-files.ts'
+import { digest, type NodeFile } from './node-files.ts'
 import { currentNodes, type ObservedCluster, type ObservedNode } from './observed-cluster.ts'
 import type { Change } from './plan-changes.ts'
 
@@ -11,12 +11,27 @@ export function filesNow(
   observed: ObservedCluster,
 ): readonly NodeFile[] {
   const members = currentNodes(observed).filter(({ isMember }) => isMember)
-  if (entering === undefined || members.some((member) => member.name === name)) return files
+  if (entering === undefined) return files
+  const own = members.find((member) => member.name === name)
+  // A member heeds neither word: at rest, there is no reason to write the other one.
+  if (own) return (wanted.desired === 'running' ? undefined : wordIn(own, entering)) ?? files
   if (members.length > 0) return entering.joining
   const servers = wanted.containers.filter((container) => container.entering !== undefined)
   // Where all containers were removed by hand, one that may still have its data: to that the word means nothing.
   const beginner = servers.find((server) => hasData(server.name, observed)) ?? servers[0]
   return name === beginner?.name ? entering.beginning : entering.joining
+}
+
+/** The files whose word about the cluster lies in a server: that it begins it, or that it joins it. */
+function wordIn(
+  { files: present = {} }: ObservedNode,
+  { beginning, joining }: NonNullable<ContainerBlueprint['entering']>,
+): readonly NodeFile[] | undefined {
+  const differing = beginning.flatMap(({ path, content }) =>
+    joining.some((file) => file.path === path && file.content !== content) ? [path] : [],
+  )
+  const lies = ({ path, content }: NodeFile) => !differing.includes(path) || present[path]?.content === digest(content)
+  return [beginning, joining].find((files) => files.every(lies))
 }
 
 /** Whether a server that is down can be started before the API answers: as the one that publishes or begins it, or as one that knows the others. */
@@ -33,6 +48,15 @@ export function startable(wanted: Blueprint, observed: ObservedCluster): (change
     // the volume could tell. It may wait for the others where they are enough without it; else all are started, and k3s tries again.
     return hasData(name, observed) && (servers.length === 0 || (members > 0 && members <= needed))
   }
+}
+
+/** Whether it has been in the cluster: its data is there, or Kubernetes is yet to be told that it is not. */
+export function isReturning(
+  { name, kubernetesName: inKubernetes }: ContainerBlueprint,
+  { record: { owed } }: Blueprint,
+  observed: ObservedCluster,
+): boolean {
+  return hasData(name, observed) || (inKubernetes !== undefined && owed.includes(inKubernetes))
 }
 
 const hasData = (name: string, { volumes }: ObservedCluster) =>

@@ -55,10 +55,13 @@ export function runPhases(
   {
     wanted,
     canStart,
+    isReturning,
     leaving,
   }: {
     wanted: Blueprint
     canStart: (change: Change) => boolean
+    /** A server that etcd counts: while it is down, no other one may go down. */
+    isReturning: (change: Change) => boolean
     leaving: readonly Extract<Step, { kind: 'removeServer' }>[]
   },
 ): Phase[] {
@@ -66,6 +69,8 @@ export function runPhases(
   const [balancers, servers, agents] = [of('loadbalancer'), of('server'), of('agent')]
   const down = servers.filter((change) => !isUp(change))
   const joining = down.filter((change) => !canStart(change))
+  const returning = joining.filter(isReturning)
+  const entering = joining.filter((change) => !returning.includes(change))
   const together = [
     ...down.filter((change) => !joining.includes(change)).map(start),
     ...leaving.filter((server) => !server.isUp).map(({ name, id }): Step => ({ kind: 'resumeContainer', name, id })),
@@ -79,10 +84,11 @@ export function runPhases(
     ...balancers.flatMap((change) => (isUp(change) ? roll(change) : [phase(start(change))])),
     ...(releasing.length > 0 ? [wait] : []),
     ...(together.length > 0 ? [phase(...together), wait] : []),
+    ...returning.flatMap((change) => [wait, phase(start(change)), wait]),
     ...rolling.flatMap((change) => waited(roll(change))),
-    ...(joining.length + leaving.length > 0 ? [wait] : []),
+    ...(entering.length + leaving.length > 0 ? [wait] : []),
     ...settled(changes, wanted),
-    ...joining.flatMap((change) => [phase(start(change)), wait]),
+    ...entering.flatMap((change) => [phase(start(change)), wait]),
     ...leaving.flatMap((server) => [phase(server), wait]),
     ...agents.flatMap((change) => (isUp(change) ? roll(change) : [])),
     phase(...agents.filter((change) => !isUp(change)).map(start)),

@@ -2,7 +2,7 @@ import type { Stage } from '#shared/operation.ts'
 import type { NetworkOptions } from '../../docker/container-runtime.ts'
 import type { Blueprint, ContainerBlueprint, VolumeBlueprint } from './blueprint.ts'
 import { kubernetesName } from './k3s-config.ts'
-import { filesNow, leavingServers, nodeOfVolume, startable } from './membership.ts'
+import { filesNow, isReturning, leavingServers, nodeOfVolume, startable } from './membership.ts'
 import { type FileStates, fileStates, type NodeFile, recordFiles } from './node-files.ts'
 import {
   currentContainers,
@@ -106,6 +106,7 @@ export function plan(wanted: Blueprint, observed: ObservedCluster): Phase[] {
       ? runPhases(changes, {
           wanted,
           canStart: startable(wanted, observed),
+          isReturning: ({ container }) => isReturning(container, wanted, observed),
           leaving: leavingServers(wanted, observed).map((server) => removalOfServer(server, wanted)),
         })
       : stillPhases(changes)),

@@ -65,6 +65,19 @@ const madeOf = (spec: Wanted) => {
   return docker
 }
 
+const isOf = (server: string) => (volume: string) => volume.startsWith(`${server}-`)
+
+/** As it is carried out: what Kubernetes is to forget, it forgets when somebody has waited for the API. */
+function carryOutPaying(docker: DockerModel, wanted: Blueprint): void {
+  const owed = new Set(wanted.record.owed)
+  for (const phase of plan(wanted, docker.observed())) {
+    carryOut(docker, [phase])
+    if (phase.steps[0]?.kind !== 'waitForApi') continue
+    for (const name of owed) docker.etcd.removeMember(name)
+    owed.clear()
+  }
+}
+
 describe('plans, for any two specs', () => {
   it('are tested with shapes that can be had', () => {
     expect(shapes.map((shape) => shapeFault(testSpec(shape)))).toEqual(shapes.map(() => undefined))
@@ -150,6 +163,26 @@ describe('plans, for any two specs', () => {
         }
         converge(docker, wantedFor(running(spec)))
         expect(normalized(docker)).toEqual(normalized(madeOf(running(spec))))
+        expect([docker.etcd.faults, docker.etcd.losses]).toEqual([[], []])
+      }),
+      { numRuns: 300 },
+    )
+  }, 120_000)
+
+  it('bring back a server that was removed by hand before they take another one down', () => {
+    fc.assert(
+      fc.property(anyPair, fc.nat(4), fc.boolean(), ([before, other], server, withData) => {
+        fc.pre(before.servers > 2)
+        const { servers, datastore } = before
+        const docker = madeOf(running(before))
+        const lost = docker.containers.filter(({ role }) => role === 'server')[server % servers]
+        if (!lost) throw new Error('no server')
+        docker.remove(lost.id)
+        if (withData) for (const name of docker.volumes.filter(isOf(lost.name))) docker.removeVolume(name)
+        const record = testRecord(running({ ...other, servers, datastore }))
+        const wanted = blueprint({ ...record, owed: withData ? [lost.name] : [] }, testFacts)
+        carryOutPaying(docker, wanted)
+        expect(plan(wanted, docker.observed())).toEqual([])
         expect([docker.etcd.faults, docker.etcd.losses]).toEqual([[], []])
       }),
       { numRuns: 300 },
