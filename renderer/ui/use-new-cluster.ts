@@ -22,7 +22,12 @@ export function useNewCluster() {
           spec.name,
           entries.map(({ ref }) => ref.name),
         )
-        const copy = { ...spec, name, apiPort: free.apiPort, desired: 'running' as const }
+        const { datastore } = spec
+        const copy = {
+          ...{ ...spec, name, apiPort: free.apiPort, desired: 'running' as const },
+          // Two clusters in one database would take each other's place.
+          ...(datastore.kind === 'external' ? { datastore: { ...datastore, endpoint: '' } } : {}),
+        }
         go({
           dialog: { kind: 'create', attempt: { kind: 'create', engineId, spec: copy, choose: ['apiPort', 'name'] } },
         })

@@ -1,10 +1,11 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
+import { refKey } from '#shared/cluster.ts'
 import type { PlannedStep } from '#shared/operation.ts'
 import { effectsOf } from '../../renderer/ui/planned-effects.ts'
-import { FakeBridge } from './fake-bridge.ts'
-import { bridgeWith, cluster, openNewCluster, openWindow } from './window.tsx'
+import { FakeBridge, suggestion } from './fake-bridge.ts'
+import { bridgeWith, cluster, menuItem, openNewCluster, openWindow, ref } from './window.tsx'
 
 const never = () => new Promise<never>(() => undefined)
 
@@ -88,6 +89,21 @@ describe('the number of servers', () => {
     expect(await created(bridge, user)).toMatchObject({
       spec: { servers: 2, datastore: { kind: 'external', endpoint: 'postgres://k3s:pw@db:5432/k3s' } },
     })
+  })
+
+  it('is copied without the address of a database, which two clusters must not share', async () => {
+    const bridge = bridgeWith([cluster('dev', 'ready')], { 'clusters.preflight': () => [] })
+    const datastore = { kind: 'external' as const, endpoint: 'postgres://k3s:********@db:5432/k3s' }
+    bridge.stored.set(refKey(ref('dev')), { spec: { ...suggestion, name: 'dev', datastore }, generation: 1 })
+    const { user } = openWindow(bridge)
+    const header = within(await screen.findByRole('banner'))
+    await user.click(header.getByRole('button', { name: 'More actions for dev' }))
+    fireEvent.click(await menuItem('Duplicate…'))
+    const dialog = within(await screen.findByRole('dialog', { name: 'New cluster' }))
+    expect(dialog.getByLabelText<HTMLInputElement>('Database address').value).toBe('')
+    await user.click(dialog.getByRole('button', { name: 'Create' }))
+    expect(await dialog.findByText('Enter the address of the database')).toBeDefined()
+    expect(bridge.sent.map(({ name }) => name)).not.toContain('clusters.create')
   })
 
   it('does not go with ports that the load balancer cannot pass on', async () => {
