@@ -2,8 +2,8 @@ import type { Cluster } from '#shared/cluster.ts'
 import type { ClusterHealth } from '#shared/health.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
+import { isNamed } from '../cluster/read/fresh-node.ts'
 import { OutOfPatienceError, readinessState } from '../cluster/read/patience.ts'
-import { isNamed } from '../cluster/read/readiness.ts'
 import { type Output, problemText, table } from './output.ts'
 
 export async function list(engine: ClusterEngine, output: Output, signal: AbortSignal): Promise<void> {

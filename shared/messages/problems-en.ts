@@ -342,6 +342,12 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
       'The other servers did not confirm its removal. If it simply disappeared, etcd would go on counting its vote.',
     remedy: 'Wait until the other servers are Ready, then try again.',
   },
+  'cluster.balancer_stopped': {
+    title: '{container} has stopped',
+    cause:
+      'This load balancer publishes the API of the servers. It was made of {image}, which must be an image of HAProxy.',
+    remedy: 'See its output for details. Another image can be set as loadBalancer in the configuration of the cluster.',
+  },
   'cluster.skips_versions': {
     title: 'From {from} to {to}, minor versions are skipped',
     cause: 'Kubernetes is upgraded one minor version at a time. Skipped ones may have had to convert data first.',

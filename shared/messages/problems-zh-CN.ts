@@ -324,6 +324,11 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '其他 server 没有确认移除该节点。如果直接删除容器，etcd 仍会把它计入投票成员。',
     remedy: '请等待其他 server 就绪后重试。',
   },
+  'cluster.balancer_stopped': {
+    title: '{container} 已停止',
+    cause: '该负载均衡器对外发布各 server 的 API，使用的镜像是 {image}，必须是 HAProxy 镜像。',
+    remedy: '请查看它的输出。可以在集群配置的 loadBalancer 中指定其他镜像。',
+  },
   'cluster.skips_versions': {
     title: '从 {from} 升级到 {to} 会跳过次要版本',
     cause: 'Kubernetes 应逐个次要版本升级，被跳过的版本可能需要先转换数据。',

@@ -121,6 +121,19 @@ function suite(world: World): void {
     ])
   })
 
+  it('say that it is the load balancer that is down, where it is', async () => {
+    const spec = specOf({ servers: 3 })
+    await engine.create(spec, options)
+    const container = `sampan-${spec.name}-lb`
+    await world.stopContainerByHand(container)
+    expect((await engine.get(spec.name)).state).toBe('degraded')
+    expect(await problemFrom(engine.whenReady(spec.name, { ...options, timeoutMs: 60_000 }))).toMatchObject({
+      code: 'cluster.balancer_stopped',
+      params: { container },
+    })
+    expect((await engine.start(spec.name, options)).state).toBe('ready')
+  })
+
   it('are refused where k3s could not do it, with the reason', async () => {
     const reasons = [
       { servers: 2 },

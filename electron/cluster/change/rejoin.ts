@@ -6,7 +6,7 @@ import { kubernetesName } from '../model/k3s-config.ts'
 import { anyServer, currentNodes, type ObservedCluster } from '../model/observed-cluster.ts'
 import type { Phase, Step } from '../model/plan.ts'
 import { readKubeconfig } from '../read/admin-kubeconfig.ts'
-import { isNamed } from '../read/readiness.ts'
+import { isNamed } from '../read/fresh-node.ts'
 
 /** A node that runs for this long has registered once, milliseconds. */
 const bootMs = 60_000

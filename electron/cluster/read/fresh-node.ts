@@ -22,3 +22,10 @@ export function readyProof(node: NodePicture, startedMs: number | undefined): 'f
   if (leaseRenewedMs === undefined || leaseRenewedMs < startedMs) return 'none'
   return heartbeatMs !== undefined && heartbeatMs >= startedSecondMs ? 'fresh' : 'alive'
 }
+
+/** With `--with-node-id` k3s appends eight hex digits to the host's name. */
+export function isNamed(node: { readonly name: string }, name: string): boolean {
+  return (
+    node.name === name || (node.name.startsWith(`${name}-`) && /^[0-9a-f]{8}$/.test(node.name.slice(name.length + 1)))
+  )
+}

@@ -7,9 +7,10 @@ import type { ContainerRuntime } from '../../docker/container-runtime.ts'
 import type { ConnectKubeApi, KubeApi, NodePicture, PullFailure } from '../../kubernetes/kube-api.ts'
 import { type Emit, reportSkipped, reportStep } from '../change/progress.ts'
 import { readKubeconfig } from './admin-kubeconfig.ts'
-import { readyProof, statusPeriodMs } from './fresh-node.ts'
+import { isNamed, readyProof, statusPeriodMs } from './fresh-node.ts'
 import { NodeWatches, type WatchableNode } from './node-watches.ts'
 import { OutOfPatienceError, type Patience } from './patience.ts'
+import { lookingAt } from './stopped-balancer.ts'
 
 /** What to wait for: every one of these nodes, in its present run. */
 export interface Expectation {
@@ -18,6 +19,8 @@ export interface Expectation {
   /** With which agents join. */
   readonly token: string
   readonly nodes: readonly ExpectedNode[]
+  /** What publishes the API of several servers. */
+  readonly balancer?: WatchableNode | undefined
   /** Without one, nodes only have to register. */
   readonly hasNetwork: boolean
   readonly hasDns: boolean
@@ -136,11 +139,12 @@ async function waitForApi(wait: Wait): Promise<KubeApi> {
 /** Asks with the cluster's own CA until it says ready. k3s writes its kubeconfig before the API answers. */
 async function firstAnswer(
   servers: readonly string[],
-  { runtime, connectApi, expected: { cluster, apiPort } }: Wait,
+  { runtime, connectApi, expected: { cluster, apiPort, balancer } }: Wait,
   signal: AbortSignal,
 ): Promise<KubeApi> {
   let api: KubeApi | undefined
   let used: string | undefined
+  const lookAtBalancer = lookingAt(balancer, runtime)
   for (;;) {
     let kubeconfig: string | undefined
     // Read again at each try: a file from an earlier run may be there until k3s has written the new one.
@@ -151,6 +155,7 @@ async function firstAnswer(
       used = kubeconfig
     }
     if (api && (await api.ready(signal)) === 'ready') return api
+    await lookAtBalancer(signal)
     await delay(pollMs, signal)
   }
 }
@@ -237,13 +242,6 @@ function upInPresentRun({
     aliveSinceMs.set(name, sinceMs)
     return performance.now() - sinceMs >= statusPeriodMs
   }
-}
-
-/** With `--with-node-id` k3s appends eight hex digits to the host's name. */
-export function isNamed(node: { readonly name: string }, name: string): boolean {
-  return (
-    node.name === name || (node.name.startsWith(`${name}-`) && /^[0-9a-f]{8}$/.test(node.name.slice(name.length + 1)))
-  )
 }
 
 /**
