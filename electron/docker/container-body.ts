@@ -58,6 +58,7 @@ export function createBody(
       ...(options.isPrivileged ? { UsernsMode: 'host' } : {}),
       ...(options.hasOwnCgroups ? { CgroupnsMode: 'private' as const } : {}),
       Init: options.hasInit,
+      ...(options.hasLowPorts ? { Sysctls: { 'net.ipv4.ip_unprivileged_port_start': '0' } } : {}),
       // No limit: Podman's own default of 2048 is soon used up by a node's pods.
       PidsLimit: -1,
       RestartPolicy: { Name: options.restartPolicy },

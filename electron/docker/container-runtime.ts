@@ -169,6 +169,8 @@ export interface ContainerOptions {
   /** A cgroup namespace of its own, whatever the engine's default is; cgroup v2 only. */
   readonly hasOwnCgroups: boolean
   readonly hasInit: boolean
+  /** Whoever is not root in it may use ports below 1024, too. Docker allows it by itself from 20.10 on, Podman does not. */
+  readonly hasLowPorts?: boolean
   readonly restartPolicy: 'no' | 'unless-stopped'
   readonly stopTimeoutSeconds: number
   readonly logLimits: { readonly maxSizeMb: number; readonly maxFiles: number }

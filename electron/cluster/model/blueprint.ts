@@ -197,6 +197,7 @@ function loadBalancerBlueprint(record: ClusterRecord, servers: readonly NodeIden
       isPrivileged: false,
       hasOwnCgroups: false,
       hasInit: false,
+      hasLowPorts: true,
       restartPolicy: 'unless-stopped',
       stopTimeoutSeconds: 5,
       logLimits: nodeLogLimits,

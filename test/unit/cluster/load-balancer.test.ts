@@ -44,6 +44,7 @@ describe('the load balancer', () => {
 
   it('listens once on each port of its own, to whatever ports of the host that is published', () => {
     expect(configOf({ ports }).match(/bind :\d+/g)).toEqual(['bind :6443', 'bind :80'])
+    expect(balancer().container.hasLowPorts).toBe(true)
   })
 
   it('has no rights, no data and no secret, and its file can be read by whoever it runs as', () => {

@@ -120,6 +120,16 @@ describe('talking to a Docker Engine', () => {
     })
   })
 
+  it('lets a program that is not root use ports below 1024 where that is asked for', async () => {
+    let body = ''
+    await serve(async (request, response) => {
+      body = await text(request)
+      response.writeHead(201).end('{"Id":"1"}')
+    })
+    await runtime.createContainer({ ...options, hasLowPorts: true })
+    expect(JSON.parse(body).HostConfig.Sysctls).toEqual({ 'net.ipv4.ip_unprivileged_port_start': '0' })
+  })
+
   it('gives Podman one file for a log that holds as much as all of Docker, as it knows no other', async () => {
     let body = ''
     const handle: Handle = async (request, response) => {
