@@ -21,12 +21,27 @@ export function shapeFault(shape: Shape): ShapeFault | undefined {
   const udp = servers > 1 ? ports.findIndex(({ protocol }) => protocol === 'udp') : -1
   if (udp >= 0)
     return { field: `ports.${udp}.protocol`, reason: 'reason.shape.udp', subject: ports[udp]?.hostPort ?? '' }
-  return datastore.kind === 'sqlite' ? undefined : ownChoice(shape)
+  const shared = servers > 1 ? sharedName(shape) : undefined
+  return shared ?? (datastore.kind === 'sqlite' ? undefined : ownChoice(shape))
 }
+
+/** By which the servers know each other, and of which flags and variables give all the same one. */
+const ownOfEach = ['node-name', 'node-ip', 'advertise-address']
+
+function sharedName({ k3sArgs, env }: Shape): ShapeFault | undefined {
+  const at = k3sArgs.findIndex(({ flag, on }) => on !== 'agent' && ownOfEach.includes(nameOf(flag)))
+  const found = k3sArgs[at]
+  if (found) return { field: `k3sArgs.${at}`, reason: 'reason.shape.each', subject: `--${nameOf(found.flag)}` }
+  return Object.hasOwn(env, 'K3S_NODE_NAME')
+    ? { field: 'env.K3S_NODE_NAME', reason: 'reason.shape.each', subject: 'K3S_NODE_NAME' }
+    : undefined
+}
+
+const nameOf = (flag: string) => flag.replace(/^--/, '').replace(/=.*$/s, '')
 
 /** What says by a flag or a variable what the spec says itself. */
 function ownChoice({ k3sArgs, env }: Shape): ShapeFault | undefined {
-  const flags = k3sArgs.map(({ flag }) => flag.replace(/^--/, '').replace(/=.*$/s, ''))
+  const flags = k3sArgs.map(({ flag }) => nameOf(flag))
   const flag = flags.findIndex((name) => name === 'cluster-init' || name === 'datastore-endpoint')
   if (flag >= 0) return { field: `k3sArgs.${flag}`, reason: 'reason.shape.flag', subject: `--${flags[flag]}` }
   const variable = ['K3S_CLUSTER_INIT', 'K3S_DATASTORE_ENDPOINT'].find((name) => Object.hasOwn(env, name))

@@ -68,6 +68,7 @@ const catalogue = {
   'cluster.downgrade': ['cluster', 'from', 'to', 'image'],
   'cluster.datastore_fixed': ['cluster', 'from', 'to'],
   'cluster.server_stays': ['node'],
+  'cluster.servers_without_nodes': ['cluster'],
   'cluster.balancer_stopped': ['container', 'image'],
   'cluster.skips_versions': ['from', 'to', 'next'],
   'cluster.node_missing': ['node'],

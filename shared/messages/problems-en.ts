@@ -342,6 +342,12 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
       'The other servers did not confirm its removal. If it simply disappeared, etcd would go on counting its vote.',
     remedy: 'Wait until the other servers are Ready, then try again.',
   },
+  'cluster.servers_without_nodes': {
+    title: '{cluster} cannot have fewer servers',
+    cause:
+      'Its servers register no nodes (--disable-agent), and k3s only takes the vote of a server in etcd away together with its node.',
+    remedy: 'Nothing was changed. First remove the flag, then the servers.',
+  },
   'cluster.balancer_stopped': {
     title: '{container} has stopped',
     cause:

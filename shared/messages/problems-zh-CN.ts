@@ -324,6 +324,11 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '其他 server 没有确认移除该节点。如果直接删除容器，etcd 仍会把它计入投票成员。',
     remedy: '请等待其他 server 就绪后重试。',
   },
+  'cluster.servers_without_nodes': {
+    title: '{cluster} 不能减少 server',
+    cause: '它的 server 没有注册节点（--disable-agent），而 k3s 只有在移除节点时才会移除 server 在 etcd 中的投票权。',
+    remedy: '未作任何更改。请先去掉该参数，再减少 server。',
+  },
   'cluster.balancer_stopped': {
     title: '{container} 已停止',
     cause: '该负载均衡器对外发布各 server 的 API，使用的镜像是 {image}，必须是 HAProxy 镜像。',

@@ -141,6 +141,8 @@ function suite(world: World): void {
       { servers: 3, datastore: { kind: 'sqlite' as const } },
       { servers: 3, ports: [{ hostPort: 8080, nodePort: 80, protocol: 'udp' as const }] },
       { servers: 3, k3sArgs: [{ flag: '--cluster-init' }] },
+      { servers: 3, k3sArgs: [{ flag: '--node-name=mine' }] },
+      { servers: 3, env: { K3S_NODE_NAME: 'mine' } },
     ].map(async (more) => (await problemFrom(engine.create(world.spec(more), options))).params)
     expect(await Promise.all(reasons)).toEqual([
       { field: 'servers', reason: 'reason.shape.even', subject: 2 },
@@ -148,6 +150,8 @@ function suite(world: World): void {
       { field: 'datastore', reason: 'reason.shape.sqlite', subject: 3 },
       { field: 'ports.0.protocol', reason: 'reason.shape.udp', subject: 8080 },
       { field: 'k3sArgs.0', reason: 'reason.shape.flag', subject: '--cluster-init' },
+      { field: 'k3sArgs.0', reason: 'reason.shape.each', subject: '--node-name' },
+      { field: 'env.K3S_NODE_NAME', reason: 'reason.shape.each', subject: 'K3S_NODE_NAME' },
     ])
   })
 

@@ -3,7 +3,7 @@ import type { Cluster, ClusterSpec } from '#shared/cluster.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
 import { imagesOf } from '../model/blueprint.ts'
 import { type ClusterRecord, owing } from '../model/cluster-record.ts'
-import { datastoreChangeProblem } from '../model/datastore-change.ts'
+import { datastoreChangeProblem, serversChangeProblem } from '../model/datastore-change.ts'
 import { meantSpec } from '../model/datastore-endpoint.ts'
 import { rebornAgents } from '../model/membership.ts'
 import { anyServer, currentNodes, type ObservedCluster } from '../model/observed-cluster.ts'
@@ -93,7 +93,8 @@ export function refuseChange(old: ClusterRecord, spec: ClusterSpec, basedOn: num
     throw new ProblemError(problem('cluster.changed', { cluster }))
   const isSameToken = spec.token.kind === 'generated' || spec.token.value === old.token
   if (!isSameToken) throw new ProblemError(problem('spec.invalid', { field: 'token', reason: 'reason.tokenFixed' }))
-  const refused = downgradeProblem(old.spec, spec) ?? datastoreChangeProblem(old.spec, spec)
+  const refused =
+    downgradeProblem(old.spec, spec) ?? datastoreChangeProblem(old.spec, spec) ?? serversChangeProblem(old.spec, spec)
   if (refused) throw new ProblemError(refused)
 }
 

@@ -1,6 +1,8 @@
 import type { ClusterSpec } from '#shared/cluster.ts'
 import { type Problem, problem } from '#shared/problem.ts'
 import { placeOf } from './datastore-endpoint.ts'
+import { kubernetesName } from './k3s-config.ts'
+import { nodeName } from './labels.ts'
 
 type Subject = Pick<ClusterSpec, 'name' | 'datastore'>
 
@@ -15,4 +17,12 @@ export function datastoreChangeProblem(
       : from.kind === to.kind
   if (isSame || (from.kind === 'sqlite' && to.kind === 'etcd')) return undefined
   return problem('cluster.datastore_fixed', { cluster: name, from: from.kind, to: to.kind })
+}
+
+/** A server's vote in etcd goes with its Node, and in no other way that k3s has. */
+export function serversChangeProblem(from: ClusterSpec, to: ClusterSpec): Problem | undefined {
+  const isLeaving = from.datastore.kind === 'etcd' && to.servers < from.servers
+  const last = nodeName(from.name, { role: 'server', index: from.servers - 1 })
+  const hasNodes = [from, to].every((spec) => kubernetesName(spec, { role: 'server', name: last }) !== undefined)
+  return isLeaving && !hasNodes ? problem('cluster.servers_without_nodes', { cluster: to.name }) : undefined
 }
