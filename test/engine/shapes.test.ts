@@ -36,30 +36,44 @@ function suite(world: World): void {
     made.clear()
   })
 
-  it('come with etcd and a load balancer, and the servers join one after another', async () => {
-    const spec = specOf({ servers: 3, agents: 1 })
-    const order: string[] = []
-    const onEvent = (event: OperationEvent) => {
-      if (event.kind !== 'step' || event.state !== 'done') return
-      if (event.action === 'start container') order.push(event.target?.replace(`sampan-${spec.name}-`, '') ?? '')
-    }
-    const cluster = await engine.create(spec, { ...options, onEvent })
-    expect({
-      state: cluster.state,
-      order,
-      companions: cluster.companions?.map(({ role, container }) => [role, container]),
-      apiPort: cluster.apiPort,
-      ready: await world.readyNodes(await engine.kubeconfig(spec.name)),
-    }).toEqual({
-      state: 'ready',
-      order: ['lb', 'server-0', 'server-1', 'server-2', 'agent-0'],
-      companions: [['loadbalancer', 'running']],
-      apiPort: spec.apiPort,
-      ready: ['agent-0', 'server-0', 'server-1', 'server-2'].map((node) => `sampan-${spec.name}-${node}`),
-    })
-    expect((await engine.spec(spec.name)).spec.datastore).toEqual(etcd)
-    await expectAtRest(spec)
-  })
+  it.each([1, 0])(
+    'come with etcd and a load balancer, and the servers join one after another (%s agents)',
+    async (agents) => {
+      const spec = specOf({ servers: 3, agents })
+      const allAgents = agents > 0 ? ['agent-0'] : []
+      const order: string[] = []
+      const ready = new Set<string>()
+      /** What was started before the server before it was Ready. */
+      const early: string[] = []
+      const onEvent = (event: OperationEvent) => {
+        if (event.kind !== 'step') return
+        const target = event.target?.replace(`sampan-${spec.name}-`, '') ?? ''
+        if (event.action === 'node ready') ready.add(target)
+        if (event.action !== 'start container') return
+        const index = Number(/^server-(\d+)$/.exec(target)?.[1] ?? 0)
+        if (event.state === 'running' && index > 0 && !ready.has(`server-${index - 1}`)) early.push(target)
+        if (event.state === 'done') order.push(target)
+      }
+      const cluster = await engine.create(spec, { ...options, onEvent })
+      expect({
+        state: cluster.state,
+        order,
+        early,
+        companions: cluster.companions?.map(({ role, container }) => [role, container]),
+        apiPort: cluster.apiPort,
+        ready: await world.readyNodes(await engine.kubeconfig(spec.name)),
+      }).toEqual({
+        state: 'ready',
+        order: ['lb', 'server-0', 'server-1', 'server-2', ...allAgents],
+        early: [],
+        companions: [['loadbalancer', 'running']],
+        apiPort: spec.apiPort,
+        ready: [...allAgents, 'server-0', 'server-1', 'server-2'].map((node) => `sampan-${spec.name}-${node}`),
+      })
+      expect((await engine.spec(spec.name)).spec.datastore).toEqual(etcd)
+      await expectAtRest(spec)
+    },
+  )
 
   it('outlive the first server, also after a stop and a start of everything, with the same addresses and kubeconfig', async () => {
     const spec = specOf({ servers: 3 })

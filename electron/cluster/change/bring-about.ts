@@ -131,9 +131,11 @@ async function runParts(
     reached.isPlaced = true
     return undefined
   }
-  // Nodes that are only started join while the others are looked after; whatever else is done to one would look like its loss.
+  // Agents that are only started join while the others are looked after; whatever else is done to one would look like its loss, and of
+  // several servers etcd takes one at a time.
   const last = rest.at(-1) ?? []
-  const isOnlyStart = last.every(({ steps }) => steps.every(({ kind }) => kind === 'startContainer'))
+  const isOnlyStart =
+    last.every(({ steps }) => steps.every(({ kind }) => kind === 'startContainer')) && !touchesMajority(wanted, last)
   let { record } = wanted
   for (const part of isOnlyStart ? rest.slice(0, -1) : rest) {
     await untilServersReady(dependencies, wanted, work, onServed)
