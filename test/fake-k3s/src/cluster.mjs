@@ -368,7 +368,20 @@ export class EtcdCluster {
     this.#followers.get(member.name)?.end(`${JSON.stringify({ removed: true })}\n`)
     this.#followers.delete(member.name)
     this.#announceMeta()
-    if (member.name === this.#name) this.#removed()
+    if (member.name === this.#name) void this.#leave()
+  }
+
+  /** A leader that is removed ends when the others know of it: in etcd they have agreed to it. */
+  async #leave() {
+    const told = [...this.#followers.values()].map(
+      (res) =>
+        new Promise((resolve) => {
+          res.on('close', resolve)
+          res.end('\n', resolve)
+        }),
+    )
+    await Promise.all(told)
+    this.#removed()
   }
 
   async database(req, res, path) {
