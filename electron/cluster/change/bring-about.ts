@@ -1,7 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Cluster, ClusterSpec } from '#shared/cluster.ts'
 import type { Stage } from '#shared/operation.ts'
 import { type Problem, problem } from '#shared/problem.ts'
-import { within } from '../../async/scope.ts'
 import type { ContainerRuntime, RuntimeInfo } from '../../docker/container-runtime.ts'
 import type { Host } from '../../host/host.ts'
 import type { ConnectKubeApi } from '../../kubernetes/kube-api.ts'
@@ -10,7 +10,7 @@ import { type Blueprint, blueprint } from '../model/blueprint.ts'
 import { type ClusterRecord, owing } from '../model/cluster-record.ts'
 import { k3sVersionOfTag, kubernetesName } from '../model/k3s-config.ts'
 import { nodeName } from '../model/labels.ts'
-import { leavingNodes, rebornServers } from '../model/membership.ts'
+import { leavingNodes, rebornServers, touchesMajority } from '../model/membership.ts'
 import { anyServer, currentNodes, type ObservedCluster } from '../model/observed-cluster.ts'
 import { type Phase, plan, planRecord, removesData } from '../model/plan.ts'
 import { expectationOf } from '../read/expectation.ts'
@@ -22,7 +22,7 @@ import { apply, segments } from './apply.ts'
 import type { Claims } from './claims.ts'
 import { forgetNodes } from './debts.ts'
 import type { Work } from './operate.ts'
-import { isEngineGone } from './outlasting.ts'
+import { lookAgainMs } from './outlasting.ts'
 import { reportStep, reportWarnings } from './progress.ts'
 
 /** What every change works with. */
@@ -125,7 +125,10 @@ async function runParts(
     if (rest.length > 0) onServed()
     for (const part of rest) {
       // Of several servers no two may be down at once, whoever is in a hurry.
-      if (touchesMajority(wanted, part)) await untilServersReady(dependencies, wanted, work, onServed)
+      if (touchesMajority(wanted, part)) {
+        await untilServersReady(dependencies, wanted, work, onServed)
+        await payBefore(dependencies, { record: wanted.record, part }, work)
+      }
       await runSteps(dependencies, withoutAfterApi(part), work)
     }
     reached.isPlaced = true
@@ -139,7 +142,7 @@ async function runParts(
   let { record } = wanted
   for (const part of isOnlyStart ? rest.slice(0, -1) : rest) {
     await untilServersReady(dependencies, wanted, work, onServed)
-    record = await payDebts(dependencies, record, work)
+    record = await payBefore(dependencies, { record, part }, work)
     await runSteps(dependencies, part, work)
   }
   if (last.length === 0 || !isOnlyStart) reached.isPlaced = true
@@ -154,57 +157,40 @@ async function runParts(
   })
 }
 
-/** Without what is only right once the API has answered. */
-const withoutAfterApi = (phases: readonly Phase[]): Phase[] => phases.filter(({ isAfterApi }) => !isAfterApi)
+/** How long k3s may take to hand on who takes votes away, where that was the server that is gone, milliseconds. */
+const votesMs = 120_000
 
-/** How long the way back waits for the servers that are to be up before it takes the next one down, milliseconds. */
-const serversBackMs = 30_000
-
-/**
- * Runs a plan back to what was before. Nobody waits there for what may never come: only of several servers the next one goes down when the
- * others are up again, or have had time enough.
- */
-export async function runBack(
+/** A server that lost its data joins again only when etcd no longer counts the one of before. */
+async function payBefore(
   dependencies: ChangeDependencies,
-  { wanted, phases }: { wanted: Blueprint; phases: readonly Phase[] },
+  { record, part }: { record: ClusterRecord; part: readonly Phase[] },
   work: Work,
-): Promise<void> {
-  const [first = [], ...rest] = segments(phases)
-  await runPhases(dependencies, withoutAfterApi(first), work)
-  for (const part of rest) {
-    if (touchesMajority(wanted, part)) await patientlyUntilServersReady(dependencies, wanted, work)
-    await runPhases(dependencies, withoutAfterApi(part), work)
+): Promise<ClusterRecord> {
+  const coming = part.flatMap(({ steps }) =>
+    steps.flatMap((step) =>
+      step.kind === 'startContainer' && step.container.role === 'server' ? (step.container.kubernetesName ?? []) : [],
+    ),
+  )
+  const isCounted = ({ owed }: ClusterRecord) => coming.some((name) => owed.includes(name))
+  const endMs = performance.now() + votesMs
+  let left = record
+  while (isCounted(left) && performance.now() < endMs) {
+    left = await payDebts(dependencies, left, { ...work, emit: () => undefined })
+    if (isCounted(left)) await delay(lookAgainMs, undefined, { signal: work.signal })
   }
+  return payDebts(dependencies, left, work)
 }
 
-async function patientlyUntilServersReady(
+/** Without what is only right once the API has answered. */
+export const withoutAfterApi = (phases: readonly Phase[]): Phase[] => phases.filter(({ isAfterApi }) => !isAfterApi)
+
+/** All servers that run are Ready, and so the next one may go down, join or leave. */
+export const untilServersReady = (
   dependencies: ChangeDependencies,
   wanted: Blueprint,
   work: Work,
-): Promise<void> {
-  try {
-    await within(work.signal, { timeoutMs: serversBackMs }, (signal) =>
-      untilServersReady(dependencies, wanted, { ...work, signal, emit: () => undefined }),
-    )
-  } catch (error) {
-    if (work.signal.aborted || isEngineGone(error)) throw error
-  }
-}
-
-/** Whether it does something to one of several servers that have to agree. */
-function touchesMajority({ containers }: Blueprint, phases: readonly Phase[]): boolean {
-  const servers = new Set(containers.flatMap(({ role, name }) => (role === 'server' ? [name] : [])))
-  return phases.some(({ steps }) =>
-    steps.some((step) => {
-      if (step.kind === 'removeServer') return true
-      if (servers.size === 1 || step.kind === 'writeFiles') return false
-      return servers.has('container' in step ? step.container.name : 'name' in step ? step.name : '')
-    }),
-  )
-}
-
-const untilServersReady = (dependencies: ChangeDependencies, wanted: Blueprint, work: Work, onServed?: () => void) =>
-  untilReady(dependencies, wanted, work, { servers: true, onServed })
+  onServed?: () => void,
+) => untilReady(dependencies, wanted, work, { servers: true, onServed })
 
 /** Each stage of the phases as a whole, and within it every step. */
 export async function runPhases(

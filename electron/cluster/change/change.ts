@@ -10,21 +10,14 @@ import { anyServer, currentNodes, type ObservedCluster } from '../model/observed
 import { plan } from '../model/plan.ts'
 import { downgradeProblem, isUpgrade, skipWarnings } from '../model/version-change.ts'
 import { observeExisting, observeWithFiles } from '../read/observe.ts'
-import {
-  bringAbout,
-  type ChangeDependencies,
-  nothingReached,
-  payDebts,
-  runBack,
-  upStages,
-  wantedBy,
-} from './bring-about.ts'
+import { bringAbout, type ChangeDependencies, nothingReached, payDebts, upStages, wantedBy } from './bring-about.ts'
 import { ClaimLostError, longestWayBackMs } from './claims.ts'
 import { ensureImages } from './images.ts'
 import { isPointOfNoReturn, NotUndoneError, type OperationOptions, operate, UndoneError, type Work } from './operate.ts'
 import { outlasting } from './outlasting.ts'
 import { reportStep, reportWarnings } from './progress.ts'
 import { findSurroundings } from './surroundings.ts'
+import { runBack } from './way-back.ts'
 
 export interface ApplyOptions extends OperationOptions {
   /** The generation that the spec was made from: `cluster.changed` where the cluster has another one by now. Default: any. */

@@ -2,6 +2,7 @@ import { type Blueprint, type ContainerBlueprint, dataVolume, passwordVolume } f
 import { label } from './labels.ts'
 import { digest, type NodeFile } from './node-files.ts'
 import { currentNodes, type ObservedCluster, type ObservedNode } from './observed-cluster.ts'
+import type { Phase } from './plan.ts'
 import type { Change } from './plan-changes.ts'
 
 /** The files by which a container is to work now: a server that does not know its cluster yet begins it, or joins it. */
@@ -120,4 +121,16 @@ export function leavingServers(wanted: Blueprint, observed: ObservedCluster): Ob
     .filter(({ role, name, state }) => role === 'server' && !names.has(name) && state !== 'dead')
     .filter(({ isMember, state }) => isMember || (wanted.desired === 'running' && state === 'running'))
     .sort((left, right) => right.index - left.index)
+}
+
+/** Whether it does something to one of several servers that have to agree. */
+export function touchesMajority({ containers }: Blueprint, phases: readonly Phase[]): boolean {
+  const servers = new Set(containers.flatMap(({ role, name }) => (role === 'server' ? [name] : [])))
+  return phases.some(({ steps }) =>
+    steps.some((step) => {
+      if (step.kind === 'removeServer') return true
+      if (servers.size === 1 || step.kind === 'writeFiles') return false
+      return servers.has('container' in step ? step.container.name : 'name' in step ? step.name : '')
+    }),
+  )
 }
