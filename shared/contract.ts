@@ -129,6 +129,8 @@ export const requests = {
   /** What `clusters.apply` would do, in order. Nothing is touched. */
   'clusters.previewChange': request(changedSpec, z.array(PlannedStep)),
   'clusters.start': request(onCluster, Cluster),
+  /** Puts right what differs from the spec, and what a start stumbles over. */
+  'clusters.repair': request(onCluster, Cluster),
   'clusters.stop': request(onCluster, nothing),
   'clusters.restart': request(onCluster, Cluster),
   'clusters.delete': request(onCluster, nothing),

@@ -14,6 +14,8 @@ const catalogue = {
   'docker.windows_containers': [],
   'docker.lost': [],
   'docker.container_stuck': ['container'],
+  'docker.firewall_lost': [],
+  'docker.limit_refused': [],
   'docker.slow': ['seconds'],
   'docker.failed': ['operation'],
   // the host
@@ -72,6 +74,8 @@ const catalogue = {
   'cluster.balancer_stopped': ['container', 'image'],
   'cluster.skips_versions': ['from', 'to', 'next'],
   'cluster.node_missing': ['node'],
+  'cluster.node_down': ['node'],
+  'cluster.address_taken': ['node', 'container', 'address'],
   'cluster.no_such_node': ['cluster', 'node', 'known'],
   'cluster.pod_missing': ['pod'],
   'logs.invalid_pattern': ['pattern'],

@@ -39,7 +39,7 @@ export function addPowerCommands(command: AddCommand, { kubeconfigs, signal, set
   }
 
   /** A command after which clusters run. k3s renews its certificates when it starts, so that the kubeconfigs follow. */
-  const bringUp = (kind: 'start' | 'restart', description: string) =>
+  const bringUp = (kind: 'start' | 'restart' | 'repair', description: string) =>
     command<[string[]], WaitOptions>(`${kind} <name...>`, description, (run, names) =>
       each(run, names, async (engine, name) => {
         const { wait, timeout } = run.options
@@ -63,6 +63,7 @@ export function addPowerCommands(command: AddCommand, { kubeconfigs, signal, set
   )
 
   bringUp('restart', 'stop and start clusters')
+  bringUp('repair', 'put right what differs from the spec of clusters, and start them')
 
   command<[string[]], DeleteOptions>(
     'delete <name...>',

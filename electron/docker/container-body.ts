@@ -59,6 +59,9 @@ export function createBody(
       ...(options.hasOwnCgroups ? { CgroupnsMode: 'private' as const } : {}),
       Init: options.hasInit,
       ...(options.hasLowPorts ? { Sysctls: { 'net.ipv4.ip_unprivileged_port_start': '0' } } : {}),
+      ...(options.openFiles
+        ? { Ulimits: [{ Name: 'nofile', Soft: options.openFiles.soft, Hard: options.openFiles.hard }] }
+        : {}),
       // No limit: Podman's own default of 2048 is soon used up by a node's pods.
       PidsLimit: -1,
       RestartPolicy: { Name: options.restartPolicy },

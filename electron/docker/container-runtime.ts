@@ -40,6 +40,10 @@ export interface ContainerRuntime {
   listNetworks(signal?: AbortSignal): Promise<NetworkSummary[]>
   /** Returns the network's id. Fails with `subnet.none_free` when the pool overlaps with another network's. */
   createNetwork(options: NetworkOptions, signal?: AbortSignal): Promise<string>
+  /** What runs on a network, ours or not; nothing where there is no such network. */
+  networkMembers(network: string, signal?: AbortSignal): Promise<NetworkMember[]>
+  /** Takes one container off a network. Not on it is not an error. */
+  disconnect(network: string, container: string): Promise<void>
   /** Takes every container off the network, ours or not. Returns their names. */
   disconnectAll(network: string, signal?: AbortSignal): Promise<string[]>
   /** Already gone is not an error. */
@@ -176,6 +180,8 @@ export interface ContainerOptions {
   readonly logLimits: { readonly maxSizeMb: number; readonly maxFiles: number }
   readonly memoryBytes: number | undefined
   readonly cpus: number | undefined
+  /** How many files its processes may have open. Undefined: as many as the engine's own. */
+  readonly openFiles?: { readonly soft: number; readonly hard: number } | undefined
 }
 
 /** Is waited for before more is read. */
@@ -225,6 +231,12 @@ export interface NetworkSummary {
   readonly name: string
   readonly subnets: readonly string[]
   readonly labels: Readonly<Record<string, string>>
+}
+
+export interface NetworkMember {
+  readonly name: string
+  /** Its address there; empty where it has none. */
+  readonly ipv4: string
 }
 
 export interface VolumeOptions {

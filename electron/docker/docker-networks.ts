@@ -2,7 +2,7 @@ import { isIPv4 } from 'node:net'
 import { z } from 'zod'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
 import { ListedContainer, Made, toSummary } from './container-answers.ts'
-import type { NetworkOptions, NetworkSummary } from './container-runtime.ts'
+import type { NetworkMember, NetworkOptions, NetworkSummary } from './container-runtime.ts'
 import type { DockerGateway } from './docker-gateway.ts'
 
 const Network = z.object({
@@ -16,7 +16,9 @@ const Network = z.object({
 
 const NetworkMembers = z.object({
   Name: z.string(),
-  Containers: z.record(z.string(), z.object({ Name: z.string().default('') })).nullish(),
+  Containers: z
+    .record(z.string(), z.object({ Name: z.string().default(''), IPv4Address: z.string().default('') }))
+    .nullish(),
 })
 
 const pathOf = (id: string) => `/networks/${encodeURIComponent(id)}`
@@ -59,7 +61,10 @@ function firstAddress(subnet: string): string | undefined {
 export async function createNetwork(gateway: DockerGateway, options: NetworkOptions): Promise<string> {
   const { name, subnet, gateway: address, labels } = options
   // Below API 1.44 Docker would otherwise make a second network of the same name.
-  const ipam = { Config: [{ Subnet: subnet, Gateway: address }] }
+  // What Docker gives to others comes from the upper half, where no node has its address. Podman's leases know no such part.
+  const { isPodman } = await gateway.greeting()
+  const range = isPodman ? {} : { IPRange: subnet.replace(/\.\d+\/24$/, '.128/25') }
+  const ipam = { Config: [{ Subnet: subnet, Gateway: address, ...range }] }
   const body = { Name: name, Driver: 'bridge', CheckDuplicate: true, IPAM: ipam, Labels: labels }
   const about = { operation: 'create network', subject: name } as const
   try {
@@ -74,6 +79,26 @@ export async function createNetwork(gateway: DockerGateway, options: NetworkOpti
 
 export async function removeNetwork(gateway: DockerGateway, id: string): Promise<void> {
   await gateway.send({ method: 'DELETE', path: pathOf(id), operation: 'remove network', subject: id }, [404])
+}
+
+export async function networkMembers(
+  gateway: DockerGateway,
+  id: string,
+  signal?: AbortSignal,
+): Promise<NetworkMember[]> {
+  const about = { operation: 'inspect network', subject: id } as const
+  const network = await gateway.find({ method: 'GET', path: pathOf(id), ...about, signal }, NetworkMembers)
+  return Object.entries(network?.Containers ?? {}).map(([member, { Name, IPv4Address }]) => ({
+    name: Name || member.slice(0, 12),
+    ipv4: IPv4Address.replace(/\/\d+$/, ''),
+  }))
+}
+
+export async function disconnect(gateway: DockerGateway, id: string, container: string): Promise<void> {
+  const body = { Container: container, Force: true }
+  const about = { operation: 'empty network', subject: id } as const
+  // 404: it has gone by itself, the container or the network. Docker says 500 or 403 of one that is on another network only.
+  await gateway.send({ method: 'POST', path: `${pathOf(id)}/disconnect`, body, ...about }, [404])
 }
 
 /** Returns the names of those that were on it. */

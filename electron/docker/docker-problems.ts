@@ -43,6 +43,9 @@ export function dockerProblem(error: unknown, asked: AskedOf): Problem {
   }
   const port = takenPort(words)
   if (port !== undefined) return problem('port.taken', { port, holder: '' }, more)
+  if (/No chain\/target\/match by that name|Chain '?DOCKER\S* does not exist/i.test(words))
+    return problem('docker.firewall_lost', {}, more)
+  if (/error setting rlimit/i.test(words)) return problem('docker.limit_refused', {}, more)
   if (/no space left on device/i.test(words)) {
     const path = /(\/[^\s:]+): no space left/i.exec(words)?.[1]
     return problem('disk.full', { path: path ?? 'Docker' }, more)

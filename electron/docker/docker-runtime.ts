@@ -14,6 +14,7 @@ import type {
   LabelFilter,
   LogOptions,
   LogRecord,
+  NetworkMember,
   NetworkOptions,
   NetworkSummary,
   PublishedPort,
@@ -171,6 +172,14 @@ export class DockerRuntime implements ContainerRuntime {
   async createNetwork(options: NetworkOptions, signal?: AbortSignal): Promise<string> {
     signal?.throwIfAborted()
     return networks.createNetwork(this.#gateway, options)
+  }
+
+  networkMembers(network: string, signal?: AbortSignal): Promise<NetworkMember[]> {
+    return networks.networkMembers(this.#gateway, network, signal)
+  }
+
+  disconnect(network: string, container: string): Promise<void> {
+    return networks.disconnect(this.#gateway, network, container)
   }
 
   disconnectAll(network: string, signal?: AbortSignal): Promise<string[]> {

@@ -14,6 +14,7 @@ export type WindowEngine = Pick<
   | 'apply'
   | 'preview'
   | 'start'
+  | 'repair'
   | 'stop'
   | 'restart'
   | 'delete'

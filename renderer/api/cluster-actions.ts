@@ -37,6 +37,7 @@ export interface ClusterActions {
   retry(attempt: Attempt): void
   /** Starting makes what is missing of a half-made cluster. */
   finish(cluster: ClusterRef): void
+  repair(cluster: ClusterRef): void
   start(cluster: ClusterRef): void
   stop(cluster: ClusterRef): void
   restart(cluster: ClusterRef): void
@@ -62,7 +63,15 @@ export function useClusterActions(): ClusterActions {
   const change: ClusterActions['change'] = (attempt) =>
     run(attempt.cluster, () => sendChange(client, { kind: 'change', ...attempt }))
   const onCluster =
-    (name: 'clusters.start' | 'clusters.stop' | 'clusters.restart' | 'clusters.delete' | 'clusters.cancel') =>
+    (
+      name:
+        | 'clusters.start'
+        | 'clusters.repair'
+        | 'clusters.stop'
+        | 'clusters.restart'
+        | 'clusters.delete'
+        | 'clusters.cancel',
+    ) =>
     (cluster: ClusterRef) =>
       run(refOf(cluster), () => request(name, { cluster: refOf(cluster) }))
   return {
@@ -80,6 +89,7 @@ export function useClusterActions(): ClusterActions {
       run(attempt.cluster, async () => sendChange(client, await withPresentBase(attempt)))
     },
     finish: onCluster('clusters.start'),
+    repair: onCluster('clusters.repair'),
     start: onCluster('clusters.start'),
     stop: onCluster('clusters.stop'),
     restart: onCluster('clusters.restart'),

@@ -145,7 +145,7 @@ function placeOfProblem({
 
 function useRunAction({ onUsePort }: Pick<Props, 'onUsePort'>) {
   const { go } = useNavigation()
-  const { finish } = useClusterActions()
+  const { finish, repair } = useClusterActions()
   return (action: ProblemAction) => {
     switch (action.kind) {
       case 'usePort':
@@ -156,6 +156,8 @@ function useRunAction({ onUsePort }: Pick<Props, 'onUsePort'>) {
         return go({ dialog: { kind: 'preferences', section: 'engines' } })
       case 'finishCluster':
         return finish(action.cluster)
+      case 'repairCluster':
+        return repair(action.cluster)
       case 'deleteCluster':
         return go({ dialog: { kind: 'delete', cluster: action.cluster } })
       case 'removeLock':
@@ -167,7 +169,6 @@ function useRunAction({ onUsePort }: Pick<Props, 'onUsePort'>) {
 /** What starting a cluster finishes; elsewhere a change that was not brought to an end. */
 const finishLabels: Partial<Record<ProblemCode, MessageKey>> = {
   'cluster.incomplete': 'action.finishCluster',
-  'cluster.node_missing': 'action.recreateNode',
 }
 
 function labelOf(action: ProblemAction, { code }: Problem, text: ReturnType<typeof useTexts>['text']): string {

@@ -59,6 +59,19 @@ upstream_dns() {
   { echo "$servers" | sed 's/^/nameserver /'; grep -v '^nameserver' /etc/resolv.conf; } > /etc/sampan/resolv.conf
 }
 
+# What the engine gives is anything from 1024, with which many pods fail, to a thousand million, through all of which old programs walk.
+limit_files() {
+  hard=$(ulimit -Hn)
+  if [ "$hard" = unlimited ] || [ "$hard" -gt 1048576 ]; then
+    ulimit -Sn 65536 && ulimit -Hn 1048576
+    return
+  fi
+  [ "$hard" -ge 65536 ] || ulimit -Hn 1048576 2>/dev/null || say warning "no more than $hard files can be open"
+  soft=$(ulimit -Sn)
+  [ "$soft" -ge 65536 ] || ulimit -Sn 65536 2>/dev/null || ulimit -Sn "$(ulimit -Hn)"
+}
+
+limit_files || say warning "the limit of open files could not be set"
 evacuate_cgroup || say warning "cgroup v2 controllers could not be delegated"
 # Pods with Bidirectional mounts (CSI drivers, Cilium) need shared propagation.
 mount --make-rshared / || say warning "mounts could not be made shared"

@@ -43,7 +43,7 @@ export const en = {
   'action.usePort': 'Use port {port} instead',
   'action.chooseEngine': 'Choose another engine…',
   'action.finishCluster': 'Finish creating',
-  'action.recreateNode': 'Recreate the node',
+  'action.repairCluster': 'Repair',
   'action.finishChange': 'Finish the change',
   'action.deleteCluster': 'Delete…',
   'action.showLogs': 'Show logs',

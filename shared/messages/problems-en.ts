@@ -62,6 +62,18 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'The engine was stopped or restarted during the operation.',
     remedy: 'Start Docker again. Sampan detects incomplete clusters and lets you finish or delete them.',
   },
+  'docker.firewall_lost': {
+    title: "Docker's firewall rules are gone",
+    cause:
+      'Something has flushed them, such as a reload of the firewall. Containers keep running but cannot reach each other.',
+    remedy:
+      'Restart Docker (for example sudo systemctl restart docker). It restores its rules, and your clusters come back by themselves.',
+  },
+  'docker.limit_refused': {
+    title: 'Docker may not set the limit of open files',
+    cause: 'The Docker Engine has no right to give a container more open files than it has itself.',
+    remedy: 'Give the Docker Engine a limit of at least 65536 open files, or the capability SYS_RESOURCE.',
+  },
   'docker.slow': {
     title: 'Docker is taking too long',
     cause: 'There was no response within {seconds} seconds.',
@@ -387,7 +399,18 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   'cluster.node_missing': {
     title: 'Node {node} is missing',
     cause: 'Its container no longer exists; it was probably removed manually.',
-    remedy: 'Start the cluster. Sampan recreates the node with its data and address.',
+    remedy: 'Repair the cluster (sampan repair). Sampan recreates the node with its data and address.',
+  },
+  'cluster.node_down': {
+    title: 'Node {node} is not running',
+    cause: 'Its container was stopped or paused manually, or Docker could not start it.',
+    remedy: 'Repair the cluster (sampan repair). Sampan starts the node again.',
+  },
+  'cluster.address_taken': {
+    title: '{container} has the address of {node}',
+    cause: 'The container is on the network of this cluster and has the address {address}, so {node} cannot start.',
+    remedy:
+      'Repair the cluster (sampan repair). Sampan takes {container} off the network, leaves it running, and starts {node}.',
   },
   'cluster.no_such_node': {
     title: '{cluster} has no node named {node}',
@@ -538,7 +561,7 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   'k3s.node_password_rejected': {
     title: 'The node password was rejected',
     cause: 'A node named {node} has joined before with another password, which was lost with its container.',
-    remedy: 'Run kubectl delete node {node} to delete the old node. The new one then joins automatically.',
+    remedy: 'Repair the cluster (sampan repair). Sampan removes the old node and its password, and {node} joins again.',
   },
   'k3s.server_unreachable': {
     title: '{node} cannot reach the server',

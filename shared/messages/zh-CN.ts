@@ -46,7 +46,7 @@ export const zhCN: Record<MessageKey, string> = {
   'action.usePort': '改用端口 {port}',
   'action.chooseEngine': '选择其他引擎…',
   'action.finishCluster': '继续创建',
-  'action.recreateNode': '重建节点',
+  'action.repairCluster': '修复',
   'action.finishChange': '完成变更',
   'action.deleteCluster': '删除…',
   'action.showLogs': '查看日志',

@@ -83,7 +83,7 @@ test('a node that was removed by hand is named, and is made again', async ({ win
 
   await expect(page.state).toHaveText('Degraded', slow)
   await expect(window.getByText(`Node ${node} is missing`)).toBeVisible()
-  await page.button('action.recreateNode').click()
+  await page.button('action.repairCluster').click()
   await expect(page.state).toHaveText('Ready', slow)
   expect((await docker.getContainer(node).inspect()).State.Running).toBe(true)
 })

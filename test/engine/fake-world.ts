@@ -87,11 +87,11 @@ export async function fakeWorld(): Promise<World & { readonly runtime: FakeRunti
         'the API answers',
         async () => (await connectApi(kubeconfig).ready(new AbortController().signal)) === 'ready',
       ),
-    joinByHand: async (cluster) => {
+    joinByHand: async (cluster, ipv4 = '') => {
       const options = helperContainer(cluster, 'foreign', {
         image,
         entrypoint: [],
-        network: { name: `sampan-${cluster}`, ipv4: '', aliases: [] },
+        network: { name: `sampan-${cluster}`, ipv4, aliases: [] },
       })
       const name = uniqueName()
       await runtime.startContainer(await runtime.createContainer({ ...options, name, labels: {} }))

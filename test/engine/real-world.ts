@@ -96,9 +96,10 @@ export async function realWorld(): Promise<World> {
     },
     untilApiAnswers: (kubeconfig) =>
       until('the API answers', () => kubectl(kubeconfig, ['get', 'nodes']).then(...trueOrFalse), 30_000),
-    joinByHand: async (cluster) => {
+    joinByHand: async (cluster, ipv4) => {
       const name = uniqueName()
       const options = ['-d', '--name', name, '--network', `sampan-${cluster}`, '--entrypoint', '/bin/sleep']
+      if (ipv4 !== undefined) options.push('--ip', ipv4)
       await execute('docker', ['run', ...options, testImage, '1000'])
       return name
     },

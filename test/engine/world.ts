@@ -28,7 +28,7 @@ export interface World {
   /** Fails when it does not for half a minute. */
   untilApiAnswers(kubeconfig: string): Promise<void>
   /** A running container of somebody else on the cluster's network. Returns its name; `removeContainerByHand` removes it. */
-  joinByHand(cluster: string): Promise<string>
+  joinByHand(cluster: string, ipv4?: string): Promise<string>
   /** Something that is not Sampan's. Returns how it is removed. */
   makeByHand(
     object: 'volume' | 'network',

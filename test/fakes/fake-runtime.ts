@@ -19,6 +19,7 @@ import {
   type LabelFilter,
   type LogOptions,
   type LogRecord,
+  type NetworkMember,
   type NetworkOptions,
   type NetworkSummary,
   type PublishedPort,
@@ -237,6 +238,20 @@ export class FakeRuntime implements ContainerRuntime {
     return id
   }
 
+  async networkMembers(id: string, signal?: AbortSignal): Promise<NetworkMember[]> {
+    await this.#called('networkMembers', id, signal)
+    const network = this.#networks.find((candidate) => candidate.id === id || candidate.name === id)
+    return network
+      ? this.#membersOf(network.name).map(({ name, options }) => ({ name, ipv4: options.network.ipv4 }))
+      : []
+  }
+
+  async disconnect(id: string, container: string): Promise<void> {
+    await this.#called('disconnect', container)
+    const network = this.#networks.find((candidate) => candidate.id === id || candidate.name === id)
+    this.#find(container)?.networks.delete(network?.name ?? '')
+  }
+
   async disconnectAll(id: string, signal?: AbortSignal): Promise<string[]> {
     await this.#called('disconnectAll', id, signal)
     const network = this.#networks.find((candidate) => candidate.id === id || candidate.name === id)
@@ -443,10 +458,10 @@ export class FakeRuntime implements ContainerRuntime {
     const { network, ports } = container.options
     const operation = `start container ${container.name}`
     const others = this.#containers.filter((other) => other !== container && other.isRunning)
-    if (!this.#networks.some(({ name }) => name === network.name))
+    if (network.name !== 'host' && !this.#networks.some(({ name }) => name === network.name))
       throw failed(operation, `network ${network.name} not found`)
     const isTaken = others.some(
-      ({ options }) => options.network.name === network.name && options.network.ipv4 === network.ipv4,
+      ({ options, networks }) => networks.has(network.name) && options.network.ipv4 === network.ipv4,
     )
     if (isTaken) throw failed(operation, 'Address already in use')
     for (const { hostPort, protocol } of ports) {

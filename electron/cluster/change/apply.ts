@@ -179,16 +179,22 @@ async function restartContainer(
   await runtime.startContainer(id)
 }
 
-/** Docker loses track of a container when it is restarted itself in the middle of a start (20.10). The container can be made again. */
+/**
+ * Docker loses track of a container when it is restarted itself in the middle of a start (20.10), and an engine that is a container itself
+ * may have no right to raise limits: then the entrypoint does what it can. The container can be made again.
+ */
 async function startContainer(
   runtime: ContainerRuntime,
-  container: ContainerBlueprint,
+  wanted: ContainerBlueprint,
   owned: Record<string, string>,
 ): Promise<void> {
   try {
-    await runtime.startContainer(container.name)
+    await runtime.startContainer(wanted.name)
   } catch (error) {
-    if (problemOf(error).code !== 'docker.container_stuck') throw error
+    const { code } = problemOf(error)
+    if (code !== 'docker.container_stuck' && code !== 'docker.limit_refused') throw error
+    const isRefused = code === 'docker.limit_refused'
+    const container = isRefused ? { ...wanted, container: { ...wanted.container, openFiles: undefined } } : wanted
     const id = await filledContainer(runtime, container, owned)
     await runtime.removeContainer(container.name)
     await runtime.renameContainer(id, container.name)
@@ -207,7 +213,7 @@ async function replaceContainer(
   signal.throwIfAborted()
   await runtime.removeContainer(old.id)
   await runtime.renameContainer(id, container.name)
-  if (isToRun) await runtime.startContainer(id)
+  if (isToRun) await startContainer(runtime, container, owned)
 }
 
 /** The parts of a plan between which somebody has to wait for the API. */

@@ -1,18 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Cluster, ClusterSpec } from '#shared/cluster.ts'
 import type { Stage } from '#shared/operation.ts'
-import { type Problem, problem } from '#shared/problem.ts'
+import { type Problem, ProblemError, problem } from '#shared/problem.ts'
 import type { ContainerRuntime, RuntimeInfo } from '../../docker/container-runtime.ts'
 import type { Host } from '../../host/host.ts'
 import type { ConnectKubeApi } from '../../kubernetes/kube-api.ts'
 import { hasHostGateway } from '../model/api-exposure.ts'
 import { type Blueprint, blueprint } from '../model/blueprint.ts'
 import { type ClusterRecord, owing } from '../model/cluster-record.ts'
+import { takenAddresses } from '../model/foreign-addresses.ts'
 import { k3sVersionOfTag, kubernetesName } from '../model/k3s-config.ts'
 import { nodeName } from '../model/labels.ts'
 import { leavingNodes, rebornServers, touchesMajority } from '../model/membership.ts'
 import { anyServer, currentNodes, type ObservedCluster } from '../model/observed-cluster.ts'
 import { type Phase, plan, planRecord, removesData } from '../model/plan.ts'
+import { withRepair } from '../model/repairable.ts'
+import { addressTaken } from '../read/cluster-state.ts'
 import { expectationOf } from '../read/expectation.ts'
 import { observeCluster, observeWithFiles } from '../read/observe.ts'
 import { patienceOf } from '../read/patience.ts'
@@ -42,7 +45,7 @@ export interface ChangeDependencies {
 
 export const upStages: readonly Stage[] = ['check', 'image', 'containers', 'api', 'nodes', 'dns']
 
-function blueprintOf({ entrypoint }: ChangeDependencies, record: ClusterRecord, info: RuntimeInfo): Blueprint {
+export function blueprintOf({ entrypoint }: ChangeDependencies, record: ClusterRecord, info: RuntimeInfo): Blueprint {
   const { cgroupVersion, isRootless } = info
   const k3sVersion = k3sVersionOfTag(record.spec.image)
   return blueprint(record, { cgroupVersion, isRootless, hasHostGateway: hasHostGateway(info), k3sVersion, entrypoint })
@@ -78,6 +81,19 @@ export interface Reached {
 
 export const nothingReached = (): Reached => ({ isServed: false, isPlaced: false, isRemoving: false })
 
+/** Docker would start all but those, and say "Address already in use" without a word about whose it is. */
+async function refuseTakenAddresses(
+  { runtime }: ChangeDependencies,
+  { wanted, observed, engineId }: { wanted: Blueprint; observed: ObservedCluster; engineId: string },
+  signal: AbortSignal,
+): Promise<void> {
+  if (wanted.desired === 'stopped' || observed.networks.length === 0) return
+  const members = await runtime.networkMembers(wanted.network.name, signal)
+  const { subnet } = wanted.network
+  const [taken] = takenAddresses(members, { subnet, wanted: wanted.containers }, observed)
+  if (taken) throw new ProblemError(addressTaken(taken, { engineId, name: wanted.cluster }))
+}
+
 /** How long removing volumes may take, milliseconds. */
 const removalMs = 60_000
 
@@ -94,6 +110,7 @@ export async function bringAbout(
   const cluster = goal.record.spec.name
   const observed = await observeWithFiles(dependencies.runtime, cluster, work.signal)
   const wanted = wantedBy(dependencies, goal, observed)
+  await refuseTakenAddresses(dependencies, { wanted, observed, engineId: goal.info.engineId }, work.signal)
   const phases = plan(wanted, observed)
   const parts = segments(phases.filter((phase) => !removesData(phase)))
   const warnings = await runParts(dependencies, { wanted, parts, reached }, work)
@@ -213,7 +230,7 @@ async function runSteps(
 }
 
 async function untilReady(
-  { runtime, connectApi }: ChangeDependencies,
+  { runtime, connectApi, engineId }: ChangeDependencies,
   { cluster, record, containers }: Blueprint,
   { emit, signal, options }: Work,
   { servers = false, ...told }: { servers?: boolean } & Pick<WaitContext, 'onServed' | 'onApi' | 'waitsForAgents'>,
@@ -225,13 +242,14 @@ async function untilReady(
   const isUp = new Set(currentNodes(observed).flatMap(({ name, state }) => (state === 'running' ? [name] : [])))
   const upServers = all.nodes.filter(({ role, name }) => role === 'server' && isUp.has(name))
   const expected = servers ? { ...all, nodes: upServers, hasDns: false } : all
-  return waitUntilReady(expected, patienceOf(options.timeoutMs), {
-    runtime,
-    connectApi,
-    emit,
-    signal,
-    ...told,
-  })
+  const context = { runtime, connectApi, emit, signal, ...told }
+  try {
+    return await waitUntilReady(expected, patienceOf(options.timeoutMs), context)
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error
+    const found = withRepair(error.problem, { engineId: await engineId(signal), name: cluster })
+    throw found === error.problem ? error : new ProblemError(found, { cause: error })
+  }
 }
 
 /**

@@ -12,6 +12,7 @@ import type { OperationOptions } from './operate.ts'
 import { restartCluster, startCluster, stopCluster } from './power.ts'
 import { preflight } from './preflight.ts'
 import { preview } from './preview.ts'
+import { repairCluster } from './repair.ts'
 import { lookAround } from './surroundings.ts'
 
 type SpecInput = z.input<typeof ClusterSpec>
@@ -46,6 +47,8 @@ export function clusterChanges(dependencies: ChangeDependencies, defaultImage: s
       return preview(dependencies, { spec: parseSpec(wanted), isEdit }, signal)
     },
     start: (name: string, options: OperationOptions): Promise<Cluster> => startCluster(dependencies, name, options),
+    /** A start that first puts right what a start stumbles over. */
+    repair: (name: string, options: OperationOptions): Promise<Cluster> => repairCluster(dependencies, name, options),
     stop: (name: string, options: OperationOptions): Promise<void> => stopCluster(dependencies, name, options),
     restart: (name: string, options: OperationOptions): Promise<Cluster> => restartCluster(dependencies, name, options),
     delete: (name: string, options: OperationOptions): Promise<void> => deleteCluster(dependencies, name, options),

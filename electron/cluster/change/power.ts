@@ -6,7 +6,7 @@ import { rebornAgents } from '../model/membership.ts'
 import { publisher } from '../model/observed-cluster.ts'
 import { planRecord, planStop } from '../model/plan.ts'
 import { observeExisting, observeWithFiles } from '../read/observe.ts'
-import { bringAbout, type ChangeDependencies, runPhases, wantedBy } from './bring-about.ts'
+import { bringAbout, type ChangeDependencies, payDebts, runPhases, wantedBy } from './bring-about.ts'
 import { ensureImages } from './images.ts'
 import { type OperationOptions, operate, type Work } from './operate.ts'
 import { planRejoin } from './rejoin.ts'
@@ -48,7 +48,13 @@ export function restartCluster(
   })
 }
 
-async function bringUp(dependencies: ChangeDependencies, cluster: string, work: Work): Promise<Cluster> {
+/** `stale`: further names of nodes in Kubernetes that it is to forget before agents start. */
+export async function bringUp(
+  dependencies: ChangeDependencies,
+  cluster: string,
+  work: Work,
+  stale: readonly string[] = [],
+): Promise<Cluster> {
   const { runtime, records } = dependencies
   const observed = await observeExisting(runtime, cluster, work.signal)
   const [old, info] = await Promise.all([records.readOrCopy(observed, work.signal), runtime.info(work.signal)])
@@ -59,7 +65,9 @@ async function bringUp(dependencies: ChangeDependencies, cluster: string, work: 
   const record = { ...old, spec, api }
   await runPhases(dependencies, await planRejoin(dependencies, { record, info, observed }, work.signal), work)
   const reborn = rebornAgents(wantedBy(dependencies, { record, info }, observed), observed)
-  return bringAbout(dependencies, { record: owing(record, reborn), info }, work)
+  // Where a server runs, nobody waits for its API before agents start.
+  const paid = await payDebts(dependencies, owing(record, [...reborn, ...stale]), work)
+  return bringAbout(dependencies, { record: paid, info }, work)
 }
 
 async function bringDown(dependencies: ChangeDependencies, cluster: string, work: Work): Promise<void> {

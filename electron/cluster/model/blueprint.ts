@@ -57,6 +57,12 @@ export interface BlueprintFacts extends FileFacts {
  */
 export const nodeLogLimits = { maxSizeMb: 100, maxFiles: 10 }
 
+/**
+ * Whatever the engine's own limits are: with 1024 many pods fail, and with a thousand million old databases and RPC services, which walk
+ * through all of them, seem to hang.
+ */
+const nodeOpenFiles = { soft: 65_536, hard: 1_048_576 }
+
 /** What must last when a container is made again: the datastore and images, the kubelet's state, the node's password, the pods' logs. */
 const lastingPaths = {
   k3s: '/var/lib/rancher/k3s',
@@ -157,6 +163,8 @@ function nodeBlueprint(
       restartPolicy: 'unless-stopped',
       stopTimeoutSeconds: 30,
       logLimits: nodeLogLimits,
+      // Without root on the host nobody may have more than its engine.
+      openFiles: facts.isRootless ? undefined : nodeOpenFiles,
     },
     // The only server has nobody whom it could join.
     files: filesThat(isEtcd && spec.servers === 1),

@@ -7,7 +7,7 @@ export function helperContainer(
   cluster: string,
   kind: string,
   options: Pick<ContainerOptions, 'image' | 'entrypoint'> &
-    Partial<Pick<ContainerOptions, 'network' | 'volumes' | 'extraHosts'>>,
+    Partial<Pick<ContainerOptions, 'network' | 'volumes' | 'extraHosts' | 'isPrivileged'>>,
 ): ContainerOptions {
   return {
     name: `sampan-${cluster}-${kind}-${randomBytes(4).toString('hex')}`,

@@ -3,8 +3,11 @@ import { knownKind } from '#shared/operation.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import type { ContainerRuntime } from '../../docker/container-runtime.ts'
 import type { Claims } from '../change/claims.ts'
-import { isThere, type ObservedCluster } from '../model/observed-cluster.ts'
-import { describeCluster } from './cluster-state.ts'
+import type { ClusterRecord } from '../model/cluster-record.ts'
+import { takenAddresses } from '../model/foreign-addresses.ts'
+import { networkName } from '../model/labels.ts'
+import { currentContainers, isThere, type ObservedCluster } from '../model/observed-cluster.ts'
+import { describeCluster, downContainers } from './cluster-state.ts'
 import { observeAll, observeCluster } from './observe.ts'
 import type { ClusterRecords } from './records.ts'
 import { type ClusterList, watchList } from './watch-list.ts'
@@ -35,7 +38,17 @@ export function clusterList({
     const doing = isElsewhere ? (knownKind(claim.kind) ?? 'change') : undefined
     if (!isThere(observed) && doing !== 'create') return []
     const [engineId, record] = await Promise.all([id(signal), records.forList(observed, signal)])
-    return [describeCluster(observed, { engineId, record, doing })]
+    const taken = doing ? undefined : await takenAddress(observed, record, signal)
+    return [describeCluster(observed, { engineId, record, doing, taken })]
+  }
+
+  /** Asked only where something of a cluster is down that should run. */
+  async function takenAddress(observed: ObservedCluster, record: ClusterRecord | undefined, signal?: AbortSignal) {
+    const down = downContainers(observed)
+    const isPartly = down.length > 0 && down.length < currentContainers(observed).length
+    if (!isPartly || record?.spec.desired !== 'running') return undefined
+    const members = await runtime.networkMembers(networkName(observed.name), signal)
+    return takenAddresses(members, { subnet: record.subnet, wanted: down }, observed)[0]
   }
 
   async function list(signal?: AbortSignal): Promise<Cluster[]> {

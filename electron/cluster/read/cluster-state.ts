@@ -2,6 +2,7 @@ import { z } from 'zod'
 import {
   type Cluster,
   type ClusterNode,
+  type ClusterRef,
   type ClusterState,
   type Companion,
   k3sVersionOf,
@@ -10,6 +11,7 @@ import {
 import type { OperationKind } from '#shared/operation.ts'
 import { type Problem, problem } from '#shared/problem.ts'
 import type { ClusterRecord } from '../model/cluster-record.ts'
+import type { TakenAddress } from '../model/foreign-addresses.ts'
 import { containerName, isNode, label, nodeName } from '../model/labels.ts'
 import {
   anyServer,
@@ -27,6 +29,8 @@ export interface ClusterContext {
   readonly engineId: string
   /** Undefined when it was not read or cannot be. */
   readonly record: ClusterRecord | undefined
+  /** What keeps one of its nodes from being started. */
+  readonly taken?: TakenAddress | undefined
   /** What another process is doing to it. */
   readonly doing: OperationKind | undefined
 }
@@ -42,7 +46,10 @@ export const stateDuring: Readonly<Record<OperationKind, ClusterState>> = {
 }
 
 /** The cluster as people see it. Pure: a broken container makes its own cluster degraded and nothing else. */
-export function describeCluster(observed: ObservedCluster, { engineId, record, doing }: ClusterContext): Cluster {
+export function describeCluster(
+  observed: ObservedCluster,
+  { engineId, record, doing, taken }: ClusterContext,
+): Cluster {
   const front = publisher(observed)
   const nodes = currentNodes(observed)
   const companions = currentContainers(observed).filter((container) => !isNode(container))
@@ -51,7 +58,7 @@ export function describeCluster(observed: ObservedCluster, { engineId, record, d
   const image = record?.spec.image ?? nodes[0]?.image ?? ''
   const createdAtMs = Math.min(...nodes.map((node) => node.createdAtMs))
   const apiPort = Number(front?.labels[label.apiPort])
-  const fault = faultOf(observed, missing, { state, engineId })
+  const fault = faultOf(observed, missing, { state, engineId, taken, record })
   return {
     engineId,
     name: observed.name,
@@ -114,18 +121,32 @@ export function takenName(observed: ObservedCluster, engineId: string): Problem 
 function faultOf(
   observed: ObservedCluster,
   missing: readonly ClusterNode[],
-  { state, engineId }: Pick<Cluster, 'state' | 'engineId'>,
+  { state, engineId, taken, record }: Pick<Cluster, 'state' | 'engineId'> & Pick<ClusterContext, 'taken' | 'record'>,
 ): Problem | undefined {
   if (state === 'incomplete') return halfMade(observed, engineId)
-  const gone = missing[0] ?? missingBalancer(observed)
   // What a stopped cluster lacks is made when it is started.
-  if (!gone || state === 'stopped') return undefined
-  return problem(
-    'cluster.node_missing',
-    { node: gone.name },
-    { actions: [{ kind: 'finishCluster', cluster: { engineId, name: observed.name } }] },
-  )
+  if (state === 'stopped') return undefined
+  const cluster = { engineId, name: observed.name }
+  const actions = [{ kind: 'repairCluster' as const, cluster }]
+  const gone = missing[0] ?? missingBalancer(observed)
+  if (gone) return problem('cluster.node_missing', { node: gone.name }, { actions })
+  if (state !== 'degraded' || record?.spec.desired === 'stopped') return undefined
+  if (taken) return addressTaken(taken, cluster)
+  const down = currentContainers(observed).find(({ state: own }) => isAtRest(own))
+  return down && problem('cluster.node_down', { node: down.name }, { actions })
 }
+
+/** Docker does not start it by itself. */
+const isAtRest = (state: ObservedContainer['state']) => ['created', 'exited', 'dead', 'paused'].includes(state)
+
+export function addressTaken({ node, container, address }: TakenAddress, cluster: ClusterRef): Problem {
+  const actions = [{ kind: 'repairCluster' as const, cluster }]
+  return problem('cluster.address_taken', { node, container, address }, { actions })
+}
+
+/** Containers that should run and do not, of which somebody may have taken the address. */
+export const downContainers = (observed: ObservedCluster): ObservedContainer[] =>
+  currentContainers(observed).filter(({ state }) => isAtRest(state))
 
 /** What publishes the ports of several servers, where it is not there. */
 function missingBalancer(observed: ObservedCluster): { readonly name: string } | undefined {

@@ -63,3 +63,36 @@ describe('a cluster that somebody was stopped at', () => {
     expect(takenName(edge({ volumes: [] }), 'e')).toBeUndefined()
   })
 })
+
+describe('a cluster of which not all runs', () => {
+  const server = node('server', { state: 'running' })
+  const agentOf = (state: ObservedNode['state']) => edge({ containers: [server, node('agent', { state })] })
+  const told = (observed: ObservedCluster, more = {}) => {
+    const { state, problem } = describeCluster(observed, {
+      engineId: 'e',
+      record: undefined,
+      doing: undefined,
+      ...more,
+    })
+    return [state, problem?.code, problem?.actions?.map(({ kind }) => kind)]
+  }
+  const taken = { node: 'sampan-edge-agent-0', container: 'other', address: '10.213.7.100' }
+
+  it.each([
+    ['a node that was stopped by hand', agentOf('exited'), {}, 'cluster.node_down'],
+    ['a node that was paused by hand', agentOf('paused'), {}, 'cluster.node_down'],
+    ['a node whose address somebody has', agentOf('exited'), { taken }, 'cluster.address_taken'],
+    [
+      'a node whose container was removed by hand',
+      edge({ containers: [server, node('agent', { state: 'running', index: 1, name: 'b', containerName: 'b' })] }),
+      {},
+      'cluster.node_missing',
+    ],
+  ])('says so in one state, with one button: %s', (_, observed, more, code) => {
+    expect(told(observed, more)).toEqual(['degraded', code, ['repairCluster']])
+  })
+
+  it('says nothing of a node that Docker is starting again by itself', () => {
+    expect(told(agentOf('restarting'))).toEqual(['degraded', undefined, undefined])
+  })
+})
