@@ -1,4 +1,5 @@
 import type { ClusterSpec } from './cluster.ts'
+import type { NodeFilter } from './node-placement.ts'
 import type { MessageKey } from './translate.ts'
 
 /** A part of a spec that does not go together with another one, as `spec.invalid` tells it. */
@@ -8,7 +9,7 @@ export interface ShapeFault {
   readonly subject: string | number
 }
 
-type Shape = Pick<ClusterSpec, 'servers' | 'datastore' | 'ports' | 'k3sArgs' | 'env'>
+type Shape = Pick<ClusterSpec, 'servers' | 'agents' | 'datastore' | 'ports' | 'volumes' | 'k3sArgs' | 'env'>
 
 /** The first thing that k3s, or what stands before several servers, cannot do. */
 export function shapeFault(shape: Shape): ShapeFault | undefined {
@@ -18,12 +19,47 @@ export function shapeFault(shape: Shape): ShapeFault | undefined {
   // A majority of two or of four survives no more than one of one or of three.
   if (servers % 2 === 0 && datastore.kind === 'etcd')
     return { field: 'servers', reason: 'reason.shape.even', subject: servers }
-  const udp = servers > 1 ? ports.findIndex(({ protocol }) => protocol === 'udp') : -1
+  const udp = servers > 1 ? ports.findIndex(({ protocol, on }) => protocol === 'udp' && on === undefined) : -1
   if (udp >= 0)
     return { field: `ports.${udp}.protocol`, reason: 'reason.shape.udp', subject: ports[udp]?.hostPort ?? '' }
+  const placed = misplaced(shape) ?? ownPath(shape)
+  if (placed) return placed
   const shared = servers > 1 ? sharedName(shape) : undefined
   return shared ?? (datastore.kind === 'sqlite' ? undefined : ownChoice(shape))
 }
+
+/** The first port or volume that is for a node that there will not be. */
+function misplaced({ servers, agents, ports, volumes = [] }: Shape): ShapeFault | undefined {
+  const isNobody = (on: NodeFilter | undefined) => {
+    const [, role, index] = /^(server|agent)-(\d+)$/.exec(on ?? '') ?? []
+    return role !== undefined && Number(index) >= (role === 'server' ? servers : agents)
+  }
+  for (const [field, all] of [['ports', ports] as const, ['volumes', volumes] as const]) {
+    const at = all.findIndex(({ on }) => isNobody(on))
+    if (at >= 0) return { field: `${field}.${at}.on`, reason: 'reason.shape.noNode', subject: all[at]?.on ?? '' }
+  }
+  return undefined
+}
+
+/** What Sampan, or Docker, puts there itself. */
+const ownPaths = [
+  ...['/', '/etc/sampan', '/run', '/var/run', '/var/lib/cni', '/var/lib/rancher/k3s', '/var/lib/kubelet', '/var/log'],
+  ...['/etc/rancher/node', '/etc/rancher/k3s/config.yaml', '/etc/rancher/k3s/registries.yaml', '/proc', '/sys', '/dev'],
+]
+
+function ownPath({ volumes = [] }: Shape): ShapeFault | undefined {
+  const isOwn = (path: string) => ownPaths.includes(path.replace(/(?<=.)\/+$/, '')) || path.startsWith('/etc/sampan/')
+  const at = volumes.findIndex(
+    ({ path }, index) => isOwn(path) || volumes.some((other, earlier) => earlier < index && isTwice(other, { path })),
+  )
+  return at < 0
+    ? undefined
+    : { field: `volumes.${at}.path`, reason: 'reason.shape.ownPath', subject: volumes[at]?.path ?? '' }
+}
+
+/** For other nodes the same path may mean something else. */
+const isTwice = ({ path, on = 'all' }: { path: string; on?: string | undefined }, other: { path: string }) =>
+  path === other.path && on === 'all'
 
 /** By which the servers know each other, and of which flags and variables give all the same one. */
 const ownOfEach = ['node-name', 'node-ip', 'advertise-address']

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { EngineStatus } from './engine.ts'
 import { ImageReference } from './image-reference.ts'
+import { HostAlias, NodeVolume, SingleNode } from './node-placement.ts'
 import { Problem } from './problem.ts'
 
 /** A DNS label of at most 32 characters: container names derived from it stay below 64, and it is part of node names. */
@@ -42,6 +43,8 @@ export const PortMapping = z.strictObject({
   /** The port of the node's container. Not Kubernetes' node port: the key is older than the word, and stands in records. */
   nodePort: HostPort,
   protocol: z.enum(['tcp', 'udp']).default('tcp'),
+  /** Published by this node alone. Default: by the only server, or by the load balancer, which passes it on to all servers. */
+  on: SingleNode.optional(),
 })
 export type PortMapping = z.infer<typeof PortMapping>
 
@@ -125,6 +128,10 @@ export const ClusterSpec = z.strictObject({
     .array(z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, 'is a word of lower-case letters, digits, dots and hyphens'))
     .default([]),
   limits: NodeLimits.default({}),
+  /** Of agents, in place of the limits of all nodes. */
+  agentLimits: NodeLimits.optional(),
+  volumes: z.array(NodeVolume).max(100).optional(),
+  hostAliases: z.array(HostAlias).max(200).optional(),
   token: TokenPolicy.default({ kind: 'generated' }),
   desired: z.enum(['running', 'stopped']).default('running'),
 })

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { ClusterSpec, Datastore } from '#shared/cluster.ts'
+import type { HostAlias, NodeVolume } from '#shared/node-placement.ts'
 import { ProblemError } from '#shared/problem.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import { parseSpec } from '../cluster/model/spec.ts'
@@ -22,6 +23,11 @@ interface CreateOptions extends CommonOptions {
   lan?: boolean
   port?: ReturnType<typeof parse.collectPort>
   registries?: string
+  volume?: NodeVolume[]
+  hostAlias?: HostAlias[]
+  withNodeId?: boolean
+  agentMemory?: number
+  agentCpus?: number
   memory?: number
   cpus?: number
   disable?: string[]
@@ -79,10 +85,27 @@ export function addCreateCommand(command: AddCommand, { kubeconfigs, signal }: C
     .option('--image <image>', 'k3s image or version, such as v1.36.2+k3s1 (default: the stable release)')
     .option('--api-port <port>', 'port of the Kubernetes API on this machine (default: a free one)', parse.integer)
     .option('--lan', 'let the local network reach the API too (default: this machine and its containers only)')
-    .option('--port <mapping>', 'publish a port: [IP:]HOSTPORT:CONTAINERPORT[/udp]; repeatable', parse.collectPort)
+    .option(
+      '--port <mapping>',
+      'publish a port, or a range of them: [IP:]HOSTPORT:CONTAINERPORT[/udp][@NODE], such as 8080:80 or 9000-9005:9000-9005@agent-0; repeatable',
+      parse.collectPort,
+    )
+    .option(
+      '--volume <mount>',
+      'a folder, a file or a volume of your own in nodes: SOURCE:PATH[:ro][@NODES], such as ./data:/data@agents; repeatable',
+      parse.collectVolume,
+    )
+    .option(
+      '--host-alias <alias>',
+      'names by which nodes and pods find an address: IP:NAME[,NAME…]; repeatable',
+      parse.collectHostAlias,
+    )
     .option('--registries <file>', 'registries.yaml for every node')
     .option('--memory <size>', 'memory limit of each node, such as 2g', parse.bytes)
     .option('--cpus <n>', 'CPU limit of each node, such as 1.5', parse.decimal)
+    .option('--agent-memory <size>', 'memory limit of each agent, in place of that of all nodes', parse.bytes)
+    .option('--agent-cpus <n>', 'CPU limit of each agent, in place of that of all nodes', parse.decimal)
+    .option('--with-node-id', 'give the names of agents in Kubernetes an ID, so that no name ever comes again')
     .option(
       '--disable <list>',
       'packaged components that are not wanted, such as traefik,metrics-server',
@@ -117,11 +140,16 @@ async function chosenBy(
     registries,
     memory,
     cpus,
+    agentMemory,
+    agentCpus,
+    volume,
+    hostAlias,
     disable,
     env,
     k3sArg,
     token,
   } = options
+  const flags = [...(k3sArg ?? []), ...(options.withNodeId ? [{ flag: '--with-node-id', on: 'agent' as const }] : [])]
   return {
     ...(servers === undefined ? {} : { servers }),
     ...(agents === undefined ? {} : { agents }),
@@ -133,7 +161,17 @@ async function chosenBy(
     ...(port ? { ports: port } : {}),
     ...(registries === undefined ? {} : { registries: await readText(registries) }),
     ...(env ? { env } : {}),
-    ...(k3sArg ? { k3sArgs: k3sArg } : {}),
+    ...(flags.length > 0 ? { k3sArgs: flags } : {}),
+    ...(volume ? { volumes: volume } : {}),
+    ...(hostAlias ? { hostAliases: hostAlias } : {}),
+    ...(agentMemory === undefined && agentCpus === undefined
+      ? {}
+      : {
+          agentLimits: {
+            ...(agentMemory === undefined ? {} : { memoryBytes: agentMemory }),
+            ...(agentCpus === undefined ? {} : { cpus: agentCpus }),
+          },
+        }),
     ...(disable ? { disable } : {}),
     ...(memory === undefined && cpus === undefined
       ? {}

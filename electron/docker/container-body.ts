@@ -1,4 +1,5 @@
 import type Dockerode from 'dockerode'
+import { isFolder } from '#shared/node-placement.ts'
 import type { ContainerOptions } from './container-runtime.ts'
 
 const localDriver = { Name: 'local', Options: {} }
@@ -44,12 +45,20 @@ export function createBody(
     },
     HostConfig: {
       NetworkMode: network.name,
-      Mounts: options.volumes.map(({ name, path, labels }) => ({
-        Type: 'volume' as const,
-        Source: name,
-        Target: path,
-        ...(labels && { VolumeOptions: { NoCopy: false, Labels: { ...labels }, DriverConfig: localDriver } }),
-      })),
+      Mounts: [
+        ...options.volumes.map(({ name, path, labels }) => ({
+          Type: 'volume' as const,
+          Source: name,
+          Target: path,
+          ...(labels && { VolumeOptions: { NoCopy: false, Labels: { ...labels }, DriverConfig: localDriver } }),
+        })),
+        ...(options.mounts ?? []).map(({ source, path, isReadOnly }) => ({
+          Type: isFolder(source) ? ('bind' as const) : ('volume' as const),
+          Source: source,
+          Target: path,
+          ReadOnly: isReadOnly,
+        })),
+      ],
       Tmpfs: Object.fromEntries(options.tmpfs.map((path) => [path, ''])),
       PortBindings: bindings,
       ExtraHosts: [...options.extraHosts],

@@ -161,6 +161,8 @@ export interface ContainerOptions {
     readonly path: string
     readonly labels?: Readonly<Record<string, string>>
   }[]
+  /** What is not Sampan's: files, folders and volumes of the user's. Fails with `mount.missing` where there is no such file or folder. */
+  readonly mounts?: readonly { readonly source: string; readonly path: string; readonly isReadOnly: boolean }[]
   readonly tmpfs: readonly string[]
   readonly ports: readonly {
     readonly hostIp: string

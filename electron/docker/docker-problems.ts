@@ -45,6 +45,9 @@ export function dockerProblem(error: unknown, asked: AskedOf): Problem {
   if (port !== undefined) return problem('port.taken', { port, holder: '' }, more)
   if (/No chain\/target\/match by that name|Chain '?DOCKER\S* does not exist/i.test(words))
     return problem('docker.firewall_lost', {}, more)
+  const source =
+    /bind source path does not exist: (.+)/i.exec(words)?.[1] ?? /statfs (\/.+): no such file/.exec(words)?.[1]
+  if (source) return problem('mount.missing', { path: source }, more)
   if (/error setting rlimit/i.test(words)) return problem('docker.limit_refused', {}, more)
   if (/no space left on device/i.test(words)) {
     const path = /(\/[^\s:]+): no space left/i.exec(words)?.[1]

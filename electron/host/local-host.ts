@@ -87,7 +87,8 @@ function routedSubnets(): string[] {
       const [, destination = '', , , , , , mask = ''] = line.split('\t')
       const address = littleEndian(destination)
       const bits = littleEndian(mask).reduce((sum, byte) => sum + byte.toString(2).replaceAll('0', '').length, 0)
-      return bits === 0 ? [] : [`${address.join('.')}/${bits}`]
+      // A VPN for all traffic has two halves of everything in place of a default route.
+      return bits <= 1 ? [] : [`${address.join('.')}/${bits}`]
     })
   } catch {
     return [] // No Linux.

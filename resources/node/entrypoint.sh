@@ -71,6 +71,50 @@ limit_files() {
   [ "$soft" -ge 65536 ] || ulimit -Sn 65536 2>/dev/null || ulimit -Sn "$(ulimit -Hn)"
 }
 
+# The kubelet takes what /proc and /sys say for its machine: those of a node with limits are to say these.
+mask() {
+  printf '%s' "$2" > "$1" && mount --bind "$1" "$3"
+}
+
+limit_memory() {
+  limit=$(cat /sys/fs/cgroup/memory.max 2>/dev/null || cat /sys/fs/cgroup/memory/memory.limit_in_bytes 2>/dev/null)
+  case $limit in '' | *[!0-9]*) return 0 ;; esac
+  total=$(sed -n 's/^MemTotal: *\([0-9]*\) kB$/\1/p' /proc/meminfo)
+  [ $((limit / 1024)) -lt "$total" ] || return 0
+  own=$((limit / 1024))
+  mask /etc/sampan/meminfo "$(printf '%-16s%8s kB\n' MemTotal: $own MemFree: $own MemAvailable: $own Buffers: 0 Cached: 0 SwapCached: 0 SwapTotal: 0 SwapFree: 0)
+" /proc/meminfo
+}
+
+limit_cpus() {
+  if [ -f /sys/fs/cgroup/cpu.max ]; then
+    read -r quota period < /sys/fs/cgroup/cpu.max
+  else
+    quota=$(cat /sys/fs/cgroup/cpu/cpu.cfs_quota_us 2>/dev/null)
+    period=$(cat /sys/fs/cgroup/cpu/cpu.cfs_period_us 2>/dev/null)
+  fi
+  case $quota in '' | *[!0-9]*) return 0 ;; esac
+  cpus=$(((quota + period - 1) / period))
+  [ "$cpus" -lt "$(grep -c '^processor' /proc/cpuinfo)" ] || return 0
+  online=0
+  [ "$cpus" = 1 ] || online=0-$((cpus - 1))
+  mask /etc/sampan/cpus-online "$online
+" /sys/devices/system/cpu/online
+}
+
+# k3s applies what lies there, and takes away what an emptied file said before.
+host_aliases() {
+  to=/var/lib/rancher/k3s/server/manifests/sampan-host-aliases.yaml
+  if [ -s /etc/sampan/host-aliases.yaml ]; then
+    mkdir -p "${to%/*}" && cp /etc/sampan/host-aliases.yaml "$to"
+  elif [ -s "$to" ]; then
+    : > "$to"
+  fi
+}
+
+limit_memory || say warning "the kubelet will report the memory of the whole machine"
+limit_cpus || say warning "the kubelet will report the processors of the whole machine"
+host_aliases || say warning "pods will not find the host aliases"
 limit_files || say warning "the limit of open files could not be set"
 evacuate_cgroup || say warning "cgroup v2 controllers could not be delegated"
 # Pods with Bidirectional mounts (CSI drivers, Cilium) need shared propagation.

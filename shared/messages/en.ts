@@ -114,6 +114,8 @@ export const en = {
   'reason.shape.even':
     'With etcd, use 1, 3, or 5: most servers must be up, so an even number survives no more failures than one fewer',
   'reason.shape.udp': 'With several servers, the load balancer publishes the ports, and it forwards TCP only',
+  'reason.shape.noNode': 'The cluster has no node {subject}',
+  'reason.shape.ownPath': '{subject} is already in use in the nodes',
   'reason.shape.each': 'Each of several servers needs a value of its own; remove this one',
   'reason.shape.flag': 'The datastore of the cluster already says this; remove this one',
   'reason.tooLarge': 'It is larger than {subject} MB',

@@ -106,6 +106,17 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     remedy:
       'Remove unused Docker networks with docker network prune --filter label!=dev.sampan.cluster. Without the filter, the networks of stopped clusters are removed too.',
   },
+  'ranges.moved': {
+    title: 'Pods use {pods}, services {services}',
+    cause:
+      'This computer has a route, such as that of a VPN, to the networks that k3s normally uses, and pods could not reach what is there.',
+    remedy: 'There is nothing to do. To choose other networks, set --cluster-cidr and --service-cidr.',
+  },
+  'ranges.hide_route': {
+    title: '{range} hides {route}',
+    cause: 'Pods or services get {range}, and this computer has a route to {route}. Pods cannot reach what is there.',
+    remedy: 'Choose another network with --cluster-cidr or --service-cidr, or leave the choice to Sampan.',
+  },
   'disk.low': {
     title: 'Disk space is low',
     cause: 'Docker has {freeGb} GB free in {path}. Below 5%, Kubernetes evicts pods, and there is no room for images.',
@@ -294,6 +305,12 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'Sampan needs this name for {cluster}, but did not make the volume that has it. Its data was not touched.',
     remedy:
       'If it is not needed, remove it with “docker volume rm {volume}” and try again. Otherwise, choose another cluster name.',
+  },
+  'mount.missing': {
+    title: 'There is no {path}',
+    cause:
+      'The cluster is to have this file or folder in its nodes, and the machine of the Docker Engine does not have it.',
+    remedy: 'Create it there, or correct the path. With Docker Desktop it also has to be shared.',
   },
   'network.taken': {
     title: 'The network {network} was not created by Sampan',

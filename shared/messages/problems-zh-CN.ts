@@ -92,6 +92,16 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     remedy:
       '请执行 docker network prune --filter label!=dev.sampan.cluster 清理未使用的 Docker 网络。不加该过滤条件会连同已停止集群的网络一起删除。',
   },
+  'ranges.moved': {
+    title: 'Pod 使用 {pods}，Service 使用 {services}',
+    cause: '这台电脑有路由（例如 VPN）指向 k3s 通常使用的网段，否则 Pod 将无法访问那里的主机。',
+    remedy: '无需处理。如需其他网段，请设置 --cluster-cidr 和 --service-cidr。',
+  },
+  'ranges.hide_route': {
+    title: '{range} 遮住了 {route}',
+    cause: 'Pod 或 Service 使用 {range}，而这台电脑有指向 {route} 的路由，Pod 无法访问那里的主机。',
+    remedy: '请用 --cluster-cidr 或 --service-cidr 选择其他网段，或者让 Sampan 自动选择。',
+  },
   'disk.low': {
     title: '磁盘空间不足',
     cause: 'Docker 所在的 {path} 仅剩 {freeGb} GB。剩余空间低于 5% 时，Kubernetes 会驱逐 Pod，镜像也无法存放。',
@@ -277,6 +287,11 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     title: '数据卷 {volume} 不是由 Sampan 创建的',
     cause: '{cluster} 需要使用该名称，但同名的数据卷已经存在。其中的数据未被改动。',
     remedy: '如果不再需要该数据卷，请运行“docker volume rm {volume}”将其删除后重试；否则请换一个集群名称。',
+  },
+  'mount.missing': {
+    title: '{path} 不存在',
+    cause: '集群要把这个文件或目录挂载到节点中，但 Docker Engine 所在的机器上没有它。',
+    remedy: '请在那里创建它，或改正路径。使用 Docker Desktop 时还需要共享该路径。',
   },
   'network.taken': {
     title: '网络 {network} 不是由 Sampan 创建的',

@@ -117,6 +117,8 @@ export const zhCN: Record<MessageKey, string> = {
   'reason.shape.even':
     '使用 etcd 时请选择 1、3 或 5 个 server：多数 server 必须在线，偶数个的容错能力并不比少一个时更强',
   'reason.shape.udp': '有多个 server 时端口由负载均衡器发布，它只转发 TCP',
+  'reason.shape.noNode': '集群没有节点 {subject}',
+  'reason.shape.ownPath': '{subject} 在节点中已被占用',
   'reason.shape.each': '有多个 server 时每个都需要自己的值，请删除它',
   'reason.shape.flag': '集群的数据存储已指定此项，请删除它',
   'reason.tooLarge': '文件超过 {subject} MB',

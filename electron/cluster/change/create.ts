@@ -8,6 +8,7 @@ import { meantSpec } from '../model/datastore-endpoint.ts'
 import { label } from '../model/labels.ts'
 import { isThere, madeBy } from '../model/observed-cluster.ts'
 import { planRemoval } from '../model/plan.ts'
+import { areUsual } from '../model/pod-ranges.ts'
 import { nextFreePort } from '../model/subnets.ts'
 import { takenName } from '../read/cluster-state.ts'
 import { observeAll, observeCluster } from '../read/observe.ts'
@@ -97,7 +98,7 @@ async function make(dependencies: ChangeDependencies, spec: ClusterSpec, work: W
 export function newRecord(
   { host }: ChangeDependencies,
   spec: ClusterSpec,
-  { subnets, api }: Surroundings,
+  { subnets, ranges, api }: Surroundings,
 ): ClusterRecord {
   const [subnet] = subnets
   const now = host.now()
@@ -105,6 +106,7 @@ export function newRecord(
   return {
     spec,
     subnet,
+    ...(areUsual(ranges) ? {} : { ranges }),
     token: spec.token.kind === 'given' ? spec.token.value : randomBytes(32).toString('hex'),
     api,
     generation: now,

@@ -8,6 +8,7 @@ import { checkRegistries } from '../../registry/registries-file.ts'
 import { nodeLogLimits } from '../model/blueprint.ts'
 import { flagRemarks } from '../model/flag-remarks.ts'
 import { ipv6Range, k3sVersionOfTag, refusesCgroupV1 } from '../model/k3s-config.ts'
+import { areUsual, hidingRanges, rangeFlags } from '../model/pod-ranges.ts'
 import { nextFreePort } from '../model/subnets.ts'
 import { takenName } from '../read/cluster-state.ts'
 import type { View } from './surroundings.ts'
@@ -37,7 +38,7 @@ export async function preflight(subject: Subject, view: View, signal?: AbortSign
     ['engine', engineFinding(info)],
     ['name', nameFinding(subject, view)],
     ['cgroup', cgroupFinding(spec, info)],
-    ['subnet', subnetFinding(spec, view)],
+    ['subnet', [subnetFinding(spec, view), ...(subject.isChange ? [] : rangeFindings(spec, view))]],
     ['ports', portsFinding(subject, view, signal)],
     ['disk', diskFinding(host, info)],
     ['memory', memoryFinding(spec, info)],
@@ -73,6 +74,17 @@ function subnetFinding(spec: ClusterSpec, { subnets }: View): Finding {
   if (ipv6) return failing('blocking', ipv6.value, problem('spec.ipv4_only', ipv6))
   const [found] = subnets
   return found ? { result: 'ok', found } : failing('blocking', '', problem('subnet.none_free', {}))
+}
+
+/** Pods look for what lies in their own ranges in the cluster, and nowhere else. */
+function rangeFindings(spec: ClusterSpec, { ranges, taken }: View): Finding[] {
+  const hiding = hidingRanges(spec, taken).map(({ range, route }) =>
+    failing('warning', range, problem('ranges.hide_route', { range, route })),
+  )
+  const { pods, services } = ranges
+  const own = rangeFlags(spec, ranges)
+  const isMoved = Object.keys(own).length > 0 && !areUsual(ranges) && hiding.length === 0
+  return isMoved ? [failing('warning', pods, problem('ranges.moved', { pods, services }))] : hiding
 }
 
 function nameFinding({ spec, isChange }: Subject, { observed, info: { engineId } }: View): Finding {

@@ -7,6 +7,7 @@ import { apiExposure, publishableBridge } from '../model/api-exposure.ts'
 import type { ClusterRecord } from '../model/cluster-record.ts'
 import { chosenRanges } from '../model/k3s-config.ts'
 import type { ObservedCluster } from '../model/observed-cluster.ts'
+import { chooseRanges, type Ranges } from '../model/pod-ranges.ts'
 import { freeSubnets } from '../model/subnets.ts'
 import { observeAll } from '../read/observe.ts'
 import { preflight } from './preflight.ts'
@@ -16,6 +17,7 @@ export interface Surroundings {
   readonly info: RuntimeInfo
   /** Free ones, the best first. */
   readonly subnets: readonly string[]
+  readonly ranges: Ranges
   readonly api: ClusterRecord['api']
   /** What is hardly meant as it is chosen. */
   readonly warnings: readonly Problem[]
@@ -28,6 +30,9 @@ export interface View {
   readonly published: readonly PublishedPort[]
   readonly hasImage: boolean
   readonly subnets: readonly string[]
+  readonly ranges: Ranges
+  /** Networks that this machine, or its Docker, has a way to. */
+  readonly taken: readonly string[]
 }
 
 export async function lookAround(
@@ -41,8 +46,10 @@ export async function lookAround(
     runtime.listPublishedPorts(signal),
     runtime.inspectImage(spec.image, signal),
   ])
-  const taken = [...networks.flatMap(({ subnets }) => subnets), ...host.subnets(), ...chosenRanges(spec)]
-  return { info, observed, published, hasImage: image !== undefined, subnets: freeSubnets(taken) }
+  const taken = [...networks.flatMap(({ subnets }) => subnets), ...host.subnets()]
+  const ranges = chooseRanges(spec, taken)
+  const subnets = freeSubnets([...taken, ...chosenRanges(spec), ranges.pods, ranges.services])
+  return { info, observed, published, hasImage: image !== undefined, subnets, ranges, taken }
 }
 
 /** Looks around before anything is made; throws the first Problem that makes it pointless to begin. */
@@ -54,13 +61,14 @@ export async function findSurroundings(
   const checks = await preflight(subject, view, signal)
   const blocking = checks.find(({ result }) => result === 'blocking')?.problem
   if (blocking) throw new ProblemError(blocking)
-  const { info, subnets } = view
+  const { info, subnets, ranges } = view
   const warnings = checks.flatMap((check) => (isChosen(check) && check.problem ? [check.problem] : []))
-  return { info, subnets, api: await exposeApi(subject.spec, subject, info), warnings }
+  return { info, subnets, ranges, api: await exposeApi(subject.spec, subject, info), warnings }
 }
 
 /** A remark about the spec. Those about the machine are the doctor's: they are the same for every cluster. */
-const isChosen = ({ id, result }: PreflightCheck) => result === 'warning' && (id === 'flags' || id === 'registries')
+const isChosen = ({ id, result }: PreflightCheck) =>
+  result === 'warning' && (id === 'flags' || id === 'registries' || id === 'subnet')
 
 /**
  * Where the API's port can be published now. To be asked again before each start: the bridge may have got another address since the

@@ -1,6 +1,7 @@
 import type { ClusterSpec, ContainerRole } from '#shared/cluster.ts'
 import type { ContainerOptions, NetworkOptions } from '../../docker/container-runtime.ts'
 import type { ClusterRecord } from './cluster-record.ts'
+import { extraHostsOf } from './host-aliases.ts'
 import { kubernetesName } from './k3s-config.ts'
 import {
   type ContainerIdentity,
@@ -11,9 +12,10 @@ import {
   nodeName,
   registrationAlias,
 } from './labels.ts'
-import { apiContainerPort, loadBalancerCommand, loadBalancerFiles, loadBalancerImageOf } from './load-balancer.ts'
+import { loadBalancerCommand, loadBalancerFiles, loadBalancerImageOf } from './load-balancer.ts'
 import { nodeEnvironment } from './node-environment.ts'
 import { digest, entrypointPath, type FileFacts, type NodeFile, nodeFiles } from './node-files.ts'
+import { mountsOf, portLabels, portsOfNode, publishedPorts } from './node-ports.ts'
 
 /** What a cluster must look like in Docker. Pure data: nothing has been asked or made. */
 export interface Blueprint {
@@ -121,6 +123,9 @@ function nodeBlueprint(
   const { spec } = record
   const name = nodeName(spec.name, node)
   const isPublisher = node.role === 'server' && !hasLoadBalancer(spec)
+  const limits = (node.role === 'agent' ? spec.agentLimits : undefined) ?? spec.limits
+  const mounts = mountsOf(spec, node)
+  const aliases = extraHostsOf(spec.hostAliases ?? [])
   const chosen = {
     image: spec.image,
     command: [node.role],
@@ -131,11 +136,12 @@ function nodeBlueprint(
       aliases: node.role === 'server' ? [registrationAlias(spec.name)] : [],
     },
     volumes: Object.entries(lastingPaths).map(([suffix, path]) => ({ name: volumeName(name, suffix), path })),
-    ports: isPublisher ? publishedPorts(record) : [],
-    memoryBytes: spec.limits.memoryBytes,
-    cpus: spec.limits.cpus,
+    ports: [...(isPublisher ? publishedPorts(record) : []), ...portsOfNode(spec, node)],
+    memoryBytes: limits.memoryBytes,
+    cpus: limits.cpus,
+    ...(mounts.length > 0 ? { mounts } : {}),
   }
-  const ownDigest = digest(chosen)
+  const ownDigest = digest(aliases.length > 0 ? { ...chosen, aliases } : chosen)
   const isEtcd = node.role === 'server' && spec.datastore.kind === 'etcd'
   const filesThat = (begins: boolean) => nodeFiles(record, node, { ...facts, begins })
   return {
@@ -154,7 +160,10 @@ function nodeBlueprint(
       // the image: left alone it would be a nameless one, which stays behind when somebody removes the container by hand.
       tmpfs: ['/run', '/var/run', '/var/lib/cni'],
       // The second name is for charts and scripts that were written for k3d.
-      extraHosts: facts.hasHostGateway ? ['host.docker.internal:host-gateway', 'host.k3d.internal:host-gateway'] : [],
+      extraHosts: [
+        ...(facts.hasHostGateway ? ['host.docker.internal:host-gateway', 'host.k3d.internal:host-gateway'] : []),
+        ...aliases,
+      ],
       isPrivileged: true,
       // The entrypoint moves processes between groups: never between the host's.
       hasOwnCgroups: facts.cgroupVersion === 2,
@@ -234,25 +243,8 @@ function labelsOf(
     [label.role]: role,
     [label.index]: String(index),
     [label.container]: ownDigest,
-    ...(isPublisher ? { [label.apiPort]: String(spec.apiPort), [label.ports]: JSON.stringify(spec.ports) } : {}),
+    ...portLabels(spec, { role, index }, isPublisher),
   }
-}
-
-function publishedPorts({ spec, api }: ClusterRecord): ContainerOptions['ports'] {
-  return [
-    ...api.hostIps.map((hostIp) => ({
-      hostIp,
-      hostPort: spec.apiPort,
-      containerPort: apiContainerPort,
-      protocol: 'tcp' as const,
-    })),
-    ...spec.ports.map(({ hostIp, hostPort, nodePort, protocol }) => ({
-      hostIp,
-      hostPort,
-      containerPort: nodePort,
-      protocol,
-    })),
-  ]
 }
 
 /**

@@ -13,6 +13,8 @@ export const ClusterRecord = z.object({
   spec: z.object(ClusterSpec.shape),
   /** The network's IPv4 /24. */
   subnet: z.cidrv4(),
+  /** The networks of pods and services, where they are others than k3s' own. */
+  ranges: z.object({ pods: z.cidrv4(), services: z.cidrv4() }).optional(),
   token: z.string().min(1),
   /** Where the API's port is published on the host, and further names that its certificate carries. */
   api: z

@@ -1,6 +1,7 @@
 import { stringify } from 'yaml'
 import { type ClusterSpec, k3sVersionOf } from '#shared/cluster.ts'
 import { type NodeIdentity, nodeName, registrationAlias } from './labels.ts'
+import { type Ranges, rangeFlags, usualRanges } from './pod-ranges.ts'
 
 export const tokenPath = '/etc/sampan/token'
 export const kubeletConfigPath = '/etc/sampan/kubelet.yaml'
@@ -46,6 +47,7 @@ export function k3sConfig(
     isRootless: boolean
     k3sVersion: string | undefined
     apiNames: readonly string[]
+    ranges?: Ranges | undefined
     /** It begins the etcd cluster instead of joining it. */
     begins: boolean
   },
@@ -66,12 +68,13 @@ export function k3sConfig(
 function roleConfig(
   spec: ClusterSpec,
   node: NodeIdentity,
-  { apiNames, begins }: { apiNames: readonly string[]; begins: boolean },
+  { apiNames, begins, ranges }: { apiNames: readonly string[]; begins: boolean; ranges?: Ranges | undefined },
 ): Record<string, ConfigValue> {
   const registration = { server: `https://${registrationAlias(spec.name)}:6443` }
   if (node.role === 'agent') return registration
   return {
     'tls-san': [...servingNames(spec), ...apiNames],
+    ...rangeFlags(spec, ranges),
     ...(spec.disable.length > 0 ? { disable: [...spec.disable] } : {}),
     ...(spec.datastore.kind === 'external' ? { 'datastore-endpoint': spec.datastore.endpoint } : {}),
     // A member heeds neither; one that lost its data, or was removed from the cluster, comes back by the address of the others.
@@ -147,32 +150,30 @@ export function chosenRanges(spec: ClusterSpec): string[] {
   })
 }
 
-/** Networks of pods and of services: those that the user has chosen, else k3s' own. */
-export function clusterRanges(spec: ClusterSpec): string[] {
+/** Networks of pods and of services: those that the user has chosen, else those that Sampan has. */
+export function clusterRanges(spec: ClusterSpec, chosen: Ranges = usualRanges): string[] {
   const range = (flag: string, usual: string) => flagValue(spec, 'server', flag) ?? usual
-  return [range('cluster-cidr', '10.42.0.0/16'), range('service-cidr', '10.43.0.0/16')].flatMap((each) =>
-    each.split(','),
-  )
+  return [range('cluster-cidr', chosen.pods), range('service-cidr', chosen.services)].flatMap((each) => each.split(','))
 }
 
 export const clusterDomain = (spec: ClusterSpec): string =>
   flagValue(spec, 'server', 'cluster-domain') ?? 'cluster.local'
 
 /** Flags whose IPv6 addresses k3s only takes where the node has one, which it never has here. */
-const rangeFlags = ['cluster-cidr', 'service-cidr', 'cluster-dns', 'node-ip']
+const addressFlags = ['cluster-cidr', 'service-cidr', 'cluster-dns', 'node-ip']
 
 /** The first IPv6 range or address that the user gave to one of them. */
 export function ipv6Range({ k3sArgs }: Pick<ClusterSpec, 'k3sArgs'>): { flag: string; value: string } | undefined {
   for (const { flag } of k3sArgs) {
     const [, name = '', values = ''] = /^--([^=]+)=(.*)$/s.exec(flag) ?? []
-    const value = rangeFlags.includes(name) ? values.split(',').find((each) => each.includes(':')) : undefined
+    const value = addressFlags.includes(name) ? values.split(',').find((each) => each.includes(':')) : undefined
     if (value !== undefined) return { flag: name, value: value.trim() }
   }
   return undefined
 }
 
 /** What a flag was given last on nodes of a role: its value, `true` without one, undefined where it was not given. */
-function flagValue(spec: ClusterSpec, role: NodeIdentity['role'], name: string): string | undefined {
+export function flagValue(spec: ClusterSpec, role: NodeIdentity['role'], name: string): string | undefined {
   const given = spec.k3sArgs.filter(
     ({ flag, on }) => (on === 'all' || on === role) && flag.replace(/=.*$/s, '') === `--${name}`,
   )

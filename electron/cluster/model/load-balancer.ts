@@ -19,6 +19,10 @@ export const reloadCommand = ['sh', '-c', 'kill -USR2 1']
 export const loadBalancerImageOf = ({ loadBalancer }: ClusterRecord['spec']): string =>
   loadBalancer?.image ?? loadBalancerImage
 
+/** Those that are not published by one node alone. */
+export const frontPorts = ({ ports }: Pick<ClusterRecord['spec'], 'ports'>) =>
+  ports.filter(({ on }) => on === undefined)
+
 export interface BalancedServer {
   readonly name: string
   readonly address: string
@@ -26,7 +30,9 @@ export interface BalancedServer {
 
 /** No secret is in it, and HAProxy does not run as root in its own image. */
 export function loadBalancerFiles({ spec }: ClusterRecord, servers: readonly BalancedServer[]): NodeFile[] {
-  const ports = [...new Set(spec.ports.map(({ nodePort }) => nodePort))].filter((port) => port !== apiContainerPort)
+  const ports = [...new Set(frontPorts(spec).map(({ nodePort }) => nodePort))].filter(
+    (port) => port !== apiContainerPort,
+  )
   const content = configText(servers, ports)
   return [{ path: configPath, mode: 0o644, content, choice: digest({ servers, ports }), isReloadable: true }]
 }

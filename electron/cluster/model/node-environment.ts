@@ -10,7 +10,7 @@ const exceptionsVariable = /^no_proxy$/i
  * Ready while logs, exec and webhooks get nowhere: what belongs to the cluster is added to the user's exceptions, in both spellings.
  */
 export function nodeEnvironment(
-  { spec, subnet }: Pick<ClusterRecord, 'spec' | 'subnet'>,
+  { spec, subnet, ranges }: Pick<ClusterRecord, 'spec' | 'subnet' | 'ranges'>,
   nodes: readonly string[],
 ): Readonly<Record<string, string>> {
   const variables = Object.entries(spec.env)
@@ -18,7 +18,7 @@ export function nodeEnvironment(
   const given = variables.flatMap(([name, value]) => (exceptionsVariable.test(name) ? value.split(',') : []))
   const own = [
     ...['localhost', '127.0.0.1'],
-    ...clusterRanges(spec),
+    ...clusterRanges(spec, ranges),
     subnet,
     ...['.svc', `.${clusterDomain(spec)}`],
     registrationAlias(spec.name),

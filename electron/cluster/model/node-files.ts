@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { type ClusterRecord, recordCopyPath, recordPath, serializeRecord } from './cluster-record.ts'
+import { aliasesManifest, aliasesPath } from './host-aliases.ts'
 import { k3sConfig, k3sVersionOfTag, kubeletConfig, kubeletConfigPath, tokenPath } from './k3s-config.ts'
 import type { NodeIdentity } from './labels.ts'
 
@@ -75,9 +76,12 @@ export function nodeFiles(
     {
       path: '/etc/rancher/k3s/config.yaml',
       mode: 0o600,
-      content: k3sConfig(spec, node, { ...facts, k3sVersion, apiNames: record.api.names }),
+      content: k3sConfig(spec, node, { ...facts, k3sVersion, apiNames: record.api.names, ranges: record.ranges }),
       choice: digest({ flags, disable, ...datastore }),
     },
+    ...(node.role === 'server' && spec.hostAliases?.length
+      ? [{ path: aliasesPath, mode: 0o644, content: aliasesManifest(spec.hostAliases) }]
+      : []),
     ...(registries === '' ? [] : [registriesFile(registries)]),
     ...(node.role === 'server' ? recordFiles(record) : []),
   ]

@@ -3,6 +3,7 @@ import { label } from './labels.ts'
 import { type FileChange, type FileStates, fileChange, fileStates } from './node-files.ts'
 import type { ObservedContainer } from './observed-cluster.ts'
 import type { Phase, Step } from './plan.ts'
+import { givesTo, inOrderOfGiving } from './port-moves.ts'
 
 /** What one container needs. */
 export type Change =
@@ -77,14 +78,25 @@ export function runPhases(
   ]
   // A port can be had only once: the server that has it until now gives it away first.
   const releasing = servers.filter((change) => isUp(change) && givesPortsAway(change))
-  const rolling = servers.filter((change) => isUp(change) && !releasing.includes(change))
+  const giving = servers.filter((change) => isUp(change) && !releasing.includes(change) && givesTo(change, changes))
+  const rolling = servers.filter((change) => isUp(change) && ![...releasing, ...giving].includes(change))
+  const gifts = inOrderOfGiving(giving)
+  // Without it nobody can be waited for.
+  const isBalancerUp = balancers.every(isUp)
+  // An agent that is down harms no majority: it is made again when the servers are.
+  const resting = agents.filter((change) => isUp(change) && givesTo(change, changes))
   return [
     phase(...changes.filter((change) => !isUp(change)).flatMap(still)),
+    phase(...resting.flatMap(rest)),
     ...releasing.flatMap(roll),
-    ...balancers.flatMap((change) => (isUp(change) ? roll(change) : [phase(start(change))])),
+    ...(isBalancerUp ? [] : gifts.flatMap(roll)),
+    ...balancers.flatMap((change) => (isUp(change) ? [] : [phase(start(change))])),
+    ...(gifts.length > 0 ? [] : balancers.filter(isUp).flatMap(roll)),
     ...(releasing.length > 0 ? [wait] : []),
     ...(together.length > 0 ? [phase(...together), wait] : []),
     ...returning.flatMap((change) => [wait, phase(start(change)), wait]),
+    ...(isBalancerUp ? gifts.flatMap((change) => waited(roll(change))) : []),
+    ...(gifts.length > 0 ? balancers.filter(isUp).flatMap(roll) : []),
     ...rolling.flatMap((change) => waited(roll(change))),
     ...(entering.length + leaving.length > 0 ? [wait] : []),
     ...settled(changes, wanted),
@@ -96,6 +108,11 @@ export function runPhases(
 }
 
 const start = ({ container }: Change): Step => ({ kind: 'startContainer', container })
+
+const rest = (change: Change): Step[] =>
+  change.kind === 'make'
+    ? []
+    : [{ kind: 'stopContainer', name: change.old.name, id: change.old.id, timeoutSeconds: 30 }]
 
 const givesPortsAway = (change: Change) =>
   change.kind === 'replace' &&

@@ -136,10 +136,15 @@ function refuseUnknownComponents({ disable }: ClusterSpec): void {
 }
 
 /** k3s would begin, be killed, and begin again. */
-function refuseLittleMemory({ limits: { memoryBytes } }: ClusterSpec): void {
-  if (memoryBytes === undefined || memoryBytes >= leastMemoryMib * 1024 ** 2) return
-  const subject = `${leastMemoryMib} MiB`
-  throw new ProblemError(problem('spec.invalid', { field: 'limits.memoryBytes', reason: 'reason.atLeast', subject }))
+function refuseLittleMemory({ limits, agentLimits }: ClusterSpec): void {
+  const all = { limits, agentLimits }
+  for (const field of ['limits', 'agentLimits'] as const) {
+    const memoryBytes = all[field]?.memoryBytes
+    if (memoryBytes === undefined || memoryBytes >= leastMemoryMib * 1024 ** 2) continue
+    const subject = `${leastMemoryMib} MiB`
+    const reason = 'reason.atLeast'
+    throw new ProblemError(problem('spec.invalid', { field: `${field}.memoryBytes`, reason, subject }))
+  }
 }
 
 /** The same by the environment, as compose files have it (k3s.md 3.1). What only says where the kubeconfig lies does no harm. */

@@ -35,7 +35,9 @@ export function specsIn(text: string, source: string): ReadSpec[] {
 
 /** As `specsIn` reads it. */
 export function specText(spec: ClusterSpec): string {
-  return stringify({ ...spec, limits: limitsForPeople(spec.limits) })
+  const { agentLimits } = spec
+  const ofAgents = agentLimits === undefined ? {} : { agentLimits: limitsForPeople(agentLimits) }
+  return stringify({ ...spec, limits: limitsForPeople(spec.limits), ...ofAgents })
 }
 
 /** `kind` is what `get --json` puts before a spec. */
@@ -49,6 +51,10 @@ function specOf(value: unknown): WrittenSpec {
     throw new ProblemError(problem('spec.invalid', { field, reason }))
   }
   const { kind: _, ...spec } = parsed.data
-  const read: typeof spec = 'limits' in spec ? { ...spec, limits: limitsOfSpec(spec.limits) } : spec
+  const read: typeof spec = {
+    ...spec,
+    ...('limits' in spec ? { limits: limitsOfSpec(spec.limits) } : {}),
+    ...('agentLimits' in spec ? { agentLimits: limitsOfSpec(spec.agentLimits) } : {}),
+  }
   return read
 }

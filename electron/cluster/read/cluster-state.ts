@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import {
   type Cluster,
   type ClusterNode,
@@ -6,13 +5,13 @@ import {
   type ClusterState,
   type Companion,
   k3sVersionOf,
-  PortMapping,
 } from '#shared/cluster.ts'
 import type { OperationKind } from '#shared/operation.ts'
 import { type Problem, problem } from '#shared/problem.ts'
 import type { ClusterRecord } from '../model/cluster-record.ts'
 import type { TakenAddress } from '../model/foreign-addresses.ts'
 import { containerName, isNode, label, nodeName } from '../model/labels.ts'
+import { portsOfLabels } from '../model/node-ports.ts'
 import {
   anyServer,
   currentContainers,
@@ -68,7 +67,7 @@ export function describeCluster(
     nodes: [...nodes.map(seenNode), ...missing].sort((a, b) => b.role.localeCompare(a.role) || a.index - b.index),
     ...(Number.isInteger(apiPort) ? { apiPort } : {}),
     ...(companions.length > 0 ? { companions: companions.map(seenCompanion) } : {}),
-    ports: portsOf(front),
+    ports: currentContainers(observed).flatMap(({ labels }) => portsOfLabels(labels)),
     ...(record
       ? { createdAt: record.createdAt }
       : nodes.length > 0
@@ -183,15 +182,4 @@ function seenNode({ name, role, index, state }: ObservedNode): ClusterNode {
 
 function seenCompanion({ name, role, state }: ObservedContainer): Companion {
   return { name, role, container: state }
-}
-
-/** Labels are text that anybody could have written. */
-function portsOf(server: ObservedContainer | undefined): PortMapping[] {
-  const text = server?.labels[label.ports]
-  if (text === undefined) return []
-  try {
-    return z.array(PortMapping).catch([]).parse(JSON.parse(text))
-  } catch {
-    return []
-  }
 }

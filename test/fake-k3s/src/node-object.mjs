@@ -1,7 +1,7 @@
 // What a node says about itself: the object that it registers with, its machine, and how often it reports.
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { cpus, release, totalmem } from 'node:os'
+import { release } from 'node:os'
 import { goDuration, scaled } from './clock.mjs'
 import { parseYaml } from './yaml.mjs'
 
@@ -82,9 +82,9 @@ export function nodeObject({ identity, settings, role, version, isEtcd }) {
 }
 
 export function machineStatus({ identity, version }) {
-  const memory = `${Math.floor(totalmem() / 1024)}Ki`
+  const memory = `${totalKib()}Ki`
   const amounts = {
-    cpu: String(cpus().length),
+    cpu: String(onlineCpus()),
     'ephemeral-storage': '264212084Ki',
     'hugepages-1Gi': '0',
     'hugepages-2Mi': '0',
@@ -115,3 +115,15 @@ export function machineStatus({ identity, version }) {
     },
   }
 }
+
+/** As the kubelet finds them out, which is told less where the node has limits. */
+const totalKib = () => Number(/^MemTotal: +(\d+)/m.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1])
+
+const onlineCpus = () =>
+  readFileSync('/sys/devices/system/cpu/online', 'utf8')
+    .trim()
+    .split(',')
+    .reduce((sum, range) => {
+      const [first, last = first] = range.split('-').map(Number)
+      return sum + last - first + 1
+    }, 0)

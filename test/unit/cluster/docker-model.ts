@@ -1,7 +1,7 @@
 import type { ContainerState } from '#shared/cluster.ts'
 import { type Blueprint, type ContainerBlueprint, dataVolume } from '../../../electron/cluster/model/blueprint.ts'
-import { label } from '../../../electron/cluster/model/labels.ts'
 import { type FileStates, fileStates, type NodeFile } from '../../../electron/cluster/model/node-files.ts'
+import { hostPortsOf } from '../../../electron/cluster/model/node-ports.ts'
 import type { ObservedCluster, ObservedContainer } from '../../../electron/cluster/model/observed-cluster.ts'
 import { nextSuffix, type Phase, type Step, type Writing } from '../../../electron/cluster/model/plan.ts'
 import { EtcdModel } from './etcd-model.ts'
@@ -111,8 +111,8 @@ export class DockerModel {
   }
 
   #look(): void {
-    const holders = this.containers.filter(({ state, labels }) => state === 'running' && labels[label.apiPort])
-    const ports = holders.map(({ labels }) => labels[label.apiPort] ?? '')
+    const holders = this.containers.filter(({ state }) => state === 'running')
+    const ports = holders.flatMap(({ labels }) => hostPortsOf(labels))
     if (new Set(ports).size < ports.length) this.clashes.push(ports.join())
   }
 }

@@ -16,6 +16,10 @@ const shapes: { servers: number; datastore: Datastore }[] = [
   ...[1, 2, 3].map((servers) => ({ servers, datastore: external })),
 ]
 const ports = fc.uniqueArray(fc.integer({ min: 8000, max: 8005 }), { maxLength: 2 })
+/** The last server and agent may be gone after a change, the first ones stay. */
+const places = fc.constantFrom(undefined, undefined, 'server-0' as const, 'agent-0' as const)
+const volumes: ClusterSpec['volumes'] = [{ source: '/data', path: '/data', on: 'agents' }]
+const hostAliases: ClusterSpec['hostAliases'] = [{ ip: '10.0.0.5', names: ['registry.local'] }]
 const anySpec = fc
   .record({
     shape: fc.constantFrom(...shapes),
@@ -26,9 +30,15 @@ const anySpec = fc
     loadBalancer: fc.constantFrom(undefined, { image: 'haproxy:3.0' }),
     registries: fc.constantFrom('', 'mirrors: {}\n', 'configs: {}\n'),
     disable: fc.subarray(['traefik', 'servicelb']),
-    ports: ports.map((all) =>
-      all.map((hostPort) => ({ hostIp: '127.0.0.1' as const, hostPort, nodePort: 80, protocol: 'tcp' as const })),
+    ports: fc.tuple(ports, places).map(([all, on]) =>
+      all.map((hostPort, index) => ({
+        ...{ hostIp: '127.0.0.1' as const, hostPort, nodePort: 80, protocol: 'tcp' as const },
+        ...(on === undefined || index > 0 ? {} : { on }),
+      })),
     ),
+    agentLimits: fc.constantFrom(undefined, { memoryBytes: 2 ** 30 }),
+    volumes: fc.constantFrom(undefined, volumes),
+    hostAliases: fc.constantFrom(undefined, hostAliases),
     desired: fc.constantFrom('running' as const, 'stopped' as const),
   })
   .map(({ shape, ...rest }) => ({ ...rest, ...shape }))
@@ -40,7 +50,18 @@ const anyChange = fc
   .tuple(
     anySpec,
     anySpec,
-    fc.subarray(['agents', 'image', 'loadBalancer', 'registries', 'disable', 'desired'] as const),
+    fc.subarray([
+      'agents',
+      'image',
+      'loadBalancer',
+      'registries',
+      'disable',
+      'desired',
+      'ports',
+      'agentLimits',
+      'volumes',
+      'hostAliases',
+    ] as const),
     fc.boolean(),
   )
   .map(([before, other, changed, isOtherShape]) => {

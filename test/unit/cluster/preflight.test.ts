@@ -4,6 +4,7 @@ import type { PreflightCheck } from '#shared/preflight.ts'
 import { preflight } from '../../../electron/cluster/change/preflight.ts'
 import type { View } from '../../../electron/cluster/change/surroundings.ts'
 import type { ObservedCluster } from '../../../electron/cluster/model/observed-cluster.ts'
+import { usualRanges } from '../../../electron/cluster/model/pod-ranges.ts'
 import type { RuntimeInfo } from '../../../electron/docker/container-runtime.ts'
 import type { Host } from '../../../electron/host/host.ts'
 import { dockerInfo } from './runtime-info.ts'
@@ -47,6 +48,8 @@ async function checksOf({ spec, info, host, view, isChange = false }: Case): Pro
     published: [],
     hasImage: true,
     subnets: ['10.213.0.0/24'],
+    ranges: usualRanges,
+    taken: [],
     ...view,
   }
   return preflight({ spec: wanted, host: hostWith(host), isChange }, seen)
@@ -241,7 +244,15 @@ describe('before anything is made', () => {
       return false
     }
     const spec = ClusterSpec.parse({ version: 1, name: 'demo', image: 'i:1', apiPort: 6443 })
-    const view = { info: dockerInfo, observed: [], published: [], hasImage: true, subnets: ['10.213.0.0/24'] }
+    const view = {
+      info: dockerInfo,
+      observed: [],
+      published: [],
+      hasImage: true,
+      subnets: [],
+      ranges: usualRanges,
+      taken: [],
+    }
     const looking = preflight({ spec, host: hostWith({ isPortFree }) }, view, controller.signal)
     await expect(looking).rejects.toThrow('typed on')
     expect(tried).toBe(3)
