@@ -14,7 +14,12 @@ import { type LogSources, logSources } from './logs/log-sources.ts'
  */
 export function clusterLogs(runtime: DockerRuntime, cluster: ClusterRef, fail: (problem: Problem) => void): LogSources {
   const closing = new AbortController()
-  const api = clusterApi({ runtime, connectApi: connectKubeApi, records: new ClusterRecords(runtime) })
+  const api = clusterApi({
+    runtime,
+    connectApi: connectKubeApi,
+    host: { now: Date.now },
+    records: new ClusterRecords(runtime),
+  })
   const nodes = dockerNodeLogs(runtime, cluster, {
     cluster: label.cluster,
     // Containers that only read or probe something carry no role.

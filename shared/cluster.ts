@@ -241,6 +241,16 @@ export const DeletionPreview = z.object({
 })
 export type DeletionPreview = z.infer<typeof DeletionPreview>
 
+/** Something with Sampan's labels that belongs to no cluster. */
+export const Orphan = z.object({
+  /** The cluster that it was of. */
+  cluster: z.string(),
+  kind: z.enum(['container', 'volume', 'network']),
+  name: z.string(),
+  sizeBytes: z.int().optional(),
+})
+export type Orphan = z.infer<typeof Orphan>
+
 /** `rancher/k3s:v1.36.2-k3s1` → `v1.36.2+k3s1`; undefined where the tag is not a k3s release (k3s.md 1.1). */
 export function k3sVersionOf(image: string): string | undefined {
   const match = /:v(\d+\.\d+\.\d+)(-rc\d+)?-(k3s\d+)(?:-(?:amd64|arm64|arm))?(?:@.*)?$/.exec(image)

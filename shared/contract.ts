@@ -131,6 +131,8 @@ export const requests = {
   'clusters.start': request(onCluster, Cluster),
   /** Puts right what differs from the spec, and what a start stumbles over. */
   'clusters.repair': request(onCluster, Cluster),
+  /** From an upgrade that did not become Ready, to the k3s and the data of before. */
+  'clusters.revert': request(onCluster, Cluster),
   'clusters.stop': request(onCluster, nothing),
   'clusters.restart': request(onCluster, Cluster),
   'clusters.delete': request(onCluster, nothing),

@@ -20,6 +20,7 @@ export const PlannedAction = z.enum([
   'create network',
   'create volume',
   'create container',
+  'copy data',
   'replace container',
   'write files',
   'restart container',

@@ -14,6 +14,8 @@ export const ProblemAction = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('chooseEngine') }),
   z.object({ kind: z.literal('usePort'), port: z.int() }),
   z.object({ kind: z.literal('finishCluster'), cluster: AffectedCluster }),
+  z.object({ kind: z.literal('revertUpgrade'), cluster: AffectedCluster }),
+  z.object({ kind: z.literal('restartCluster'), cluster: AffectedCluster }),
   z.object({ kind: z.literal('repairCluster'), cluster: AffectedCluster }),
   z.object({ kind: z.literal('deleteCluster'), cluster: AffectedCluster }),
   z.object({ kind: z.literal('removeLock'), path: z.string() }),

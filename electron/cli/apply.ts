@@ -35,7 +35,7 @@ export function addApplyCommands(command: AddCommand, { kubeconfigs, signal, set
     'make a cluster what a file says: create it, or change what differs',
     async (run) => {
       const { options, operation, output } = run
-      const specs = await readSpecs(options.file)
+      const specs = await readSpecs(options.file, output)
       const engine = await run.engine()
       // What is wrong with the last one is said before the first one is made.
       for (const goal of await goalsOf(engine, specs, { output, signal })) {
@@ -69,7 +69,7 @@ export function addApplyCommands(command: AddCommand, { kubeconfigs, signal, set
     'diff',
     `what apply would change; exit code ${differs} where something differs`,
     async ({ engine: open, options, output }) => {
-      const specs = await readSpecs(options.file)
+      const specs = await readSpecs(options.file, output)
       const engine = await open()
       for (const goal of await goalsOf(engine, specs, { output, signal })) {
         const plan = await planOf(engine, goal, signal)

@@ -1,9 +1,10 @@
 import { resolve } from 'node:path'
 import { InvalidArgumentError } from 'commander'
 import type { z } from 'zod'
-import { type Datastore, K3sArgument, PortMapping } from '#shared/cluster.ts'
-import { HostAlias, NodeVolume } from '#shared/node-placement.ts'
+import { type Datastore, K3sArgument, type PortMapping } from '#shared/cluster.ts'
+import { HostAlias, type NodeVolume } from '#shared/node-placement.ts'
 import { bytesOf } from '../cluster/model/written-limits.ts'
+import { portsIn, volumeIn } from '../cluster/model/written-parts.ts'
 
 /** Whether JSON is asked for, before anything else is understood: what follows `--` or `kubectl NAME` is another program's. */
 export function isJsonWanted(args: readonly string[]): boolean {
@@ -41,13 +42,6 @@ export function collectList(value: string, previous: readonly string[] = []): st
   return [...previous, ...value.split(',').filter((item) => item !== '')]
 }
 
-/** What is written for k3d is understood, too: `@loadbalancer` and `@servers` are where ports are published anyway, `@server:0` is one node. */
-function placeOf(text: string | undefined): { on?: string } | undefined {
-  if (text === undefined || /^(loadbalancer|servers?:\*|servers)(:proxy)?$/.test(text)) return {}
-  const [, role, index] = /^(server|agent)s?[:-](\d{1,2})(?::direct)?$/.exec(text) ?? []
-  return role === undefined ? undefined : { on: `${role}-${index}` }
-}
-
 /** `8080:80`, `0.0.0.0:8080:80`, `5353:53/udp`, `8000-8005:8000-8005@agent-0`: as `docker run --publish` takes it, for one node where that is said. */
 export function collectPort(text: string, previous: readonly PortMapping[] = []): PortMapping[] {
   const ports = portsIn(text)
@@ -58,44 +52,12 @@ export function collectPort(text: string, previous: readonly PortMapping[] = [])
   return [...previous, ...ports]
 }
 
-/** Undefined for what names no ports, or a node that no word is for. */
-export function portsIn(text: string): PortMapping[] | undefined {
-  const [, hostIp, first, last = first, nodeFirst, nodeLast = nodeFirst, protocol, filter] =
-    /^(?:(127\.0\.0\.1|0\.0\.0\.0):)?(\d+)(?:-(\d+))?:(\d+)(?:-(\d+))?(?:\/(tcp|udp))?(?:@(.+))?$/.exec(text) ?? []
-  const place = placeOf(filter)
-  const count = Number(last) - Number(first) + 1
-  if (place === undefined || !(count >= 1 && count <= 200)) return undefined
-  if (Number(nodeLast) - Number(nodeFirst) + 1 !== count) return undefined
-  const parsed = Array.from({ length: count }, (_, index) =>
-    PortMapping.safeParse({
-      ...{ hostIp, hostPort: Number(first) + index, nodePort: Number(nodeFirst) + index, protocol },
-      ...place,
-    }),
-  )
-  const good = parsed.flatMap(({ data }) => data ?? [])
-  return good.length === count ? good : undefined
-}
-
 /** `./data:/data`, `cache:/var/cache:ro`, `/srv:/srv@agents`. A folder is named from where the command runs. */
 export function collectVolume(text: string, previous: readonly NodeVolume[] = []): NodeVolume[] {
   const volume = volumeIn(text, (path) => resolve(path))
   if (volume === undefined)
     throw new InvalidArgumentError('Expected SOURCE:PATH[:ro][@all|@servers|@agents|@server-N|@agent-N].')
   return [...previous, volume]
-}
-
-export function volumeIn(text: string, absolute: (path: string) => string): NodeVolume | undefined {
-  const [, source = '', path, mode, filter] =
-    /^([A-Za-z]:[\\/][^:]*|[^:]+):(\/[^:@]*)(?::(ro|rw))?(?:@(.+))?$/.exec(text) ?? []
-  const on = filter?.replace(/^(server|agent)s?:\*$/, '$1s').replace(/^(server|agent)s?:(\d+)$/, '$1-$2')
-  const isPath = /^\.{0,2}[\\/]|^\.{1,2}$/.test(source)
-  const { data } = NodeVolume.safeParse({
-    source: isPath ? absolute(source) : source,
-    path,
-    ...(mode === 'ro' ? { isReadOnly: true } : {}),
-    ...(on === undefined || on === 'all' ? {} : { on }),
-  })
-  return data
 }
 
 /** `10.0.0.5:registry.local,git.local`. */

@@ -45,7 +45,7 @@ export function addCreateCommand(command: AddCommand, { kubeconfigs, signal }: C
     'make a cluster and wait until it is Ready',
     async (run, given) => {
       const { options, operation, output } = run
-      const written = options.file === undefined ? [] : await readSpecs(options.file)
+      const written = options.file === undefined ? [] : await readSpecs(options.file, output)
       if (written.length > 1)
         run.misused(`${options.file} has ${written.length} clusters: use apply -f, or one file each`)
       const name = given ?? written[0]?.name

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Cluster, ClusterSpec, DeletionPreview } from '#shared/cluster.ts'
+import { Cluster, ClusterSpec, DeletionPreview, K3dCluster, Orphan } from '#shared/cluster.ts'
 import { DockerEngine } from '#shared/engine.ts'
 import { ClusterHealth } from '#shared/health.ts'
 import { KubeconfigChange } from '#shared/kubeconfig.ts'
@@ -14,7 +14,18 @@ const FieldChange = z.object({ field: z.string(), before: z.unknown().optional()
 
 /** What commands answer with `--json`, one object a line on stdout. `kind` tells them apart. */
 export const ResultLine = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('clusters'), clusters: z.array(Cluster) }),
+  z.object({
+    kind: z.literal('clusters'),
+    clusters: z.array(Cluster),
+    /** Those that k3d has made, where there are any. */
+    ofK3d: z.array(K3dCluster).optional(),
+  }),
+  /** Of a cluster of k3d: what was done. */
+  z.object({
+    kind: z.literal('k3d'),
+    cluster: z.string(),
+    done: z.enum(['start', 'restart', 'repair', 'stop', 'delete']),
+  }),
   z.object({
     kind: z.literal('status'),
     cluster: Cluster,
@@ -37,7 +48,14 @@ export const ResultLine = z.discriminatedUnion('kind', [
   /** `delete --if-exists` where there is nothing of that name. */
   z.object({ kind: z.literal('absent'), cluster: z.string() }),
   /** `delete` without `--yes`. */
-  DeletionPreview.extend({ kind: z.literal('deletion'), cluster: z.string() }),
+  DeletionPreview.extend({
+    kind: z.literal('deletion'),
+    cluster: z.string(),
+    /** Bytes by volume, as far as Docker has counted them. */
+    sizes: z.record(z.string(), z.int()),
+  }),
+  /** What has Sampan's labels and belongs to no cluster. */
+  z.object({ kind: z.literal('orphans'), orphans: z.array(Orphan) }),
   z.object({ kind: z.literal('doctor'), engines: z.array(DockerEngine), checks: z.array(PreflightCheck) }),
   z.object({ kind: z.literal('kubeconfig'), kubeconfig: z.string() }),
   /** A kubeconfig was written there. */

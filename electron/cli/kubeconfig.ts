@@ -5,9 +5,10 @@ import { ContextName, type DiffLine, type KubeconfigChange, Namespace } from '#s
 import { ProblemError } from '#shared/problem.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import { replaceFile } from '../files/replace-file.ts'
-import type { Kubeconfigs } from '../kubeconfig/kubeconfigs.ts'
+import type { KubeconfigSource, Kubeconfigs } from '../kubeconfig/kubeconfigs.ts'
 import { unmeant } from '../kubeconfig/meant-path.ts'
 import { checked } from './arguments.ts'
+import { k3dName } from './k3d-name.ts'
 import { oneOf, onlyWith } from './option-rules.ts'
 import type { Output } from './output.ts'
 import type { AddCommand, CommonOptions } from './program.ts'
@@ -46,7 +47,8 @@ export function addKubeconfigCommands(
       }
       const engine = await run.engine()
       if (options.merge) return merge(engine, name, options, output)
-      const text = await engine.kubeconfigFor(name, options.address, signal)
+      const { source, name: own } = sourceOf(engine, name)
+      const text = await source.kubeconfigFor(own, options.address, signal)
       if (options.output === undefined || options.output === '-')
         return output.result({ kind: 'kubeconfig', kubeconfig: text }, text)
       const refused = unmeant(options.output, { variable: '--output' })
@@ -102,7 +104,8 @@ export function addKubeconfigCommands(
     into: string | undefined,
   ): Promise<ClusterRef> {
     try {
-      return await refOf(await openEngine(), name, signal)
+      const { source, name: own } = sourceOf(await openEngine(), name)
+      return { engineId: await source.id(signal), name: own }
     } catch (error) {
       const [engineId, ...others] = await kubeconfigs.enginesOf(name, into)
       if (engineId === undefined || others.length > 0) throw error
@@ -116,20 +119,27 @@ export function addKubeconfigCommands(
     { address, into, setCurrent = false, dryRun = false, context, namespace }: KubeconfigOptions,
     output: Output,
   ): Promise<void> {
+    const { source, name: own, entry } = sourceOf(engine, name)
     const options = {
-      cluster: await refOf(engine, name, signal),
+      cluster: { engineId: await source.id(signal), name: own },
       place: address,
       isCurrent: setCurrent,
       onClash: 'fail' as const,
       ...(into === undefined ? {} : { into }),
-      ...(context === undefined ? {} : { name: context }),
+      ...((context ?? entry) === undefined ? {} : { name: context ?? entry }),
       ...(namespace === undefined ? {} : { namespace }),
     }
     const change = dryRun
-      ? await kubeconfigs.preview(engine, options, signal)
-      : await kubeconfigs.merge(engine, options, signal)
+      ? await kubeconfigs.preview(source, options, signal)
+      : await kubeconfigs.merge(source, options, signal)
     output.result({ kind: 'merge', changes: [change] }, dryRun ? diffText(change) : mergedText(change))
   }
+}
+
+/** Whose kubeconfig it is: `k3d/demo` is k3d's cluster `demo`, which has the names in it that k3d gives. */
+function sourceOf(engine: ClusterEngine, name: string): { source: KubeconfigSource; name: string; entry?: string } {
+  const ofK3d = k3dName(name)
+  return ofK3d === undefined ? { source: engine, name } : { source: engine.k3d, name: ofK3d, entry: `k3d-${ofK3d}` }
 }
 
 /** A cluster of the engine that this command works with. */

@@ -1,7 +1,9 @@
 import { problemOf } from '#shared/problem.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import { exitCodeOf } from './exit-code.ts'
+import { k3dName } from './k3d-name.ts'
 import { refOf, said } from './kubeconfig.ts'
+import type { Output } from './output.ts'
 import type { AddCommand, CliContext, CommandRun, CommonOptions } from './program.ts'
 import * as read from './reading.ts'
 import { besideIt } from './remarks.ts'
@@ -15,6 +17,7 @@ interface WaitOptions extends CommonOptions {
 interface DeleteOptions extends CommonOptions {
   yes?: boolean
   ifExists?: boolean
+  keepVolumes?: boolean
 }
 
 /** Starting, stopping, restarting and deleting, of one cluster or several. */
@@ -39,9 +42,15 @@ export function addPowerCommands(command: AddCommand, { kubeconfigs, signal, set
   }
 
   /** A command after which clusters run. k3s renews its certificates when it starts, so that the kubeconfigs follow. */
-  const bringUp = (kind: 'start' | 'restart' | 'repair', description: string) =>
+  const bringUp = (kind: 'start' | 'restart' | 'repair' | 'revert', description: string) =>
     command<[string[]], WaitOptions>(`${kind} <name...>`, description, (run, names) =>
       each(run, names, async (engine, name) => {
+        const ofK3d = k3dName(name)
+        if (ofK3d !== undefined && kind !== 'revert') {
+          if (kind === 'restart') await engine.k3d.stop(ofK3d, signal)
+          await engine.k3d.start(ofK3d, signal)
+          return run.output.result({ kind: 'k3d', cluster: ofK3d, done: kind }, `${name} runs, and its API answers.`)
+        }
         const { wait, timeout } = run.options
         await engine[kind](name, { ...run.operation, wait, timeoutMs: timeout })
         if (wait) await besideIt(run.output, async () => kubeconfigs.refresh(engine, await refOf(engine, name)))
@@ -51,10 +60,38 @@ export function addPowerCommands(command: AddCommand, { kubeconfigs, signal, set
       .option('--wait', 'return when the cluster is Ready', true)
       .option('--no-wait', 'return as soon as the containers run')
 
-  bringUp('start', 'start clusters, or finish what was interrupted')
+  /** False where it was only shown what would go. */
+  async function removeOfK3d(
+    engine: ClusterEngine,
+    name: string,
+    { isSure, output }: { isSure: boolean; output: Output },
+  ): Promise<boolean> {
+    if (!isSure) {
+      const preview = await engine.k3d.preview(name, signal)
+      output.result(
+        { kind: 'deletion', cluster: name, ...preview, sizes: {} },
+        read.deletionText(`k3d/${name}`, preview, {}),
+      )
+      return false
+    }
+    await engine.k3d.remove(name, signal)
+    output.result({ kind: 'k3d', cluster: name, done: 'delete' }, `k3d/${name} is deleted.`)
+    await besideIt(output, async () => {
+      const { changes } = await kubeconfigs.forget({ engineId: await engine.k3d.id(signal), name })
+      if (changes.length > 0 && !output.isJson) said(changes, `k3d/${name}`, output)
+    })
+    return true
+  }
+
+  bringUp('start', 'start clusters, or finish what was interrupted; k3d/NAME is one of k3d')
 
   command<[string[]], CommonOptions>('stop <name...>', 'stop clusters; their data stays', (run, names) =>
     each(run, names, async (engine, name) => {
+      const ofK3d = k3dName(name)
+      if (ofK3d !== undefined) {
+        await engine.k3d.stop(ofK3d, signal)
+        return run.output.result({ kind: 'k3d', cluster: ofK3d, done: 'stop' }, `${name} is stopped.`)
+      }
       const { isJson } = run.output
       const isStopped = !isJson && (await engine.get(name, signal)).state === 'stopped'
       await engine.stop(name, isStopped ? { signal } : run.operation)
@@ -63,6 +100,7 @@ export function addPowerCommands(command: AddCommand, { kubeconfigs, signal, set
   )
 
   bringUp('restart', 'stop and start clusters')
+  bringUp('revert', 'go back to the k3s, and the data, from before an upgrade that did not become Ready')
   bringUp('repair', 'put right what differs from the spec of clusters, and start them')
 
   command<[string[]], DeleteOptions>(
@@ -73,6 +111,12 @@ export function addPowerCommands(command: AddCommand, { kubeconfigs, signal, set
       let shown = 0
       await each(run, names, async (engine, name) => {
         try {
+          const ofK3d = k3dName(name)
+          if (ofK3d !== undefined) {
+            if (await removeOfK3d(engine, ofK3d, { isSure: options.yes === true, output })) return
+            shown += 1
+            return
+          }
           if (!options.yes) {
             await read.previewDeletion(engine, name, output, signal)
             shown += 1
@@ -81,7 +125,8 @@ export function addPowerCommands(command: AddCommand, { kubeconfigs, signal, set
           const cluster = await refOf(engine, name, signal)
           // Asked first, for a deletion of nothing is a failed operation, which --if-exists does not want to hear of.
           if (options.ifExists) await engine.previewDeletion(name, signal)
-          await engine.delete(name, operation)
+          await engine.delete(name, { ...operation, keepsVolumes: options.keepVolumes ?? false })
+          if (options.keepVolumes) output.say(`The volumes of ${name} are kept: sampan start ${name} makes it again.`)
           await besideIt(output, async () => {
             const { changes, left } = await kubeconfigs.forget(cluster)
             if (changes.length > 0 && !output.isJson) said(changes, name, output)
@@ -99,5 +144,6 @@ export function addPowerCommands(command: AddCommand, { kubeconfigs, signal, set
   )
     .alias('rm')
     .option('--yes', 'really do it')
+    .option('--keep-volumes', 'keep the data: start makes the cluster again')
     .option('--if-exists', 'exit code 0 also for a cluster that is not there')
 }

@@ -12,6 +12,7 @@ import { exitCodeOf } from './exit-code.ts'
 import { addKubeconfigCommands } from './kubeconfig.ts'
 import { addKubectlCommand } from './kubectl.ts'
 import { addLogsCommand } from './logs.ts'
+import { addOrphansCommand } from './orphans.ts'
 import { createOutput, type Output } from './output.ts'
 import { addPowerCommands } from './power.ts'
 import * as read from './reading.ts'
@@ -132,6 +133,7 @@ export function createProgram(context: CliContext): Command {
   )
 
   addPowerCommands(command, context)
+  addOrphansCommand(command, context)
   addLogsCommand(command, context)
   addKubeconfigCommands(command, context)
   addKubectlCommand(command, context)

@@ -1,4 +1,4 @@
-import type { Cluster } from '#shared/cluster.ts'
+import type { Cluster, DeletionPreview, K3dCluster } from '#shared/cluster.ts'
 import type { ClusterHealth } from '#shared/health.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
@@ -9,6 +9,7 @@ import { type Output, problemText, table } from './output.ts'
 export async function list(engine: ClusterEngine, output: Output, signal: AbortSignal): Promise<void> {
   const clusters = await Promise.all((await engine.list(signal)).map((cluster) => asked(engine, cluster, signal)))
   signal.throwIfAborted()
+  const ofK3d = await engine.k3dClusters(signal)
   const rows = clusters.map((cluster) => [
     cluster.name,
     cluster.state,
@@ -18,12 +19,21 @@ export async function list(engine: ClusterEngine, output: Output, signal: AbortS
     cluster.apiPort === undefined ? '' : `https://127.0.0.1:${cluster.apiPort}`,
   ])
   output.result(
-    { kind: 'clusters', clusters },
-    clusters.length === 0
+    { kind: 'clusters', clusters, ...(ofK3d.length > 0 ? { ofK3d } : {}) },
+    clusters.length + ofK3d.length === 0
       ? 'No clusters. Make one: sampan create NAME'
-      : table([['NAME', 'STATE', 'K3S', 'SERVERS', 'AGENTS', 'API'], ...rows]),
+      : table([['NAME', 'STATE', 'K3S', 'SERVERS', 'AGENTS', 'API'], ...rows, ...ofK3d.map(k3dRow)]),
   )
 }
+
+const k3dRow = ({ name, servers, agents, isRunning }: K3dCluster) => [
+  `k3d/${name}`,
+  isRunning ? 'running' : 'stopped',
+  '',
+  String(servers),
+  String(agents),
+  '',
+]
 
 /** A cluster whose containers run with what `status` would call it: the same word for the same thing. */
 async function asked(engine: ClusterEngine, cluster: Cluster, signal: AbortSignal): Promise<Cluster> {
@@ -52,7 +62,7 @@ const statusPatienceMs = 3000
 
 /** Prints what Docker and the API say now; true when the cluster is Ready. */
 export async function status(
-  engine: Pick<ClusterEngine, 'get' | 'whenReady' | 'health' | 'lastStart'>,
+  engine: Pick<ClusterEngine, 'get' | 'whenReady' | 'health' | 'lastStart' | 'aging'>,
   name: string,
   output: Output,
   signal: AbortSignal,
@@ -74,7 +84,7 @@ export async function status(
   // What was seen before it was Ready may lack the node that came last: what is said and what is shown are to be of one time.
   const health = asked.failure === undefined ? await wholeHealth(engine, name, { patienceMs, signal }) : early
   signal.throwIfAborted()
-  const { warning } = asked
+  const warning = asked.warning ?? (asked.failure === undefined ? await engine.aging(name, signal) : undefined)
   const failure = asked.failure ?? unseen(name, health)
   const state = readinessState({ failure, ...times })
   const found = state === 'degraded' ? problemOf(failure) : warning
@@ -149,11 +159,32 @@ export async function previewDeletion(
   signal: AbortSignal,
 ): Promise<void> {
   const preview = await engine.previewDeletion(name, signal)
-  const text = [
+  // What is slow, or cannot be counted, keeps nobody from a decision.
+  const sizes = await engine.volumeSizes(name, AbortSignal.any([signal, AbortSignal.timeout(countingMs)])).catch(() => {
+    signal.throwIfAborted()
+    return noSizes
+  })
+  output.result({ kind: 'deletion', cluster: name, ...preview, sizes }, deletionText(name, preview, sizes))
+}
+
+const noSizes: Readonly<Record<string, number>> = {}
+
+/** How long Docker may count what volumes hold, milliseconds. */
+const countingMs = 15_000
+
+export const size = (bytes: number): string => {
+  const [unit, factor] = bytes >= 2 ** 30 ? ['GiB', 2 ** 30] : ['MiB', 2 ** 20]
+  return `${(bytes / Number(factor)).toFixed(1)} ${unit}`
+}
+
+export function deletionText(name: string, preview: DeletionPreview, sizes: Readonly<Record<string, number>>): string {
+  const total = Object.values(sizes).reduce((sum, each) => sum + each, 0)
+  const sizeOf = (volume: string) => (sizes[volume] === undefined ? '' : ` (${size(sizes[volume])})`)
+  return [
     `This would be removed of ${name}:`,
     ...preview.containers.map((container) => `  container ${container}`),
-    ...preview.volumes.map((volume) => `  volume ${volume}`),
+    ...preview.volumes.map((volume) => `  volume ${volume}${sizeOf(volume)}`),
     ...preview.networks.map((network) => `  network ${network}`),
+    ...(total > 0 ? [`Together ${size(total)}. --keep-volumes keeps the data.`] : []),
   ].join('\n')
-  output.result({ kind: 'deletion', cluster: name, ...preview }, text)
 }

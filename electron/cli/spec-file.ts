@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { text as allOf } from 'node:stream/consumers'
+import { problem } from '#shared/problem.ts'
 import { specsIn, type WrittenSpec } from '../cluster/model/written-spec.ts'
 import { fileProblem } from '../files/file-problem.ts'
+import type { Output } from './output.ts'
 
 export async function readText(path: string): Promise<string> {
   try {
@@ -11,8 +13,12 @@ export async function readText(path: string): Promise<string> {
   }
 }
 
-/** The specs of a YAML or JSON file, one a document, or of standard input for `-`. */
-export async function readSpecs(path: string): Promise<WrittenSpec[]> {
+/** The specs of a YAML or JSON file, one a document, or of standard input for `-`. What another tool's file has beside is named. */
+export async function readSpecs(path: string, output: Pick<Output, 'warning'>): Promise<WrittenSpec[]> {
   const text = await readText(path)
-  return specsIn(text, path === '-' || path === '/dev/stdin' ? 'standard input' : path).map(({ spec }) => spec)
+  const source = path === '-' || path === '/dev/stdin' ? 'standard input' : path
+  return specsIn(text, source).map(({ spec, leftOut }) => {
+    if (leftOut.length > 0) output.warning(problem('spec.left_out', { path: source, keys: leftOut.join(', ') }))
+    return spec
+  })
 }

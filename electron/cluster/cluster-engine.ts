@@ -3,6 +3,7 @@ import type { Host } from '../host/host.ts'
 import type { ConnectKubeApi } from '../kubernetes/kube-api.ts'
 import type { Claims } from './change/claims.ts'
 import { clusterChanges } from './change/cluster-changes.ts'
+import { k3dPower } from './change/k3d-power.ts'
 import { clusterApi } from './read/cluster-api.ts'
 import { clusterFacts } from './read/cluster-facts.ts'
 import { clusterList } from './read/cluster-list.ts'
@@ -28,6 +29,8 @@ export function openClusterEngine({ defaultImage, ...dependencies }: EngineDepen
   const list = clusterList({ ...dependencies, records })
   return {
     ...list,
+    /** The clusters that k3d has made. */
+    k3d: k3dPower(dependencies, list.id),
     ...clusterFacts({ ...dependencies, records }),
     ...clusterApi({ ...dependencies, records }),
     ...clusterChanges({ ...dependencies, records, engineId: list.id, describe: list.get }, defaultImage),

@@ -15,6 +15,7 @@ export type WindowEngine = Pick<
   | 'preview'
   | 'start'
   | 'repair'
+  | 'revert'
   | 'stop'
   | 'restart'
   | 'delete'

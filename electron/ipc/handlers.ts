@@ -213,6 +213,7 @@ export function createHandlers({
       'clusters.previewChange': ({ cluster, spec }, signal) =>
         read(cluster, signal, brief, (its, limited) => its.preview(spec, limited, { isEdit: true })),
       'clusters.repair': ({ cluster }) => run(cluster, 'start', (its, options) => its.repair(cluster.name, options)),
+      'clusters.revert': ({ cluster }) => run(cluster, 'change', (its, options) => its.revert(cluster.name, options)),
       'clusters.start': ({ cluster }) => run(cluster, 'start', (its, options) => its.start(cluster.name, options)),
       'clusters.stop': ({ cluster }) => run(cluster, 'stop', (its, options) => its.stop(cluster.name, options)),
       'clusters.restart': ({ cluster }) =>

@@ -38,6 +38,7 @@ export interface ClusterActions {
   /** Starting makes what is missing of a half-made cluster. */
   finish(cluster: ClusterRef): void
   repair(cluster: ClusterRef): void
+  revert(cluster: ClusterRef): void
   start(cluster: ClusterRef): void
   stop(cluster: ClusterRef): void
   restart(cluster: ClusterRef): void
@@ -66,6 +67,7 @@ export function useClusterActions(): ClusterActions {
     (
       name:
         | 'clusters.start'
+        | 'clusters.revert'
         | 'clusters.repair'
         | 'clusters.stop'
         | 'clusters.restart'
@@ -90,6 +92,7 @@ export function useClusterActions(): ClusterActions {
     },
     finish: onCluster('clusters.start'),
     repair: onCluster('clusters.repair'),
+    revert: onCluster('clusters.revert'),
     start: onCluster('clusters.start'),
     stop: onCluster('clusters.stop'),
     restart: onCluster('clusters.restart'),

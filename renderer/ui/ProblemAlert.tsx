@@ -145,7 +145,7 @@ function placeOfProblem({
 
 function useRunAction({ onUsePort }: Pick<Props, 'onUsePort'>) {
   const { go } = useNavigation()
-  const { finish, repair } = useClusterActions()
+  const { finish, repair, restart, revert } = useClusterActions()
   return (action: ProblemAction) => {
     switch (action.kind) {
       case 'usePort':
@@ -156,6 +156,10 @@ function useRunAction({ onUsePort }: Pick<Props, 'onUsePort'>) {
         return go({ dialog: { kind: 'preferences', section: 'engines' } })
       case 'finishCluster':
         return finish(action.cluster)
+      case 'restartCluster':
+        return restart(action.cluster)
+      case 'revertUpgrade':
+        return revert(action.cluster)
       case 'repairCluster':
         return repair(action.cluster)
       case 'deleteCluster':

@@ -17,6 +17,7 @@ const effectByAction: Readonly<Record<PlannedAction, Effect>> = {
   'create volume': 'adds',
   'create network': 'adds',
   'reload container': 'rest',
+  'copy data': 'rest',
   'pull image': 'rest',
   'write files': 'rest',
   'start container': 'rest',

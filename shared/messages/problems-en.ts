@@ -418,6 +418,17 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'Its container no longer exists; it was probably removed manually.',
     remedy: 'Repair the cluster (sampan repair). Sampan recreates the node with its data and address.',
   },
+  'cluster.nothing_to_revert': {
+    title: 'There is no upgrade of {cluster} to take back',
+    cause:
+      'The data of before an upgrade is kept until the new k3s is Ready, and only of clusters with one server and no external database.',
+    remedy: 'There is nothing to do.',
+  },
+  'cluster.certificates_end': {
+    title: 'The certificates of {cluster} end in {days} days',
+    cause: 'k3s makes them for a year and renews them when it starts, from 90 days before their end.',
+    remedy: 'Restart the cluster to renew them.',
+  },
   'cluster.node_down': {
     title: 'Node {node} is not running',
     cause: 'Its container was stopped or paused manually, or Docker could not start it.',
@@ -448,6 +459,11 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     title: 'Not YAML: {path}',
     cause: 'Line {line}, column {column}: {reason}',
     remedy: 'Correct the text. sampan get NAME shows how a spec is written.',
+  },
+  'spec.left_out': {
+    title: 'Not everything in {path} was taken over',
+    cause: 'Sampan has nothing for: {keys}.',
+    remedy: 'Set up by hand what you need of it.',
   },
   'spec.none': {
     title: 'No cluster is described in {path}',

@@ -394,6 +394,16 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '它的容器已不存在，可能被手动删除。',
     remedy: '请修复集群（sampan repair）。Sampan 会用原来的数据和地址重建该节点。',
   },
+  'cluster.nothing_to_revert': {
+    title: '{cluster} 没有可以撤销的升级',
+    cause: '升级前的数据只保留到新的 k3s 就绪为止，并且只适用于单个 server 且不使用外部数据库的集群。',
+    remedy: '无需处理。',
+  },
+  'cluster.certificates_end': {
+    title: '{cluster} 的证书将在 {days} 天后到期',
+    cause: 'k3s 签发的证书有效期为一年，到期前 90 天内启动时会自动续期。',
+    remedy: '请重启集群以续期证书。',
+  },
   'cluster.node_down': {
     title: '节点 {node} 未运行',
     cause: '它的容器被手动停止或暂停，或者 Docker 无法启动它。',
@@ -423,6 +433,11 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     title: '{path} 不是有效的 YAML',
     cause: '第 {line} 行第 {column} 列：{reason}',
     remedy: '请修正内容。可用 sampan get NAME 查看集群定义的写法。',
+  },
+  'spec.left_out': {
+    title: '{path} 中的内容没有全部采用',
+    cause: 'Sampan 没有与以下内容对应的设置：{keys}。',
+    remedy: '如需这些设置，请手动完成。',
   },
   'spec.none': {
     title: '{path} 中没有集群定义',

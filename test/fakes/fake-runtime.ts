@@ -458,7 +458,7 @@ export class FakeRuntime implements ContainerRuntime {
     const { network, ports } = container.options
     const operation = `start container ${container.name}`
     const others = this.#containers.filter((other) => other !== container && other.isRunning)
-    if (network.name !== 'host' && !this.#networks.some(({ name }) => name === network.name))
+    if (!['host', 'none'].includes(network.name) && !this.#networks.some(({ name }) => name === network.name))
       throw failed(operation, `network ${network.name} not found`)
     const isTaken = others.some(
       ({ options, networks }) => networks.has(network.name) && options.network.ipv4 === network.ipv4,

@@ -8,6 +8,7 @@ import { reloadCommand } from '../model/load-balancer.ts'
 import { nodeArchive } from '../model/node-archive.ts'
 import { fileStates, stateFile } from '../model/node-files.ts'
 import { nextSuffix, type Phase, type Step, type Writing } from '../model/plan.ts'
+import { copyState } from './copy-state.ts'
 import { heldRuntime } from './held-runtime.ts'
 import { type Emit, reportStep } from './progress.ts'
 import { removeServer } from './remove-server.ts'
@@ -36,6 +37,14 @@ export async function apply(phases: readonly Phase[], context: ApplyContext): Pr
     )
   }
 }
+
+/** A step as people read it, where it is more than one thing to them. */
+export const allWordsOf = (step: Step): PlannedStep[] => [
+  ...(step.kind === 'replaceContainer' && step.keeping
+    ? [{ action: 'copy data' as const, target: step.keeping.from }]
+    : []),
+  wordsOf(step),
+]
 
 /** A step as people read it: what is done to which object. */
 export function wordsOf(step: Step): PlannedStep {
@@ -204,11 +213,13 @@ async function startContainer(
 
 async function replaceContainer(
   runtime: ContainerRuntime,
-  { container, old, isToRun }: Extract<Step, { kind: 'replaceContainer' }>,
+  { container, old, isToRun, keeping }: Extract<Step, { kind: 'replaceContainer' }>,
   { owned, signal }: { owned: Record<string, string>; signal: AbortSignal },
 ): Promise<void> {
   const id = await filledContainer(runtime, container, owned)
   await runtime.stopContainer(old.id, container.container.stopTimeoutSeconds)
+  if (keeping)
+    await copyState(runtime, keeping, { ...owned, [label.cluster]: container.container.labels[label.cluster] ?? '' })
   // The old one is still there to go back to.
   signal.throwIfAborted()
   await runtime.removeContainer(old.id)

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Cluster, ClusterSpec } from '#shared/cluster.ts'
-import { ProblemError, problem, problemOf } from '#shared/problem.ts'
+import { type ProblemAction, ProblemError, problem, problemOf } from '#shared/problem.ts'
 import { imagesOf } from '../model/blueprint.ts'
 import { type ClusterRecord, owing } from '../model/cluster-record.ts'
 import { datastoreChangeProblem, serversChangeProblem } from '../model/datastore-change.ts'
@@ -16,6 +16,7 @@ import { ensureImages } from './images.ts'
 import { isPointOfNoReturn, NotUndoneError, type OperationOptions, operate, UndoneError, type Work } from './operate.ts'
 import { outlasting } from './outlasting.ts'
 import { reportStep, reportWarnings } from './progress.ts'
+import { keptData, wayBack } from './revert.ts'
 import { findSurroundings } from './surroundings.ts'
 import { runBack } from './way-back.ts'
 
@@ -47,15 +48,19 @@ export async function changeCluster(
     reportWarnings(work.emit, spec.name, [...skipWarnings(found.spec, spec), ...warnings])
     await ensureImages(dependencies, imagesOf(spec), work)
     const old = spec.desired === 'running' ? await payDebts(dependencies, found, work) : found
-    const record = changedRecord(old, spec, api)
+    const record = changedRecord(old, spec, api, keptData(present) !== undefined)
     const reached = nothingReached()
     try {
       return await bringAbout(dependencies, { record, info, before: old.spec }, work, reached)
     } catch (error) {
       // Containers that run and do not become Ready are left to be looked at, unless the user wants to go back.
       const isLeft = reached.isRemoving || (reached.isPlaced && !work.signal.aborted)
-      if (isLeft || isPointOfNoReturn(error, work.signal)) throw error
-      if (reached.isServed && isUpgrade(old.spec.image, spec.image)) throw staysUpgraded(spec, info.engineId, error)
+      if (isPointOfNoReturn(error, work.signal)) throw error
+      const isTaken = isUpgrade(old.spec.image, spec.image) && !reached.isRemoving && (isLeft || reached.isServed)
+      const actions = isTaken ? await wayBack(dependencies, { record, engineId: info.engineId }, unlimited) : []
+      if (isLeft) throw withActions(error, actions)
+      if (reached.isServed && isUpgrade(old.spec.image, spec.image))
+        throw staysUpgraded(spec, { engineId: info.engineId, actions }, error)
       await goBack(dependencies, { record: { ...old, tried: record.generation }, info, before: spec }, work, error)
       throw new UndoneError(error)
     }
@@ -72,11 +77,22 @@ export function leftRunning(asked: ClusterSpec, { spec }: ClusterRecord, observe
 }
 
 /** No Kubernetes reads the data of a newer one. Going on is the only way from here. */
-function staysUpgraded({ name, image }: ClusterSpec, engineId: string, cause: unknown): NotUndoneError {
+function staysUpgraded(
+  { name, image }: ClusterSpec,
+  { engineId, actions }: { engineId: string; actions: ProblemAction[] },
+  cause: unknown,
+): NotUndoneError {
   const finish = { kind: 'finishCluster' as const, cluster: { engineId, name } }
-  return new NotUndoneError(problem('cluster.stays_upgraded', { cluster: name, image }, { actions: [finish] }), {
-    cause,
-  })
+  const all = [...actions, finish]
+  return new NotUndoneError(problem('cluster.stays_upgraded', { cluster: name, image }, { actions: all }), { cause })
+}
+
+const unlimited = new AbortController().signal
+
+function withActions(error: unknown, actions: readonly ProblemAction[]): unknown {
+  if (actions.length === 0) return error
+  const found = problemOf(error)
+  return new ProblemError({ ...found, actions: [...(found.actions ?? []), ...actions] }, { cause: error })
 }
 
 /** Fails where the spec was made from another generation, or asks for what cannot be changed. */
@@ -96,10 +112,23 @@ export function refuseChange(old: ClusterRecord, spec: ClusterSpec, basedOn: num
  * Wi-Fi is no reason to restart anything. They are looked at again at the next start. The same spec is no new generation: applied
  * twice, the second time finds nothing to do.
  */
-export function changedRecord(old: ClusterRecord, spec: ClusterSpec, api: ClusterRecord['api']): ClusterRecord {
+export function changedRecord(
+  old: ClusterRecord,
+  spec: ClusterSpec,
+  api: ClusterRecord['api'],
+  hasKept = false,
+): ClusterRecord {
   if (isDeepStrictEqual(old.spec, spec)) return old
   const isSameAccess = old.spec.apiAccess === spec.apiAccess
-  return { ...old, spec, api: isSameAccess ? old.api : api, generation: Math.max(old.generation, old.tried) + 1 }
+  // From where an upgrade failed there is one way back, to where the data is from.
+  const before = !hasKept && isUpgrade(old.spec.image, spec.image) ? { before: old.spec } : {}
+  return {
+    ...old,
+    ...before,
+    spec,
+    api: isSameAccess ? old.api : api,
+    generation: Math.max(old.generation, old.tried) + 1,
+  }
 }
 
 /** There is no way back from etcd: what k3s has taken over stays there. One that the user began by a flag is none of this change. */

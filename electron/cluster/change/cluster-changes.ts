@@ -7,12 +7,13 @@ import { observeAll } from '../read/observe.ts'
 import type { ChangeDependencies } from './bring-about.ts'
 import { type ApplyOptions, changeCluster } from './change.ts'
 import { type CreateOptions, createCluster, freeApiPort } from './create.ts'
-import { deleteCluster } from './delete.ts'
+import { type DeleteOptions, deleteCluster, removeOrphans } from './delete.ts'
 import type { OperationOptions } from './operate.ts'
 import { restartCluster, startCluster, stopCluster } from './power.ts'
 import { preflight } from './preflight.ts'
 import { preview } from './preview.ts'
 import { repairCluster } from './repair.ts'
+import { revertUpgrade } from './revert.ts'
 import { lookAround } from './surroundings.ts'
 
 type SpecInput = z.input<typeof ClusterSpec>
@@ -49,8 +50,13 @@ export function clusterChanges(dependencies: ChangeDependencies, defaultImage: s
     start: (name: string, options: OperationOptions): Promise<Cluster> => startCluster(dependencies, name, options),
     /** A start that first puts right what a start stumbles over. */
     repair: (name: string, options: OperationOptions): Promise<Cluster> => repairCluster(dependencies, name, options),
+    /** From an upgrade that did not become Ready, to the k3s and the data of before. */
+    revert: (name: string, options: OperationOptions): Promise<Cluster> => revertUpgrade(dependencies, name, options),
     stop: (name: string, options: OperationOptions): Promise<void> => stopCluster(dependencies, name, options),
     restart: (name: string, options: OperationOptions): Promise<Cluster> => restartCluster(dependencies, name, options),
-    delete: (name: string, options: OperationOptions): Promise<void> => deleteCluster(dependencies, name, options),
+    delete: (name: string, options: DeleteOptions): Promise<void> => deleteCluster(dependencies, name, options),
+    /** Of what `orphans` found of one cluster, by name. */
+    removeOrphans: (of: { cluster: string; names: readonly string[] }, options: OperationOptions): Promise<void> =>
+      removeOrphans(dependencies, of, options),
   }
 }

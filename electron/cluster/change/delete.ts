@@ -7,6 +7,11 @@ import { type OperationOptions, operate } from './operate.ts'
 
 const rounds = 3
 
+export interface DeleteOptions extends OperationOptions {
+  /** Containers and the network go, and a start makes the cluster again. Default: all of it goes. */
+  readonly keepsVolumes?: boolean
+}
+
 /**
  * Removes everything of the cluster, complete or not. A cluster of which nothing is there is `cluster.not_found`, and one that is made
  * again as fast as it is removed `cluster.comes_back`.
@@ -14,16 +19,17 @@ const rounds = 3
 export async function deleteCluster(
   dependencies: Pick<ChangeDependencies, 'runtime' | 'claims' | 'records'>,
   cluster: string,
-  options: OperationOptions,
+  options: DeleteOptions,
 ): Promise<void> {
   const { runtime, records } = dependencies
+  const toGo = (found: ObservedCluster) => (options.keepsVolumes ? { ...found, volumes: [] } : found)
   await operate<undefined>({ kind: 'delete', cluster, stages: ['remove'] }, options, dependencies, async (work) => {
     const observe = work.hasStoppedAnother ? observeCluster : observeExisting
-    let observed = await observe(runtime, cluster, work.signal)
+    let observed = toGo(await observe(runtime, cluster, work.signal))
     // What Docker was still making when its maker died appears while the rest is removed.
     for (let round = 0; round < rounds && isThere(observed); round += 1) {
       await runPhases(dependencies, planRemoval(observed), work)
-      observed = await observeCluster(runtime, cluster, work.signal)
+      observed = toGo(await observeCluster(runtime, cluster, work.signal))
     }
     if (isThere(observed)) throw new ProblemError(problem('cluster.comes_back', { cluster, left: namesIn(observed) }))
     records.forget(cluster)
@@ -34,4 +40,26 @@ export async function deleteCluster(
 function namesIn({ containers, strays, networks, volumes }: ObservedCluster): string {
   const made = containers.map(({ containerName }) => ({ name: containerName }))
   return [...made, ...strays, ...networks, ...volumes].map(({ name }) => name).join(', ')
+}
+
+/** Removes what belongs to no cluster any more; of a cluster that is whole, nothing that it needs. */
+export async function removeOrphans(
+  dependencies: Pick<ChangeDependencies, 'runtime' | 'claims' | 'records'>,
+  { cluster, names }: { cluster: string; names: readonly string[] },
+  options: OperationOptions,
+): Promise<void> {
+  const { runtime } = dependencies
+  await operate<undefined>({ kind: 'change', cluster, stages: ['remove'] }, options, dependencies, async (work) => {
+    const found = await observeExisting(runtime, cluster, work.signal)
+    const isOrphan = ({ name }: { readonly name: string }) => names.includes(name)
+    const containers = found.containers.filter(({ containerName }) => names.includes(containerName))
+    const left = {
+      ...{ ...found, containers },
+      strays: found.strays.filter(isOrphan),
+      volumes: found.volumes.filter(isOrphan),
+      networks: found.networks.filter(isOrphan),
+    }
+    await runPhases(dependencies, planRemoval(left), work)
+    return undefined
+  })
 }

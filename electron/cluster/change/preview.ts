@@ -5,7 +5,7 @@ import { meantSpec } from '../model/datastore-endpoint.ts'
 import { isThere, type ObservedCluster } from '../model/observed-cluster.ts'
 import { type Phase, plan } from '../model/plan.ts'
 import { observeWithFiles } from '../read/observe.ts'
-import { wordsOf } from './apply.ts'
+import { allWordsOf } from './apply.ts'
 import { type ChangeDependencies, wantedBy } from './bring-about.ts'
 import { changedRecord, leftRunning, refuseChange } from './change.ts'
 import { newRecord } from './create.ts'
@@ -55,7 +55,7 @@ async function ofCreation(dependencies: ChangeDependencies, { spec, observed }: 
 }
 
 function wordsOfPlan(phases: readonly Phase[]): PlannedStep[] {
-  const all = phases.flatMap(({ steps }) => steps.map(wordsOf))
+  const all = phases.flatMap(({ steps }) => steps.flatMap(allWordsOf))
   // A server's record and its files are written one after the other, which is one thing to whoever reads it.
   const first = new Map(all.map((step) => [`${step.action} ${step.target}`, step]))
   return [...first.values()]

@@ -26,6 +26,8 @@ export const ClusterRecord = z.object({
   tried: z.int().default(0),
   /** Nodes that have gone from Docker and that Kubernetes still has to forget; done as soon as its API answers. */
   owed: z.array(z.string()).default([]),
+  /** The spec before an upgrade of k3s, for the way back. */
+  before: z.object(ClusterSpec.shape).optional(),
   createdAt: z.iso.datetime(),
 })
 export interface ClusterRecord extends z.infer<typeof ClusterRecord> {

@@ -104,7 +104,10 @@ export function rebornServers(
   )
 }
 
-export function nodeOfVolume({ network }: Pick<Blueprint, 'network'>, volume: string): ObservedNodeName | undefined {
+export function nodeOfVolume(
+  { network }: { readonly network: { readonly name: string } },
+  volume: string,
+): ObservedNodeName | undefined {
   const rest = volume.startsWith(`${network.name}-`) ? volume.slice(network.name.length + 1) : ''
   const [, role, index] = /^(server|agent)-(\d+)-[a-z0-9]+$/.exec(rest) ?? []
   if (role !== 'server' && role !== 'agent') return undefined

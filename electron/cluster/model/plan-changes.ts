@@ -1,9 +1,10 @@
-import type { Blueprint, ContainerBlueprint } from './blueprint.ts'
+import { type Blueprint, type ContainerBlueprint, dataVolume, keptVolume } from './blueprint.ts'
 import { label } from './labels.ts'
 import { type FileChange, type FileStates, fileChange, fileStates } from './node-files.ts'
 import type { ObservedContainer } from './observed-cluster.ts'
 import type { Phase, Step } from './plan.ts'
 import { givesTo, inOrderOfGiving } from './port-moves.ts'
+import { isNewer } from './version-change.ts'
 
 /** What one container needs. */
 export type Change =
@@ -27,6 +28,14 @@ const isUp = (change: Change) => change.kind !== 'make' && change.old.state === 
 const phase = (...steps: Step[]): Phase => ({ stage: 'containers', steps })
 const wait: Phase = { stage: 'api', steps: [{ kind: 'waitForApi' }] }
 
+/** What a newer k3s makes of the data no older one reads: it is copied before, and kept until the new one is Ready. */
+function replacing({ container, old }: Extract<Change, { kind: 'replace' }>, isToRun: boolean): Step {
+  const step = { kind: 'replaceContainer', container, old, isToRun } as const
+  if (!container.keepsData || !isNewer(old.image, container.container.image)) return step
+  const keeping = { from: dataVolume(container.name), to: keptVolume(container.name), image: old.image }
+  return { ...step, keeping }
+}
+
 /** What is done to containers of which none is to run: all at once. */
 export function stillPhases(changes: readonly Change[]): Phase[] {
   return [phase(...changes.flatMap(still))]
@@ -37,7 +46,7 @@ function still(change: Change): Step[] {
     case 'make':
       return []
     case 'replace':
-      return [{ kind: 'replaceContainer', container: change.container, old: change.old, isToRun: false }]
+      return [replacing(change, false)]
     case 'keep': {
       const { files, effect, states } = change.change
       const { name, id } = change.old
@@ -127,7 +136,7 @@ const waited = (phases: readonly Phase[]): Phase[] =>
 function roll(change: Change): Phase[] {
   if (change.kind === 'make') return []
   const { container, old } = change
-  if (change.kind === 'replace') return [phase({ kind: 'replaceContainer', container, old, isToRun: true })]
+  if (change.kind === 'replace') return [phase(replacing(change, true))]
   const { files, effect, states, unread } = change.change
   const { name, id } = old
   const write = (after: FileStates): Phase[] =>

@@ -1,6 +1,6 @@
 import type { Stage } from '#shared/operation.ts'
 import type { NetworkOptions } from '../../docker/container-runtime.ts'
-import type { Blueprint, ContainerBlueprint, VolumeBlueprint } from './blueprint.ts'
+import { type Blueprint, type ContainerBlueprint, keptVolume, type VolumeBlueprint } from './blueprint.ts'
 import { kubernetesName } from './k3s-config.ts'
 import { filesNow, isReturning, leavingServers, nodeOfVolume, startable } from './membership.ts'
 import { type FileStates, fileStates, type NodeFile, recordFiles } from './node-files.ts'
@@ -25,6 +25,8 @@ export type Step =
       readonly container: ContainerBlueprint
       readonly old: ObservedContainer
       readonly isToRun: boolean
+      /** Before a newer k3s gets its data: a copy of it, made while nobody writes. */
+      readonly keeping?: Copy
     }
   | ({ readonly kind: 'writeFiles'; readonly name: string; readonly id: string } & Writing)
   /** `writing`: while it is down. A node that runs has read all that lies in it, or nobody would know that it is to be restarted. */
@@ -57,6 +59,13 @@ export type Step =
     }
   | { readonly kind: 'removeVolume'; readonly name: string }
   | { readonly kind: 'removeNetwork'; readonly name: string; readonly id: string }
+
+/** Of the state of k3s in one volume, into another one. `image`: of what can read it. */
+export interface Copy {
+  readonly from: string
+  readonly to: string
+  readonly image: string
+}
 
 export interface Writing {
   readonly files: readonly NodeFile[]
@@ -202,7 +211,9 @@ function uselessVolumes(wanted: Blueprint, observed: ObservedCluster): Step[] {
     .filter(({ name }) => !names.has(name))
     .filter(({ name }) => {
       const node = nodeOfVolume(wanted, name)
-      return node !== undefined && !resting.includes(node.name)
+      // What was kept of before an upgrade goes when the new k3s is Ready.
+      const isKept = wanted.containers.some((container) => keptVolume(container.name) === name)
+      return !isKept && node !== undefined && !resting.includes(node.name)
     })
     .map(({ name }): Step => ({ kind: 'removeVolume', name }))
 }

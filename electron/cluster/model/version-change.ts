@@ -21,6 +21,13 @@ export function isUpgrade(from: string, to: string): boolean {
   return old === undefined || old.version !== next?.version
 }
 
+/** Whether what a k3s makes of the data may be beyond the one of before: also where nobody knows which they are. */
+export function isNewer(from: string, to: string): boolean {
+  const [old, next] = [minorOf(from), minorOf(to)]
+  if (!old || !next) return from !== to
+  return next.major > old.major || (next.major === old.major && next.minor > old.minor)
+}
+
 /** No Kubernetes reads the data of a newer minor version (kubernetes.io, version skew policy). Patch versions go both ways. */
 export function downgradeProblem(
   old: Pick<ClusterSpec, 'name' | 'image'>,

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { ClusterSpec } from '#shared/cluster.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { specOfK3d } from './k3d-file.ts'
+import { specApiVersion } from './spec-schema.ts'
 import { limitsForPeople, limitsOfSpec } from './written-limits.ts'
 
 /** A spec as it was written down: what is left out is chosen by Sampan, or stays as it is. */
@@ -37,20 +38,34 @@ export function specsIn(text: string, source: string): ReadSpec[] {
 export function specText(spec: ClusterSpec): string {
   const { agentLimits } = spec
   const ofAgents = agentLimits === undefined ? {} : { agentLimits: limitsForPeople(agentLimits) }
-  return stringify({ ...spec, limits: limitsForPeople(spec.limits), ...ofAgents })
+  return stringify({
+    apiVersion: specApiVersion,
+    kind: 'Cluster',
+    ...spec,
+    limits: limitsForPeople(spec.limits),
+    ...ofAgents,
+  })
 }
 
-/** `kind` is what `get --json` puts before a spec. */
-const Written = z.looseObject({ name: z.string(), kind: z.literal('spec').optional() })
+/** `spec` is what `get --json` puts before a spec. */
+const Written = z.looseObject({
+  name: z.string(),
+  apiVersion: z.literal(specApiVersion).optional(),
+  kind: z.enum(['spec', 'Cluster']).optional(),
+})
 
 function specOf(value: unknown): WrittenSpec {
   const parsed = Written.safeParse(value)
   if (!parsed.success) {
     const field = parsed.error.issues[0]?.path.join('.') || 'spec'
+    if (field === 'apiVersion' || field === 'kind') {
+      const subject = field === 'kind' ? 'Cluster' : specApiVersion
+      throw new ProblemError(problem('spec.invalid', { field, reason: 'reason.oneOf', subject }))
+    }
     const reason = field === 'spec' ? 'a mapping of keys and values is expected' : `${field} is missing or no text`
     throw new ProblemError(problem('spec.invalid', { field, reason }))
   }
-  const { kind: _, ...spec } = parsed.data
+  const { kind: _, apiVersion: __, ...spec } = parsed.data
   const read: typeof spec = {
     ...spec,
     ...('limits' in spec ? { limits: limitsOfSpec(spec.limits) } : {}),

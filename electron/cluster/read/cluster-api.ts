@@ -2,12 +2,14 @@ import type { ApiAddress, ApiPlace } from '#shared/api-address.ts'
 import type { ClusterHealth } from '#shared/health.ts'
 import { type Problem, ProblemError, problem } from '#shared/problem.ts'
 import type { ContainerRuntime } from '../../docker/container-runtime.ts'
+import type { Host } from '../../host/host.ts'
 import type { ConnectKubeApi } from '../../kubernetes/kube-api.ts'
 import { isOpenToContainers } from '../model/api-exposure.ts'
 import type { ClusterRecord } from '../model/cluster-record.ts'
 import { label } from '../model/labels.ts'
 import { anyServer, type ObservedCluster, type ObservedNode, publisher } from '../model/observed-cluster.ts'
 import { readKubeconfig, withServer } from './admin-kubeconfig.ts'
+import { agingOf } from './aging.ts'
 import { apiServers, probeApiServers } from './api-addresses.ts'
 import { clusterWorkloads } from './cluster-workloads.ts'
 import { expectationOf } from './expectation.ts'
@@ -23,10 +25,12 @@ import { watchClusterHealth } from './watch-health.ts'
 export function clusterApi({
   runtime,
   connectApi,
+  host,
   records,
 }: {
   runtime: ContainerRuntime
   connectApi: ConnectKubeApi
+  host: Pick<Host, 'now'>
   records: ClusterRecords
 }) {
   /** The admin kubeconfig for this machine. Fails with `kubeconfig.unavailable` before k3s has written it. */
@@ -43,6 +47,11 @@ export function clusterApi({
   async function closedPlace(place: ApiPlace, { api, spec }: ClusterRecord, signal?: AbortSignal) {
     if (place !== 'docker' || isOpenToContainers(api, await runtime.info(signal))) return undefined
     return problem('kubeconfig.closed_to_containers', { cluster: spec.name })
+  }
+
+  async function agingNow(name: string, signal: AbortSignal): Promise<Problem | undefined> {
+    const [observed, { engineId }] = await Promise.all([observeExisting(runtime, name, signal), runtime.info(signal)])
+    return agingOf(runtime, { observed, host, engineId }, signal)
   }
 
   return {
@@ -93,10 +102,16 @@ export function clusterApi({
     },
 
     /** What ails a cluster that was Ready: at once, then at each change; undefined while nothing does (see watchAilment). */
-    watchAilment(name: string, signal: AbortSignal): AsyncIterable<Problem | undefined> {
+    async *watchAilment(name: string, signal: AbortSignal): AsyncIterable<Problem | undefined> {
       const read = (own: AbortSignal) => kubeconfig(name, own)
-      return watchAilment({ cluster: name, readKubeconfig: read, connectApi }, signal)
+      // Days are no events: whoever watches for longer than that sees it after the next start of the app or the cluster.
+      const aging = await agingNow(name, signal)
+      for await (const ailment of watchAilment({ cluster: name, readKubeconfig: read, connectApi }, signal))
+        yield ailment ?? aging
     },
+
+    /** What will end the good days of a running cluster; undefined while nothing does. */
+    aging: agingNow,
 
     /** Waits until a running cluster is Ready, without changing it. What is wrong all the same comes back as warnings. */
     async whenReady(

@@ -1,4 +1,4 @@
-import type { Cluster } from '#shared/cluster.ts'
+import type { Cluster, Orphan } from '#shared/cluster.ts'
 import { knownKind } from '#shared/operation.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import type { ContainerRuntime } from '../../docker/container-runtime.ts'
@@ -9,6 +9,7 @@ import { networkName } from '../model/labels.ts'
 import { currentContainers, isThere, type ObservedCluster } from '../model/observed-cluster.ts'
 import { describeCluster, downContainers } from './cluster-state.ts'
 import { observeAll, observeCluster } from './observe.ts'
+import { findOrphans } from './orphans.ts'
 import type { ClusterRecords } from './records.ts'
 import { type ClusterList, watchList } from './watch-list.ts'
 
@@ -59,6 +60,10 @@ export function clusterList({
   return {
     id,
     list,
+
+    /** What belongs to no cluster any more, with the sizes of volumes. Docker may take a minute to count them. */
+    orphans: async (signal: AbortSignal): Promise<Orphan[]> =>
+      findOrphans({ runtime, claims, records }, await id(signal), signal),
 
     async get(name: string, signal?: AbortSignal): Promise<Cluster> {
       const [cluster] = await describe(await observeCluster(runtime, name, signal), signal)

@@ -2,11 +2,11 @@ import type { K3dCluster } from '#shared/cluster.ts'
 import type { ContainerRuntime } from '../../docker/container-runtime.ts'
 
 /** What k3d writes on all that it makes (k3d v5, pkg/types: DefaultRuntimeLabels and the labels of a node). */
-const madeByK3d = { label: 'app', value: 'k3d' }
-const clusterLabel = 'k3d.cluster'
-const roleLabel = 'k3d.role'
+export const madeByK3d = { label: 'app', value: 'k3d' }
+export const clusterLabel = 'k3d.cluster'
+export const roleLabel = 'k3d.role'
 
-/** The clusters of k3d on this engine, by name. They are only looked at. */
+/** The clusters of k3d on this engine, by name. */
 export async function k3dClusters(runtime: ContainerRuntime, signal?: AbortSignal): Promise<K3dCluster[]> {
   const containers = await runtime.listContainers(madeByK3d, signal)
   // Registries of k3d's are of no cluster.

@@ -47,6 +47,7 @@ async function printed(
       await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
     },
     lastStart: async () => ({ startedMs: 1_000_000, nowMs: 1_000_000 + ageMs }),
+    aging: async () => undefined,
   }
   const isReady = await status(engine, 'demo', output, new AbortController().signal, 300)
   const lines = texts.join('\n').split('\n')

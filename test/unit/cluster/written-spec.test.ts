@@ -69,8 +69,10 @@ options:
       apiAccess: 'lan',
       image: 'rancher/k3s:v1.35.5-k3s1',
       token: { kind: 'given', value: 'superSecretToken' },
-      ports: [{ hostIp: '127.0.0.1', hostPort: 8080, nodePort: 80, protocol: 'tcp' }],
-      env: { bar: 'baz=1' },
+      ports: [8080, ...Array.from({ length: 11 }, (_, index) => 30_000 + index)].map((hostPort) => {
+        return { hostIp: '127.0.0.1', hostPort, nodePort: hostPort === 8080 ? 80 : hostPort, protocol: 'tcp' }
+      }),
+      volumes: [{ source: '/my/host', path: '/path', on: 'server-0' }],
       k3sArgs: [
         { flag: '--tls-san=my.host', on: 'server' },
         { flag: '--node-label=a=b', on: 'agent' },
@@ -79,7 +81,7 @@ options:
       registries: 'mirrors: { docker.io: { endpoint: [https://mirror.example] } }\n',
       limits: { memoryBytes: 1024 ** 3 },
     })
-    expect(read?.leftOut).toEqual(['ports: 30000-30010:30000-30010', 'volumes', 'registries.create'])
+    expect(read?.leftOut).toEqual(['env: bar=baz=1', 'registries.create.name'])
   })
   it.each([
     [1, undefined, []],

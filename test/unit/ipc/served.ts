@@ -48,6 +48,7 @@ export function fakeEngine(engineId: string, own: Partial<WindowEngine> = {}) {
     create: ({ name }, { choose }) => noted(`create ${name} choosing ${choose}`),
     apply: ({ name }, { basedOn }) => noted(`apply ${name} based on ${basedOn}`),
     start: (name) => noted(`start ${name}`),
+    revert: (name) => noted(`revert ${name}`),
     repair: (name) => noted(`repair ${name}`),
     stop: async (name) => void noted(`stop ${name}`),
     restart: (name) => noted(`restart ${name}`),

@@ -1,0 +1,75 @@
+import type { Orphan } from '#shared/cluster.ts'
+import type { ContainerRuntime } from '../../docker/container-runtime.ts'
+import type { Claims } from '../change/claims.ts'
+import { networkName } from '../model/labels.ts'
+import { nodeOfVolume } from '../model/membership.ts'
+import { currentContainers, isThere, type ObservedCluster } from '../model/observed-cluster.ts'
+import { takenName } from './cluster-state.ts'
+import { observeAll } from './observe.ts'
+import type { ClusterRecords } from './records.ts'
+
+/**
+ * What carries Sampan's labels and belongs to no cluster: all that is left of one that cannot be finished any more, containers that
+ * only looked at something, and the data of nodes that the spec no longer has. Nothing of a cluster that somebody is at work on.
+ */
+export async function findOrphans(
+  { runtime, claims, records }: { runtime: ContainerRuntime; claims: Claims; records: ClusterRecords },
+  engineId: string,
+  signal: AbortSignal,
+): Promise<Orphan[]> {
+  const all = await observeAll(runtime, signal)
+  const found = await Promise.all(
+    all.map(async (observed) => {
+      const { claim, name } = observed
+      if (claim && (claims.isOwn(claim) || (await claims.seemsAlive(runtime, name, claim)))) return []
+      if (!isThere(observed)) return []
+      if (takenName(observed, engineId)?.code === 'cluster.only_remains') return allOf(observed)
+      const record = await records.forList(observed, signal)
+      return record === undefined ? strays(observed) : [...strays(observed), ...unwanted(observed, record.spec)]
+    }),
+  )
+  const orphans = found.flat()
+  if (!orphans.some(({ kind }) => kind === 'volume')) return orphans
+  const sizes = await runtime.volumeSizes(signal)
+  return orphans.map((orphan) => {
+    const sizeBytes = orphan.kind === 'volume' ? sizes.get(orphan.name) : undefined
+    return sizeBytes === undefined ? orphan : { ...orphan, sizeBytes }
+  })
+}
+
+const strays = ({ name: cluster, strays: found }: ObservedCluster): Orphan[] =>
+  found.map(({ name }) => ({ cluster, kind: 'container', name }))
+
+function allOf(observed: ObservedCluster): Orphan[] {
+  const { name: cluster, containers, volumes, networks } = observed
+  const named = <K extends Orphan['kind']>(kind: K, names: readonly string[]) =>
+    names.map((name): Orphan => ({ cluster, kind, name }))
+  return [
+    ...named(
+      'container',
+      containers.map(({ containerName }) => containerName),
+    ),
+    ...strays(observed),
+    ...named(
+      'volume',
+      volumes.map(({ name }) => name),
+    ),
+    ...named(
+      'network',
+      networks.map(({ name }) => name),
+    ),
+  ]
+}
+
+/** A node that is there, wanted or not, keeps its data: it may have yet to leave. */
+function unwanted(observed: ObservedCluster, spec: { readonly servers: number; readonly agents: number }): Orphan[] {
+  const network = { name: networkName(observed.name) }
+  const present = new Set(currentContainers(observed).map(({ name }) => name))
+  return observed.volumes.flatMap(({ name }): Orphan[] => {
+    const node = nodeOfVolume({ network }, name)
+    if (node === undefined || present.has(node.name)) return []
+    const index = Number(/-(\d+)$/.exec(node.name)?.[1])
+    const isWanted = index < (node.role === 'server' ? spec.servers : spec.agents)
+    return isWanted ? [] : [{ cluster: observed.name, kind: 'volume', name }]
+  })
+}

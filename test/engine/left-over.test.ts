@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import { fakeWorld } from './fake-world.ts'
+import { realWorld } from './real-world.ts'
+
+const signal = new AbortController().signal
+const options = { signal, timeoutMs: 90_000 }
+
+for (const world of [await fakeWorld(), await realWorld()]) {
+  describe.skipIf(world.missing)(`what is left over: ${world.missing ?? world.name}`, () => {
+    it('is kept on request, and makes the cluster again; what belongs to none is listed, and removed', async () => {
+      const spec = world.spec()
+      const [server, network] = [`sampan-${spec.name}-server-0`, `sampan-${spec.name}`]
+      const orphansOf = async () => (await world.engine.orphans(signal)).filter(({ cluster }) => cluster === spec.name)
+      try {
+        await world.engine.create(spec, options)
+        const { generation } = await world.engine.spec(spec.name)
+        expect(await orphansOf()).toEqual([])
+        await world.engine.delete(spec.name, { ...options, keepsVolumes: true })
+        expect((await world.leftovers(spec.name)).sort()).toEqual(
+          ['k3s', 'kubelet', 'log', 'node'].map((each) => `${server}-${each}`),
+        )
+        // They are a cluster yet.
+        expect(await orphansOf()).toEqual([])
+        expect((await world.engine.start(spec.name, options)).state).toBe('ready')
+        expect((await world.engine.spec(spec.name)).generation).toBe(generation)
+
+        // What an agent had that a plan no longer knows, and a container that only looked at something.
+        const remove = await world.makeByHand('volume', `${network}-agent-3-k3s`, { 'dev.sampan.cluster': spec.name })
+        await world.makeBrokenContainer(spec.name)
+        try {
+          const found = await orphansOf()
+          expect(found.map(({ kind, name }) => [kind, name])).toEqual([
+            ['container', `${network}-broken-0`],
+            ['volume', `${network}-agent-3-k3s`],
+          ])
+          expect(found[1]?.sizeBytes).toBeGreaterThanOrEqual(0)
+          await world.engine.removeOrphans({ cluster: spec.name, names: found.map(({ name }) => name) }, options)
+          expect(await orphansOf()).toEqual([])
+          expect((await world.engine.get(spec.name)).state).toBe('running')
+        } finally {
+          await remove().catch(() => undefined)
+        }
+      } finally {
+        await world.sweep(spec.name)
+      }
+    })
+  })
+}
