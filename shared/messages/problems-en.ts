@@ -67,7 +67,7 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause:
       'Something has flushed them, such as a reload of the firewall. Containers keep running but cannot reach each other.',
     remedy:
-      'Restart Docker (for example sudo systemctl restart docker). It restores its rules, and your clusters come back by themselves.',
+      'Restart Docker (for example sudo systemctl restart docker). It restores its rules, and your clusters start again automatically.',
   },
   'docker.limit_refused': {
     title: 'Docker may not set the limit of open files',

@@ -50,7 +50,7 @@ describe.skipIf(missing)(`a cluster of k3d${missing ? ` (skipped: ${missing})` :
         Init: true,
         Privileged: true,
         Tmpfs: { '/run': '', '/var/run': '' },
-        Binds: [`${network}-images:/k3d/images`],
+        Binds: role === 'registry' ? [] : [`${network}-images:/k3d/images`],
         PortBindings:
           more.port === undefined ? {} : { '6443/tcp': [{ HostIp: '127.0.0.1', HostPort: String(more.port) }] },
         NetworkMode: network,
@@ -108,7 +108,7 @@ describe.skipIf(missing)(`a cluster of k3d${missing ? ` (skipped: ${missing})` :
       ...(await docker.listVolumes()).Volumes.map(({ Name }) => Name),
     ]
     expect(left.filter((name) => name.startsWith(network))).toEqual([])
-    await expect(kubectl('get', 'nodes')).rejects.toThrow(/context .* does not exist/)
+    await expect(kubectl('get', 'nodes')).rejects.toThrow('no such file')
     expect(await problemFrom(k3d.stop(cluster, signal))).toMatchObject({
       code: 'cluster.not_found',
       params: { cluster: `k3d/${cluster}` },

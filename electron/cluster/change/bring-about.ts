@@ -6,14 +6,14 @@ import type { ContainerRuntime, RuntimeInfo } from '../../docker/container-runti
 import type { Host } from '../../host/host.ts'
 import type { ConnectKubeApi } from '../../kubernetes/kube-api.ts'
 import { hasHostGateway } from '../model/api-exposure.ts'
-import { type Blueprint, blueprint, keptVolume } from '../model/blueprint.ts'
+import { type Blueprint, blueprint } from '../model/blueprint.ts'
 import { type ClusterRecord, owing } from '../model/cluster-record.ts'
 import { takenAddresses } from '../model/foreign-addresses.ts'
 import { k3sVersionOfTag, kubernetesName } from '../model/k3s-config.ts'
 import { nodeName } from '../model/labels.ts'
 import { leavingNodes, rebornServers, touchesMajority } from '../model/membership.ts'
 import { anyServer, currentNodes, type ObservedCluster } from '../model/observed-cluster.ts'
-import { type Phase, plan, planRecord, removesData, type Step } from '../model/plan.ts'
+import { type Phase, plan, planRecord, removesData } from '../model/plan.ts'
 import { withRepair } from '../model/repairable.ts'
 import { addressTaken } from '../read/cluster-state.ts'
 import { expectationOf } from '../read/expectation.ts'
@@ -24,6 +24,7 @@ import type { ClusterRecords } from '../read/records.ts'
 import { apply, segments } from './apply.ts'
 import type { Claims } from './claims.ts'
 import { forgetNodes } from './debts.ts'
+import { removalOfKept } from './kept-data.ts'
 import type { Work } from './operate.ts'
 import { lookAgainMs } from './outlasting.ts'
 import { reportStep, reportWarnings } from './progress.ts'
@@ -118,7 +119,7 @@ export async function bringAbout(
   const ending = AbortSignal.timeout(removalMs)
   const removing = [
     ...phases.filter(removesData),
-    ...(warnings === undefined ? [] : await keptBefore(dependencies, wanted, ending)),
+    ...(warnings === undefined ? [] : await removalOfKept(dependencies.runtime, wanted, ending)),
   ]
   reached.isRemoving = removing.length > 0
   await runSteps(dependencies, removing, { ...work, signal: ending })
@@ -126,15 +127,6 @@ export async function bringAbout(
   const described = await dependencies.describe(cluster, ending)
   if (warnings === undefined) return described
   return { ...described, state: 'ready', ...(warnings[0] ? { problem: warnings[0] } : {}) }
-}
-
-/** The copy from before an upgrade, where there is one: nobody goes back from a k3s that is Ready. */
-async function keptBefore({ runtime }: ChangeDependencies, wanted: Blueprint, signal: AbortSignal): Promise<Phase[]> {
-  if (!wanted.containers.some(({ keepsData }) => keepsData)) return []
-  const { volumes } = await observeCluster(runtime, wanted.cluster, signal)
-  const kept = wanted.containers.map(({ name }) => keptVolume(name))
-  const steps = volumes.flatMap(({ name }): Step[] => (kept.includes(name) ? [{ kind: 'removeVolume', name }] : []))
-  return steps.length === 0 ? [] : [{ stage: 'containers', steps }]
 }
 
 /** Undefined where nobody waits for the cluster. */

@@ -1,23 +1,16 @@
 import type { Cluster } from '#shared/cluster.ts'
 import { type ProblemAction, ProblemError, problem } from '#shared/problem.ts'
-import { dataVolume, imagesOf, keptVolume } from '../model/blueprint.ts'
+import { imagesOf } from '../model/blueprint.ts'
 import type { ClusterRecord } from '../model/cluster-record.ts'
-import { label, nodeName } from '../model/labels.ts'
-import type { ObservedCluster } from '../model/observed-cluster.ts'
+import { label } from '../model/labels.ts'
 import { planStop } from '../model/plan.ts'
 import { observeCluster, observeExisting } from '../read/observe.ts'
 import { bringAbout, type ChangeDependencies, runPhases } from './bring-about.ts'
 import { copyState } from './copy-state.ts'
 import { ensureImages } from './images.ts'
+import { keptData } from './kept-data.ts'
 import { type OperationOptions, operate } from './operate.ts'
 import { reportStep } from './progress.ts'
-
-/** The copy from before an upgrade that did not become Ready; undefined where there is none. */
-export function keptData({ name, volumes }: ObservedCluster): { from: string; to: string } | undefined {
-  const server = nodeName(name, { role: 'server', index: 0 })
-  const from = keptVolume(server)
-  return volumes.some((volume) => volume.name === from) ? { from, to: dataVolume(server) } : undefined
-}
 
 /** The way back from an upgrade that failed: the k3s of before, with the data of before. Whoever is interrupted can do it again. */
 export async function revertUpgrade(
