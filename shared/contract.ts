@@ -135,7 +135,8 @@ export const requests = {
   'clusters.revert': request(onCluster, Cluster),
   'clusters.stop': request(onCluster, nothing),
   'clusters.restart': request(onCluster, Cluster),
-  'clusters.delete': request(onCluster, nothing),
+  /** `keepsVolumes`: a start makes the cluster again. */
+  'clusters.delete': request(onCluster.extend({ keepsVolumes: z.boolean().optional() }), nothing),
   'clusters.cancel': request(onCluster, nothing),
   'clusters.previewDeletion': request(onCluster, DeletionPreview),
   /** Bytes by volume. Docker may take a minute to count them. */

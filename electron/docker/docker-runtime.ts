@@ -48,6 +48,7 @@ import {
 import { DockerTerminal } from './docker-terminal.ts'
 import { readSample } from './docker-usage.ts'
 import * as volumes from './docker-volumes.ts'
+import { mayRaiseLimits } from './raised-limits.ts'
 
 /** A Docker Engine as the cluster engine needs it: one line a method, what needs thought lies beside it, by subject. */
 export class DockerRuntime implements ContainerRuntime {
@@ -104,7 +105,9 @@ export class DockerRuntime implements ContainerRuntime {
   async createContainer(options: ContainerOptions, signal?: AbortSignal): Promise<string> {
     signal?.throwIfAborted()
     await volumes.makeVolumesOf(this.#gateway, options)
-    return containers.createContainer(this.#gateway, options)
+    const { openFiles, ...rest } = options
+    const isRefused = openFiles !== undefined && this.connection.kind === 'socket' && !mayRaiseLimits()
+    return containers.createContainer(this.#gateway, isRefused ? rest : options)
   }
 
   renameContainer(id: string, name: string): Promise<void> {

@@ -218,10 +218,10 @@ export function createHandlers({
       'clusters.stop': ({ cluster }) => run(cluster, 'stop', (its, options) => its.stop(cluster.name, options)),
       'clusters.restart': ({ cluster }) =>
         run(cluster, 'restart', (its, options) => its.restart(cluster.name, options)),
-      'clusters.delete': async ({ cluster }) => {
+      'clusters.delete': async ({ cluster, keepsVolumes = false }) => {
         let left: Problem | undefined
         await run(cluster, 'delete', async (its, options) => {
-          await its.delete(cluster.name, options)
+          await its.delete(cluster.name, { ...options, keepsVolumes })
           left = await kubeconfigs.forget(cluster).then((done) => done.left, problemOf)
         })
         // The cluster is gone, whatever a kubeconfig that cannot be written to still says of it. Whoever asked hears of that.

@@ -42,7 +42,7 @@ export interface ClusterActions {
   start(cluster: ClusterRef): void
   stop(cluster: ClusterRef): void
   restart(cluster: ClusterRef): void
-  remove(cluster: ClusterRef): void
+  remove(cluster: ClusterRef, how?: { readonly keepsVolumes?: boolean }): void
   cancel(cluster: ClusterRef): void
 }
 
@@ -71,7 +71,6 @@ export function useClusterActions(): ClusterActions {
         | 'clusters.repair'
         | 'clusters.stop'
         | 'clusters.restart'
-        | 'clusters.delete'
         | 'clusters.cancel',
     ) =>
     (cluster: ClusterRef) =>
@@ -96,7 +95,10 @@ export function useClusterActions(): ClusterActions {
     start: onCluster('clusters.start'),
     stop: onCluster('clusters.stop'),
     restart: onCluster('clusters.restart'),
-    remove: onCluster('clusters.delete'),
+    remove: (cluster, { keepsVolumes = false } = {}) =>
+      run(refOf(cluster), () =>
+        request('clusters.delete', { cluster: refOf(cluster), ...(keepsVolumes ? { keepsVolumes } : {}) }),
+      ),
     cancel: onCluster('clusters.cancel'),
   }
 }

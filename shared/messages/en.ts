@@ -747,6 +747,7 @@ export const en = {
   'delete.volumes.other': '{count} volumes',
   'delete.networks.one': '{count} network',
   'delete.networks.other': '{count} networks',
+  'delete.keepVolumes': 'Keep the volumes: starting the cluster recreates it with its data',
   'delete.keep': 'Cancel',
   'delete.confirm': 'Delete',
   'preferences.title': 'Preferences',

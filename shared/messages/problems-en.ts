@@ -66,8 +66,7 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     title: "Docker's firewall rules are gone",
     cause:
       'Something has flushed them, such as a reload of the firewall. Containers keep running but cannot reach each other.',
-    remedy:
-      'Restart Docker (for example sudo systemctl restart docker). It restores its rules, and your clusters start again automatically.',
+    remedy: 'Restart Docker. It restores its rules, and your clusters start again automatically.',
   },
   'docker.limit_refused': {
     title: 'Docker may not set the limit of open files',
@@ -416,7 +415,8 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   'cluster.node_missing': {
     title: 'Node {node} is missing',
     cause: 'Its container no longer exists; it was probably removed manually.',
-    remedy: 'Repair the cluster (sampan repair). Sampan recreates the node with its data and address.',
+    remedy: 'Repair the cluster. Sampan recreates the node with its data and address.',
+    inTerminal: 'Run sampan repair with the name of the cluster. Sampan recreates the node with its data and address.',
   },
   'cluster.nothing_to_revert': {
     title: 'There is no upgrade of {cluster} to take back',
@@ -432,13 +432,15 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   'cluster.node_down': {
     title: 'Node {node} is not running',
     cause: 'Its container was stopped or paused manually, or Docker could not start it.',
-    remedy: 'Repair the cluster (sampan repair). Sampan starts the node again.',
+    remedy: 'Repair the cluster. Sampan starts the node again.',
+    inTerminal: 'Run sampan repair with the name of the cluster. Sampan starts the node again.',
   },
   'cluster.address_taken': {
     title: '{container} has the address of {node}',
     cause: 'The container is on the network of this cluster and has the address {address}, so {node} cannot start.',
-    remedy:
-      'Repair the cluster (sampan repair). Sampan takes {container} off the network, leaves it running, and starts {node}.',
+    remedy: 'Repair the cluster. Sampan takes {container} off the network, leaves it running, and starts {node}.',
+    inTerminal:
+      'Run sampan repair with the name of the cluster. Sampan takes {container} off the network, leaves it running, and starts {node}.',
   },
   'cluster.no_such_node': {
     title: '{cluster} has no node named {node}',
@@ -594,7 +596,9 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   'k3s.node_password_rejected': {
     title: 'The node password was rejected',
     cause: 'A node named {node} has joined before with another password, which was lost with its container.',
-    remedy: 'Repair the cluster (sampan repair). Sampan removes the old node and its password, and {node} joins again.',
+    remedy: 'Repair the cluster. Sampan removes the old node and its password, and {node} joins again.',
+    inTerminal:
+      'Run sampan repair with the name of the cluster. Sampan removes the old node and its password, and {node} joins again.',
   },
   'k3s.server_unreachable': {
     title: '{node} cannot reach the server',

@@ -54,7 +54,7 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
   'docker.firewall_lost': {
     title: 'Docker 的防火墙规则已丢失',
     cause: '规则被清空了，例如重新加载了防火墙。容器仍在运行，但无法互相访问。',
-    remedy: '请重启 Docker（例如 sudo systemctl restart docker）。Docker 会恢复规则，集群随后会自行恢复。',
+    remedy: '请重启 Docker。Docker 会恢复规则，集群随后会自行恢复。',
   },
   'docker.limit_refused': {
     title: 'Docker 无权设置打开文件数上限',
@@ -392,7 +392,8 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
   'cluster.node_missing': {
     title: '缺少节点 {node}',
     cause: '它的容器已不存在，可能被手动删除。',
-    remedy: '请修复集群（sampan repair）。Sampan 会用原来的数据和地址重建该节点。',
+    remedy: '请修复集群。Sampan 会用原来的数据和地址重建该节点。',
+    inTerminal: '请执行 sampan repair 并给出集群名称。Sampan 会用原来的数据和地址重建该节点。',
   },
   'cluster.nothing_to_revert': {
     title: '{cluster} 没有可以撤销的升级',
@@ -407,12 +408,15 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
   'cluster.node_down': {
     title: '节点 {node} 未运行',
     cause: '它的容器被手动停止或暂停，或者 Docker 无法启动它。',
-    remedy: '请修复集群（sampan repair）。Sampan 会重新启动该节点。',
+    remedy: '请修复集群。Sampan 会重新启动该节点。',
+    inTerminal: '请执行 sampan repair 并给出集群名称。Sampan 会重新启动该节点。',
   },
   'cluster.address_taken': {
     title: '{container} 占用了 {node} 的地址',
     cause: '该容器接入了此集群的网络，并占用了地址 {address}，因此 {node} 无法启动。',
-    remedy: '请修复集群（sampan repair）。Sampan 会把 {container} 从该网络断开（容器继续运行），然后启动 {node}。',
+    remedy: '请修复集群。Sampan 会把 {container} 从该网络断开（容器继续运行），然后启动 {node}。',
+    inTerminal:
+      '请执行 sampan repair 并给出集群名称。Sampan 会把 {container} 从该网络断开（容器继续运行），然后启动 {node}。',
   },
   'cluster.no_such_node': {
     title: '{cluster} 没有名为 {node} 的节点',
@@ -564,7 +568,8 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
   'k3s.node_password_rejected': {
     title: '节点密码被拒绝',
     cause: '名为 {node} 的节点曾用另一个密码加入，该密码已随其容器丢失。',
-    remedy: '请修复集群（sampan repair）。Sampan 会移除旧节点及其密码，{node} 随后重新加入。',
+    remedy: '请修复集群。Sampan 会移除旧节点及其密码，{node} 随后重新加入。',
+    inTerminal: '请执行 sampan repair 并给出集群名称。Sampan 会移除旧节点及其密码，{node} 随后重新加入。',
   },
   'k3s.server_unreachable': {
     title: '{node} 无法连接 server',

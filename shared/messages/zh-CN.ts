@@ -742,6 +742,7 @@ export const zhCN: Record<MessageKey, string> = {
   'delete.volumes.other': '{count} 个卷',
   'delete.networks.one': '{count} 个网络',
   'delete.networks.other': '{count} 个网络',
+  'delete.keepVolumes': '保留卷：之后启动集群会用原来的数据重建它',
   'delete.keep': '取消',
   'delete.confirm': '删除',
   'preferences.title': '偏好设置',

@@ -78,6 +78,24 @@ describe('the window', () => {
     await waitFor(() => expect(bridge.sent).toContainEqual({ name: 'clusters.delete', input: { cluster: ref('dev') } }))
   })
 
+  it('keeps the volumes of what it deletes, where that is wanted', async () => {
+    const { bridge, user } = openWindow(
+      bridgeWith([cluster('dev', 'ready')], {
+        'clusters.previewDeletion': () => ({ containers: [], volumes: ['sampan-dev-server-0-k3s'], networks: [] }),
+        'clusters.volumeSizes': () => ({}),
+        'clusters.delete': () => undefined,
+      }),
+    )
+    const header = within(await screen.findByRole('banner'))
+    await user.click(header.getByRole('button', { name: 'More actions for dev' }))
+    fireEvent.click(await menuItem('Delete…'))
+    const dialog = within(await screen.findByRole('dialog', { name: 'Delete dev?' }))
+    await user.click(await dialog.findByRole('checkbox', { name: /^Keep the volumes/ }))
+    await user.click(dialog.getByRole('button', { name: 'Delete' }))
+    const input = { cluster: ref('dev'), keepsVolumes: true }
+    await waitFor(() => expect(bridge.sent).toContainEqual({ name: 'clusters.delete', input }))
+  })
+
   it('deletes at once, however long Docker counts bytes', async () => {
     const never = () => new Promise<never>(() => undefined)
     const { bridge, user } = openWindow(

@@ -3,10 +3,11 @@ import { ProblemError, problem, problemOf } from '#shared/problem.ts'
 import { together } from '../../async/together.ts'
 import type { ContainerRuntime, VolumeOptions } from '../../docker/container-runtime.ts'
 import type { ContainerBlueprint } from '../model/blueprint.ts'
+import { recordCopyPath, recordPath } from '../model/cluster-record.ts'
 import { label } from '../model/labels.ts'
 import { reloadCommand } from '../model/load-balancer.ts'
 import { nodeArchive } from '../model/node-archive.ts'
-import { fileStates, stateFile } from '../model/node-files.ts'
+import { fileStates, type NodeFile, stateFile } from '../model/node-files.ts'
 import { nextSuffix, type Phase, type Step, type Writing } from '../model/plan.ts'
 import { copyState } from './copy-state.ts'
 import { heldRuntime } from './held-runtime.ts'
@@ -204,11 +205,23 @@ async function startContainer(
     if (code !== 'docker.container_stuck' && code !== 'docker.limit_refused') throw error
     const isRefused = code === 'docker.limit_refused'
     const container = isRefused ? { ...wanted, container: { ...wanted.container, openFiles: undefined } } : wanted
-    const id = await filledContainer(runtime, container, owned)
+    const files = await withPresentRecord(runtime, container)
+    const id = await filledContainer(runtime, { ...container, files }, owned)
     await runtime.removeContainer(container.name)
     await runtime.renameContainer(id, container.name)
     await runtime.startContainer(id)
   }
+}
+
+/** The record may have been written anew since the container was made. */
+async function withPresentRecord(
+  runtime: ContainerRuntime,
+  { name, files }: ContainerBlueprint,
+): Promise<readonly NodeFile[]> {
+  if (!files.some(({ path }) => path === recordPath)) return files
+  const present = (await runtime.readFile(name, recordPath))?.toString('utf8')
+  const isRecord = ({ path }: NodeFile) => path === recordPath || path === recordCopyPath
+  return present === undefined ? files : files.map((file) => (isRecord(file) ? { ...file, content: present } : file))
 }
 
 async function replaceContainer(

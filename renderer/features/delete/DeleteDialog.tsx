@@ -1,5 +1,6 @@
-import { Button, Center, Group, Loader, Modal, Stack, Text } from '@mantine/core'
+import { Button, Center, Checkbox, Group, Loader, Modal, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import type { ClusterRef } from '#shared/cluster.ts'
 import { mergedAs } from '#shared/kubeconfig.ts'
 import { problemOf } from '#shared/problem.ts'
@@ -17,6 +18,7 @@ export function DeleteDialog({ cluster }: { readonly cluster: ClusterRef }) {
   const { text, plural, sentences, language } = useTexts()
   const { closeDialog } = useNavigation()
   const { remove } = useClusterActions()
+  const [keepsVolumes, setKeepsVolumes] = useState(false)
   const { data: preview, error, refetch } = useQuery({ ...deletionQuery(cluster), refetchOnMount: 'always' })
   const { data: sizes } = useQuery({ ...volumeSizesQuery(cluster), refetchOnMount: 'always' })
   const status = useQuery(kubeconfigStatusQuery).data?.value
@@ -61,6 +63,13 @@ export function DeleteDialog({ cluster }: { readonly cluster: ClusterRef }) {
         <Text size="sm">
           {sentences([...(place ? [text('delete.entry', { path: place.path })] : []), text('delete.images')])}
         </Text>
+        {preview && preview.volumes.length > 0 && (
+          <Checkbox
+            label={text('delete.keepVolumes')}
+            checked={keepsVolumes}
+            onChange={(event) => setKeepsVolumes(event.currentTarget.checked)}
+          />
+        )}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={closeDialog} data-autofocus>
             {text('delete.keep')}
@@ -68,7 +77,7 @@ export function DeleteDialog({ cluster }: { readonly cluster: ClusterRef }) {
           <Button
             color="red.9"
             onClick={() => {
-              remove(cluster)
+              remove(cluster, { keepsVolumes })
               closeDialog()
             }}
           >
