@@ -1,7 +1,6 @@
 import type { Cluster, DeletionPreview, K3dCluster } from '#shared/cluster.ts'
 import type { ClusterHealth } from '#shared/health.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
-import { within } from '../async/scope.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import { isNamed } from '../cluster/read/fresh-node.ts'
 import { OutOfPatienceError, readinessState } from '../cluster/read/patience.ts'
@@ -161,8 +160,7 @@ export async function previewDeletion(
 ): Promise<void> {
   const preview = await engine.previewDeletion(name, signal)
   // What is slow, or cannot be counted, keeps nobody from a decision.
-  const counting = within(signal, { timeoutMs: countingMs }, (own) => engine.volumeSizes(name, own))
-  const sizes = await counting.catch(() => {
+  const sizes = await engine.volumeSizes(name, signal, countingMs).catch(() => {
     signal.throwIfAborted()
     return noSizes
   })

@@ -307,8 +307,7 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'mount.missing': {
     title: 'There is no {path}',
-    cause:
-      'The cluster is to have this file or folder in its nodes, and the machine of the Docker Engine does not have it.',
+    cause: 'The nodes are to have this file or folder, but it does not exist where the Docker Engine runs.',
     remedy: 'Create it there, or correct the path. With Docker Desktop it also has to be shared.',
   },
   'network.taken': {

@@ -1,6 +1,7 @@
 import type { DeletionPreview, K3dCluster, LocalImage, StoredSpec } from '#shared/cluster.ts'
 import type { NodeUsage } from '#shared/health.ts'
 import type { NodeRegistries } from '#shared/registry.ts'
+import { within } from '../../async/scope.ts'
 import type { ContainerRuntime, RuntimeInfo } from '../../docker/container-runtime.ts'
 import { readNodeRegistries } from '../../registry/node-registries.ts'
 import { shownSpec } from '../model/datastore-endpoint.ts'
@@ -52,10 +53,11 @@ export function clusterFacts({ runtime, records }: { runtime: ContainerRuntime; 
     },
 
     /** Bytes by volume, as far as Docker knows them. It may take a minute: nobody should have to wait for it. */
-    async volumeSizes(name: string, signal?: AbortSignal): Promise<Record<string, number>> {
+    async volumeSizes(name: string, signal?: AbortSignal, patienceMs?: number): Promise<Record<string, number>> {
+      const counted = (own?: AbortSignal) => runtime.volumeSizes(own)
       const [{ volumes }, sizes] = await Promise.all([
         observeExisting(runtime, name, signal),
-        runtime.volumeSizes(signal),
+        signal && patienceMs !== undefined ? within(signal, { timeoutMs: patienceMs }, counted) : counted(signal),
       ])
       return Object.fromEntries(
         volumes.flatMap((volume) => {
