@@ -70,6 +70,7 @@ const catalogue = {
   'cluster.server_stays': ['node'],
   'cluster.servers_without_nodes': ['cluster'],
   'cluster.balancer_stopped': ['container', 'image'],
+  'cluster.database_down': ['container', 'image'],
   'cluster.skips_versions': ['from', 'to', 'next'],
   'cluster.node_missing': ['node'],
   'cluster.no_such_node': ['cluster', 'node', 'known'],

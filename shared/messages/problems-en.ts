@@ -354,6 +354,12 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
       'This load balancer publishes the API of the servers. It was made of {image}, which must be an image of HAProxy.',
     remedy: 'See its output for details. Another image can be set as loadBalancer in the configuration of the cluster.',
   },
+  'cluster.database_down': {
+    title: '{container} does not work',
+    cause:
+      'This container is the database of the cluster, and the servers need it. It was made of {image}, which must behave like the official image.',
+    remedy: 'See its output for details.',
+  },
   'cluster.skips_versions': {
     title: 'From {from} to {to}, minor versions are skipped',
     cause: 'Kubernetes is upgraded one minor version at a time. Skipped ones may have had to convert data first.',

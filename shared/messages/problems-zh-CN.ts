@@ -334,6 +334,11 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '该负载均衡器对外发布各 server 的 API，使用的镜像是 {image}，必须是 HAProxy 镜像。',
     remedy: '请查看它的输出。可以在集群配置的 loadBalancer 中指定其他镜像。',
   },
+  'cluster.database_down': {
+    title: '{container} 无法工作',
+    cause: '该容器是集群的数据库，各 server 都依赖它。它使用的镜像是 {image}，必须与官方镜像的行为一致。',
+    remedy: '请查看它的输出。',
+  },
   'cluster.skips_versions': {
     title: '从 {from} 升级到 {to} 会跳过次要版本',
     cause: 'Kubernetes 应逐个次要版本升级，被跳过的版本可能需要先转换数据。',

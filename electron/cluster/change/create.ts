@@ -37,10 +37,10 @@ const undoPatienceMs = 120_000
  */
 export async function createCluster(
   dependencies: ChangeDependencies,
-  spec: ClusterSpec,
+  given: ClusterSpec,
   options: CreateOptions,
 ): Promise<Cluster> {
-  meantSpec(spec, undefined)
+  const spec = meantSpec(given, undefined)
   const isFree = options.choose?.includes('apiPort') ?? false
   return operate({ kind: 'create', cluster: spec.name, stages: upStages }, options, dependencies, async (work) => {
     const cluster = { engineId: await dependencies.engineId(work.signal), name: spec.name }
@@ -106,6 +106,7 @@ export function newRecord(
     spec,
     subnet,
     token: spec.token.kind === 'given' ? spec.token.value : randomBytes(32).toString('hex'),
+    ...(spec.datastore.kind === 'managed' ? { databasePassword: randomBytes(24).toString('hex') } : {}),
     api,
     generation: now,
     tried: 0,
