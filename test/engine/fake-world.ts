@@ -11,6 +11,7 @@ import type { World } from './world.ts'
 
 export const image = 'rancher/k3s:v1.36.2-k3s1'
 export const balancerImage = 'test/haproxy'
+export const databaseImage = 'test/postgres'
 const labels = (cluster: string) => ({ label: 'dev.sampan.cluster', value: cluster })
 
 /** A Docker in memory whose servers come up in an instant, but one thing after the other, and engines over it, or over what stands in front of it. */
@@ -26,6 +27,7 @@ export function fakeDocker() {
   })
   runtime.images.set(image, { id: 'sha256:1' })
   runtime.images.set(balancerImage, { id: 'sha256:3' })
+  for (const name of [databaseImage, `${databaseImage}:2`]) runtime.images.set(name, { id: 'sha256:4' })
   runtime.properties = { ...runtime.properties, isLocal: true }
   const connectApi = (kubeconfig: string) => apiOf(/name: sampan-(\S+)/.exec(kubeconfig)?.[1] ?? '')
   /** Makers, `host/pid`, that are no longer there; each engine is another process. */
