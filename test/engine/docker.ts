@@ -23,7 +23,7 @@ export const execute = promisify(execFile)
 export const testImage = process.env.SAMPAN_TEST_IMAGE ?? 'sampan/fake-k3s:v1.36.2-k3s1'
 export const isStandIn = testImage.startsWith('sampan/fake-k3s:')
 
-/** HAProxy of Debian's package (test/haproxy). */
+/** HAProxy of Debian's package (test/images). */
 export const testBalancerImage = 'sampan/test-haproxy:latest'
 
 /** The stand-in boots as slowly as a real k3s unless it is told otherwise; a real k3s ignores this. */
