@@ -27,6 +27,7 @@ export const PlannedAction = z.enum([
   'start container',
   'wait for the API',
   'wait for the database',
+  'test the database',
   'stop container',
   'remove container',
   'remove volume',

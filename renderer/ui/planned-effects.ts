@@ -21,6 +21,7 @@ const effectByAction: Readonly<Record<PlannedAction, Effect>> = {
   'write files': 'rest',
   'start container': 'rest',
   'wait for the database': 'rest',
+  'test the database': 'rest',
   'wait for the API': 'rest',
 }
 

@@ -2,6 +2,7 @@ import { Claims } from '../../electron/cluster/change/claims.ts'
 import { openClusterEngine } from '../../electron/cluster/cluster-engine.ts'
 import { helperContainer } from '../../electron/cluster/model/helper-container.ts'
 import { claimName } from '../../electron/cluster/model/labels.ts'
+import type { AskDatabase } from '../../electron/datastore/ask-database.ts'
 import type { ContainerRuntime } from '../../electron/docker/container-runtime.ts'
 import { FakeRuntime } from '../fakes/fake-runtime.ts'
 import { uniqueName, until } from './docker.ts'
@@ -32,24 +33,30 @@ export function fakeDocker() {
   const connectApi = (kubeconfig: string) => apiOf(/name: sampan-(\S+)/.exec(kubeconfig)?.[1] ?? '')
   /** Makers, `host/pid`, that are no longer there; each engine is another process. */
   const dead = new Set<string>()
+  /** What the databases of users say. */
+  const databases: { ask: AskDatabase } = { ask: async () => ({ hasCluster: false }) }
   const engineOver = (front: ContainerRuntime, maker: string) =>
     openClusterEngine({
       runtime: front,
       connectApi,
+      askDatabase: (...question) => databases.ask(...question),
       host: fakeHost(),
       entrypoint: '#!/bin/sh\n',
       claims: new Claims({ maker, isRunning: (each) => !dead.has(each) }),
     })
-  return { runtime, apiOf, connectApi, engineOver, dead }
+  return { runtime, apiOf, connectApi, engineOver, dead, databases }
 }
 
 /** The engine's suite in memory. Host ports are really looked at. */
-export async function fakeWorld(): Promise<World & { readonly runtime: FakeRuntime }> {
-  const { runtime, apiOf, connectApi, engineOver } = fakeDocker()
+export async function fakeWorld(): Promise<
+  World & { readonly runtime: FakeRuntime; readonly databases: { ask: AskDatabase } }
+> {
+  const { runtime, apiOf, connectApi, engineOver, databases } = fakeDocker()
   const makeEngine = (maker: string) => engineOver(runtime, maker)
   let nextPort = 15_000
   return {
     runtime,
+    databases,
     name: 'fake Docker',
     missing: undefined,
     isReal: false,
