@@ -11,6 +11,7 @@ import { nextSuffix, type Phase, type Step, type Writing } from '../model/plan.t
 import { heldRuntime } from './held-runtime.ts'
 import { type Emit, reportStep } from './progress.ts'
 import { removeServer } from './remove-server.ts'
+import { waitForHealth } from './wait-for-health.ts'
 
 export interface ApplyContext {
   readonly runtime: ContainerRuntime
@@ -62,6 +63,8 @@ export function wordsOf(step: Step): PlannedStep {
       return { action: 'remove container', target: step.name }
     case 'waitForApi':
       return { action: 'wait for the API', target: '' }
+    case 'waitForHealth':
+      return { action: 'wait for the database', target: '' }
     case 'stopContainer':
       return { action: 'stop container', target: step.name }
     case 'removeContainer':
@@ -105,6 +108,8 @@ async function run(step: Step, { runtime, operationId, emit, signal }: ApplyCont
     case 'waitForApi':
       // Whoever applies the plan waits, since it has to look after the nodes meanwhile (`segments`).
       return
+    case 'waitForHealth':
+      return waitForHealth(runtime, step.container, signal)
     case 'stopContainer':
       return runtime.stopContainer(step.id, step.timeoutSeconds)
     case 'removeContainer':

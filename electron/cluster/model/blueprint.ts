@@ -1,6 +1,7 @@
-import type { ClusterSpec, ContainerRole } from '#shared/cluster.ts'
+import type { ClusterSpec, ContainerRole, ManagedDatastore } from '#shared/cluster.ts'
 import type { ContainerOptions, NetworkOptions } from '../../docker/container-runtime.ts'
 import type { ClusterRecord } from './cluster-record.ts'
+import { databaseEndpoint, databaseImageOf, databaseOptions, type Health } from './database.ts'
 import { kubernetesName } from './k3s-config.ts'
 import {
   type ContainerIdentity,
@@ -44,6 +45,8 @@ export interface ContainerBlueprint extends ContainerIdentity {
    * it: another version of Sampan makes nothing again.
    */
   readonly digest: string
+  /** What tells, run in it, whether others may begin to use it. Undefined where they find out by themselves. */
+  readonly health?: Health
 }
 
 export interface BlueprintFacts extends FileFacts {
@@ -84,6 +87,7 @@ export function blueprint(record: ClusterRecord, facts: BlueprintFacts): Bluepri
   const names = nodes.map((node) => nodeName(spec.name, node))
   const env = nodeEnvironment(record, names)
   const containers = [
+    ...(spec.datastore.kind === 'managed' ? [databaseBlueprint(record, spec.datastore)] : []),
     ...(hasLoadBalancer(spec) ? [loadBalancerBlueprint(record, servers)] : []),
     ...nodes.map((node) => nodeBlueprint(record, node, { ...facts, env })),
   ]
@@ -131,7 +135,8 @@ function nodeBlueprint(
   }
   const ownDigest = digest(chosen)
   const isEtcd = node.role === 'server' && spec.datastore.kind === 'etcd'
-  const filesThat = (begins: boolean) => nodeFiles(record, node, { ...facts, begins })
+  const endpoint = databaseEndpoint(record, containerAddress(record.subnet, database))
+  const filesThat = (begins: boolean) => nodeFiles(record, node, { ...facts, begins, endpoint })
   return {
     ...node,
     name,
@@ -180,10 +185,11 @@ function loadBalancerBlueprint(record: ClusterRecord, servers: readonly NodeIden
   }))
   return {
     ...identity,
+    ...beside,
     name,
-    kubernetesName: undefined,
     digest: ownDigest,
     container: {
+      ...beside.container,
       ...chosen,
       ...loadBalancerCommand,
       name,
@@ -193,18 +199,59 @@ function loadBalancerBlueprint(record: ClusterRecord, servers: readonly NodeIden
       labels: labelsOf(record, identity, { ownDigest, isPublisher: true }),
       volumes: [],
       tmpfs: [],
-      extraHosts: [],
-      isPrivileged: false,
-      hasOwnCgroups: false,
-      hasInit: false,
       hasLowPorts: true,
-      restartPolicy: 'unless-stopped',
       stopTimeoutSeconds: 5,
-      logLimits: nodeLogLimits,
-      memoryBytes: undefined,
-      cpus: undefined,
     },
     files: loadBalancerFiles(record, balanced),
+  }
+}
+
+/** What Sampan runs itself, so that it has nothing from outside but its image. */
+const beside = {
+  kubernetesName: undefined,
+  container: {
+    extraHosts: [],
+    isPrivileged: false,
+    hasOwnCgroups: false,
+    hasInit: false,
+    restartPolicy: 'unless-stopped',
+    logLimits: nodeLogLimits,
+    memoryBytes: undefined,
+    cpus: undefined,
+  },
+} as const satisfies { kubernetesName: undefined; container: Partial<ContainerOptions> }
+
+const database = { role: 'datastore', index: 0 } as const
+
+function databaseBlueprint(record: ClusterRecord, datastore: ManagedDatastore): ContainerBlueprint {
+  const { spec, subnet } = record
+  const name = containerName(spec.name, database)
+  const ipv4 = containerAddress(subnet, database)
+  const chosen = {
+    network: { name: networkName(spec.name), ipv4, aliases: [] },
+    image: databaseImageOf(datastore),
+  }
+  const { volumePath, files, health, ...own } = databaseOptions(record, datastore, ipv4)
+  const ownDigest = digest(chosen)
+  return {
+    ...database,
+    ...beside,
+    name,
+    digest: ownDigest,
+    container: {
+      ...beside.container,
+      ...chosen,
+      ...own,
+      name,
+      hostname: name,
+      labels: labelsOf(record, database, { ownDigest, isPublisher: false }),
+      volumes: [{ name: volumeName(name, 'data'), path: volumePath }],
+      ports: [],
+      // As long as the databases themselves take to write down what they have.
+      stopTimeoutSeconds: 60,
+    },
+    files,
+    health,
   }
 }
 
@@ -213,6 +260,7 @@ const hasLoadBalancer = ({ servers }: ClusterSpec) => servers > 1
 /** All images that a cluster's containers are made of. */
 export const imagesOf = (spec: ClusterSpec): string[] => [
   spec.image,
+  ...(spec.datastore.kind === 'managed' ? [databaseImageOf(spec.datastore)] : []),
   ...(hasLoadBalancer(spec) ? [loadBalancerImageOf(spec)] : []),
 ]
 
@@ -249,13 +297,13 @@ function publishedPorts({ spec, api }: ClusterRecord): ContainerOptions['ports']
 
 /**
  * Fixed addresses, since an address that changes stops etcd members and, from k3s 1.32.6, any server (k3d.md 4.2).
- * .1 gateway, .2–.9 what stands beside the nodes (load balancer), from .10 servers, from .100 agents.
+ * .1 gateway, .2–.9 what stands beside the nodes (load balancer, database), from .10 servers, from .100 agents.
  */
 export function containerAddress(subnet: string, { role, index }: ContainerIdentity): string {
   return addressIn(subnet, firstHost[role] + index)
 }
 
-const firstHost: Readonly<Record<ContainerRole, number>> = { loadbalancer: 2, server: 10, agent: 100 }
+const firstHost: Readonly<Record<ContainerRole, number>> = { loadbalancer: 2, datastore: 3, server: 10, agent: 100 }
 
 function addressIn(subnet: string, host: number): string {
   return `${subnet.split('.').slice(0, 3).join('.')}.${host}`

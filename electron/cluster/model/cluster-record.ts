@@ -14,6 +14,8 @@ export const ClusterRecord = z.object({
   /** The network's IPv4 /24. */
   subnet: z.cidrv4(),
   token: z.string().min(1),
+  /** Of the database that belongs to the cluster. */
+  databasePassword: z.string().min(1).optional(),
   /** Where the API's port is published on the host, and further names that its certificate carries. */
   api: z
     .object({ hostIps: z.array(z.ipv4()).min(1), names: z.array(z.string()) })

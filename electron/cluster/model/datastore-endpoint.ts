@@ -1,5 +1,6 @@
 import type { ClusterSpec } from '#shared/cluster.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
+import { databaseImageOf } from './database.ts'
 
 /** Stands where a password is. */
 const mask = '********'
@@ -25,9 +26,17 @@ export function shownSpec(spec: ClusterSpec): ClusterSpec {
     : spec
 }
 
-/** A spec that was made from one that was shown: the password in it is the one that is there. */
+/**
+ * A spec that was made from one that was shown: the password in it is the one that is there. The image of a database of the cluster's own
+ * is chosen once: files of one version are nothing to another.
+ */
 export function meantSpec(spec: ClusterSpec, old: ClusterSpec | undefined): ClusterSpec {
   const { datastore } = spec
+  if (datastore.kind === 'managed' && datastore.image === undefined) {
+    const before =
+      old?.datastore.kind === 'managed' && old.datastore.engine === datastore.engine ? old.datastore : datastore
+    return { ...spec, datastore: { ...datastore, image: databaseImageOf(before) } }
+  }
   if (datastore.kind !== 'external' || !datastore.endpoint.includes(mask)) return spec
   if (old?.datastore.kind === 'external' && masked(old.datastore.endpoint) === datastore.endpoint)
     return { ...spec, datastore: old.datastore }

@@ -48,6 +48,8 @@ export function k3sConfig(
     apiNames: readonly string[]
     /** It begins the etcd cluster instead of joining it. */
     begins: boolean
+    /** Of the database that belongs to the cluster. */
+    endpoint?: string | undefined
   },
 ): string {
   const config: Record<string, ConfigValue> = { 'token-file': tokenPath, ...roleConfig(spec, node, facts) }
@@ -66,14 +68,15 @@ export function k3sConfig(
 function roleConfig(
   spec: ClusterSpec,
   node: NodeIdentity,
-  { apiNames, begins }: { apiNames: readonly string[]; begins: boolean },
+  { apiNames, begins, endpoint }: { apiNames: readonly string[]; begins: boolean; endpoint?: string | undefined },
 ): Record<string, ConfigValue> {
   const registration = { server: `https://${registrationAlias(spec.name)}:6443` }
   if (node.role === 'agent') return registration
+  const database = spec.datastore.kind === 'external' ? spec.datastore.endpoint : endpoint
   return {
     'tls-san': [...servingNames(spec), ...apiNames],
     ...(spec.disable.length > 0 ? { disable: [...spec.disable] } : {}),
-    ...(spec.datastore.kind === 'external' ? { 'datastore-endpoint': spec.datastore.endpoint } : {}),
+    ...(database === undefined ? {} : { 'datastore-endpoint': database }),
     // A member heeds neither; one that lost its data, or was removed from the cluster, comes back by the address of the others.
     ...(spec.datastore.kind === 'etcd' ? (begins ? { 'cluster-init': true } : registration) : {}),
   }

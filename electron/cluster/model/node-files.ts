@@ -58,7 +58,7 @@ const sortedKeys = (_: string, value: unknown) =>
 export function nodeFiles(
   record: ClusterRecord,
   node: NodeIdentity,
-  facts: FileFacts & { readonly begins: boolean },
+  facts: FileFacts & { readonly begins: boolean; readonly endpoint?: string | undefined },
 ): NodeFile[] {
   const { spec, token } = record
   const k3sVersion = k3sVersionOfTag(spec.image) ?? facts.k3sVersion

@@ -46,7 +46,7 @@ function still(change: Change): Step[] {
 }
 
 /**
- * What is done to containers that are to run. What publishes the ports is up before the servers are; those that know each other start
+ * What is done to containers that are to run. The database comes first, for no server begins without it. What publishes the ports is up before the servers are; those that know each other start
  * together, for one of them alone may be no majority; from then on one server at a time goes down, joins or leaves, and the next only
  * when all others are Ready. Agents last: one that asks too early sleeps for seconds more (recordings/README.md).
  */
@@ -66,7 +66,7 @@ export function runPhases(
   },
 ): Phase[] {
   const of = (role: ContainerBlueprint['role']) => changes.filter(({ container }) => container.role === role)
-  const [balancers, servers, agents] = [of('loadbalancer'), of('server'), of('agent')]
+  const [databases, balancers, servers, agents] = [of('datastore'), of('loadbalancer'), of('server'), of('agent')]
   const down = servers.filter((change) => !isUp(change))
   const joining = down.filter((change) => !canStart(change))
   const returning = joining.filter(isReturning)
@@ -80,6 +80,7 @@ export function runPhases(
   const rolling = servers.filter((change) => isUp(change) && !releasing.includes(change))
   return [
     phase(...changes.filter((change) => !isUp(change)).flatMap(still)),
+    ...databases.flatMap((change) => healthy(change, isUp(change) ? roll(change) : [phase(start(change))])),
     ...releasing.flatMap(roll),
     ...balancers.flatMap((change) => (isUp(change) ? roll(change) : [phase(start(change))])),
     ...(releasing.length > 0 ? [wait] : []),
@@ -101,6 +102,12 @@ const givesPortsAway = (change: Change) =>
   change.kind === 'replace' &&
   change.old.labels[label.apiPort] !== undefined &&
   change.container.container.labels[label.apiPort] === undefined
+
+/** Waits until a database that was down is there again. */
+const healthy = ({ container }: Change, phases: readonly Phase[]): Phase[] => {
+  const isDown = phases.some(({ steps }) => steps.some(({ kind }) => kind !== 'writeFiles'))
+  return isDown ? [...phases, phase({ kind: 'waitForHealth', container })] : [...phases]
+}
 
 /** Waits after whatever takes a server down. */
 const waited = (phases: readonly Phase[]): Phase[] =>

@@ -47,11 +47,12 @@ export function describeCluster(observed: ObservedCluster, { engineId, record, d
   const nodes = currentNodes(observed)
   const companions = currentContainers(observed).filter((container) => !isNode(container))
   const missing = missingNodes(observed, record)
-  const state = doing ? stateDuring[doing] : stateOf(observed, missing)
+  const gone = missing[0] ?? missingCompanion(observed, record)
+  const state = doing ? stateDuring[doing] : stateOf(observed, gone !== undefined)
   const image = record?.spec.image ?? nodes[0]?.image ?? ''
   const createdAtMs = Math.min(...nodes.map((node) => node.createdAtMs))
   const apiPort = Number(front?.labels[label.apiPort])
-  const fault = faultOf(observed, missing, { state, engineId })
+  const fault = faultOf(observed, gone, { state, engineId })
   return {
     engineId,
     name: observed.name,
@@ -71,11 +72,11 @@ export function describeCluster(observed: ObservedCluster, { engineId, record, d
   }
 }
 
-function stateOf(observed: ObservedCluster, missing: readonly ClusterNode[]): ClusterState {
+function stateOf(observed: ObservedCluster, isSomethingGone: boolean): ClusterState {
   if (isHalfMade(observed)) return 'incomplete'
   const containers = currentContainers(observed)
   const running = containers.filter(({ state }) => state === 'running').length
-  if (running === containers.length && missing.length === 0 && !missingBalancer(observed)) return 'running'
+  if (running === containers.length && !isSomethingGone) return 'running'
   if (containers.every(({ state }) => state === 'exited' || state === 'created' || state === 'dead')) return 'stopped'
   return 'degraded'
 }
@@ -113,11 +114,10 @@ export function takenName(observed: ObservedCluster, engineId: string): Problem 
 
 function faultOf(
   observed: ObservedCluster,
-  missing: readonly ClusterNode[],
+  gone: { readonly name: string } | undefined,
   { state, engineId }: Pick<Cluster, 'state' | 'engineId'>,
 ): Problem | undefined {
   if (state === 'incomplete') return halfMade(observed, engineId)
-  const gone = missing[0] ?? missingBalancer(observed)
   // What a stopped cluster lacks is made when it is started.
   if (!gone || state === 'stopped') return undefined
   return problem(
@@ -127,12 +127,19 @@ function faultOf(
   )
 }
 
-/** What publishes the ports of several servers, where it is not there. */
-function missingBalancer(observed: ObservedCluster): { readonly name: string } | undefined {
+/** What publishes the ports of several servers, or the database, where it is not there. */
+function missingCompanion(
+  observed: ObservedCluster,
+  record: ClusterRecord | undefined,
+): { readonly name: string } | undefined {
   const containers = currentContainers(observed)
   const isAlone = containers.filter(({ role }) => role === 'server').length <= 1
-  const name = containerName(observed.name, { role: 'loadbalancer', index: 0 })
-  return isAlone || containers.some((container) => container.name === name) ? undefined : { name }
+  const wanted = [
+    ...(isAlone ? [] : ['loadbalancer' as const]),
+    ...(record?.spec.datastore.kind === 'managed' ? ['datastore' as const] : []),
+  ].map((role) => containerName(observed.name, { role, index: 0 }))
+  const name = wanted.find((each) => containers.every((container) => container.name !== each))
+  return name === undefined ? undefined : { name }
 }
 
 /** Nodes that the spec names, or that a gap in the numbers betrays, and that Docker has no container of. */

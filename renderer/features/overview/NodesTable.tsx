@@ -133,7 +133,7 @@ function NodeStatus({
   const { text } = useTexts()
   const isUp = node.container === 'running'
   // Kubernetes knows nothing of what is none of its nodes.
-  const isAllKnown = node.role === 'loadbalancer'
+  const isAllKnown = node.role === 'loadbalancer' || node.role === 'datastore'
   if (!isUp || health === undefined)
     return (
       <HealthMark isGood={isUp && isAllKnown} isKnown={isLive && (!isUp || isAllKnown)}>
