@@ -227,7 +227,7 @@ test.describe('with a running, a stopped and an interrupted cluster', () => {
       await expect(dialog.getByText(page.text('preflight.passed.other', { count: '' }).trim())).toBeVisible(slow)
       await inspect('customise', look)
       await submit()
-      await expect(window.getByRole('log')).toContainText('info', slow)
+      await expect(window.getByRole('grid', { name: page.text('progress.log') })).toContainText('info', slow)
       await inspect('progress', look)
       await page.button('action.cancel').click()
       await expect(page.row(clusters.attempt).getByText(page.text('state.cancelled'))).toBeVisible(slow)

@@ -13,7 +13,7 @@ import { SearchField } from './SearchField.tsx'
 import { SourcePicker } from './SourcePicker.tsx'
 import { useFindings } from './use-findings.ts'
 import type { LogSearchControl } from './use-log-search.ts'
-import { useLogState } from './use-log-state.ts'
+import { useLogState } from '../../ui/log/use-log-state.ts'
 import { nodeSources, type OpenLog } from './use-open-log.ts'
 import { ViewMenu } from './ViewMenu.tsx'
 

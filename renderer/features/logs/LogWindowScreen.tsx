@@ -14,7 +14,7 @@ import { useOwnLogSettings } from './log-settings.ts'
 import styles from './logs.module.css'
 import { OnTopButton } from './OnTopButton.tsx'
 import { searchInputId } from './SearchField.tsx'
-import { useLogState } from './use-log-state.ts'
+import { useLogState } from '../../ui/log/use-log-state.ts'
 
 /** Longer titles are cut by every desktop. */
 const mostNames = 3
