@@ -26,7 +26,13 @@ export const Preferences = z.object({
   addsToKubeconfig: z.boolean().catch(false),
   /** What the next window of a log begins with. */
   logWindow: z
-    .object({ width: z.int().min(400), height: z.int().min(300), isOnTop: z.boolean() })
+    .object({
+      x: z.int().optional(),
+      y: z.int().optional(),
+      width: z.int().min(400),
+      height: z.int().min(300),
+      isOnTop: z.boolean(),
+    })
     .optional()
     .catch(undefined),
   window: z

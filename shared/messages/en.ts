@@ -415,6 +415,7 @@ export const en = {
   'overview.agents.other': '{count} agents',
   'overview.nodes': 'Nodes',
   'overview.node': 'Node',
+  'overview.addAgent': 'Add agent',
   'overview.role': 'Role',
   'overview.runtime': 'Version',
   'overview.usage': 'Current usage',

@@ -416,6 +416,7 @@ export const zhCN: Record<MessageKey, string> = {
   'overview.agents.other': '{count} 个 agent',
   'overview.nodes': '节点',
   'overview.node': '节点',
+  'overview.addAgent': '添加 agent',
   'overview.role': '角色',
   'overview.runtime': '版本',
   'overview.usage': '当前用量',

@@ -3,8 +3,8 @@ import type { LogViewState } from '#shared/log-view.ts'
 import type { LogSession } from '../../api/log-session.ts'
 import { useTexts } from '../../ui/language.tsx'
 import hues from '../../ui/log/source-hue.module.css'
-import styles from './logs.module.css'
 import { useLogState } from '../../ui/log/use-log-state.ts'
+import styles from './logs.module.css'
 
 interface Props {
   readonly session: LogSession

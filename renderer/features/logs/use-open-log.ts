@@ -2,9 +2,9 @@ import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import type { Cluster } from '#shared/cluster.ts'
 import type { LogFilter, LogSource } from '#shared/log-view.ts'
 import { LogSession } from '../../api/log-session.ts'
-import type { LogSettings } from './log-settings.ts'
 import { RowWindow } from '../../ui/log/row-window.ts'
 import { useLogState } from '../../ui/log/use-log-state.ts'
+import type { LogSettings } from './log-settings.ts'
 
 /** An open view of a cluster's logs. What the log process says of it is had by useLogState. */
 export interface OpenLog {

@@ -84,11 +84,7 @@ export function OperationPanel(props: Props) {
           <Text size="sm" fw={600}>
             {text('progress.log')}
           </Text>
-          <OperationLog
-            log={timeline.log}
-            hasEnded={!isRunning}
-            showsFirstError={!isRunning && !wasCancelled}
-          />
+          <OperationLog log={timeline.log} hasEnded={!isRunning} showsFirstError={!isRunning && !wasCancelled} />
         </Stack>
       )}
     </Stack>

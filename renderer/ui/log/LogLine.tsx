@@ -54,12 +54,7 @@ export const LogLine = memo(function LogLine(props: Props) {
       <div role="gridcell" className={styles.cell}>
         <span className={styles.time}>{clock(row.time)}</span>
         {isExplained && (
-          <span
-            className={styles.mark}
-            title={text('logs.explained')}
-            role="img"
-            aria-label={text('logs.explained')}
-          />
+          <span className={styles.mark} title={text('logs.explained')} role="img" aria-label={text('logs.explained')} />
         )}
         {level === 'info' ? (
           <span className={styles.level} title={level} data-quiet>

@@ -51,7 +51,10 @@ export function LogList(props: Props) {
   const scroll = useRowScroll({ firstRow, endRow, revision, placeOf, isWrapped, drawn })
   const list = useRef<HTMLDivElement>(null)
   const listRef = useMergedRef(list, scroll.ref)
-  const style: Record<string, number | string> = { '--source-width': longestName, '--view-height': `${scroll.heightPx}px` }
+  const style: Record<string, number | string> = {
+    '--source-width': longestName,
+    '--view-height': `${scroll.heightPx}px`,
+  }
   const { topRow, rowsDrawn, isFollowing } = scroll
 
   useImperativeHandle(ref, () => ({ show: scroll.show, topRow: () => topRow, focus: () => list.current?.focus() }))

@@ -49,7 +49,11 @@ export class KeptRows implements RowFeed {
       const { firstRow, endRow, revision } = this.#state
       const begin = Math.max(firstRow, first)
       const end = Math.max(begin, Math.min(endRow, begin + count))
-      return { revision, first: begin, rows: Array.from({ length: end - begin }, (_, index) => this.#row(begin + index)) }
+      return {
+        revision,
+        first: begin,
+        rows: Array.from({ length: end - begin }, (_, index) => this.#row(begin + index)),
+      }
     },
     locate: (at) => {
       const { firstRow, endRow, revision } = this.#state

@@ -2,10 +2,7 @@ import type { LogRequestInput, LogRequestName, LogRequestOutput, LogViewState } 
 import type { RowWindow } from './row-window.ts'
 
 /** What a list of rows has to know of a log. How much of it is kept is not known of every one. */
-export type FeedState = Pick<
-  LogViewState,
-  'revision' | 'firstRow' | 'endRow' | 'lines' | 'droppedLines' | 'sources'
-> &
+export type FeedState = Pick<LogViewState, 'revision' | 'firstRow' | 'endRow' | 'lines' | 'droppedLines' | 'sources'> &
   Partial<Pick<LogViewState, 'keptBytes' | 'capacityBytes'>>
 
 type FeedRequest = Extract<LogRequestName, 'rows' | 'locate' | 'text'>

@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { type LogPlace, useKeptPlace } from './use-kept-place.ts'
 import type { OpenRows } from './row-feed.ts'
+import { type LogPlace, useKeptPlace } from './use-kept-place.ts'
 
 /** The rows that are chosen, from the one that was chosen first to the one that the keyboard stands on. */
 export interface RowSelection {
