@@ -1,12 +1,11 @@
 import type { Language } from '#shared/preferences.ts'
-import type { LogSettings } from './log-settings.ts'
 
 /** How a line's time is written: milliseconds since 1970 in, nothing out where times are switched off. */
 export type LogClock = (time: number) => string
 
 export function logClock(
   language: Language,
-  { clock, zone }: Pick<LogSettings, 'clock' | 'zone'>,
+  { clock, zone }: { readonly clock: 'absolute' | 'relative' | 'off'; readonly zone: 'local' | 'utc' },
   /** Relative times count from here. */
   origin: number,
 ): LogClock {

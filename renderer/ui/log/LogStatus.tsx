@@ -1,11 +1,10 @@
 import { Button, Group, Text } from '@mantine/core'
 import { IconArrowDown, IconPlayerPauseFilled, IconPlayerStopFilled, IconPointFilled } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import type { LogViewState } from '#shared/log-view.ts'
-import type { LogSession } from '../../api/log-session.ts'
-import { formatBytes } from '../../ui/format.ts'
-import { useTexts } from '../../ui/language.tsx'
-import styles from './logs.module.css'
+import { formatBytes } from '../format.ts'
+import { useTexts } from '../language.tsx'
+import styles from './log-list.module.css'
+import type { FeedState, RowFeed } from './row-feed.ts'
 import { useLogState } from './use-log-state.ts'
 
 const flows = {
@@ -15,7 +14,7 @@ const flows = {
 } as const
 
 interface Props {
-  readonly session: LogSession
+  readonly session: RowFeed
   readonly isFollowing: boolean
   /** How many rows have come since the list was paused. */
   readonly newRows: number
@@ -54,12 +53,12 @@ export function LogStatus({ session, isFollowing, newRows, onFollow, children }:
   )
 }
 
-function Counts({ session }: { readonly session: LogSession }) {
+function Counts({ session }: { readonly session: RowFeed }) {
   const { text, plural, language } = useTexts()
   const { lines, kept, most, dropped } = useLogState(session, (state) => ({
     lines: state?.lines ?? 0,
-    kept: state && formatBytes(language, state.keptBytes),
-    most: state && formatBytes(language, state.capacityBytes),
+    kept: state?.keptBytes === undefined ? undefined : formatBytes(language, state.keptBytes),
+    most: state?.capacityBytes === undefined ? undefined : formatBytes(language, state.capacityBytes),
     dropped: state?.droppedLines ?? 0,
   }))
   return (
@@ -72,7 +71,7 @@ function Counts({ session }: { readonly session: LogSession }) {
 }
 
 /** No line will come any more, whatever one looks at. */
-const hasEndedOf = (state: LogViewState | undefined) =>
+const hasEndedOf = (state: FeedState | undefined) =>
   state !== undefined &&
   state.sources.length > 0 &&
   state.sources.every((source) => source.state === 'ended' || source.state === 'failed')

@@ -1,5 +1,5 @@
 import { useElementSize, useMergedRef } from '@mantine/hooks'
-import { useLayoutEffect, useRef, useState, type WheelEvent } from 'react'
+import { type RefObject, useLayoutEffect, useRef, useState, type WheelEvent } from 'react'
 import type { LogPlace } from './use-kept-place.ts'
 
 export const rowHeightPx = 20
@@ -16,6 +16,10 @@ interface Extent {
   readonly revision: number
   /** The line of a row as it is on the screen; undefined while it has not come. */
   readonly placeOf: (row: number) => LogPlace | undefined
+  /** Rows are as high as their lines, which only the page knows. */
+  readonly isWrapped: boolean
+  /** The element whose children are the rows on the screen. */
+  readonly drawn: RefObject<HTMLElement | null>
 }
 
 interface Anchor {
@@ -29,12 +33,14 @@ interface Anchor {
  * Which rows of a list of any length are on the screen, by their numbers in the log. The end is followed until the user scrolls up;
  * from then on the row at the top stays where it is, whatever is added below or given up above.
  */
-export function useRowScroll({ firstRow, endRow, revision, placeOf }: Extent) {
+export function useRowScroll({ firstRow, endRow, revision, placeOf, isWrapped, drawn }: Extent) {
   const element = useRef<HTMLDivElement>(null)
   const { ref: sizeRef, height } = useElementSize<HTMLDivElement>()
   const [anchor, setAnchor] = useState<Anchor>()
   /** What the lower scroll bar takes of the height: Mantine measures it as a part of the list. */
   const [barPx, setBarPx] = useState(0)
+  /** How many wrapped rows the view holds at the end, as far as it was seen. */
+  const [wrappedAtEnd, setWrappedAtEnd] = useState<number>()
   /** The position that was set here, to tell the user's scrolling from ours. */
   const placedPx = useRef(0)
   /** Until then scrolling is only the rest of a turn of the wheel. */
@@ -42,18 +48,21 @@ export function useRowScroll({ firstRow, endRow, revision, placeOf }: Extent) {
 
   const heightPx = height ? height - barPx : assumedHeightPx
   const rows = Math.max(0, endRow - firstRow)
-  const rowsInView = heightPx / rowHeightPx
-  const contentPx = Math.min(longestPx, rows * rowHeightPx)
+  const rowsInView = (isWrapped && wrappedAtEnd) || heightPx / rowHeightPx
+  // Where rows are of several heights, by that of the usual one.
+  const rowPx = heightPx / rowsInView
+  const contentPx = Math.min(longestPx, rows * rowPx)
   const scrollablePx = Math.max(0, contentPx - heightPx)
   const lastTop = Math.max(firstRow, endRow - rowsInView)
   // Where all of it is in view, nothing comes that is not seen.
   const isFollowing = anchor === undefined || lastTop <= firstRow
   const topRow = isFollowing ? lastTop : Math.min(lastTop, Math.max(firstRow, anchor.topRow))
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the bar comes and goes with wrapping, and is looked at with each height.
   useLayoutEffect(() => {
     const list = element.current
     if (list) setBarPx(Math.max(0, list.offsetHeight - list.clientHeight))
-  })
+  }, [height, isWrapped])
 
   useLayoutEffect(() => {
     const list = element.current
@@ -72,19 +81,28 @@ export function useRowScroll({ firstRow, endRow, revision, placeOf }: Extent) {
     if (!list || Math.abs(list.scrollTop - placedPx.current) <= 1) return
     placedPx.current = list.scrollTop
     // By what the list is now: one that has grown is moved by the browser before its height is measured, and that is nobody's scrolling.
-    if (list.scrollHeight - list.clientHeight - list.scrollTop < rowHeightPx) setAnchor(undefined)
+    if (list.scrollHeight - list.clientHeight - list.scrollTop < Math.min(rowPx, rowHeightPx)) setAnchor(undefined)
     else stay(firstRow + (list.scrollTop / scrollablePx) * (lastTop - firstRow))
   }
 
   /** A turn of the wheel upwards pauses even while lines come faster than scroll events. */
   const onWheel = ({ deltaY }: WheelEvent) => {
-    if (deltaY < 0 && isFollowing && scrollablePx > 0) stay(topRow + deltaY / rowHeightPx)
+    if (deltaY < 0 && isFollowing && scrollablePx > 0) stay(topRow + deltaY / rowPx)
   }
 
   const show = (place: LogPlace) => {
     const { row } = place
     const isInView = place.revision === revision && row >= topRow + 1 && row < topRow + rowsInView - 2
     stay(isInView ? topRow : row - Math.floor(rowsInView / 3), place)
+  }
+
+  /** Wrapped rows are moved by their real heights: at the end the last one ends the view, else the top one is seen in part. */
+  const placeWrapped = () => {
+    const view = drawn.current
+    if (!isWrapped || !view) return
+    const topPx = view.firstElementChild?.getBoundingClientRect().height ?? 0
+    view.scrollTop = isFollowing ? view.scrollHeight : (topRow - Math.floor(topRow)) * topPx
+    if (isFollowing) setWrappedAtEnd(rowsAtEnd(view))
   }
 
   /** Stops at a row that somebody reads, and moves no further than it takes to see it whole. */
@@ -129,6 +147,23 @@ export function useRowScroll({ firstRow, endRow, revision, placeOf }: Extent) {
     /** How much of the top row is above the edge. */
     shiftPx: (topRow - Math.floor(topRow)) * rowHeightPx,
     rowsInView: Math.ceil(rowsInView),
-    contentPx,
+    /** As many as there can be in the view. */
+    rowsDrawn: Math.ceil(heightPx / rowHeightPx),
+    onDrawn: placeWrapped,
+    heightPx,
+    contentPx: isWrapped ? Math.max(contentPx, heightPx) : contentPx,
   }
+}
+
+/** How many rows fill the view up to its end; the uppermost may be there in part. */
+function rowsAtEnd(view: HTMLElement): number {
+  let leftPx = view.clientHeight
+  let count = 0
+  for (const row of [...view.children].reverse()) {
+    const { height } = row.getBoundingClientRect()
+    if (height >= leftPx) return count + leftPx / height
+    leftPx -= height
+    count += 1
+  }
+  return count + leftPx / rowHeightPx
 }

@@ -1,9 +1,9 @@
 import type { LogRow } from '#shared/log-view.ts'
-import { formatDuration } from '../../ui/format.ts'
-import { useTexts } from '../../ui/language.tsx'
+import { formatDuration } from '../format.ts'
+import { useTexts } from '../language.tsx'
 import { rowIdOf } from './LogLine.tsx'
 import type { LogClock } from './log-clock.ts'
-import styles from './logs.module.css'
+import styles from './log-list.module.css'
 
 type MarkerRow = Extract<LogRow, { kind: 'marker' }>
 

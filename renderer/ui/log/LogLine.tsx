@@ -1,11 +1,11 @@
-import { VisuallyHidden } from '@mantine/core'
 import { memo } from 'react'
 import { mattersOf } from '#shared/log-explanations.ts'
 import type { LogRow } from '#shared/log-view.ts'
-import { useTexts } from '../../ui/language.tsx'
-import { LineText } from '../../ui/log/LineText.tsx'
+import { useTexts } from '../language.tsx'
+import { LineText } from './LineText.tsx'
 import type { LogClock } from './log-clock.ts'
-import styles from './logs.module.css'
+import styles from './log-list.module.css'
+import hues from './source-hue.module.css'
 
 type LineRow = Extract<LogRow, { kind: 'line' }>
 
@@ -23,11 +23,17 @@ interface Props {
 /** By which the list says which row the keyboard stands on. */
 export const rowIdOf = (line: number) => `log-row-${line}`
 
-/** One line: its time, its level as a word, its source, the text with what was searched for. The list hears what is done with it. */
+const sourceClass = `${styles.source} ${hues.hue}`
+
+/**
+ * One line: its time, its level as a word, its source, the text with what was searched for. The list hears what is done with it.
+ * Few elements and none of Mantine's: in a flood all rows on the screen are others, several times a second.
+ */
 export const LogLine = memo(function LogLine(props: Props) {
   const { row, number, sourceName, clock, isSelected, isFound, isCurrent, isWhole } = props
   const { text, plural } = useTexts()
   const { level, line, repeats, continuation } = row
+  const isExplained = row.explanation !== undefined
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table element cannot be scrolled virtually.
     // biome-ignore lint/a11y/useFocusableInteractive: the list as a whole has the focus.
@@ -47,27 +53,18 @@ export const LogLine = memo(function LogLine(props: Props) {
       {/* biome-ignore lint/a11y/useFocusableInteractive: as above. */}
       <div role="gridcell" className={styles.cell}>
         <span className={styles.time}>{clock(row.time)}</span>
-        <span className={styles.markPlace}>
-          {row.explanation !== undefined && (
-            <span
-              className={styles.mark}
-              title={text('logs.explained')}
-              role="img"
-              aria-label={text('logs.explained')}
-            />
-          )}
-        </span>
-        <span className={styles.level}>
-          {level === 'info' ? (
-            <span className={styles.quietLevel} title={level}>
-              <VisuallyHidden>{level}</VisuallyHidden>
-            </span>
-          ) : (
-            level
-          )}
-        </span>
+        {isExplained && (
+          <span className={styles.mark} title={text('logs.explained')} role="img" aria-label={text('logs.explained')} />
+        )}
+        {level === 'info' ? (
+          <span className={styles.level} title={level} data-quiet>
+            <span className={styles.said}>{level}</span>
+          </span>
+        ) : (
+          <span className={styles.level}>{level}</span>
+        )}
         {sourceName !== undefined && (
-          <span className={styles.source} data-hue={row.source % 8} title={sourceName}>
+          <span className={sourceClass} data-hue={row.source % 8} title={sourceName}>
             {sourceName}
           </span>
         )}

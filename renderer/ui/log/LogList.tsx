@@ -1,17 +1,16 @@
-import { Button, Group, Text } from '@mantine/core'
+import { Group, Text } from '@mantine/core'
 import { useMergedRef } from '@mantine/hooks'
-import { useEffect, useEffectEvent, useImperativeHandle, useRef } from 'react'
-import type { LogViewState } from '#shared/log-view.ts'
-import { CopyButton } from '../../ui/CopyButton.tsx'
-import { useTexts } from '../../ui/language.tsx'
+import { type ReactNode, useEffect, useEffectEvent, useImperativeHandle, useRef } from 'react'
+import { CopyButton } from '../CopyButton.tsx'
+import { useTexts } from '../language.tsx'
 import { rowIdOf } from './LogLine.tsx'
 import { LogRows } from './LogRows.tsx'
 import { LogStatus } from './LogStatus.tsx'
 import type { LogClock } from './log-clock.ts'
-import styles from './logs.module.css'
+import styles from './log-list.module.css'
+import type { FeedState, OpenRows } from './row-feed.ts'
 import { type LogPlace, useKeptPlace } from './use-kept-place.ts'
 import { useLogState } from './use-log-state.ts'
-import type { OpenLog } from './use-open-log.ts'
 import { useRowChoice } from './use-row-choice.ts'
 import { useRowInSight } from './use-row-in-sight.ts'
 import { useRowScroll } from './use-row-scroll.ts'
@@ -26,38 +25,43 @@ export interface LogListHandle {
 interface Props {
   readonly ref: React.Ref<LogListHandle>
   readonly label: string
-  readonly view: OpenLog
+  readonly view: OpenRows
   readonly clock: LogClock
   readonly isWrapped: boolean
   readonly isWhole: boolean
   /** The line that the search stands on, or that was jumped to. */
   readonly foundLine: number | undefined
   /** Called with the line that was chosen last; `isOpening` where its details are asked for and not only to be kept up with. */
-  readonly onChoose: (line: number | undefined, options: { readonly isOpening: boolean }) => void
-  readonly onClearFilters: () => void
+  readonly onChoose?: (line: number | undefined, options: { readonly isOpening: boolean }) => void
+  /** What helps where there are lines and none of them is shown. */
+  readonly whenFiltered?: ReactNode
 }
 
 /** The rows of a log that lies in another process: only those on the screen are here. */
 export function LogList(props: Props) {
-  const { ref, label, view, clock, isWrapped, isWhole, foundLine, onChoose, onClearFilters } = props
+  const { ref, label, view, clock, isWrapped, isWhole, foundLine, onChoose, whenFiltered } = props
   const { text, plural } = useTexts()
   const { session, rows } = view
   const { firstRow, endRow, revision, hasLines, longestName } = useLogState(session, extentOf)
+  const drawn = useRef<HTMLDivElement>(null)
   const placeOf = (row: number) => {
     const line = rows.lineAt(row, revision)
     return line === undefined ? undefined : { generation: session.generation, revision, row, line }
   }
-  const scroll = useRowScroll({ firstRow, endRow, revision, placeOf })
+  const scroll = useRowScroll({ firstRow, endRow, revision, placeOf, isWrapped, drawn })
   const list = useRef<HTMLDivElement>(null)
   const listRef = useMergedRef(list, scroll.ref)
-  const style: Record<string, number> = { '--source-width': longestName }
-  const { topRow, rowsInView, isFollowing } = scroll
+  const style: Record<string, number | string> = {
+    '--source-width': longestName,
+    '--view-height': `${scroll.heightPx}px`,
+  }
+  const { topRow, rowsDrawn, isFollowing } = scroll
 
   useImperativeHandle(ref, () => ({ show: scroll.show, topRow: () => topRow, focus: () => list.current?.focus() }))
   useKeptPlace(view, scroll.place, scroll.move)
   const onRows = useEffectEvent(scroll.notePlace)
   useEffect(() => rows.subscribe(() => onRows()), [rows])
-  useEffect(() => rows.want(topRow, topRow + rowsInView + 1), [rows, topRow, rowsInView])
+  useEffect(() => rows.want(topRow, topRow + rowsDrawn + 1), [rows, topRow, rowsDrawn])
 
   const { selection, copyChosen, onKeyDown, onClick } = useRowChoice(view, {
     firstRow,
@@ -67,7 +71,7 @@ export function LogList(props: Props) {
     onChoose,
   })
   const { current } = selection
-  const isDrawn = current !== undefined && current.row >= topRow && current.row < topRow + rowsInView + 1
+  const isDrawn = current !== undefined && current.row >= topRow && current.row < topRow + rowsDrawn + 1
   const currentId = isDrawn && rows.row(current.row)?.line === current.line ? rowIdOf(current.line) : undefined
   useRowInSight(list, current?.line, { isWanted: isWrapped, topRow, shift: scroll.shift })
 
@@ -96,30 +100,29 @@ export function LogList(props: Props) {
       >
         <div className={styles.content} style={{ height: scroll.contentPx }}>
           <div
+            ref={drawn}
             className={styles.rows}
             style={isWrapped ? undefined : { transform: `translateY(${-scroll.shiftPx}px)` }}
           >
             <LogRows
               view={view}
               first={topRow}
-              end={Math.min(endRow, topRow + rowsInView + 1)}
+              end={Math.min(endRow, topRow + rowsDrawn + 1)}
+              most={rowsDrawn + 1}
               isFollowing={isFollowing}
               clock={clock}
               foundLine={foundLine}
               isWhole={isWhole}
               isSelected={selection.has}
               currentLine={current?.line}
+              onDrawn={scroll.onDrawn}
             />
           </div>
         </div>
         {endRow === firstRow && (
           <Text component="div" size="sm" c="dimmed" p="sm" className={styles.empty}>
             {text(hasLines ? 'logs.noMatch' : 'logs.waiting')}
-            {hasLines && (
-              <Button size="compact-xs" variant="light" ml="sm" onClick={onClearFilters}>
-                {text('logs.clearFilters')}
-              </Button>
-            )}
+            {hasLines && whenFiltered}
           </Text>
         )}
       </div>
@@ -139,7 +142,7 @@ export function LogList(props: Props) {
   )
 }
 
-const extentOf = (state: LogViewState | undefined) => ({
+const extentOf = (state: FeedState | undefined) => ({
   firstRow: state?.firstRow ?? 0,
   endRow: state?.endRow ?? 0,
   revision: state?.revision ?? 0,

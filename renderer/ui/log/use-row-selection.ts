@@ -1,6 +1,6 @@
 import { useState } from 'react'
+import type { OpenRows } from './row-feed.ts'
 import { type LogPlace, useKeptPlace } from './use-kept-place.ts'
-import type { OpenLog } from './use-open-log.ts'
 
 /** The rows that are chosen, from the one that was chosen first to the one that the keyboard stands on. */
 export interface RowSelection {
@@ -17,7 +17,7 @@ export interface RowSelection {
 }
 
 /** They stay those lines when rows are laid out anew. */
-export function useRowSelection(view: OpenLog): RowSelection {
+export function useRowSelection(view: OpenRows): RowSelection {
   const [chosen, setChosen] = useState<{ readonly anchor: LogPlace; readonly head: LogPlace }>()
   useKeptPlace(view, chosen?.anchor, (anchor) => setChosen((before) => before && { ...before, anchor }))
   useKeptPlace(view, chosen?.head, (head) => setChosen((before) => before && { ...before, head }))

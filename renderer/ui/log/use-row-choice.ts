@@ -1,7 +1,7 @@
 import type { KeyboardEvent, MouseEvent } from 'react'
 import { request } from '../../api/client.ts'
+import type { OpenRows } from './row-feed.ts'
 import type { LogPlace } from './use-kept-place.ts'
-import type { OpenLog } from './use-open-log.ts'
 import type { useRowScroll } from './use-row-scroll.ts'
 import { useRowSelection } from './use-row-selection.ts'
 
@@ -12,11 +12,11 @@ interface Rows {
   /** The line of a row as it is on the screen; undefined while it has not come. */
   readonly placeOf: (row: number) => LogPlace | undefined
   /** Called with the line that was chosen last; `isOpening` where its details are asked for and not only to be kept up with. */
-  readonly onChoose: (line: number | undefined, options: { readonly isOpening: boolean }) => void
+  readonly onChoose: ((line: number | undefined, options: { readonly isOpening: boolean }) => void) | undefined
 }
 
 /** What keys and clicks do in a list of rows: they go from one to another, choose some, and copy those. */
-export function useRowChoice(view: OpenLog, { firstRow, endRow, scroll, placeOf, onChoose }: Rows) {
+export function useRowChoice(view: OpenRows, { firstRow, endRow, scroll, placeOf, onChoose }: Rows) {
   const { session, rows } = view
   const selection = useRowSelection(view)
   const { current } = selection
@@ -29,7 +29,7 @@ export function useRowChoice(view: OpenLog, { firstRow, endRow, scroll, placeOf,
     selection.choose(place, { isExtending })
     scroll.reveal(row)
     // A marker has no details.
-    if (rows.row(row)?.kind === 'line') onChoose(place.line, { isOpening })
+    if (rows.row(row)?.kind === 'line') onChoose?.(place.line, { isOpening })
     return true
   }
   const step = (by: 1 | -1, isExtending: boolean) => {
@@ -75,7 +75,7 @@ export function useRowChoice(view: OpenLog, { firstRow, endRow, scroll, placeOf,
     else if (key === 'Enter' && current) choose(current.row, { isExtending: false, isOpening: true })
     else if (key === 'Escape' && selection.lines) {
       selection.clear()
-      onChoose(undefined, { isOpening: false })
+      onChoose?.(undefined, { isOpening: false })
     } else return
     event.preventDefault()
     event.stopPropagation()

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent } from 'react'
+import type { OpenRows } from './row-feed.ts'
 import { useLogState } from './use-log-state.ts'
-import type { OpenLog } from './use-open-log.ts'
 
 /** A line, and the row that it was in when the rows were of that revision. */
 export interface LogPlace {
@@ -16,7 +16,7 @@ export interface LogPlace {
  * `move` is told where the line of `place` is now, once for each time.
  */
 export function useKeptPlace(
-  { session }: OpenLog,
+  { session }: OpenRows,
   place: LogPlace | undefined,
   move: (now: LogPlace, before: LogPlace) => void,
 ): void {

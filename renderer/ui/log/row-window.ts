@@ -1,5 +1,5 @@
 import type { LogRow } from '#shared/log-view.ts'
-import type { LogSession } from '../../api/log-session.ts'
+import type { RowFeed } from './row-feed.ts'
 
 /** Rows that are asked for beyond those on screen, so that a little scrolling shows no gaps. */
 const overscanRows = 60
@@ -14,7 +14,7 @@ interface RowRange {
  * fast scrolling skips what nobody stops at. Rows of an older filter stay until the new ones come, so that nothing flashes.
  */
 export class RowWindow {
-  readonly #session: LogSession
+  readonly #session: RowFeed
   readonly #listeners = new Set<() => void>()
   #rows = new Map<number, LogRow>()
   #wanted: RowRange = { first: 0, end: 0 }
@@ -28,7 +28,7 @@ export class RowWindow {
   #isAsking = false
   #version = 0
 
-  constructor(session: LogSession) {
+  constructor(session: RowFeed) {
     this.#session = session
   }
 
