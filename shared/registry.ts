@@ -67,6 +67,34 @@ export const RegistriesFinding = z.object({
 })
 export type RegistriesFinding = z.infer<typeof RegistriesFinding>
 
+const Line = z.string().max(10_000)
+
+/** The same as a form: only what k3s takes from the text. */
+export const RegistriesForm = z.object({
+  mirrors: z.array(
+    z.object({
+      name: Line,
+      endpoints: z.array(Line),
+      rewrites: z.array(z.object({ pattern: Line, replacement: Line })),
+    }),
+  ),
+  /** Empty texts are not given. */
+  configs: z.array(
+    z.object({
+      host: Line,
+      username: Line,
+      password: Line,
+      auth: Line,
+      identityToken: Line,
+      caFile: Line,
+      certFile: Line,
+      keyFile: Line,
+      skipVerify: z.boolean(),
+    }),
+  ),
+})
+export type RegistriesForm = z.infer<typeof RegistriesForm>
+
 /** The text as it is once it has been mended. */
 export function applyFix(text: string, { edits }: RegistriesFix): string {
   return edits.reduceRight((done, { start, end, text: put }) => done.slice(0, start) + put + done.slice(end), text)

@@ -32,15 +32,19 @@ export function parseRegistriesText(text: string): { document: Document; counter
 export const pairOf = (map: YAMLMap, name: string): Pair | undefined =>
   map.items.findLast((pair) => keyOf(pair) === name)
 
+/** What merges another map: no name that anything could have. */
+export const mergeKey = '\u0000<<'
+
 /** A merge key is a symbol in the tree. */
 export const keyOf = (pair: Pair): string => {
   const key = isScalar(pair.key) ? scalarText(pair.key) : pair.key
-  return typeof key === 'symbol' ? '<<' : String(key)
+  return typeof key === 'symbol' ? mergeKey : String(key)
 }
 
 /** A scalar as k3s takes it into a text: what is not in quotes is taken as it is written, so that `00123` and `yes` stay what they are. */
 export function scalarText(node: Scalar): string | symbol {
-  if (typeof node.value === 'symbol') return node.value
+  // In quotes it is a text like any other.
+  if (typeof node.value === 'symbol') return node.type === 'PLAIN' ? node.value : '<<'
   if (node.value === null || node.value === undefined) return ''
   return node.type === 'PLAIN' && node.source !== undefined ? node.source : String(node.value)
 }

@@ -8,6 +8,7 @@ import { checkMirrorKey, misplacedParts, moving } from './mirror-remarks.ts'
 import {
   isNothing,
   keyOf,
+  mergeKey,
   offsetOf,
   pairOf,
   parseRegistriesText,
@@ -175,7 +176,7 @@ export const asWritten = (fix: RegistriesFix | undefined): RegistriesFix | undef
 export function checkKeys(checking: Checking, map: YAMLMap, allowed: readonly string[]): void {
   for (const pair of map.items) {
     const key = keyOf(pair)
-    if (key === '<<' || allowed.includes(key)) continue
+    if (key === mergeKey || allowed.includes(key)) continue
     checking.report('warning', 'unknown_key', pair.key, key, { fix: renaming(checking, map, pair, allowed) })
   }
 }

@@ -1,5 +1,5 @@
 import { type Document, isAlias, isMap, isScalar, isSeq } from 'yaml'
-import { keyOf, parseRegistriesText, textOf } from './registries-document.ts'
+import { keyOf, mergeKey, parseRegistriesText, textOf } from './registries-document.ts'
 
 /** What a registries.yaml says to k3s: nothing that it would ignore. */
 export interface Registries {
@@ -93,7 +93,7 @@ function entriesOf(given: unknown, document: Document, depth = 0): Map<string, u
   if (!isMap(node) || depth > 20) return own
   for (const pair of node.items) {
     const key = keyOf(pair)
-    if (key !== '<<') own.set(key, pair.value)
+    if (key !== mergeKey) own.set(key, pair.value)
     else
       for (const source of mapsOf(pair.value, document))
         for (const [name, value] of entriesOf(source, document, depth + 1))
