@@ -104,5 +104,7 @@ export function applyFix(text: string, { edits }: RegistriesFix): string {
 export const NodeRegistries = z.object({
   node: z.string(),
   files: z.array(z.object({ path: z.string(), text: z.string() })),
+  /** Paths of those that are not what was asked for: other ones, missing ones, and ones that nobody asked for. */
+  differing: z.array(z.string()).optional(),
 })
 export type NodeRegistries = z.infer<typeof NodeRegistries>

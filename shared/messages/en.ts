@@ -110,6 +110,7 @@ export const en = {
   'reason.ownVariable.config': 'Sampan writes this file itself; set the flags one by one instead of {subject}',
   'reason.ownVariable.reset': 'With {subject}, the server exits as soon as it is done',
   'reason.hiddenPassword': 'The password is hidden behind {subject}; enter it again',
+  'reason.hiddenSecret': 'The secret at {subject} is hidden; enter it again',
   'reason.shape.sqlite': 'SQLite is for one server; for several, use etcd or an external database',
   'reason.shape.even':
     'With etcd, use 1, 3, or 5: most servers must be up, so an even number survives no more failures than one fewer',

@@ -113,6 +113,7 @@ export const zhCN: Record<MessageKey, string> = {
   'reason.ownVariable.config': '配置文件由 Sampan 写入，请逐个设置参数，不要使用 {subject}',
   'reason.ownVariable.reset': '使用 {subject} 时，server 完成重置后会立即退出',
   'reason.hiddenPassword': '密码已隐藏为 {subject}，请重新输入',
+  'reason.hiddenSecret': '{subject} 处的密钥已隐藏，请重新输入',
   'reason.shape.sqlite': 'SQLite 只支持一个 server；多个 server 请使用 etcd 或外部数据库',
   'reason.shape.even':
     '使用 etcd 时请选择 1、3 或 5 个 server：多数 server 必须在线，偶数个的容错能力并不比少一个时更强',
