@@ -148,6 +148,7 @@ const catalogue = {
   // registries.yaml
   'registries.invalid': ['line', 'column', 'reason'],
   'registries.ignored': ['line', 'column', 'reason'],
+  'registries.not_in_force': ['node', 'files'],
   // kubeconfig
   'kubeconfig.unavailable': ['cluster'],
   'kubeconfig.unparsable': ['path', 'line', 'column'],

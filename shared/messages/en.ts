@@ -111,6 +111,7 @@ export const en = {
   'reason.ownVariable.config': 'Sampan writes this file itself; set the flags one by one instead of {subject}',
   'reason.ownVariable.reset': 'With {subject}, the server exits as soon as it is done',
   'reason.hiddenPassword': 'The password is hidden behind {subject}; enter it again',
+  'reason.hiddenSecret': 'The secret at {subject} is hidden; enter it again',
   'reason.shape.sqlite': 'SQLite is for one server; for several, use etcd or an external database',
   'reason.shape.even':
     'With etcd, use 1, 3, or 5: most servers must be up, so an even number survives no more failures than one fewer',
@@ -714,8 +715,6 @@ export const en = {
   'registriesRule.unknown_key': 'k3s ignores the unknown key {subject}',
   'registriesRule.tab_indentation': 'YAML must be indented with spaces, not tabs',
   'registriesRule.endpoint_not_url': '{subject} is not a valid URL',
-  'registriesRule.endpoint_without_scheme': '{subject} must start with http:// or https://',
-  'registriesRule.endpoint_trailing_slash': '{subject} must not end with a slash',
   'registriesRule.endpoint_is_localhost': '{subject} is the node itself, not this computer',
   'registriesRule.key_is_docker_hub_alias': 'Docker Hub images belong under docker.io, not {subject}',
   'registriesRule.key_has_path': '{subject} must be a host name without a path',
@@ -727,6 +726,43 @@ export const en = {
   'registriesRule.file_not_in_node':
     '{subject} is read inside the node, which has no files of this computer; without it, nothing can be pulled from that registry',
   'registriesRule.deprecated_auths': 'auths is deprecated; use configs',
+  'registriesRule.bad_escape': '{subject}: a backslash in double quotes begins an escape sequence; use single quotes',
+  'registriesRule.endpoint_without_scheme': '{subject} has no http:// or https://; k3s takes it for {becomes}',
+  'registriesRule.endpoint_trailing_slash':
+    'With the slash at the end of {subject}, this k3s leaves out /v2 and asks for {becomes}',
+  'registriesRule.endpoint_path_without_v2':
+    'The path of {subject} has no /v2: containerd asks for {becomes} and gets a web page or 404',
+  'registriesRule.endpoint_duplicate': '{subject} is the same address as on line {becomes}',
+  'registriesRule.endpoint_is_docker_hub': '{subject} is a website; the registry of Docker Hub is registry-1.docker.io',
+  'registriesRule.endpoint_has_login':
+    'The user name and password in the address are never sent to {subject}; they belong under configs',
+  'registriesRule.endpoint_has_query': 'containerd drops everything after ? or # in {subject}',
+  'registriesRule.endpoint_scheme_port': 'The scheme and the port of {subject} do not go together',
+  'registriesRule.config_port_differs':
+    '{subject} applies to no mirror: the endpoint is {becomes}, and containerd compares host and port letter by letter',
+  'registriesRule.wildcard_config':
+    'containerd never uses settings under "*"; they belong under the host of the endpoint',
+  'registriesRule.wildcard_not_docker_hub': 'This k3s does not use the mirrors of "*" for docker.io',
+  'registriesRule.auth_not_base64': 'auth must be "user:password" in Base64; an access token goes into password',
+  'registriesRule.auth_incomplete': '{subject} is missing, so the login fails',
+  'registriesRule.client_certificate_incomplete': '{subject} is missing, so no client certificate is used',
+  'registriesRule.rewrite_without_group': 'The pattern has no group for {subject}, so the name becomes {becomes}',
+  'registriesRule.rewrite_leading_slash': 'The new name must not begin with a slash: {subject}',
+  'registriesRule.rewrite_unanchored': 'Without ^ at its start, the pattern {subject} also matches {becomes}',
+  'registriesRule.rewrite_has_registry':
+    '{subject} matches nothing: the name of the registry is not part of what is compared',
+  'registriesRule.rewrite_has_tag': '{subject} matches nothing: the tag is not part of what is compared',
+  'registriesRule.rewrite_has_backslash':
+    'containerd cannot read the backslash in {subject} and ignores all mirrors of this registry',
+  'registriesRule.rewrite_without_endpoint': 'Rewrites apply to mirror endpoints only, and there is none',
+  'registriesRule.rewrites_overlap':
+    '{subject} and {becomes} match the same images; containerd uses one of them at random',
+  'registriesFix.write': 'Write {mend} instead',
+  'registriesFix.remove': 'Remove it',
+  'registriesFix.move': 'Move it to {mend}',
+  'registriesFix.add': 'Add {mend}',
+  'registriesFix.indent': 'Indent with spaces',
+  'registriesFix.encode': 'Encode it as {mend}',
   'settings.hint': 'Before anything changes, you see what will happen.',
   'apply.title': 'Apply the changes to {cluster}?',
   'apply.loading': 'Looking up what will happen',

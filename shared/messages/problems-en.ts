@@ -741,6 +741,11 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'Line {line}, column {column}: {reason}.',
     remedy: 'Correct the text. k3s takes it as it is and says nothing.',
   },
+  'registries.not_in_force': {
+    title: '{node} does not use the mirrors as configured',
+    cause: 'What containerd on this node reads differs from registries.yaml: {files}.',
+    remedy: 'Restart the node, which lets k3s write these files anew. Another program may have changed them.',
+  },
   'kubeconfig.unavailable': {
     title: '{cluster} has no kubeconfig yet',
     cause: 'k3s writes it a few seconds after its first start.',

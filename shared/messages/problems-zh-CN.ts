@@ -709,6 +709,11 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '第 {line} 行第 {column} 列：{reason}。',
     remedy: '请修正内容。k3s 会照单接受，也不会给出提示。',
   },
+  'registries.not_in_force': {
+    title: '{node} 未按配置使用镜像源',
+    cause: '该节点上 containerd 读取的内容与 registries.yaml 不一致：{files}。',
+    remedy: '请重启该节点，让 k3s 重新写入这些文件。也可能是其他程序修改了它们。',
+  },
   'kubeconfig.unavailable': {
     title: '{cluster} 尚无 kubeconfig',
     cause: 'k3s 在首次启动几秒后才会生成 kubeconfig。',

@@ -2,6 +2,7 @@ import type { PlannedStep } from '#shared/operation.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
 import { together } from '../../async/together.ts'
 import type { ContainerRuntime, VolumeOptions } from '../../docker/container-runtime.ts'
+import { putHosts } from '../../registry/live-hosts.ts'
 import type { ContainerBlueprint } from '../model/blueprint.ts'
 import { label } from '../model/labels.ts'
 import { reloadCommand } from '../model/load-balancer.ts'
@@ -133,10 +134,11 @@ async function run(step: Step, { runtime, operationId, emit, signal }: ApplyCont
 /** One that has ended meanwhile reads its files when it starts. */
 async function reloadContainer(
   runtime: ContainerRuntime,
-  { id, name }: { id: string; name: string },
+  { id, name, hosts }: Extract<Step, { kind: 'reloadContainer' }>,
   signal: AbortSignal,
 ): Promise<void> {
   if ((await runtime.inspectContainer(id, signal))?.state !== 'running') return
+  if (hosts) return putHosts(runtime, { id, name, hosts, archive: nodeArchive }, signal)
   const { exitCode, stderr, stdout } = await runtime.exec(id, reloadCommand, signal)
   if (exitCode === 0) return
   const operation = `reload container ${name}`

@@ -3,6 +3,7 @@ import { label } from './labels.ts'
 import { type FileChange, type FileStates, fileChange, fileStates } from './node-files.ts'
 import type { ObservedContainer } from './observed-cluster.ts'
 import type { Phase, Step } from './plan.ts'
+import { type HostsToml, hostsPath, parseHosts } from './registries-files.ts'
 
 /** What one container needs. */
 export type Change =
@@ -111,7 +112,9 @@ const healthy = ({ container }: Change, phases: readonly Phase[]): Phase[] => {
 
 /** Waits after whatever takes a server down. */
 const waited = (phases: readonly Phase[]): Phase[] =>
-  phases.some(({ steps }) => steps.some(({ kind }) => kind !== 'writeFiles')) ? [...phases, wait] : [...phases]
+  phases.some(({ steps }) => steps.some(({ kind }) => kind !== 'writeFiles' && kind !== 'reloadContainer'))
+    ? [...phases, wait]
+    : [...phases]
 
 /** One container that runs becomes what is wanted. */
 function roll(change: Change): Phase[] {
@@ -127,10 +130,16 @@ function roll(change: Change): Phase[] {
     case 'none':
       return write(states)
     case 'reload':
-      return [...write(unread), phase({ kind: 'reloadContainer', name, id, states })]
+      return [...write(unread), phase({ kind: 'reloadContainer', name, id, states, ...hostsNow(container) })]
     case 'restart':
       return [phase({ kind: 'restartContainer', name, id, timeoutSeconds, writing: { files, states } })]
   }
+}
+
+/** A node's containerd reads its mirrors at each pull: they are put where it looks. */
+function hostsNow({ role, files }: ContainerBlueprint): { hosts?: HostsToml } {
+  const content = files.find(({ path }) => path === hostsPath)?.content ?? ''
+  return role === 'loadbalancer' ? {} : { hosts: parseHosts(content) }
 }
 
 /** Servers that have entered the cluster get the files by which they find the others on the day on which they have lost their data. */

@@ -12,6 +12,7 @@ import {
   type ObservedNode,
 } from './observed-cluster.ts'
 import { changeOf, runPhases, stillPhases } from './plan-changes.ts'
+import type { HostsToml } from './registries-files.ts'
 
 /** One thing to be done. It carries all that it needs. */
 export type Step =
@@ -36,7 +37,14 @@ export type Step =
       readonly writing?: Writing
     }
   /** `states`: how its files look once it works by them. They had to be written while it runs. */
-  | { readonly kind: 'reloadContainer'; readonly name: string; readonly id: string; readonly states: FileStates }
+  | {
+      readonly kind: 'reloadContainer'
+      readonly name: string
+      readonly id: string
+      readonly states: FileStates
+      /** Of a node: what its containerd is to read from now on. */
+      readonly hosts?: HostsToml
+    }
   /** One that Docker cannot start any more is made again: what must last is in its volumes. */
   | { readonly kind: 'startContainer'; readonly container: ContainerBlueprint }
   /** Until what others cannot begin without says that it is there for them. */
