@@ -26,6 +26,7 @@ export default defineConfig({
           logs: 'electron/log-process.ts',
           'search-thread': 'electron/logs/search-thread.ts',
           bench: 'test/bench/bench.ts',
+          'bench-bare': 'test/bench/bare-main.ts',
           'bench-xterm': 'test/bench/xterm-main.ts',
           'bench-log-view': 'test/bench/log-view-child.ts',
           soak: 'test/soak/main.ts',

@@ -11,6 +11,7 @@ import { createProgram, usageProblem } from './cli/program.ts'
 import { Claims } from './cluster/change/claims.ts'
 import { openClusterEngine } from './cluster/cluster-engine.ts'
 import { clusterLogs } from './cluster-logs.ts'
+import { askDatabase } from './datastore/ask-database.ts'
 import { discoverEngines } from './docker/discovery.ts'
 import { namedEngine } from './docker/named-engine.ts'
 import { openRuntime } from './docker/open-runtime.ts'
@@ -68,6 +69,7 @@ async function main(): Promise<void> {
         runtime: await open(named),
         claims,
         connectApi: connectKubeApi,
+        askDatabase,
         host: localHost(),
         entrypoint,
         defaultImage: process.env.SAMPAN_K3S_IMAGE,

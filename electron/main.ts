@@ -168,6 +168,7 @@ async function start(): Promise<void> {
   finishBeforeQuit(app, async () => {
     const window = mainWindow()
     if (window) await rememberPlace(window, preferences)
+    await logWindows.rememberAll()
     await Promise.all([operations.cancelAll(), forwards.closeAll(), shells.closeAll()])
     ending.abort(new DOMException('Sampan ends', 'AbortError'))
     logProcess.close()

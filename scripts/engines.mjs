@@ -99,7 +99,16 @@ async function testOn(kind) {
 
 /** @param {IsolatedEngine} engine @param {string} report */
 function suite(engine, report) {
-  const vitest = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project', 'engine', ...files, ...options]
+  const vitest = [
+    join(root, 'node_modules/vitest/vitest.mjs'),
+    'run',
+    '--project',
+    'engine',
+    '--project',
+    'engine-alone',
+    ...files,
+    ...options,
+  ]
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const [program = '', ...args] = engine.beside([process.execPath, ...vitest, ...reporters])
   const child = spawn(program, args, {

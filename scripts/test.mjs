@@ -31,7 +31,11 @@ const steps = [
   { name: 'knip', run: () => tool('knip', [bin('knip/bin/knip.js')], 3) },
   { name: 'types', run: () => tool('types', [bin('typescript/bin/tsc'), '--build'], 5) },
   { name: 'unit', run: () => vitest('unit', ['--project', 'unit', '--project', 'ui', '--maxWorkers=2'], 10) },
-  { name: 'engine', needs: ['docker', 'build'], run: () => vitest('engine', ['--project', 'engine'], 32) },
+  {
+    name: 'engine',
+    needs: ['docker', 'build'],
+    run: () => vitest('engine', ['--project', 'engine', '--project', 'engine-alone'], 32),
+  },
   { name: 'e2e', needs: ['docker', 'build', 'electron'], run: e2e },
 ]
 

@@ -77,17 +77,32 @@ export const leastMemoryMib = 512
 
 /**
  * Where the cluster keeps its state. SQLite is a file of the only server. With etcd each server has a copy, and most of them have to be up.
- * An external database is the user's, named by the address that k3s takes.
+ * A managed database is a container of the cluster; an external one is the user's, named by the address that k3s takes.
  */
 export const Datastore = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('sqlite') }),
   z.strictObject({ kind: z.literal('etcd') }),
+  z.strictObject({
+    kind: z.literal('managed'),
+    engine: z.enum(['postgres', 'mariadb']),
+    /** Default: Sampan's own choice when the cluster is made. It stays, for no database reads the files of any other version. */
+    image: ImageReference.optional(),
+  }),
   z.strictObject({ kind: z.literal('external'), endpoint: z.string().min(1).max(4096) }),
 ])
 export type Datastore = z.infer<typeof Datastore>
+export type ManagedDatastore = Extract<Datastore, { kind: 'managed' }>
+
+/** A kind of datastore in one word, as it is chosen. */
+export type DatastoreChoice = 'sqlite' | 'etcd' | `managed-${ManagedDatastore['engine']}` | 'external'
+
+export const choiceOf = (datastore: Datastore): DatastoreChoice =>
+  datastore.kind === 'managed' ? `managed-${datastore.engine}` : datastore.kind
 
 /** Without a word about it: what k3s does for one server, and what it brings along for several. */
-export const defaultDatastore = (servers: number): Datastore => ({ kind: servers > 1 ? 'etcd' : 'sqlite' })
+export const defaultDatastore = (servers: number): { kind: 'etcd' | 'sqlite' } => ({
+  kind: servers > 1 ? 'etcd' : 'sqlite',
+})
 
 export const mostServers = 5
 
@@ -145,7 +160,7 @@ export const NodeRole = z.enum(['server', 'agent'])
 export type NodeRole = z.infer<typeof NodeRole>
 
 /** What a container of a cluster is there for. Only servers and agents are nodes of Kubernetes. */
-export const ContainerRole = z.enum([...NodeRole.options, 'loadbalancer'])
+export const ContainerRole = z.enum([...NodeRole.options, 'loadbalancer', 'datastore'])
 export type ContainerRole = z.infer<typeof ContainerRole>
 
 export const ContainerState = z.enum([
@@ -199,7 +214,7 @@ export const Cluster = z.object({
   /** k3s version as k3s writes it (`v1.36.2+k3s1`), where the image's tag tells it. */
   k3sVersion: z.string().optional(),
   nodes: z.array(ClusterNode),
-  /** What stands beside the nodes: the load balancer of several servers. */
+  /** What stands beside the nodes: the load balancer of several servers, the database. */
   companions: z.array(Companion).optional(),
   apiPort: HostPort.optional(),
   ports: z.array(PortMapping),

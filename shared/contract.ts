@@ -198,7 +198,11 @@ export const requests = {
     nothing,
   ),
   'workloads.delete': request(onCluster.extend({ object: WorkloadTarget }), nothing),
-  'registries.check': request(z.object({ text: z.string().max(1_000_000) }), z.array(RegistriesFinding)),
+  /** By the version that the image's name tells. */
+  'registries.check': request(
+    z.object({ text: z.string().max(1_000_000), image: z.string().max(1000).optional() }),
+    z.array(RegistriesFinding),
+  ),
 } as const
 
 /** Everything that the window can follow. Closing the port stops the producer. */

@@ -16,6 +16,9 @@ export const stableTag = (releases.find(({ isStable }) => isStable) ?? releases[
 /** The load balancer of a cluster with several servers: the long-term release of HAProxy. */
 export const loadBalancerImage = 'haproxy:3.2-alpine'
 
+/** The database of a cluster that has one of its own: versions with years of support that k3s is tested with. */
+export const databaseImages = { postgres: 'postgres:17-alpine', mariadb: 'mariadb:11.4' } as const
+
 /** What a new cluster is made of. */
 export const stableImage = imageOf({ tag: stableTag })
 

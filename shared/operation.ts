@@ -27,6 +27,8 @@ export const PlannedAction = z.enum([
   'reload container',
   'start container',
   'wait for the API',
+  'wait for the database',
+  'test the database',
   'stop container',
   'remove container',
   'remove volume',

@@ -5,6 +5,9 @@ import { PresetId } from './presets.ts'
 export const Language = z.enum(['en', 'zh-CN'])
 export type Language = z.infer<typeof Language>
 
+/** How much of a log a view may keep, in bytes; the usual is the second. */
+export const logMemory = [64_000_000, 256_000_000, 1_000_000_000] as const
+
 /** What the app remembers of its user. Nothing about clusters: Docker is the only database. */
 export const Preferences = z.object({
   /** `system` follows the OS. */
@@ -24,9 +27,20 @@ export const Preferences = z.object({
   image: z.union([z.literal(''), ImageReference]).catch(''),
   /** New clusters are added to the user's own kubeconfig. */
   addsToKubeconfig: z.boolean().catch(false),
+  /** Of each view of a log, in the log process. */
+  logMemoryBytes: z.int().min(1_000_000).max(2_000_000_000).catch(logMemory[1]),
+  /** How a log is shown where nothing else was chosen for its cluster. */
+  wrapsLogs: z.boolean().catch(false),
+  logZone: z.enum(['local', 'utc']).catch('local'),
   /** What the next window of a log begins with. */
   logWindow: z
-    .object({ width: z.int().min(400), height: z.int().min(300), isOnTop: z.boolean() })
+    .object({
+      x: z.int().optional(),
+      y: z.int().optional(),
+      width: z.int().min(400),
+      height: z.int().min(300),
+      isOnTop: z.boolean(),
+    })
     .optional()
     .catch(undefined),
   window: z

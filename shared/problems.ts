@@ -75,6 +75,7 @@ const catalogue = {
   'cluster.server_stays': ['node'],
   'cluster.servers_without_nodes': ['cluster'],
   'cluster.balancer_stopped': ['container', 'image'],
+  'cluster.database_down': ['container', 'image'],
   'cluster.skips_versions': ['from', 'to', 'next'],
   'cluster.node_missing': ['node'],
   'cluster.nothing_to_revert': ['cluster'],
@@ -103,6 +104,16 @@ const catalogue = {
   'flag.feature_gate': ['gate'],
   'flag.for_nobody': ['flag'],
   // k3s, on the way to Ready
+  'datastore.host_unknown': ['host'],
+  'datastore.unreachable': ['place'],
+  'datastore.not_database': ['place', 'engine'],
+  'datastore.denied': ['user', 'place'],
+  'datastore.no_database': ['database', 'user', 'place'],
+  'datastore.no_create': ['database', 'user', 'place'],
+  'datastore.encryption': ['mode', 'place'],
+  'datastore.too_old': ['name', 'version', 'least'],
+  'datastore.in_use': ['cluster'],
+  'datastore.untested': ['image'],
   'k3s.exited': ['node', 'exitCode'],
   'k3s.crash_loop': ['node', 'restarts'],
   'k3s.api_timeout': ['node', 'seconds'],
@@ -147,6 +158,7 @@ const catalogue = {
   // registries.yaml
   'registries.invalid': ['line', 'column', 'reason'],
   'registries.ignored': ['line', 'column', 'reason'],
+  'registries.not_in_force': ['node', 'files'],
   // kubeconfig
   'kubeconfig.unavailable': ['cluster'],
   'kubeconfig.unparsable': ['path', 'line', 'column'],

@@ -7,7 +7,7 @@ import { problemsZhCN } from './messages/problems-zh-CN.ts'
 import { zhCN } from './messages/zh-CN.ts'
 import type { Language, Preferences } from './preferences.ts'
 import type { Problem } from './problem.ts'
-import type { RegistriesFinding } from './registry.ts'
+import type { RegistriesFinding, RegistriesFix } from './registry.ts'
 
 export type { MessageKey } from './messages/en.ts'
 
@@ -67,7 +67,7 @@ export function joinSentences(language: Language, sentences: readonly string[]):
 
 /** Parameters are codes, lists and ISO times; people read them in their own language. */
 function inWords(language: Language, given: MessageParams): MessageParams {
-  const { operation, since, reason, place, holder, nodes, subject, found, wanted } = given
+  const { operation, since, reason, place, holder, nodes, subject, found, wanted, fix } = given
   const textOf = (key: string, params: MessageParams = given) =>
     isMessageKey(key) ? translate(language, key, params) : undefined
   const params = {
@@ -83,7 +83,7 @@ function inWords(language: Language, given: MessageParams): MessageParams {
     ...params,
     ...defined({
       operation: textOf(`operation.${operation}.running`) ?? textOf(`dockerOperation.${operation}`),
-      reason: textOf(String(reason), params),
+      reason: joined(language, [textOf(String(reason), params), textOf(String(fix))]),
       place: textOf(`place.${place}`),
       holder: holder === '' ? textOf('port.otherProgram') : undefined,
       nodes: typeof nodes === 'string' ? formatList(language, nodes.split(', ')) : undefined,
@@ -94,6 +94,12 @@ function inWords(language: Language, given: MessageParams): MessageParams {
           ),
     }),
   }
+}
+
+/** A reason, and what helps against it. */
+function joined(language: Language, sentences: readonly (string | undefined)[]): string | undefined {
+  const said = sentences.filter((sentence) => sentence !== undefined)
+  return said.length === 0 ? undefined : joinSentences(language, said)
 }
 
 const defined = (params: Readonly<Record<string, string | undefined>>): Record<string, string> =>
@@ -124,9 +130,14 @@ const specLabels: Readonly<Record<string, MessageKey>> = {
 /** What is wrong with a registries.yaml. */
 export function describeFinding(
   language: Language,
-  { rule, subject }: Pick<RegistriesFinding, 'rule' | 'subject'>,
+  { rule, subject, becomes = '' }: Pick<RegistriesFinding, 'rule' | 'subject' | 'becomes'>,
 ): string {
-  return translate(language, `registriesRule.${rule}`, inWords(language, { subject }))
+  return translate(language, `registriesRule.${rule}`, inWords(language, { subject, becomes }))
+}
+
+/** What a button says that mends it. */
+export function describeFix(language: Language, { kind, subject }: Pick<RegistriesFix, 'kind' | 'subject'>): string {
+  return translate(language, `registriesFix.${kind}`, { mend: subject })
 }
 
 /** What a known log line means; undefined for an id that this version does not know. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type BrowserWindow, screen } from 'electron'
 import { type LogWindowView, logWindowAddress } from '#shared/log-window.ts'
 import type { PreferencesStore } from '../settings/preferences-store.ts'
-import { openPage } from './window.ts'
+import { isOnScreen, openPage } from './window.ts'
 
 const smallest = { width: 520, height: 320 }
 const usual = { width: 960, height: 560 }
@@ -49,6 +49,13 @@ export class LogWindows {
     return this.#windows.get(id)?.isAlwaysOnTop() ?? false
   }
 
+  /** Before the app ends, which gives a window that closes no time for it. */
+  async rememberAll(): Promise<void> {
+    // The one that was used last counts.
+    for (const window of this.#windows.values()) if (!window.isFocused()) await this.#remember(window)
+    for (const window of this.#windows.values()) if (window.isFocused()) await this.#remember(window)
+  }
+
   /** The next window begins with what was chosen last. */
   async keepOnTop(id: string, isOn: boolean): Promise<void> {
     const window = this.#windows.get(id)
@@ -57,7 +64,20 @@ export class LogWindows {
     await this.#remember(window)
   }
 
-  #nextPlace({ width, height }: { width: number; height: number }): Electron.Rectangle {
+  /** Where the last one was, or near the pointer; further on where another one is there already. */
+  #nextPlace({
+    width,
+    height,
+    x,
+    y,
+  }: {
+    width: number
+    height: number
+    x?: number | undefined
+    y?: number | undefined
+  }): Electron.Rectangle {
+    if (x !== undefined && y !== undefined && isOnScreen({ x, y, width, height }) && this.#windows.size === 0)
+      return { x, y, width, height }
     const { workArea } = screen.getDisplayNearestPoint(screen.getCursorScreenPoint())
     const shift = (this.#opened % steps) * stepPx
     this.#opened += 1
@@ -72,11 +92,11 @@ export class LogWindows {
 
   /** A full disk must keep no window from closing. */
   async #remember(window: BrowserWindow): Promise<void> {
-    const { width, height } = window.getNormalBounds()
+    const bounds = window.getNormalBounds()
     try {
-      await this.#around.preferences.set({ logWindow: { width, height, isOnTop: window.isAlwaysOnTop() } })
+      await this.#around.preferences.set({ logWindow: { ...bounds, isOnTop: window.isAlwaysOnTop() } })
     } catch (error) {
-      console.error('The size of a log window was not kept:', error)
+      console.error('The place of a log window was not kept:', error)
     }
   }
 }

@@ -64,13 +64,18 @@ function placeOnScreen(place: Preferences['window']): Electron.BrowserWindowCons
   if (!place) return {}
   const { width, height, x, y } = place
   if (x === undefined || y === undefined) return { width, height }
+  return isOnScreen({ x, y, width, height }) ? { width, height, x, y } : { width, height }
+}
+
+/** Enough of it to be taken hold of. */
+export function isOnScreen({ x, y, width, height }: Electron.Rectangle): boolean {
   const { workArea } = screen.getDisplayMatching({ x, y, width, height })
-  const isVisible =
+  return (
     x < workArea.x + workArea.width - 100 &&
     x + width > workArea.x + 100 &&
     y >= workArea.y - 10 &&
     y < workArea.y + workArea.height - 50
-  return isVisible ? { width, height, x, y } : { width, height }
+  )
 }
 
 /** Keeps where the window is for the next start. A full disk must not keep it from closing. */

@@ -79,17 +79,19 @@ export function addApplyCommands(command: AddCommand, { kubeconfigs, signal, set
     },
   ).requiredOption('-f, --file <file>', 'YAML or JSON, as get prints it; - is standard input')
 
-  command<[string], CommonOptions & { output: 'yaml' | 'json' }>(
+  command<[string], CommonOptions & { output: 'yaml' | 'json'; showSecrets?: boolean }>(
     'get <name>',
-    'the spec of a cluster, as apply -f takes it',
+    'the spec of a cluster, as apply -f takes it; its passwords are hidden',
     async ({ engine, options, output }, name) => {
-      const { spec } = await (await engine()).spec(name, signal)
+      const { spec } = await (await engine()).spec(name, signal, { showSecrets: options.showSecrets === true })
       output.result(
         { kind: 'spec', ...spec },
         options.output === 'json' ? JSON.stringify(spec, null, 2) : specText(spec),
       )
     },
-  ).addOption(new Option('-o, --output <format>', 'format').choices(['yaml', 'json']).default('yaml'))
+  )
+    .addOption(new Option('-o, --output <format>', 'format').choices(['yaml', 'json']).default('yaml'))
+    .option('--show-secrets', 'with the passwords and tokens of registries and of a database')
 }
 
 interface Goal {

@@ -20,8 +20,10 @@ export function integer(text: string): number {
   return Number(text)
 }
 
-/** `sqlite`, `etcd`, or the address of a database. What is wrong with an address is said later and without it: a password is in it. */
+/** `sqlite`, `etcd`, a database that Sampan runs, or the address of one. What is wrong with an address is said later and without it: a password is in it. */
 export function datastore(text: string): Datastore {
+  const [, engine] = /^managed-(postgres|mariadb)$/.exec(text) ?? []
+  if (engine === 'postgres' || engine === 'mariadb') return { kind: 'managed', engine }
   return text === 'sqlite' || text === 'etcd' ? { kind: text } : { kind: 'external', endpoint: text }
 }
 

@@ -17,6 +17,7 @@ interface CreateOptions extends CommonOptions {
   servers?: number
   agents?: number
   datastore?: Datastore
+  dbImage?: string
   lbImage?: string
   image?: string
   apiPort?: number
@@ -70,17 +71,14 @@ export function addCreateCommand(command: AddCommand, { kubeconfigs, signal }: C
   )
     .option('-f, --file <file>', 'take the spec from there (- is standard input); the other options come on top')
     .option('--replace', 'remove the cluster of that name with its data first, if there is one, whole or half-made')
-    .option(
-      '--servers <n>',
-      'servers: 1, 3 or 5 with etcd, 1 to 5 with a database of your own (default: 1)',
-      parse.integer,
-    )
+    .option('--servers <n>', 'servers: 1, 3 or 5 with etcd, 1 to 5 with a database (default: 1)', parse.integer)
     .option('--agents <n>', 'agents beside the servers (default: 0)', parse.integer)
     .option(
       '--datastore <datastore>',
-      'sqlite, etcd, or the address of a database such as postgres://USER:PASSWORD@HOST:5432/DATABASE (default: sqlite for one server, else etcd)',
+      'sqlite, etcd, managed-postgres or managed-mariadb (a container of the cluster), or the address of a database such as postgres://USER:PASSWORD@HOST:5432/DATABASE (default: sqlite for one server, else etcd)',
       parse.datastore,
     )
+    .option('--db-image <image>', 'image of a managed database, as the official ones are made')
     .option('--lb-image <image>', 'HAProxy image of the load balancer before several servers')
     .option('--image <image>', 'k3s image or version, such as v1.36.2+k3s1 (default: the stable release)')
     .option('--api-port <port>', 'port of the Kubernetes API on this machine (default: a free one)', parse.integer)
@@ -126,12 +124,13 @@ export function addCreateCommand(command: AddCommand, { kubeconfigs, signal }: C
 /** What the options say, and nothing about what they do not. */
 async function chosenBy(
   options: CreateOptions,
-  { limits = {} }: Partial<WrittenSpec> = {},
+  { limits = {}, datastore: database }: Partial<WrittenSpec> = {},
 ): Promise<Partial<WrittenSpec>> {
   const {
     servers,
     agents,
-    datastore,
+    datastore: chosen,
+    dbImage,
     lbImage,
     image,
     apiPort,
@@ -150,6 +149,8 @@ async function chosenBy(
     token,
   } = options
   const flags = [...(k3sArg ?? []), ...(options.withNodeId ? [{ flag: '--with-node-id', on: 'agent' as const }] : [])]
+  const managed = chosen ?? database
+  const datastore = dbImage !== undefined && managed?.kind === 'managed' ? { ...managed, image: dbImage } : chosen
   return {
     ...(servers === undefined ? {} : { servers }),
     ...(agents === undefined ? {} : { agents }),

@@ -1,6 +1,7 @@
 import type { Cluster } from '#shared/cluster.ts'
 import type { LogSource } from '#shared/log-view.ts'
-import { ProblemError, problem } from '#shared/problem.ts'
+import { ProblemError, problem, problemOf } from '#shared/problem.ts'
+import { delay } from '../async/delay.ts'
 import { nodeName } from '../cluster/model/labels.ts'
 import type { AvailableLogs } from '../logs/log-sources.ts'
 
@@ -13,6 +14,10 @@ export interface SourceOptions {
 }
 
 type Pod = Extract<LogSource, { kind: 'pod' }>
+
+/** As long as kubectl waits for a pod by itself (`--pod-running-timeout`). */
+const podWaitMs = 20_000
+const betweenLooksMs = 500
 
 /** Which logs the options mean: those that were named, or every node's when none was. */
 export async function chooseSources(
@@ -30,6 +35,28 @@ export async function chooseSources(
     ...(options.events ? [{ kind: 'events' as const }] : []),
     ...(options.pod ?? []).flatMap((query) => podsNamed(query, there, options.previous ?? false)),
   ]
+}
+
+/**
+ * What is followed may come a moment later than the command that follows it, as in `sampan logs -f & kubectl apply`: a pod that is not
+ * there yet gets its time. `waits` is told once, with what was asked for; then `cluster.pod_missing` after 20 s.
+ */
+export async function awaitSources(
+  choose: () => Promise<LogSource[]>,
+  waits: (pod: string) => void,
+  signal: AbortSignal,
+): Promise<LogSource[]> {
+  const end = performance.now() + podWaitMs
+  for (let isTold = false; ; isTold = true) {
+    try {
+      return await choose()
+    } catch (error) {
+      const missing = problemOf(error)
+      if (missing.code !== 'cluster.pod_missing' || performance.now() >= end) throw error
+      if (!isTold) waits(String(missing.params.pod))
+    }
+    await delay(betweenLooksMs, signal)
+  }
 }
 
 /** Nodes by their names, whole or without the cluster's. */

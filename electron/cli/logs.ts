@@ -15,7 +15,7 @@ import { type TailedLine, tailLogs } from '../logs/tail-logs.ts'
 import * as parse from './arguments.ts'
 import type { PrintedGap, PrintedLogLine } from './json-lines.ts'
 import { coloursOf, type LogColours } from './log-colours.ts'
-import { chooseSources, type SourceOptions } from './log-sources.ts'
+import { awaitSources, chooseSources, type SourceOptions } from './log-sources.ts'
 import { onlyWith } from './option-rules.ts'
 import { aside, problemText } from './output.ts'
 import type { AddCommand, CliContext, CommonOptions } from './program.ts'
@@ -93,7 +93,12 @@ export async function printLogs(
   options: LogOptions & { readonly isJson: boolean },
   signal: AbortSignal,
 ): Promise<void> {
-  const sources = await chooseSources(cluster, options, () => logs.available(signal))
+  const choose = () => chooseSources(cluster, options, () => logs.available(signal))
+  const waits = (pod: string) => {
+    if (options.isJson) aside({ kind: 'note', source: pod, text: notYet })
+    else process.stderr.write(`${pod}: ${notYet}\n`)
+  }
+  const sources = options.follow && !options.previous ? await awaitSources(choose, waits, signal) : await choose()
   const find = finderOf(options)
   const colours = coloursOf(options.color, process.stdout)
   const names = sources.map(sourceName)
@@ -153,6 +158,8 @@ export async function printLogs(
   }
   await tailLogs(sources, logs, how, signal)
 }
+
+const notYet = 'is not there yet; waiting up to 20 s for it'
 
 function markerText(marker: FollowerMarker): string | undefined {
   switch (marker.kind) {

@@ -5,8 +5,11 @@ import type { AddCommand, CommonOptions } from './program.ts'
 
 const exitCodes = [
   ['0', 'done'],
-  ['1', 'a problem: its code says which. status: not Ready. doctor: something stands in the way'],
-  ['2', 'wrong usage: a word, value or file that can never be meant. delete without --yes: nothing was removed'],
+  [
+    '1',
+    'a problem, or something refused (a name, an image, a file): the code says which. status: not Ready. doctor: something stands in the way',
+  ],
+  ['2', 'wrong usage: a command, option or value that cannot be read. delete without --yes: nothing was removed'],
   ['3', 'diff: something differs'],
   ['130', 'interrupted by Ctrl-C, logs -f too: the first undoes what was begun, the second does not wait for that'],
   ['143', 'the same, by SIGTERM'],

@@ -1,3 +1,4 @@
+import type { AskDatabase } from '../datastore/ask-database.ts'
 import type { ContainerRuntime } from '../docker/container-runtime.ts'
 import type { Host } from '../host/host.ts'
 import type { ConnectKubeApi } from '../kubernetes/kube-api.ts'
@@ -13,6 +14,7 @@ export interface EngineDependencies {
   readonly runtime: ContainerRuntime
   readonly connectApi: ConnectKubeApi
   readonly host: Host
+  readonly askDatabase: AskDatabase
   /** The text of resources/node/entrypoint.sh. */
   readonly entrypoint: string
   /** Those of this process: one for all of its engines. */

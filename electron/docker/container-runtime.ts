@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream'
 import type { ContainerState } from '#shared/cluster.ts'
 
 /** What the engine needs of a container runtime, and no more. Implemented by docker-runtime.ts and by test/fakes/fake-runtime.ts. */
@@ -32,6 +33,8 @@ export interface ContainerRuntime {
   exec(id: string, command: readonly string[], signal?: AbortSignal): Promise<ExecResult>
   /** The same for as long as it takes, with what it prints handed over as it comes. Gives its exit code. The signal ends the command. */
   run(id: string, command: readonly string[], take: TakeOutput, signal: AbortSignal): Promise<number>
+  /** What a command reads and writes, as one stream of bytes, which fails with what it said on its standard error where that is all. */
+  pipe(id: string, command: readonly string[], signal: AbortSignal): Promise<Duplex>
   /** Raw log records as Docker has them. Ends when the container stops (or, without `follow`, at the end of the backlog). */
   logs(id: string, options: LogOptions, signal: AbortSignal): AsyncIterable<LogRecord>
   /** What a running container has used until now; undefined when it does not run or is not there. */

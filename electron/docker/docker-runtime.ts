@@ -1,4 +1,5 @@
 import { homedir, hostname, release } from 'node:os'
+import type { Duplex } from 'node:stream'
 import type { TerminalSize } from '#shared/access.ts'
 import { SharedStream } from '../async/shared-stream.ts'
 import { toDetails } from './container-answers.ts'
@@ -34,6 +35,7 @@ import { DockerGateway } from './docker-gateway.ts'
 import { inspectImage, listImages } from './docker-images.ts'
 import { DockerInfo, toInfo } from './docker-info.ts'
 import * as networks from './docker-networks.ts'
+import { openPipe } from './docker-pipe.ts'
 import { pullImage } from './docker-pull.ts'
 import {
   type EventPiece,
@@ -140,6 +142,10 @@ export class DockerRuntime implements ContainerRuntime {
 
   run(id: string, command: readonly string[], take: TakeOutput, signal: AbortSignal): Promise<number> {
     return runWithOutput(this.#gateway, { id, command, take }, signal)
+  }
+
+  pipe(id: string, command: readonly string[], signal: AbortSignal): Promise<Duplex> {
+    return openPipe(this.#gateway, { id, command }, signal)
   }
 
   logs(id: string, options: LogOptions, signal: AbortSignal): AsyncIterable<LogRecord> {

@@ -13,11 +13,11 @@ import type { Operations, OperationWork } from '../cluster/change/operations.ts'
 import { parseSpec } from '../cluster/model/spec.ts'
 import { specsIn, specText } from '../cluster/model/written-spec.ts'
 import type { KubeconfigSource, Kubeconfigs } from '../kubeconfig/kubeconfigs.ts'
-import { checkRegistries } from '../registry/registries-file.ts'
 import { accessHandlers, type ServedForwards } from './access-handlers.ts'
 import { createNamed } from './create-named.ts'
 import { diagnosticsText } from './diagnostics.ts'
 import { engineOf, type PresentEngine, reading, type WindowEngine } from './engine-of.ts'
+import { registryHandlers } from './registry-handlers.ts'
 import type { RunningRequests } from './running-requests.ts'
 import type { RequestHandlers, StreamHandlers } from './serve.ts'
 import { workloadHandlers } from './workload-handlers.ts'
@@ -269,7 +269,7 @@ export function createHandlers({
       },
       ...access.requests,
       ...workloadHandlers((cluster, signal, look) => read(cluster, signal, brief, look)),
-      'registries.check': ({ text }) => checkRegistries(text),
+      ...registryHandlers,
     },
     streams: {
       'clusters.watch': (_, signal) => live.watch(signal),

@@ -1,7 +1,7 @@
 import { problemOf } from '#shared/problem.ts'
 import { delay } from '../async/delay.ts'
 import { untilChanged } from '../async/until-changed.ts'
-import { type FollowerEvents, type FollowOptions, isCutByUs, type NodeLogs } from './node-follower.ts'
+import { type FollowerEvents, type FollowOptions, isCutByUs, mostHistoryLines, type NodeLogs } from './node-follower.ts'
 import { logrusTime, TimedLines, timeOfFirst } from './timed-lines.ts'
 
 /** What following a file in a node needs of Docker, besides finding the node. */
@@ -12,7 +12,6 @@ export interface NodeFiles extends Pick<NodeLogs, 'find' | 'changes'> {
 
 /** containerd does not log to the node's output. */
 const containerdLog = '/var/lib/rancher/k3s/agent/containerd/containerd.log'
-const mostHistoryLines = 100_000
 const lookMs = 10_000
 const pauseMs = 1000
 

@@ -54,6 +54,9 @@ export interface FollowerEvents {
   readonly mark: (marker: FollowerMarker, time?: number) => void
 }
 
+/** Of a log that nobody limits, as many of its newest lines. */
+export const mostHistoryLines = 500_000
+
 /** How much of a log is wanted. Without `historyLines` and `sinceMs`: all that may be sensible, and `cut` where there is more. */
 export interface FollowOptions {
   /** As many of its newest lines at the beginning. */
@@ -68,7 +71,6 @@ export interface FollowOptions {
 export const isCutByUs = ({ historyLines, sinceMs }: FollowOptions): boolean =>
   historyLines === undefined && sinceMs === undefined
 
-const mostHistoryLines = 500_000
 const shortestPauseMs = 250
 const longestPauseMs = 5000
 /** Where more than this had come since it was read last, as much may have come since: it is read on before it is followed. */

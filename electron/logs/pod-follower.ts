@@ -2,7 +2,7 @@ import { problemOf } from '#shared/problem.ts'
 import { delay } from '../async/delay.ts'
 import { type ApiConnection, ApiSilentError, ApiStatusError } from '../kubernetes/api-connection.ts'
 import { type ContainerStatus, Pod } from '../kubernetes/objects.ts'
-import { type FollowerEvents, type FollowOptions, isCutByUs } from './node-follower.ts'
+import { type FollowerEvents, type FollowOptions, isCutByUs, mostHistoryLines } from './node-follower.ts'
 import { leadingTime, TimedLines, timeOfFirst } from './timed-lines.ts'
 
 export interface PodContainer {
@@ -20,7 +20,6 @@ interface Run {
   readonly isOver: boolean
 }
 
-const mostHistoryLines = 100_000
 /** As much as holds the time of a line. */
 const firstLineBytes = 100
 const pauseMs = 1000

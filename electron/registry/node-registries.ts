@@ -6,10 +6,13 @@ import type { DockerOperation } from '../docker/docker-problems.ts'
 
 const containerdFolder = '/var/lib/rancher/k3s/agent/etc/containerd'
 
+/** A folder for each registry, with its hosts.toml. */
+export const certsFolder = `${containerdFolder}/certs.d`
+
 const limitMs = 20_000
 
 /** Lists the files, whichever there are; `find` is in the image's busybox and in every other userland. */
-const listing = ['/bin/sh', '-c', `find ${containerdFolder}/certs.d -name hosts.toml 2>/dev/null | sort`]
+const listing = ['/bin/sh', '-c', `find ${certsFolder} -name hosts.toml 2>/dev/null | sort`]
 
 /**
  * What containerd on a running node was given: its hosts.toml files, and of config.toml the part about registries, where
@@ -61,5 +64,7 @@ export function registrySections(toml: string): string {
 }
 
 export function maskSecrets(toml: string): string {
-  return toml.replace(/^(\s*(?:password|auth|identitytoken|identity_token)\s*=\s*)(["']).*\2/gim, '$1$2••••••$2')
+  return toml
+    .replace(/^(\s*(?:password|auth|identitytoken|identity_token)\s*=\s*)(["']).*\2/gim, '$1$2••••••$2')
+    .replace(/(\/\/[^\s:/@"']*:)[^\s@"']+(?=@)/g, '$1••••••')
 }

@@ -1,231 +1,202 @@
-import {
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  type Pair,
-  parseDocument,
-  visit,
-  type YAMLMap,
-} from 'yaml'
-import type { RegistriesFinding } from '#shared/registry.ts'
+import { type Document, isCollection, isMap, isScalar, isSeq, visit, type YAMLMap } from 'yaml'
+import { applyFix, type RegistriesFinding, type RegistriesFix } from '#shared/registry.ts'
 import { isMessageKey } from '#shared/translate.ts'
+import { checkConfigs, checkWildcard } from './config-remarks.ts'
+import { checkEndpoints } from './endpoint-remarks.ts'
+import { renaming } from './key-fixes.ts'
+import { checkMirrorKey, misplacedParts, moving } from './mirror-remarks.ts'
+import {
+  isNothing,
+  keyOf,
+  mergeKey,
+  offsetOf,
+  pairOf,
+  parseRegistriesText,
+  resolved,
+  textOf,
+  writing,
+} from './registries-document.ts'
+import { checkRewrites } from './rewrite-remarks.ts'
 
-type Rule = RegistriesFinding['rule']
-type Report = (severity: RegistriesFinding['severity'], rule: Rule, at: unknown, subject: string) => void
+export interface CheckOptions {
+  /** As k3s writes it. Undefined: what holds for every version is said. */
+  readonly k3sVersion?: string | undefined
+  /** Whether a file of this machine is taken along into the nodes. Default: none is. */
+  readonly isTaken?: (path: string) => boolean
+}
 
-const known = {
-  top: ['mirrors', 'configs', 'auths'],
-  mirror: ['endpoint', 'rewrite'],
-  config: ['auth', 'tls'],
-  auth: ['username', 'password', 'auth', 'identity_token'],
-  tls: ['ca_file', 'cert_file', 'key_file', 'insecure_skip_verify'],
-} as const
+/** What a remark says besides where and what. */
+export interface Remark {
+  readonly becomes?: string | undefined
+  readonly fix?: RegistriesFix | undefined
+}
 
-/** Names of Docker Hub under which containerd never looks anything up: images without a registry belong to docker.io. */
-const hubAliases = ['index.docker.io', 'registry-1.docker.io', 'hub.docker.com', 'registry.hub.docker.com']
+/** What the parts of the check share. */
+export interface Checking extends CheckOptions {
+  readonly text: string
+  readonly document: Document
+  readonly lineOf: (at: unknown) => number
+  readonly report: (
+    severity: RegistriesFinding['severity'],
+    rule: RegistriesFinding['rule'],
+    at: unknown,
+    subject: string,
+    remark?: Remark,
+  ) => void
+}
+
+const top = ['mirrors', 'configs', 'auths']
+const mirrorKeys = ['endpoint', 'rewrite']
 
 /**
  * What k3s would make of a registries.yaml (k3s.md 6). Errors are what it stumbles over: it then loops for ever and the API never
  * comes up. Warnings are what it takes without a word and then ignores. Pure; never throws.
  */
-export function checkRegistries(text: string): RegistriesFinding[] {
-  const counter = new LineCounter()
+export function checkRegistries(text: string, options: CheckOptions = {}): RegistriesFinding[] {
+  const { document, counter } = parseRegistriesText(text)
   const findings: RegistriesFinding[] = []
-  // As yaml.v2 does without its strict mode: YAML 1.1, the last of two equal keys, the first of several documents.
-  const document = parseDocument(text, {
-    lineCounter: counter,
-    version: '1.1',
-    prettyErrors: false,
-    merge: true,
-    uniqueKeys: false,
-  })
-  const errors = document.errors.filter(({ code }) => code !== 'MULTIPLE_DOCS')
-  const add = (severity: RegistriesFinding['severity'], rule: Rule, offset: number, subject: string) => {
+  const placeOf = (offset: number) => {
     const { line, col } = counter.linePos(Math.min(Math.max(offset, 0), text.length))
-    findings.push({ severity, rule, line: Math.max(line, 1), column: Math.max(col, 1), subject })
+    return { line: Math.max(line, 1), column: Math.max(col, 1) }
   }
-  for (const error of errors) {
-    const isTab = error.code === 'TAB_AS_INDENT'
-    add(
-      'error',
-      isTab ? 'tab_indentation' : 'not_yaml',
-      error.pos[0],
-      isMessageKey(`yaml.${error.code}`) ? error.code : 'OTHER',
-    )
+  const checking: Checking = {
+    ...options,
+    text,
+    document,
+    lineOf: (at) => placeOf(offsetOf(at)).line,
+    report: (severity, rule, at, subject, { becomes, fix } = {}) => {
+      const place = placeOf(typeof at === 'number' ? at : offsetOf(at))
+      const shown = fix && { ...fix, subject: withoutLogin(fix.subject) }
+      const more = {
+        ...(becomes === undefined ? {} : { becomes: withoutLogin(becomes) }),
+        ...(shown ? { fix: shown } : {}),
+      }
+      findings.push({ severity, rule, ...place, subject: withoutLogin(subject), ...more })
+    },
   }
+  const errors = document.errors.filter(({ code }) => code !== 'MULTIPLE_DOCS')
+  for (const { code, pos } of errors) reportError(checking, code, pos[0])
   if (errors.length > 0) return findings
-  const report: Report = (severity, rule, at, subject) => add(severity, rule, offsetOf(at), subject)
   visit(document, {
     Alias: (_, alias) => {
-      if (!alias.resolve(document)) report('error', 'not_yaml', alias, `*${alias.source}`)
+      if (!alias.resolve(document)) checking.report('error', 'not_yaml', alias, `*${alias.source}`)
+    },
+    // The parser of k3s ends a bare word there; others do not.
+    Scalar: (_, scalar, path) => {
+      const isBare = scalar.type === 'PLAIN' && path.some((node) => isCollection(node) && node.flow)
+      if (!isBare || !scalar.source?.includes('?')) return
+      const fix = asWritten(writing(text, scalar, JSON.stringify(scalar.source)))
+      checking.report('error', 'not_yaml', scalar, 'BAD_SCALAR_START', { fix })
     },
   })
-  checkTop(document.contents, report)
+  checkTop(checking)
   return findings.sort((a, b) => a.line - b.line || a.column - b.column)
 }
 
-function checkTop(contents: unknown, report: Report): void {
-  const top = mapOrNothing(contents, 'registries.yaml', report)
-  if (!top) return
-  unknownKeys(top, known.top, report)
-  const mirrored = new Map<string, string[]>()
-  eachEntry(top, 'mirrors', report, (key, value, pair) => {
-    checkMirrorKey(key, pair, report)
-    mirrored.set(key, checkMirror(key, value, report))
-  })
-  eachEntry(top, 'configs', report, (key, value, pair) => {
-    const hosts = mirrored.get(key) ?? []
-    if (key.includes('://')) report('warning', 'key_has_scheme', pair.key, key)
-    // Credentials are looked up by the endpoint's host: those of a registry that only its mirrors are asked for serve nobody.
-    else if (hosts.length > 0 && !hosts.includes(key)) report('warning', 'config_without_endpoint', pair.key, key)
-    checkConfig(key, value, report)
-  })
-  const auths = pairOf(top, 'auths')
+/** What is said lands in logs and reports. */
+const withoutLogin = (words: string) => words.replace(/\/\/[^/\s@]*@/g, '//')
+
+function reportError({ text, report }: Checking, code: string, offset: number): void {
+  if (code === 'TAB_AS_INDENT') report('error', 'tab_indentation', offset, 'OTHER', { fix: indenting(text) })
+  else if (code === 'BAD_DQ_ESCAPE') report('error', 'bad_escape', offset, code, { fix: singleQuoting(text, offset) })
+  else report('error', 'not_yaml', offset, isMessageKey(`yaml.${code}`) ? code : 'OTHER')
+}
+
+/** A tab goes one step further in than the line above, where that opens something, else as far. */
+function indenting(text: string): RegistriesFix | undefined {
+  const lines = text.split('\n')
+  const first = lines.findIndex((line) => /^ *\t/.test(line))
+  const above = lines.slice(0, first).findLast((line) => line.trim() !== '') ?? ''
+  const tabsOfFirst = /^[ \t]*/.exec(lines[first] ?? '')?.[0].split('\t').length ?? 2
+  const depth = (/^ */.exec(above)?.[0].length ?? 0) + (/:\s*$/.test(above) ? 2 : 0)
+  const width = Math.max(2, Math.round(depth / Math.max(1, tabsOfFirst - 1)))
+  const edits = [...text.matchAll(/^[ \t]*\t[ \t]*/gm)].map(({ index, 0: blanks }) => ({
+    start: index,
+    end: index + blanks.length,
+    text: blanks.replaceAll('\t', ' '.repeat(width)),
+  }))
+  const fix = { kind: 'indent' as const, subject: '', edits }
+  return edits.length > 0 && parseRegistriesText(applyFix(text, fix)).document.errors.length === 0 ? fix : undefined
+}
+
+/** In single quotes a backslash is one. */
+function singleQuoting(text: string, offset: number): RegistriesFix | undefined {
+  const start = text.lastIndexOf('"', offset)
+  const end = /(?<!\\)(?:\\\\)*"/.exec(text.slice(start + 1))
+  if (start < 0 || !end || text.slice(start, offset).includes('\n')) return undefined
+  const inner = text.slice(start + 1, start + end.index + end[0].length)
+  const subject = `'${inner.replaceAll("'", "''")}'`
+  return { kind: 'write', subject, edits: [{ start, end: start + inner.length + 2, text: subject }] }
+}
+
+function checkTop(checking: Checking): void {
+  const { document, report } = checking
+  const all = mapOrNothing(checking, document.contents, 'registries.yaml')
+  if (!all) return
+  checkKeys(checking, all, top)
+  const endpoints = new Map<string, ReturnType<typeof checkEndpoints>>()
+  const mirrors = mapOrNothing(checking, pairOf(all, 'mirrors')?.value, 'mirrors')
+  for (const pair of mirrors?.items ?? []) {
+    checkMirrorKey(checking, pair, mirrors)
+    endpoints.set(keyOf(pair), checkMirror(checking, keyOf(pair), pair.value))
+  }
+  if (mirrors) checkWildcard(checking, mirrors)
+  const configs = mapOrNothing(checking, pairOf(all, 'configs')?.value, 'configs')
+  if (configs) checkConfigs(checking, configs, endpoints)
+  const auths = pairOf(all, 'auths')
   if (auths) report('warning', 'deprecated_auths', auths.key, 'auths')
 }
 
-function checkMirrorKey(key: string, pair: Pair, report: Report): void {
-  if (key.includes('://')) report('warning', 'key_has_scheme', pair.key, key)
-  else if (hubAliases.includes(key)) report('warning', 'key_is_docker_hub_alias', pair.key, key)
-  else if (key.includes('/')) report('warning', 'key_has_path', pair.key, key)
-}
-
-/** Returns the hosts of its endpoints: credentials are looked up by them. */
-function checkMirror(key: string, value: unknown, report: Report): string[] {
-  const mirror = mapOrNothing(value, key, report)
+function checkMirror(checking: Checking, name: string, value: unknown): ReturnType<typeof checkEndpoints> {
+  const { text, report } = checking
+  const node = resolved(value)
+  const address = textOf(node)
+  const listing = address === '' ? undefined : writing(text, node, `{ endpoint: [ ${address} ] }`)
+  const mirror = mapOrNothing(checking, value, name, asWritten(listing))
   if (!mirror) return []
-  for (const misplaced of ['auth', 'tls', 'username', 'password']) {
-    const pair = pairOf(mirror, misplaced)
-    if (pair) report('warning', 'auth_under_mirrors', pair.key, misplaced)
+  const list = pairOf(mirror, 'endpoint')
+  const endpoints = checkEndpoints(checking, name, list)
+  for (const pair of misplacedParts(mirror))
+    report('warning', 'auth_under_mirrors', pair.key, keyOf(pair), { fix: moving(checking, name, pair, endpoints) })
+  checkKeys(checking, mirror, [...mirrorKeys, ...misplacedParts(mirror).map(keyOf)])
+  const rewrite = pairOf(mirror, 'rewrite')
+  const rules = mapOrNothing(checking, rewrite?.value, 'rewrite')
+  if (rewrite && rules && rules.items.length > 0) {
+    if (endpoints.length === 0) report('warning', 'rewrite_without_endpoint', rewrite.key, 'rewrite')
+    checkRewrites(checking, name, rules)
   }
-  unknownKeys(mirror, [...known.mirror, 'auth', 'tls', 'username', 'password'], report)
-  checkRewrite(pairOf(mirror, 'rewrite')?.value, report)
-  const endpoint = resolved(pairOf(mirror, 'endpoint')?.value)
-  if (endpoint === undefined || isNothing(endpoint)) return []
-  if (!isSeq(endpoint)) {
-    report('error', 'not_a_list', endpoint, 'endpoint')
-    return []
-  }
-  return endpoint.items.flatMap((item) => checkEndpoint(item, report))
+  return endpoints
 }
 
-function checkEndpoint(item: unknown, report: Report): string[] {
-  const node = resolved(item)
-  if (!isScalar(node)) {
-    report('error', 'wrong_type', node, 'endpoint')
-    return []
+/** Not as a text, but as the YAML that it is. */
+export const asWritten = (fix: RegistriesFix | undefined): RegistriesFix | undefined =>
+  fix && { ...fix, edits: fix.edits.map((edit) => ({ ...edit, text: fix.subject })) }
+
+/** What k3s passes over because it does not know the key, with the one that may be meant. */
+export function checkKeys(checking: Checking, map: YAMLMap, allowed: readonly string[]): void {
+  for (const pair of map.items) {
+    const key = keyOf(pair)
+    if (key === mergeKey || allowed.includes(key)) continue
+    checking.report('warning', 'unknown_key', pair.key, key, { fix: renaming(checking, map, pair, allowed) })
   }
-  const text = String(node.value ?? '')
-  const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text)
-  // k3s takes an address without scheme as https, except localhost with a port (k3s.md 6.2).
-  const url = parseUrl(hasScheme ? text : `https://${text}`)
-  if (!url || text === '') {
-    report('warning', 'endpoint_not_url', node, text)
-    return []
-  }
-  if (!hasScheme) report('warning', 'endpoint_without_scheme', node, text)
-  if (/\/v2\/$/.test(text)) report('warning', 'endpoint_trailing_slash', node, text)
-  if (/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname))
-    report('warning', 'endpoint_is_localhost', node, text)
-  // URL drops a port that is the scheme's own.
-  return url.port ? [url.host] : [url.host, `${url.host}:${url.protocol === 'http:' ? 80 : 443}`]
-}
-
-function checkRewrite(value: unknown, report: Report): void {
-  const rewrite = mapOrNothing(value, 'rewrite', report)
-  for (const pair of rewrite?.items ?? []) {
-    const pattern = keyOf(pair)
-    try {
-      // Go's syntax is mostly that of JavaScript, but it has flags in groups, and (?P<name>. Only a warning, since it is not the same.
-      new RegExp(
-        pattern.replace(/\(\?[a-zA-Z-]+([:)])/g, (_, end) => (end === ':' ? '(?:' : '')).replaceAll('(?P<', '(?<'),
-      )
-    } catch {
-      report('warning', 'rewrite_not_regex', pair.key, pattern)
-    }
-    const replacement = resolved(pair.value)
-    if (isMap(replacement) || isSeq(replacement)) report('error', 'wrong_type', replacement, pattern)
-  }
-}
-
-function checkConfig(key: string, value: unknown, report: Report): void {
-  const config = mapOrNothing(value, key, report)
-  if (!config) return
-  unknownKeys(config, known.config, report)
-  for (const name of known.config) {
-    const part = mapOrNothing(pairOf(config, name)?.value, name, report)
-    if (!part) continue
-    unknownKeys(part, known[name], report)
-    for (const pair of part.items) {
-      const node = resolved(pair.value)
-      if (isMap(node) || isSeq(node)) report('error', 'wrong_type', node, keyOf(pair))
-      else if (
-        keyOf(pair) === 'insecure_skip_verify' &&
-        isScalar(node) &&
-        node.value !== null &&
-        typeof node.value !== 'boolean'
-      ) {
-        report('error', 'wrong_type', node, 'insecure_skip_verify')
-      } else if (name === 'tls' && keyOf(pair).endsWith('_file') && isScalar(node) && !isInNode(node.value))
-        report('warning', 'file_not_in_node', node, String(node.value))
-    }
-  }
-}
-
-/** What a node has of its own: the image's one bundle (k3s.md 2), what lies on its volume, and what k3s itself makes at runtime. */
-function isInNode(path: unknown): boolean {
-  const text = String(path ?? '')
-  return (
-    text === '' ||
-    /^\/(etc\/ssl\/certs\/ca-certificates\.crt$|var\/lib\/rancher\/k3s\/|etc\/rancher\/node\/)/.test(text)
-  )
-}
-
-function eachEntry(
-  top: YAMLMap,
-  name: 'mirrors' | 'configs',
-  report: Report,
-  take: (key: string, value: unknown, pair: Pair) => void,
-): void {
-  const map = mapOrNothing(pairOf(top, name)?.value, name, report)
-  for (const pair of map?.items ?? []) take(keyOf(pair), pair.value, pair)
-}
-
-function unknownKeys(map: YAMLMap, allowed: readonly string[], report: Report): void {
-  for (const pair of map.items)
-    if (keyOf(pair) !== '<<' && !allowed.includes(keyOf(pair))) report('warning', 'unknown_key', pair.key, keyOf(pair))
 }
 
 /** A map, or undefined for nothing at all, which k3s accepts everywhere; anything else it refuses. */
-function mapOrNothing(value: unknown, name: string, report: Report): YAMLMap | undefined {
+export function mapOrNothing(
+  { report }: Checking,
+  value: unknown,
+  name: string,
+  fix?: RegistriesFix,
+): YAMLMap | undefined {
   const node = resolved(value)
   if (isMap(node)) return node
-  if (!isNothing(node)) report('error', 'wrong_type', node, name)
+  if (!isNothing(node)) report('error', 'wrong_type', node, name, { fix })
   return undefined
 }
 
-const isNothing = (node: unknown) => node === undefined || node === null || (isScalar(node) && node.value === null)
-const pairOf = (map: YAMLMap, name: string): Pair | undefined => map.items.find((pair) => keyOf(pair) === name)
-/** A merge key is a symbol in the tree. */
-const keyOf = (pair: Pair) => {
-  const key = isScalar(pair.key) ? pair.key.value : pair.key
-  return typeof key === 'symbol' ? '<<' : String(key)
-}
-const offsetOf = (at: unknown) => (isNode(at) ? (at.range?.[0] ?? 0) : 0)
-const isNode = (at: unknown): at is Node => typeof at === 'object' && at !== null && 'range' in at
-
-/** An alias means what its anchor has; where that is cannot matter here, so it is left as it is. */
-function resolved(value: unknown): unknown {
-  return isAlias(value) ? undefined : value
-}
-
-function parseUrl(text: string): URL | undefined {
-  try {
-    return new URL(text)
-  } catch {
-    return undefined
-  }
+/** Refuses a map or a list in the place of a text. */
+export function refuseCollection({ report }: Checking, node: unknown, name: string): boolean {
+  const isWrong = isMap(node) || isSeq(node)
+  if (isWrong) report('error', 'wrong_type', node, name)
+  return !isWrong && isScalar(node)
 }

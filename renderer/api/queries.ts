@@ -132,10 +132,10 @@ export const nodeRegistriesQuery = (cluster: ClusterRef) =>
     gcTime: 0,
   })
 
-export const registriesCheckQuery = (text: string) =>
+export const registriesCheckQuery = (text: string, image: string) =>
   queryOptions({
-    queryKey: ['registries.check', text],
-    queryFn: () => request('registries.check', { text }),
+    queryKey: ['registries.check', text, image],
+    queryFn: () => request('registries.check', { text, image }),
     gcTime: 0,
   })
 

@@ -1,5 +1,4 @@
 import { MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import { logWindowOf, logWindowParameter } from '#shared/log-window.ts'
@@ -15,6 +14,7 @@ import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { ShellsProvider } from '../ui/shells.tsx'
 import { styleNonce } from '../ui/style-nonce.ts'
 import { inMainWindow } from './main-window.ts'
+import { Notices } from './NoticePlace.tsx'
 import { createQueryClient } from './query-client.tsx'
 import { Shell } from './Shell.tsx'
 import { cssVariables, themeWith } from './theme.ts'
@@ -52,7 +52,9 @@ function AppWindow() {
           <ErrorBoundary fallback={(problem, retry) => <ProblemAlert problem={problem} onRetry={retry} />}>
             <NoticeHistoryProvider>
               {logWindow ? (
-                <LogWindowScreen window={logWindow} />
+                <LogWindowScreen window={logWindow}>
+                  <Notices />
+                </LogWindowScreen>
               ) : (
                 <ShellsProvider>
                   <Shell />
@@ -60,7 +62,6 @@ function AppWindow() {
               )}
             </NoticeHistoryProvider>
           </ErrorBoundary>
-          <Notifications position="bottom-right" limit={4} />
         </NavigationProvider>
       </LanguageProvider>
     </MantineProvider>

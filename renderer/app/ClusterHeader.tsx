@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Group, Menu, Text, Title } from '@mantine/core'
-import { IconDots, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
+import { IconDots, IconPlayerPlay, IconPlayerStop, IconTrash } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
 import { useClusterActions } from '../api/cluster-actions.ts'
 import type { ClusterEntry } from '../api/queries.ts'
@@ -8,6 +8,7 @@ import { ClusterMenuItems } from '../ui/ClusterMenuItems.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { canStart, isUp } from '../ui/cluster-state.ts'
 import { useTexts } from '../ui/language.tsx'
+import { useNavigation } from '../ui/navigation.tsx'
 import { Reason, unavailable } from '../ui/Reason.tsx'
 import { StateBadge } from '../ui/StateBadge.tsx'
 import { useClusterState } from '../ui/use-cluster-state.ts'
@@ -20,6 +21,7 @@ import { TerminalButton } from './TerminalButton.tsx'
 export function ClusterHeader({ entry }: { readonly entry: ClusterEntry }) {
   const { text } = useTexts()
   const actions = useClusterActions()
+  const { go } = useNavigation()
   const reason = useReasons().cluster(entry)
   const { ref, cluster } = entry
   const isRunning = cluster !== undefined && isUp(cluster)
@@ -66,6 +68,17 @@ export function ClusterHeader({ entry }: { readonly entry: ClusterEntry }) {
               </Button>
             </Reason>
           )}
+          <Reason reason={reason} label={text('action.deleteCluster')}>
+            <ActionIcon
+              size={30}
+              variant="subtle"
+              color="gray"
+              aria-label={text('command.delete', { cluster: ref.name })}
+              {...unavailable(reason, () => go({ dialog: { kind: 'delete', cluster: ref } }))}
+            >
+              <IconTrash size={16} aria-hidden />
+            </ActionIcon>
+          </Reason>
           <Menu position="bottom-end" withinPortal>
             <Menu.Target>
               <ActionIcon size={30} variant="default" aria-label={text('action.more', { cluster: ref.name })}>

@@ -24,6 +24,7 @@ import { useCommands } from './commands.ts'
 import { Dialogs } from './Dialogs.tsx'
 import { DropTarget } from './DropTarget.tsx'
 import { useForwardNotices } from './forward-notices.ts'
+import { NoticesInList } from './NoticePlace.tsx'
 import { useOperationNotices } from './notices.tsx'
 import styles from './Shell.module.css'
 import { shortcutKeys } from './shortcut-keys.ts'
@@ -68,6 +69,7 @@ export function Shell() {
             </IconButton>
           </Group>
           <ClusterList selected={selected?.ref} />
+          <NoticesInList />
           <div className={styles.footer}>
             <EngineFooter>
               <NoticesButton />

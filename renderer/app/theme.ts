@@ -45,6 +45,8 @@ export const themeWith = ({ closeLabel }: { readonly closeLabel: string }) =>
     respectReducedMotion: true,
     focusClassName: styles.focus ?? '',
     components: {
+      // A menu has nothing in it but its items, which is also what its role allows.
+      Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
       Tooltip: { defaultProps: { openDelay: 400, withinPortal: true } },
       Notification: {
         defaultProps: { closeButtonProps: { 'aria-label': closeLabel } },

@@ -1,11 +1,13 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { IconAlertTriangleFilled, IconCircleCheckFilled, IconCircleXFilled } from '@tabler/icons-react'
+import { IconCircleCheckFilled } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useId, useRef } from 'react'
+import { applyFix } from '#shared/registry.ts'
 import { registriesCheckQuery } from '../api/queries.ts'
 import { useTexts } from './language.tsx'
 import styles from './RegistriesEditor.module.css'
+import { RegistriesRemark } from './RegistriesRemark.tsx'
 
 const settleMs = 300
 /** As much as `registries.check` and a spec take. */
@@ -15,13 +17,18 @@ interface Props {
   readonly value: string
   readonly onChange: (value: string) => void
   readonly rows: number
+  /** Of k3s: what it makes of the text depends on its version. */
+  readonly image: string
 }
 
 /** The text of a registries.yaml with numbered lines, checked while it is written; a finding leads to its line. */
-export function RegistriesEditor({ value, onChange, rows }: Props) {
-  const { text, finding: describe } = useTexts()
+export function RegistriesEditor({ value, onChange, rows, image }: Props) {
+  const { text } = useTexts()
   const [settled] = useDebouncedValue(value, settleMs)
-  const { data: findings } = useQuery({ ...registriesCheckQuery(settled), placeholderData: keepPreviousData })
+  const { data: findings, isPlaceholderData } = useQuery({
+    ...registriesCheckQuery(settled, image),
+    placeholderData: keepPreviousData,
+  })
   const input = useRef<HTMLTextAreaElement>(null)
   const gutter = useRef<HTMLDivElement>(null)
   const findingsId = useId()
@@ -77,26 +84,13 @@ export function RegistriesEditor({ value, onChange, rows }: Props) {
           </Group>
         )}
         {findings?.map((finding) => (
-          <button
+          <RegistriesRemark
             key={`${finding.rule} ${finding.line}:${finding.column} ${finding.subject}`}
-            type="button"
-            className={styles.finding}
-            data-severity={finding.severity}
-            onClick={() => goTo(finding.line)}
-          >
-            {finding.severity === 'error' ? (
-              <IconCircleXFilled size={14} aria-hidden className={styles.icon} data-severity="error" />
-            ) : (
-              <IconAlertTriangleFilled size={14} aria-hidden className={styles.icon} data-severity="warning" />
-            )}
-            <span>
-              <b>{text(`severity.${finding.severity}`)}</b>
-              {' · '}
-              {text('registries.line', { line: finding.line, column: finding.column })}
-              {' · '}
-              {describe(finding)}
-            </span>
-          </button>
+            finding={finding}
+            onGo={() => goTo(finding.line)}
+            // What was found in an older text says nothing about where it is in this one.
+            onFix={settled === value && !isPlaceholderData ? (fix) => onChange(applyFix(value, fix)) : undefined}
+          />
         ))}
       </Stack>
     </Stack>

@@ -1,10 +1,11 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react'
 import type { Language } from '#shared/preferences.ts'
 import type { Problem } from '#shared/problem.ts'
-import type { RegistriesFinding } from '#shared/registry.ts'
+import type { RegistriesFinding, RegistriesFix } from '#shared/registry.ts'
 import {
   describeExplanation,
   describeFinding,
+  describeFix,
   describeProblem,
   formatList,
   joinSentences,
@@ -25,6 +26,7 @@ interface Texts {
   sentences(sentences: readonly string[]): string
   explanation(id: string, params: MessageParams): ReturnType<typeof describeExplanation>
   finding(finding: RegistriesFinding): string
+  fix(fix: RegistriesFix): string
   problem(problem: Problem): ReturnType<typeof describeProblem>
 }
 
@@ -60,6 +62,7 @@ function textsIn(language: Language): Texts {
     sentences: (sentences) => joinSentences(language, sentences),
     explanation: (id, params) => describeExplanation(language, id, params),
     finding: (finding) => describeFinding(language, finding),
+    fix: (fix) => describeFix(language, fix),
     problem: (problem) => describeProblem(language, problem),
   }
 }

@@ -7,7 +7,15 @@ import type { CreateAttempt } from '../api/cluster-actions.ts'
 export const clusterTabs = ['overview', 'workloads', 'logs', 'kubeconfig', 'registries', 'settings'] as const
 export type ClusterTab = (typeof clusterTabs)[number]
 
-export const preferencesSections = ['general', 'newClusters', 'kubeconfig', 'engines', 'diagnostics', 'about'] as const
+export const preferencesSections = [
+  'general',
+  'newClusters',
+  'kubeconfig',
+  'logs',
+  'engines',
+  'diagnostics',
+  'about',
+] as const
 export type PreferencesSection = (typeof preferencesSections)[number]
 
 export type Dialog =

@@ -21,6 +21,8 @@ const effectByAction: Readonly<Record<PlannedAction, Effect>> = {
   'pull image': 'rest',
   'write files': 'rest',
   'start container': 'rest',
+  'wait for the database': 'rest',
+  'test the database': 'rest',
   'wait for the API': 'rest',
 }
 
@@ -44,7 +46,8 @@ export function effectsOf(
   // Of several servers one is always up: who uses them knows the load balancer.
   const balancers = cluster.companions?.filter(({ role }) => role === 'loadbalancer') ?? []
   const servers = cluster.nodes.filter(({ role }) => role === 'server')
-  const front = new Set((balancers.length > 0 ? balancers : servers).map(({ name }) => name))
+  const databases = cluster.companions?.filter(({ role }) => role === 'datastore') ?? []
+  const front = new Set([...databases, ...(balancers.length > 0 ? balancers : servers)].map(({ name }) => name))
   return {
     steps: { removes, interrupts, adds: of('adds'), rest: of('rest') },
     removesData: plan.some(({ action }) => action === 'remove volume'),

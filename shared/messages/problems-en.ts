@@ -381,6 +381,12 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
       'This load balancer publishes the API of the servers. It was made of {image}, which must be an image of HAProxy.',
     remedy: 'See its output for details. Another image can be set as loadBalancer in the configuration of the cluster.',
   },
+  'cluster.database_down': {
+    title: '{container} does not work',
+    cause:
+      'This container is the database of the cluster, and the servers need it. It was made of {image}, which must behave like the official image.',
+    remedy: 'See its output for details.',
+  },
   'cluster.skips_versions': {
     title: 'From {from} to {to}, minor versions are skipped',
     cause: 'Kubernetes is upgraded one minor version at a time. Skipped ones may have had to convert data first.',
@@ -520,6 +526,62 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     title: '{flag} is for agents, and there are none',
     cause: 'What follows the last @ of a flag says which nodes get it.',
     remedy: 'If @agent is a part of the value, write @server or @all behind it. Otherwise nothing has to be done.',
+  },
+  'datastore.host_unknown': {
+    title: 'No container knows the host {host}',
+    cause:
+      'The address of the database names a host that cannot be resolved inside the network of the cluster. Names that only this computer knows, or a Compose network, are unknown there.',
+    remedy: 'Use the IP address of the database, or host.docker.internal for one on this computer.',
+  },
+  'datastore.unreachable': {
+    title: 'The database at {place} cannot be reached',
+    cause: 'Tried from the network of the cluster, as the servers would.',
+    remedy:
+      'Check the address, the port, and the firewall, and that the database listens on more than its own localhost. For a database on this computer, use host.docker.internal.',
+  },
+  'datastore.not_database': {
+    title: '{place} does not answer like {engine}',
+    cause: 'Something listens there, but it speaks another language, or does not answer at all.',
+    remedy: 'Check the port, and the beginning of the address: postgres://, mysql://, or http:// for etcd.',
+  },
+  'datastore.denied': {
+    title: 'The database at {place} does not let {user} in',
+    cause: 'It refused the user name, the password, or the address from which the cluster connects.',
+    remedy:
+      'Check the user name and the password. In a postgres:// address, special characters in the password must be percent-encoded; in a mysql:// address, they must not be.',
+  },
+  'datastore.no_database': {
+    title: 'There is no database {database} that {user} may use at {place}',
+    cause: 'It is not there and the user may not create it, or the user has no access to it.',
+    remedy: 'Create the database and give the user all rights to it, or name another one.',
+  },
+  'datastore.no_create': {
+    title: '{user} may not create tables in {database} at {place}',
+    cause: 'k3s keeps its state in a table that it creates when it starts.',
+    remedy:
+      'Make the user the owner of the database, or give it all rights to it. From PostgreSQL 15 on, this includes the schema public.',
+  },
+  'datastore.encryption': {
+    title: '{place} and the address do not agree about encryption',
+    cause: 'The address asks for “{mode}”, and the database wants it otherwise.',
+    remedy:
+      'For PostgreSQL, change sslmode at the end of the address (?sslmode=disable or ?sslmode=require), for MySQL and MariaDB tls (?tls=false or ?tls=skip-verify).',
+  },
+  'datastore.too_old': {
+    title: '{name} {version} is too old',
+    cause: 'k3s is tested with {name} {least} and later.',
+    remedy: 'Use a newer {name}.',
+  },
+  'datastore.in_use': {
+    title: 'The database already has a cluster in it',
+    cause: 'A new cluster would take its place: k3s refuses that, since it has another token.',
+    remedy:
+      'Use an empty database for {cluster}. To bring back the cluster whose state is there, create it with its token (--token).',
+  },
+  'datastore.untested': {
+    title: 'The database could not be tested',
+    cause: '{image} has no program that connects to it from a container, so k3s itself is the first to try.',
+    remedy: 'If the servers do not become Ready, look at their output.',
   },
   'k3s.exited': {
     title: '{node} has stopped',
@@ -737,6 +799,11 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     title: 'k3s will not do what line {line} of registries.yaml says',
     cause: 'Line {line}, column {column}: {reason}.',
     remedy: 'Correct the text. k3s takes it as it is and says nothing.',
+  },
+  'registries.not_in_force': {
+    title: '{node} does not use the mirrors as configured',
+    cause: 'What containerd on this node reads differs from registries.yaml: {files}.',
+    remedy: 'Restart the node, which lets k3s write these files anew. Another program may have changed them.',
   },
   'kubeconfig.unavailable': {
     title: '{cluster} has no kubeconfig yet',

@@ -359,6 +359,11 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '该负载均衡器对外发布各 server 的 API，使用的镜像是 {image}，必须是 HAProxy 镜像。',
     remedy: '请查看它的输出。可以在集群配置的 loadBalancer 中指定其他镜像。',
   },
+  'cluster.database_down': {
+    title: '{container} 无法工作',
+    cause: '该容器是集群的数据库，各 server 都依赖它。它使用的镜像是 {image}，必须与官方镜像的行为一致。',
+    remedy: '请查看它的输出。',
+  },
   'cluster.skips_versions': {
     title: '从 {from} 升级到 {to} 会跳过次要版本',
     cause: 'Kubernetes 应逐个次要版本升级，被跳过的版本可能需要先转换数据。',
@@ -497,6 +502,57 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     title: '{flag} 只用于 agent 节点，而集群中没有 agent',
     cause: '参数最后一个 @ 之后的部分表示用于哪些节点。',
     remedy: '如果 @agent 是值的一部分，请在其后加上 @server 或 @all；否则无需处理。',
+  },
+  'datastore.host_unknown': {
+    title: '容器无法解析主机 {host}',
+    cause: '数据库地址中的主机名在集群网络内无法解析。只有本机或某个 Compose 网络认识的名称在那里不可用。',
+    remedy: '请使用数据库的 IP 地址；数据库在本机时使用 host.docker.internal。',
+  },
+  'datastore.unreachable': {
+    title: '无法连接 {place} 上的数据库',
+    cause: '已像 server 那样从集群网络内尝试连接。',
+    remedy: '请检查地址、端口和防火墙，并确认数据库不只监听 localhost。数据库在本机时请使用 host.docker.internal。',
+  },
+  'datastore.not_database': {
+    title: '{place} 的响应不像 {engine}',
+    cause: '该端口有程序监听，但使用的是另一种协议，或者没有响应。',
+    remedy: '请检查端口以及地址的开头：postgres://、mysql://，etcd 则是 http://。',
+  },
+  'datastore.denied': {
+    title: '{place} 上的数据库拒绝了用户 {user}',
+    cause: '用户名、密码或集群的来源地址被拒绝。',
+    remedy: '请检查用户名和密码。postgres:// 地址中密码的特殊字符必须使用百分号编码，mysql:// 地址中则不能编码。',
+  },
+  'datastore.no_database': {
+    title: '{place} 上没有用户 {user} 可用的数据库 {database}',
+    cause: '该数据库不存在且用户无权创建，或者用户无权访问它。',
+    remedy: '请创建该数据库并授予用户全部权限，或者改用其他数据库。',
+  },
+  'datastore.no_create': {
+    title: '用户 {user} 不能在 {place} 的 {database} 中创建表',
+    cause: 'k3s 启动时会创建一张表来保存状态。',
+    remedy: '请将该用户设为数据库的所有者，或授予其全部权限。PostgreSQL 15 及以上版本还需包括 public 模式。',
+  },
+  'datastore.encryption': {
+    title: '{place} 与地址的加密设置不一致',
+    cause: '地址要求“{mode}”，而数据库的要求与此不同。',
+    remedy:
+      'PostgreSQL 请修改地址末尾的 sslmode（?sslmode=disable 或 ?sslmode=require），MySQL 和 MariaDB 请修改 tls（?tls=false 或 ?tls=skip-verify）。',
+  },
+  'datastore.too_old': {
+    title: '{name} {version} 版本过旧',
+    cause: 'k3s 需要 {name} {least} 或更高版本。',
+    remedy: '请使用更新版本的 {name}。',
+  },
+  'datastore.in_use': {
+    title: '数据库中已有一个集群',
+    cause: '新集群会占用它的位置；由于 token 不同，k3s 会拒绝启动。',
+    remedy: '请为 {cluster} 使用空数据库。要恢复其中的集群，请使用它的 token（--token）创建。',
+  },
+  'datastore.untested': {
+    title: '无法测试数据库',
+    cause: '{image} 中没有可从容器连接数据库的程序，因此只能由 k3s 自己首先尝试。',
+    remedy: '如果 server 未能就绪，请查看其输出。',
   },
   'k3s.exited': {
     title: '{node} 已停止',
@@ -707,6 +763,11 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     title: 'registries.yaml 第 {line} 行不会生效',
     cause: '第 {line} 行第 {column} 列：{reason}。',
     remedy: '请修正内容。k3s 会照单接受，也不会给出提示。',
+  },
+  'registries.not_in_force': {
+    title: '{node} 未按配置使用镜像源',
+    cause: '该节点上 containerd 读取的内容与 registries.yaml 不一致：{files}。',
+    remedy: '请重启该节点，让 k3s 重新写入这些文件。也可能是其他程序修改了它们。',
   },
   'kubeconfig.unavailable': {
     title: '{cluster} 尚无 kubeconfig',

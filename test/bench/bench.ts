@@ -1,10 +1,11 @@
 import { realWorld } from '../engine/real-world.ts'
-import { idleCpu, startToWindow } from './app-rows.ts'
+import { idleCpu } from './app-rows.ts'
 import { againstBare, agentsAfterApi, engineOverhead, listOfFifty, readyDetection } from './engine-rows.ts'
 import { mergeIntoLarge } from './kubeconfig-rows.ts'
 import { logIntake, millionLines } from './log-rows.ts'
 import { logWindow } from './log-window-rows.ts'
 import { type Measurement, table } from './measurement.ts'
+import { windowRows } from './window-rows.ts'
 import { workloads } from './workload-rows.ts'
 
 /** `npm run bench [-- overhead detection bare agents list kubeconfig logwindow logs workloads window idle]`: JSON, then a table. Judges nothing. */
@@ -21,7 +22,7 @@ async function main(wanted: readonly string[]): Promise<void> {
     logwindow: () => logWindow(world),
     logs: async () => [...(await logIntake(5)), ...(await millionLines(20))],
     workloads: () => workloads(world),
-    window: () => startToWindow(5),
+    window: () => windowRows(world),
     idle: () => idleCpu(world),
   }
   const rows: Measurement[] = []

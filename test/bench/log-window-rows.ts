@@ -3,9 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import type { ElectronApplication, Page } from '@playwright/test'
 import { execute, sweep, uniqueName } from '../engine/docker.ts'
 import type { World } from '../engine/world.ts'
+import { launchElectron } from './launch-electron.ts'
 import { type Measurement, row } from './measurement.ts'
 import { serveXterm } from './xterm-page.ts'
 
@@ -91,13 +92,6 @@ const openXterm: Open = async (_, node) => {
       server.close()
     },
   }
-}
-
-function launchElectron(args: string[]): Promise<ElectronApplication> {
-  const env = Object.fromEntries(
-    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  )
-  return _electron.launch({ args, env })
 }
 
 /** Frames, answers to keys, the main process' work and the lines taken, for half a minute of a flood. */

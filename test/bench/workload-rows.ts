@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import type { ElectronApplication, Page } from '@playwright/test'
 import { execute, sweep, uniqueName } from '../engine/docker.ts'
 import type { World } from '../engine/world.ts'
+import { launchElectron } from './launch-electron.ts'
 import { type Measurement, row } from './measurement.ts'
 
 const signal = new AbortController().signal
@@ -22,10 +23,7 @@ export async function workloads(world: World): Promise<Measurement[]> {
   try {
     await world.engine.create(world.spec({ name: empty }), { signal })
     await world.engine.create(world.spec({ name: crowd, env: { FAKE_K3S_PODS: String(podCount) } }), { signal })
-    const env = Object.fromEntries(
-      Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-    )
-    const app = await _electron.launch({ args: ['.', `--user-data-dir=${folder}`], env })
+    const app = await launchElectron(['.', `--user-data-dir=${folder}`])
     const page = await app.firstWindow()
     try {
       await open(page, empty)

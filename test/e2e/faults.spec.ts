@@ -24,7 +24,7 @@ test('cancelling a create in the timeline removes everything', async ({ window }
   const page = new SampanPage(window)
   const { submit } = await page.customise({ name: cluster })
   await submit()
-  await expect(window.getByRole('log')).toContainText('info', slow)
+  await expect(window.getByRole('grid', { name: page.text('progress.log') })).toContainText('info', slow)
   expect(await leftovers(cluster)).not.toEqual([])
 
   await page.button('action.cancel').click()

@@ -1,4 +1,5 @@
-import { readdir, readlink, rm } from 'node:fs/promises'
+import { readdir, readFile, readlink, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { expect } from '@playwright/test'
 import { createArgs } from '../engine/cli-create.ts'
@@ -164,6 +165,18 @@ test.describe('a log in a window of its own', () => {
         await expect(grid(own).locator('[data-current]')).toBeInViewport({ ratio: 1 })
       })
 
+      await test.step('every line of a short log is scrolled to whole, also where it is wrapped', async () => {
+        const long = 'wrapped '.repeat(60)
+        await say(Array.from({ length: 12 }, (_, index) => `${index} ${long}`).join('\n'))
+        await own.getByRole('textbox', { name: 'Search logs' }).fill('wrapped wrapped')
+        await own.getByRole('button', { name: 'Show only matching lines' }).click()
+        await expect(grid(own)).toHaveAttribute('aria-rowcount', '12', slow)
+        await expect(grid(own).getByText(/^11 wrapped/)).toBeInViewport({ ratio: 1 })
+        expect(await own.evaluate(seenWhileScrolling)).toEqual(Array.from({ length: 12 }, (_, index) => index))
+        await expect(grid(own).getByText(/^11 wrapped/)).toBeInViewport({ ratio: 1 })
+        await own.getByRole('button', { name: 'Clear filters' }).click()
+      })
+
       await test.step('a reload shows the same log', async () => {
         await own.reload()
         await expect(grid(own).getByText('said without a main window')).toBeVisible(slow)
@@ -188,10 +201,42 @@ test.describe('a log in a window of its own', () => {
     const { app, window, userData } = await launchWithTray({ hasTray: false, keepsRunning: true })
     await new SampanPage(window).open(cluster, 'logs')
     await expect(grid(window).getByRole('row').first()).toBeVisible(slow)
+    const bounds = { x: 40, y: 60, width: 700, height: 420 }
     await openWindow(app, window)
+    await app.evaluate(({ BrowserWindow }, wanted) => {
+      const log = BrowserWindow.getAllWindows().find(({ webContents }) => webContents.getURL().includes('?log='))
+      log?.setBounds(wanted)
+    }, bounds)
     const ended = app.waitForEvent('close')
     await closeMain(app)
     await ended
+    // Also where it was not closed by itself, the next one begins there.
+    const kept = JSON.parse(await readFile(join(userData, 'preferences.json'), 'utf8'))
+    expect(kept.logWindow).toEqual({ ...bounds, isOnTop: false })
     await rm(userData, { recursive: true, force: true })
   })
 })
+
+/** In the page: the numbers of the rows that are seen from their first pixel to their last, from the top of the list to its end. */
+async function seenWhileScrolling(): Promise<number[]> {
+  const list = document.querySelector('[role=grid]')
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+  const seen = new Map<number, { top: boolean; bottom: boolean }>()
+  for (let px = 0; list; px += 15) {
+    list.scrollTop = px
+    await frame()
+    await frame()
+    const view = list.getBoundingClientRect()
+    for (const row of list.querySelectorAll('[role=row]')) {
+      const { top, bottom } = row.getBoundingClientRect()
+      const number = Number(row.getAttribute('aria-rowindex')) - 1
+      const before = seen.get(number)
+      seen.set(number, {
+        top: before?.top || (top >= view.top - 1 && top < view.bottom),
+        bottom: before?.bottom || (bottom <= view.bottom + 1 && bottom > view.top),
+      })
+    }
+    if (px >= list.scrollHeight - list.clientHeight) break
+  }
+  return [...seen].flatMap(([number, { top, bottom }]) => (top && bottom ? [number] : [])).sort((a, b) => a - b)
+}

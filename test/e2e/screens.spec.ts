@@ -11,6 +11,7 @@ import { isAccessible } from './accessible.ts'
 import { arrange } from './arrange.ts'
 import { type Launched, launch, test } from './fixtures.ts'
 import { SampanPage } from './pages.ts'
+import { visitEveryPopup } from './popups.ts'
 import { arrangeShop } from './shop.ts'
 
 interface Look {
@@ -167,6 +168,7 @@ test.describe('with a running, a stopped and an interrupted cluster', () => {
       await expect(page.button('action.apply')).toBeVisible(slow)
       await inspect('settings', look)
     })
+    await test.step('what opens over them', () => visitEveryPopup(page, clusters.running))
     await test.step('stopped', async () => {
       await page.open(clusters.stopped, 'overview')
       await expect(page.state).toHaveText(page.text('state.stopped'))
@@ -193,6 +195,7 @@ test.describe('with a running, a stopped and an interrupted cluster', () => {
       const sections = [
         ['newClusters', 'preset.lean.hint'],
         ['kubeconfig', 'preferences.kubeconfigFile'],
+        ['logs', 'preferences.logMemory'],
         ['engines', 'engines.lookAgain'],
         ['diagnostics', 'kubeconfig.save'],
         ['about', 'preferences.privacy.text'],
@@ -227,7 +230,7 @@ test.describe('with a running, a stopped and an interrupted cluster', () => {
       await expect(dialog.getByText(page.text('preflight.passed.other', { count: '' }).trim())).toBeVisible(slow)
       await inspect('customise', look)
       await submit()
-      await expect(window.getByRole('log')).toContainText('info', slow)
+      await expect(window.getByRole('grid', { name: page.text('progress.log') })).toContainText('info', slow)
       await inspect('progress', look)
       await page.button('action.cancel').click()
       await expect(page.row(clusters.attempt).getByText(page.text('state.cancelled'))).toBeVisible(slow)

@@ -131,7 +131,7 @@ describe.skipIf(missing)(`a cluster as a file${missing ? ` (skipped: ${missing})
     [`name: ${uniqueName()}\nservers: many`, 'spec.invalid'],
   ])('refuses %j by its code', async (input, code) => {
     const { exitCode, json } = await apply(input, '--json')
-    expect([exitCode, json]).toMatchObject([2, [{ kind: 'problem', code }]])
+    expect([exitCode, json]).toMatchObject([1, [{ kind: 'problem', code }]])
   })
 
   it('says which file cannot be read', async () => {

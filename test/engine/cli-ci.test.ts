@@ -65,7 +65,7 @@ describe.skipIf(missing)(`sampan in CI${missing ? ` (skipped: ${missing})` : ''}
     const before = await containerOf(name)
     const input = { input: 'mirrors: [' }
     const { exitCode, json } = await sampan(create(name, '--replace', ...more), undefined, undefined, input)
-    expect([exitCode, json.at(-1), await containerOf(name)]).toMatchObject([2, { kind: 'problem', code }, before])
+    expect([exitCode, json.at(-1), await containerOf(name)]).toMatchObject([1, { kind: 'problem', code }, before])
   })
 
   it('deletes what is there and does not mind what is not, with --if-exists', async () => {

@@ -23,8 +23,12 @@ export const execute = promisify(execFile)
 export const testImage = process.env.SAMPAN_TEST_IMAGE ?? 'sampan/fake-k3s:v1.36.2-k3s1'
 export const isStandIn = testImage.startsWith('sampan/fake-k3s:')
 
-/** HAProxy of Debian's package (test/haproxy). */
+/** HAProxy of Debian's package (test/images). */
 export const testBalancerImage = 'sampan/test-haproxy:latest'
+
+/** Databases of Debian's packages (test/images). */
+export const testPostgresImage = 'sampan/test-postgres:latest'
+export const testMariadbImage = 'sampan/test-mariadb:latest'
 
 /** The stand-in boots as slowly as a real k3s unless it is told otherwise; a real k3s ignores this. */
 export const quickBoot = { FAKE_K3S_BOOT_MS: '1500' }
@@ -44,12 +48,18 @@ export async function dockerMissing(): Promise<string | undefined> {
 }
 
 /** Why clusters of several servers cannot be made here. */
-export async function balancerMissing(): Promise<string | undefined> {
+export const balancerMissing = () => imageMissing(testBalancerImage)
+
+/** Why there are no databases here. */
+export const databaseMissing = async () =>
+  (await imageMissing(testPostgresImage)) ?? (await imageMissing(testMariadbImage))
+
+async function imageMissing(image: string): Promise<string | undefined> {
   try {
-    await docker.getImage(testBalancerImage).inspect()
+    await docker.getImage(image).inspect()
     return undefined
   } catch (error) {
-    return `no ${testBalancerImage}: ${error instanceof Error ? error.message : String(error)}`
+    return `no ${image}: ${error instanceof Error ? error.message : String(error)}`
   }
 }
 

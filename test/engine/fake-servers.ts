@@ -16,6 +16,8 @@ interface Cluster {
   readonly members: Set<string>
   /** By which one of the same name that was made later is known for another. */
   token: string | undefined
+  /** The one of the cluster's own, without which its servers end, and Docker starts them again. */
+  database: FakeContainer | undefined
 }
 
 /** What the containers of clusters do in a Docker in memory: k3s with etcd's rules, and what stands before several servers. */
@@ -38,6 +40,17 @@ export class FakeServers {
     if (labels['dev.sampan.role'] === 'loadbalancer') {
       if (!container.readFile('/etc/sampan/haproxy.cfg')) throw new FakeExit(1)
       return this.#up(container, cluster)
+    }
+    if (labels['dev.sampan.role'] === 'datastore') {
+      if (!container.readFile('/etc/sampan/database-password')) throw new FakeExit(1)
+      if (!container.options.image.includes('postgres')) {
+        container.print('docker-entrypoint.sh: not found\n')
+        throw new FakeExit(127)
+      }
+      cluster.database = container
+      await pause(3 * stepMs)
+      if (container.isRunning) this.#up(container, cluster)
+      return
     }
     // As with a real one: nothing can be run that was never laid into it.
     if (!container.readFile('/etc/sampan/entrypoint.sh')) throw new FakeExit(127)
@@ -63,6 +76,7 @@ export class FakeServers {
     const words = command.join(' ')
     const node = /delete node\/(\S+)/.exec(words)?.[1]
     const done = { exitCode: 0, stdout: '', stderr: '' }
+    if (container === cluster.database) return { ...done, exitCode: cluster.up.has(container.options.hostname) ? 0 : 2 }
     if (words.startsWith('kubectl') && !this.#isServed(cluster))
       return { ...done, exitCode: 1, stderr: 'The connection to the server 127.0.0.1:6443 was refused' }
     if (!node) return done
@@ -80,6 +94,7 @@ export class FakeServers {
     const config = String(container.readFile('/etc/rancher/k3s/config.yaml'))
     await pause(stepMs)
     if (!container.isRunning) return
+    if (usesOwnDatabase(config) && !isUp(cluster.database, cluster)) throw new FakeExit(1)
     const begins = config.includes('cluster-init: true')
     const token = String(container.readFile('/etc/sampan/token'))
     if (cluster.token !== token) cluster.members.clear()
@@ -113,7 +128,9 @@ export class FakeServers {
   }
 
   /** Some server is up, and most of those that etcd counts. */
-  #isServed({ up, members }: Cluster): boolean {
+  #isServed(cluster: Cluster): boolean {
+    const { up, members, database } = cluster
+    if (database && !isUp(database, cluster)) return false
     const servers = [...up.values()].filter(({ options }) => options.labels['dev.sampan.role'] === 'server')
     const present = [...members].filter((name) => up.has(name)).length
     return servers.length > 0 && (members.size === 0 || present > members.size / 2)
@@ -125,11 +142,18 @@ export class FakeServers {
       up: new Map(),
       members: new Set(),
       token: undefined,
+      database: undefined,
     }
     this.#clusters.set(cluster, known)
     return known
   }
 }
+
+const isUp = (container: FakeContainer | undefined, { up }: Cluster) =>
+  container !== undefined && up.get(container.options.hostname) === container
+
+/** It is at a fixed address of the cluster's network. */
+const usesOwnDatabase = (config: string) => /^datastore-endpoint: \S+@(tcp\()?\d+\.\d+\.\d+\.3:/m.test(config)
 
 function k3sYaml(cluster: string): string {
   return stringify({

@@ -2,6 +2,7 @@ import { Claims } from '../../electron/cluster/change/claims.ts'
 import { openClusterEngine } from '../../electron/cluster/cluster-engine.ts'
 import { helperContainer } from '../../electron/cluster/model/helper-container.ts'
 import { claimName } from '../../electron/cluster/model/labels.ts'
+import type { AskDatabase } from '../../electron/datastore/ask-database.ts'
 import type { ContainerRuntime } from '../../electron/docker/container-runtime.ts'
 import { FakeRuntime } from '../fakes/fake-runtime.ts'
 import { uniqueName, until } from './docker.ts'
@@ -11,6 +12,7 @@ import type { World } from './world.ts'
 
 export const image = 'rancher/k3s:v1.36.2-k3s1'
 export const balancerImage = 'test/haproxy'
+export const databaseImage = 'test/postgres'
 const labels = (cluster: string) => ({ label: 'dev.sampan.cluster', value: cluster })
 
 /** A Docker in memory whose servers come up in an instant, but one thing after the other, and engines over it, or over what stands in front of it. */
@@ -26,28 +28,35 @@ export function fakeDocker() {
   })
   runtime.images.set(image, { id: 'sha256:1' })
   runtime.images.set(balancerImage, { id: 'sha256:3' })
+  for (const name of [databaseImage, `${databaseImage}:2`]) runtime.images.set(name, { id: 'sha256:4' })
   runtime.properties = { ...runtime.properties, isLocal: true }
   const connectApi = (kubeconfig: string) => apiOf(/name: sampan-(\S+)/.exec(kubeconfig)?.[1] ?? '')
   /** Makers, `host/pid`, that are no longer there; each engine is another process. */
   const dead = new Set<string>()
+  /** What the databases of users say. */
+  const databases: { ask: AskDatabase } = { ask: async () => ({ hasCluster: false }) }
   const engineOver = (front: ContainerRuntime, maker: string) =>
     openClusterEngine({
       runtime: front,
       connectApi,
+      askDatabase: (...question) => databases.ask(...question),
       host: fakeHost(),
       entrypoint: '#!/bin/sh\n',
       claims: new Claims({ maker, isRunning: (each) => !dead.has(each) }),
     })
-  return { runtime, apiOf, connectApi, engineOver, dead }
+  return { runtime, apiOf, connectApi, engineOver, dead, databases }
 }
 
 /** The engine's suite in memory. Host ports are really looked at. */
-export async function fakeWorld(): Promise<World & { readonly runtime: FakeRuntime }> {
-  const { runtime, apiOf, connectApi, engineOver } = fakeDocker()
+export async function fakeWorld(): Promise<
+  World & { readonly runtime: FakeRuntime; readonly databases: { ask: AskDatabase } }
+> {
+  const { runtime, apiOf, connectApi, engineOver, databases } = fakeDocker()
   const makeEngine = (maker: string) => engineOver(runtime, maker)
   let nextPort = 15_000
   return {
     runtime,
+    databases,
     name: 'fake Docker',
     missing: undefined,
     isReal: false,

@@ -4,7 +4,7 @@ import type { ClusterEngine } from '../../electron/cluster/cluster-engine.ts'
 import { parseSpec } from '../../electron/cluster/model/spec.ts'
 import { cancelledAt } from './cancelled-at.ts'
 import { uniqueName } from './docker.ts'
-import { balancerImage, fakeDocker, image } from './fake-world.ts'
+import { balancerImage, databaseImage, fakeDocker, image } from './fake-world.ts'
 import { type Death, MortalRuntime } from './mortal-runtime.ts'
 
 const options = { signal: new AbortController().signal }
@@ -13,6 +13,7 @@ let nextPort = 19_000
 
 type Change = Partial<ClusterSpec>
 const etcd = { kind: 'etcd' } as const
+const managed = { kind: 'managed', engine: 'postgres', image: databaseImage } as const
 
 /** From nothing where `before` is undefined. */
 const changes: { name: string; before: Change | undefined; after: Change }[] = [
@@ -27,6 +28,21 @@ const changes: { name: string; before: Change | undefined; after: Change }[] = [
     name: 'a change of flags of three servers',
     before: { servers: 3, datastore: etcd },
     after: { servers: 3, datastore: etcd, k3sArgs: [{ flag: '--debug', on: 'server' }] },
+  },
+  {
+    name: 'a create of two servers on a managed database',
+    before: undefined,
+    after: { servers: 2, datastore: managed },
+  },
+  {
+    name: 'a change from one server on a managed database to two',
+    before: { datastore: managed },
+    after: { servers: 2, datastore: managed },
+  },
+  {
+    name: 'a change of the image of a managed database',
+    before: { datastore: managed },
+    after: { datastore: { ...managed, image: `${databaseImage}:2` } },
   },
 ]
 
@@ -164,12 +180,13 @@ async function bringAbout(engine: ClusterEngine, spec: ClusterSpec): Promise<voi
   else await engine.apply(spec, options)
 }
 
-function wanted({ name, servers }: ClusterSpec) {
+function wanted({ name, servers, datastore }: ClusterSpec) {
   const nodes = Array.from({ length: servers }, (_, index) => `server-${index}`)
-  const all = servers > 1 ? ['lb', ...nodes] : nodes
+  const database = datastore.kind === 'managed' ? ['db'] : []
+  const all = servers > 1 ? [...database, 'lb', ...nodes] : [...database, ...nodes]
   return {
     containers: all.map((each) => `sampan-${name}-${each} running`),
-    volumes: 4 * servers,
+    volumes: 4 * servers + database.length,
     steps: [],
   }
 }

@@ -10,6 +10,7 @@ import type { OperationOptions } from '../../electron/cluster/change/operate.ts'
 import { Operations } from '../../electron/cluster/change/operations.ts'
 import { type ClusterEngine, openClusterEngine } from '../../electron/cluster/cluster-engine.ts'
 import { LiveClusters } from '../../electron/cluster/read/live-clusters.ts'
+import { askDatabase } from '../../electron/datastore/ask-database.ts'
 import { EngineConnection } from '../../electron/docker/engine-connection.ts'
 import { localHost } from '../../electron/host/local-host.ts'
 import { type AppShell, createHandlers } from '../../electron/ipc/handlers.ts'
@@ -63,7 +64,7 @@ export class LiveApp {
       source: this.connection,
       operations: this.operations,
       makeEngine: (runtime) =>
-        openClusterEngine({ runtime, connectApi: connectKubeApi, host: localHost(), entrypoint, claims }),
+        openClusterEngine({ runtime, connectApi: connectKubeApi, askDatabase, host: localHost(), entrypoint, claims }),
     })
     this.privateKubeconfigs = new PrivateKubeconfigs(privateFolder(place))
     this.kubeconfigs = new Kubeconfigs({ user: new UserKubeconfig(place), own: this.privateKubeconfigs })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Claims } from '../../electron/cluster/change/claims.ts'
 import { openClusterEngine } from '../../electron/cluster/cluster-engine.ts'
 import { nodeArchive } from '../../electron/cluster/model/node-archive.ts'
+import { askDatabase } from '../../electron/datastore/ask-database.ts'
 import { DockerRuntime } from '../../electron/docker/docker-runtime.ts'
 import { localHost } from '../../electron/host/local-host.ts'
 import { connectKubeApi } from '../../electron/kubernetes/kube-client.ts'
@@ -33,6 +34,7 @@ export async function realWorld(): Promise<World> {
       claims: new Claims({ maker, isRunning: () => true }),
       runtime: new DockerRuntime(dockerConnection()),
       connectApi: connectKubeApi,
+      askDatabase,
       host: localHost(),
       entrypoint,
     })

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Claims } from '../../electron/cluster/change/claims.ts'
 import { type ClusterEngine, openClusterEngine } from '../../electron/cluster/cluster-engine.ts'
 import { parseSpec } from '../../electron/cluster/model/spec.ts'
+import { askDatabase } from '../../electron/datastore/ask-database.ts'
 import { parseAddress } from '../../electron/docker/docker-endpoint.ts'
 import { DockerRuntime } from '../../electron/docker/docker-runtime.ts'
 import { localHost } from '../../electron/host/local-host.ts'
@@ -49,7 +50,14 @@ describe.skipIf(missing)(`a machine that is started again${missing ? ` (skipped:
     try {
       const entrypoint = await readFile(new URL('../../resources/node/entrypoint.sh', import.meta.url), 'utf8')
       return await work(
-        openClusterEngine({ runtime, connectApi: connectKubeApi, host: localHost(), entrypoint, claims: new Claims() }),
+        openClusterEngine({
+          runtime,
+          connectApi: connectKubeApi,
+          askDatabase,
+          host: localHost(),
+          entrypoint,
+          claims: new Claims(),
+        }),
       )
     } finally {
       runtime.leave()

@@ -1,6 +1,6 @@
 // Longer than a file should be because it is one interface.
 import { randomBytes } from 'node:crypto'
-import { pipeline, Readable } from 'node:stream'
+import { Duplex, pipeline, Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
 import { extract } from 'tar-stream'
@@ -192,6 +192,15 @@ export class FakeRuntime implements ContainerRuntime {
     await take('stdout', Buffer.from(stdout))
     await take('stderr', Buffer.from(stderr))
     return exitCode
+  }
+
+  async pipe(id: string, command: readonly string[], signal: AbortSignal): Promise<Duplex> {
+    const { exitCode, stdout, stderr } = await this.exec(id, command, signal)
+    const answers = Duplex.from(async function* () {
+      yield stdout
+      if (exitCode !== 0) throw new Error(stderr)
+    })
+    return answers
   }
 
   async *logs(id: string, options: LogOptions, signal: AbortSignal): AsyncIterable<LogRecord> {

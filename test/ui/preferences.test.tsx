@@ -50,6 +50,19 @@ describe('preferences', () => {
     await waitFor(() => expect([saved().preset, saved().image]).toEqual(['lean', 'corp.example/k3s:v1']))
   })
 
+  it('say how logs are shown, and how much of each is kept', async () => {
+    const { user, saved, bridge } = window()
+    const dialog = await open(user, 'Logs')
+    await user.click(dialog.getByRole('combobox', { name: 'Memory for logs' }))
+    await user.click(await screen.findByRole('option', { name: '1 GB', hidden: true }))
+    await user.click(dialog.getByRole('switch', { name: /^Wrap long lines/ }))
+    await waitFor(() => expect([saved().logMemoryBytes, saved().wrapsLogs]).toEqual([1_000_000_000, true]))
+    await user.keyboard('{Escape}')
+    await user.click(screen.getByRole('tab', { name: 'Logs' }))
+    await waitFor(() => expect(bridge.logViews()[0]?.input).toMatchObject({ capacityBytes: 1_000_000_000 }))
+    expect(screen.getByRole('grid').hasAttribute('data-wrapped')).toBe(true)
+  })
+
   it('have new clusters added to the kubeconfig only where that is wanted', async () => {
     const { user, saved } = window()
     expect(saved().addsToKubeconfig).toBe(false)

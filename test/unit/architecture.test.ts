@@ -55,7 +55,7 @@ const allowedParts: Readonly<Record<string, readonly string[]>> = {
   access: ['async', 'docker', 'kubernetes'],
   ipc: ['access', 'async', 'cluster', 'kubeconfig', 'registry'],
   kubeconfig: ['async', 'files', 'host', 'kubernetes'],
-  cli: ['cluster', 'files', 'kubeconfig', 'logs'],
+  cli: ['async', 'cluster', 'files', 'kubeconfig', 'logs'],
   app: ['access', 'async', 'cluster', 'docker', 'files', 'ipc', 'kubeconfig', 'settings'],
   preload: [],
 }

@@ -2,6 +2,7 @@ import type { PlannedStep } from '#shared/operation.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
 import { together } from '../../async/together.ts'
 import type { ContainerRuntime, VolumeOptions } from '../../docker/container-runtime.ts'
+import { putHosts } from '../../registry/live-hosts.ts'
 import type { ContainerBlueprint } from '../model/blueprint.ts'
 import { recordCopyPath, recordPath } from '../model/cluster-record.ts'
 import { label } from '../model/labels.ts'
@@ -13,6 +14,7 @@ import { copyState } from './copy-state.ts'
 import { heldRuntime } from './held-runtime.ts'
 import { type Emit, reportStep } from './progress.ts'
 import { removeServer } from './remove-server.ts'
+import { waitForHealth } from './wait-for-health.ts'
 
 export interface ApplyContext {
   readonly runtime: ContainerRuntime
@@ -72,6 +74,8 @@ export function wordsOf(step: Step): PlannedStep {
       return { action: 'remove container', target: step.name }
     case 'waitForApi':
       return { action: 'wait for the API', target: '' }
+    case 'waitForHealth':
+      return { action: 'wait for the database', target: '' }
     case 'stopContainer':
       return { action: 'stop container', target: step.name }
     case 'removeContainer':
@@ -115,6 +119,8 @@ async function run(step: Step, { runtime, operationId, emit, signal }: ApplyCont
     case 'waitForApi':
       // Whoever applies the plan waits, since it has to look after the nodes meanwhile (`segments`).
       return
+    case 'waitForHealth':
+      return waitForHealth(runtime, step.container, signal)
     case 'stopContainer':
       return runtime.stopContainer(step.id, step.timeoutSeconds)
     case 'removeContainer':
@@ -138,10 +144,11 @@ async function run(step: Step, { runtime, operationId, emit, signal }: ApplyCont
 /** One that has ended meanwhile reads its files when it starts. */
 async function reloadContainer(
   runtime: ContainerRuntime,
-  { id, name }: { id: string; name: string },
+  { id, name, hosts }: Extract<Step, { kind: 'reloadContainer' }>,
   signal: AbortSignal,
 ): Promise<void> {
   if ((await runtime.inspectContainer(id, signal))?.state !== 'running') return
+  if (hosts) return putHosts(runtime, { id, name, hosts, archive: nodeArchive }, signal)
   const { exitCode, stderr, stdout } = await runtime.exec(id, reloadCommand, signal)
   if (exitCode === 0) return
   const operation = `reload container ${name}`

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Cluster, ClusterSpec } from '#shared/cluster.ts'
 import type { Stage } from '#shared/operation.ts'
 import { type Problem, ProblemError, problem } from '#shared/problem.ts'
+import type { AskDatabase } from '../../datastore/ask-database.ts'
 import type { ContainerRuntime, RuntimeInfo } from '../../docker/container-runtime.ts'
 import type { Host } from '../../host/host.ts'
 import type { ConnectKubeApi } from '../../kubernetes/kube-api.ts'
@@ -34,6 +35,7 @@ export interface ChangeDependencies {
   readonly runtime: ContainerRuntime
   readonly connectApi: ConnectKubeApi
   readonly host: Host
+  readonly askDatabase: AskDatabase
   /** The text of resources/node/entrypoint.sh. */
   readonly entrypoint: string
   readonly claims: Claims
@@ -46,7 +48,10 @@ export interface ChangeDependencies {
 
 export const upStages: readonly Stage[] = ['check', 'image', 'containers', 'api', 'nodes', 'dns']
 
-export function blueprintOf({ entrypoint }: ChangeDependencies, record: ClusterRecord, info: RuntimeInfo): Blueprint {
+export function blueprintOf(
+  { entrypoint }: Pick<ChangeDependencies, 'entrypoint'>,
+  { record, info }: { record: ClusterRecord; info: RuntimeInfo },
+): Blueprint {
   const { cgroupVersion, isRootless } = info
   const k3sVersion = k3sVersionOfTag(record.spec.image)
   return blueprint(record, { cgroupVersion, isRootless, hasHostGateway: hasHostGateway(info), k3sVersion, entrypoint })
@@ -61,13 +66,13 @@ export function wantedBy(
   { record, info, before }: { record: ClusterRecord; info: RuntimeInfo; before?: ClusterSpec },
   observed: ObservedCluster,
 ): Blueprint {
-  const wanted = blueprintOf(dependencies, record, info)
+  const wanted = blueprintOf(dependencies, { record, info })
   const old = before ?? record.spec
   const leaving = leavingNodes(wanted, observed).map((node) => kubernetesName(old, node) ?? node.name)
   const known = Array.from({ length: old.servers }, (_, index) => nodeName(old.name, { role: 'server', index }))
   const reborn = rebornServers(wanted, observed, (name) => known.includes(name))
   if (leaving.length + reborn.length === 0) return wanted
-  return blueprintOf(dependencies, owing(record, [...leaving, ...reborn]), info)
+  return blueprintOf(dependencies, { record: owing(record, [...leaving, ...reborn]), info })
 }
 
 /** How far `bringAbout` has come; it notes it here. */

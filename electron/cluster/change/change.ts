@@ -10,7 +10,15 @@ import { anyServer, currentNodes, type ObservedCluster } from '../model/observed
 import { plan } from '../model/plan.ts'
 import { downgradeProblem, isUpgrade, skipWarnings } from '../model/version-change.ts'
 import { observeExisting, observeWithFiles } from '../read/observe.ts'
-import { bringAbout, type ChangeDependencies, nothingReached, payDebts, upStages, wantedBy } from './bring-about.ts'
+import {
+  blueprintOf,
+  bringAbout,
+  type ChangeDependencies,
+  nothingReached,
+  payDebts,
+  upStages,
+  wantedBy,
+} from './bring-about.ts'
 import { ClaimLostError, longestWayBackMs } from './claims.ts'
 import { ensureImages } from './images.ts'
 import { keptData } from './kept-data.ts'
@@ -19,6 +27,7 @@ import { outlasting } from './outlasting.ts'
 import { reportStep, reportWarnings } from './progress.ts'
 import { wayBack } from './revert.ts'
 import { findSurroundings } from './surroundings.ts'
+import { testDatastore } from './test-datastore.ts'
 import { runBack } from './way-back.ts'
 
 export interface ApplyOptions extends OperationOptions {
@@ -50,6 +59,8 @@ export async function changeCluster(
     await ensureImages(dependencies, imagesOf(spec), work)
     const old = spec.desired === 'running' ? await payDebts(dependencies, found, work) : found
     const record = changedRecord(old, spec, api, keptData(present) !== undefined)
+    if (!isDeepStrictEqual(found.spec.datastore, spec.datastore))
+      await testDatastore(dependencies, blueprintOf(dependencies, { record, info }), { work, isNew: false })
     const reached = nothingReached()
     try {
       return await bringAbout(dependencies, { record, info, before: old.spec }, work, reached)

@@ -12,13 +12,14 @@ import { areUsual } from '../model/pod-ranges.ts'
 import { nextFreePort } from '../model/subnets.ts'
 import { takenName } from '../read/cluster-state.ts'
 import { observeAll, observeCluster } from '../read/observe.ts'
-import { bringAbout, type ChangeDependencies, runPhases, upStages } from './bring-about.ts'
+import { blueprintOf, bringAbout, type ChangeDependencies, runPhases, upStages } from './bring-about.ts'
 import { ClaimLostError } from './claims.ts'
 import { ensureImages } from './images.ts'
 import { NotUndoneError, type OperationOptions, operate, UndoneError, type Work } from './operate.ts'
 import { isEngineGone, lookAgainMs } from './outlasting.ts'
 import { reportStep, reportWarnings } from './progress.ts'
 import { findSurroundings, type Surroundings } from './surroundings.ts'
+import { testDatastore } from './test-datastore.ts'
 
 export interface CreateOptions extends OperationOptions {
   /** What Sampan may choose itself, also once more when somebody else was faster. Default: nothing, the spec is meant as it is. */
@@ -38,10 +39,10 @@ const undoPatienceMs = 120_000
  */
 export async function createCluster(
   dependencies: ChangeDependencies,
-  spec: ClusterSpec,
+  given: ClusterSpec,
   options: CreateOptions,
 ): Promise<Cluster> {
-  meantSpec(spec, undefined)
+  const spec = meantSpec(given, undefined)
   const isFree = options.choose?.includes('apiPort') ?? false
   return operate({ kind: 'create', cluster: spec.name, stages: upStages }, options, dependencies, async (work) => {
     const cluster = { engineId: await dependencies.engineId(work.signal), name: spec.name }
@@ -91,7 +92,9 @@ async function make(dependencies: ChangeDependencies, spec: ClusterSpec, work: W
   )
   reportWarnings(work.emit, spec.name, found.warnings)
   await ensureImages(dependencies, imagesOf(spec), work)
-  return bringAbout(dependencies, { record: newRecord(dependencies, spec, found), info: found.info }, work)
+  const goal = { record: newRecord(dependencies, spec, found), info: found.info }
+  await testDatastore(dependencies, blueprintOf(dependencies, goal), { work, isNew: true })
+  return bringAbout(dependencies, goal, work)
 }
 
 /** The record of a cluster that is to be made. */
@@ -108,6 +111,7 @@ export function newRecord(
     subnet,
     ...(areUsual(ranges) ? {} : { ranges }),
     token: spec.token.kind === 'given' ? spec.token.value : randomBytes(32).toString('hex'),
+    ...(spec.datastore.kind === 'managed' ? { databasePassword: randomBytes(24).toString('hex') } : {}),
     api,
     generation: now,
     tried: 0,

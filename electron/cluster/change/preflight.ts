@@ -201,12 +201,16 @@ function flagFindings(spec: ClusterSpec): Finding[] {
 
 /** What k3s stumbles over stops the creation, what it takes without a word and then ignores is said line by line. */
 function registriesFindings(spec: ClusterSpec): Finding[] {
-  const findings = checkRegistries(spec.registries)
+  const findings = checkRegistries(spec.registries, { k3sVersion: k3sVersionOfTag(spec.image) })
   const actions = [{ kind: 'openLink' as const, link: 'k3s-registries' as const }]
-  const told = findings.map(({ severity, line, column, rule, subject }) => ({
+  const told = findings.map(({ severity, line, column, rule, subject, becomes, fix }) => ({
     severity,
     place: `${line}:${column}`,
-    params: { line, column, reason: `registriesRule.${rule}`, subject },
+    params: {
+      ...{ line, column, reason: `registriesRule.${rule}`, subject },
+      ...(becomes === undefined ? {} : { becomes }),
+      ...(fix ? { fix: `registriesFix.${fix.kind}`, mend: fix.subject } : {}),
+    },
   }))
   const wrong = told.find(({ severity }) => severity === 'error')
   if (wrong) return [failing('blocking', wrong.place, problem('registries.invalid', wrong.params, { actions }))]

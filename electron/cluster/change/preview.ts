@@ -25,7 +25,7 @@ export async function preview(
     : await ofCreation(dependencies, { spec, observed }, signal)
   const steps = wordsOfPlan(plan(wanted, observed))
   if (steps.length === 0) return steps
-  const missing = await missingImages(runtime, imagesOf(spec), signal)
+  const missing = await missingImages(runtime, imagesOf(wanted.record.spec), signal)
   return [...missing.map((target) => ({ action: 'pull image' as const, target })), ...steps]
 }
 
@@ -48,8 +48,9 @@ async function ofChange(
   return wantedBy(dependencies, { record: changedRecord(old, spec, api), info, before: old.spec }, observed)
 }
 
-async function ofCreation(dependencies: ChangeDependencies, { spec, observed }: Subject, signal: AbortSignal) {
+async function ofCreation(dependencies: ChangeDependencies, { spec: asked, observed }: Subject, signal: AbortSignal) {
   const { runtime, host } = dependencies
+  const spec = meantSpec(asked, undefined)
   const found = await findSurroundings({ spec, runtime, host, isChange: false }, signal)
   return wantedBy(dependencies, { record: newRecord(dependencies, spec, found), info: found.info }, observed)
 }

@@ -67,7 +67,7 @@ async function freeAddresses(
   const { runtime } = dependencies
   const network = networkName(record.spec.name)
   const members = await runtime.networkMembers(network, signal)
-  const wanted = blueprintOf(dependencies, record, await runtime.info(signal)).containers
+  const wanted = blueprintOf(dependencies, { record, info: await runtime.info(signal) }).containers
   for (const { container } of takenAddresses(members, { subnet: record.subnet, wanted }, observed)) {
     await confirm()
     await reportStep(emit, { stage: 'check', action: 'disconnect container', target: container }, () =>

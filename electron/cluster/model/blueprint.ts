@@ -1,6 +1,8 @@
-import type { ClusterSpec, ContainerRole } from '#shared/cluster.ts'
+import type { ClusterSpec, ManagedDatastore } from '#shared/cluster.ts'
 import type { ContainerOptions, NetworkOptions } from '../../docker/container-runtime.ts'
+import { addressIn, containerAddress } from './addresses.ts'
 import type { ClusterRecord } from './cluster-record.ts'
+import { databaseEndpoint, databaseImageOf, databaseOptions, type Health } from './database.ts'
 import { extraHostsOf } from './host-aliases.ts'
 import { kubernetesName } from './k3s-config.ts'
 import {
@@ -48,6 +50,8 @@ export interface ContainerBlueprint extends ContainerIdentity {
    * it: another version of Sampan makes nothing again.
    */
   readonly digest: string
+  /** What tells, run in it, whether others may begin to use it. Undefined where they find out by themselves. */
+  readonly health?: Health
 }
 
 export interface BlueprintFacts extends FileFacts {
@@ -97,6 +101,7 @@ export function blueprint(record: ClusterRecord, facts: BlueprintFacts): Bluepri
   const names = nodes.map((node) => nodeName(spec.name, node))
   const env = nodeEnvironment(record, names)
   const containers = [
+    ...(spec.datastore.kind === 'managed' ? [databaseBlueprint(record, spec.datastore)] : []),
     ...(hasLoadBalancer(spec) ? [loadBalancerBlueprint(record, servers)] : []),
     ...nodes.map((node) => nodeBlueprint(record, node, { ...facts, env })),
   ]
@@ -148,7 +153,8 @@ function nodeBlueprint(
   }
   const ownDigest = digest(aliases.length > 0 ? { ...chosen, aliases } : chosen)
   const isEtcd = node.role === 'server' && spec.datastore.kind === 'etcd'
-  const filesThat = (begins: boolean) => nodeFiles(record, node, { ...facts, begins })
+  const endpoint = databaseEndpoint(record, containerAddress(record.subnet, database))
+  const filesThat = (begins: boolean) => nodeFiles(record, node, { ...facts, begins, endpoint })
   return {
     ...node,
     name,
@@ -182,7 +188,9 @@ function nodeBlueprint(
     },
     // The only server has nobody whom it could join.
     files: filesThat(isEtcd && spec.servers === 1),
-    ...(node.role === 'server' && spec.servers === 1 && spec.datastore.kind !== 'external' ? { keepsData: true } : {}),
+    ...(node.role === 'server' && spec.servers === 1 && ['sqlite', 'etcd'].includes(spec.datastore.kind)
+      ? { keepsData: true }
+      : {}),
     ...(isEtcd ? { entering: { beginning: filesThat(true), joining: filesThat(false) } } : {}),
   }
 }
@@ -203,10 +211,11 @@ function loadBalancerBlueprint(record: ClusterRecord, servers: readonly NodeIden
   }))
   return {
     ...identity,
+    ...beside,
     name,
-    kubernetesName: undefined,
     digest: ownDigest,
     container: {
+      ...beside.container,
       ...chosen,
       ...loadBalancerCommand,
       name,
@@ -216,18 +225,59 @@ function loadBalancerBlueprint(record: ClusterRecord, servers: readonly NodeIden
       labels: labelsOf(record, identity, { ownDigest, isPublisher: true }),
       volumes: [],
       tmpfs: [],
-      extraHosts: [],
-      isPrivileged: false,
-      hasOwnCgroups: false,
-      hasInit: false,
       hasLowPorts: true,
-      restartPolicy: 'unless-stopped',
       stopTimeoutSeconds: 5,
-      logLimits: nodeLogLimits,
-      memoryBytes: undefined,
-      cpus: undefined,
     },
     files: loadBalancerFiles(record, balanced),
+  }
+}
+
+/** What Sampan runs itself, so that it has nothing from outside but its image. */
+const beside = {
+  kubernetesName: undefined,
+  container: {
+    extraHosts: [],
+    isPrivileged: false,
+    hasOwnCgroups: false,
+    hasInit: false,
+    restartPolicy: 'unless-stopped',
+    logLimits: nodeLogLimits,
+    memoryBytes: undefined,
+    cpus: undefined,
+  },
+} as const satisfies { kubernetesName: undefined; container: Partial<ContainerOptions> }
+
+const database = { role: 'datastore', index: 0 } as const
+
+function databaseBlueprint(record: ClusterRecord, datastore: ManagedDatastore): ContainerBlueprint {
+  const { spec, subnet } = record
+  const name = containerName(spec.name, database)
+  const ipv4 = containerAddress(subnet, database)
+  const chosen = {
+    network: { name: networkName(spec.name), ipv4, aliases: [] },
+    image: databaseImageOf(datastore),
+  }
+  const { volumePath, files, health, ...own } = databaseOptions(record, datastore, ipv4)
+  const ownDigest = digest(chosen)
+  return {
+    ...database,
+    ...beside,
+    name,
+    digest: ownDigest,
+    container: {
+      ...beside.container,
+      ...chosen,
+      ...own,
+      name,
+      hostname: name,
+      labels: labelsOf(record, database, { ownDigest, isPublisher: false }),
+      volumes: [{ name: volumeName(name, 'data'), path: volumePath }],
+      ports: [],
+      // As long as the databases themselves take to write down what they have.
+      stopTimeoutSeconds: 60,
+    },
+    files,
+    health,
   }
 }
 
@@ -236,6 +286,7 @@ const hasLoadBalancer = ({ servers }: ClusterSpec) => servers > 1
 /** All images that a cluster's containers are made of. */
 export const imagesOf = (spec: ClusterSpec): string[] => [
   spec.image,
+  ...(spec.datastore.kind === 'managed' ? [databaseImageOf(spec.datastore)] : []),
   ...(hasLoadBalancer(spec) ? [loadBalancerImageOf(spec)] : []),
 ]
 
@@ -251,18 +302,4 @@ function labelsOf(
     [label.container]: ownDigest,
     ...portLabels(spec, { role, index }, isPublisher),
   }
-}
-
-/**
- * Fixed addresses, since an address that changes stops etcd members and, from k3s 1.32.6, any server (k3d.md 4.2).
- * .1 gateway, .2–.9 what stands beside the nodes (load balancer), from .10 servers, from .100 agents.
- */
-export function containerAddress(subnet: string, { role, index }: ContainerIdentity): string {
-  return addressIn(subnet, firstHost[role] + index)
-}
-
-const firstHost: Readonly<Record<ContainerRole, number>> = { loadbalancer: 2, server: 10, agent: 100 }
-
-function addressIn(subnet: string, host: number): string {
-  return `${subnet.split('.').slice(0, 3).join('.')}.${host}`
 }

@@ -16,6 +16,8 @@ export const ClusterRecord = z.object({
   /** The networks of pods and services, where they are others than k3s' own. */
   ranges: z.object({ pods: z.cidrv4(), services: z.cidrv4() }).optional(),
   token: z.string().min(1),
+  /** Of the database that belongs to the cluster. */
+  databasePassword: z.string().min(1).optional(),
   /** Where the API's port is published on the host, and further names that its certificate carries. */
   api: z
     .object({ hostIps: z.array(z.ipv4()).min(1), names: z.array(z.string()) })

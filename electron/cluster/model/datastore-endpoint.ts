@@ -1,5 +1,7 @@
 import type { ClusterSpec } from '#shared/cluster.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
+import { maskedRegistries, meantRegistries } from '../../registry/registry-secrets.ts'
+import { databaseImageOf } from './database.ts'
 
 /** Stands where a password is. */
 const mask = '********'
@@ -17,17 +19,32 @@ const masked = (endpoint: string): string =>
 /** Where it leads: without the user, the password, and how the connection is made. */
 export const placeOf = (endpoint: string): string => endpoint.replace(/\/\/.*@/s, '//').replace(/\?.*$/s, '')
 
-/** A spec as it is shown: the password of its database stays where the nodes are. */
-export function shownSpec(spec: ClusterSpec): ClusterSpec {
-  const { datastore } = spec
+/** A spec as it is shown: the passwords of its database and of its registries stay where the nodes are. */
+export function shownSpec(given: ClusterSpec): ClusterSpec {
+  const { datastore } = given
+  const spec = { ...given, registries: maskedRegistries(given.registries) }
   return datastore.kind === 'external'
     ? { ...spec, datastore: { ...datastore, endpoint: masked(datastore.endpoint) } }
     : spec
 }
 
-/** A spec that was made from one that was shown: the password in it is the one that is there. */
-export function meantSpec(spec: ClusterSpec, old: ClusterSpec | undefined): ClusterSpec {
-  const { datastore } = spec
+/**
+ * A spec that was made from one that was shown: the secrets in it are those that are there. The image of a database of the cluster's own
+ * is chosen once: files of one version are nothing to another.
+ */
+export function meantSpec(given: ClusterSpec, old: ClusterSpec | undefined): ClusterSpec {
+  const { datastore } = given
+  const registries = meantRegistries(given.registries, old?.registries ?? '')
+  if ('missing' in registries)
+    throw new ProblemError(
+      problem('spec.invalid', { field: 'registries', reason: 'reason.hiddenSecret', subject: registries.missing }),
+    )
+  const spec = { ...given, registries: registries.text }
+  if (datastore.kind === 'managed' && datastore.image === undefined) {
+    const before =
+      old?.datastore.kind === 'managed' && old.datastore.engine === datastore.engine ? old.datastore : datastore
+    return { ...spec, datastore: { ...datastore, image: databaseImageOf(before) } }
+  }
   if (datastore.kind !== 'external' || !datastore.endpoint.includes(mask)) return spec
   if (old?.datastore.kind === 'external' && masked(old.datastore.endpoint) === datastore.endpoint)
     return { ...spec, datastore: old.datastore }

@@ -46,7 +46,7 @@ const hostsOf: Readonly<Record<keyof typeof forms, (rest: string) => string[] | 
   // go-sql-driver: [user[:password]@][net[(address)]]/database, cut at the last slash and the last @ before it.
   mysql: (rest) => {
     if (rest === '') return []
-    const slash = rest.lastIndexOf('/', rest.includes('?') ? rest.lastIndexOf('?') : rest.length)
+    const slash = rest.lastIndexOf('/')
     if (slash < 0) return undefined
     const net = rest.slice(rest.lastIndexOf('@', slash) + 1, slash)
     const [, protocol, address] = /^(\w*)(?:\(([^()]*)\))?$/.exec(net) ?? []

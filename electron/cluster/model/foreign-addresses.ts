@@ -1,5 +1,5 @@
 import type { NetworkMember } from '../../docker/container-runtime.ts'
-import { containerAddress } from './blueprint.ts'
+import { containerAddress } from './addresses.ts'
 import type { ContainerIdentity } from './labels.ts'
 import type { ObservedCluster } from './observed-cluster.ts'
 

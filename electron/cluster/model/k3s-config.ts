@@ -50,6 +50,8 @@ export function k3sConfig(
     ranges?: Ranges | undefined
     /** It begins the etcd cluster instead of joining it. */
     begins: boolean
+    /** Of the database that belongs to the cluster. */
+    endpoint?: string | undefined
   },
 ): string {
   const config: Record<string, ConfigValue> = { 'token-file': tokenPath, ...roleConfig(spec, node, facts) }
@@ -68,15 +70,26 @@ export function k3sConfig(
 function roleConfig(
   spec: ClusterSpec,
   node: NodeIdentity,
-  { apiNames, begins, ranges }: { apiNames: readonly string[]; begins: boolean; ranges?: Ranges | undefined },
+  {
+    apiNames,
+    begins,
+    ranges,
+    endpoint,
+  }: {
+    apiNames: readonly string[]
+    begins: boolean
+    ranges?: Ranges | undefined
+    endpoint?: string | undefined
+  },
 ): Record<string, ConfigValue> {
   const registration = { server: `https://${registrationAlias(spec.name)}:6443` }
   if (node.role === 'agent') return registration
+  const database = spec.datastore.kind === 'external' ? spec.datastore.endpoint : endpoint
   return {
     'tls-san': [...servingNames(spec), ...apiNames],
     ...rangeFlags(spec, ranges),
     ...(spec.disable.length > 0 ? { disable: [...spec.disable] } : {}),
-    ...(spec.datastore.kind === 'external' ? { 'datastore-endpoint': spec.datastore.endpoint } : {}),
+    ...(database === undefined ? {} : { 'datastore-endpoint': database }),
     // A member heeds neither; one that lost its data, or was removed from the cluster, comes back by the address of the others.
     ...(spec.datastore.kind === 'etcd' ? (begins ? { 'cluster-init': true } : registration) : {}),
   }

@@ -67,8 +67,16 @@ export const questionName = (cluster: string, id: string): string => `${claimNam
 export const isQuestionName = (name: string): boolean => /^sampan-.+-claim-question-[0-9a-f-]{36}$/.test(name)
 
 /** Container name = hostname, and of nodes also the name in Kubernetes. */
-export const containerName = (cluster: string, container: ContainerIdentity): string =>
-  container.role === 'loadbalancer' ? `sampan-${cluster}-lb` : nodeName(cluster, { ...container, role: container.role })
+export function containerName(cluster: string, { role, index }: ContainerIdentity): string {
+  switch (role) {
+    case 'loadbalancer':
+      return `sampan-${cluster}-lb`
+    case 'datastore':
+      return `sampan-${cluster}-db`
+    default:
+      return nodeName(cluster, { role, index })
+  }
+}
 
 export const nodeName = (cluster: string, node: NodeIdentity): string => `sampan-${cluster}-${node.role}-${node.index}`
 

@@ -132,7 +132,7 @@ export function touchesMajority({ containers }: Blueprint, phases: readonly Phas
   return phases.some(({ steps }) =>
     steps.some((step) => {
       if (step.kind === 'removeServer') return true
-      if (servers.size === 1 || step.kind === 'writeFiles') return false
+      if (servers.size === 1 || step.kind === 'writeFiles' || step.kind === 'reloadContainer') return false
       return servers.has('container' in step ? step.container.name : 'name' in step ? step.name : '')
     }),
   )

@@ -4,6 +4,7 @@ import { type ClusterRecord, recordCopyPath, recordPath, serializeRecord } from 
 import { aliasesManifest, aliasesPath } from './host-aliases.ts'
 import { k3sConfig, k3sVersionOfTag, kubeletConfig, kubeletConfigPath, tokenPath } from './k3s-config.ts'
 import type { NodeIdentity } from './labels.ts'
+import { hostsPath, registriesFiles } from './registries-files.ts'
 
 /** A file that Sampan lays into a container. */
 export interface NodeFile {
@@ -16,6 +17,8 @@ export interface NodeFile {
    * same choice, which then takes effect at the next start.
    */
   readonly choice?: string
+  /** What an earlier Sampan took for it: the same text then is the same choice now. */
+  readonly formerChoice?: string
   /** The program reads it again when it is told to. */
   readonly isReloadable?: boolean
 }
@@ -33,7 +36,6 @@ export interface FileFacts {
 }
 
 export const entrypointPath = '/etc/sampan/entrypoint.sh'
-const registriesPath = '/etc/rancher/k3s/registries.yaml'
 
 /** Lies beside the files that it describes and is the last of their archive: what it says has been written. */
 export const statePath = '/etc/sampan/state.json'
@@ -59,7 +61,7 @@ const sortedKeys = (_: string, value: unknown) =>
 export function nodeFiles(
   record: ClusterRecord,
   node: NodeIdentity,
-  facts: FileFacts & { readonly begins: boolean },
+  facts: FileFacts & { readonly begins: boolean; readonly endpoint?: string | undefined },
 ): NodeFile[] {
   const { spec, token } = record
   const k3sVersion = k3sVersionOfTag(spec.image) ?? facts.k3sVersion
@@ -68,7 +70,6 @@ export function nodeFiles(
   // SQLite is what there was before anything else could be chosen: nodes with it are not restarted for the word.
   const hasDatastore = node.role === 'server' && spec.datastore.kind !== 'sqlite'
   const datastore = hasDatastore ? { datastore: spec.datastore } : {}
-  const registries = spec.registries.trim() === '' ? '' : spec.registries
   return [
     { path: entrypointPath, mode: 0o755, content: facts.entrypoint },
     { path: tokenPath, mode: 0o600, content: `${token}\n`, choice: digest(token) },
@@ -82,7 +83,7 @@ export function nodeFiles(
     ...(node.role === 'server' && spec.hostAliases?.length
       ? [{ path: aliasesPath, mode: 0o644, content: aliasesManifest(spec.hostAliases) }]
       : []),
-    ...(registries === '' ? [] : [registriesFile(registries)]),
+    ...registriesFiles(spec, k3sVersion),
     ...(node.role === 'server' ? recordFiles(record) : []),
   ]
 }
@@ -91,13 +92,6 @@ export function recordFiles(record: ClusterRecord): NodeFile[] {
   const content = serializeRecord(record)
   return [recordPath, recordCopyPath].map((path) => ({ path, mode: 0o600, content }))
 }
-
-const registriesFile = (content: string): NodeFile => ({
-  path: registriesPath,
-  mode: 0o600,
-  content,
-  choice: digest(content),
-})
 
 /** How files look once they have been written and have taken effect. */
 export function fileStates(files: readonly NodeFile[]): FileStates {
@@ -122,11 +116,18 @@ export interface FileChange {
 export function fileChange(wanted: readonly NodeFile[], present: FileStates): FileChange {
   const gone = Object.keys(present)
     .filter((path) => !wanted.some((file) => file.path === path))
-    .map((path): NodeFile => ({ path, mode: 0o600, content: '', choice: digest('') }))
+    .map((path): NodeFile => {
+      const empty = { path, mode: 0o600, content: '', choice: digest('') }
+      return path === hostsPath ? { ...empty, isReloadable: true } : empty
+    })
   const files = [...wanted, ...gone].filter(({ path, content }) => present[path]?.content !== digest(content))
-  const isUnread = ({ path, choice }: NodeFile) => choice !== undefined && present[path]?.choice !== choice
+  // One that was never there has been read as an empty one.
+  const hasState = Object.keys(present).length > 0
+  const readChoice = (path: string) => (path in present || !hasState ? present[path]?.choice : digest(''))
+  const isUnread = ({ path, choice, formerChoice }: NodeFile) =>
+    choice !== undefined && readChoice(path) !== choice && readChoice(path) !== (formerChoice ?? choice)
   const needsRestart = files.some((file) => isUnread(file) && !file.isReloadable)
-  const toReload = wanted.filter((file) => file.isReloadable && isUnread(file))
+  const toReload = [...wanted, ...gone].filter((file) => file.isReloadable && isUnread(file))
   const states = fileStates(wanted)
   const asBefore = ({ path, content }: NodeFile) => {
     const choice = present[path]?.choice

@@ -4,6 +4,7 @@ import { type FileChange, type FileStates, fileChange, fileStates } from './node
 import type { ObservedContainer } from './observed-cluster.ts'
 import type { Phase, Step } from './plan.ts'
 import { givesTo, inOrderOfGiving } from './port-moves.ts'
+import { type HostsToml, hostsPath, parseHosts } from './registries-files.ts'
 import { isNewer } from './version-change.ts'
 
 /** What one container needs. */
@@ -56,7 +57,7 @@ function still(change: Change): Step[] {
 }
 
 /**
- * What is done to containers that are to run. What publishes the ports is up before the servers are; those that know each other start
+ * What is done to containers that are to run. The database comes first, for no server begins without it. What publishes the ports is up before the servers are; those that know each other start
  * together, for one of them alone may be no majority; from then on one server at a time goes down, joins or leaves, and the next only
  * when all others are Ready. Agents last: one that asks too early sleeps for seconds more (recordings/README.md).
  */
@@ -76,7 +77,7 @@ export function runPhases(
   },
 ): Phase[] {
   const of = (role: ContainerBlueprint['role']) => changes.filter(({ container }) => container.role === role)
-  const [balancers, servers, agents] = [of('loadbalancer'), of('server'), of('agent')]
+  const [databases, balancers, servers, agents] = [of('datastore'), of('loadbalancer'), of('server'), of('agent')]
   const down = servers.filter((change) => !isUp(change))
   const joining = down.filter((change) => !canStart(change))
   const returning = joining.filter(isReturning)
@@ -97,6 +98,7 @@ export function runPhases(
   return [
     phase(...changes.filter((change) => !isUp(change)).flatMap(still)),
     phase(...resting.flatMap(rest)),
+    ...databases.flatMap((change) => healthy(change, isUp(change) ? roll(change) : [phase(start(change))])),
     ...releasing.flatMap(roll),
     ...(isBalancerUp ? [] : gifts.flatMap(roll)),
     ...balancers.flatMap((change) => (isUp(change) ? [] : [phase(start(change))])),
@@ -128,9 +130,17 @@ const givesPortsAway = (change: Change) =>
   change.old.labels[label.apiPort] !== undefined &&
   change.container.container.labels[label.apiPort] === undefined
 
+/** Waits until a database that was down is there again. */
+const healthy = ({ container }: Change, phases: readonly Phase[]): Phase[] => {
+  const isDown = phases.some(({ steps }) => steps.some(({ kind }) => kind !== 'writeFiles'))
+  return isDown ? [...phases, phase({ kind: 'waitForHealth', container })] : [...phases]
+}
+
 /** Waits after whatever takes a server down. */
 const waited = (phases: readonly Phase[]): Phase[] =>
-  phases.some(({ steps }) => steps.some(({ kind }) => kind !== 'writeFiles')) ? [...phases, wait] : [...phases]
+  phases.some(({ steps }) => steps.some(({ kind }) => kind !== 'writeFiles' && kind !== 'reloadContainer'))
+    ? [...phases, wait]
+    : [...phases]
 
 /** One container that runs becomes what is wanted. */
 function roll(change: Change): Phase[] {
@@ -146,10 +156,16 @@ function roll(change: Change): Phase[] {
     case 'none':
       return write(states)
     case 'reload':
-      return [...write(unread), phase({ kind: 'reloadContainer', name, id, states })]
+      return [...write(unread), phase({ kind: 'reloadContainer', name, id, states, ...hostsNow(container) })]
     case 'restart':
       return [phase({ kind: 'restartContainer', name, id, timeoutSeconds, writing: { files, states } })]
   }
+}
+
+/** A node's containerd reads its mirrors at each pull: they are put where it looks. */
+function hostsNow({ role, files }: ContainerBlueprint): { hosts?: HostsToml } {
+  const content = files.find(({ path }) => path === hostsPath)?.content ?? ''
+  return role === 'loadbalancer' ? {} : { hosts: parseHosts(content) }
 }
 
 /** Servers that have entered the cluster get the files by which they find the others on the day on which they have lost their data. */

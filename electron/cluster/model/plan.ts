@@ -12,6 +12,7 @@ import {
   type ObservedNode,
 } from './observed-cluster.ts'
 import { changeOf, runPhases, stillPhases } from './plan-changes.ts'
+import type { HostsToml } from './registries-files.ts'
 
 /** One thing to be done. It carries all that it needs. */
 export type Step =
@@ -38,9 +39,18 @@ export type Step =
       readonly writing?: Writing
     }
   /** `states`: how its files look once it works by them. They had to be written while it runs. */
-  | { readonly kind: 'reloadContainer'; readonly name: string; readonly id: string; readonly states: FileStates }
+  | {
+      readonly kind: 'reloadContainer'
+      readonly name: string
+      readonly id: string
+      readonly states: FileStates
+      /** Of a node: what its containerd is to read from now on. */
+      readonly hosts?: HostsToml
+    }
   /** One that Docker cannot start any more is made again: what must last is in its volumes. */
   | { readonly kind: 'startContainer'; readonly container: ContainerBlueprint }
+  /** Until what others cannot begin without says that it is there for them. */
+  | { readonly kind: 'waitForHealth'; readonly container: ContainerBlueprint }
   /** A server that is to leave, and without which there may be no majority until it has. */
   | { readonly kind: 'resumeContainer'; readonly name: string; readonly id: string }
   /** Until the API answers and all servers that run are Ready: only then do agents find what they ask for, and may the next server go down or join. */
@@ -154,14 +164,19 @@ export function planRemoval(observed: ObservedCluster): Phase[] {
 
 /**
  * Stops what runs and nothing else, whatever state the cluster is in. Agents go with the servers: a node that outlives the others
- * only waits for its own time-out.
+ * only waits for its own time-out. The database goes when nobody writes to it any more.
  */
 export function planStop(observed: ObservedCluster): Phase[] {
   const isUp = ({ state }: ObservedContainer) => state === 'running' || state === 'restarting' || state === 'paused'
-  const steps = observed.containers
-    .filter(isUp)
-    .map(({ containerName, id }): Step => ({ kind: 'stopContainer', name: containerName, id, timeoutSeconds: 30 }))
-  return steps.length > 0 ? [{ stage: 'stop', steps }] : []
+  const isLast = ({ role }: ObservedContainer) => role === 'datastore'
+  const stop = ({ containerName, id, role }: ObservedContainer): Step => {
+    return { kind: 'stopContainer', name: containerName, id, timeoutSeconds: role === 'datastore' ? 60 : 30 }
+  }
+  const up = observed.containers.filter(isUp)
+  const phases: Phase[] = [up.filter((each) => !isLast(each)), up.filter(isLast)].map((containers) => {
+    return { stage: 'stop', steps: containers.map(stop) }
+  })
+  return phases.filter(hasSteps)
 }
 
 /** Gives every server the wanted record. */

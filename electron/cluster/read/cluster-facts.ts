@@ -3,9 +3,12 @@ import type { NodeUsage } from '#shared/health.ts'
 import type { NodeRegistries } from '#shared/registry.ts'
 import { within } from '../../async/scope.ts'
 import type { ContainerRuntime, RuntimeInfo } from '../../docker/container-runtime.ts'
+import { differingHosts } from '../../registry/live-hosts.ts'
 import { readNodeRegistries } from '../../registry/node-registries.ts'
 import { shownSpec } from '../model/datastore-endpoint.ts'
+import { k3sVersionOfTag } from '../model/k3s-config.ts'
 import { currentNodes, type ObservedNode } from '../model/observed-cluster.ts'
+import { hostsOf } from '../model/registries-files.ts'
 import { k3dClusters } from './k3d-clusters.ts'
 import { watchUsage } from './node-usage.ts'
 import { observeExisting } from './observe.ts'
@@ -31,16 +34,25 @@ export function clusterFacts({ runtime, records }: { runtime: ContainerRuntime; 
 
     k3dClusters: (signal?: AbortSignal): Promise<K3dCluster[]> => k3dClusters(runtime, signal),
 
-    /** What the user chose, without the password of a database, and its generation, which `apply` wants to be told. */
-    async spec(name: string, signal?: AbortSignal): Promise<StoredSpec> {
+    /** What the user chose, without passwords unless they are asked for, and its generation, which `apply` wants to be told. */
+    async spec(name: string, signal?: AbortSignal, { showSecrets = false } = {}): Promise<StoredSpec> {
       const { spec, generation } = await records.read(await observeExisting(runtime, name, signal), signal)
-      return { spec: shownSpec(spec), generation }
+      return { spec: showSecrets ? spec : shownSpec(spec), generation }
     },
 
-    /** Per node, what containerd was given. Nodes that do not run are left out. */
+    /** Per node, what containerd was given, and what of it is not as it was asked for. Nodes that do not run are left out. */
     async registries(name: string, signal?: AbortSignal): Promise<NodeRegistries[]> {
-      const nodes = (await nodesOf(name, signal)).filter(isRunning)
-      return Promise.all(nodes.map((node) => readNodeRegistries(runtime, node, signal)))
+      const observed = await observeExisting(runtime, name, signal)
+      const { spec } = await records.read(observed, signal)
+      const wanted = hostsOf(spec, k3sVersionOfTag(spec.image))
+      const nodes = currentNodes(observed).filter(isRunning)
+      return Promise.all(
+        nodes.map(async (node) => {
+          const found = await readNodeRegistries(runtime, node, signal)
+          const differing = wanted ? differingHosts(wanted, found.files) : []
+          return differing.length === 0 ? found : { ...found, differing }
+        }),
+      )
     },
 
     async previewDeletion(name: string, signal?: AbortSignal): Promise<DeletionPreview> {

@@ -53,11 +53,12 @@ export function describeCluster(
   const nodes = currentNodes(observed)
   const companions = currentContainers(observed).filter((container) => !isNode(container))
   const missing = missingNodes(observed, record)
-  const state = doing ? stateDuring[doing] : stateOf(observed, missing)
+  const gone = missing[0] ?? missingCompanion(observed, record)
+  const state = doing ? stateDuring[doing] : stateOf(observed, gone !== undefined)
   const image = record?.spec.image ?? nodes[0]?.image ?? ''
   const createdAtMs = Math.min(...nodes.map((node) => node.createdAtMs))
   const apiPort = Number(front?.labels[label.apiPort])
-  const fault = faultOf(observed, missing, { state, engineId, taken, record })
+  const fault = faultOf(observed, gone, { state, engineId, taken, record })
   return {
     engineId,
     name: observed.name,
@@ -77,11 +78,11 @@ export function describeCluster(
   }
 }
 
-function stateOf(observed: ObservedCluster, missing: readonly ClusterNode[]): ClusterState {
+function stateOf(observed: ObservedCluster, isSomethingGone: boolean): ClusterState {
   if (isHalfMade(observed)) return 'incomplete'
   const containers = currentContainers(observed)
   const running = containers.filter(({ state }) => state === 'running').length
-  if (running === containers.length && missing.length === 0 && !missingBalancer(observed)) return 'running'
+  if (running === containers.length && !isSomethingGone) return 'running'
   if (containers.every(({ state }) => state === 'exited' || state === 'created' || state === 'dead')) return 'stopped'
   return 'degraded'
 }
@@ -119,7 +120,7 @@ export function takenName(observed: ObservedCluster, engineId: string): Problem 
 
 function faultOf(
   observed: ObservedCluster,
-  missing: readonly ClusterNode[],
+  gone: { readonly name: string } | undefined,
   { state, engineId, taken, record }: Pick<Cluster, 'state' | 'engineId'> & Pick<ClusterContext, 'taken' | 'record'>,
 ): Problem | undefined {
   if (state === 'incomplete') return halfMade(observed, engineId)
@@ -127,7 +128,6 @@ function faultOf(
   if (state === 'stopped') return undefined
   const cluster = { engineId, name: observed.name }
   const actions = [{ kind: 'repairCluster' as const, cluster }]
-  const gone = missing[0] ?? missingBalancer(observed)
   if (gone) return problem('cluster.node_missing', { node: gone.name }, { actions })
   if (state !== 'degraded' || record?.spec.desired === 'stopped') return undefined
   if (taken) return addressTaken(taken, cluster)
@@ -147,12 +147,19 @@ export function addressTaken({ node, container, address }: TakenAddress, cluster
 export const downContainers = (observed: ObservedCluster): ObservedContainer[] =>
   currentContainers(observed).filter(({ state }) => isAtRest(state))
 
-/** What publishes the ports of several servers, where it is not there. */
-function missingBalancer(observed: ObservedCluster): { readonly name: string } | undefined {
+/** What publishes the ports of several servers, or the database, where it is not there. */
+function missingCompanion(
+  observed: ObservedCluster,
+  record: ClusterRecord | undefined,
+): { readonly name: string } | undefined {
   const containers = currentContainers(observed)
   const isAlone = containers.filter(({ role }) => role === 'server').length <= 1
-  const name = containerName(observed.name, { role: 'loadbalancer', index: 0 })
-  return isAlone || containers.some((container) => container.name === name) ? undefined : { name }
+  const wanted = [
+    ...(isAlone ? [] : ['loadbalancer' as const]),
+    ...(record?.spec.datastore.kind === 'managed' ? ['datastore' as const] : []),
+  ].map((role) => containerName(observed.name, { role, index: 0 }))
+  const name = wanted.find((each) => containers.every((container) => container.name !== each))
+  return name === undefined ? undefined : { name }
 }
 
 /** Nodes that the spec names, or that a gap in the numbers betrays, and that Docker has no container of. */

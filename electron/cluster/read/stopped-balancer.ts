@@ -1,5 +1,6 @@
 import { ProblemError, problem } from '#shared/problem.ts'
 import type { ContainerRuntime } from '../../docker/container-runtime.ts'
+import { lastLines } from './last-lines.ts'
 import type { WatchableNode } from './node-watches.ts'
 
 /** How many questions to the API go by until it is looked at once more. */
@@ -26,9 +27,6 @@ async function refuseStopped(
   const { state, error = '' } = (await runtime.inspectContainer(name, signal)) ?? {}
   if (state === undefined) throw new ProblemError(problem('cluster.node_missing', { node: name }))
   if (state === 'running' || state === 'created') return
-  const lines: string[] = []
-  for await (const { data } of runtime.logs(name, { follow: false, tailLines: 5 }, signal))
-    lines.push(data.toString('utf8'))
-  const detail = error || lines.join('').trim()
+  const detail = error || (await lastLines(runtime, name, signal))
   throw new ProblemError(problem('cluster.balancer_stopped', { container: name, image }, { detail }))
 }

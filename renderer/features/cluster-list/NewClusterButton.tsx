@@ -33,7 +33,16 @@ export function NewClusterButton({ isQuiet }: { readonly isQuiet: boolean }) {
           {text('command.new')}
         </Button>
       </Reason>
-      <Menu position="bottom-end" withinPortal disabled={reason !== undefined} width={300}>
+      <Menu
+        position="bottom-end"
+        withinPortal
+        disabled={reason !== undefined}
+        width={300}
+        // The form is as near as the usual cluster: one click.
+        trigger="click-hover"
+        openDelay={150}
+        closeDelay={250}
+      >
         <Menu.Target>
           <Button
             px={8}

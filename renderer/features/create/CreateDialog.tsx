@@ -85,6 +85,7 @@ function CreateForm({
               <Accordion.Panel>
                 <RegistriesEditor
                   rows={9}
+                  image={form.values.image}
                   value={form.values.registries}
                   onChange={(value) => form.setFieldValue('registries', value)}
                 />

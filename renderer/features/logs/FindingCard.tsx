@@ -1,7 +1,7 @@
 import { Button, Group, Text } from '@mantine/core'
 import { ExplanationText } from '../../ui/ExplanationText.tsx'
 import { useTexts } from '../../ui/language.tsx'
-import type { LogClock } from './log-clock.ts'
+import type { LogClock } from '../../ui/log/log-clock.ts'
 import type { WeighedFinding } from './use-findings.ts'
 
 /** What a known line means, how often it was said and when, and the way to it. */

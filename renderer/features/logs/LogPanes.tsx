@@ -1,6 +1,6 @@
+import type { LogClock } from '../../ui/log/log-clock.ts'
 import { FindingsPanel } from './FindingsPanel.tsx'
 import { LogDetails } from './LogDetails.tsx'
-import type { LogClock } from './log-clock.ts'
 import type { OpenLog, TimeRange } from './use-open-log.ts'
 
 /** What stands beside the log. */

@@ -1,5 +1,5 @@
+import type { LogClock } from '../../ui/log/log-clock.ts'
 import { ErrorStepper } from './ErrorStepper.tsx'
-import type { LogClock } from './log-clock.ts'
 import type { LogSettings } from './log-settings.ts'
 import styles from './logs.module.css'
 import { TimelineChart } from './TimelineChart.tsx'

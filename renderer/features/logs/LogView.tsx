@@ -1,22 +1,22 @@
-import { Stack } from '@mantine/core'
+import { Button, Stack } from '@mantine/core'
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import type { Cluster } from '#shared/cluster.ts'
 import type { LogSource } from '#shared/log-view.ts'
 import { useTexts } from '../../ui/language.tsx'
+import { LogList, type LogListHandle } from '../../ui/log/LogList.tsx'
+import { logClock } from '../../ui/log/log-clock.ts'
+import { useLogState } from '../../ui/log/use-log-state.ts'
 import { useNavigation } from '../../ui/navigation.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
 import { FilterChips } from './FilterChips.tsx'
-import { LogList, type LogListHandle } from './LogList.tsx'
 import { LogPanes, type Pane } from './LogPanes.tsx'
 import { LogTimeline } from './LogTimeline.tsx'
 import { LogToolbar } from './LogToolbar.tsx'
-import { logClock } from './log-clock.ts'
 import { type KeptSettings, noFilters } from './log-settings.ts'
 import styles from './logs.module.css'
 import { SourceLegend } from './SourceLegend.tsx'
 import { useErrorSteps } from './use-error-steps.ts'
 import { useLogSearch } from './use-log-search.ts'
-import { useLogState } from './use-log-state.ts'
 import { type OpenLog, type TimeRange, useOpenLog } from './use-open-log.ts'
 
 interface Props {
@@ -109,7 +109,11 @@ export function LogView({ cluster, kept: [remembered, change], asked, tools }: P
           isWrapped={settings.isWrapped}
           isWhole={settings.isWhole}
           foundLine={search.line}
-          onClearFilters={clearFilters}
+          whenFiltered={
+            <Button size="compact-xs" variant="light" ml="sm" onClick={clearFilters}>
+              {text('logs.clearFilters')}
+            </Button>
+          }
           onChoose={(line, { isOpening }) =>
             setPane((before) => {
               if (line === undefined) return undefined

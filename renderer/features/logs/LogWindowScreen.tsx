@@ -1,6 +1,6 @@
 import { Center, Loader, Stack, Text } from '@mantine/core'
 import { useDocumentTitle, useHotkeys } from '@mantine/hooks'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { type Cluster, refKey } from '#shared/cluster.ts'
 import type { EngineStatus } from '#shared/engine.ts'
 import type { LogWindow } from '#shared/log-window.ts'
@@ -8,19 +8,26 @@ import { type Problem, problem } from '#shared/problem.ts'
 import type { LogSession } from '../../api/log-session.ts'
 import { useClusterEntries, useClusters } from '../../api/queries.ts'
 import { useTexts } from '../../ui/language.tsx'
+import { useLogState } from '../../ui/log/use-log-state.ts'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
 import { LogView } from './LogView.tsx'
 import { useOwnLogSettings } from './log-settings.ts'
 import styles from './logs.module.css'
 import { OnTopButton } from './OnTopButton.tsx'
 import { searchInputId } from './SearchField.tsx'
-import { useLogState } from './use-log-state.ts'
 
 /** Longer titles are cut by every desktop. */
 const mostNames = 3
 
 /** A window with nothing but a log. What was read stays, also when its cluster is deleted. */
-export function LogWindowScreen({ window: place }: { readonly window: LogWindow }) {
+export function LogWindowScreen({
+  window: place,
+  children,
+}: {
+  readonly window: LogWindow
+  /** Below the log. */
+  readonly children?: ReactNode
+}) {
   const { text } = useTexts()
   const live = useClusters()
   const present = useClusterEntries()?.find(({ ref }) => refKey(ref) === refKey(place.cluster))?.cluster
@@ -56,6 +63,7 @@ export function LogWindowScreen({ window: place }: { readonly window: LogWindow 
           </Center>
         )
       )}
+      {children}
     </Stack>
   )
 }

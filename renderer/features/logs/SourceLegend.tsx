@@ -2,8 +2,9 @@ import { Group, Tooltip, UnstyledButton } from '@mantine/core'
 import type { LogViewState } from '#shared/log-view.ts'
 import type { LogSession } from '../../api/log-session.ts'
 import { useTexts } from '../../ui/language.tsx'
+import hues from '../../ui/log/source-hue.module.css'
+import { useLogState } from '../../ui/log/use-log-state.ts'
 import styles from './logs.module.css'
-import { useLogState } from './use-log-state.ts'
 
 interface Props {
   readonly session: LogSession
@@ -25,7 +26,7 @@ export function SourceLegend({ session, hidden, onHide }: Props) {
         return (
           <Tooltip key={id} label={reason} disabled={reason === undefined}>
             <UnstyledButton
-              className={styles.chip}
+              className={`${styles.chip} ${hues.hue}`}
               data-hue={id % 8}
               data-hidden={isHidden || undefined}
               aria-pressed={!isHidden}

@@ -4,6 +4,7 @@ import { type Cluster, refKey } from '#shared/cluster.ts'
 import { LogSource } from '#shared/log-view.ts'
 import { LogFilters, LogWindowView } from '#shared/log-window.ts'
 import { storedValue } from '../../ui/stored-value.ts'
+import { usePreferences } from '../../ui/use-preferences.ts'
 
 /** How somebody looks at the logs of one cluster. Kept by the window: the main process has no use for it. */
 const LogLook = z.object({
@@ -65,9 +66,10 @@ export function useOwnLogSettings(cluster: Cluster, beginning: z.infer<typeof Ow
 }
 
 function useLook(cluster: Cluster) {
+  const { wrapsLogs, logZone } = usePreferences().preferences
   return useLocalStorage({
     key: `sampan.logs.${refKey(cluster)}`,
-    defaultValue: LogLook.parse({}),
+    defaultValue: LogLook.parse({ isWrapped: wrapsLogs, zone: logZone }),
     getInitialValueInEffect: false,
     deserialize: (text) => storedValue(LogLook, text),
   })

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { LogRequestOutput } from '#shared/log-view.ts'
 import type { LogSession } from '../../api/log-session.ts'
-import { useLogState } from './use-log-state.ts'
+import { useLogState } from '../../ui/log/use-log-state.ts'
 
 export const bucketCount = 160
 /** While lines come, the picture is made again this often; it shows the whole log, so that little changes at a time. */

@@ -1,6 +1,6 @@
 import { type RefObject, useState } from 'react'
-import type { LogListHandle } from './LogList.tsx'
-import { type LogPlace, useKeptPlace } from './use-kept-place.ts'
+import type { LogListHandle } from '../../ui/log/LogList.tsx'
+import { type LogPlace, useKeptPlace } from '../../ui/log/use-kept-place.ts'
 import type { OpenLog } from './use-open-log.ts'
 
 /** Going from place to place in a log. */

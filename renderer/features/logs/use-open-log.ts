@@ -2,9 +2,10 @@ import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import type { Cluster } from '#shared/cluster.ts'
 import type { LogFilter, LogSource } from '#shared/log-view.ts'
 import { LogSession } from '../../api/log-session.ts'
+import { RowWindow } from '../../ui/log/row-window.ts'
+import { useLogState } from '../../ui/log/use-log-state.ts'
+import { usePreferences } from '../../ui/use-preferences.ts'
 import type { LogSettings } from './log-settings.ts'
-import { RowWindow } from './row-window.ts'
-import { useLogState } from './use-log-state.ts'
 
 /** An open view of a cluster's logs. What the log process says of it is had by useLogState. */
 export interface OpenLog {
@@ -22,8 +23,12 @@ export interface TimeRange {
 
 /** Opens a view for as long as the component is there; follows the chosen sources and applies the filter, also after a break. */
 export function useOpenLog(cluster: Cluster, settings: LogSettings, range: TimeRange): OpenLog {
+  const { preferences } = usePreferences()
   const [{ session, rows, openedAt }] = useState(() => {
-    const opened = new LogSession({ cluster: { engineId: cluster.engineId, name: cluster.name } })
+    const opened = new LogSession({
+      cluster: { engineId: cluster.engineId, name: cluster.name },
+      capacityBytes: preferences.logMemoryBytes,
+    })
     return { session: opened, rows: new RowWindow(opened), openedAt: Date.now() }
   })
   const known = useLogState(session, (state) => state?.sources.map(({ id, name }) => ({ id, name })) ?? [])

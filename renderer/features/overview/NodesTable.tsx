@@ -11,6 +11,7 @@ import { IconButton } from '../../ui/IconButton.tsx'
 import { useTexts } from '../../ui/language.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { useShells } from '../../ui/shells.tsx'
+import { AddAgentButton } from './AddAgentButton.tsx'
 import { HealthMark } from './HealthMark.tsx'
 import styles from './overview.module.css'
 import { UsageBars } from './UsageBars.tsx'
@@ -27,7 +28,7 @@ export function NodesTable({ cluster, health, isLive }: Props) {
   const isSeen = useDocumentVisibility() === 'visible'
   const healthByName = new Map(health?.map((node) => [node.name, node]))
   return (
-    <Section title={text('overview.nodes')}>
+    <Section title={text('overview.nodes')} actions={<AddAgentButton cluster={cluster} />}>
       <Table.ScrollContainer type="native" minWidth={620} className={styles.tableFrame}>
         <Table verticalSpacing={7} className={styles.table}>
           <Table.Thead>
@@ -133,7 +134,7 @@ function NodeStatus({
   const { text } = useTexts()
   const isUp = node.container === 'running'
   // Kubernetes knows nothing of what is none of its nodes.
-  const isAllKnown = node.role === 'loadbalancer'
+  const isAllKnown = node.role === 'loadbalancer' || node.role === 'datastore'
   if (!isUp || health === undefined)
     return (
       <HealthMark isGood={isUp && isAllKnown} isKnown={isLive && (!isUp || isAllKnown)}>

@@ -5,9 +5,8 @@ import type { OngoingOperation } from '../../api/queries.ts'
 import { Duration } from '../../ui/Duration.tsx'
 import { isCancelled } from '../../ui/failures.ts'
 import { useTexts } from '../../ui/language.tsx'
-import { BufferedLog } from '../../ui/log/BufferedLog.tsx'
-import { matchingLines } from '../../ui/log/log-buffer.ts'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
+import { OperationLog } from './OperationLog.tsx'
 import styles from './OperationPanel.module.css'
 import { StageList } from './StageList.tsx'
 import { useTimeline } from './use-timeline.ts'
@@ -85,13 +84,7 @@ export function OperationPanel(props: Props) {
           <Text size="sm" fw={600}>
             {text('progress.log')}
           </Text>
-          <BufferedLog
-            label={text('progress.log')}
-            buffer={timeline.log}
-            numbers={matchingLines(timeline.log, '')}
-            emptyText={text('logs.waiting')}
-            showsFirstError={!isRunning && !wasCancelled}
-          />
+          <OperationLog log={timeline.log} hasEnded={!isRunning} showsFirstError={!isRunning && !wasCancelled} />
         </Stack>
       )}
     </Stack>

@@ -63,7 +63,7 @@ function RegistriesForm({ cluster, stored, failed, look }: Props) {
   const { begun, keep } = useDraft<RegistriesDraft>(cluster, 'registries')
   const [base, setBase] = useState(begun?.base ?? failed?.base ?? stored)
   const [value, setValue] = useState(begun?.value ?? failed?.spec.registries ?? stored.spec.registries)
-  const { data: findings } = useQuery({ ...registriesCheckQuery(value), enabled: false })
+  const { data: findings } = useQuery({ ...registriesCheckQuery(value, base.spec.image), enabled: false })
   const isDirty = value !== base.spec.registries
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is kept changes with these, `keep` with every rendering.
   useEffect(() => keep(isDirty ? { value, base } : undefined), [isDirty, value, base])
@@ -99,7 +99,7 @@ function RegistriesForm({ cluster, stored, failed, look }: Props) {
       {isBehind && <ChangedMeanwhile cluster={cluster} onLoad={load} />}
       {isOtherText && <CodeBlock label={text('registries.stored')} code={stored.spec.registries} maxHeight={200} />}
       {dialog}
-      <RegistriesEditor rows={12} value={value} onChange={setValue} />
+      <RegistriesEditor rows={12} image={base.spec.image} value={value} onChange={setValue} />
       <Text size="sm" c="dimmed">
         {text('registries.applyHint')}{' '}
         <Anchor component="button" type="button" size="sm" onClick={() => void openLink('k3s-registries')}>

@@ -55,8 +55,6 @@ export function RowMenu({ place, onClose, ...more }: Props) {
       position="bottom-start"
       offset={2}
       withinPortal
-      // A menu has nothing in it but its items.
-      withInitialFocusPlaceholder={false}
       returnFocus={false}
     >
       <Menu.Target>

@@ -22,20 +22,6 @@ export function appendLines(buffer: LogBuffer, entries: readonly LogEntry[], cap
   }
 }
 
-/** The numbers of the lines to show: those that contain the words of the filter, upper and lower case alike. */
-export function matchingLines({ entries, dropped }: LogBuffer, filter: string): readonly number[] {
-  const words = filter.trim().toLowerCase()
-  const numbers: number[] = []
-  entries.forEach(({ text }, offset) => {
-    if (words === '' || text.toLowerCase().includes(words)) numbers.push(dropped + offset)
-  })
-  return numbers
-}
-
-export function entryAt({ entries, dropped }: LogBuffer, number: number): LogEntry | undefined {
-  return entries[number - dropped]
-}
-
 /** Number of the first line that reports an error. */
 export function firstErrorLine({ entries, dropped }: LogBuffer): number | undefined {
   const offset = entries.findIndex(({ level }) => level === 'fatal' || level === 'error')

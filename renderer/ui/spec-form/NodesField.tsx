@@ -1,10 +1,10 @@
 import { NumberInput, PasswordInput, Select, SimpleGrid } from '@mantine/core'
-import { type Datastore, defaultDatastore, mostServers } from '#shared/cluster.ts'
+import { type DatastoreChoice, defaultDatastore, mostServers } from '#shared/cluster.ts'
 import { useTexts } from '../language.tsx'
 import type { SpecForm } from './use-spec-form.ts'
 
 const counts = Array.from({ length: mostServers }, (_, index) => index + 1)
-const kinds: readonly Datastore['kind'][] = ['sqlite', 'etcd', 'external']
+const kinds: readonly DatastoreChoice[] = ['sqlite', 'etcd', 'managed-postgres', 'managed-mariadb', 'external']
 
 /** How many nodes, and where the servers keep the state of the cluster: what does not go together cannot be chosen. */
 export function NodesField({ form }: { readonly form: SpecForm }) {
@@ -15,7 +15,7 @@ export function NodesField({ form }: { readonly form: SpecForm }) {
     if (count > 1 && datastore === 'sqlite') form.setFieldValue('datastore', defaultDatastore(count).kind)
   }
   // An even number of members of etcd is no better than one fewer.
-  const offered = counts.filter((count) => datastore === 'external' || count % 2 === 1)
+  const offered = counts.filter((count) => (datastore !== 'etcd' && datastore !== 'sqlite') || count % 2 === 1)
   return (
     <>
       <SimpleGrid cols={3}>

@@ -1,4 +1,4 @@
-import { ClusterSpec, leastMemoryMib } from '#shared/cluster.ts'
+import { ClusterSpec, choiceOf, type Datastore, type DatastoreChoice, leastMemoryMib } from '#shared/cluster.ts'
 import { shapeFault } from '#shared/cluster-shape.ts'
 import type { Preset } from '#shared/presets.ts'
 import type { MessageKey } from '#shared/translate.ts'
@@ -8,7 +8,7 @@ export interface SpecValues {
   readonly name: string
   readonly image: string
   readonly servers: number
-  readonly datastore: ClusterSpec['datastore']['kind']
+  readonly datastore: DatastoreChoice
   /** Of an external database. */
   readonly endpoint: string
   readonly agents: number | string
@@ -34,7 +34,7 @@ const bytesPerMib = 1024 ** 2
 export function presetPart({ servers, datastore, agents, disable, limits, k3sArgs }: Preset) {
   return {
     servers,
-    datastore: datastore.kind,
+    datastore: choiceOf(datastore),
     agents,
     disable,
     k3sArgs,
@@ -59,17 +59,30 @@ export function valuesOf(spec: ClusterSpec): SpecValues {
 
 /** The values as a spec, yet to be checked; what the form does not show stays as it is in `base`. */
 function candidate(values: SpecValues, base: ClusterSpec) {
-  const { memoryMib, cpus, env, datastore, endpoint, ...rest } = values
+  const { memoryMib, cpus, env, datastore, endpoint: _, ...rest } = values
   return {
     ...base,
     ...rest,
-    datastore: datastore === 'external' ? { kind: datastore, endpoint: endpoint.trim() } : { kind: datastore },
+    datastore: choiceOf(base.datastore) === datastore && datastore !== 'external' ? base.datastore : chosen(values),
     k3sArgs: values.k3sArgs.map(({ flag, on }) => ({ flag: flag.trim(), on })),
     env: Object.fromEntries(env.map(({ name, value }) => [name, value])),
     limits: {
       ...(memoryMib === '' ? {} : { memoryBytes: Number(memoryMib) * bytesPerMib }),
       ...(cpus === '' ? {} : { cpus: Number(cpus) }),
     },
+  }
+}
+
+function chosen({ datastore, endpoint }: SpecValues): Datastore {
+  switch (datastore) {
+    case 'external':
+      return { kind: datastore, endpoint: endpoint.trim() }
+    case 'managed-postgres':
+      return { kind: 'managed', engine: 'postgres' }
+    case 'managed-mariadb':
+      return { kind: 'managed', engine: 'mariadb' }
+    default:
+      return { kind: datastore }
   }
 }
 

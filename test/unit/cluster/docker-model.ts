@@ -104,6 +104,10 @@ export class DockerModel {
     this.etcd.loseData((server) => dataVolume(server) === name)
   }
 
+  expectRunning(name: string): void {
+    if (this.#get(name).state !== 'running') throw new Error(`${name} is waited for and does not run`)
+  }
+
   #get(idOrName: string): ObservedContainer {
     const found = this.containers.find(({ id, containerName }) => id === idOrName || containerName === idOrName)
     if (!found) throw new Error(`no container ${idOrName}`)
@@ -147,6 +151,8 @@ export function actsOf(step: Step): Act[] {
       ]
     case 'reloadContainer':
       return [(docker) => docker.reload(step.id), fill(step.id, { files: [], states: step.states })]
+    case 'waitForHealth':
+      return [(docker) => docker.expectRunning(step.container.name)]
     case 'startContainer':
       return [setState(step.container.name, 'running')]
     case 'resumeContainer':

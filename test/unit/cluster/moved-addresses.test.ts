@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Claims } from '../../../electron/cluster/change/claims.ts'
 import { openClusterEngine } from '../../../electron/cluster/cluster-engine.ts'
+import { askDatabase } from '../../../electron/datastore/ask-database.ts'
 import { fakeHost } from '../../engine/fake-host.ts'
 import { fakeDocker, fakeWorld } from '../../engine/fake-world.ts'
 
@@ -11,7 +12,14 @@ async function movable() {
   const { runtime, connectApi } = fakeDocker()
   const machine = { lan: '192.168.7.20' }
   const host = { ...fakeHost(), lanAddresses: () => [machine.lan], canListenOn: async () => true }
-  const engine = openClusterEngine({ runtime, connectApi, host, entrypoint: '#!/bin/sh\n', claims: new Claims() })
+  const engine = openClusterEngine({
+    runtime,
+    connectApi,
+    askDatabase,
+    host,
+    entrypoint: '#!/bin/sh\n',
+    claims: new Claims(),
+  })
   const spec = (await fakeWorld()).spec({ apiAccess: 'lan' })
   const server = () => runtime.container(`sampan-${spec.name}-server-0`)
   return { runtime, machine, engine, spec, server }

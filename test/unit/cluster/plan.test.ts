@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { blueprint } from '../../../electron/cluster/model/blueprint.ts'
 import { plan, planRemoval, planStop } from '../../../electron/cluster/model/plan.ts'
+import { hostsPath, registriesPath } from '../../../electron/cluster/model/registries-files.ts'
 import { actsOfPlan, carryOut, DockerModel, madeFrom } from './docker-model.ts'
 import { blueprintOf, summary } from './plan-words.ts'
 import { testFacts, testRecord } from './record.ts'
@@ -112,8 +113,26 @@ describe('a plan', () => {
       [['writeFiles server-0'], ['restartContainer server-0']],
     ],
     [
-      'mirrors',
+      'mirrors, which containerd reads at each pull',
       { registries: 'mirrors: {}\n' },
+      {},
+      [
+        ['writeFiles server-0'],
+        ['writeFiles server-0'],
+        ['reloadContainer server-0'],
+        ['writeFiles agent-0'],
+        ['reloadContainer agent-0'],
+      ],
+    ],
+    [
+      'credentials, which it reads when it starts',
+      { registries: 'configs:\n  a.example.net:\n    auth: {username: u, password: p}\n' },
+      {},
+      [['writeFiles server-0'], ['restartContainer server-0'], ['waitForApi'], ['restartContainer agent-0']],
+    ],
+    [
+      'mirrors with a mirror of k3s itself, about which only k3s knows',
+      { registries: 'mirrors: {}\n', k3sArgs: [{ flag: '--embedded-registry' }] },
       {},
       [['writeFiles server-0'], ['restartContainer server-0'], ['waitForApi'], ['restartContainer agent-0']],
     ],
@@ -132,8 +151,30 @@ describe('a plan', () => {
     const before = blueprintOf({ registries: 'mirrors: {}\n' })
     const written = plan(blueprintOf(), madeFrom(before).observed())
       .flatMap(({ steps }) => steps)
-      .flatMap((step) => (step.kind === 'restartContainer' ? (step.writing?.files ?? []) : []))
+      .flatMap((step) => (step.kind === 'writeFiles' ? step.files : []))
     expect(written).toContainEqual(expect.objectContaining({ path: '/etc/rancher/k3s/registries.yaml', content: '' }))
+  })
+
+  it.each([
+    ['v1.21.2-k3s1', ['restartContainer']],
+    ['v1.26.12-k3s1', ['restartContainer']],
+    ['v1.26.13-k3s1', ['reloadContainer']],
+  ])('restarts a k3s that gives containerd its mirrors only when it starts: %s', (tag, expected) => {
+    const image = `rancher/k3s:${tag}`
+    const [before, after] = [blueprintOf({ image }), blueprintOf({ image, registries: 'mirrors: {}\n' })]
+    const steps = plan(after, madeFrom(before).observed()).flatMap((phase) => phase.steps)
+    expect(steps.map(({ kind }) => kind).filter((kind) => kind !== 'writeFiles')).toEqual(expected)
+  })
+
+  it('restarts nothing for the same text that an earlier Sampan has written', () => {
+    const given = blueprintOf({ registries: 'mirrors:\n  docker.io: {}\nconfigs:\n  a.test: {auth: {auth: eDp5}}\n' })
+    const docker = madeFrom(given)
+    docker.containers = docker.containers.map((container) => {
+      const { [hostsPath]: _, ...files } = container.files ?? {}
+      const { content = '' } = files[registriesPath] ?? {}
+      return { ...container, files: { ...files, [registriesPath]: { content, choice: content } } }
+    })
+    expect(summary(plan(given, docker.observed()))).toEqual([['writeFiles server-0'], ['reloadContainer server-0']])
   })
 
   it('that was interrupted while nodes were to read new files leaves none that has not', () => {

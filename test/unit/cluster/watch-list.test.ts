@@ -4,6 +4,7 @@ import { problem } from '#shared/problem.ts'
 import { Claims } from '../../../electron/cluster/change/claims.ts'
 import { openClusterEngine } from '../../../electron/cluster/cluster-engine.ts'
 import { watchList } from '../../../electron/cluster/read/watch-list.ts'
+import { askDatabase } from '../../../electron/datastore/ask-database.ts'
 import type { RuntimeEvent } from '../../../electron/docker/container-runtime.ts'
 import { fakeHost } from '../../engine/fake-host.ts'
 import { AsyncQueue } from '../../fakes/async-queue.ts'
@@ -15,6 +16,7 @@ describe('watching the list of clusters', () => {
     const runtime = new FakeRuntime()
     const claims = new Claims()
     const engine = openClusterEngine({
+      askDatabase,
       claims,
       runtime,
       connectApi: new FakeKubeApi().connect,

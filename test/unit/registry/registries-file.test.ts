@@ -27,7 +27,7 @@ describe('registries.yaml', () => {
     ['mirrors:\n---\nmirrors: []\n'],
     // Anchors, aliases, merge keys, and Go's flags in a group.
     ['mirrors:\n  docker.io: &a\n    endpoint: ["https://a.example"]\n  quay.io:\n    <<: *a\n'],
-    ['mirrors:\n  docker.io:\n    rewrite:\n      "(?i:library)/(.*)": "x/$1"\n'],
+    ['mirrors:\n  docker.io:\n    endpoint: ["https://a.example"]\n    rewrite:\n      "(?i:library)/(.*)": "x/$1"\n'],
     ['mirrors:\n  a.example:443:\n    endpoint: ["https://a.example:443"]\nconfigs:\n  a.example:443: {}\n'],
     // What is in the image, and on a node's volume.
     ['configs:\n  a.example:\n    tls:\n      ca_file: /etc/ssl/certs/ca-certificates.crt\n'],
@@ -48,7 +48,6 @@ describe('registries.yaml', () => {
     ['mirror:\n  docker.io: {}\n', '1 warning unknown_key'],
     ['mirrors:\n  docker.io:\n    endpoints: ["https://a.example"]\n', '3 warning unknown_key'],
     ['mirrors:\n  docker.io:\n    endpoint: ["a.example"]\n', '3 warning endpoint_without_scheme'],
-    ['mirrors:\n  docker.io:\n    endpoint: ["https://a.example/v2/"]\n', '3 warning endpoint_trailing_slash'],
     ['mirrors:\n  docker.io:\n    endpoint: ["http://localhost:5000"]\n', '3 warning endpoint_is_localhost'],
     ['mirrors:\n  docker.io:\n    endpoint: ["http://:bad:"]\n', '3 warning endpoint_not_url'],
     ['mirrors:\n  registry-1.docker.io: {}\n', '2 warning key_is_docker_hub_alias'],

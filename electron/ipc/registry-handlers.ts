@@ -1,0 +1,8 @@
+import { k3sVersionOfTag } from '../cluster/model/k3s-config.ts'
+import { checkRegistries } from '../registry/registries-file.ts'
+import type { RequestHandlers } from './serve.ts'
+
+/** What a registries.yaml says, before it is any cluster's. */
+export const registryHandlers = {
+  'registries.check': ({ text, image = '' }) => checkRegistries(text, { k3sVersion: k3sVersionOfTag(image) }),
+} satisfies Partial<RequestHandlers>
