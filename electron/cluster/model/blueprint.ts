@@ -17,6 +17,7 @@ import {
 import { loadBalancerCommand, loadBalancerFiles, loadBalancerImageOf } from './load-balancer.ts'
 import { nodeEnvironment } from './node-environment.ts'
 import { digest, entrypointPath, type FileFacts, type NodeFile, nodeFiles } from './node-files.ts'
+import { nodeLogLimits, nodeOpenFiles } from './node-limits.ts'
 import { mountsOf, portLabels, portsOfNode, publishedPorts } from './node-ports.ts'
 
 /** What a cluster must look like in Docker. Pure data: nothing has been asked or made. */
@@ -58,18 +59,6 @@ export interface BlueprintFacts extends FileFacts {
   /** The engine can tell its containers the host's address. */
   readonly hasHostGateway: boolean
 }
-
-/**
- * Of the log of a node. Docker writes a flood nearly twice as fast as it reads it (31 and 17 MB/s, 20.10 on two busy cores): after a
- * minute a reader is 840 MB behind. The oldest file may just have gone.
- */
-export const nodeLogLimits = { maxSizeMb: 100, maxFiles: 10 }
-
-/**
- * Whatever the engine's own limits are: with 1024 many pods fail, and with a thousand million old databases and RPC services, which walk
- * through all of them, seem to hang.
- */
-const nodeOpenFiles = { soft: 65_536, hard: 1_048_576 }
 
 /** What must last when a container is made again: the datastore and images, the kubelet's state, the node's password, the pods' logs. */
 const lastingPaths = {

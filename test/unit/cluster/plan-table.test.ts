@@ -104,7 +104,10 @@ const table: Readonly<
       ['s0 again, a0 left, a1 left', 'lb left, s0 again, s1 left, s2 left, a0 left, a1 left'],
     ],
   ],
-  registries: [['mirrors', { registries: 'mirrors: {}\n' }, all('restarted')]],
+  registries: [
+    ['mirrors', { registries: 'mirrors: {}\n' }, all('reloaded')],
+    ['a login', { registries: 'configs:\n  a.test: { auth: { auth: eDp5 } }\n' }, all('restarted')],
+  ],
   env: [['a variable', { env: { A: 'b' } }, all('again')]],
   k3sArgs: [
     ['a flag for servers', { k3sArgs: [{ flag: '--debug' }] }, servers('restarted')],
