@@ -392,6 +392,8 @@ export const en = {
   'step.reload container': 'Reload container',
   'step.replace container': 'Recreate container',
   'step.write files': 'Write files',
+  'step.test the database': 'Test the database',
+  'step.wait for the database': 'Wait for the database',
   'step.forget nodes': 'Remove node from Kubernetes',
   'step.disconnect container': 'Disconnect container',
   'step.remove container': 'Remove container',

@@ -451,7 +451,7 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'datastore.host_unknown': {
     title: '容器无法解析主机 {host}',
-    cause: '数据库地址中的主机名在集群网络内无法解析。只有本机或某个 Compose 网络认识的名称在那里不可用。',
+    cause: '数据库地址中的主机名在集群网络内无法解析。仅在本机或某个 Compose 网络内有效的名称在那里不可用。',
     remedy: '请使用数据库的 IP 地址；数据库在本机时使用 host.docker.internal。',
   },
   'datastore.unreachable': {
@@ -497,7 +497,7 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'datastore.untested': {
     title: '无法测试数据库',
-    cause: '{image} 中没有可从容器连接数据库的程序，因此只能由 k3s 自己首先尝试。',
+    cause: '{image} 中没有可从容器连接数据库的程序，因此只有 k3s 启动时才会首次连接。',
     remedy: '如果 server 未能就绪，请查看其输出。',
   },
   'k3s.exited': {

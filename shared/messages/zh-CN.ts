@@ -393,6 +393,8 @@ export const zhCN: Record<MessageKey, string> = {
   'step.reload container': '重新加载容器配置',
   'step.replace container': '重建容器',
   'step.write files': '写入文件',
+  'step.test the database': '测试数据库',
+  'step.wait for the database': '等待数据库',
   'step.forget nodes': '从 Kubernetes 中移除节点',
   'step.disconnect container': '断开容器网络',
   'step.remove container': '移除容器',

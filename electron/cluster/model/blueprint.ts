@@ -1,5 +1,6 @@
-import type { ClusterSpec, ContainerRole, ManagedDatastore } from '#shared/cluster.ts'
+import type { ClusterSpec, ManagedDatastore } from '#shared/cluster.ts'
 import type { ContainerOptions, NetworkOptions } from '../../docker/container-runtime.ts'
+import { addressIn, containerAddress } from './addresses.ts'
 import type { ClusterRecord } from './cluster-record.ts'
 import { databaseEndpoint, databaseImageOf, databaseOptions, type Health } from './database.ts'
 import { kubernetesName } from './k3s-config.ts'
@@ -293,18 +294,4 @@ function publishedPorts({ spec, api }: ClusterRecord): ContainerOptions['ports']
       protocol,
     })),
   ]
-}
-
-/**
- * Fixed addresses, since an address that changes stops etcd members and, from k3s 1.32.6, any server (k3d.md 4.2).
- * .1 gateway, .2–.9 what stands beside the nodes (load balancer, database), from .10 servers, from .100 agents.
- */
-export function containerAddress(subnet: string, { role, index }: ContainerIdentity): string {
-  return addressIn(subnet, firstHost[role] + index)
-}
-
-const firstHost: Readonly<Record<ContainerRole, number>> = { loadbalancer: 2, datastore: 3, server: 10, agent: 100 }
-
-function addressIn(subnet: string, host: number): string {
-  return `${subnet.split('.').slice(0, 3).join('.')}.${host}`
 }
