@@ -108,6 +108,8 @@ export const en = {
   'reason.ownFlag.reset': 'With --{subject}, the server exits as soon as it is done',
   'reason.ownVariable': 'Sampan sets {subject} itself',
   'reason.ownVariable.token': 'Sampan sets {subject} itself; set the token of the cluster instead',
+  'reason.ownVariable.datastore':
+    'Everybody who may inspect containers would see the password in {subject}; use the datastore of the cluster instead',
   'reason.ownVariable.config': 'Sampan writes this file itself; set the flags one by one instead of {subject}',
   'reason.ownVariable.reset': 'With {subject}, the server exits as soon as it is done',
   'reason.hiddenPassword': 'The password is hidden behind {subject}; enter it again',

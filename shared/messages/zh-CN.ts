@@ -111,6 +111,7 @@ export const zhCN: Record<MessageKey, string> = {
   'reason.ownFlag.reset': '使用 --{subject} 时，server 完成重置后会立即退出',
   'reason.ownVariable': '{subject} 由 Sampan 设置',
   'reason.ownVariable.token': '{subject} 由 Sampan 设置，请改为设置集群的 token',
+  'reason.ownVariable.datastore': '{subject} 中的密码会被所有能查看容器的用户看到，请改为设置集群的数据存储',
   'reason.ownVariable.config': '配置文件由 Sampan 写入，请逐个设置参数，不要使用 {subject}',
   'reason.ownVariable.reset': '使用 {subject} 时，server 完成重置后会立即退出',
   'reason.hiddenPassword': '密码已隐藏为 {subject}，请重新输入',

@@ -4,7 +4,7 @@ import { ProblemError, problem, problemOf } from '#shared/problem.ts'
 import { imagesOf } from '../model/blueprint.ts'
 import { type ClusterRecord, owing } from '../model/cluster-record.ts'
 import { datastoreChangeProblem, serversChangeProblem } from '../model/datastore-change.ts'
-import { meantSpec } from '../model/datastore-endpoint.ts'
+import { endpointOf, meantSpec } from '../model/datastore-endpoint.ts'
 import { rebornAgents } from '../model/membership.ts'
 import { anyServer, currentNodes, type ObservedCluster } from '../model/observed-cluster.ts'
 import { plan } from '../model/plan.ts'
@@ -57,7 +57,7 @@ export async function changeCluster(
     await ensureImages(dependencies, imagesOf(spec), work)
     const old = spec.desired === 'running' ? await payDebts(dependencies, found, work) : found
     const record = changedRecord(old, spec, api)
-    if (!isDeepStrictEqual(found.spec.datastore, spec.datastore))
+    if (endpointOf(found.spec) !== endpointOf(spec))
       await testDatastore(dependencies, blueprintOf(dependencies, { record, info }), { work, isNew: false })
     const reached = nothingReached()
     try {

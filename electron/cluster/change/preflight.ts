@@ -6,6 +6,7 @@ import type { RuntimeInfo } from '../../docker/container-runtime.ts'
 import type { Host } from '../../host/host.ts'
 import { checkRegistries } from '../../registry/registries-file.ts'
 import { nodeLogLimits } from '../model/blueprint.ts'
+import { shownSpec } from '../model/datastore-endpoint.ts'
 import { flagRemarks } from '../model/flag-remarks.ts'
 import { ipv6Range, k3sVersionOfTag, refusesCgroupV1 } from '../model/k3s-config.ts'
 import { nextFreePort } from '../model/subnets.ts'
@@ -183,7 +184,15 @@ function clockFinding(host: Host, info: RuntimeInfo): Finding {
 /** Each flag with a remark; one finding without a problem where there is none. */
 function flagFindings(spec: ClusterSpec): Finding[] {
   const remarks = flagRemarks(spec)
-  if (remarks.length === 0) return [{ result: 'ok', found: spec.k3sArgs.map(({ flag }) => flag).join(' ') }]
+  if (remarks.length === 0)
+    return [
+      {
+        result: 'ok',
+        found: shownSpec(spec)
+          .k3sArgs.map(({ flag }) => flag)
+          .join(' '),
+      },
+    ]
   return remarks.map(({ result, flag, problem: reason }) => failing(result, flag, reason))
 }
 

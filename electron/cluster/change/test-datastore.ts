@@ -4,6 +4,7 @@ import { words } from '../../datastore/database-refusals.ts'
 import type { Place } from '../../datastore/endpoint.ts'
 import type { ContainerRuntime } from '../../docker/container-runtime.ts'
 import type { Blueprint } from '../model/blueprint.ts'
+import { endpointOf } from '../model/datastore-endpoint.ts'
 import { helperContainer } from '../model/helper-container.ts'
 import { label } from '../model/labels.ts'
 import { observeCluster } from '../read/observe.ts'
@@ -26,8 +27,8 @@ export async function testDatastore(
   { cluster, network, containers, record: { spec } }: Blueprint,
   { work, isNew }: { work: Work; isNew: boolean },
 ): Promise<void> {
-  const { datastore } = spec
-  if (datastore.kind !== 'external') return
+  const endpoint = endpointOf(spec)
+  if (endpoint === undefined || endpoint === '') return
   const { emit, signal, operationId } = work
   const answer = await reportStep(emit, { stage: 'check', action: 'test the database', target: '' }, async () => {
     const { networks } = await observeCluster(runtime, cluster, signal)
@@ -45,7 +46,7 @@ export async function testDatastore(
     })
     try {
       await runtime.startContainer(id, signal)
-      return await askDatabase(datastore.endpoint, wayThrough(runtime, { id, image: spec.image }), signal)
+      return await askDatabase(endpoint, wayThrough(runtime, { id, image: spec.image }), signal)
     } catch (error) {
       const isUntested = error instanceof ProblemError && error.problem.code === 'datastore.untested'
       if (!isUntested) throw error
