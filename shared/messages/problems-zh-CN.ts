@@ -430,8 +430,8 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     remedy: '请按该格式书写。PostgreSQL 密码中的 @ 须写作 %40，: 写作 %3A，/ 写作 %2F，% 写作 %25。',
   },
   'flag.datastore_ignored': {
-    title: 'k3s 会忽略 {flag}',
-    cause: '其值没有 postgres:// 或 mysql:// 之类的前缀，k3s 会改用自带的 SQLite。',
+    title: '{flag} 没有指明数据库',
+    cause: '其值没有 postgres:// 或 mysql:// 之类的前缀，k3s 无法启动；旧版本则会改用自带的 SQLite。',
     remedy: '请写出完整地址，或去掉该参数。如需内嵌 etcd，请使用 --cluster-init。',
   },
   'flag.datastore_in_node': {
