@@ -43,11 +43,21 @@ function fitted(text: string, columns: number): string {
   return `${cut}…`
 }
 
-/** What a line may end after: a Chinese character or a word, each with the punctuation that belongs to it. */
-const unbreakable =
-  /\s*[（“《]*(?:\p{Script=Han}|[^\s\p{Script=Han}（“《，。、；：？！）”》]+)?[，。、；：？！）”》]*/gu
+/** Chinese, or a word of another script; with the blanks and brackets before it and the punctuation after it. */
+const piece =
+  /(\s*[（“《]*)(?:(\p{Script=Han}+)|[^\s\p{Script=Han}（“《，。、；：？！）”》]+)?([，。、；：？！）”》]*)/gu
+const chineseWords = new Intl.Segmenter('zh', { granularity: 'word' })
 
-/** Lines of at most so many columns. Chinese has no blanks to break at. */
+/** What a line may end after. Chinese has no blanks between its words. */
+function unbreakable(line: string): string[] {
+  return [...line.matchAll(piece)].flatMap(([whole, before = '', chinese, after = '']) => {
+    if (chinese === undefined) return whole
+    const words = [...chineseWords.segment(chinese)].map(({ segment }) => segment)
+    return words.map((word, at) => `${at === 0 ? before : ''}${word}${at === words.length - 1 ? after : ''}`)
+  })
+}
+
+/** Lines of at most so many columns. */
 export function wrapped(text: string, columns: number): string {
   return text
     .split('\n')
@@ -57,10 +67,10 @@ export function wrapped(text: string, columns: number): string {
 
 function wrappedLine(line: string, columns: number): string[] {
   const lines = ['']
-  for (const [piece] of line.matchAll(unbreakable)) {
-    const longer = `${lines.at(-1)}${piece}`
-    if (longer.trim() === '' || columnsOf(longer) <= columns) lines[lines.length - 1] = longer
-    else lines.push(piece.trimStart())
+  for (const part of unbreakable(line)) {
+    const longer = `${lines.at(-1)}${part}`
+    if (lines.at(-1) === '' || columnsOf(longer) <= columns) lines[lines.length - 1] = longer
+    else lines.push(part.trimStart())
   }
   return lines
 }

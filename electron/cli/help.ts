@@ -1,4 +1,4 @@
-import type { Command, HelpConfiguration, Option } from 'commander'
+import { type Command, Help, type HelpConfiguration, type Option } from 'commander'
 import type { Language } from '#shared/preferences.ts'
 import { type MessageKey, translate } from '#shared/translate.ts'
 import { columnsOf, wrapped } from './columns.ts'
@@ -14,6 +14,8 @@ const titles: Readonly<Record<string, MessageKey>> = {
 /** How `--help` looks: its headings in this language, and Chinese as wide as it is. */
 export function helpIn(language: Language): HelpConfiguration {
   return {
+    // Commander puts a blank after the heading that has its text beside it; a Chinese colon is as wide as both.
+    formatHelp: (command, helper) => new Help().formatHelp(command, helper).replace(/^(\S+：) /, '$1'),
     styleTitle: (title) => (titles[title] ? translate(language, titles[title]) : title),
     optionDescription: (option) => describedOption(language, option),
     displayWidth: columnsOf,
@@ -23,13 +25,12 @@ export function helpIn(language: Language): HelpConfiguration {
 
 /** What an option does, which values it takes, and what it is without. */
 export function describedOption(language: Language, { description, argChoices, defaultValue }: Option): string {
-  const whole = argChoices
-    ? translate(language, 'cli.option.choices', { description, choices: argChoices.join(', ') })
-    : description
-  if (defaultValue === true) return translate(language, 'cli.option.isDefault', { description: whole })
+  if (defaultValue === true) return translate(language, 'cli.option.isDefault', { description })
+  if (!argChoices) return description
+  const choices = argChoices.join(', ')
   return typeof defaultValue === 'string'
-    ? translate(language, 'cli.option.default', { description: whole, value: defaultValue })
-    : whole
+    ? translate(language, 'cli.option.choicesWithDefault', { description, choices, value: defaultValue })
+    : translate(language, 'cli.option.choices', { description, choices })
 }
 
 /** Every command has these, and they may stand before it, too. */

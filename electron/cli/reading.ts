@@ -1,8 +1,8 @@
 import type { Cluster } from '#shared/cluster.ts'
-import type { ClusterHealth } from '#shared/health.ts'
+import type { ClusterHealth, NodeHealth } from '#shared/health.ts'
 import type { Language } from '#shared/preferences.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
-import { type MessageKey, type MessageParams, translate } from '#shared/translate.ts'
+import { describeExplanation, type MessageKey, type MessageParams, translate } from '#shared/translate.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import { isNamed } from '../cluster/read/fresh-node.ts'
 import { OutOfPatienceError, readinessState } from '../cluster/read/patience.ts'
@@ -131,12 +131,18 @@ const stateText = (language: Language, state: Cluster['state']) => inLine(transl
 const containerText = (language: Language, state: Cluster['nodes'][number]['container']) =>
   inLine(translate(language, `container.${state}`))
 
+/** What Kubernetes says of a node or pod: in words where it is known, else as it is. */
+function reasonText(language: Language, { reason = '', explanation }: Pick<NodeHealth, 'reason' | 'explanation'>): string {
+  const words = explanation && describeExplanation(language, explanation.id, explanation.params)
+  return words?.title ?? reason
+}
+
 function statusText(language: Language, cluster: Cluster, health: ClusterHealth | undefined): string {
   const text = (key: MessageKey, params?: MessageParams) => translate(language, key, params)
   const nodes = cluster.nodes.map((node) => {
     const seen = health?.nodes?.find((each) => isNamed(each, node.name))
     const absent = text(health?.nodes ? 'cli.node.notRegistered' : 'cli.node.unknown')
-    const known = seen?.isReady ? text('cli.node.ready') : text('cli.node.notReady', { reason: seen?.reason ?? '' })
+    const known = seen?.isReady ? text('cli.node.ready') : text('cli.node.notReady', { reason: reasonText(language, seen ?? {}) })
     return [node.name, containerText(language, node.container), seen ? known : absent, seen?.kubeletVersion ?? '']
   })
   const companions = (cluster.companions ?? []).map(({ name, container }) => [
@@ -150,7 +156,7 @@ function statusText(language: Language, cluster: Cluster, health: ClusterHealth 
     `${pod.readyContainers}/${pod.containers}`,
     pod.status,
     String(pod.restarts),
-    pod.isHealthy ? '' : (pod.reason ?? ''),
+    pod.isHealthy ? '' : reasonText(language, pod),
   ])
   const nodeTitles = titlesIn(language, ['node', 'container', 'kubernetes', 'version'])
   const podTitles = titlesIn(language, ['systemPod', 'ready', 'status', 'restarts', 'reason'])

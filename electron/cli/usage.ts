@@ -26,9 +26,9 @@ function withAdvice(sentence: string): string {
 function retold(language: Language, sentence: string): string {
   if (language === 'en') return sentence
   for (const key of usageKeys()) {
-    const groups = patternOf(translate('en', key)).exec(sentence)?.groups
-    if (!groups) continue
-    const params = Object.entries(groups).map(([name, value]) => {
+    const found = patternOf(translate('en', key)).exec(sentence)
+    if (!found) continue
+    const params = Object.entries(found.groups ?? {}).map(([name, value]) => {
       if (name === 'reason') return [name, retold(language, value)]
       return [name, lists.includes(name) ? formatList(language, listedIn(value)) : value]
     })
