@@ -132,7 +132,10 @@ const containerText = (language: Language, state: Cluster['nodes'][number]['cont
   inLine(translate(language, `container.${state}`))
 
 /** What Kubernetes says of a node or pod: in words where it is known, else as it is. */
-function reasonText(language: Language, { reason = '', explanation }: Pick<NodeHealth, 'reason' | 'explanation'>): string {
+function reasonText(
+  language: Language,
+  { reason = '', explanation }: Pick<NodeHealth, 'reason' | 'explanation'>,
+): string {
   const words = explanation && describeExplanation(language, explanation.id, explanation.params)
   return words?.title ?? reason
 }
@@ -142,7 +145,9 @@ function statusText(language: Language, cluster: Cluster, health: ClusterHealth 
   const nodes = cluster.nodes.map((node) => {
     const seen = health?.nodes?.find((each) => isNamed(each, node.name))
     const absent = text(health?.nodes ? 'cli.node.notRegistered' : 'cli.node.unknown')
-    const known = seen?.isReady ? text('cli.node.ready') : text('cli.node.notReady', { reason: reasonText(language, seen ?? {}) })
+    const known = seen?.isReady
+      ? text('cli.node.ready')
+      : text('cli.node.notReady', { reason: reasonText(language, seen ?? {}) })
     return [node.name, containerText(language, node.container), seen ? known : absent, seen?.kubeletVersion ?? '']
   })
   const companions = (cluster.companions ?? []).map(({ name, container }) => [

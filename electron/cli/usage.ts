@@ -2,7 +2,7 @@ import type { CommanderError } from 'commander'
 import { cliEn } from '#shared/messages/cli-en.ts'
 import type { Language } from '#shared/preferences.ts'
 import { type Problem, problem } from '#shared/problem.ts'
-import { formatList, isMessageKey, type MessageKey, translate } from '#shared/translate.ts'
+import { formatList, type MessageKey, translate } from '#shared/translate.ts'
 
 /** What is wrong with a command line: in English, as Commander says it, or in another language as the catalogue has it. */
 export function usageText(language: Language, message: string): string {
@@ -37,8 +37,11 @@ function retold(language: Language, sentence: string): string {
   return sentence
 }
 
+/** The longer ones first: they say more than those that are also true of their sentences. */
 const usageKeys = (): MessageKey[] =>
-  Object.keys(cliEn).filter((key): key is MessageKey => /^cli\.(usage|expected)\b/.test(key) && isMessageKey(key))
+  Object.keys(cliEn)
+    .filter((key): key is keyof typeof cliEn => /^cli\.(usage|expected)\b/.test(key))
+    .sort((left, right) => cliEn[right].length - cliEn[left].length)
 
 /** What a text looks like with its parameters filled in; one that comes twice is the same in both places. */
 function patternOf(template: string): RegExp {
