@@ -10,6 +10,7 @@ export const cliZhCN: Record<keyof typeof cliEn, string> = {
   'cli.create.servers': 'server 节点数：使用 etcd 时为 1、3 或 5，使用数据库时为 1 到 5（默认：1）',
   'cli.create.agents': 'server 之外的 agent 节点数（默认：0）',
   'cli.create.datastore':
+    'sqlite、etcd、managed-postgres 或 managed-mariadb（集群自带的数据库容器），或数据库地址，例如 postgres://USER:PASSWORD@HOST:5432/DATABASE（默认：单个 server 用 sqlite，多个 server 用 etcd）',
   'cli.create.dbImage': '由 Sampan 运行的数据库所用的镜像，须与官方镜像用法相同',
   'cli.create.lbImage': '有多个 server 时，前置负载均衡器使用的 HAProxy 镜像',
   'cli.create.image': 'k3s 镜像或版本，例如 v1.36.2+k3s1（默认：稳定版）',
@@ -30,8 +31,8 @@ export const cliZhCN: Record<keyof typeof cliEn, string> = {
   'cli.apply': '使集群与文件一致：不存在则创建，有差异则更改',
   'cli.apply.file': 'YAML 或 JSON 文件，格式与 get 的输出相同；- 表示标准输入',
   'cli.apply.dryRun': '只显示将要执行的操作，不实际执行',
-  'cli.create.dbImage': '由 Sampan 运行的数据库所用的镜像，须与官方镜像用法相同',
-  'cli.create.lbImage': '有多个 server 时，前置负载均衡器使用的 HAProxy 镜像',
+  'cli.diff': '显示 apply 将进行的更改；存在差异时退出码为 3',
+  'cli.get': '显示集群的配置，可直接用于 apply -f；密码会被隐藏',
   'cli.get.output': '输出格式',
   'cli.get.showSecrets': '包含镜像仓库和数据库的密码与 token',
   'cli.list': '列出此 Docker 引擎上的所有集群',
