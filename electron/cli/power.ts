@@ -1,4 +1,5 @@
 import { problemOf } from '#shared/problem.ts'
+import { type MessageKey, type MessageParams, translate } from '#shared/translate.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { refOf, said } from './kubeconfig.ts'
@@ -18,7 +19,10 @@ interface DeleteOptions extends CommonOptions {
 }
 
 /** Starting, stopping, restarting and deleting, of one cluster or several. */
-export function addPowerCommands(command: AddCommand, { kubeconfigs, signal, setExitCode }: CliContext): void {
+export function addPowerCommands(command: AddCommand, context: CliContext): void {
+  const { kubeconfigs, signal, setExitCode, language = 'en' } = context
+  const text = (key: MessageKey, params?: MessageParams) => translate(language, key, params)
+
   /** One after the other; what goes wrong with one is said, and the others have their turn. */
   async function each<O extends CommonOptions>(
     { engine: open, output }: CommandRun<O>,
@@ -47,56 +51,52 @@ export function addPowerCommands(command: AddCommand, { kubeconfigs, signal, set
         if (wait) await besideIt(run.output, async () => kubeconfigs.refresh(engine, await refOf(engine, name)))
       }),
     )
-      .option('--timeout <duration>', 'how long it may take to become Ready', milliseconds)
-      .option('--wait', 'return when the cluster is Ready', true)
-      .option('--no-wait', 'return as soon as the containers run')
+      .option('--timeout <duration>', text('cli.option.timeout'), milliseconds)
+      .option('--wait', text('cli.option.wait'), true)
+      .option('--no-wait', text('cli.option.noWait'))
 
-  bringUp('start', 'start clusters, or finish what was interrupted')
+  bringUp('start', text('cli.start'))
 
-  command<[string[]], CommonOptions>('stop <name...>', 'stop clusters; their data stays', (run, names) =>
+  command<[string[]], CommonOptions>('stop <name...>', text('cli.stop'), (run, names) =>
     each(run, names, async (engine, name) => {
       const { isJson } = run.output
       const isStopped = !isJson && (await engine.get(name, signal)).state === 'stopped'
       await engine.stop(name, isStopped ? { signal } : run.operation)
-      if (isStopped) run.output.say(`${name} is stopped already.`)
+      if (isStopped) run.output.say(text('cli.stop.already', { cluster: name }))
     }),
   )
 
-  bringUp('restart', 'stop and start clusters')
+  bringUp('restart', text('cli.restart'))
 
-  command<[string[]], DeleteOptions>(
-    'delete <name...>',
-    'remove clusters and all of their data',
-    async (run, names) => {
-      const { options, operation, output } = run
-      let shown = 0
-      await each(run, names, async (engine, name) => {
-        try {
-          if (!options.yes) {
-            await read.previewDeletion(engine, name, output, signal)
-            shown += 1
-            return
-          }
-          const cluster = await refOf(engine, name, signal)
-          // Asked first, for a deletion of nothing is a failed operation, which --if-exists does not want to hear of.
-          if (options.ifExists) await engine.previewDeletion(name, signal)
-          await engine.delete(name, operation)
-          await besideIt(output, async () => {
-            const { changes, left } = await kubeconfigs.forget(cluster)
-            if (changes.length > 0 && !output.isJson) said(changes, name, output)
-            if (left) output.warning(left)
-          })
-        } catch (error) {
-          if (!options.ifExists || problemOf(error).code !== 'cluster.not_found') throw error
-          output.result({ kind: 'absent', cluster: name }, `There is no cluster named ${name}: nothing to remove.`)
+  command<[string[]], DeleteOptions>('delete <name...>', text('cli.delete'), async (run, names) => {
+    const { options, operation, output } = run
+    let shown = 0
+    await each(run, names, async (engine, name) => {
+      try {
+        if (!options.yes) {
+          await read.previewDeletion(engine, name, output, signal)
+          shown += 1
+          return
         }
-      })
-      if (shown === 0) return
-      output.say('Nothing was removed. Repeat with --yes to remove all of this.')
-      setExitCode(2)
-    },
-  )
+        const cluster = await refOf(engine, name, signal)
+        // Asked first, for a deletion of nothing is a failed operation, which --if-exists does not want to hear of.
+        if (options.ifExists) await engine.previewDeletion(name, signal)
+        await engine.delete(name, operation)
+        await besideIt(output, async () => {
+          const { changes, left } = await kubeconfigs.forget(cluster)
+          if (changes.length > 0 && !output.isJson) said(changes, name, output)
+          if (left) output.warning(left)
+        })
+      } catch (error) {
+        if (!options.ifExists || problemOf(error).code !== 'cluster.not_found') throw error
+        output.result({ kind: 'absent', cluster: name }, text('cli.deletion.none', { cluster: name }))
+      }
+    })
+    if (shown === 0) return
+    output.say(text('cli.deletion.repeat'))
+    setExitCode(2)
+  })
     .alias('rm')
-    .option('--yes', 'really do it')
-    .option('--if-exists', 'exit code 0 also for a cluster that is not there')
+    .option('--yes', text('cli.delete.yes'))
+    .option('--if-exists', text('cli.delete.ifExists'))
 }

@@ -1,17 +1,22 @@
 import type { Cluster } from '#shared/cluster.ts'
-import type { ClusterHealth } from '#shared/health.ts'
+import type { ClusterHealth, NodeHealth } from '#shared/health.ts'
+import type { Language } from '#shared/preferences.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
+import { describeExplanation, type MessageKey, type MessageParams, translate } from '#shared/translate.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import { isNamed } from '../cluster/read/fresh-node.ts'
 import { OutOfPatienceError, readinessState } from '../cluster/read/patience.ts'
-import { type Output, problemText, table } from './output.ts'
+import { table } from './columns.ts'
+import { inLine, type Output, problemText } from './output.ts'
 
 export async function list(engine: ClusterEngine, output: Output, signal: AbortSignal): Promise<void> {
   const clusters = await Promise.all((await engine.list(signal)).map((cluster) => asked(engine, cluster, signal)))
   signal.throwIfAborted()
+  const { language } = output
+  const titles = titlesIn(language, ['name', 'state', 'k3s', 'servers', 'agents', 'api'])
   const rows = clusters.map((cluster) => [
     cluster.name,
-    cluster.state,
+    stateText(language, cluster.state),
     cluster.k3sVersion ?? cluster.image,
     count(cluster, 'server'),
     count(cluster, 'agent'),
@@ -19,9 +24,7 @@ export async function list(engine: ClusterEngine, output: Output, signal: AbortS
   ])
   output.result(
     { kind: 'clusters', clusters },
-    clusters.length === 0
-      ? 'No clusters. Make one: sampan create NAME'
-      : table([['NAME', 'STATE', 'K3S', 'SERVERS', 'AGENTS', 'API'], ...rows]),
+    clusters.length === 0 ? translate(language, 'cli.list.none') : table([titles, ...rows]),
   )
 }
 
@@ -60,7 +63,7 @@ export async function status(
 ): Promise<boolean> {
   const cluster = await engine.get(name, signal)
   if (cluster.state !== 'running') {
-    output.result({ kind: 'status', cluster, isReady: false }, statusText(cluster, undefined))
+    output.result({ kind: 'status', cluster, isReady: false }, statusText(output.language, cluster, undefined))
     return false
   }
   const [asked, early, times] = await Promise.all([
@@ -80,7 +83,7 @@ export async function status(
   const found = state === 'degraded' ? problemOf(failure) : warning
   const seen: Cluster = { ...cluster, state, ...(found ? { problem: found } : {}) }
   const isReady = state === 'ready'
-  output.result({ kind: 'status', cluster: seen, isReady, health }, statusText(seen, health))
+  output.result({ kind: 'status', cluster: seen, isReady, health }, statusText(output.language, seen, health))
   return isReady
 }
 
@@ -118,27 +121,56 @@ async function wholeHealth(
   }
 }
 
-function statusText(cluster: Cluster, health: ClusterHealth | undefined): string {
+type Column = Extract<MessageKey, `cli.column.${string}`> extends `cli.column.${infer C}` ? C : never
+
+const titlesIn = (language: Language, columns: readonly Column[]) =>
+  columns.map((column) => translate(language, `cli.column.${column}`))
+
+/** In English these are the words of `--json`. */
+const stateText = (language: Language, state: Cluster['state']) => inLine(translate(language, `state.${state}`))
+const containerText = (language: Language, state: Cluster['nodes'][number]['container']) =>
+  inLine(translate(language, `container.${state}`))
+
+/** What Kubernetes says of a node or pod: in words where it is known, else as it is. */
+function reasonText(
+  language: Language,
+  { reason = '', explanation }: Pick<NodeHealth, 'reason' | 'explanation'>,
+): string {
+  const words = explanation && describeExplanation(language, explanation.id, explanation.params)
+  return words?.title ?? reason
+}
+
+function statusText(language: Language, cluster: Cluster, health: ClusterHealth | undefined): string {
+  const text = (key: MessageKey, params?: MessageParams) => translate(language, key, params)
   const nodes = cluster.nodes.map((node) => {
     const seen = health?.nodes?.find((each) => isNamed(each, node.name))
-    const absent = health?.nodes ? 'not registered' : 'unknown'
-    const ready = seen ? (seen.isReady ? 'Ready' : `NotReady: ${seen.reason ?? ''}`) : absent
-    return [node.name, node.container, ready, seen?.kubeletVersion ?? '']
+    const absent = text(health?.nodes ? 'cli.node.notRegistered' : 'cli.node.unknown')
+    const known = seen?.isReady
+      ? text('cli.node.ready')
+      : text('cli.node.notReady', { reason: reasonText(language, seen ?? {}) })
+    return [node.name, containerText(language, node.container), seen ? known : absent, seen?.kubeletVersion ?? '']
   })
-  const companions = (cluster.companions ?? []).map(({ name, container }) => [name, container, '', ''])
+  const companions = (cluster.companions ?? []).map(({ name, container }) => [
+    name,
+    containerText(language, container),
+    '',
+    '',
+  ])
   const pods = (health?.pods ?? []).map((pod) => [
     pod.name,
     `${pod.readyContainers}/${pod.containers}`,
     pod.status,
     String(pod.restarts),
-    pod.isHealthy ? '' : (pod.reason ?? ''),
+    pod.isHealthy ? '' : reasonText(language, pod),
   ])
+  const nodeTitles = titlesIn(language, ['node', 'container', 'kubernetes', 'version'])
+  const podTitles = titlesIn(language, ['systemPod', 'ready', 'status', 'restarts', 'reason'])
   return [
-    `${cluster.name}: ${cluster.state}`,
-    ...(cluster.problem ? [problemText(cluster.problem)] : []),
+    text('cli.status.is', { cluster: cluster.name, state: stateText(language, cluster.state) }),
+    ...(cluster.problem ? [problemText(language, cluster.problem)] : []),
     '',
-    table([['NODE', 'CONTAINER', 'KUBERNETES', 'VERSION'], ...nodes, ...companions]),
-    ...(pods.length > 0 ? ['', table([['POD (kube-system)', 'READY', 'STATUS', 'RESTARTS', 'REASON'], ...pods])] : []),
+    table([nodeTitles, ...nodes, ...companions]),
+    ...(pods.length > 0 ? ['', table([podTitles, ...pods])] : []),
   ].join('\n')
 }
 
@@ -149,11 +181,14 @@ export async function previewDeletion(
   signal: AbortSignal,
 ): Promise<void> {
   const preview = await engine.previewDeletion(name, signal)
+  const { language } = output
+  const lines = (kind: 'container' | 'volume' | 'network', names: readonly string[]) =>
+    names.map((each) => `  ${translate(language, `cli.deletion.${kind}`, { name: each })}`)
   const text = [
-    `This would be removed of ${name}:`,
-    ...preview.containers.map((container) => `  container ${container}`),
-    ...preview.volumes.map((volume) => `  volume ${volume}`),
-    ...preview.networks.map((network) => `  network ${network}`),
+    translate(language, 'cli.deletion', { cluster: name }),
+    ...lines('container', preview.containers),
+    ...lines('volume', preview.volumes),
+    ...lines('network', preview.networks),
   ].join('\n')
   output.result({ kind: 'deletion', cluster: name, ...preview }, text)
 }

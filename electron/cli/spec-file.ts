@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { text as allOf } from 'node:stream/consumers'
+import type { Language } from '#shared/preferences.ts'
+import { translate } from '#shared/translate.ts'
 import { specsIn, type WrittenSpec } from '../cluster/model/written-spec.ts'
 import { fileProblem } from '../files/file-problem.ts'
 
@@ -11,8 +13,10 @@ export async function readText(path: string): Promise<string> {
   }
 }
 
-/** The specs of a YAML or JSON file, one a document, or of standard input for `-`. */
-export async function readSpecs(path: string): Promise<WrittenSpec[]> {
+/** The specs of a YAML or JSON file, one a document, or of standard input for `-`, which has its name in this language. */
+export async function readSpecs(path: string, language: Language): Promise<WrittenSpec[]> {
   const text = await readText(path)
-  return specsIn(text, path === '-' || path === '/dev/stdin' ? 'standard input' : path).map(({ spec }) => spec)
+  return specsIn(text, path === '-' || path === '/dev/stdin' ? translate(language, 'cli.standardInput') : path).map(
+    ({ spec }) => spec,
+  )
 }

@@ -1,5 +1,9 @@
-/** Every text of the window, in English; the keys are the same in every language. One table, hence its length. */
+// Every text of the window and the terminal, in English. One table, hence its length.
+import { cliEn } from './cli-en.ts'
+
+/** The keys are the same in every language. */
 export const en = {
+  ...cliEn,
   'state.creating': 'Creating',
   'state.starting': 'Starting',
   'state.ready': 'Ready',

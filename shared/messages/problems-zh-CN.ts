@@ -202,7 +202,7 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'engine.unknown': {
     title: '没有名为 {engine} 的 Docker 引擎',
-    cause: '没有这个名称的 docker context，也没有产品的常用套接字叫这个名称。',
+    cause: '没有这个名称的 Docker 上下文，也没有使用这个名称的常用套接字。',
     remedy: '请使用以下名称之一，或者 unix:///var/run/docker.sock 这样的地址：{known}。',
   },
   'engine.podman': {
