@@ -13,13 +13,23 @@ const Kubeconfig = z.object({
 const everyMs = 100
 /** How long whoever asks has patience for one answer, milliseconds. */
 const patienceMs = 5000
-/** The cluster counts as settled when it has answered so many in a row, and not sooner than after this, milliseconds. */
+/** The cluster counts as settled when it has said ready so many times in a row. */
 const answersInARow = 50
+
+export interface Failover {
+  /** Without any answer. */
+  readonly longestGapMs: number
+  /** Connections over which no answer came. */
+  readonly failed: number
+  /** Without an answer that says ready: etcd may have to elect a leader, for which k3s gives it five seconds. */
+  readonly longestUnreadyMs: number
+}
 
 /** Asks `/readyz` ten times a second, each time over a connection of its own, as kubectl does. */
 export class FailoverClient {
   readonly #options: RequestOptions
   #answeredMs: number[] = []
+  #readyMs: number[] = []
   #failed = 0
   #inARow = 0
 
@@ -39,9 +49,7 @@ export class FailoverClient {
   }
 
   /** While `work` goes on; it is given something that waits until all is calm again. */
-  async during(
-    work: (settled: () => Promise<void>) => Promise<void>,
-  ): Promise<{ readonly longestGapMs: number; readonly failed: number }> {
+  async during(work: (settled: () => Promise<void>) => Promise<void>): Promise<Failover> {
     const asked: Promise<void>[] = []
     const timer = setInterval(() => asked.push(this.#ask()), everyMs)
     const settled = async () => {
@@ -55,27 +63,30 @@ export class FailoverClient {
       clearInterval(timer)
       await Promise.all(asked)
     }
-    const gaps = this.#answeredMs.slice(1).map((ms, index) => ms - (this.#answeredMs[index] ?? ms))
-    return { longestGapMs: Math.max(...gaps), failed: this.#failed }
+    return {
+      longestGapMs: longestGap(this.#answeredMs),
+      failed: this.#failed,
+      longestUnreadyMs: longestGap(this.#readyMs),
+    }
   }
 
   async #ask(): Promise<void> {
-    const isAnswered = await new Promise<boolean>((resolve) => {
+    const status = await new Promise<number | undefined>((resolve) => {
       const asking = request(this.#options, (response) => {
         response.resume()
-        response.once('end', () => resolve(response.statusCode === 200))
-        response.once('error', () => resolve(false))
+        response.once('end', () => resolve(response.statusCode))
+        response.once('error', () => resolve(undefined))
       })
       asking.once('timeout', () => asking.destroy(new Error('no answer')))
-      asking.once('error', () => resolve(false))
+      asking.once('error', () => resolve(undefined))
       asking.end()
     })
-    if (isAnswered) {
-      this.#answeredMs.push(performance.now())
-      this.#inARow += 1
-      return
-    }
-    this.#failed += 1
-    this.#inARow = 0
+    if (status === undefined) this.#failed += 1
+    else this.#answeredMs.push(performance.now())
+    if (status === 200) this.#readyMs.push(performance.now())
+    this.#inARow = status === 200 ? this.#inARow + 1 : 0
   }
 }
+
+const longestGap = (momentsMs: readonly number[]) =>
+  Math.max(0, ...momentsMs.slice(1).map((ms, index) => ms - (momentsMs[index] ?? ms)))
