@@ -1,7 +1,7 @@
 import type { OperationEvent, OperationKind, Stage } from '#shared/operation.ts'
 import type { Language } from '#shared/preferences.ts'
 import type { Problem } from '#shared/problem.ts'
-import { describeProblem, isMessageKey, translate } from '#shared/translate.ts'
+import { describeProblem, isMessageKey, type MessageKey, translate } from '#shared/translate.ts'
 import { interruptionOf } from './interruption.ts'
 import type { AsideLine, ResultLine } from './json-lines.ts'
 
@@ -158,10 +158,17 @@ function eventText(
   }
 }
 
+/** What a plan waits for is a stage in the window, and has no text among the steps there. */
+const waits: Readonly<Record<string, MessageKey>> = {
+  'wait for the API': 'cli.step.waitForApi',
+  'wait for the database': 'cli.step.waitForDatabase',
+  'test the database': 'cli.step.testDatabase',
+}
+
 /** A single step of an operation or a plan, in the middle of a line. */
 export function stepText(language: Language, { action, target }: { action: string; target: string }): string {
   const key = `step.${action}`
-  const known = action === 'wait for the API' ? 'cli.step.waitForApi' : isMessageKey(key) ? key : undefined
+  const known = waits[action] ?? (isMessageKey(key) ? key : undefined)
   return `${known === undefined ? action : inLine(translate(language, known))} ${target}`.trimEnd()
 }
 

@@ -138,6 +138,8 @@ export const cliEn = {
   'cli.takenOver.restart': '{maker} had been restarting it since {since} and is gone. Continuing from there.',
   'cli.takenOver.delete': '{maker} had been deleting it since {since} and is gone. Continuing from there.',
   'cli.step.waitForApi': 'wait for the API',
+  'cli.step.waitForDatabase': 'wait for the database',
+  'cli.step.testDatabase': 'test the database',
   'cli.pull': '{image}: {done} of {total}',
   'cli.ready':
     'Ready after {time}. Use it: sampan kubectl {cluster} get pods -A. For kubectl itself: sampan use {cluster}',

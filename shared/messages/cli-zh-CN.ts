@@ -136,6 +136,8 @@ export const cliZhCN: Record<keyof typeof cliEn, string> = {
   'cli.takenOver.restart': '{maker} 自 {since} 起在重启该集群，但已退出。将从中断处继续。',
   'cli.takenOver.delete': '{maker} 自 {since} 起在删除该集群，但已退出。将从中断处继续。',
   'cli.step.waitForApi': '等待 API 响应',
+  'cli.step.waitForDatabase': '等待数据库响应',
+  'cli.step.testDatabase': '测试数据库',
   'cli.pull': '{image}：{done} / {total}',
   'cli.ready':
     '已就绪，用时 {time}。可执行 sampan kubectl {cluster} get pods -A，或执行 sampan use {cluster} 后直接使用 kubectl。',

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import type { OperationEvent, OperationKind } from '#shared/operation.ts'
+import { type OperationEvent, type OperationKind, PlannedAction } from '#shared/operation.ts'
 import { problem } from '#shared/problem.ts'
-import { createOutput } from '../../../electron/cli/output.ts'
+import { createOutput, stepText } from '../../../electron/cli/output.ts'
 import { createProgram } from '../../../electron/cli/program.ts'
 import { Kubeconfigs } from '../../../electron/kubeconfig/kubeconfigs.ts'
 import { PrivateKubeconfigs } from '../../../electron/kubeconfig/private-kubeconfigs.ts'
@@ -184,6 +184,11 @@ describe('in Chinese, nothing is said in English', { timeout: 60_000 }, () => {
       expect([text.split('\n').length > 5, english(text)]).toEqual([true, []])
     },
   )
+
+  it('of any step of a plan', () => {
+    const told = PlannedAction.options.map((action) => [action, english(stepText('zh-CN', { action, target: '' }))])
+    expect(told).toEqual(PlannedAction.options.map((action) => [action, []]))
+  })
 
   it('and a piece of English is seen where there is one', () => {
     expect(english('未就绪：container runtime not ready')).toEqual(['container', 'runtime', 'not'])
