@@ -134,6 +134,8 @@ test('what one comes for takes no more clicks than it has to', async () => {
       await page.button('list.newOptions').hover()
       await window.getByRole('menuitem', { name: page.text('command.customise') }).click()
       const dialog = page.dialog('create.title')
+      // Until it is there, the Tab key leads through the page.
+      await expect(dialog).toBeVisible(slow)
       const type = async (field: 'form.name' | 'form.image', words: string) => {
         await tabTo(window, dialog.getByLabel(page.text(field), { exact: true }).first())
         await window.keyboard.press('ControlOrMeta+a')
