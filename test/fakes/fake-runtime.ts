@@ -455,7 +455,7 @@ export class FakeRuntime implements ContainerRuntime {
     if (!this.#networks.some(({ name }) => name === network.name))
       throw failed(operation, `network ${network.name} not found`)
     const isTaken = others.some(
-      ({ options }) => options.network.name === network.name && options.network.ipv4 === network.ipv4,
+      ({ options: { network: own } }) => own.ipv4 !== '' && own.name === network.name && own.ipv4 === network.ipv4,
     )
     if (isTaken) throw failed(operation, 'Address already in use')
     for (const { hostPort, protocol } of ports) {

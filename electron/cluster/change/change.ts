@@ -25,7 +25,7 @@ import { isPointOfNoReturn, NotUndoneError, type OperationOptions, operate, Undo
 import { outlasting } from './outlasting.ts'
 import { reportStep, reportWarnings } from './progress.ts'
 import { findSurroundings } from './surroundings.ts'
-import { testDatastore } from './test-datastore.ts'
+import { removeLeftTests, testDatastore } from './test-datastore.ts'
 import { runBack } from './way-back.ts'
 
 export interface ApplyOptions extends OperationOptions {
@@ -46,6 +46,7 @@ export async function changeCluster(
   const frame = { kind: 'change' as const, cluster: given.name, stages: upStages }
   return operate(frame, options, dependencies, async (work) => {
     const present = await observeExisting(runtime, given.name, work.signal)
+    await removeLeftTests(runtime, present)
     const found = await records.readOrCopy(present, work.signal)
     const asked = meantSpec(given, found.spec)
     refuseChange(found, asked, options.basedOn)
