@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { EndpointTest, RegistryHop } from '#shared/registry-test.ts'
+import { within } from '../async/scope.ts'
 import { endpointAddress } from './endpoint-address.ts'
 import type { Reach } from './reach.ts'
 import type { RegistryConfig, Rewrite } from './registries-model.ts'
@@ -181,18 +182,19 @@ class Probe {
       since = now
     }
     this.hop = 'connect'
-    const own = AbortSignal.any([this.#signal, AbortSignal.timeout(patienceMs)])
     const onHop = (reached: 'connect' | 'tls') => {
       took(reached)
       this.hop = reached === 'connect' && url.protocol === 'https:' ? 'tls' : hop
     }
     const { tls } = this.#subject
     try {
-      return await askRegistry(url, { method: 'GET', headers }, { reach: this.#reach, tls, signal: own, onHop })
-    } catch (error) {
-      if (own.aborted && !this.#signal.aborted)
-        throw new FaultError({ kind: 'timed_out', detail: `> ${patienceMs / 1000} s` })
-      throw error
+      return await within(this.#signal, { timeoutMs: patienceMs }, (signal, hasExpired) =>
+        askRegistry(url, { method: 'GET', headers }, { reach: this.#reach, tls, signal, onHop }).catch(
+          (error: unknown) => {
+            throw hasExpired() ? new FaultError({ kind: 'timed_out', detail: `> ${patienceMs / 1000} s` }) : error
+          },
+        ),
+      )
     } finally {
       took(this.hop)
     }

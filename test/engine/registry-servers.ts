@@ -60,7 +60,12 @@ export async function openRegistryServers(host: string): Promise<RegistryServers
   const serve = async (answer: RequestListener): Promise<string> => {
     const server: Server = createServer(answer)
     await new Promise<void>((resolve) => server.listen(0, host, resolve))
-    servers.push({ close: () => void (server.closeAllConnections(), server.close()) })
+    servers.push({
+      close: () => {
+        server.closeAllConnections()
+        server.close()
+      },
+    })
     return `${host}:${(server.address() as AddressInfo).port}`
   }
   const closed = createTcpServer()

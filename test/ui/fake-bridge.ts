@@ -222,6 +222,7 @@ const defaultHandlers: Handlers = {
   'clusters.previewChange': () => [],
   'clusters.volumeSizes': () => ({}),
   'registries.check': () => [],
+  'registries.test': () => ({ endpoints: [] }),
   'clusters.registries': () => [],
 }
 
