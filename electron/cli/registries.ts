@@ -3,6 +3,7 @@ import { bySpeed, type EndpointTest, type RegistriesTest } from '#shared/registr
 import { describeFinding, describeFix, translate } from '#shared/translate.ts'
 import { k3sVersionOfTag } from '../cluster/model/k3s-config.ts'
 import { checkRegistries } from '../registry/registries-file.ts'
+import { localPem } from '../registry/taken-files.ts'
 import { table } from './output.ts'
 import type { AddCommand, CliContext, CommonOptions } from './program.ts'
 import { readText } from './spec-file.ts'
@@ -28,7 +29,10 @@ export function addRegistriesCommand(command: AddCommand, { signal, setExitCode 
       if (action === 'check') {
         const stored = name === undefined ? undefined : (await (await open()).spec(name, signal)).spec
         const image = options.image ?? stored?.image ?? ''
-        const findings = checkRegistries(text ?? stored?.registries ?? '', { k3sVersion: k3sVersionOfTag(image) })
+        const findings = checkRegistries(text ?? stored?.registries ?? '', {
+          k3sVersion: k3sVersionOfTag(image),
+          isTaken: (path) => Object.hasOwn(stored?.registryFiles ?? {}, path) || localPem(path) !== undefined,
+        })
         if (findings.some(({ severity }) => severity === 'error')) setExitCode(1)
         output.result({ kind: 'registriesCheck', findings }, findingsText(findings))
       } else if (action === 'test') {

@@ -197,8 +197,8 @@ function flagFindings(spec: ClusterSpec): Finding[] {
 }
 
 /** What k3s stumbles over stops the creation, what it takes without a word and then ignores is said line by line. */
-function registriesFindings({ registries, image }: ClusterSpec): Finding[] {
-  const { wrong, ignored } = registryProblems(registries, k3sVersionOfTag(image))
+function registriesFindings({ registries, registryFiles, image }: ClusterSpec): Finding[] {
+  const { wrong, ignored } = registryProblems(registries, k3sVersionOfTag(image), registryFiles)
   const place = ({ params }: Problem) => `${params.line}:${params.column}`
   if (wrong) return [failing('blocking', place(wrong), wrong)]
   if (ignored.length === 0) return [{ result: 'ok', found: '' }]

@@ -1,6 +1,7 @@
 import { type Problem, ProblemError, problem } from '#shared/problem.ts'
 import type { RegistriesFinding } from '#shared/registry.ts'
 import { checkRegistries } from '../../registry/registries-file.ts'
+import type { TakenFiles } from '../../registry/taken-files.ts'
 
 const actions = [{ kind: 'openLink' as const, link: 'k3s-registries' as const }]
 
@@ -8,8 +9,9 @@ const actions = [{ kind: 'openLink' as const, link: 'k3s-registries' as const }]
 export function registryProblems(
   text: string,
   k3sVersion: string | undefined,
+  files: TakenFiles = {},
 ): { readonly wrong: Problem | undefined; readonly ignored: readonly Problem[] } {
-  const findings = checkRegistries(text, { k3sVersion })
+  const findings = checkRegistries(text, { k3sVersion, isTaken: (path) => Object.hasOwn(files, path) })
   const wrong = findings.find(({ severity }) => severity === 'error')
   return {
     wrong: wrong && problem('registries.invalid', paramsOf(wrong), { actions }),

@@ -8,6 +8,7 @@ import { readNodeRegistries } from '../../registry/node-registries.ts'
 import { readRegistries } from '../../registry/registries-model.ts'
 import { testRegistries } from '../../registry/registries-test.ts'
 import { meantRegistries } from '../../registry/registry-secrets.ts'
+import { withPathsInNode } from '../../registry/taken-files.ts'
 import { placeHere, placeInNode } from '../../registry/test-place.ts'
 import { unreadable } from '../change/registry-findings.ts'
 import { shownSpec } from '../model/datastore-endpoint.ts'
@@ -69,8 +70,9 @@ export function clusterFacts({ runtime, records }: { runtime: ContainerRuntime; 
       signal: AbortSignal,
     ): Promise<RegistriesTest> {
       const observed = name === undefined ? undefined : await observeExisting(runtime, name, signal)
-      const stored = observed && (await records.read(observed, signal)).spec.registries
-      const meant = meantRegistries(text ?? stored ?? '', stored ?? '')
+      const spec = observed && (await records.read(observed, signal)).spec
+      const stored = spec && withPathsInNode(spec.registries, spec.registryFiles ?? {})
+      const meant = meantRegistries(text ?? stored ?? '', spec?.registries ?? '')
       const registries = readRegistries('text' in meant ? meant.text : (text ?? ''))
       if (!registries) throw unreadable(text ?? stored ?? '')
       const node = observed && currentNodes(observed).find(isRunning)
