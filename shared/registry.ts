@@ -100,6 +100,15 @@ export function applyFix(text: string, { edits }: RegistriesFix): string {
   return edits.reduceRight((done, { start, end, text: put }) => done.slice(0, start) + put + done.slice(end), text)
 }
 
+/** One request by which a node looks for an image. */
+export const PullAttempt = z.object({
+  host: z.string(),
+  url: z.string(),
+  /** Not the registry itself, which is asked last. */
+  isMirror: z.boolean(),
+})
+export type PullAttempt = z.infer<typeof PullAttempt>
+
 /** What containerd on a node was really given (its hosts.toml files, or the registry part of config.toml before 2024). */
 export const NodeRegistries = z.object({
   node: z.string(),

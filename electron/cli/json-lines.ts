@@ -8,7 +8,7 @@ import { LogSource } from '#shared/log-view.ts'
 import { OperationEvent } from '#shared/operation.ts'
 import { PreflightCheck } from '#shared/preflight.ts'
 import { Problem } from '#shared/problem.ts'
-import { NodeRegistries, RegistriesFinding } from '#shared/registry.ts'
+import { NodeRegistries, PullAttempt, RegistriesFinding } from '#shared/registry.ts'
 import { RegistriesTest } from '#shared/registry-test.ts'
 
 const PlannedStep = z.object({ action: z.string(), target: z.string() })
@@ -44,6 +44,8 @@ export const ResultLine = z.discriminatedUnion('kind', [
   /** `registries`: check, test, show. */
   z.object({ kind: z.literal('registriesCheck'), findings: z.array(RegistriesFinding) }),
   RegistriesTest.extend({ kind: z.literal('registriesTest') }),
+  z.object({ kind: z.literal('registriesTry'), image: z.string(), attempts: z.array(PullAttempt) }),
+  z.object({ kind: z.literal('registriesText'), text: z.string() }),
   z.object({ kind: z.literal('registriesShown'), nodes: z.array(NodeRegistries) }),
   z.object({ kind: z.literal('kubeconfig'), kubeconfig: z.string() }),
   /** A kubeconfig was written there. */

@@ -1,8 +1,12 @@
 import type { RegistriesFinding } from '#shared/registry.ts'
 import { bySpeed, type EndpointTest, type RegistriesTest } from '#shared/registry-test.ts'
 import { describeFinding, describeFix, translate } from '#shared/translate.ts'
+import { unreadable } from '../cluster/change/registry-findings.ts'
 import { k3sVersionOfTag } from '../cluster/model/k3s-config.ts'
+import { withImported } from '../registry/import-mirrors.ts'
 import { checkRegistries } from '../registry/registries-file.ts'
+import { readRegistries } from '../registry/registries-model.ts'
+import { pullAttempts } from '../registry/rewrite-tryout.ts'
 import { localPem } from '../registry/taken-files.ts'
 import { table } from './output.ts'
 import type { AddCommand, CliContext, CommonOptions } from './program.ts'
@@ -12,18 +16,19 @@ interface Options extends CommonOptions {
   file?: string
   image?: string
   pull?: string
+  from?: string
 }
 
-const actions = ['check', 'test', 'show']
+const actions = ['check', 'test', 'show', 'try', 'import']
 
 /** What a registries.yaml does: by reading it, by asking, and by looking into the nodes. */
 export function addRegistriesCommand(command: AddCommand, { signal, setExitCode }: CliContext): void {
   command<[string, string | undefined], Options>(
     'registries <action> [name]',
-    'check: what k3s makes of a registries.yaml; test: ask each endpoint, through a node where one runs; show: what the nodes use',
+    "check: what k3s makes of a registries.yaml; test: ask each endpoint, through a node where one runs; show: what the nodes use; try: what is asked for to pull --image; import: print it with the mirrors of --from, which is Docker's daemon.json or another registries.yaml",
     async ({ engine: open, options, output, misused }, action, name) => {
       if (!actions.includes(action)) misused(`the action is one of ${actions.join(', ')}`)
-      if (name === undefined && (options.file === undefined || action === 'show'))
+      if (name === undefined && action !== 'import' && (options.file === undefined || action === 'show'))
         misused(action === 'show' ? "missing required argument 'name'" : 'name a cluster, or a file with -f')
       const text = options.file === undefined ? undefined : await readText(options.file)
       if (action === 'check') {
@@ -35,6 +40,21 @@ export function addRegistriesCommand(command: AddCommand, { signal, setExitCode 
         })
         if (findings.some(({ severity }) => severity === 'error')) setExitCode(1)
         output.result({ kind: 'registriesCheck', findings }, findingsText(findings))
+      } else if (action === 'try') {
+        const image = options.image ?? misused('name the image with --image')
+        const stored = name === undefined ? undefined : (await (await open()).spec(name, signal)).spec
+        const registries = readRegistries(text ?? stored?.registries ?? '')
+        if (!registries) throw unreadable(text ?? '')
+        const withoutDefault =
+          stored?.k3sArgs.some(({ flag }) => flag === '--disable-default-registry-endpoint') === true
+        const attempts = pullAttempts(image, registries, { withoutDefault })
+        const rows = attempts.map(({ url, isMirror }) => [isMirror ? 'mirror' : 'registry', url])
+        output.result({ kind: 'registriesTry', image, attempts }, table([['ASKED', 'FOR'], ...rows]))
+      } else if (action === 'import') {
+        const from = options.from ?? misused('name the file with --from')
+        const merged = withImported(text ?? '', await readText(from))
+        if (merged === undefined) misused(`${from} has no mirrors`)
+        else output.result({ kind: 'registriesText', text: merged }, merged)
       } else if (action === 'test') {
         const tested = await (await open()).testRegistries({ name, text, image: options.pull }, signal)
         if (tested.endpoints.some(({ fault }) => fault)) setExitCode(1)
@@ -53,7 +73,8 @@ export function addRegistriesCommand(command: AddCommand, { signal, setExitCode 
     },
   )
     .option('-f, --file <file>', 'a registries.yaml in the place of the one that the cluster has (- is standard input)')
-    .option('--image <image>', 'check: of which k3s, such as rancher/k3s:v1.36.2-k3s1')
+    .option('--image <image>', 'check: of which k3s, such as rancher/k3s:v1.36.2-k3s1; try: the image to be pulled')
+    .option('--from <file>', "import: Docker's daemon.json, or a registries.yaml")
     .option(
       '--pull <image>',
       'test: the image to ask for, such as library/busybox:latest (default: a small one of each registry)',
