@@ -100,6 +100,13 @@ export function applyFix(text: string, { edits }: RegistriesFix): string {
   return edits.reduceRight((done, { start, end, text: put }) => done.slice(0, start) + put + done.slice(end), text)
 }
 
+export const RegistryPresets = z.object({
+  /** When somebody last looked whether they are still good. */
+  asOf: z.iso.date(),
+  presets: z.array(z.object({ id: z.enum(['china', 'company', 'cache']), text: z.string() })),
+})
+export type RegistryPresets = z.infer<typeof RegistryPresets>
+
 /** One request by which a node looks for an image. */
 export const PullAttempt = z.object({
   host: z.string(),
