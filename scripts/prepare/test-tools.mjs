@@ -17,12 +17,13 @@ export async function prepareTestTools() {
 /** Only the tests of several servers, of databases, and of registries, on a real Docker need them; they say so where one is missing. */
 async function prepareOthers() {
   if (process.platform !== 'linux') return
-  const [{ buildHaproxyImage }, { buildPostgresImage }, { buildMariadbImage }, { buildRegistryImage }] = await Promise.all([
-    import('../../test/images/haproxy.mjs'),
-    import('../../test/images/postgres.mjs'),
-    import('../../test/images/mariadb.mjs'),
-    import('../../test/images/registry.mjs'),
-  ])
+  const [{ buildHaproxyImage }, { buildPostgresImage }, { buildMariadbImage }, { buildRegistryImage }] =
+    await Promise.all([
+      import('../../test/images/haproxy.mjs'),
+      import('../../test/images/postgres.mjs'),
+      import('../../test/images/mariadb.mjs'),
+      import('../../test/images/registry.mjs'),
+    ])
   for (const build of [buildHaproxyImage, buildPostgresImage, buildMariadbImage, buildRegistryImage])
     try {
       await build({ log: note })
