@@ -19,6 +19,7 @@ import { createOutput, type Output } from './output.ts'
 import { addPowerCommands } from './power.ts'
 import * as read from './reading.ts'
 import { addHelpCommand } from './reference.ts'
+import { addRegistriesCommand } from './registries.ts'
 import { usageText } from './usage.ts'
 
 /** What the commands need from outside: which engine answers, and when the user has had enough. */
@@ -127,6 +128,7 @@ export function createProgram(context: CliContext): Command {
   addLogsCommand(command, context)
   addKubeconfigCommands(command, context)
   addKubectlCommand(command, context)
+  addRegistriesCommand(command, context)
 
   command('doctor', text('cli.doctor'), async ({ engine, output, options }) => {
     const { discover, signal } = context

@@ -26,6 +26,7 @@ export type WindowEngine = Pick<
   | 'kubeconfigFor'
   | 'apiAddresses'
   | 'registries'
+  | 'testRegistries'
   | 'health'
   | 'usage'
   | 'workloads'

@@ -144,6 +144,11 @@ export const registriesCheckQuery = (text: string, image: string) =>
     gcTime: 0,
   })
 
+export const registryPresetsQuery = queryOptions({
+  queryKey: ['registries.presets'],
+  queryFn: () => request('registries.presets'),
+})
+
 /** Advice on a spec. When the spec changes, the key is another one, and the check of the old spec is broken off. */
 export const preflightQuery = (engineId: string, spec: ClusterSpec) =>
   queryOptions({

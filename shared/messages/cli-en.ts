@@ -75,6 +75,18 @@ export const cliEn = {
   'cli.env': 'a line that points this shell to a cluster: eval "$(sampan env NAME)"',
   'cli.env.shell': 'the shell it is for, by default the current one',
   'cli.kubectl': 'run kubectl on a cluster: sampan kubectl NAME get pods -A; the exit code is that of kubectl',
+  'cli.registries':
+    'what a registries.yaml does. check: what k3s makes of it; test: ask each endpoint, through a node if one is running; show: what the nodes use; try: what is requested to pull --image; import: print it with the mirrors of --from',
+  'cli.registries.file': 'a registries.yaml to use instead of the one that the cluster has (- is standard input)',
+  'cli.registries.image': 'check: the k3s image, such as rancher/k3s:v1.36.2-k3s1; try: the image to pull',
+  'cli.registries.from': 'import: the daemon.json of Docker, or a registries.yaml',
+  'cli.registries.pull':
+    'test: the image to ask for, such as library/busybox:latest (default: a small one of each registry)',
+  'cli.registries.actions': 'the action is one of {actions}',
+  'cli.registries.which': 'name a cluster, or a file with -f',
+  'cli.registries.needs': '{option} is required',
+  'cli.registries.none': '{path} has no mirrors',
+  'cli.registries.differs': 'not as configured',
   'cli.doctor': 'which Docker engines respond, and what could keep a cluster from starting',
   'cli.help': 'how a command is used',
   'cli.help.all': 'all commands, exit codes, and what each line of --json contains',

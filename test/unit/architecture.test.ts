@@ -56,7 +56,7 @@ const allowedParts: Readonly<Record<string, readonly string[]>> = {
   access: ['async', 'docker', 'kubernetes'],
   ipc: ['access', 'async', 'cluster', 'kubeconfig', 'registry'],
   kubeconfig: ['async', 'files', 'host', 'kubernetes'],
-  cli: ['async', 'cluster', 'files', 'kubeconfig', 'logs'],
+  cli: ['async', 'cluster', 'files', 'kubeconfig', 'logs', 'registry'],
   app: ['access', 'async', 'cluster', 'docker', 'files', 'ipc', 'kubeconfig', 'settings'],
   preload: [],
 }

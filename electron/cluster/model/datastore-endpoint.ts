@@ -38,6 +38,7 @@ export function shownSpec(spec: ClusterSpec): ClusterSpec {
   const shown = {
     ...spec,
     registries: maskedRegistries(spec.registries),
+    ...shownFiles(spec),
     k3sArgs: k3sArgs.map((each) => ({ ...each, flag: maskedFlag(each.flag) })),
   }
   return datastore.kind === 'external'
@@ -55,6 +56,7 @@ export function meantSpec(spec: ClusterSpec, old: ClusterSpec | undefined): Clus
     datastore: meantDatastore(spec, old),
     k3sArgs: meantFlags(spec, old),
     registries: meantMirrors(spec, old),
+    ...meantFiles(spec, old),
   }
 }
 
@@ -87,3 +89,22 @@ function meantMirrors({ registries }: ClusterSpec, old: ClusterSpec | undefined)
 
 const hidden = (field: string) =>
   new ProblemError(problem('spec.invalid', { field, reason: 'reason.hiddenPassword', subject: mask }))
+
+/** Keys are secrets, certificates are not. */
+function shownFiles({ registryFiles }: ClusterSpec): Pick<ClusterSpec, 'registryFiles'> {
+  if (!registryFiles) return {}
+  const shown = Object.entries(registryFiles).map(([path, text]) => [path, text.includes('PRIVATE KEY') ? mask : text])
+  return { registryFiles: Object.fromEntries(shown) }
+}
+
+function meantFiles({ registryFiles }: ClusterSpec, old: ClusterSpec | undefined): Pick<ClusterSpec, 'registryFiles'> {
+  if (!registryFiles) return {}
+  const meant = Object.entries(registryFiles).map(([path, text]) => {
+    const before = text === mask ? old?.registryFiles?.[path] : text
+    if (before !== undefined) return [path, before]
+    throw new ProblemError(
+      problem('spec.invalid', { field: 'registries', reason: 'reason.hiddenSecret', subject: path }),
+    )
+  })
+  return { registryFiles: Object.fromEntries(meant) }
+}
