@@ -223,7 +223,7 @@ test.describe('with a running, a stopped and an interrupted cluster', () => {
       await page.run(page.text('command.copyKubeconfig', { cluster: clusters.running }))
       await page.button('notices.title').click()
       const said = page.text('notice.kubeconfigCopied', { cluster: clusters.running })
-      await expect(page.dialog('notices.title').getByText(said)).toBeVisible(slow)
+      await expect(page.dialog('notices.title').getByText(said).first()).toBeVisible(slow)
       await inspect('notices', look)
       await page.closeDialog()
     })
