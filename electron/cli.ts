@@ -6,8 +6,10 @@ import entrypoint from '../resources/node/entrypoint.sh?raw'
 import { isJsonWanted } from './cli/arguments.ts'
 import { exitCodeOf } from './cli/exit-code.ts'
 import { Interruption, interruptionOf } from './cli/interruption.ts'
+import { languageOf } from './cli/language.ts'
 import { createOutput } from './cli/output.ts'
-import { createProgram, usageProblem } from './cli/program.ts'
+import { createProgram } from './cli/program.ts'
+import { usageProblem } from './cli/usage.ts'
 import { Claims } from './cluster/change/claims.ts'
 import { openClusterEngine } from './cluster/cluster-engine.ts'
 import { clusterLogs } from './cluster-logs.ts'
@@ -29,6 +31,7 @@ const enginePatienceMs = 15_000
 async function main(): Promise<void> {
   const place = { env: process.env, home: homedir(), platform: process.platform }
   const isJson = isJsonWanted(process.argv.slice(2))
+  const language = languageOf(process.argv.slice(2), place)
   // Node's own warnings would be prose among JSON lines.
   if (isJson) process.removeAllListeners('warning')
   const interrupt = new AbortController()
@@ -84,6 +87,7 @@ async function main(): Promise<void> {
     signal: interrupt.signal,
     version,
     isJson,
+    language,
     setExitCode: (code) => {
       process.exitCode = code
     },
@@ -91,7 +95,7 @@ async function main(): Promise<void> {
   try {
     await program.parseAsync(process.argv.slice(2), { from: 'user' })
   } catch (error) {
-    const output = createOutput({ isJson, isVerbose: false, signal: interrupt.signal })
+    const output = createOutput({ isJson, isVerbose: false, language, signal: interrupt.signal })
     const found = error instanceof CommanderError ? undefined : problemOf(error)
     if (found) output.problem(found)
     // What is wrong in words has been said by Commander itself.

@@ -131,6 +131,8 @@ export const ClusterSpec = z.strictObject({
   ports: z.array(PortMapping).max(200).default([]),
   /** The text of a k3s registries.yaml, written into every node. Empty: no file. */
   registries: z.string().max(1_000_000).default(''),
+  /** Certificates and keys that it names, by their path on the machine that they were taken from. They go into every node. */
+  registryFiles: z.record(z.string().min(1).max(4096), z.string().max(1_000_000)).optional(),
   env: z
     .record(
       z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'names have letters, digits and _, and do not begin with a digit'),

@@ -12,6 +12,7 @@ import {
 import { ApiAddress, ApiPlace } from './api-address.ts'
 import {
   Cluster,
+  ClusterName,
   ClusterRef,
   ClusterSpec,
   ClustersSnapshot,
@@ -31,7 +32,8 @@ import { OperationEvent, OperationKind, PlannedStep } from './operation.ts'
 import { Preferences } from './preferences.ts'
 import { PreflightCheck } from './preflight.ts'
 import { LinkId, Problem } from './problem.ts'
-import { NodeRegistries, RegistriesFinding } from './registry.ts'
+import { NodeRegistries, RegistriesFinding, RegistryPresets } from './registry.ts'
+import { RegistriesTest } from './registry-test.ts'
 import { Tool, ToolId } from './tool.ts'
 import { WorkloadEvents, WorkloadRef, WorkloadsChange, WorkloadTarget } from './workloads.ts'
 
@@ -198,6 +200,12 @@ export const requests = {
     nothing,
   ),
   'workloads.delete': request(onCluster.extend({ object: WorkloadTarget }), nothing),
+  'registries.presets': request(none, RegistryPresets),
+  /** Each endpoint is really asked: through a node of the cluster that runs, else from this computer. */
+  'registries.test': request(
+    z.object({ engineId: ClusterRef.shape.engineId, name: ClusterName.optional(), text: z.string().max(1_000_000) }),
+    RegistriesTest,
+  ),
   /** By the version that the image's name tells. */
   'registries.check': request(
     z.object({ text: z.string().max(1_000_000), image: z.string().max(1000).optional() }),

@@ -100,6 +100,22 @@ export function applyFix(text: string, { edits }: RegistriesFix): string {
   return edits.reduceRight((done, { start, end, text: put }) => done.slice(0, start) + put + done.slice(end), text)
 }
 
+export const RegistryPresets = z.object({
+  /** When somebody last looked whether they are still good. */
+  asOf: z.iso.date(),
+  presets: z.array(z.object({ id: z.enum(['china', 'company', 'cache']), text: z.string() })),
+})
+export type RegistryPresets = z.infer<typeof RegistryPresets>
+
+/** One request by which a node looks for an image. */
+export const PullAttempt = z.object({
+  host: z.string(),
+  url: z.string(),
+  /** Not the registry itself, which is asked last. */
+  isMirror: z.boolean(),
+})
+export type PullAttempt = z.infer<typeof PullAttempt>
+
 /** What containerd on a node was really given (its hosts.toml files, or the registry part of config.toml before 2024). */
 export const NodeRegistries = z.object({
   node: z.string(),

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { Option } from 'commander'
 import type { ClusterSpec, StoredSpec } from '#shared/cluster.ts'
 import { ProblemError } from '#shared/problem.ts'
+import { type MessageKey, translate } from '#shared/translate.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import { shownSpec } from '../cluster/model/datastore-endpoint.ts'
 import { parseSpec } from '../cluster/model/spec.ts'
@@ -11,7 +12,7 @@ import { specText, type WrittenSpec } from '../cluster/model/written-spec.ts'
 import type { ResultLine } from './json-lines.ts'
 import { refOf } from './kubeconfig.ts'
 import { oneOf } from './option-rules.ts'
-import type { Output } from './output.ts'
+import { type Output, stepText } from './output.ts'
 import type { AddCommand, CliContext, CommonOptions } from './program.ts'
 import { besideIt, sayImage } from './remarks.ts'
 import { changesText } from './spec-changes.ts'
@@ -29,59 +30,53 @@ interface ApplyOptions extends CommonOptions {
 const differs = 3
 
 /** Clusters as files: bringing one about, seeing what differs, and writing one down. */
-export function addApplyCommands(command: AddCommand, { kubeconfigs, signal, setExitCode }: CliContext): void {
-  const apply = command<[], ApplyOptions>(
-    'apply',
-    'make a cluster what a file says: create it, or change what differs',
-    async (run) => {
-      const { options, operation, output } = run
-      const specs = await readSpecs(options.file, output)
-      const engine = await run.engine()
-      // What is wrong with the last one is said before the first one is made.
-      for (const goal of await goalsOf(engine, specs, { output, signal })) {
-        const { spec, stored, choose } = goal
-        if (options.dryRun) {
-          tellPlan(await planOf(engine, goal, signal), goal, output)
-          continue
-        }
-        const how = { ...operation, wait: options.wait, timeoutMs: options.timeout }
-        if (!stored) await engine.create(spec, { ...how, choose })
-        else if ((await engine.preview(spec, signal)).length > 0)
-          await engine.apply(spec, { ...how, basedOn: stored.generation })
-        else {
-          output.result({ kind: 'unchanged', cluster: spec.name }, `${spec.name} is as the file says: nothing to do.`)
-          continue
-        }
-        if (options.wait && spec.desired === 'running')
-          await besideIt(output, async () => kubeconfigs.refresh(engine, await refOf(engine, spec.name)))
+export function addApplyCommands(command: AddCommand, context: CliContext): void {
+  const { kubeconfigs, signal, setExitCode, language = 'en' } = context
+  const text = (key: MessageKey) => translate(language, key)
+  const apply = command<[], ApplyOptions>('apply', text('cli.apply'), async (run) => {
+    const { options, operation, output } = run
+    const specs = await readSpecs(options.file, output)
+    const engine = await run.engine()
+    // What is wrong with the last one is said before the first one is made.
+    for (const goal of await goalsOf(engine, specs, { output, signal })) {
+      const { spec, stored, choose } = goal
+      if (options.dryRun) {
+        tellPlan(await planOf(engine, goal, signal), goal, output)
+        continue
       }
-    },
-  )
-    .requiredOption('-f, --file <file>', 'YAML or JSON, as get prints it; - is standard input')
-    .option('--dry-run', 'show what would be done, and do nothing')
-    .option('--timeout <duration>', 'how long the cluster may take to become Ready, such as 180s', milliseconds)
-    .option('--wait', 'return when the cluster is Ready', true)
-    .option('--no-wait', 'return as soon as the containers run')
+      const how = { ...operation, wait: options.wait, timeoutMs: options.timeout }
+      if (!stored) await engine.create(spec, { ...how, choose })
+      else if ((await engine.preview(spec, signal)).length > 0)
+        await engine.apply(spec, { ...how, basedOn: stored.generation })
+      else {
+        output.result({ kind: 'unchanged', cluster: spec.name }, sameText(spec.name, output))
+        continue
+      }
+      if (options.wait && spec.desired === 'running')
+        await besideIt(output, async () => kubeconfigs.refresh(engine, await refOf(engine, spec.name)))
+    }
+  })
+    .requiredOption('-f, --file <file>', text('cli.apply.file'))
+    .option('--dry-run', text('cli.apply.dryRun'))
+    .option('--timeout <duration>', text('cli.option.timeout'), milliseconds)
+    .option('--wait', text('cli.option.wait'), true)
+    .option('--no-wait', text('cli.option.noWait'))
   oneOf(apply, '--dry-run', '--timeout')
   oneOf(apply, '--dry-run', '--wait')
 
-  command<[], CommonOptions & { file: string }>(
-    'diff',
-    `what apply would change; exit code ${differs} where something differs`,
-    async ({ engine: open, options, output }) => {
-      const specs = await readSpecs(options.file, output)
-      const engine = await open()
-      for (const goal of await goalsOf(engine, specs, { output, signal })) {
-        const plan = await planOf(engine, goal, signal)
-        if (plan.steps.length + plan.changes.length > 0) setExitCode(differs)
-        tellPlan(plan, goal, output)
-      }
-    },
-  ).requiredOption('-f, --file <file>', 'YAML or JSON, as get prints it; - is standard input')
+  command<[], CommonOptions & { file: string }>('diff', text('cli.diff'), async ({ engine: open, options, output }) => {
+    const specs = await readSpecs(options.file, output)
+    const engine = await open()
+    for (const goal of await goalsOf(engine, specs, { output, signal })) {
+      const plan = await planOf(engine, goal, signal)
+      if (plan.steps.length + plan.changes.length > 0) setExitCode(differs)
+      tellPlan(plan, goal, output)
+    }
+  }).requiredOption('-f, --file <file>', text('cli.apply.file'))
 
   command<[string], CommonOptions & { output: 'yaml' | 'json'; showSecrets?: boolean }>(
     'get <name>',
-    'the spec of a cluster, as apply -f takes it; its passwords are hidden',
+    text('cli.get'),
     async ({ engine, options, output }, name) => {
       const { spec } = await (await engine()).spec(name, signal, { showSecrets: options.showSecrets === true })
       output.result(
@@ -90,8 +85,8 @@ export function addApplyCommands(command: AddCommand, { kubeconfigs, signal, set
       )
     },
   )
-    .addOption(new Option('-o, --output <format>', 'format').choices(['yaml', 'json']).default('yaml'))
-    .option('--show-secrets', 'with the passwords and tokens of registries and of a database')
+    .addOption(new Option('-o, --output <format>', text('cli.get.output')).choices(['yaml', 'json']).default('yaml'))
+    .option('--show-secrets', text('cli.get.showSecrets'))
 }
 
 interface Goal {
@@ -170,13 +165,16 @@ function tellPlan(plan: PlanLine, { spec, stored }: Goal, output: Output): void 
   // A change says so itself.
   for (const warning of stored ? skipWarnings(stored.spec, spec) : []) output.warning(warning)
   const { cluster, isThere, changes, steps } = plan
+  const { language } = output
   const difference = [
-    isThere ? `${cluster} would be changed:` : `${cluster} is not there and would be created:`,
+    translate(language, isThere ? 'cli.plan.changed' : 'cli.plan.created', { cluster }),
     ...changesText(changes.map(forPeople)),
     '',
-    'What would be done:',
-    ...steps.map(({ action, target }) => `  ${action} ${target}`.trimEnd()),
+    translate(language, 'cli.plan.steps'),
+    ...steps.map((step) => `  ${stepText(language, step)}`),
   ]
   const isSame = changes.length + steps.length === 0
-  output.result(plan, isSame ? `${cluster} is as the file says: nothing to do.` : difference.join('\n'))
+  output.result(plan, isSame ? sameText(cluster, output) : difference.join('\n'))
 }
+
+const sameText = (cluster: string, { language }: Output) => translate(language, 'cli.plan.same', { cluster })

@@ -3,20 +3,36 @@ import { InvalidArgumentError } from 'commander'
 import type { z } from 'zod'
 import { type Datastore, K3sArgument, type PortMapping } from '#shared/cluster.ts'
 import { HostAlias, type NodeVolume } from '#shared/node-placement.ts'
+import { type MessageKey, translate } from '#shared/translate.ts'
 import { bytesOf } from '../cluster/model/written-limits.ts'
 import { portsIn, volumeIn } from '../cluster/model/written-parts.ts'
 
-/** Whether JSON is asked for, before anything else is understood: what follows `--` or `kubectl NAME` is another program's. */
-export function isJsonWanted(args: readonly string[]): boolean {
+/** Options that may stand before the command, and take a value. */
+const valued = ['--engine', '--lang']
+
+/** What is said to us: what follows `--` or `kubectl NAME` is another program's. */
+export function ownArguments(args: readonly string[]): readonly string[] {
   const until = args.indexOf('--')
   const own = until < 0 ? args : args.slice(0, until)
-  const command = own.findIndex((arg, index) => !arg.startsWith('-') && own[index - 1] !== '--engine')
-  return (own[command] === 'kubectl' ? own.slice(0, command) : own).includes('--json')
+  const isWord = (arg: string, at: number) => !arg.startsWith('-') && !valued.includes(own[at - 1] ?? '')
+  const command = own.findIndex(isWord)
+  if (own[command] !== 'kubectl') return own
+  const name = own.findIndex((arg, at) => at > command && isWord(arg, at))
+  return name < 0 ? own : own.slice(0, name)
 }
+
+/** Whether JSON is asked for, before anything else is understood. */
+export const isJsonWanted = (args: readonly string[]): boolean => ownArguments(args).includes('--json')
+
+type ExpectedKey = Extract<MessageKey, `cli.expected.${string}`>
+
+/** What is wrong with a value: in English, as Commander passes it on; `usage.ts` tells it in the language of the command. */
+export const unexpected = (expected: ExpectedKey): InvalidArgumentError =>
+  new InvalidArgumentError(translate('en', expected))
 
 /** `12` → 12. Whether 12 agents are allowed is the spec's business, whether it is a number is ours. */
 export function integer(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Expected a whole number.')
+  if (!/^\d+$/.test(text)) throw unexpected('cli.expected.integer')
   return Number(text)
 }
 
@@ -28,14 +44,14 @@ export function datastore(text: string): Datastore {
 }
 
 export function decimal(text: string): number {
-  if (!/^\d+(\.\d+)?$/.test(text)) throw new InvalidArgumentError('Expected a number such as 1.5.')
+  if (!/^\d+(\.\d+)?$/.test(text)) throw unexpected('cli.expected.decimal')
   return Number(text)
 }
 
 /** `2g`, `512m`, `1.5GiB` → bytes, as `docker run --memory` takes it. */
 export function bytes(text: string): number {
   const size = bytesOf(text)
-  if (size === undefined) throw new InvalidArgumentError('Expected a size such as 512m or 2g.')
+  if (size === undefined) throw unexpected('cli.expected.size')
   return size
 }
 
@@ -47,18 +63,14 @@ export function collectList(value: string, previous: readonly string[] = []): st
 /** `8080:80`, `0.0.0.0:8080:80`, `5353:53/udp`, `8000-8005:8000-8005@agent-0`: as `docker run --publish` takes it, for one node where that is said. */
 export function collectPort(text: string, previous: readonly PortMapping[] = []): PortMapping[] {
   const ports = portsIn(text)
-  if (ports === undefined)
-    throw new InvalidArgumentError(
-      'Expected [127.0.0.1:|0.0.0.0:]HOSTPORT[-LAST]:CONTAINERPORT[-LAST][/tcp|/udp][@server-N|@agent-N], ports from 1 to 65535.',
-    )
+  if (ports === undefined) throw unexpected('cli.expected.port')
   return [...previous, ...ports]
 }
 
 /** `./data:/data`, `cache:/var/cache:ro`, `/srv:/srv@agents`. A folder is named from where the command runs. */
 export function collectVolume(text: string, previous: readonly NodeVolume[] = []): NodeVolume[] {
   const volume = volumeIn(text, (path) => resolve(path))
-  if (volume === undefined)
-    throw new InvalidArgumentError('Expected SOURCE:PATH[:ro][@all|@servers|@agents|@server-N|@agent-N].')
+  if (volume === undefined) throw unexpected('cli.expected.volume')
   return [...previous, volume]
 }
 
@@ -66,13 +78,13 @@ export function collectVolume(text: string, previous: readonly NodeVolume[] = []
 export function collectHostAlias(text: string, previous: readonly HostAlias[] = []): HostAlias[] {
   const at = text.lastIndexOf(':')
   const { data } = HostAlias.safeParse({ ip: text.slice(0, at), names: text.slice(at + 1).split(',') })
-  if (at < 0 || data === undefined) throw new InvalidArgumentError('Expected IP:NAME[,NAME…].')
+  if (at < 0 || data === undefined) throw unexpected('cli.expected.hostAlias')
   return [...previous, data]
 }
 
 export function collectEnv(text: string, previous: Readonly<Record<string, string>> = {}): Record<string, string> {
   const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? []
-  if (name === undefined || value === undefined) throw new InvalidArgumentError('Expected NAME=VALUE.')
+  if (name === undefined || value === undefined) throw unexpected('cli.expected.variable')
   return { ...previous, [name]: value }
 }
 
@@ -84,11 +96,9 @@ export function collectK3sArgument(text: string, previous: readonly K3sArgument[
   const [, before = text, node, numbers] = /^(.*)@(server|agent|all|loadbalancer)s?(?::([\d,*-]+))?$/s.exec(text) ?? []
   const isFilter = node !== undefined && !isOfAddress(before, numbers)
   const { flag, on, index = '*' } = isFilter ? { flag: before, on: node, index: numbers } : { flag: text, on: 'server' }
-  if (index !== '*' && !(on === 'server' && index === '0'))
-    throw new InvalidArgumentError('Expected @server, @agent or @all: single nodes cannot have flags of their own.')
+  if (index !== '*' && !(on === 'server' && index === '0')) throw unexpected('cli.expected.nodeOfFlag')
   const parsed = K3sArgument.safeParse({ flag, on })
-  if (!parsed.success)
-    throw new InvalidArgumentError('Expected --flag or --flag=value, optionally followed by @server, @agent or @all.')
+  if (!parsed.success) throw unexpected('cli.expected.flag')
   return [...previous, parsed.data]
 }
 
@@ -105,10 +115,10 @@ function isOfAddress(before: string, numbers: string | undefined): boolean {
 }
 
 /** A value that a schema accepts. */
-export function checked(schema: z.ZodType<string>, expected: string): (text: string) => string {
+export function checked(schema: z.ZodType<string>, expected: ExpectedKey): (text: string) => string {
   return (text) => {
     const { data } = schema.safeParse(text)
-    if (data === undefined) throw new InvalidArgumentError(`Expected ${expected}.`)
+    if (data === undefined) throw unexpected(expected)
     return data
   }
 }

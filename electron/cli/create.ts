@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { ClusterSpec, Datastore } from '#shared/cluster.ts'
 import type { HostAlias, NodeVolume } from '#shared/node-placement.ts'
 import { ProblemError } from '#shared/problem.ts'
+import { type MessageKey, translate } from '#shared/translate.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import { parseSpec } from '../cluster/model/spec.ts'
 import type { WrittenSpec } from '../cluster/model/written-spec.ts'
@@ -40,85 +41,58 @@ interface CreateOptions extends CommonOptions {
   replace?: boolean
 }
 
-export function addCreateCommand(command: AddCommand, { kubeconfigs, signal }: CliContext): void {
-  command<[string | undefined], CreateOptions>(
-    'create [name]',
-    'make a cluster and wait until it is Ready',
-    async (run, given) => {
-      const { options, operation, output } = run
-      const written = options.file === undefined ? [] : await readSpecs(options.file, output)
-      if (written.length > 1)
-        run.misused(`${options.file} has ${written.length} clusters: use apply -f, or one file each`)
-      const name = given ?? written[0]?.name
-      if (name === undefined) return run.misused("missing required argument 'name'")
-      const engine = await run.engine()
-      const wanted: z.input<typeof ClusterSpec> = {
-        ...(await engine.suggest(signal)),
-        // What goes with the number of servers.
-        datastore: undefined,
-        ...written[0],
-        ...(await chosenBy(options, written[0])),
-        name,
-      }
-      const spec = parseSpec(wanted)
-      sayImage({ typed: wanted.image, image: spec.image }, output)
-      if (options.replace) await makeRoom(engine, spec, run)
-      const isPortChosen = options.apiPort !== undefined || written[0]?.apiPort !== undefined
-      const { wait, timeout: timeoutMs } = options
-      await engine.create(spec, { ...operation, wait, timeoutMs, choose: isPortChosen ? [] : ['apiPort'] })
-      if (wait) await besideIt(output, async () => kubeconfigs.refresh(engine, await refOf(engine, name)))
-    },
-  )
-    .option('-f, --file <file>', 'take the spec from there (- is standard input); the other options come on top')
-    .option('--replace', 'remove the cluster of that name with its data first, if there is one, whole or half-made')
-    .option('--servers <n>', 'servers: 1, 3 or 5 with etcd, 1 to 5 with a database (default: 1)', parse.integer)
-    .option('--agents <n>', 'agents beside the servers (default: 0)', parse.integer)
-    .option(
-      '--datastore <datastore>',
-      'sqlite, etcd, managed-postgres or managed-mariadb (a container of the cluster), or the address of a database such as postgres://USER:PASSWORD@HOST:5432/DATABASE (default: sqlite for one server, else etcd)',
-      parse.datastore,
-    )
-    .option('--db-image <image>', 'image of a managed database, as the official ones are made')
-    .option('--lb-image <image>', 'HAProxy image of the load balancer before several servers')
-    .option('--image <image>', 'k3s image or version, such as v1.36.2+k3s1 (default: the stable release)')
-    .option('--api-port <port>', 'port of the Kubernetes API on this machine (default: a free one)', parse.integer)
-    .option('--lan', 'let the local network reach the API too (default: this machine and its containers only)')
-    .option(
-      '--port <mapping>',
-      'publish a port, or a range of them: [IP:]HOSTPORT:CONTAINERPORT[/udp][@NODE], such as 8080:80 or 9000-9005:9000-9005@agent-0; repeatable',
-      parse.collectPort,
-    )
-    .option(
-      '--volume <mount>',
-      'a folder, a file or a volume of your own in nodes: SOURCE:PATH[:ro][@NODES], such as ./data:/data@agents; repeatable',
-      parse.collectVolume,
-    )
-    .option(
-      '--host-alias <alias>',
-      'names by which nodes and pods find an address: IP:NAME[,NAME…]; repeatable',
-      parse.collectHostAlias,
-    )
-    .option('--registries <file>', 'registries.yaml for every node')
-    .option('--memory <size>', 'memory limit of each node, such as 2g', parse.bytes)
-    .option('--cpus <n>', 'CPU limit of each node, such as 1.5', parse.decimal)
-    .option('--agent-memory <size>', 'memory limit of each agent, in place of that of all nodes', parse.bytes)
-    .option('--agent-cpus <n>', 'CPU limit of each agent, in place of that of all nodes', parse.decimal)
-    .option('--with-node-id', 'give the names of agents in Kubernetes an ID, so that no name ever comes again')
-    .option(
-      '--disable <list>',
-      'packaged components that are not wanted, such as traefik,metrics-server',
-      parse.collectList,
-    )
-    .option('--env <name=value>', 'environment variable of every node; repeatable', parse.collectEnv)
-    .option(
-      '--k3s-arg <flag>',
-      'k3s flag, --flag[=value][@server|@agent|@all]; repeatable. A value that itself ends with such a word: add @server',
-      parse.collectK3sArgument,
-    )
-    .option('--token <token>', 'cluster token (default: a random one)')
-    .option('--timeout <duration>', 'how long the cluster may take to become Ready, such as 180s', milliseconds)
-    .option('--wait', 'return when the cluster is Ready', true)
-    .option('--no-wait', 'return as soon as the containers run')
+export function addCreateCommand(command: AddCommand, { kubeconfigs, signal, language = 'en' }: CliContext): void {
+  const text = (key: MessageKey) => translate(language, key)
+  command<[string | undefined], CreateOptions>('create [name]', text('cli.create'), async (run, given) => {
+    const { options, operation, output } = run
+    const written = options.file === undefined ? [] : await readSpecs(options.file, output)
+    if (written.length > 1)
+      run.misused(translate('en', 'cli.usage.manyClusters', { file: options.file ?? '', count: written.length }))
+    const name = given ?? written[0]?.name
+    if (name === undefined) return run.misused(translate('en', 'cli.usage.missingArgument', { name: 'name' }))
+    const engine = await run.engine()
+    const wanted: z.input<typeof ClusterSpec> = {
+      ...(await engine.suggest(signal)),
+      // What goes with the number of servers.
+      datastore: undefined,
+      ...written[0],
+      ...(await chosenBy(options, written[0])),
+      name,
+    }
+    const spec = parseSpec(wanted)
+    sayImage({ typed: wanted.image, image: spec.image }, output)
+    if (options.replace) await makeRoom(engine, spec, run)
+    const isPortChosen = options.apiPort !== undefined || written[0]?.apiPort !== undefined
+    const { wait, timeout: timeoutMs } = options
+    await engine.create(spec, { ...operation, wait, timeoutMs, choose: isPortChosen ? [] : ['apiPort'] })
+    if (wait) await besideIt(output, async () => kubeconfigs.refresh(engine, await refOf(engine, name)))
+  })
+    .option('-f, --file <file>', text('cli.create.file'))
+    .option('--replace', text('cli.create.replace'))
+    .option('--servers <n>', text('cli.create.servers'), parse.integer)
+    .option('--agents <n>', text('cli.create.agents'), parse.integer)
+    .option('--datastore <datastore>', text('cli.create.datastore'), parse.datastore)
+    .option('--db-image <image>', text('cli.create.dbImage'))
+    .option('--lb-image <image>', text('cli.create.lbImage'))
+    .option('--image <image>', text('cli.create.image'))
+    .option('--api-port <port>', text('cli.create.apiPort'), parse.integer)
+    .option('--lan', text('cli.create.lan'))
+    .option('--port <mapping>', text('cli.create.port'), parse.collectPort)
+    .option('--volume <mount>', text('cli.create.volume'), parse.collectVolume)
+    .option('--host-alias <alias>', text('cli.create.hostAlias'), parse.collectHostAlias)
+    .option('--registries <file>', text('cli.create.registries'))
+    .option('--memory <size>', text('cli.create.memory'), parse.bytes)
+    .option('--cpus <n>', text('cli.create.cpus'), parse.decimal)
+    .option('--agent-memory <size>', text('cli.create.agentMemory'), parse.bytes)
+    .option('--agent-cpus <n>', text('cli.create.agentCpus'), parse.decimal)
+    .option('--with-node-id', text('cli.create.withNodeId'))
+    .option('--disable <list>', text('cli.create.disable'), parse.collectList)
+    .option('--env <name=value>', text('cli.create.env'), parse.collectEnv)
+    .option('--k3s-arg <flag>', text('cli.create.k3sArg'), parse.collectK3sArgument)
+    .option('--token <token>', text('cli.create.token'))
+    .option('--timeout <duration>', text('cli.option.timeout'), milliseconds)
+    .option('--wait', text('cli.option.wait'), true)
+    .option('--no-wait', text('cli.option.noWait'))
 }
 
 /** What the options say, and nothing about what they do not. */

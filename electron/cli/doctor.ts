@@ -1,8 +1,11 @@
 import type { DockerEngine } from '#shared/engine.ts'
+import type { Language } from '#shared/preferences.ts'
 import type { PreflightCheck } from '#shared/preflight.ts'
 import { problemOf } from '#shared/problem.ts'
+import { type MessageKey, type MessageParams, translate } from '#shared/translate.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
-import { type Output, problemText, table } from './output.ts'
+import { table } from './columns.ts'
+import { type Output, problemText } from './output.ts'
 
 export interface DoctorContext {
   /** Every engine that can be found, the one that is named selected. */
@@ -18,22 +21,33 @@ export async function doctor(
 ): Promise<boolean> {
   const engines = await context.discover(context.signal, context.named)
   const checks = await preflightOfDefault(context)
+  const { language } = output
+  const text = (key: MessageKey, params?: MessageParams) => translate(language, key, params)
   const problems = [
     ...engines.flatMap(({ label, status }) =>
-      status.kind === 'unavailable' && engines.length === 1 ? [`${label}: ${problemText(status.problem)}`] : [],
+      status.kind === 'unavailable' && engines.length === 1
+        ? [text('cli.doctor.engine', { engine: label, problem: problemText(language, status.problem) })]
+        : [],
     ),
-    ...checks.flatMap(({ problem }) => (problem ? [problemText(problem)] : [])),
+    ...checks.flatMap(({ problem }) => (problem ? [problemText(language, problem)] : [])),
   ]
-  const text = [
-    'Docker Engines',
-    table([['', 'FOUND AS', 'ADDRESS', 'ANSWER'], ...engines.map(engineRow)]),
+  const titles = (['foundAs', 'address', 'answer'] as const).map((column) => text(`cli.column.${column}`))
+  const told = [
+    text('cli.doctor.engines'),
+    table([['', ...titles], ...engines.map(engineRow)]),
     '',
-    'Before a cluster is made',
-    table(checks.map(({ id, result, found }) => [marks[result], id, found])),
+    text('cli.doctor.checks'),
+    table(checks.map((check) => [marks[check.result], text(`preflight.${check.id}`), foundText(check, language)])),
     ...problems.flatMap((found) => ['', found]),
   ].join('\n')
-  output.result({ kind: 'doctor', engines, checks }, text)
+  output.result({ kind: 'doctor', engines, checks }, told)
   return checks.every(({ result }) => result !== 'blocking')
+}
+
+/** Names and numbers, except for what is still to be pulled. */
+function foundText({ id, found }: PreflightCheck, language: Language): string {
+  const [, image] = (id === 'image' && /^(.*) \(to be pulled\)$/.exec(found)) || []
+  return image === undefined ? found : translate(language, 'cli.doctor.toBePulled', { image })
 }
 
 const marks = { ok: '✓', warning: '!', blocking: '✗', unknown: '?' } as const

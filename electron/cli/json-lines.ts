@@ -8,6 +8,8 @@ import { LogSource } from '#shared/log-view.ts'
 import { OperationEvent } from '#shared/operation.ts'
 import { PreflightCheck } from '#shared/preflight.ts'
 import { Problem } from '#shared/problem.ts'
+import { NodeRegistries, PullAttempt, RegistriesFinding } from '#shared/registry.ts'
+import { RegistriesTest } from '#shared/registry-test.ts'
 
 const PlannedStep = z.object({ action: z.string(), target: z.string() })
 const FieldChange = z.object({ field: z.string(), before: z.unknown().optional(), after: z.unknown().optional() })
@@ -57,6 +59,12 @@ export const ResultLine = z.discriminatedUnion('kind', [
   /** What has Sampan's labels and belongs to no cluster. */
   z.object({ kind: z.literal('orphans'), orphans: z.array(Orphan) }),
   z.object({ kind: z.literal('doctor'), engines: z.array(DockerEngine), checks: z.array(PreflightCheck) }),
+  /** `registries`: check, test, show. */
+  z.object({ kind: z.literal('registriesCheck'), findings: z.array(RegistriesFinding) }),
+  RegistriesTest.extend({ kind: z.literal('registriesTest') }),
+  z.object({ kind: z.literal('registriesTry'), image: z.string(), attempts: z.array(PullAttempt) }),
+  z.object({ kind: z.literal('registriesText'), text: z.string() }),
+  z.object({ kind: z.literal('registriesShown'), nodes: z.array(NodeRegistries) }),
   z.object({ kind: z.literal('kubeconfig'), kubeconfig: z.string() }),
   /** A kubeconfig was written there. */
   z.object({ kind: z.literal('written'), path: z.string() }),

@@ -2,16 +2,18 @@ import { Option } from 'commander'
 import { ApiPlace } from '#shared/api-address.ts'
 import type { ClusterRef } from '#shared/cluster.ts'
 import { ContextName, type DiffLine, type KubeconfigChange, Namespace } from '#shared/kubeconfig.ts'
+import type { Language } from '#shared/preferences.ts'
 import { ProblemError } from '#shared/problem.ts'
+import { formatList, joinSentences, type MessageKey, type MessageParams, translate } from '#shared/translate.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import { replaceFile } from '../files/replace-file.ts'
-import type { KubeconfigSource, Kubeconfigs } from '../kubeconfig/kubeconfigs.ts'
+import type { KubeconfigSource } from '../kubeconfig/kubeconfigs.ts'
 import { unmeant } from '../kubeconfig/meant-path.ts'
 import { checked } from './arguments.ts'
 import { k3dName } from './k3d-name.ts'
 import { oneOf, onlyWith } from './option-rules.ts'
 import type { Output } from './output.ts'
-import type { AddCommand, CommonOptions } from './program.ts'
+import type { AddCommand, CliContext, CommonOptions } from './program.ts'
 import { type Shell, setVariable, shellOf, shells } from './shell.ts'
 
 interface KubeconfigOptions extends CommonOptions {
@@ -29,70 +31,57 @@ interface KubeconfigOptions extends CommonOptions {
 /** What concerns kubeconfigs: getting one, and merging it. */
 export function addKubeconfigCommands(
   command: AddCommand,
-  { kubeconfigs, signal }: { kubeconfigs: Kubeconfigs; signal: AbortSignal },
+  { kubeconfigs, signal, language = 'en' }: Pick<CliContext, 'kubeconfigs' | 'signal' | 'language'>,
 ): void {
-  const get = command<[string], KubeconfigOptions>(
-    'kubeconfig <name>',
-    'the kubeconfig of a cluster: print, save or merge it',
-    async (run, name) => {
-      const { options, output } = run
-      if (options.unmerge) {
-        const cluster = await mergedCluster(run.engine, name, options.into)
-        const changes = await kubeconfigs.unmerge(cluster, { into: options.into, takesUnproven: true }, signal)
-        const elsewhere = options.into === undefined ? await kubeconfigs.filesElsewhere(cluster) : []
-        const still = elsewhere.map(
-          (path) => `${name} is still in ${path}: sampan kubeconfig ${name} --unmerge --into ${path}`,
-        )
-        return said(changes, name, output, still)
-      }
-      const engine = await run.engine()
-      if (options.merge) return merge(engine, name, options, output)
-      const { source, name: own } = sourceOf(engine, name)
-      const text = await source.kubeconfigFor(own, options.address, signal)
-      if (options.output === undefined || options.output === '-')
-        return output.result({ kind: 'kubeconfig', kubeconfig: text }, text)
-      const refused = unmeant(options.output, { variable: '--output' })
-      if (refused) throw new ProblemError(refused)
-      await replaceFile(options.output, text)
-      const { output: path } = options
-      output.result(
-        { kind: 'written', path },
-        `Written to ${path}. Use it: ${setVariable(currentShell(), 'KUBECONFIG', path)}`,
-      )
-    },
-  )
-    .option('--output <file>', 'write it there, readable only by you, instead of printing it')
-    .option('--merge', 'add it to the kubeconfig that kubectl uses; everything else in there stays as it is')
-    .option('--unmerge', 'take it out again')
-    .option('--into <file>', 'merge into this file, or take it out of this one')
-    .option('--set-current', 'with --merge: make it the current context')
-    .option('--dry-run', 'with --merge: show what would be written, and write nothing')
+  const text = (key: MessageKey, params?: MessageParams) => translate(language, key, params)
+  const get = command<[string], KubeconfigOptions>('kubeconfig <name>', text('cli.kubeconfig'), async (run, name) => {
+    const { options, output } = run
+    if (options.unmerge) {
+      const cluster = await mergedCluster(run.engine, name, options.into)
+      const changes = await kubeconfigs.unmerge(cluster, { into: options.into, takesUnproven: true }, signal)
+      const elsewhere = options.into === undefined ? await kubeconfigs.filesElsewhere(cluster) : []
+      const still = elsewhere.map((path) => text('cli.merge.elsewhere', { cluster: name, path }))
+      return said(changes, name, output, still)
+    }
+    const engine = await run.engine()
+    if (options.merge) return merge(engine, name, options, output)
+    const { source, name: own } = sourceOf(engine, name)
+    const kubeconfig = await source.kubeconfigFor(own, options.address, signal)
+    if (options.output === undefined || options.output === '-')
+      return output.result({ kind: 'kubeconfig', kubeconfig }, kubeconfig)
+    const refused = unmeant(options.output, { variable: '--output' })
+    if (refused) throw new ProblemError(refused)
+    await replaceFile(options.output, kubeconfig)
+    const { output: path } = options
+    const written = text('cli.merge.written', { path, command: setVariable(currentShell(), 'KUBECONFIG', path) })
+    output.result({ kind: 'written', path }, written)
+  })
+    .option('--output <file>', text('cli.kubeconfig.output'))
+    .option('--merge', text('cli.kubeconfig.merge'))
+    .option('--unmerge', text('cli.kubeconfig.unmerge'))
+    .option('--into <file>', text('cli.kubeconfig.into'))
+    .option('--set-current', text('cli.kubeconfig.setCurrent'))
+    .option('--dry-run', text('cli.kubeconfig.dryRun'))
     .addOption(
-      new Option('--address <place>', 'for whom: this machine, containers on its network, other containers, the LAN')
-        .choices(ApiPlace.options)
-        .default('local'),
+      new Option('--address <place>', text('cli.kubeconfig.address')).choices(ApiPlace.options).default('local'),
     )
-    .option('--context <name>', 'with --merge: the name of the context', checked(ContextName, 'a name without blanks'))
-    .option('--namespace <namespace>', 'with --merge: the namespace of the context', checked(Namespace, 'a DNS label'))
+    .option('--context <name>', text('cli.kubeconfig.context'), checked(ContextName, 'cli.expected.context'))
+    .option('--namespace <namespace>', text('cli.kubeconfig.namespace'), checked(Namespace, 'cli.expected.namespace'))
   oneOf(get, '--merge', '--unmerge', '--output')
   onlyWith(get, ['--context', '--namespace', '--set-current', '--dry-run'], ['--merge'])
   onlyWith(get, ['--into'], ['--merge', '--unmerge'])
   oneOf(get, '--unmerge', '--address')
 
-  command<[string], CommonOptions>('use <name>', "make a cluster kubectl's current context", async (run, name) =>
+  command<[string], CommonOptions>('use <name>', text('cli.use'), async (run, name) =>
     merge(await run.engine(), name, { address: 'local', setCurrent: true }, run.output),
   )
 
-  command<[string], CommonOptions & { shell?: Shell }>(
-    'env <name>',
-    'a line that points this shell to a cluster: eval "$(sampan env NAME)"',
-    async (run, name) => {
-      const engine = await run.engine()
-      const { path } = await kubeconfigs.refresh(engine, await refOf(engine, name, signal), signal)
-      const line = setVariable(run.options.shell ?? currentShell(), 'KUBECONFIG', path)
-      run.output.result({ kind: 'env', KUBECONFIG: path }, line)
-    },
-  ).addOption(new Option('--shell <shell>', 'default: the one that this runs in').choices(shells))
+  command<[string], CommonOptions & { shell?: Shell }>('env <name>', text('cli.env'), async (run, name) => {
+    const engine = await run.engine()
+    const { path } = await kubeconfigs.refresh(engine, await refOf(engine, name, signal), signal)
+    const line = setVariable(run.options.shell ?? currentShell(), 'KUBECONFIG', path)
+    run.output.result({ kind: 'env', KUBECONFIG: path }, line)
+  }).addOption(new Option('--shell <shell>', text('cli.env.shell')).choices(shells))
 
   /**
    * Whose entries are meant by a name: those of this engine's cluster. Docker need not run for that, as long as only one engine's
@@ -132,7 +121,8 @@ export function addKubeconfigCommands(
     const change = dryRun
       ? await kubeconfigs.preview(source, options, signal)
       : await kubeconfigs.merge(source, options, signal)
-    output.result({ kind: 'merge', changes: [change] }, dryRun ? diffText(change) : mergedText(change))
+    const told = dryRun ? diffText(language, change) : mergedText(language, change)
+    output.result({ kind: 'merge', changes: [change] }, told)
   }
 }
 
@@ -154,62 +144,69 @@ export function said(
   output: Output,
   more: readonly string[] = [],
 ): void {
+  const { language } = output
   const lines = changes.flatMap((change) => [
-    saidOne(change),
-    ...contextLines(change),
-    ...inPlaceLines(change),
-    ...backupLines(change),
+    saidOne(language, change),
+    ...contextLines(language, change),
+    ...inPlaceLines(language, change),
+    ...backupLines(language, change),
   ])
-  const none = changes.length === 0 ? [`${cluster} was in no kubeconfig that kubectl reads here.`] : []
+  const none = changes.length === 0 ? [translate(language, 'cli.merge.none', { cluster })] : []
   output.result({ kind: 'merge', changes: [...changes] }, [...lines, ...none, ...more].join('\n'))
 }
 
-function saidOne({ path, what, name, currentBefore, currentAfter }: KubeconfigChange): string {
+function saidOne(language: Language, { path, what, name, currentBefore, currentAfter }: KubeconfigChange): string {
+  const params = { path, context: name, ...(currentAfter === undefined ? {} : { current: currentAfter }) }
   if (what === 'context')
     return currentAfter === undefined
-      ? `No context is current in ${path} now.`
-      : `The current context in ${path} is ${currentAfter} again.`
-  const gone = `${name} was taken out of ${path}.`
-  if (currentBefore === currentAfter) return gone
-  return `${gone} ${currentAfter === undefined ? 'No context is current now.' : `The current context is ${currentAfter} again.`}`
+      ? translate(language, 'cli.merge.noCurrent', params)
+      : translate(language, 'cli.merge.current', params)
+  if (currentBefore === currentAfter) return translate(language, 'cli.merge.removed', params)
+  return currentAfter === undefined
+    ? translate(language, 'cli.merge.removed.noCurrent', params)
+    : translate(language, 'cli.merge.removed.current', params)
 }
 
-function mergedText(change: KubeconfigChange): string {
-  const { path, name, isChanged, currentBefore, currentAfter } = change
-  const done = isChanged ? `${name} is in ${path} now.` : `${path} has ${name} already, as it is.`
-  const use =
-    currentAfter !== name
-      ? `Use it: kubectl --context ${name} …`
-      : currentBefore === name
-        ? 'It is the current context.'
-        : `It is the current context; ${currentBefore === undefined ? 'there was none before' : `before it was ${currentBefore}`}.`
-  return [`${done} ${use}`, ...inPlaceLines(change), ...backupLines(change)].join('\n')
+function mergedText(language: Language, change: KubeconfigChange): string {
+  const { path, name: context, isChanged } = change
+  const done = translate(language, isChanged ? 'cli.merge.added' : 'cli.merge.unchanged', { path, context })
+  const lines = [joinSentences(language, [done, whatToRun(language, change)])]
+  return [...lines, ...inPlaceLines(language, change), ...backupLines(language, change)].join('\n')
+}
+
+function whatToRun(
+  language: Language,
+  { name: context, currentBefore: before, currentAfter }: KubeconfigChange,
+): string {
+  if (currentAfter !== context) return translate(language, 'cli.merge.use', { context })
+  if (before === context) return translate(language, 'cli.merge.isCurrent')
+  return before === undefined
+    ? translate(language, 'cli.merge.isCurrent.first')
+    : translate(language, 'cli.merge.isCurrent.before', { before })
 }
 
 /** Contexts of the user's own that led to the cluster. */
-function contextLines({ path, name, went, dangling }: KubeconfigChange): string[] {
-  return [
-    ...(went ? [`Taken out of ${path} with it, since they led to the cluster: ${went.join(', ')}.`] : []),
-    ...(dangling ? [`Still in ${path}, and leading nowhere without ${name}: ${dangling.join(', ')}.`] : []),
-  ]
+function contextLines(language: Language, { path, name: context, went, dangling }: KubeconfigChange): string[] {
+  const line = (key: MessageKey, contexts: readonly string[]) =>
+    translate(language, key, { path, context, contexts: formatList(language, contexts) })
+  return [...(went ? [line('cli.merge.went', went)] : []), ...(dangling ? [line('cli.merge.dangling', dangling)] : [])]
 }
 
-function inPlaceLines({ path, isInPlace }: KubeconfigChange): string[] {
-  return isInPlace
-    ? [`${path} cannot be replaced (it is a mount, or it has other names), so it was written in place.`]
-    : []
+function inPlaceLines(language: Language, { path, isInPlace }: KubeconfigChange): string[] {
+  return isInPlace ? [translate(language, 'kubeconfig.inPlace', { path })] : []
 }
 
 /** Where each changed file lies as it was. */
-function backupLines({ path, backup, also }: KubeconfigChange): string[] {
-  const line = (file: string, copy: string | undefined) => (copy ? [`Backup of ${file}: ${copy}`] : [])
+function backupLines(language: Language, { path, backup, also }: KubeconfigChange): string[] {
+  const line = (file: string, copy: string | undefined) =>
+    copy ? [translate(language, 'cli.merge.backup', { path: file, backup: copy })] : []
   return [...line(path, backup), ...(also ? line(also.path, also.backup) : [])]
 }
 
-function diffText({ path, diff, also }: KubeconfigChange): string {
+function diffText(language: Language, { path, diff, also }: KubeconfigChange): string {
   const marks: Record<DiffLine['kind'], string> = { same: '  ', added: '+ ', removed: '- ', gap: '  …' }
   const lines = (file: string, changed: readonly DiffLine[]) => [
-    `Would be written to ${file}:`,
+    translate(language, 'cli.merge.preview', { path: file }),
     ...changed.map(({ kind, text }) => `${marks[kind]}${text}`),
   ]
   return [...lines(path, diff), ...(also ? lines(also.path, also.diff) : [])].join('\n')

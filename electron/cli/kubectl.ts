@@ -1,16 +1,18 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { ProblemError, problem } from '#shared/problem.ts'
+import { translate } from '#shared/translate.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import { carry } from './carried-files.ts'
 import { interruptionOf } from './interruption.ts'
 import { refOf } from './kubeconfig.ts'
 import type { AddCommand, CliContext, CommonOptions } from './program.ts'
 
-export function addKubectlCommand(command: AddCommand, { kubeconfigs, signal, setExitCode }: CliContext): void {
+export function addKubectlCommand(command: AddCommand, context: CliContext): void {
+  const { kubeconfigs, signal, setExitCode, language = 'en' } = context
   command<[string, string[]], CommonOptions>(
     'kubectl <name> [args...]',
-    "run kubectl on a cluster: sampan kubectl NAME get pods -A; the exit code is kubectl's",
+    translate(language, 'cli.kubectl'),
     async (run, name, args) => {
       const engine = await run.engine()
       const { state } = await engine.get(name, signal)

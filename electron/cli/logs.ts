@@ -2,8 +2,9 @@ import { Option } from 'commander'
 import type { Cluster } from '#shared/cluster.ts'
 import { LogLevel } from '#shared/log.ts'
 import { mattersOf } from '#shared/log-explanations.ts'
+import type { Language } from '#shared/preferences.ts'
 import { type Problem, ProblemError, problem } from '#shared/problem.ts'
-import { describeExplanation } from '#shared/translate.ts'
+import { describeExplanation, joinSentences, type MessageKey, translate, translatePlural } from '#shared/translate.ts'
 import { explainMessage, type LineExplanation } from '../logs/explanations.ts'
 import { harmless } from '../logs/line-text.ts'
 import { explainedText } from '../logs/log-level.ts'
@@ -48,40 +49,35 @@ interface FoundLine {
   readonly matches: readonly [number, number][]
 }
 
-export function addLogsCommand(command: AddCommand, { openLogs, signal }: CliContext): void {
-  const logs = command<[string], CommonOptions & LogOptions>(
-    'logs <name>',
-    'what a cluster logs, of any sources at once',
-    async (run, name) => {
-      const cluster = await (await run.engine()).get(name, signal)
-      const logs = await openLogs({ engineId: cluster.engineId, name }, run.options.engine)
-      try {
-        await printLogs(cluster, logs, { ...run.options, isJson: run.output.isJson }, signal)
-      } finally {
-        logs.close()
-      }
-    },
-  )
-    .option('--node <node>', 'only this node: its name, or server-0, agent-1…; may be repeated', parse.collectList)
-    .option('--pod <pod>', '[namespace/]name[/container] of a pod or a workload; may be repeated', parse.collectList)
-    .option('--previous', 'with --pod: the containers before their last restart')
-    .option('--containerd', "containerd's own log in the nodes")
-    .option('--events', "the cluster's events")
-    .option('-f, --follow', 'go on with new lines')
-    .option('-t, --timestamps', "each line's time, in the zone of this terminal")
-    .option('--tail <n>', 'only the newest lines of each source', parse.integer)
-    .option(
-      '--since <time>',
-      'only lines since: 10m, 1d, yesterday, 14:30, "2026-11-23 10:00", seconds since 1970',
-      moment,
+export function addLogsCommand(command: AddCommand, { openLogs, signal, language = 'en' }: CliContext): void {
+  const text = (key: MessageKey) => translate(language, key)
+  const logs = command<[string], CommonOptions & LogOptions>('logs <name>', text('cli.logs'), async (run, name) => {
+    const cluster = await (await run.engine()).get(name, signal)
+    const logs = await openLogs({ engineId: cluster.engineId, name }, run.options.engine)
+    try {
+      await printLogs(cluster, logs, { ...run.options, isJson: run.output.isJson, language }, signal)
+    } finally {
+      logs.close()
+    }
+  })
+    .option('--node <node>', text('cli.logs.node'), parse.collectList)
+    .option('--pod <pod>', text('cli.logs.pod'), parse.collectList)
+    .option('--previous', text('cli.logs.previous'))
+    .option('--containerd', text('cli.logs.containerd'))
+    .option('--events', text('cli.logs.events'))
+    .option('-f, --follow', text('cli.logs.follow'))
+    .option('-t, --timestamps', text('cli.logs.timestamps'))
+    .option('--tail <n>', text('cli.logs.tail'), parse.integer)
+    .option('--since <time>', text('cli.logs.since'), moment)
+    .option('--until <time>', text('cli.logs.until'), moment)
+    .addOption(new Option('--level <level>', text('cli.logs.level')).choices(levelOrder))
+    .option('--grep <regex>', text('cli.logs.grep'))
+    .option('-i, --ignore-case', text('cli.logs.ignoreCase'))
+    .option('-o, --only-matching', text('cli.logs.onlyMatching'))
+    .option('--explain', text('cli.logs.explain'))
+    .addOption(
+      new Option('--color <when>', text('cli.logs.color')).choices(['auto', 'always', 'never']).default('auto'),
     )
-    .option('--until <time>', 'only lines until', moment)
-    .addOption(new Option('--level <level>', 'only lines of this level and above').choices(levelOrder))
-    .option('--grep <regex>', 'only lines in which this is found')
-    .option('-i, --ignore-case', 'with --grep: capital or small')
-    .option('-o, --only-matching', 'with --grep: only what was found, as grep -o')
-    .option('--explain', 'what known lines mean')
-    .addOption(new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']).default('auto'))
   onlyWith(logs, ['--previous'], ['--pod'])
   onlyWith(logs, ['--ignore-case', '--only-matching'], ['--grep'])
 }
@@ -90,14 +86,16 @@ export function addLogsCommand(command: AddCommand, { openLogs, signal }: CliCon
 export async function printLogs(
   cluster: Cluster,
   logs: LogSources,
-  options: LogOptions & { readonly isJson: boolean },
+  options: LogOptions & { readonly isJson: boolean; readonly language?: Language },
   signal: AbortSignal,
 ): Promise<void> {
-  const choose = () => chooseSources(cluster, options, () => logs.available(signal))
-  const waits = (pod: string) => {
-    if (options.isJson) aside({ kind: 'note', source: pod, text: notYet })
-    else process.stderr.write(`${pod}: ${notYet}\n`)
+  const { isJson, language = 'en' } = options
+  const sayOf = (source: string, text: string) => {
+    if (isJson) aside({ kind: 'note', source, text })
+    else process.stderr.write(`${translate(language, 'cli.log.of', { source, text })}\n`)
   }
+  const choose = () => chooseSources(cluster, options, () => logs.available(signal))
+  const waits = (pod: string) => sayOf(pod, translate(language, 'cli.log.notYet'))
   const sources = options.follow && !options.previous ? await awaitSources(choose, waits, signal) : await choose()
   const find = finderOf(options)
   const colours = coloursOf(options.color, process.stdout)
@@ -114,7 +112,7 @@ export async function printLogs(
     const texts = options.onlyMatching ? matches.map(([start, end]) => shown.slice(start, end)) : [whole]
     const printed = texts.map((text) => `${prefix}${text}`)
     const explanation = options.explain ? explanationOf(line) : undefined
-    return explanation ? [...printed, ...explanationText(explanation, colours)] : printed
+    return explanation ? [...printed, ...explanationText(language, explanation, colours)] : printed
   }
   const printJson = ({ line, shown, matches }: FoundLine): string[] => {
     const explanation = options.explain ? explanationOf(line) : undefined
@@ -131,50 +129,45 @@ export async function printLogs(
     return [JSON.stringify(printed)]
   }
   const take = async (lines: readonly TailedLine[]) => {
-    const printed = find(lines).flatMap(options.isJson ? printJson : print)
+    const printed = find(lines).flatMap(isJson ? printJson : print)
     if (printed.length > 0 && !process.stdout.write(`${printed.join('\n')}\n`))
       await new Promise((resolve) => process.stdout.once('drain', resolve))
   }
   const note = (source: TailedLine['source'], text: string | undefined) => {
     if (text === undefined) return
-    if (options.isJson) aside({ kind: 'note', source: sourceName(source), text })
-    else process.stderr.write(`${sourceName(source)}: ${text}\n`)
+    sayOf(sourceName(source), text)
   }
   const fail = (source: TailedLine['source'], problem: Problem) =>
-    options.isJson
+    isJson
       ? aside({ kind: 'warning', source: sourceName(source), ...problem })
-      : note(source, problemText(problem))
+      : note(source, problemText(language, problem))
   const how = {
     isOnlyHistory: !options.follow,
     historyLines: options.tail,
     sinceMs: options.since,
     take,
     mark: (source: TailedLine['source'], marker: FollowerMarker) => {
-      if (options.isJson && marker.kind === 'rotated')
-        process.stdout.write(`${JSON.stringify(gapJson(source, marker))}\n`)
-      else note(source, markerText(marker))
+      if (isJson && marker.kind === 'rotated') process.stdout.write(`${JSON.stringify(gapJson(source, marker))}\n`)
+      else note(source, markerText(language, marker))
     },
     fail,
   }
   await tailLogs(sources, logs, how, signal)
 }
 
-const notYet = 'is not there yet; waiting up to 20 s for it'
-
-function markerText(marker: FollowerMarker): string | undefined {
+function markerText(language: Language, marker: FollowerMarker): string | undefined {
   switch (marker.kind) {
     case 'joined':
-      return 'is there now'
     case 'restarted':
-      return 'was started again'
     case 'resumed':
-      return 'connection lost, resumed'
-    case 'cut':
-      return `older lines are not shown: only the newest ${marker.lines.toLocaleString('en')} are read (--tail and --since choose others)`
     case 'lost':
-      return 'some lines before its restart could not be read'
-    case 'rotated':
-      return `lines between ${isoTime(marker.from)} and ${isoTime(marker.until)} ${marker.isCertain ? 'are lost: its log was rotated before they were read' : 'may be missing: its log was rotated meanwhile'}`
+      return translate(language, `cli.log.${marker.kind}`)
+    case 'cut':
+      return translatePlural(language, 'cli.log.cut', { count: marker.lines })
+    case 'rotated': {
+      const span = { from: isoTime(marker.from), until: isoTime(marker.until) }
+      return translate(language, marker.isCertain ? 'cli.log.rotated' : 'cli.log.perhapsRotated', span)
+    }
     case 'ended':
       return undefined
   }
@@ -230,17 +223,15 @@ function matcherOf(expression: string, { ignoreCase = false }: LogOptions): (tex
 const explanationOf = ({ text, source }: TailedLine) => explainMessage(explainedText(text), source.kind)
 
 /** The catalogue names the window's tabs; here the same is changed by a file. */
-const inTerminal = (meaning: string) =>
+const inTerminal = (language: Language, meaning: string) =>
   meaning
-    .replace(/ under Registries\b/g, ' in registries.yaml')
-    .replace(/ under Settings\b/g, ' in the spec (sampan get, apply)')
+    .replaceAll(translate(language, 'cli.log.underRegistries'), translate(language, 'cli.log.inRegistries'))
+    .replaceAll(translate(language, 'cli.log.underSettings'), translate(language, 'cli.log.inSettings'))
 
-const matterTexts = { harmless: 'Harmless', wait: 'Wait', act: 'To do' } as const
-
-function explanationText({ id, params }: LineExplanation, colours: LogColours): string[] {
+function explanationText(language: Language, { id, params }: LineExplanation, colours: LogColours): string[] {
   const matters = mattersOf(id)
-  const words = describeExplanation('en', id, params)
-  return matters && words
-    ? [colours.aside(`    ↳ ${matterTexts[matters]}: ${words.title}. ${inTerminal(words.meaning)}`)]
-    : []
+  const words = describeExplanation(language, id, params)
+  if (!matters || !words) return []
+  const meaning = joinSentences(language, [words.title, inTerminal(language, words.meaning)])
+  return [colours.aside(`    ↳ ${translate(language, `cli.log.${matters}`, { meaning })}`)]
 }

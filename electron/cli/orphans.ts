@@ -1,32 +1,34 @@
 import type { Orphan } from '#shared/cluster.ts'
-import { table } from './output.ts'
+import type { Language } from '#shared/preferences.ts'
+import { translate } from '#shared/translate.ts'
+import { table } from './columns.ts'
 import type { AddCommand, CliContext, CommonOptions } from './program.ts'
-import { size } from './reading.ts'
+import { size, titlesIn } from './reading.ts'
 
-export function addOrphansCommand(command: AddCommand, { signal }: CliContext): void {
+export function addOrphansCommand(command: AddCommand, { signal, language = 'en' }: CliContext): void {
   command<[], CommonOptions & { remove?: boolean }>(
     'orphans',
-    "what has Sampan's labels and belongs to no cluster, with sizes",
+    translate(language, 'cli.orphans'),
     async ({ engine: open, options, operation, output }) => {
       const engine = await open()
       const orphans = await engine.orphans(signal)
-      output.result({ kind: 'orphans', orphans }, textOf(orphans))
+      output.result({ kind: 'orphans', orphans }, textOf(language, orphans))
       if (!options.remove) return
       for (const cluster of new Set(orphans.map((orphan) => orphan.cluster))) {
         const names = orphans.filter((orphan) => orphan.cluster === cluster).map(({ name }) => name)
         await engine.removeOrphans({ cluster, names }, operation)
       }
     },
-  ).option('--remove', 'remove all of it')
+  ).option('--remove', translate(language, 'cli.orphans.remove'))
 }
 
-function textOf(orphans: readonly Orphan[]): string {
-  if (orphans.length === 0) return 'Nothing is left over.'
+function textOf(language: Language, orphans: readonly Orphan[]): string {
+  if (orphans.length === 0) return translate(language, 'cli.orphans.none')
   const rows = orphans.map(({ kind, name, cluster, sizeBytes }) => [
-    kind,
+    translate(language, `cli.orphans.${kind}`),
     name,
     cluster,
     sizeBytes === undefined ? '' : size(sizeBytes),
   ])
-  return table([['KIND', 'NAME', 'WAS OF', 'SIZE'], ...rows])
+  return table([titlesIn(language, ['kind', 'name', 'cluster', 'size']), ...rows])
 }

@@ -1,12 +1,15 @@
 import type { OperationEvent, OperationKind, Stage } from '#shared/operation.ts'
+import type { Language } from '#shared/preferences.ts'
 import type { Problem } from '#shared/problem.ts'
-import { describeProblem, translate } from '#shared/translate.ts'
+import { describeProblem, isMessageKey, type MessageKey, translate } from '#shared/translate.ts'
 import { interruptionOf } from './interruption.ts'
 import type { AsideLine, ResultLine } from './json-lines.ts'
 
 /** Where results and progress of a command go: people read lines, programs read JSON. */
 export interface Output {
   readonly isJson: boolean
+  /** Of every text that is handed in here. */
+  readonly language: Language
   /** The command's answer, to stdout. */
   result(line: ResultLine, text: string): void
   /** What happens meanwhile: JSON lines to stdout, or sentences to stderr. */
@@ -22,13 +25,15 @@ export interface Output {
 export function createOutput({
   isJson,
   isVerbose,
+  language = 'en',
   signal = new AbortController().signal,
 }: {
   isJson: boolean
   isVerbose: boolean
+  language?: Language
   signal?: AbortSignal
 }): Output {
-  const output = isJson ? jsonOutput(isVerbose) : textOutput(isVerbose)
+  const output = isJson ? jsonOutput(isVerbose) : textOutput(isVerbose, language)
   const ends = new Set<Problem['code']>()
   const isOver = () => interruptionOf(signal) !== undefined
   return {
@@ -61,6 +66,7 @@ function jsonOutput(isVerbose: boolean): Output {
   const reported = new Set<Problem['code']>()
   return {
     isJson: true,
+    language: 'en',
     result: (value) => line(value),
     event: (event) => {
       if (event.kind === 'log' && !isVerbose) return
@@ -77,7 +83,7 @@ function jsonOutput(isVerbose: boolean): Output {
   }
 }
 
-function textOutput(isVerbose: boolean): Output {
+function textOutput(isVerbose: boolean, language: Language): Output {
   const say = (text: string) => process.stderr.write(`${text}\n`)
   let lastPullMs = 0
   let hasMade = false
@@ -85,6 +91,7 @@ function textOutput(isVerbose: boolean): Output {
   let stages: readonly Stage[] = []
   return {
     isJson: false,
+    language,
     result: (_value, text) => {
       if (text !== '') process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
     },
@@ -97,101 +104,89 @@ function textOutput(isVerbose: boolean): Output {
       if (event.kind === 'step') hasMade ||= event.action !== undefined
       // A refusal has made nothing, and need not say that it removed it.
       if (event.kind === 'problem' && !hasMade) return
-      const text = eventText(event, { isVerbose, operation })
+      const text = eventText(language, event, { isVerbose, operation })
       if (text !== undefined) say(text)
     },
-    problem: (problem) => say(problemText(problem)),
-    warning: (problem) => say(`Warning: ${problemText(problem)}`),
+    problem: (problem) => say(problemText(language, problem)),
+    warning: (problem) => say(warningText(language, problem)),
     say,
   }
 }
 
 function eventText(
+  language: Language,
   event: OperationEvent,
   { isVerbose, operation }: { isVerbose: boolean; operation: OperationKind | undefined },
 ): string | undefined {
   switch (event.kind) {
     case 'started':
-      return `${verbs[event.operation]} cluster ${event.cluster}`
-    case 'takenOver':
-      return `  ${event.maker}, which ${pasts[event.operation]} the cluster since ${event.since}, no longer runs. Going on from there.`
+      return translate(language, `cli.started.${event.operation}`, { cluster: event.cluster })
+    case 'takenOver': {
+      const { maker, since } = event
+      return `  ${translate(language, `cli.takenOver.${event.operation}`, { maker, since })}`
+    }
     case 'warning':
-      return `Warning: ${problemText(event)}`
+      return warningText(language, event)
     case 'step': {
       if (event.state === 'running' || (event.action !== undefined && !isVerbose)) return undefined
       const mark = event.state === 'done' ? '✓' : event.state === 'failed' ? '✗' : '–'
-      const what = event.action ? `  ${event.action} ${event.target ?? ''}` : translate('en', `stage.${event.stage}`)
-      const took = event.state === 'skipped' ? '' : `  ${duration(event.durationMs ?? 0)}`
+      const what = event.action
+        ? `  ${stepText(language, { action: event.action, target: event.target ?? '' })}`
+        : translate(language, `stage.${event.stage}`)
+      const took = event.state === 'skipped' ? '' : `  ${duration(language, event.durationMs ?? 0)}`
       return `  ${mark} ${what}${took}`
     }
-    case 'pull':
-      return `    ${event.image}: ${megabytes(event.doneBytes)} of ${megabytes(event.totalBytes)}`
+    case 'pull': {
+      const [done, total] = [megabytes(event.doneBytes), megabytes(event.totalBytes)]
+      return `    ${translate(language, 'cli.pull', { image: event.image, done, total })}`
+    }
     case 'log':
       return isVerbose ? `    ${event.node} | ${event.line.text}` : undefined
     case 'ready': {
-      const warnings = event.warnings.map((warning) => `\n\nBut: ${problemText(warning)}`).join('')
-      const { name } = event.cluster
-      const next = `Use it: sampan kubectl ${name} get pods -A. For kubectl itself: sampan use ${name}`
-      return `Ready after ${duration(event.durationMs)}. ${next}${warnings}`
+      const warnings = event.warnings.map((warning) => {
+        const problem = problemText(language, warning)
+        return `\n\n${translate(language, 'cli.ready.warned', { problem })}`
+      })
+      const time = duration(language, event.durationMs)
+      return `${translate(language, 'cli.ready', { time, cluster: event.cluster.name })}${warnings.join('')}`
     }
     case 'done':
-      return `Done after ${duration(event.durationMs)}.`
+      return translate(language, 'cli.done', { time: duration(language, event.durationMs) })
     case 'problem':
       if (!event.undone) return undefined
-      return operation === 'create'
-        ? '  Everything that was made has been removed again.'
-        : '  Everything is again as it was before.'
+      return `  ${translate(language, operation === 'create' ? 'cli.undone.create' : 'cli.undone')}`
   }
 }
 
-const verbs = {
-  create: 'Creating',
-  change: 'Changing',
-  start: 'Starting',
-  stop: 'Stopping',
-  restart: 'Restarting',
-  delete: 'Deleting',
-} as const
+/** What a plan waits for is a stage in the window, and has no text among the steps there. */
+const waits: Readonly<Record<string, MessageKey>> = {
+  'wait for the API': 'cli.step.waitForApi',
+  'wait for the database': 'cli.step.waitForDatabase',
+  'test the database': 'cli.step.testDatabase',
+}
 
-const pasts = {
-  create: 'had been creating',
-  change: 'had been changing',
-  start: 'had been starting',
-  stop: 'had been stopping',
-  restart: 'had been restarting',
-  delete: 'had been deleting',
-} as const
+/** A single step of an operation or a plan, in the middle of a line. */
+export function stepText(language: Language, { action, target }: { action: string; target: string }): string {
+  const key = `step.${action}`
+  const known = waits[action] ?? (isMessageKey(key) ? key : undefined)
+  return `${known === undefined ? action : inLine(translate(language, known))} ${target}`.trimEnd()
+}
+
+/** A label of the window as it reads in the middle of a line: Docker's own words are written small there. */
+export const inLine = (label: string): string => `${label.charAt(0).toLowerCase()}${label.slice(1)}`
+
+const warningText = (language: Language, problem: Problem) =>
+  translate(language, 'cli.warning', { problem: problemText(language, problem) })
 
 /** What happened, why, what to do, and the original words. */
-export function problemText(problem: Problem): string {
-  const { title, cause, remedy } = describeProblem('en', problem, { isInTerminal: true })
+export function problemText(language: Language, problem: Problem): string {
+  const { title, cause, remedy } = describeProblem(language, problem, { isInTerminal: true })
   const detail = problem.detail ? `\n  ${problem.detail.trim().replaceAll('\n', '\n  ')}` : ''
   return `${title} [${problem.code}]\n${cause}${detail}\n${remedy}`
 }
 
-const gap = 3
-/** Less than this of a cell says nothing. */
-const leastWidth = 12
-
-/** @param width of the terminal; where there is none, as in a file, nothing is cut. */
-export function table(rows: readonly (readonly string[])[], width = process.stdout.columns ?? Infinity): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-  const excess = () => widths.reduce((sum, each) => sum + each + gap, -gap) - width
-  while (excess() > 0) {
-    const widest = Math.max(...widths)
-    if (widest <= leastWidth) break
-    widths[widths.indexOf(widest)] = Math.max(leastWidth, widest - excess())
-  }
-  const fitted = (cell: string, limit: number) => (cell.length > limit ? `${cell.slice(0, limit - 1)}…` : cell)
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => fitted(cell, widths[column] ?? 0).padEnd(widths[column] ?? 0))
-        .join('   ')
-        .trimEnd(),
-    )
-    .join('\n')
-}
-
-const duration = (ms: number) => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`)
+const duration = (language: Language, ms: number) =>
+  ms < 1000
+    ? translate(language, 'cli.milliseconds', { count: Math.round(ms) })
+    : translate(language, 'cli.seconds', { count: (ms / 1000).toFixed(1) })
 const megabytes = (value: number) => `${(value / 1e6).toFixed(1)} MB`

@@ -1,4 +1,5 @@
 import { problemOf } from '#shared/problem.ts'
+import { type MessageKey, type MessageParams, translate } from '#shared/translate.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { k3dName } from './k3d-name.ts'
@@ -21,7 +22,10 @@ interface DeleteOptions extends CommonOptions {
 }
 
 /** Starting, stopping, restarting and deleting, of one cluster or several. */
-export function addPowerCommands(command: AddCommand, { kubeconfigs, signal, setExitCode }: CliContext): void {
+export function addPowerCommands(command: AddCommand, context: CliContext): void {
+  const { kubeconfigs, signal, setExitCode, language = 'en' } = context
+  const text = (key: MessageKey, params?: MessageParams) => translate(language, key, params)
+
   /** One after the other; what goes wrong with one is said, and the others have their turn. */
   async function each<O extends CommonOptions>(
     { engine: open, output }: CommandRun<O>,
@@ -49,16 +53,19 @@ export function addPowerCommands(command: AddCommand, { kubeconfigs, signal, set
         if (ofK3d !== undefined && kind !== 'revert') {
           if (kind === 'restart') await engine.k3d.stop(ofK3d, signal)
           await engine.k3d.start(ofK3d, signal)
-          return run.output.result({ kind: 'k3d', cluster: ofK3d, done: kind }, `${name} runs, and its API answers.`)
+          return run.output.result(
+            { kind: 'k3d', cluster: ofK3d, done: kind },
+            text('cli.k3d.running', { cluster: name }),
+          )
         }
         const { wait, timeout } = run.options
         await engine[kind](name, { ...run.operation, wait, timeoutMs: timeout })
         if (wait) await besideIt(run.output, async () => kubeconfigs.refresh(engine, await refOf(engine, name)))
       }),
     )
-      .option('--timeout <duration>', 'how long it may take to become Ready', milliseconds)
-      .option('--wait', 'return when the cluster is Ready', true)
-      .option('--no-wait', 'return as soon as the containers run')
+      .option('--timeout <duration>', text('cli.option.timeout'), milliseconds)
+      .option('--wait', text('cli.option.wait'), true)
+      .option('--no-wait', text('cli.option.noWait'))
 
   /** False where it was only shown what would go. */
   async function removeOfK3d(
@@ -66,84 +73,81 @@ export function addPowerCommands(command: AddCommand, { kubeconfigs, signal, set
     name: string,
     { isSure, output }: { isSure: boolean; output: Output },
   ): Promise<boolean> {
+    const cluster = `k3d/${name}`
     if (!isSure) {
       const preview = await engine.k3d.preview(name, signal)
-      output.result(
-        { kind: 'deletion', cluster: name, ...preview, sizes: {} },
-        read.deletionText(`k3d/${name}`, preview, {}),
-      )
+      const shown = read.deletionText(output.language, { cluster, preview, sizes: {} })
+      output.result({ kind: 'deletion', cluster: name, ...preview, sizes: {} }, shown)
       return false
     }
     await engine.k3d.remove(name, signal)
-    output.result({ kind: 'k3d', cluster: name, done: 'delete' }, `k3d/${name} is deleted.`)
+    output.result({ kind: 'k3d', cluster: name, done: 'delete' }, text('cli.k3d.deleted', { cluster }))
     await besideIt(output, async () => {
       const { changes } = await kubeconfigs.forget({ engineId: await engine.k3d.id(signal), name })
-      if (changes.length > 0 && !output.isJson) said(changes, `k3d/${name}`, output)
+      if (changes.length > 0 && !output.isJson) said(changes, cluster, output)
     })
     return true
   }
 
-  bringUp('start', 'start clusters, or finish what was interrupted; k3d/NAME is one of k3d')
+  bringUp('start', text('cli.start'))
 
-  command<[string[]], CommonOptions>('stop <name...>', 'stop clusters; their data stays', (run, names) =>
+  command<[string[]], CommonOptions>('stop <name...>', text('cli.stop'), (run, names) =>
     each(run, names, async (engine, name) => {
       const ofK3d = k3dName(name)
       if (ofK3d !== undefined) {
         await engine.k3d.stop(ofK3d, signal)
-        return run.output.result({ kind: 'k3d', cluster: ofK3d, done: 'stop' }, `${name} is stopped.`)
+        return run.output.result(
+          { kind: 'k3d', cluster: ofK3d, done: 'stop' },
+          text('cli.k3d.stopped', { cluster: name }),
+        )
       }
       const { isJson } = run.output
       const isStopped = !isJson && (await engine.get(name, signal)).state === 'stopped'
       await engine.stop(name, isStopped ? { signal } : run.operation)
-      if (isStopped) run.output.say(`${name} is stopped already.`)
+      if (isStopped) run.output.say(text('cli.stop.already', { cluster: name }))
     }),
   )
 
-  bringUp('restart', 'stop and start clusters')
-  bringUp('revert', 'go back to the k3s, and the data, from before an upgrade that did not become Ready')
-  bringUp('repair', 'put right what differs from the spec of clusters, and start them')
+  bringUp('restart', text('cli.restart'))
+  bringUp('revert', text('cli.revert'))
+  bringUp('repair', text('cli.repair'))
 
-  command<[string[]], DeleteOptions>(
-    'delete <name...>',
-    'remove clusters and all of their data',
-    async (run, names) => {
-      const { options, operation, output } = run
-      let shown = 0
-      await each(run, names, async (engine, name) => {
-        try {
-          const ofK3d = k3dName(name)
-          if (ofK3d !== undefined) {
-            if (await removeOfK3d(engine, ofK3d, { isSure: options.yes === true, output })) return
-            shown += 1
-            return
-          }
-          if (!options.yes) {
-            await read.previewDeletion(engine, name, output, signal)
-            shown += 1
-            return
-          }
-          const cluster = await refOf(engine, name, signal)
-          // Asked first, for a deletion of nothing is a failed operation, which --if-exists does not want to hear of.
-          if (options.ifExists) await engine.previewDeletion(name, signal)
-          await engine.delete(name, { ...operation, keepsVolumes: options.keepVolumes ?? false })
-          if (options.keepVolumes) output.say(`The volumes of ${name} are kept: sampan start ${name} makes it again.`)
-          await besideIt(output, async () => {
-            const { changes, left } = await kubeconfigs.forget(cluster)
-            if (changes.length > 0 && !output.isJson) said(changes, name, output)
-            if (left) output.warning(left)
-          })
-        } catch (error) {
-          if (!options.ifExists || problemOf(error).code !== 'cluster.not_found') throw error
-          output.result({ kind: 'absent', cluster: name }, `There is no cluster named ${name}: nothing to remove.`)
+  command<[string[]], DeleteOptions>('delete <name...>', text('cli.delete'), async (run, names) => {
+    const { options, operation, output } = run
+    let shown = 0
+    await each(run, names, async (engine, name) => {
+      try {
+        const ofK3d = k3dName(name)
+        if (ofK3d !== undefined) {
+          if (!(await removeOfK3d(engine, ofK3d, { isSure: options.yes === true, output }))) shown += 1
+          return
         }
-      })
-      if (shown === 0) return
-      output.say('Nothing was removed. Repeat with --yes to remove all of this.')
-      setExitCode(2)
-    },
-  )
+        if (!options.yes) {
+          await read.previewDeletion(engine, name, output, signal)
+          shown += 1
+          return
+        }
+        const cluster = await refOf(engine, name, signal)
+        // Asked first, for a deletion of nothing is a failed operation, which --if-exists does not want to hear of.
+        if (options.ifExists) await engine.previewDeletion(name, signal)
+        await engine.delete(name, { ...operation, keepsVolumes: options.keepVolumes ?? false })
+        if (options.keepVolumes) output.say(text('cli.deletion.kept', { cluster: name }))
+        await besideIt(output, async () => {
+          const { changes, left } = await kubeconfigs.forget(cluster)
+          if (changes.length > 0 && !output.isJson) said(changes, name, output)
+          if (left) output.warning(left)
+        })
+      } catch (error) {
+        if (!options.ifExists || problemOf(error).code !== 'cluster.not_found') throw error
+        output.result({ kind: 'absent', cluster: name }, text('cli.deletion.none', { cluster: name }))
+      }
+    })
+    if (shown === 0) return
+    output.say(text('cli.deletion.repeat'))
+    setExitCode(2)
+  })
     .alias('rm')
-    .option('--yes', 'really do it')
-    .option('--keep-volumes', 'keep the data: start makes the cluster again')
-    .option('--if-exists', 'exit code 0 also for a cluster that is not there')
+    .option('--yes', text('cli.delete.yes'))
+    .option('--keep-volumes', text('cli.delete.keepVolumes'))
+    .option('--if-exists', text('cli.delete.ifExists'))
 }

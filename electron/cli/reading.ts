@@ -1,18 +1,23 @@
 import type { Cluster, DeletionPreview, K3dCluster } from '#shared/cluster.ts'
-import type { ClusterHealth } from '#shared/health.ts'
+import type { ClusterHealth, NodeHealth } from '#shared/health.ts'
+import type { Language } from '#shared/preferences.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
+import { describeExplanation, type MessageKey, type MessageParams, translate } from '#shared/translate.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import { isNamed } from '../cluster/read/fresh-node.ts'
 import { OutOfPatienceError, readinessState } from '../cluster/read/patience.ts'
-import { type Output, problemText, table } from './output.ts'
+import { table } from './columns.ts'
+import { inLine, type Output, problemText } from './output.ts'
 
 export async function list(engine: ClusterEngine, output: Output, signal: AbortSignal): Promise<void> {
   const clusters = await Promise.all((await engine.list(signal)).map((cluster) => asked(engine, cluster, signal)))
   signal.throwIfAborted()
   const ofK3d = await engine.k3dClusters(signal)
+  const { language } = output
+  const titles = titlesIn(language, ['name', 'state', 'k3s', 'servers', 'agents', 'api'])
   const rows = clusters.map((cluster) => [
     cluster.name,
-    cluster.state,
+    stateText(language, cluster.state),
     cluster.k3sVersion ?? cluster.image,
     count(cluster, 'server'),
     count(cluster, 'agent'),
@@ -21,14 +26,14 @@ export async function list(engine: ClusterEngine, output: Output, signal: AbortS
   output.result(
     { kind: 'clusters', clusters, ...(ofK3d.length > 0 ? { ofK3d } : {}) },
     clusters.length + ofK3d.length === 0
-      ? 'No clusters. Make one: sampan create NAME'
-      : table([['NAME', 'STATE', 'K3S', 'SERVERS', 'AGENTS', 'API'], ...rows, ...ofK3d.map(k3dRow)]),
+      ? translate(language, 'cli.list.none')
+      : table([titles, ...rows, ...ofK3d.map((cluster) => k3dRow(language, cluster))]),
   )
 }
 
-const k3dRow = ({ name, servers, agents, isRunning }: K3dCluster) => [
+const k3dRow = (language: Language, { name, servers, agents, isRunning }: K3dCluster) => [
   `k3d/${name}`,
-  isRunning ? 'running' : 'stopped',
+  stateText(language, isRunning ? 'running' : 'stopped'),
   '',
   String(servers),
   String(agents),
@@ -70,7 +75,7 @@ export async function status(
 ): Promise<boolean> {
   const cluster = await engine.get(name, signal)
   if (cluster.state !== 'running') {
-    output.result({ kind: 'status', cluster, isReady: false }, statusText(cluster, undefined))
+    output.result({ kind: 'status', cluster, isReady: false }, statusText(output.language, cluster, undefined))
     return false
   }
   const [asked, early, times] = await Promise.all([
@@ -90,7 +95,7 @@ export async function status(
   const found = state === 'degraded' ? problemOf(failure) : warning
   const seen: Cluster = { ...cluster, state, ...(found ? { problem: found } : {}) }
   const isReady = state === 'ready'
-  output.result({ kind: 'status', cluster: seen, isReady, health }, statusText(seen, health))
+  output.result({ kind: 'status', cluster: seen, isReady, health }, statusText(output.language, seen, health))
   return isReady
 }
 
@@ -128,27 +133,56 @@ async function wholeHealth(
   }
 }
 
-function statusText(cluster: Cluster, health: ClusterHealth | undefined): string {
+type Column = Extract<MessageKey, `cli.column.${string}`> extends `cli.column.${infer C}` ? C : never
+
+export const titlesIn = (language: Language, columns: readonly Column[]) =>
+  columns.map((column) => translate(language, `cli.column.${column}`))
+
+/** In English these are the words of `--json`. */
+const stateText = (language: Language, state: Cluster['state']) => inLine(translate(language, `state.${state}`))
+const containerText = (language: Language, state: Cluster['nodes'][number]['container']) =>
+  inLine(translate(language, `container.${state}`))
+
+/** What Kubernetes says of a node or pod: in words where it is known, else as it is. */
+function reasonText(
+  language: Language,
+  { reason = '', explanation }: Pick<NodeHealth, 'reason' | 'explanation'>,
+): string {
+  const words = explanation && describeExplanation(language, explanation.id, explanation.params)
+  return words?.title ?? reason
+}
+
+function statusText(language: Language, cluster: Cluster, health: ClusterHealth | undefined): string {
+  const text = (key: MessageKey, params?: MessageParams) => translate(language, key, params)
   const nodes = cluster.nodes.map((node) => {
     const seen = health?.nodes?.find((each) => isNamed(each, node.name))
-    const absent = health?.nodes ? 'not registered' : 'unknown'
-    const ready = seen ? (seen.isReady ? 'Ready' : `NotReady: ${seen.reason ?? ''}`) : absent
-    return [node.name, node.container, ready, seen?.kubeletVersion ?? '']
+    const absent = text(health?.nodes ? 'cli.node.notRegistered' : 'cli.node.unknown')
+    const known = seen?.isReady
+      ? text('cli.node.ready')
+      : text('cli.node.notReady', { reason: reasonText(language, seen ?? {}) })
+    return [node.name, containerText(language, node.container), seen ? known : absent, seen?.kubeletVersion ?? '']
   })
-  const companions = (cluster.companions ?? []).map(({ name, container }) => [name, container, '', ''])
+  const companions = (cluster.companions ?? []).map(({ name, container }) => [
+    name,
+    containerText(language, container),
+    '',
+    '',
+  ])
   const pods = (health?.pods ?? []).map((pod) => [
     pod.name,
     `${pod.readyContainers}/${pod.containers}`,
     pod.status,
     String(pod.restarts),
-    pod.isHealthy ? '' : (pod.reason ?? ''),
+    pod.isHealthy ? '' : reasonText(language, pod),
   ])
+  const nodeTitles = titlesIn(language, ['node', 'container', 'kubernetes', 'version'])
+  const podTitles = titlesIn(language, ['systemPod', 'ready', 'status', 'restarts', 'reason'])
   return [
-    `${cluster.name}: ${cluster.state}`,
-    ...(cluster.problem ? [problemText(cluster.problem)] : []),
+    text('cli.status.is', { cluster: cluster.name, state: stateText(language, cluster.state) }),
+    ...(cluster.problem ? [problemText(language, cluster.problem)] : []),
     '',
-    table([['NODE', 'CONTAINER', 'KUBERNETES', 'VERSION'], ...nodes, ...companions]),
-    ...(pods.length > 0 ? ['', table([['POD (kube-system)', 'READY', 'STATUS', 'RESTARTS', 'REASON'], ...pods])] : []),
+    table([nodeTitles, ...nodes, ...companions]),
+    ...(pods.length > 0 ? ['', table([podTitles, ...pods])] : []),
   ].join('\n')
 }
 
@@ -164,10 +198,12 @@ export async function previewDeletion(
     signal.throwIfAborted()
     return noSizes
   })
-  output.result({ kind: 'deletion', cluster: name, ...preview, sizes }, deletionText(name, preview, sizes))
+  const text = deletionText(output.language, { cluster: name, preview, sizes })
+  output.result({ kind: 'deletion', cluster: name, ...preview, sizes }, text)
 }
 
-const noSizes: Readonly<Record<string, number>> = {}
+type Sizes = Readonly<Record<string, number>>
+const noSizes: Sizes = {}
 
 /** How long Docker may count what volumes hold, milliseconds. */
 const countingMs = 15_000
@@ -177,14 +213,25 @@ export const size = (bytes: number): string => {
   return `${(bytes / Number(factor)).toFixed(1)} ${unit}`
 }
 
-export function deletionText(name: string, preview: DeletionPreview, sizes: Readonly<Record<string, number>>): string {
+export function deletionText(
+  language: Language,
+  { cluster, preview, sizes }: { cluster: string; preview: DeletionPreview; sizes: Sizes },
+): string {
+  const text = (key: MessageKey, params: MessageParams) => translate(language, key, params)
   const total = Object.values(sizes).reduce((sum, each) => sum + each, 0)
-  const sizeOf = (volume: string) => (sizes[volume] === undefined ? '' : ` (${size(sizes[volume])})`)
+  const volumeText = (name: string) => {
+    const bytes = sizes[name]
+    const params = { name, ...(bytes === undefined ? {} : { size: size(bytes) }) }
+    return text(bytes === undefined ? 'cli.deletion.volume' : 'cli.deletion.sizedVolume', params)
+  }
+  const things = [
+    ...preview.containers.map((name) => text('cli.deletion.container', { name })),
+    ...preview.volumes.map(volumeText),
+    ...preview.networks.map((name) => text('cli.deletion.network', { name })),
+  ]
   return [
-    `This would be removed of ${name}:`,
-    ...preview.containers.map((container) => `  container ${container}`),
-    ...preview.volumes.map((volume) => `  volume ${volume}${sizeOf(volume)}`),
-    ...preview.networks.map((network) => `  network ${network}`),
-    ...(total > 0 ? [`Together ${size(total)}. --keep-volumes keeps the data.`] : []),
+    text('cli.deletion', { cluster }),
+    ...things.map((thing) => `  ${thing}`),
+    ...(total > 0 ? [text('cli.deletion.total', { size: size(total) })] : []),
   ].join('\n')
 }

@@ -1,71 +1,67 @@
 import type { Command } from 'commander'
+import type { Language } from '#shared/preferences.ts'
+import { type MessageKey, type MessageParams, translate } from '#shared/translate.ts'
+import { describedOption } from './help.ts'
 import { lineSchema, lineShapes } from './json-shape.ts'
 import { oneOf } from './option-rules.ts'
 import type { AddCommand, CommonOptions } from './program.ts'
 
-const exitCodes = [
-  ['0', 'done'],
-  [
-    '1',
-    'a problem, or something refused (a name, an image, a file): the code says which. status: not Ready. doctor: something stands in the way',
-  ],
-  ['2', 'wrong usage: a command, option or value that cannot be read. delete without --yes: nothing was removed'],
-  ['3', 'diff: something differs'],
-  ['130', 'interrupted by Ctrl-C, logs -f too: the first undoes what was begun, the second does not wait for that'],
-  ['143', 'the same, by SIGTERM'],
-  ['129', 'the same, by its terminal, which was closed'],
-  ['141', 'the same, because whoever read it has gone, as head does; what only shows something ends with 0 then'],
-  ['else', "kubectl's own, of sampan kubectl"],
-] as const
+/** Those that every command has, and the reference tells once. */
+const commonOptions: readonly (string | undefined)[] = ['--json', '--verbose', '--engine', '--lang', '--help']
 
-export function addHelpCommand(command: AddCommand, program: Command): void {
+const exitCodes = ['0', '1', '2', '3', '130', '143', '129', '141', 'else'] as const
+
+export function addHelpCommand(command: AddCommand, program: Command, language: Language): void {
+  const text = (key: MessageKey) => translate(language, key)
   program.helpCommand(false)
   const help = command<[string | undefined], CommonOptions & { all?: boolean; schema?: boolean }>(
     'help [command]',
-    'how a command is used',
+    text('cli.help'),
     async ({ options, output, misused }, name) => {
       if (options.schema) {
         const schema = { stdout: lineSchema('stdout'), stderr: lineSchema('stderr') }
         return output.result({ kind: 'schema', ...schema }, JSON.stringify(schema, null, 2))
       }
       const known = program.commands.find((each) => each.name() === name || each.aliases().includes(name ?? ''))
-      if (name !== undefined && !known) return misused(`unknown command '${name}'`)
-      const text = options.all ? reference(program) : (known ?? program).helpInformation()
-      output.result({ kind: 'help', text }, text)
+      if (name !== undefined && !known) return misused(translate('en', 'cli.usage.unknownCommand', { command: name }))
+      const shown = options.all ? reference(program, language) : (known ?? program).helpInformation()
+      output.result({ kind: 'help', text: shown }, shown)
     },
   )
-    .option('--all', 'all commands, exit codes, and what each line of --json has')
-    .option('--schema', 'the JSON Schema of the lines that --json prints')
+    .option('--all', text('cli.help.all'))
+    .option('--schema', text('cli.help.schema'))
   oneOf(help, '--all', '--schema')
 }
 
 /** The whole terminal in one text, as Markdown; docs/cli.md is this. */
-export function reference(program: Command): string {
+export function reference(program: Command, language: Language = 'en'): string {
+  const text = (key: MessageKey, params?: MessageParams) => translate(language, key, params)
   const shapes = lineShapes()
-  const common = new Set(['--json', '--verbose', '--engine <name|address>', '-h, --help'])
   return [
     '# sampan',
     '',
     program.description(),
     '',
-    '## Commands',
+    `## ${text('cli.reference.commands')}`,
     '',
-    'Every command takes `--json`, `--verbose` (every single step, and the log of the nodes meanwhile), `--engine NAME|ADDRESS`',
-    'and `--help`; the first three may also stand before the command. Without `--engine` the engine is the one of DOCKER_HOST or DOCKER_CONTEXT, else the one that was chosen in the',
-    'window, else the one that the docker command uses.',
-    ...program.commands.flatMap((each) => commandText(each, common)),
+    text('cli.reference.common'),
     '',
-    '## Exit codes',
+    text('cli.reference.engine'),
     '',
-    '| code | when |',
-    '| --- | --- |',
-    ...exitCodes.map(([code, when]) => `| ${code} | ${when} |`),
+    text('cli.reference.language'),
+    ...program.commands.flatMap((each) => commandText(each, language)),
+    '',
+    `## ${text('cli.reference.exitCodes')}`,
+    '',
+    ...tableHead(text('cli.reference.code'), text('cli.reference.when')),
+    ...exitCodes.map((code) => {
+      const shown = code === 'else' ? text('cli.reference.else') : code
+      return `| ${shown} | ${text(`cli.exit.${code}`)} |`
+    }),
     '',
     '## --json',
     '',
-    'One JSON object a line on both streams; `kind` says what it is. stdout has results and progress: the last line of an operation is',
-    '`ready`, `done` or `problem`, and what went wrong is always a `problem`. stderr has what is worth knowing beside it. Only what kubectl',
-    'prints is its own. `sampan help --schema` prints the same as JSON Schema.',
+    text('cli.reference.json'),
     '',
     'stdout:',
     '',
@@ -75,32 +71,35 @@ export function reference(program: Command): string {
     '',
     ...shapes.stderr.map((shape) => `- \`${shape}\``),
     '',
-    'where',
+    text('cli.reference.where'),
     '',
     ...shapes.nouns.map((shape) => `- \`${shape}\``),
     '',
   ].join('\n')
 }
 
-function commandText(command: Command, common: ReadonlySet<string>): string[] {
+const tableHead = (left: string, right: string) => [`| ${left} | ${right} |`, '| --- | --- |']
+
+function commandText(command: Command, language: Language): string[] {
+  const text = (key: MessageKey, params?: MessageParams) => translate(language, key, params)
   const words = command.registeredArguments.map((argument) => {
     const name = argument.variadic ? `${argument.name()}...` : argument.name()
     return argument.required ? `<${name}>` : `[${name}]`
   })
-  const own = command.options.filter(({ flags }) => !common.has(flags))
-  const aliases = command.aliases().map((alias) => ` (also \`${alias}\`)`)
-  const rows = own.map(({ flags, description, argChoices, defaultValue }) => {
-    const choices = argChoices ? `: ${argChoices.join(', ')}` : ''
-    const fallback =
-      typeof defaultValue === 'string' ? ` (default: ${defaultValue})` : defaultValue === true ? ' (default)' : ''
-    return `| \`${escaped(flags)}\` | ${escaped(`${description}${choices}${fallback}`)} |`
-  })
+  const own = command.options.filter(({ long }) => !commonOptions.includes(long))
+  const rows = own.map((option) => `| \`${escaped(option.flags)}\` | ${escaped(describedOption(language, option))} |`)
+  const [alias] = command.aliases()
+  const description = capital(command.description())
   return [
     '',
     `### sampan ${[command.name(), ...words].join(' ')}`,
     '',
-    `${capital(command.description())}.${aliases.join('')}`,
-    ...(rows.length > 0 ? ['', '| option | what it does |', '| --- | --- |', ...rows] : []),
+    alias === undefined
+      ? text('cli.reference.command', { description })
+      : text('cli.reference.alias', { description, alias }),
+    ...(rows.length > 0
+      ? ['', ...tableHead(text('cli.reference.option'), text('cli.reference.meaning')), ...rows]
+      : []),
   ]
 }
 

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander'
+import { unexpected } from './arguments.ts'
 
 const second = 1000
 const unitsMs: readonly (readonly [names: string, ms: number])[] = [
@@ -10,8 +10,6 @@ const unitsMs: readonly (readonly [names: string, ms: number])[] = [
   ['w|wks?|weeks?', 604_800 * second],
 ]
 const part = /(\d+(?:\.\d+)?)\s*([a-z]+)/gi
-
-const durations = '30s, 10m, 1h30m, 1d, 2w (units: ms, s, m, h, d, w)'
 
 /** `180s`, `1m30s`, `5 minutes`, `2w` → milliseconds; undefined for what is none. */
 function durationMs(text: string): number | undefined {
@@ -29,7 +27,7 @@ function durationMs(text: string): number | undefined {
 /** A duration as people type it → milliseconds. A number alone could be anything, and is refused. */
 export function milliseconds(text: string): number {
   const found = durationMs(text.trim())
-  if (found === undefined) throw new InvalidArgumentError(`Expected a duration with its unit, such as ${durations}.`)
+  if (found === undefined) throw unexpected('cli.expected.duration')
   return found
 }
 
@@ -48,10 +46,7 @@ export function moment(typed: string, nowMs = Date.now()): number {
   if (/^\d{12,14}$/.test(text)) return Number(text)
   const calendar = calendarTime(text, nowMs)
   if (calendar !== undefined) return calendar
-  throw new InvalidArgumentError(
-    `Expected how long ago with a unit, such as ${durations}, or a moment: now, today, yesterday, 14:30, ` +
-      '2026-11-23, "2026-11-23 10:00", 2026-11-23T10:00:00Z, or seconds since 1970.',
-  )
+  throw unexpected('cli.expected.moment')
 }
 
 /** `yesterday` begins at its midnight here, which in some nights is not 24 hours before. */

@@ -28,6 +28,7 @@ export type WindowEngine = Pick<
   | 'kubeconfigFor'
   | 'apiAddresses'
   | 'registries'
+  | 'testRegistries'
   | 'health'
   | 'usage'
   | 'workloads'

@@ -270,6 +270,10 @@ export function createHandlers({
       ...access.requests,
       ...workloadHandlers((cluster, signal, look) => read(cluster, signal, brief, look)),
       ...registryHandlers,
+      'registries.test': ({ engineId, name, text }, signal) =>
+        read({ engineId, name: name ?? '' }, signal, lengthy, (its, limited) =>
+          its.testRegistries({ name, text }, limited),
+        ),
     },
     streams: {
       'clusters.watch': (_, signal) => live.watch(signal),

@@ -5,6 +5,9 @@ import type { StreamMessage } from '#shared/contract.ts'
 import { request } from './client.ts'
 import { latestQuery, liveQuery } from './live-updates.ts'
 
+/** How long what was stored of a cluster is kept for its forms. */
+const specKeptMs = 5 * 60_000
+
 export const appInfoQuery = queryOptions({
   queryKey: ['app.info'],
   queryFn: ({ signal }) => request('app.info', undefined, { signal }),
@@ -66,11 +69,13 @@ export const k3dClustersQuery = (engineId: string) =>
     refetchOnMount: 'always',
   })
 
-export const specQuery = (cluster: ClusterRef) =>
+/** Kept for a while, so that a form stands there at once when its tab is opened again, and is looked up anew all the same. */
+export const specQuery = (cluster: ClusterRef & Partial<Pick<Cluster, 'createdAt'>>) =>
   queryOptions({
-    queryKey: ['clusters.spec', refKey(cluster)],
+    // What was stored of an earlier cluster of this name says nothing of this one.
+    queryKey: ['clusters.spec', refKey(cluster), ...(cluster.createdAt === undefined ? [] : [cluster.createdAt])],
     queryFn: ({ signal }) => request('clusters.spec', { cluster: refOf(cluster) }, { signal }),
-    gcTime: 0,
+    gcTime: specKeptMs,
   })
 
 export const kubeconfigQuery = (cluster: ClusterRef) =>
@@ -138,6 +143,11 @@ export const registriesCheckQuery = (text: string, image: string) =>
     queryFn: () => request('registries.check', { text, image }),
     gcTime: 0,
   })
+
+export const registryPresetsQuery = queryOptions({
+  queryKey: ['registries.presets'],
+  queryFn: () => request('registries.presets'),
+})
 
 /** Advice on a spec. When the spec changes, the key is another one, and the check of the old spec is broken off. */
 export const preflightQuery = (engineId: string, spec: ClusterSpec) =>

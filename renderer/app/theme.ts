@@ -58,7 +58,7 @@ export const themeWith = ({ closeLabel }: { readonly closeLabel: string }) =>
           overlayProps: { backgroundOpacity: 0.4 },
           transitionProps: { duration: 120 },
         },
-        classNames: { title: styles.dialogTitle ?? '' },
+        classNames: { title: styles.dialogTitle ?? '', inner: styles.dialogPlace ?? '' },
       },
       Drawer: {
         defaultProps: {

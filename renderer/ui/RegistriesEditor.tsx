@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text } from '@mantine/core'
+import { Group, Stack, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconCircleCheckFilled } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
@@ -7,6 +7,7 @@ import { applyFix } from '#shared/registry.ts'
 import { registriesCheckQuery } from '../api/queries.ts'
 import { useTexts } from './language.tsx'
 import styles from './RegistriesEditor.module.css'
+import { RegistriesPresets } from './RegistriesPresets.tsx'
 import { RegistriesRemark } from './RegistriesRemark.tsx'
 
 const settleMs = 300
@@ -69,13 +70,7 @@ export function RegistriesEditor({ value, onChange, rows, image }: Props) {
           }}
         />
       </div>
-      {value.trim() === '' && (
-        <div>
-          <Button size="xs" variant="default" onClick={() => onChange(example)}>
-            {text('registries.insertExample')}
-          </Button>
-        </div>
-      )}
+      {value.trim() === '' && <RegistriesPresets onChoose={onChange} />}
       <Stack id={findingsId} gap={4} role="status" className={styles.findings}>
         {findings?.length === 0 && value.trim() !== '' && (
           <Group gap={6}>
@@ -96,9 +91,3 @@ export function RegistriesEditor({ value, onChange, rows, image }: Props) {
     </Stack>
   )
 }
-
-const example = `mirrors:
-  docker.io:
-    endpoint:
-      - "https://mirror.example.com"
-`

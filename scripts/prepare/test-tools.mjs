@@ -14,18 +14,20 @@ export async function prepareTestTools() {
   await buildFakeImage({ tag: 'v1.36.2-k3s1', log: note })
 }
 
-/** Only the tests of several servers, and of databases, on a real Docker need them; they say so where one is missing. */
+/** Only the tests of several servers, of databases, and of registries, on a real Docker need them; they say so where one is missing. */
 async function prepareOthers() {
   if (process.platform !== 'linux') return
-  const [{ buildHaproxyImage }, { buildPostgresImage }, { buildMariadbImage }] = await Promise.all([
-    import('../../test/images/haproxy.mjs'),
-    import('../../test/images/postgres.mjs'),
-    import('../../test/images/mariadb.mjs'),
-  ])
-  for (const build of [buildHaproxyImage, buildPostgresImage, buildMariadbImage])
+  const [{ buildHaproxyImage }, { buildPostgresImage }, { buildMariadbImage }, { buildRegistryImage }] =
+    await Promise.all([
+      import('../../test/images/haproxy.mjs'),
+      import('../../test/images/postgres.mjs'),
+      import('../../test/images/mariadb.mjs'),
+      import('../../test/images/registry.mjs'),
+    ])
+  for (const build of [buildHaproxyImage, buildPostgresImage, buildMariadbImage, buildRegistryImage])
     try {
       await build({ log: note })
     } catch (error) {
-      note(`An image is missing, and with it some tests of several servers: ${error.message}`)
+      note(`An image is missing, and with it some tests: ${error.message}`)
     }
 }

@@ -508,8 +508,9 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     remedy: 'Write it in that form. In a password for PostgreSQL, write @ as %40, : as %3A, / as %2F and % as %25.',
   },
   'flag.datastore_ignored': {
-    title: 'k3s ignores {flag}',
-    cause: 'The value has no scheme such as postgres:// or mysql://, so k3s uses its own SQLite.',
+    title: '{flag} names no database',
+    cause:
+      'The value has no scheme such as postgres:// or mysql://. k3s does not start with it; older versions use their own SQLite instead.',
     remedy: 'Write the whole address, or leave the flag out. For embedded etcd, use --cluster-init.',
   },
   'flag.datastore_in_node': {

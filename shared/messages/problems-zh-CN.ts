@@ -222,7 +222,7 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'engine.unknown': {
     title: '没有名为 {engine} 的 Docker 引擎',
-    cause: '没有这个名称的 docker context，也没有产品的常用套接字叫这个名称。',
+    cause: '没有这个名称的 Docker 上下文，也没有使用这个名称的常用套接字。',
     remedy: '请使用以下名称之一，或者 unix:///var/run/docker.sock 这样的地址：{known}。',
   },
   'engine.podman': {
@@ -484,8 +484,8 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     remedy: '请按该格式书写。PostgreSQL 密码中的 @ 须写作 %40，: 写作 %3A，/ 写作 %2F，% 写作 %25。',
   },
   'flag.datastore_ignored': {
-    title: 'k3s 会忽略 {flag}',
-    cause: '其值没有 postgres:// 或 mysql:// 之类的前缀，k3s 会改用自带的 SQLite。',
+    title: '{flag} 没有指明数据库',
+    cause: '其值没有 postgres:// 或 mysql:// 之类的前缀，k3s 无法启动；旧版本则会改用自带的 SQLite。',
     remedy: '请写出完整地址，或去掉该参数。如需内嵌 etcd，请使用 --cluster-init。',
   },
   'flag.datastore_in_node': {
@@ -505,7 +505,7 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'datastore.host_unknown': {
     title: '容器无法解析主机 {host}',
-    cause: '数据库地址中的主机名在集群网络内无法解析。只有本机或某个 Compose 网络认识的名称在那里不可用。',
+    cause: '数据库地址中的主机名在集群网络内无法解析。仅在本机或某个 Compose 网络内有效的名称在那里不可用。',
     remedy: '请使用数据库的 IP 地址；数据库在本机时使用 host.docker.internal。',
   },
   'datastore.unreachable': {
@@ -551,7 +551,7 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'datastore.untested': {
     title: '无法测试数据库',
-    cause: '{image} 中没有可从容器连接数据库的程序，因此只能由 k3s 自己首先尝试。',
+    cause: '{image} 中没有可从容器连接数据库的程序，因此只有 k3s 启动时才会首次连接。',
     remedy: '如果 server 未能就绪，请查看其输出。',
   },
   'k3s.exited': {

@@ -5,10 +5,11 @@ import { mergeIntoLarge } from './kubeconfig-rows.ts'
 import { logIntake, millionLines } from './log-rows.ts'
 import { logWindow } from './log-window-rows.ts'
 import { type Measurement, table } from './measurement.ts'
+import { returnOfDocker, severalServers } from './shape-rows.ts'
 import { windowRows } from './window-rows.ts'
 import { workloads } from './workload-rows.ts'
 
-/** `npm run bench [-- overhead detection bare agents list kubeconfig logwindow logs workloads window idle]`: JSON, then a table. Judges nothing. */
+/** `npm run bench [-- overhead detection bare agents shapes return list kubeconfig logwindow logs workloads window idle]`: JSON, then a table. Judges nothing. */
 async function main(wanted: readonly string[]): Promise<void> {
   const world = await realWorld()
   if (world.missing) throw new Error(world.missing)
@@ -17,6 +18,8 @@ async function main(wanted: readonly string[]): Promise<void> {
     detection: () => readyDetection(world, 5),
     bare: () => againstBare(world, 5),
     agents: () => agentsAfterApi(world, 5),
+    shapes: () => severalServers(world, 3),
+    return: () => returnOfDocker(3, 3),
     list: () => listOfFifty(world, 10),
     kubeconfig: () => mergeIntoLarge(20),
     logwindow: () => logWindow(world),

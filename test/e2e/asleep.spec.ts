@@ -46,7 +46,11 @@ test('after a sleep the window shows what is so now, and a log goes on where it 
     const opening = app.waitForEvent('window')
     await page.button('logs.view').click()
     await window.getByRole('menuitem', { name: page.text('logs.openWindow') }).click()
-    const log = (await opening).getByRole('grid')
+    const own = await opening
+    // Of a log only the rows in view are in the page.
+    await own.getByRole('textbox', { name: page.text('logs.search') }).fill('said ')
+    await own.getByRole('button', { name: page.text('logs.search.only') }).click()
+    const log = own.getByRole('grid')
     await say('said before the sleep')
     await expect(log.getByText('said before the sleep')).toBeVisible(slow)
     await page.open(cluster, 'overview')

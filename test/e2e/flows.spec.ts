@@ -134,10 +134,17 @@ test('what one comes for takes no more clicks than it has to', async () => {
       await page.button('list.newOptions').hover()
       await window.getByRole('menuitem', { name: page.text('command.customise') }).click()
       const dialog = page.dialog('create.title')
+      // Until it is there, the Tab key leads through the page.
+      await expect(dialog).toBeVisible(slow)
       const type = async (field: 'form.name' | 'form.image', words: string) => {
-        await tabTo(window, dialog.getByLabel(page.text(field), { exact: true }).first())
-        await window.keyboard.press('ControlOrMeta+a')
-        await window.keyboard.type(words)
+        const input = dialog.getByLabel(page.text(field), { exact: true }).first()
+        // A dialog that opens gives its first field the focus, and may do so while somebody types already.
+        await expect(async () => {
+          await tabTo(window, input)
+          await window.keyboard.press('ControlOrMeta+a')
+          await window.keyboard.type(words)
+          await expect(input).toHaveValue(words, { timeout: 1000 })
+        }).toPass(slow)
       }
       await type('form.name', failing)
       await type('form.image', `127.0.0.1:${registry.port}/sampan/does-not-exist:v1`)

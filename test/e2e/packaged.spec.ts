@@ -37,7 +37,14 @@ function start(command: string, args: readonly string[], more: NodeJS.ProcessEnv
   return spawn(command, args, {
     detached: true,
     cwd: folder,
-    env: { ...env, HOME: home, XDG_DATA_HOME: join(home, 'data'), KUBECONFIG: join(home, 'kubeconfig'), ...more },
+    env: {
+      ...env,
+      HOME: home,
+      XDG_DATA_HOME: join(home, 'data'),
+      KUBECONFIG: join(home, 'kubeconfig'),
+      SAMPAN_LANG: 'en',
+      ...more,
+    },
   })
 }
 
@@ -77,7 +84,8 @@ test('the packaged app says its version and its help as the terminal front end d
 })
 
 test('the packaged app leaves to the command what Chromium, Electron or Node would take for itself', async () => {
-  const taken = ['--lang', '-v', '--enable-logging', '--inspect', '--no-sandbox', '--sampan-cli']
+  expect((await run('--lang', 'zh-CN', '--help')).stdout.split('\n')[0]).toBe('用法：sampan [options] [command]')
+  const taken = ['-v', '--enable-logging', '--inspect', '--no-sandbox', '--sampan-cli']
   for (const option of taken) {
     const { code, stdout, stderr } = await run('list', option, 'zh-CN', '--json')
     expect({ option, code, stderr }).toEqual({ option, code: 2, stderr: '' })

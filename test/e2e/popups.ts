@@ -27,7 +27,7 @@ export async function visitEveryPopup(page: SampanPage, cluster: string): Promis
   await look('the menu of a row', 'menu')
   await press(page.text('list.newOptions'))
   await look('the menu of new clusters', 'menu')
-  await window.keyboard.press('?')
+  await window.keyboard.press('Shift+?')
   await look('shortcuts', 'dialog')
   await press(page.text('overview.addAgent'))
   await expect(

@@ -168,7 +168,9 @@ test.describe('with a running, a stopped and an interrupted cluster', () => {
       await expect(page.button('action.apply')).toBeVisible(slow)
       await inspect('settings', look)
     })
-    await test.step('what opens over them', () => visitEveryPopup(page, clusters.running))
+    // Contrast is a matter of the theme, names of the language: two looks have both of each.
+    if ((look.theme === 'light') === (look.language === 'en'))
+      await test.step('what opens over them', () => visitEveryPopup(page, clusters.running))
     await test.step('stopped', async () => {
       await page.open(clusters.stopped, 'overview')
       await expect(page.state).toHaveText(page.text('state.stopped'))
@@ -221,7 +223,7 @@ test.describe('with a running, a stopped and an interrupted cluster', () => {
       await page.run(page.text('command.copyKubeconfig', { cluster: clusters.running }))
       await page.button('notices.title').click()
       const said = page.text('notice.kubeconfigCopied', { cluster: clusters.running })
-      await expect(page.dialog('notices.title').getByText(said)).toBeVisible(slow)
+      await expect(page.dialog('notices.title').getByText(said).first()).toBeVisible(slow)
       await inspect('notices', look)
       await page.closeDialog()
     })

@@ -13,7 +13,8 @@ const cli = `${root}out/cli.cjs`
 /** Neither the user's kubeconfig nor Sampan's own are touched by tests. */
 export const userFolder = mkdtempSync(join(tmpdir(), 'sampan-user-'))
 export const userKubeconfig = join(userFolder, 'config')
-const env = { ...process.env, KUBECONFIG: userKubeconfig, XDG_DATA_HOME: userFolder }
+/** English, whatever is spoken where they run. */
+const env = { ...process.env, KUBECONFIG: userKubeconfig, XDG_DATA_HOME: userFolder, SAMPAN_LANG: 'en' }
 process.once('exit', () => rmSync(userFolder, { recursive: true, force: true }))
 
 export interface CliRun {

@@ -86,6 +86,8 @@ export async function fakeWorld(): Promise<
     readFile: async (container, path) => String(await runtime.readFile(container, path)),
     removeContainerByHand: (name) => runtime.removeContainer(runtime.container(name).id),
     stopContainerByHand: (name) => runtime.stopContainer(name, 10),
+    killByHand: (name) => runtime.stopContainer(name, 0),
+    startByHand: (name) => runtime.startContainer(name),
     loseNodeByHand: async (name) => {
       await runtime.removeContainer(name)
       for (const volume of await runtime.listVolumes({ label: 'dev.sampan.cluster' }))

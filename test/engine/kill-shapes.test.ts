@@ -13,6 +13,9 @@ let nextPort = 19_000
 
 type Change = Partial<ClusterSpec>
 const etcd = { kind: 'etcd' } as const
+const external = (password: string) => {
+  return { kind: 'external' as const, endpoint: `postgres://k3s:${password}@db.example.net:5432/k3s` }
+}
 const managed = { kind: 'managed', engine: 'postgres', image: databaseImage } as const
 
 /** From nothing where `before` is undefined. */
@@ -38,6 +41,16 @@ const changes: { name: string; before: Change | undefined; after: Change }[] = [
     name: 'a change from one server on a managed database to two',
     before: { datastore: managed },
     after: { servers: 2, datastore: managed },
+  },
+  {
+    name: 'a create of two servers on an external database',
+    before: undefined,
+    after: { servers: 2, datastore: external('pw') },
+  },
+  {
+    name: 'a change of the password of an external database',
+    before: { servers: 2, datastore: external('pw') },
+    after: { servers: 2, datastore: external('another') },
   },
   {
     name: 'a change of the image of a managed database',

@@ -67,6 +67,19 @@ describe('a cluster with a database of its own', () => {
     expect(await world.engine.preview(spec, options.signal)).toEqual([])
   })
 
+  it('says that it is the database that is down, where it is', async () => {
+    const world = await fakeWorld()
+    const spec = world.spec({ datastore: managed })
+    await world.engine.create(spec, options)
+    const container = `sampan-${spec.name}-db`
+    await world.stopContainerByHand(container)
+    expect(await problemFrom(world.engine.whenReady(spec.name, { ...options, timeoutMs: 60_000 }))).toMatchObject({
+      code: 'cluster.database_down',
+      params: { container },
+    })
+    expect((await world.engine.start(spec.name, options)).state).toBe('ready')
+  })
+
   it('is not made where the database does not work: what it said is told, and nothing is left', async () => {
     const world = await fakeWorld()
     const spec = world.spec({ datastore: { ...managed, image: 'test/haproxy' } })

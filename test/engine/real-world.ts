@@ -90,6 +90,12 @@ export async function realWorld(): Promise<World> {
     stopContainerByHand: async (name) => {
       await docker.getContainer(name).stop()
     },
+    killByHand: async (name) => {
+      await docker.getContainer(name).kill()
+    },
+    startByHand: async (name) => {
+      await docker.getContainer(name).start()
+    },
     loseNodeByHand: async (name) => {
       await removeByHand(docker.getContainer(name))
       const { Volumes } = await docker.listVolumes()

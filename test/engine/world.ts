@@ -23,6 +23,9 @@ export interface World {
   readFile(container: string, path: string): Promise<string>
   removeContainerByHand(name: string): Promise<void>
   stopContainerByHand(name: string): Promise<void>
+  /** At once, without a word to it; Docker does not start it again. */
+  killByHand(name: string): Promise<void>
+  startByHand(name: string): Promise<void>
   /** A node's container and all of its volumes. */
   loseNodeByHand(name: string): Promise<void>
   /** Fails when it does not for half a minute. */

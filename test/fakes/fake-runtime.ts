@@ -470,7 +470,8 @@ export class FakeRuntime implements ContainerRuntime {
     if (!['host', 'none'].includes(network.name) && !this.#networks.some(({ name }) => name === network.name))
       throw failed(operation, `network ${network.name} not found`)
     const isTaken = others.some(
-      ({ options, networks }) => networks.has(network.name) && options.network.ipv4 === network.ipv4,
+      ({ options: { network: own }, networks }) =>
+        own.ipv4 !== '' && networks.has(network.name) && own.ipv4 === network.ipv4,
     )
     if (isTaken) throw failed(operation, 'Address already in use')
     for (const { hostPort, protocol } of ports) {

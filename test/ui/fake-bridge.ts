@@ -222,6 +222,8 @@ const defaultHandlers: Handlers = {
   'clusters.previewChange': () => [],
   'clusters.volumeSizes': () => ({}),
   'registries.check': () => [],
+  'registries.presets': () => ({ asOf: '2026-11-28', presets: [] }),
+  'registries.test': () => ({ endpoints: [] }),
   'clusters.registries': () => [],
 }
 

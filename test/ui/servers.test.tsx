@@ -66,6 +66,10 @@ describe('the load balancer of several servers', () => {
     expect(isInterrupted({ action: 'remove container', target: 'sampan-dev-lb' })).toBe(true)
     expect(isInterrupted({ action: 'reload container', target: 'sampan-dev-lb' })).toBe(false)
     expect(isInterrupted({ action: 'restart container', target: 'sampan-dev-server-0' })).toBe(false)
+    const db = { ...lb, name: 'sampan-dev-db', role: 'datastore' as const }
+    const withDatabase = { ...dev, companions: [lb, db] }
+    const remade = [{ action: 'replace container', target: db.name }] as const
+    expect(effectsOf(remade, withDatabase).interruptsApi).toBe(true)
     const one = { nodes: servers.slice(0, 1) }
     expect(effectsOf([{ action: 'restart container', target: 'sampan-dev-server-0' }], one).interruptsApi).toBe(true)
   })
@@ -88,6 +92,15 @@ describe('the number of servers', () => {
     await choose(user, 'Servers', '2')
     expect(await created(bridge, user)).toMatchObject({
       spec: { servers: 2, datastore: { kind: 'external', endpoint: 'postgres://k3s:pw@db:5432/k3s' } },
+    })
+  })
+
+  it('may be any where Sampan runs the database', async () => {
+    const { bridge, user } = await openForm()
+    await choose(user, 'Datastore', 'MariaDB, run by Sampan')
+    await choose(user, 'Servers', '2')
+    expect(await created(bridge, user)).toMatchObject({
+      spec: { servers: 2, datastore: { kind: 'managed', engine: 'mariadb' } },
     })
   })
 

@@ -200,7 +200,9 @@ describe('the window', () => {
     const { bridge, user } = openWindow(bridgeWith([cluster('dev', 'ready')]))
     await user.click(await screen.findByRole('tab', { name: 'Logs' }))
     await waitFor(() =>
-      expect(bridge.logViews().map(({ input }) => input)).toEqual([{ cluster: { engineId: 'engine-1', name: 'dev' } }]),
+      expect(bridge.logViews().map(({ input }) => input)).toMatchObject([
+        { cluster: { engineId: 'engine-1', name: 'dev' } },
+      ]),
     )
 
     // What was asked has to be taken, or the port does not tell that it was closed.

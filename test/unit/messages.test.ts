@@ -39,9 +39,13 @@ describe('translate', () => {
 describe('the steps of an operation', () => {
   it('all have a text, and no text is left of one that is gone', () => {
     const folder = new URL('../../electron/cluster/', import.meta.url)
-    const sources = ['change/apply.ts', 'change/bring-about.ts', 'change/preview.ts', 'read/readiness.ts'].map((path) =>
-      readFileSync(new URL(path, folder), 'utf8'),
-    )
+    const sources = [
+      'change/apply.ts',
+      'change/bring-about.ts',
+      'change/preview.ts',
+      'change/test-datastore.ts',
+      'read/readiness.ts',
+    ].map((path) => readFileSync(new URL(path, folder), 'utf8'))
     const actions = sources.flatMap((text) => [...text.matchAll(/action: '([^']+)'/g)].map(([, action]) => action))
     // Waiting is a stage of its own.
     const told = new Set(actions.filter((action) => action !== 'wait for the API'))

@@ -4,7 +4,7 @@ import { type ProblemAction, ProblemError, problem, problemOf } from '#shared/pr
 import { imagesOf } from '../model/blueprint.ts'
 import { type ClusterRecord, owing } from '../model/cluster-record.ts'
 import { datastoreChangeProblem, serversChangeProblem } from '../model/datastore-change.ts'
-import { meantSpec } from '../model/datastore-endpoint.ts'
+import { endpointOf, meantSpec } from '../model/datastore-endpoint.ts'
 import { rebornAgents } from '../model/membership.ts'
 import { anyServer, currentNodes, type ObservedCluster } from '../model/observed-cluster.ts'
 import { plan } from '../model/plan.ts'
@@ -27,7 +27,7 @@ import { outlasting } from './outlasting.ts'
 import { reportStep, reportWarnings } from './progress.ts'
 import { wayBack } from './revert.ts'
 import { findSurroundings } from './surroundings.ts'
-import { testDatastore } from './test-datastore.ts'
+import { removeLeftTests, testDatastore } from './test-datastore.ts'
 import { runBack } from './way-back.ts'
 
 export interface ApplyOptions extends OperationOptions {
@@ -48,6 +48,7 @@ export async function changeCluster(
   const frame = { kind: 'change' as const, cluster: given.name, stages: upStages }
   return operate(frame, options, dependencies, async (work) => {
     const present = await observeExisting(runtime, given.name, work.signal)
+    await removeLeftTests(runtime, present)
     const found = await records.readOrCopy(present, work.signal)
     const asked = meantSpec(given, found.spec)
     refuseChange(found, asked, options.basedOn)
@@ -59,7 +60,7 @@ export async function changeCluster(
     await ensureImages(dependencies, imagesOf(spec), work)
     const old = spec.desired === 'running' ? await payDebts(dependencies, found, work) : found
     const record = changedRecord(old, spec, api, keptData(present) !== undefined)
-    if (!isDeepStrictEqual(found.spec.datastore, spec.datastore))
+    if (endpointOf(found.spec) !== endpointOf(spec))
       await testDatastore(dependencies, blueprintOf(dependencies, { record, info }), { work, isNew: false })
     const reached = nothingReached()
     try {

@@ -4,13 +4,14 @@ import type { PreflightCheck } from '#shared/preflight.ts'
 import { type Problem, problem } from '#shared/problem.ts'
 import type { RuntimeInfo } from '../../docker/container-runtime.ts'
 import type { Host } from '../../host/host.ts'
-import { checkRegistries } from '../../registry/registries-file.ts'
+import { shownSpec } from '../model/datastore-endpoint.ts'
 import { flagRemarks } from '../model/flag-remarks.ts'
 import { ipv6Range, k3sVersionOfTag, refusesCgroupV1 } from '../model/k3s-config.ts'
 import { nodeLogLimits } from '../model/node-limits.ts'
 import { areUsual, hidingRanges, rangeFlags } from '../model/pod-ranges.ts'
 import { nextFreePort } from '../model/subnets.ts'
 import { takenName } from '../read/cluster-state.ts'
+import { registryProblems } from './registry-findings.ts'
 import type { View } from './surroundings.ts'
 
 interface Subject {
@@ -195,27 +196,25 @@ function clockFinding(host: Host, info: RuntimeInfo): Finding {
 /** Each flag with a remark; one finding without a problem where there is none. */
 function flagFindings(spec: ClusterSpec): Finding[] {
   const remarks = flagRemarks(spec)
-  if (remarks.length === 0) return [{ result: 'ok', found: spec.k3sArgs.map(({ flag }) => flag).join(' ') }]
+  if (remarks.length === 0)
+    return [
+      {
+        result: 'ok',
+        found: shownSpec(spec)
+          .k3sArgs.map(({ flag }) => flag)
+          .join(' '),
+      },
+    ]
   return remarks.map(({ result, flag, problem: reason }) => failing(result, flag, reason))
 }
 
 /** What k3s stumbles over stops the creation, what it takes without a word and then ignores is said line by line. */
-function registriesFindings(spec: ClusterSpec): Finding[] {
-  const findings = checkRegistries(spec.registries, { k3sVersion: k3sVersionOfTag(spec.image) })
-  const actions = [{ kind: 'openLink' as const, link: 'k3s-registries' as const }]
-  const told = findings.map(({ severity, line, column, rule, subject, becomes, fix }) => ({
-    severity,
-    place: `${line}:${column}`,
-    params: {
-      ...{ line, column, reason: `registriesRule.${rule}`, subject },
-      ...(becomes === undefined ? {} : { becomes }),
-      ...(fix ? { fix: `registriesFix.${fix.kind}`, mend: fix.subject } : {}),
-    },
-  }))
-  const wrong = told.find(({ severity }) => severity === 'error')
-  if (wrong) return [failing('blocking', wrong.place, problem('registries.invalid', wrong.params, { actions }))]
-  if (told.length === 0) return [{ result: 'ok', found: '' }]
-  return told.map(({ place, params }) => failing('warning', place, problem('registries.ignored', params, { actions })))
+function registriesFindings({ registries, registryFiles, image }: ClusterSpec): Finding[] {
+  const { wrong, ignored } = registryProblems(registries, k3sVersionOfTag(image), registryFiles)
+  const place = ({ params }: Problem) => `${params.line}:${params.column}`
+  if (wrong) return [failing('blocking', place(wrong), wrong)]
+  if (ignored.length === 0) return [{ result: 'ok', found: '' }]
+  return ignored.map((each) => failing('warning', place(each), each))
 }
 
 /** An id is no name: where the engine does not have it, no registry can be asked. */

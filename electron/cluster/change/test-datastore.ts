@@ -4,8 +4,10 @@ import { words } from '../../datastore/database-refusals.ts'
 import type { Place } from '../../datastore/endpoint.ts'
 import type { ContainerRuntime } from '../../docker/container-runtime.ts'
 import type { Blueprint } from '../model/blueprint.ts'
+import { endpointOf } from '../model/datastore-endpoint.ts'
 import { helperContainer } from '../model/helper-container.ts'
-import { label } from '../model/labels.ts'
+import { label, networkName } from '../model/labels.ts'
+import type { ObservedCluster } from '../model/observed-cluster.ts'
 import { observeCluster } from '../read/observe.ts'
 import { apply } from './apply.ts'
 import type { ChangeDependencies } from './bring-about.ts'
@@ -14,6 +16,7 @@ import { reportStep, reportWarnings } from './progress.ts'
 
 /** How long a connection may take to be made, seconds. */
 const connectSeconds = 8
+const helperKind = 'database-test'
 /** No test takes longer, seconds. */
 const helperSeconds = 120
 
@@ -26,14 +29,14 @@ export async function testDatastore(
   { cluster, network, containers, record: { spec } }: Blueprint,
   { work, isNew }: { work: Work; isNew: boolean },
 ): Promise<void> {
-  const { datastore } = spec
-  if (datastore.kind !== 'external') return
+  const endpoint = endpointOf(spec)
+  if (endpoint === undefined || endpoint === '') return
   const { emit, signal, operationId } = work
   const answer = await reportStep(emit, { stage: 'check', action: 'test the database', target: '' }, async () => {
     const { networks } = await observeCluster(runtime, cluster, signal)
     if (!networks.some(({ name }) => name === network.name))
       await apply([{ stage: 'check', steps: [{ kind: 'createNetwork', network }] }], { ...work, runtime })
-    const helper = helperContainer(cluster, 'database-test', {
+    const helper = helperContainer(cluster, helperKind, {
       image: spec.image,
       entrypoint: ['/bin/sleep', String(helperSeconds)],
       network: { name: network.name, ipv4: '', aliases: [] },
@@ -45,7 +48,7 @@ export async function testDatastore(
     })
     try {
       await runtime.startContainer(id, signal)
-      return await askDatabase(datastore.endpoint, wayThrough(runtime, { id, image: spec.image }), signal)
+      return await askDatabase(endpoint, wayThrough(runtime, { id, image: spec.image }), signal)
     } catch (error) {
       const isUntested = error instanceof ProblemError && error.problem.code === 'datastore.untested'
       if (!isUntested) throw error
@@ -57,6 +60,15 @@ export async function testDatastore(
   })
   if (isNew && answer?.hasCluster && spec.token.kind === 'generated')
     throw new ProblemError(problem('datastore.in_use', { cluster }))
+}
+
+/** Of somebody who died while testing. Whoever has claimed the cluster knows that nobody else is at it. */
+export async function removeLeftTests(
+  runtime: ContainerRuntime,
+  { name: cluster, strays }: Pick<ObservedCluster, 'name' | 'strays'>,
+): Promise<void> {
+  for (const { id, name } of strays)
+    if (name.startsWith(`${networkName(cluster)}-${helperKind}-`)) await runtime.removeContainer(id)
 }
 
 /** Through `nc` in a container, which every k3s image has. Nobody who looks at its command learns more than host and port. */

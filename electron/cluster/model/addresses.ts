@@ -11,6 +11,7 @@ export function containerAddress(subnet: string, { role, index }: ContainerIdent
 
 const firstHost: Readonly<Record<ContainerRole, number>> = { loadbalancer: 2, datastore: 3, server: 10, agent: 100 }
 
+/** Of a /24, the host of a number. */
 export function addressIn(subnet: string, host: number): string {
   return `${subnet.split('.').slice(0, 3).join('.')}.${host}`
 }

@@ -16,7 +16,7 @@ const forms = {
 export function datastoreRemark(value: string): { result: 'blocking' | 'warning'; problem: Problem } | undefined {
   const [, scheme, rest = ''] = /^([^:/]*):\/\/(.*)$/s.exec(value) ?? []
   if (scheme === undefined)
-    return value === '' ? undefined : { result: 'warning', problem: problem('flag.datastore_ignored', { flag }) }
+    return value === '' ? undefined : { result: 'blocking', problem: problem('flag.datastore_ignored', { flag }) }
   const kind = kinds[scheme]
   if (kind === undefined) return undefined
   const hosts = hostsOf[kind](rest)

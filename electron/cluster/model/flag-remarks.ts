@@ -60,12 +60,10 @@ export function flagRemarks(spec: ClusterSpec): FlagRemark[] {
   return [...ofDatastore(spec), ...ofFlags]
 }
 
-/** Of the spec's own database. Whoever names one means it: what k3s would take for none is wrong. */
+/** Of the spec's own database. */
 function ofDatastore({ datastore }: ClusterSpec): FlagRemark[] {
   const remark = datastore.kind === 'external' ? datastoreRemark(datastore.endpoint) : undefined
-  if (!remark) return []
-  const result = remark.problem.code === 'flag.datastore_ignored' ? 'blocking' : remark.result
-  return [{ ...remark, result, flag: '--datastore-endpoint' }]
+  return remark ? [{ ...remark, flag: '--datastore-endpoint' }] : []
 }
 
 function wrongWith({ name, value }: { name: string; value: string }, image: string): Problem | undefined {

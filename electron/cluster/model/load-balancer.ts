@@ -41,7 +41,8 @@ export function loadBalancerFiles({ spec }: ClusterRecord, servers: readonly Bal
  * Bytes are passed on as they are: clients show the API their certificates. Servers are named by their fixed addresses, so that those
  * that are yet to come may stand here, too. An API that answers knows nobody without a certificate: 401 is health, 503 is a server
  * that is starting. A connection that cannot be made goes to another server before its client hears of it; one to a server that is
- * gone is ended, so that its client asks again. Each connection takes two files; where the engine allows fewer, there are fewer connections.
+ * gone is ended, so that its client asks again. In turn, for a server that has just gone has the fewest connections, and would get all
+ * of the next ones; whoever waits for it in vain when it is found out is cut off, too, so that waits are short. Each connection takes two files; where the engine allows fewer, there are fewer connections.
  */
 function configText(servers: readonly BalancedServer[], ports: readonly number[]): string {
   return `global
@@ -51,12 +52,12 @@ function configText(servers: readonly BalancedServer[], ports: readonly number[]
 
 defaults
   mode tcp
-  balance leastconn
+  balance roundrobin
   option redispatch 1
   option clitcpka
   option srvtcpka
   retries 3
-  timeout connect 500ms
+  timeout connect 250ms
   timeout check 1s
   timeout client 24h
   timeout server 24h

@@ -2,6 +2,7 @@ import type { ClusterSpec } from '#shared/cluster.ts'
 import { hostsFiles } from '../../registry/hosts-files.ts'
 import { writesHostsFiles } from '../../registry/k3s-registries.ts'
 import { readRegistries } from '../../registry/registries-model.ts'
+import { pathInNode, takenFiles, withPathsInNode } from '../../registry/taken-files.ts'
 import { digest, type NodeFile } from './node-files.ts'
 
 export const registriesPath = '/etc/rancher/k3s/registries.yaml'
@@ -17,18 +18,23 @@ export type HostsToml = Readonly<Record<string, string>>
  * config.toml, which it reads when it starts: a change of those takes a restart, and so does any in a version without hosts.toml.
  */
 export function registriesFiles(
-  spec: Pick<ClusterSpec, 'registries' | 'k3sArgs'>,
+  spec: Pick<ClusterSpec, 'registries' | 'registryFiles' | 'k3sArgs'>,
   k3sVersion: string | undefined,
 ): NodeFile[] {
-  const content = spec.registries.trim() === '' ? '' : spec.registries
-  if (content === '') return []
+  if (spec.registries.trim() === '') return []
+  const taken = takenFiles(spec.registries, spec.registryFiles ?? {}, () => undefined)
+  const content = withPathsInNode(spec.registries, taken)
   const file = { path: registriesPath, mode: 0o600, content }
   const hosts = hostsOf(spec, k3sVersion)
-  if (!hosts) return [{ ...file, choice: digest(content) }]
+  const files = Object.entries(taken).map(([path, text]) => ({ path: pathInNode(path), mode: 0o600, content: text }))
+  if (!hosts)
+    return [...files.map((each) => ({ ...each, choice: digest(each.content) })), { ...file, choice: digest(content) }]
   const logins = (readRegistries(content)?.configs ?? []).filter(({ auth }) => auth)
   const restarts = logins.length === 0 ? digest('') : digest(logins.map(({ host, auth }) => ({ host, auth })))
   const now = `${JSON.stringify(hosts, null, 2)}\n`
   return [
+    // Read at each pull.
+    ...files,
     { ...file, choice: restarts, formerChoice: digest(content) },
     { path: hostsPath, mode: 0o600, content: now, choice: digest(now), isReloadable: true },
   ]
@@ -36,13 +42,13 @@ export function registriesFiles(
 
 /** Undefined where only k3s itself can say what containerd reads, when it starts. */
 export function hostsOf(
-  { registries, k3sArgs }: Pick<ClusterSpec, 'registries' | 'k3sArgs'>,
+  { registries, registryFiles = {}, k3sArgs }: Pick<ClusterSpec, 'registries' | 'registryFiles' | 'k3sArgs'>,
   k3sVersion: string | undefined,
 ): HostsToml | undefined {
   const has = (flag: string) => k3sArgs.some((given) => given.flag === flag || given.flag === `${flag}=true`)
   // With its own mirror k3s adds an endpoint that has certificates of its own.
   if (writesHostsFiles(k3sVersion) !== true || has('--embedded-registry')) return undefined
-  const read = readRegistries(registries)
+  const read = readRegistries(withPathsInNode(registries, registryFiles))
   return read && Object.fromEntries(hostsFiles(read, { withoutDefault: has('--disable-default-registry-endpoint') }))
 }
 

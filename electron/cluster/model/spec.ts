@@ -156,6 +156,7 @@ const ownVariables: Readonly<Record<string, Reason>> = {
   K3S_DATA_DIR: 'reason.ownVariable',
   K3S_CONFIG_FILE: 'reason.ownVariable.config',
   K3S_CLUSTER_RESET: 'reason.ownVariable.reset',
+  K3S_DATASTORE_ENDPOINT: 'reason.ownVariable.datastore',
 }
 
 function refuseOwnVariables({ env }: ClusterSpec): void {

@@ -1,10 +1,17 @@
 import type { DeletionPreview, K3dCluster, LocalImage, StoredSpec } from '#shared/cluster.ts'
 import type { NodeUsage } from '#shared/health.ts'
 import type { NodeRegistries } from '#shared/registry.ts'
+import type { RegistriesTest } from '#shared/registry-test.ts'
 import { within } from '../../async/scope.ts'
 import type { ContainerRuntime, RuntimeInfo } from '../../docker/container-runtime.ts'
 import { differingHosts } from '../../registry/live-hosts.ts'
 import { readNodeRegistries } from '../../registry/node-registries.ts'
+import { readRegistries } from '../../registry/registries-model.ts'
+import { testRegistries } from '../../registry/registries-test.ts'
+import { meantRegistries } from '../../registry/registry-secrets.ts'
+import { withPathsInNode } from '../../registry/taken-files.ts'
+import { placeHere, placeInNode } from '../../registry/test-place.ts'
+import { unreadable } from '../change/registry-findings.ts'
 import { shownSpec } from '../model/datastore-endpoint.ts'
 import { k3sVersionOfTag } from '../model/k3s-config.ts'
 import { currentNodes, type ObservedNode } from '../model/observed-cluster.ts'
@@ -53,6 +60,26 @@ export function clusterFacts({ runtime, records }: { runtime: ContainerRuntime; 
           return differing.length === 0 ? found : { ...found, differing }
         }),
       )
+    },
+
+    /**
+     * Asks every endpoint of a text, or of the cluster's own, from a node that runs, else from this computer. What was hidden in the text
+     * is what the cluster has.
+     */
+    async testRegistries(
+      { name, text, image }: { name: string | undefined; text: string | undefined; image?: string | undefined },
+      signal: AbortSignal,
+    ): Promise<RegistriesTest> {
+      const observed = name === undefined ? undefined : await observeExisting(runtime, name, signal)
+      const spec = observed && (await records.read(observed, signal)).spec
+      const stored = spec && withPathsInNode(spec.registries, spec.registryFiles ?? {})
+      const meant = meantRegistries(text ?? stored ?? '', spec?.registries ?? '')
+      const registries = readRegistries('text' in meant ? meant.text : (text ?? ''))
+      if (!registries) throw unreadable(text ?? stored ?? '')
+      const node = observed && currentNodes(observed).find(isRunning)
+      const place = node ? placeInNode(runtime, node.id) : placeHere
+      const endpoints = await testRegistries(registries, { image, place }, signal)
+      return { ...(node ? { node: node.name } : {}), endpoints }
     },
 
     async previewDeletion(name: string, signal?: AbortSignal): Promise<DeletionPreview> {

@@ -1,5 +1,6 @@
 import type { ClusterRecord } from '../model/cluster-record.ts'
 import { hasComponent, hasNetwork, kubernetesName } from '../model/k3s-config.ts'
+import { isNode } from '../model/labels.ts'
 import { currentContainers, currentNodes, type ObservedCluster } from '../model/observed-cluster.ts'
 import type { Expectation } from './readiness.ts'
 
@@ -22,7 +23,7 @@ export function expectationOf(
     apiPort: spec.apiPort,
     token,
     nodes,
-    balancer: currentContainers(observed).find(({ role }) => role === 'loadbalancer'),
+    companions: currentContainers(observed).filter((container) => !isNode(container)),
     hasNetwork: hasNetwork(spec),
     hasDns: hasComponent(spec, 'coredns') && hasNetwork(spec) && hasKubelet,
     ...(logsSinceMs === undefined ? {} : { logsSinceMs }),

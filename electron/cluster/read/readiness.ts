@@ -10,7 +10,7 @@ import { readKubeconfig } from './admin-kubeconfig.ts'
 import { isNamed, readyProof, statusPeriodMs } from './fresh-node.ts'
 import { NodeWatches, type WatchableNode } from './node-watches.ts'
 import { OutOfPatienceError, type Patience } from './patience.ts'
-import { lookingAt } from './stopped-balancer.ts'
+import { lookingAt, type WatchableCompanion } from './stopped-companions.ts'
 
 /** What to wait for: every one of these nodes, in its present run. */
 export interface Expectation {
@@ -19,8 +19,8 @@ export interface Expectation {
   /** With which agents join. */
   readonly token: string
   readonly nodes: readonly ExpectedNode[]
-  /** What publishes the API of several servers. */
-  readonly balancer?: WatchableNode | undefined
+  /** What stands beside the nodes. */
+  readonly companions?: readonly WatchableCompanion[]
   /** Without one, nodes only have to register. */
   readonly hasNetwork: boolean
   readonly hasDns: boolean
@@ -139,12 +139,12 @@ async function waitForApi(wait: Wait): Promise<KubeApi> {
 /** Asks with the cluster's own CA until it says ready. k3s writes its kubeconfig before the API answers. */
 async function firstAnswer(
   servers: readonly string[],
-  { runtime, connectApi, expected: { cluster, apiPort, balancer } }: Wait,
+  { runtime, connectApi, expected: { cluster, apiPort, companions = [] } }: Wait,
   signal: AbortSignal,
 ): Promise<KubeApi> {
   let api: KubeApi | undefined
   let used: string | undefined
-  const lookAtBalancer = lookingAt(balancer, runtime)
+  const lookAtCompanions = lookingAt(companions, runtime)
   for (;;) {
     let kubeconfig: string | undefined
     // Read again at each try: a file from an earlier run may be there until k3s has written the new one.
@@ -155,7 +155,7 @@ async function firstAnswer(
       used = kubeconfig
     }
     if (api && (await api.ready(signal)) === 'ready') return api
-    await lookAtBalancer(signal)
+    await lookAtCompanions(signal)
     await delay(pollMs, signal)
   }
 }

@@ -7,6 +7,7 @@ import { useTexts } from '../../ui/language.tsx'
 import { useNavigation } from '../../ui/navigation.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
 import { RegistriesEditor } from '../../ui/RegistriesEditor.tsx'
+import { RegistriesTest } from '../../ui/RegistriesTest.tsx'
 import { movePort } from '../../ui/spec-form/move-port.ts'
 import { PreflightAdvice } from '../../ui/spec-form/PreflightAdvice.tsx'
 import { SpecFields } from '../../ui/spec-form/SpecFields.tsx'
@@ -83,12 +84,15 @@ function CreateForm({
             <Accordion.Item value="registries">
               <Accordion.Control>{text('registries.text')}</Accordion.Control>
               <Accordion.Panel>
-                <RegistriesEditor
-                  rows={9}
-                  image={form.values.image}
-                  value={form.values.registries}
-                  onChange={(value) => form.setFieldValue('registries', value)}
-                />
+                <Stack gap="xs">
+                  <RegistriesEditor
+                    rows={9}
+                    image={form.values.image}
+                    value={form.values.registries}
+                    onChange={(value) => form.setFieldValue('registries', value)}
+                  />
+                  <RegistriesTest engineId={base.engineId} name={undefined} text={form.values.registries} />
+                </Stack>
               </Accordion.Panel>
             </Accordion.Item>
           </Accordion>

@@ -56,13 +56,15 @@ export function SourcePicker({ session, chosen, onChoose }: Props) {
         void refetch()
       }}
       shadow="md"
+      trapFocus
+      returnFocus
     >
       <Popover.Target>
         <Button variant="default" size="xs" leftSection={<IconStack2 size={14} aria-hidden />}>
           {plural('logs.sources', chosen.length)}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown p="xs">
+      <Popover.Dropdown p="xs" aria-label={text('logs.sources.choose')}>
         {all.length > fewSources && (
           <TextInput
             size="xs"

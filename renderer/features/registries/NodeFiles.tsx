@@ -2,7 +2,7 @@ import { Accordion, Button, Stack, Text } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { Cluster } from '#shared/cluster.ts'
-import { problemOf } from '#shared/problem.ts'
+import { problem, problemOf } from '#shared/problem.ts'
 import { nodeRegistriesQuery } from '../../api/queries.ts'
 import { CodeBlock } from '../../ui/CodeBlock.tsx'
 import { useTexts } from '../../ui/language.tsx'
@@ -47,6 +47,16 @@ export function NodeFiles({ cluster }: { readonly cluster: Cluster }) {
         <Text size="sm" c="dimmed">
           {text('registries.nodesStopped')}
         </Text>
+      )}
+      {inOrder.map(
+        ({ node, differing }) =>
+          differing && (
+            <ProblemAlert
+              key={node}
+              problem={problem('registries.not_in_force', { node, files: differing.join(', ') })}
+              severity="warning"
+            />
+          ),
       )}
       {inOrder.length > 0 && (
         <Accordion variant="separated" radius="md" multiple>

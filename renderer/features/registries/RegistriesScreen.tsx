@@ -11,6 +11,7 @@ import { CodeBlock } from '../../ui/CodeBlock.tsx'
 import { useTexts } from '../../ui/language.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
 import { RegistriesEditor } from '../../ui/RegistriesEditor.tsx'
+import { RegistriesTest } from '../../ui/RegistriesTest.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { useConfirmedChange } from '../../ui/use-confirmed-change.tsx'
 import { NodeFiles } from './NodeFiles.tsx'
@@ -100,6 +101,7 @@ function RegistriesForm({ cluster, stored, failed, look }: Props) {
       {isOtherText && <CodeBlock label={text('registries.stored')} code={stored.spec.registries} maxHeight={200} />}
       {dialog}
       <RegistriesEditor rows={12} image={base.spec.image} value={value} onChange={setValue} />
+      <RegistriesTest engineId={cluster.engineId} name={cluster.name} text={value} />
       <Text size="sm" c="dimmed">
         {text('registries.applyHint')}{' '}
         <Anchor component="button" type="button" size="sm" onClick={() => void openLink('k3s-registries')}>

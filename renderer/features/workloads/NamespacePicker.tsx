@@ -23,7 +23,7 @@ export function NamespacePicker({ all, chosen, onChoose }: Props) {
   const toggle = (namespace: string) =>
     onChoose(chosen.includes(namespace) ? chosen.filter((other) => other !== namespace) : [...chosen, namespace])
   return (
-    <Popover position="bottom-start" withinPortal shadow="md">
+    <Popover position="bottom-start" withinPortal shadow="md" trapFocus returnFocus>
       <Popover.Target>
         <Button
           variant={only === undefined ? 'default' : 'light'}
@@ -35,7 +35,7 @@ export function NamespacePicker({ all, chosen, onChoose }: Props) {
           {label}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown p="xs">
+      <Popover.Dropdown p="xs" aria-label={text('workloads.namespaces')}>
         <ScrollArea.Autosize mah={420} maw={360} type="auto">
           <Stack gap={6} role="group" aria-label={text('workloads.namespaces')}>
             <Checkbox

@@ -36,7 +36,10 @@ export function writeTokens(serverDir, { token, agentToken }) {
 
 /** An external database is only looked for, not used: it must answer, as the real one must. */
 export async function pingDatabase(endpoint) {
-  const [, host, port] = /(?:\(|@|\/\/)([^@()/:]+):(\d+)/.exec(endpoint) ?? ['', 'localhost', '3306']
+  const usualPort = endpoint.startsWith('postgres') ? '5432' : '3306'
+  // What comes before the last @ is name and password.
+  const place = /^\w+:\/\/(?:.*@)?(?:\w*\()?([^()/:?]+)(?::(\d+))?/.exec(endpoint)
+  const [, host = 'localhost', port = usualPort] = place ?? []
   for (let attempt = 1; ; attempt++) {
     const failure = await new Promise((resolve) => {
       const socket = connect({ host, port: Number(port) }, () => resolve(socket.end() && undefined))

@@ -2,8 +2,9 @@ import { afterEach, expect, it, vi } from 'vitest'
 import type { OperationEvent } from '#shared/operation.ts'
 import { translate } from '#shared/translate.ts'
 import { isJsonWanted } from '../../../electron/cli/arguments.ts'
+import { table } from '../../../electron/cli/columns.ts'
 import { Interruption } from '../../../electron/cli/interruption.ts'
-import { createOutput, table } from '../../../electron/cli/output.ts'
+import { createOutput } from '../../../electron/cli/output.ts'
 
 afterEach(() => vi.restoreAllMocks())
 

@@ -30,6 +30,7 @@ async function printed(
   const texts: string[] = []
   const output: Output = {
     isJson: false,
+    language: 'en',
     result: (_value, text) => void texts.push(text),
     event: () => undefined,
     problem: () => undefined,

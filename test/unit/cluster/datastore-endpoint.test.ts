@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { meantSpec, placeOf, shownSpec } from '../../../electron/cluster/model/datastore-endpoint.ts'
+import { endpointOf, meantSpec, placeOf, shownSpec } from '../../../electron/cluster/model/datastore-endpoint.ts'
 import { testSpec } from './record.ts'
 
 const shown = (endpoint: string) => {
@@ -26,6 +26,16 @@ describe('the address of a database', () => {
 
   const given = 'postgres://k3s:pw@db:5432/k3s'
   const withEndpoint = (endpoint: string) => testSpec({ datastore: { kind: 'external', endpoint } })
+
+  it('is hidden in a flag, too, and is what it was when that comes back', () => {
+    const flags = (endpoint: string) =>
+      testSpec({ k3sArgs: [{ flag: '--debug' }, { flag: `--datastore-endpoint=${endpoint}` }] })
+    const old = flags(given)
+    expect(JSON.stringify(shownSpec(old))).not.toContain('pw')
+    expect(meantSpec({ ...shownSpec(old), agents: 2 }, old)).toEqual({ ...old, agents: 2 })
+    expect(() => meantSpec(shownSpec(old), flags('postgres://k3s:pw@db:5432/other'))).toThrow('spec.invalid')
+    expect([old, testSpec(), withEndpoint(given)].map(endpointOf)).toEqual([given, undefined, given])
+  })
 
   it('is what it was in a spec that was made from one that was shown', () => {
     const old = withEndpoint(given)

@@ -57,9 +57,12 @@ describe('what is known to be wrong with a flag before k3s has seen it', () => {
     expect(JSON.stringify(remarks)).not.toMatch(/k3s:p|kube:pw|100%/)
   })
 
+  it.each(['etcd', 'db.example.net:5432'])('refuses %s, with which k3s does not start', (value) => {
+    const problem = { code: 'flag.datastore_ignored' }
+    expect(endpoint(value)).toMatchObject([{ result: 'blocking', flag: '--datastore-endpoint', problem }])
+  })
+
   it.each([
-    ['etcd', 'flag.datastore_ignored'],
-    ['db.example.net:5432', 'flag.datastore_ignored'],
     ['postgres://k3s:pw@localhost:5432/k3s', 'flag.datastore_in_node'],
     ['mysql://root:pw@tcp(127.0.0.1:3306)/k3s', 'flag.datastore_in_node'],
     ['mysql://kube:pw@unix(/run/mysqld/mysqld.sock)/kube', 'flag.datastore_in_node'],

@@ -108,6 +108,16 @@ const table: Readonly<
     ['mirrors', { registries: 'mirrors: {}\n' }, all('reloaded')],
     ['a login', { registries: 'configs:\n  a.test: { auth: { auth: eDp5 } }\n' }, all('restarted')],
   ],
+  registryFiles: [
+    [
+      'a certificate',
+      {
+        registries: 'configs:\n  a.test: { tls: { ca_file: /ca.pem } }\n',
+        registryFiles: { '/ca.pem': '-----BEGIN CERTIFICATE-----\n' },
+      },
+      all('restarted'),
+    ],
+  ],
   env: [['a variable', { env: { A: 'b' } }, all('again')]],
   k3sArgs: [
     ['a flag for servers', { k3sArgs: [{ flag: '--debug' }] }, servers('restarted')],

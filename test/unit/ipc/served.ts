@@ -63,6 +63,7 @@ export function fakeEngine(engineId: string, own: Partial<WindowEngine> = {}) {
     kubeconfigFor: async () => 'kubeconfig',
     apiAddresses: refuse,
     registries: refuse,
+    testRegistries: refuse,
     health: refuse,
     usage: refuse,
     workloads: refuse,

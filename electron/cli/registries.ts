@@ -1,0 +1,113 @@
+import type { Language } from '#shared/preferences.ts'
+import type { RegistriesFinding } from '#shared/registry.ts'
+import { bySpeed, type EndpointTest, type RegistriesTest } from '#shared/registry-test.ts'
+import { describeFinding, describeFix, type MessageKey, type MessageParams, translate } from '#shared/translate.ts'
+import { unreadable } from '../cluster/change/registry-findings.ts'
+import { k3sVersionOfTag } from '../cluster/model/k3s-config.ts'
+import { withImported } from '../registry/import-mirrors.ts'
+import { checkRegistries } from '../registry/registries-file.ts'
+import { readRegistries } from '../registry/registries-model.ts'
+import { pullAttempts } from '../registry/rewrite-tryout.ts'
+import { localPem } from '../registry/taken-files.ts'
+import { table } from './columns.ts'
+import type { AddCommand, CliContext, CommonOptions } from './program.ts'
+import { readText } from './spec-file.ts'
+
+interface Options extends CommonOptions {
+  file?: string
+  image?: string
+  pull?: string
+  from?: string
+}
+
+const actions = ['check', 'test', 'show', 'try', 'import']
+
+/** What a registries.yaml does: by reading it, by asking, and by looking into the nodes. */
+export function addRegistriesCommand(command: AddCommand, { signal, setExitCode, language = 'en' }: CliContext): void {
+  const say = (key: MessageKey, params?: MessageParams) => translate(language, key, params)
+  command<[string, string | undefined], Options>(
+    'registries <action> [name]',
+    say('cli.registries'),
+    async ({ engine: open, options, output, misused }, action, name) => {
+      if (!actions.includes(action)) misused(say('cli.registries.actions', { actions: actions.join(', ') }))
+      if (name === undefined && action !== 'import' && (options.file === undefined || action === 'show'))
+        misused(say('cli.registries.which'))
+      const text = options.file === undefined ? undefined : await readText(options.file)
+      if (action === 'check') {
+        const stored = name === undefined ? undefined : (await (await open()).spec(name, signal)).spec
+        const image = options.image ?? stored?.image ?? ''
+        const findings = checkRegistries(text ?? stored?.registries ?? '', {
+          k3sVersion: k3sVersionOfTag(image),
+          isTaken: (path) => Object.hasOwn(stored?.registryFiles ?? {}, path) || localPem(path) !== undefined,
+        })
+        if (findings.some(({ severity }) => severity === 'error')) setExitCode(1)
+        output.result({ kind: 'registriesCheck', findings }, findingsText(language, findings))
+      } else if (action === 'try') {
+        const image = options.image ?? misused(say('cli.registries.needs', { option: '--image' }))
+        const stored = name === undefined ? undefined : (await (await open()).spec(name, signal)).spec
+        const registries = readRegistries(text ?? stored?.registries ?? '')
+        if (!registries) throw unreadable(text ?? '')
+        const withoutDefault =
+          stored?.k3sArgs.some(({ flag }) => flag === '--disable-default-registry-endpoint') === true
+        const attempts = pullAttempts(image, registries, { withoutDefault })
+        const rows = attempts.map(({ url, isMirror }) => [isMirror ? 'mirror' : 'registry', url])
+        output.result({ kind: 'registriesTry', image, attempts }, table([['ASKED', 'FOR'], ...rows]))
+      } else if (action === 'import') {
+        const from = options.from ?? misused(say('cli.registries.needs', { option: '--from' }))
+        const merged = withImported(text ?? '', await readText(from))
+        if (merged === undefined) misused(say('cli.registries.none', { path: from }))
+        else output.result({ kind: 'registriesText', text: merged }, merged)
+      } else if (action === 'test') {
+        const tested = await (await open()).testRegistries({ name, text, image: options.pull }, signal)
+        if (tested.endpoints.some(({ fault }) => fault)) setExitCode(1)
+        output.result({ kind: 'registriesTest', ...tested }, testText(language, tested))
+      } else if (name !== undefined) {
+        const nodes = await (await open()).registries(name, signal)
+        if (nodes.some(({ differing }) => differing)) setExitCode(1)
+        const shown = nodes.flatMap(({ node, files, differing = [] }) =>
+          files.map(({ path, text: content }) => {
+            const remark = differing.includes(path) ? `   (${say('cli.registries.differs')})` : ''
+            return `${node} ${path}${remark}\n${content.trimEnd()}\n`
+          }),
+        )
+        output.result({ kind: 'registriesShown', nodes }, shown.join('\n') || say('registries.noFiles'))
+      }
+    },
+  )
+    .option('-f, --file <file>', say('cli.registries.file'))
+    .option('--image <image>', say('cli.registries.image'))
+    .option('--from <file>', say('cli.registries.from'))
+    .option('--pull <image>', say('cli.registries.pull'))
+}
+
+function findingsText(language: Language, findings: readonly RegistriesFinding[]): string {
+  if (findings.length === 0) return translate(language, 'registries.good')
+  return findings
+    .map((finding) => {
+      const { line, column, severity, fix } = finding
+      const cure = fix ? `\n    ${describeFix(language, fix)}.` : ''
+      return `${line}:${column} ${severity}: ${describeFinding(language, finding)}.${cure}`
+    })
+    .join('\n')
+}
+
+function testText(language: Language, { node, endpoints }: RegistriesTest): string {
+  const from =
+    node === undefined
+      ? translate(language, 'registries.testedHere')
+      : translate(language, 'registries.testedFrom', { node })
+  const rows = bySpeed(endpoints).map((each) => [
+    each.registry,
+    each.endpoint,
+    outcome(language, each),
+    `${Math.round(each.totalMs)} ms`,
+  ])
+  return `${from}\n${table([['REGISTRY', 'ENDPOINT', 'ANSWER', 'TIME'], ...rows])}`
+}
+
+function outcome(language: Language, { fault, hops }: EndpointTest): string {
+  if (!fault)
+    return hops.map(({ hop, ms }) => `${translate(language, `registryHop.${hop}`)} ${Math.round(ms)}`).join(', ')
+  const until = fault.until === undefined ? '' : ` · ${translate(language, 'registries.until', { until: fault.until })}`
+  return `${translate(language, `registryHop.${fault.hop}`)}: ${translate(language, `registryFault.${fault.kind}`)}${until} (${fault.detail})`
+}

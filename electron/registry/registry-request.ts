@@ -1,0 +1,103 @@
+import { request } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { connect as connectTls, type TLSSocket } from 'node:tls'
+import { hostParts } from './endpoint-address.ts'
+import type { Reach } from './reach.ts'
+
+export interface TlsSettings {
+  readonly ca?: string | undefined
+  readonly cert?: string | undefined
+  readonly key?: string | undefined
+  readonly skipVerify: boolean
+}
+
+export interface RegistryAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly body: Buffer
+}
+
+export interface Connecting {
+  readonly reach: Reach
+  readonly tls: TlsSettings
+  readonly signal: AbortSignal
+  /** Told when a connection stands, and when it is encrypted. */
+  readonly onHop: (hop: 'connect' | 'tls') => void
+}
+
+/** As much of an answer as anybody looks at. */
+const enoughBytes = 256 * 1024
+
+/** One request over a connection of its own. Fails with what kept it from being answered. */
+export async function askRegistry(
+  url: URL,
+  { method, headers }: { readonly method: 'GET' | 'HEAD'; readonly headers: Readonly<Record<string, string>> },
+  { reach, tls, signal, onHop }: Connecting,
+): Promise<RegistryAnswer> {
+  const isSecure = url.protocol === 'https:'
+  const hostname = hostParts(url.host).hostname.replace(/^\[|\]$/g, '')
+  const port = Number(url.port || (isSecure ? 443 : 80))
+  const raw = await reach({ hostname, port }, signal)
+  const cut = () => raw.destroy(signal.reason instanceof Error ? signal.reason : new Error('aborted'))
+  signal.addEventListener('abort', cut, { once: true })
+  // Whoever waits for the answer is told.
+  raw.on('error', () => undefined)
+  try {
+    onHop('connect')
+    const socket = isSecure ? await secured(raw, hostname, tls) : raw
+    if (isSecure) onHop('tls')
+    return await exchanged(socket, url, { method, headers })
+  } finally {
+    signal.removeEventListener('abort', cut)
+    raw.destroy()
+  }
+}
+
+function secured(raw: Duplex, hostname: string, { ca, cert, key, skipVerify }: TlsSettings): Promise<TLSSocket> {
+  const isName = !/^[\d.]+$|:/.test(hostname)
+  return new Promise((resolve, reject) => {
+    const socket = connectTls({
+      socket: raw,
+      host: hostname,
+      ...(isName ? { servername: hostname } : {}),
+      ...(ca === undefined ? {} : { ca }),
+      ...(cert === undefined || key === undefined ? {} : { cert, key }),
+      rejectUnauthorized: !skipVerify,
+    })
+    raw.once('error', reject)
+    socket.once('error', reject)
+    socket.once('close', () => reject(new Error('The connection was closed')))
+    socket.once('secureConnect', () => resolve(socket))
+  })
+}
+
+function exchanged(
+  socket: Duplex,
+  url: URL,
+  { method, headers }: { readonly method: string; readonly headers: Readonly<Record<string, string>> },
+): Promise<RegistryAnswer> {
+  return new Promise((resolve, reject) => {
+    const sent = request({
+      createConnection: () => socket,
+      method,
+      path: `${url.pathname}${url.search}`,
+      headers: { host: url.host, connection: 'close', 'user-agent': 'sampan', ...headers },
+    })
+    socket.once('error', reject)
+    sent.once('error', reject)
+    sent.once('response', (response) => {
+      const chunks: Buffer[] = []
+      let bytes = 0
+      const done = () =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) })
+      response.on('data', (chunk: Buffer) => {
+        chunks.push(chunk)
+        bytes += chunk.length
+        if (bytes >= enoughBytes) done()
+      })
+      response.once('end', done)
+      response.once('error', reject)
+    })
+    sent.end()
+  })
+}

@@ -1,0 +1,24 @@
+import { readFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import type { ContainerRuntime } from '../docker/container-runtime.ts'
+import { reachFromHere, reachThrough } from './reach.ts'
+import type { TestPlace } from './registries-test.ts'
+import { localPem } from './taken-files.ts'
+
+/** This computer, where no node runs yet. */
+export const placeHere: TestPlace = {
+  reach: reachFromHere,
+  readFile: (path) =>
+    readFile(
+      path.replace(/^~(?=\/)/, () => homedir()),
+      'utf8',
+    ).catch(() => undefined),
+}
+
+/** A node, by whose names, routes and files containerd goes. What it lacks is looked for here, whence it would be taken along. */
+export function placeInNode(runtime: Pick<ContainerRuntime, 'pipe' | 'readFile'>, id: string): TestPlace {
+  return {
+    reach: reachThrough(runtime, id),
+    readFile: async (path, signal) => (await runtime.readFile(id, path, signal))?.toString('utf8') ?? localPem(path),
+  }
+}
