@@ -1055,7 +1055,7 @@ export const en = {
   'welcome.k3d.one': '{count} k3d cluster is on this engine',
   'welcome.k3d.other': '{count} k3d clusters are on this engine',
   'welcome.k3d.hint':
-    'Sampan never changes them. Go on using them with k3d, or create a Sampan cluster of the same kind from their k3d configuration file.',
+    'The window does not change them. Start, stop, and delete them with k3d or in a terminal (sampan stop k3d/NAME), or create a Sampan cluster of the same kind from their k3d configuration file.',
   'noEngine.start': 'Start {engine}',
   'noEngine.runs': 'Sampan runs this command, without administrator rights:',
   'noEngine.starting': '{engine} is starting. Sampan connects as soon as it is responding.',

@@ -1037,7 +1037,8 @@ export const zhCN: Record<MessageKey, string> = {
   'welcome.systemImages': '集群运行后，节点会自动拉取系统 Pod 的镜像。',
   'welcome.k3d.one': '此引擎上有 {count} 个 k3d 集群',
   'welcome.k3d.other': '此引擎上有 {count} 个 k3d 集群',
-  'welcome.k3d.hint': 'Sampan 绝不会更改它们。你可以继续通过 k3d 使用，也可以从其 k3d 配置文件创建同类的 Sampan 集群。',
+  'welcome.k3d.hint':
+    'Sampan 窗口不会更改它们。你可以通过 k3d 或在终端中（sampan stop k3d/NAME）启动、停止和删除它们，也可以从其 k3d 配置文件创建同类的 Sampan 集群。',
   'noEngine.start': '启动 {engine}',
   'noEngine.runs': 'Sampan 将运行此命令，无需管理员权限：',
   'noEngine.starting': '{engine} 正在启动。有响应后 Sampan 会自动连接。',

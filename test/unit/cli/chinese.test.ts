@@ -24,7 +24,7 @@ const known = new Set(
     // Values, columns and states that are told as they are typed or as the tools call them.
     'yesterday now today trace debug info warn error fatal auto always never local network lan bash zsh fish powershell cmd',
     'cgroup inotify mib coredns colima fake create start stop restart use env help pods path export config kube system running ready current merge unmerge',
-    'stdout stderr kind problem done diff status doctor delete logs apply get grep head ctrl sigterm lang messages',
+    'stdout stderr kind problem done diff status doctor delete repair revert orphans check test show try import cluster logs apply get grep head ctrl sigterm lang messages',
   ].flatMap((line) => line.split(' ')),
 )
 
@@ -139,8 +139,17 @@ describe('in Chinese, nothing is said in English', { timeout: 60_000 }, () => {
     [['status', 'one1'], 'one1：已停止'],
     [['start', 'one1'], '正在启动集群 one1'],
     [['kubectl', 'gone3', 'get', 'pods'], '没有名为 gone3 的集群'],
+    [['repair', 'one1'], '已就绪，用时'],
+    [['revert', 'one1'], 'one1'],
+    [['orphans'], '没有遗留内容。'],
+    [['create', 'one2', '--port', 'x'], '格式应为 [127.0.0.1:'],
+    [['create', 'one2', '--volume', 'x'], '格式应为 SOURCE:PATH'],
+    [['create', 'one2', '--host-alias', 'x'], '格式应为 IP:NAME'],
+    [['delete', 'one1', '--yes', '--keep-volumes'], /one1 的卷已保留[\s\S]*已从/],
+    [['orphans'], /没有遗留内容|类型 +名称/],
+    [['start', 'one1'], '正在启动集群 one1'],
     [['delete', 'one1'], /删除 one1 将移除：\n {2}容器[\s\S]*尚未删除任何内容。/],
-    [['delete', 'one1', 'dev1', '--yes'], '已从'],
+    [['delete', 'one1', 'dev1', '--yes'], '正在删除集群 dev1'],
     [['delete', 'one1', '--yes', '--if-exists'], '没有名为 one1 的集群，无需删除。'],
     [['create', 'Bad_Name'], '集群不能命名为“Bad_Name”'],
   ])('sampan %j', async (args, said) => {
@@ -150,8 +159,22 @@ describe('in Chinese, nothing is said in English', { timeout: 60_000 }, () => {
   })
 
   it('in the help of any command, and in the whole reference', async () => {
-    const commands = ['create', 'apply', 'diff', 'get', 'list', 'status', 'start', 'stop', 'restart', 'delete', 'logs']
-    const more = ['kubeconfig', 'use', 'env', 'kubectl', 'doctor', 'help']
+    const commands = [
+      'create',
+      'apply',
+      'diff',
+      'get',
+      'list',
+      'status',
+      'start',
+      'stop',
+      'restart',
+      'repair',
+      'revert',
+      'delete',
+      'logs',
+    ]
+    const more = ['orphans', 'kubeconfig', 'use', 'env', 'kubectl', 'doctor', 'help']
     const texts = await Promise.all([...commands, ...more].map((command) => sampan('help', command)))
     const reference = await sampan('help', '--all')
     const all = [await sampan('--help'), ...texts, reference.slice(0, reference.indexOf('stdout:'))]

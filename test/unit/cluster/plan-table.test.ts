@@ -115,7 +115,8 @@ const table: Readonly<
         registries: 'configs:\n  a.test: { tls: { ca_file: /ca.pem } }\n',
         registryFiles: { '/ca.pem': '-----BEGIN CERTIFICATE-----\n' },
       },
-      all('restarted'),
+      // containerd reads hosts.toml, and the certificate that it names, at each pull.
+      all('reloaded'),
     ],
   ],
   env: [['a variable', { env: { A: 'b' } }, all('again')]],
