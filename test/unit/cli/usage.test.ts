@@ -60,8 +60,8 @@ const cases: readonly (readonly [args: readonly string[], english: string, chine
   ...invalid(
     '--port <mapping>',
     '80',
-    'Expected [127.0.0.1:|0.0.0.0:]HOSTPORT:CONTAINERPORT[/tcp|/udp], ports from 1 to 65535.',
-    '格式应为 [127.0.0.1:|0.0.0.0:]HOSTPORT:CONTAINERPORT[/tcp|/udp]，端口为 1 到 65535。',
+    'Expected [127.0.0.1:|0.0.0.0:]HOSTPORT[-LAST]:CONTAINERPORT[-LAST][/tcp|/udp][@server-N|@agent-N], ports from 1 to 65535.',
+    '格式应为 [127.0.0.1:|0.0.0.0:]HOSTPORT[-LAST]:CONTAINERPORT[-LAST][/tcp|/udp][@server-N|@agent-N]，端口为 1 到 65535。',
   ),
   ...invalid(
     '--k3s-arg <flag>',
