@@ -67,7 +67,9 @@ function unpack(folder, packagesOf) {
 
 /** So that what is unpacked finds its own libraries. */
 export function environment(packages) {
-  const triplet = readdirSync(join(packages, 'usr/lib')).find((name) => name.includes('linux-gnu')) ?? ''
+  // A program that is linked statically brings none.
+  const folders = existsSync(join(packages, 'usr/lib')) ? readdirSync(join(packages, 'usr/lib')) : []
+  const triplet = folders.find((name) => name.includes('linux-gnu')) ?? ''
   return { ...process.env, LD_LIBRARY_PATH: join(packages, 'usr/lib', triplet) }
 }
 

@@ -13,7 +13,7 @@ import styles from './ClusterList.module.css'
 /** A cluster of the usual kind by one click; the other kinds, the form and a file in the menu beside it. Quiet beside the same button on the page. */
 export function NewClusterButton({ isQuiet }: { readonly isQuiet: boolean }) {
   const { text } = useTexts()
-  const { go } = useNavigation()
+  const { go, dialog } = useNavigation()
   const { createSuggested } = useClusterActions()
   const { fromFile } = useNewCluster()
   const reason = useReasons().engine
@@ -36,7 +36,8 @@ export function NewClusterButton({ isQuiet }: { readonly isQuiet: boolean }) {
       <Menu
         position="bottom-end"
         withinPortal
-        disabled={reason !== undefined}
+        // The pointer is still over it when the form has come: opened once more below the form, it would have the focus.
+        disabled={reason !== undefined || dialog !== undefined}
         width={300}
         // The form is as near as the usual cluster: one click.
         trigger="click-hover"
@@ -59,9 +60,8 @@ export function NewClusterButton({ isQuiet }: { readonly isQuiet: boolean }) {
           {PresetId.options.map((id) => (
             <Menu.Item key={id} onClick={() => create(id)}>
               <Text size="sm">{text(`preset.${id}`)}</Text>
-              <Text size="xs" c="dimmed">
-                {text(`preset.${id}.hint`)}
-              </Text>
+              {/* Not dimmed: the row under the pointer would leave too little contrast. */}
+              <Text size="xs">{text(`preset.${id}.hint`)}</Text>
             </Menu.Item>
           ))}
           <Menu.Divider />
