@@ -1,6 +1,6 @@
 import { Button, Group, Menu, Text } from '@mantine/core'
 import { IconChevronDown, IconFileImport, IconForms, IconPlus } from '@tabler/icons-react'
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import { PresetId } from '#shared/presets.ts'
 import { useClusterActions } from '../../api/cluster-actions.ts'
 import { useTexts } from '../../ui/language.tsx'
@@ -19,6 +19,9 @@ export function NewClusterButton({ isQuiet }: { readonly isQuiet: boolean }) {
   const reason = useReasons().engine
   const variant = isQuiet ? 'default' : 'filled'
   const file = useRef<HTMLInputElement>(null)
+  const [isOpen, setOpen] = useState(false)
+  // The pointer is still over it when the form has come: opened once more below the form, it would have the focus.
+  if (isOpen && dialog !== undefined) setOpen(false)
   const create = (preset?: PresetId) => createSuggested((cluster) => go({ cluster, tab: 'overview' }), preset)
   return (
     <Group gap={1} wrap="nowrap">
@@ -36,8 +39,9 @@ export function NewClusterButton({ isQuiet }: { readonly isQuiet: boolean }) {
       <Menu
         position="bottom-end"
         withinPortal
-        // The pointer is still over it when the form has come: opened once more below the form, it would have the focus.
-        disabled={reason !== undefined || dialog !== undefined}
+        opened={isOpen}
+        onChange={setOpen}
+        disabled={reason !== undefined}
         width={300}
         // The form is as near as the usual cluster: one click.
         trigger="click-hover"
