@@ -8,7 +8,7 @@ import { remarkTable } from './remark-table.ts'
 const word = fc.oneof(
   fc.constantFrom(
     'docker.io',
-    'registry.example.net:5000',
+    'repo.example.net:5000',
     '[fd00::5]:5000',
     '*',
     'yes',
