@@ -225,13 +225,9 @@ function suite(world: World): void {
       }),
     )
     await isTaken
-    const ownSteps = new Set(steps)
-    expect([found.code, ownSteps.has('start container'), ownSteps.has('remove network')]).toEqual([
-      'cluster.claim_lost',
-      false,
-      false,
-    ])
-    expect(await world.leftovers(spec.name)).toContain(`sampan-${spec.name}`)
+    expect([found.code, steps.filter((action) => /^(start|remove) /.test(action))]).toEqual(['cluster.claim_lost', []])
+    // Whether the network came is between the two; what was there before is left to whoever has the cluster now.
+    expect(await world.leftovers(spec.name)).toContain(`sampan-${spec.name}-server-0-k3s`)
   })
 
   it('restarts nobody for an agent more', async () => {
