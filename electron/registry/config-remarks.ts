@@ -68,7 +68,7 @@ function serves({ k3sVersion }: Checking, key: string, { host, registry }: Endpo
   return key === host || (key === registry && writesHostsFiles(k3sVersion) === true) || defaultPort(host) === key
 }
 
-/** `registry.example.net` and its port are two keys to containerd, but only one address to whoever reads the remark. */
+/** `repo.example.net` and its port are two keys to containerd, but only one address to whoever reads the remark. */
 const defaultPort = (host: string) => (host.includes(':') ? undefined : `${host}:443`)
 
 const only = (hosts: readonly string[]): string | undefined => {

@@ -6,7 +6,7 @@ import type { Reach } from './reach.ts'
 import type { RegistryConfig, Rewrite } from './registries-model.ts'
 import { type Fault, faultOf, faultOfAnswer } from './registry-fault.ts'
 import { askRegistry, type RegistryAnswer, type TlsSettings } from './registry-request.ts'
-import { goPattern, goReplace } from './rewrite-remarks.ts'
+import { rewritten } from './rewrite-remarks.ts'
 
 /** For each thing that is asked, milliseconds. */
 const patienceMs = 8000
@@ -234,13 +234,4 @@ function parsed({ body }: RegistryAnswer): unknown {
 function splitImage(image: string): [string, string] {
   const [, path = image, tag = 'latest'] = /^(.*?)(?::([\w.-]+))?$/.exec(image) ?? []
   return [path, tag]
-}
-
-/** Of several that fit, containerd takes one at random; the first is tried here. */
-export function rewritten(path: string, rewrites: readonly Rewrite[]): string {
-  for (const { pattern, replacement } of rewrites) {
-    const compiled = goPattern(pattern)
-    if (compiled?.test(path)) return goReplace(path, compiled, replacement).replace(/^\/+/, '')
-  }
-  return path
 }

@@ -14,10 +14,11 @@ const DaemonFile = z.object({
  */
 export function withImported(text: string, given: string): string | undefined {
   const form = formOf(text)
-  const added = formOfDaemon(given) ?? formOf(given)
+  const ofDaemon = formOfDaemon(given)
+  const added = ofDaemon ?? formOf(given)
   if (!form || !added || (added.mirrors.length === 0 && added.configs.length === 0)) return undefined
   // Nothing of one's own: then its comments come along, too.
-  if (text.trim() === '' && !formOfDaemon(given)) return given
+  if (text.trim() === '' && !ofDaemon) return given
   const mirrors = [...form.mirrors]
   for (const mirror of added.mirrors) {
     const at = mirrors.findIndex(({ name }) => name === mirror.name)

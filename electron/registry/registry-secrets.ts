@@ -10,7 +10,7 @@ const secretKeys = /^(password|pass|auth|identity_?token|token|registry_?token|s
 const loginInAddress = /(\/\/[^\s:/@"']*:)([^\s@"']+)@([^\s/"']*)/g
 
 interface Secret {
-  /** Where it is in the tree: `configs/registry.example.net/auth/password`. */
+  /** Where it is in the tree: `configs/repo.example.net/auth/password`. */
   readonly path: string
   readonly value: string
   readonly edit: TextEdit

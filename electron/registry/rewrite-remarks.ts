@@ -1,12 +1,13 @@
 import type { Pair, YAMLMap } from 'yaml'
 import { keyOf, resolved, textOf, writing } from './registries-document.ts'
 import { type Checking, refuseCollection } from './registries-file.ts'
+import type { Rewrite } from './registries-model.ts'
 
 /**
  * Go's syntax is mostly that of JavaScript, but it has flags in groups, and (?P<name>. Undefined for what is no regular expression, or
  * what only Go understands.
  */
-export function goPattern(pattern: string): RegExp | undefined {
+function goPattern(pattern: string): RegExp | undefined {
   try {
     return new RegExp(
       pattern.replace(/\(\?[a-zA-Z-]+([:)])/g, (_, end) => (end === ':' ? '(?:' : '')).replaceAll('(?P<', '(?<'),
@@ -17,7 +18,7 @@ export function goPattern(pattern: string): RegExp | undefined {
 }
 
 /** As Go's ReplaceAllString: `$1` and `${1}`, `$name` and `${name}`; what there is no group for becomes nothing. */
-export function goReplace(path: string, pattern: RegExp, replacement: string): string {
+function goReplace(path: string, pattern: RegExp, replacement: string): string {
   return path.replace(new RegExp(pattern, 'g'), (...match) => {
     const named: unknown = match.at(-1)
     const groups = typeof named === 'object' && named !== null ? Object.entries(named) : []
@@ -28,6 +29,15 @@ export function goReplace(path: string, pattern: RegExp, replacement: string): s
       whole === '$$' ? '$' : String(wordOf(bare ?? braced) ?? ''),
     )
   })
+}
+
+/** Of several that fit, containerd takes one at random; the first is tried here. */
+export function rewritten(path: string, rewrites: readonly Rewrite[]): string {
+  for (const { pattern, replacement } of rewrites) {
+    const compiled = goPattern(pattern)
+    if (compiled?.test(path)) return goReplace(path, compiled, replacement).replace(/^\/+/, '')
+  }
+  return path
 }
 
 export function checkRewrites(checking: Checking, mirror: string, rules: YAMLMap): void {

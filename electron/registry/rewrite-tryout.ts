@@ -1,7 +1,7 @@
 import type { PullAttempt } from '#shared/registry.ts'
 import { defaultAddress, endpointAddress } from './endpoint-address.ts'
-import { rewritten } from './endpoint-probe.ts'
 import type { Registries } from './registries-model.ts'
+import { rewritten } from './rewrite-remarks.ts'
 
 /** What containerd asks for when a node pulls an image, and where, in its order. An endpoint that k3s does not take is not asked. */
 export function pullAttempts(

@@ -46,14 +46,14 @@ test.describe('what runs in a cluster', () => {
 
     await dialog.getByRole('button', { name: page.text('action.copyNamed', { what: address }) }).click()
     await expect.poll(() => app.evaluate(({ clipboard }) => clipboard.readText())).toBe(address)
-    const opened = app.evaluate(
-      ({ shell }) =>
-        new Promise((resolve) => {
-          shell.openExternal = async (url) => resolve(url)
-        }),
-    )
+    await app.evaluate(({ shell }) => {
+      const opened = new Promise((resolve) => {
+        shell.openExternal = async (url) => resolve(url)
+      })
+      Object.assign(globalThis, { opened })
+    })
     await dialog.getByRole('button', { name: page.text('forward.browseNamed', { address }) }).click()
-    expect(await opened).toBe(`http://${address}/`)
+    expect(await app.evaluate(() => Reflect.get(globalThis, 'opened'))).toBe(`http://${address}/`)
     await page.closeDialog()
 
     await window.getByRole('button', { name: page.plural('forward.count', 1) }).click()

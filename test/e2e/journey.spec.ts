@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import { expect } from '@playwright/test'
 import { docker, leftovers, sweep } from '../engine/docker.ts'
 import { test } from './fixtures.ts'
+import { SampanPage } from './pages.ts'
 
 const execute = promisify(execFile)
 
@@ -14,12 +15,13 @@ test('from one click to a Ready cluster, its log, its kubeconfig, stop, start, d
   app,
   window,
 }) => {
-  const cluster = 'local'
-  await sweep(cluster)
+  // The first name that is free here.
+  let cluster = ''
   try {
     await test.step('one click makes a cluster', async () => {
-      await window.getByRole('main').getByRole('button', { name: 'New cluster', exact: true }).click()
-      await expect(window.getByText('Creating local').first()).toBeVisible()
+      await window.getByRole('button', { name: 'New cluster', exact: true }).last().click()
+      await expect(window.getByRole('heading', { name: /^Creating / })).toBeVisible()
+      cluster = (await window.getByRole('heading', { level: 1 }).textContent()) ?? ''
     })
 
     await test.step('a timeline shows the stages with their durations', async () => {
@@ -30,7 +32,7 @@ test('from one click to a Ready cluster, its log, its kubeconfig, stop, start, d
 
     await test.step('it becomes Ready', async () => {
       await expect(window.getByRole('tab', { name: 'Overview' })).toBeVisible({ timeout: 180_000 })
-      await expect(window.getByText('sampan-local-server-0').first()).toBeVisible({ timeout: 60_000 })
+      await expect(window.getByText(`sampan-${cluster}-server-0`).first()).toBeVisible({ timeout: 60_000 })
       await expect(window.getByText(/^\d+ healthy system pods$/)).toBeVisible({ timeout: 120_000 })
     })
 
@@ -56,24 +58,32 @@ test('from one click to a Ready cluster, its log, its kubeconfig, stop, start, d
     const folder = await mkdtemp(join(tmpdir(), 'sampan-e2e-'))
     const path = join(folder, 'config')
     await writeFile(path, kubeconfig, { mode: 0o600 })
+    const isReady = new RegExp(`sampan-${cluster}-server-0\\s+Ready`)
     const nodes = async () => (await execute('kubectl', ['--kubeconfig', path, 'get', 'nodes', '--no-headers'])).stdout
     const address = async () =>
-      (await docker.getContainer('sampan-local-server-0').inspect()).NetworkSettings.Networks['sampan-local']?.IPAddress
+      (await docker.getContainer(`sampan-${cluster}-server-0`).inspect()).NetworkSettings.Networks[`sampan-${cluster}`]
+        ?.IPAddress
 
     const before = await test.step('kubectl works with it', async () => {
-      expect(await nodes()).toMatch(/sampan-local-server-0\s+Ready/)
+      expect(await nodes()).toMatch(isReady)
       return address()
     })
 
     await test.step('it stops', async () => {
-      await window.getByRole('button', { name: 'Stop local' }).first().click()
-      await expect(window.getByRole('button', { name: 'Start local' }).first()).toBeVisible({ timeout: 60_000 })
+      await window
+        .getByRole('button', { name: `Stop ${cluster}` })
+        .first()
+        .click()
+      await expect(window.getByRole('button', { name: `Start ${cluster}` }).first()).toBeVisible({ timeout: 60_000 })
     })
 
     await test.step('it starts again with the same address, and the same kubeconfig works', async () => {
-      await window.getByRole('button', { name: 'Start local' }).first().click()
-      await expect(window.getByRole('button', { name: 'Stop local' }).first()).toBeVisible({ timeout: 180_000 })
-      await expect(async () => expect(await nodes()).toMatch(/sampan-local-server-0\s+Ready/)).toPass({
+      await window
+        .getByRole('button', { name: `Start ${cluster}` })
+        .first()
+        .click()
+      await expect(window.getByRole('button', { name: `Stop ${cluster}` }).first()).toBeVisible({ timeout: 180_000 })
+      await expect(async () => expect(await nodes()).toMatch(isReady)).toPass({
         timeout: 60_000,
       })
       expect(await address()).toBe(before)
@@ -81,18 +91,16 @@ test('from one click to a Ready cluster, its log, its kubeconfig, stop, start, d
 
     await test.step('deleting says what goes, and leaves nothing', async () => {
       await window.keyboard.press('ControlOrMeta+k')
-      await window.getByPlaceholder('Search commands and clusters').fill('Delete local')
+      await window.getByPlaceholder('Search commands and clusters').fill(`Delete ${cluster}`)
       await window.keyboard.press('Enter')
-      const dialog = window.getByRole('dialog', { name: 'Delete local?' })
-      await expect(dialog.getByText('sampan-local-server-0-k3s')).toBeVisible()
+      const dialog = window.getByRole('dialog', { name: `Delete ${cluster}?` })
+      await expect(dialog.getByText(`sampan-${cluster}-server-0-k3s`)).toBeVisible()
       await dialog.getByRole('button', { name: 'Delete', exact: true }).click()
-      await expect(window.getByRole('main').getByRole('button', { name: 'New cluster', exact: true })).toBeVisible({
-        timeout: 60_000,
-      })
+      await expect(new SampanPage(window).row(cluster)).toHaveCount(0, { timeout: 60_000 })
       expect(await leftovers(cluster)).toEqual([])
     })
     await rm(folder, { recursive: true })
   } finally {
-    await sweep(cluster)
+    if (cluster !== '') await sweep(cluster)
   }
 })

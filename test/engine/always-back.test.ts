@@ -1,8 +1,9 @@
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { balancerMissing, databaseMissing, isStandIn, testPostgresImage } from './docker.ts'
 import { databaseImage, fakeWorld } from './fake-world.ts'
 import { startOwnMariadb } from './own-mariadb.ts'
 import { realWorld } from './real-world.ts'
+import { sweptSpecs } from './swept-specs.ts'
 import type { World } from './world.ts'
 
 const options = { signal: new AbortController().signal }
@@ -95,11 +96,7 @@ function shuffled<T>(values: readonly T[], seed: number): T[] {
 
 function suite(world: World, shapes: readonly Case[]): void {
   const { engine } = world
-  const made = new Set<string>()
-  afterEach(async () => {
-    await Promise.all([...made].map((name) => world.sweep(name)))
-    made.clear()
-  })
+  const { specOf } = sweptSpecs(world)
   afterAll(async () => {
     await Promise.all(ended.splice(0).map((end) => end()))
   })
@@ -108,9 +105,8 @@ function suite(world: World, shapes: readonly Case[]): void {
     '$name, after the loss of the first server and five times in any order, with the same addresses and kubeconfig',
     async ({ before, shape }) => {
       const chosen = await shape(world)
-      const spec = world.spec({ ...chosen, ...before })
+      const spec = specOf({ ...chosen, ...before })
       const wanted = { ...spec, ...chosen }
-      made.add(spec.name)
       await engine.create(spec, options)
       if (before) expect((await engine.apply(wanted, options)).state).toBe('ready')
       const picture = async () => ({

@@ -36,6 +36,7 @@ export class FakeServers {
   /** The order of things in a real boot, each some milliseconds after the other; what was said in the run before stands until then. */
   async boot(container: FakeContainer): Promise<void> {
     const { hostname, labels } = container.options
+    const goesOn = container.currentRun()
     const cluster = this.#of(labels['dev.sampan.cluster'] ?? '')
     if (labels['dev.sampan.role'] === 'loadbalancer') {
       if (!container.readFile('/etc/sampan/haproxy.cfg')) throw new FakeExit(1)
@@ -49,7 +50,7 @@ export class FakeServers {
       }
       cluster.database = container
       await pause(3 * stepMs)
-      if (container.isRunning) this.#up(container, cluster)
+      if (goesOn()) this.#up(container, cluster)
       return
     }
     // As with a real one: nothing can be run that was never laid into it.
@@ -58,15 +59,15 @@ export class FakeServers {
     container.print('time="2026-11-23T10:00:00Z" level=info msg="Starting k3s v1.36.2+k3s1 (5aed4d7b)"\n')
     if (labels['dev.sampan.role'] === 'server') {
       await this.#bootServer(container, cluster)
-      if (!container.isRunning) return
+      if (!goesOn()) return
     }
     // An agent that comes before the API sleeps, and looks again; a member waits for the others.
-    while (container.isRunning && api.readiness !== 'ready') await pause(10 * stepMs)
+    while (goesOn() && api.readiness !== 'ready') await pause(10 * stepMs)
     await pause(stepMs)
-    if (!container.isRunning) return
+    if (!goesOn()) return
     api.nodeRegisters(hostname, this.#now())
     await pause(stepMs)
-    if (!container.isRunning) return
+    if (!goesOn()) return
     api.nodeReady(hostname, this.#now())
     if (labels['dev.sampan.role'] === 'server') api.dns.set({ isReady: true, startedMs: this.#now() })
   }
@@ -91,9 +92,10 @@ export class FakeServers {
 
   async #bootServer(container: FakeContainer, cluster: Cluster): Promise<void> {
     const { hostname, labels } = container.options
+    const goesOn = container.currentRun()
     const config = String(container.readFile('/etc/rancher/k3s/config.yaml'))
     await pause(stepMs)
-    if (!container.isRunning) return
+    if (!goesOn()) return
     if (usesOwnDatabase(config) && !isUp(cluster.database, cluster)) throw new FakeExit(1)
     const begins = config.includes('cluster-init: true')
     const token = String(container.readFile('/etc/sampan/token'))
@@ -108,7 +110,7 @@ export class FakeServers {
     }
     container.writeFile('/etc/rancher/k3s/k3s.yaml', Buffer.from(k3sYaml(labels['dev.sampan.cluster'] ?? '')))
     await pause(stepMs)
-    if (container.isRunning) this.#up(container, cluster)
+    if (goesOn()) this.#up(container, cluster)
   }
 
   #up(container: FakeContainer, cluster: Cluster): void {

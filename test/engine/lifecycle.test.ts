@@ -1,11 +1,12 @@
 // One suite for two worlds, the fake and the real Docker, hence its length.
 import { createServer } from 'node:net'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { OperationEvent } from '#shared/operation.ts'
 import type { Problem } from '#shared/problem.ts'
 import { fakeWorld } from './fake-world.ts'
 import { problemFrom } from './problem-from.ts'
 import { realWorld } from './real-world.ts'
+import { sweptSpecs } from './swept-specs.ts'
 import type { World } from './world.ts'
 
 const never = new AbortController().signal
@@ -19,18 +20,8 @@ for (const world of [await fakeWorld(), await realWorld()]) {
 }
 
 function suite(world: World): void {
-  const made = new Set<string>()
-  const specOf = (more: Parameters<World['spec']>[0] = {}) => {
-    const spec = world.spec(more)
-    made.add(spec.name)
-    return spec
-  }
+  const { specOf, made } = sweptSpecs(world)
   const { engine } = world
-
-  afterEach(async () => {
-    await Promise.all([...made].map((name) => world.sweep(name)))
-    made.clear()
-  })
 
   it('become Ready with one server and agents, each at its own fixed address, and a plain client agrees', async () => {
     const spec = specOf({ agents: 2 })

@@ -102,7 +102,7 @@ async function makeCertificates(folder: string, host: string): Promise<string> {
   const key = ['-newkey', 'rsa:2048', '-nodes', '-days', '2']
   await openssl('req', '-x509', ...key, '-keyout', at('ca.key'), '-out', at('ca.crt'), '-subj', '/CN=Test CA')
   await openssl('req', ...key.slice(0, 3), '-keyout', at('server.key'), '-out', at('server.csr'), '-subj', '/CN=test')
-  writeFileSync(at('names'), `subjectAltName=IP:${host},DNS:registry.example.net\n`)
+  writeFileSync(at('names'), `subjectAltName=IP:${host},DNS:repo.example.net\n`)
   const signing = [
     '-CA',
     at('ca.crt'),

@@ -1,9 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { OperationEvent } from '#shared/operation.ts'
 import { balancerMissing } from './docker.ts'
 import { fakeWorld } from './fake-world.ts'
 import { problemFrom } from './problem-from.ts'
 import { realWorld } from './real-world.ts'
+import { sweptSpecs } from './swept-specs.ts'
 import type { World } from './world.ts'
 
 const options = { signal: new AbortController().signal }
@@ -18,23 +19,13 @@ for (const world of [await fakeWorld(), await realWorld()]) {
 }
 
 function suite(world: World): void {
-  const made = new Set<string>()
-  const specOf = (more: Parameters<World['spec']>[0] = {}) => {
-    const spec = world.spec(more)
-    made.add(spec.name)
-    return spec
-  }
+  const { specOf } = sweptSpecs(world)
   const { engine } = world
   const suffixes = async (cluster: string) =>
     (await world.containers(cluster)).map(({ name, state }) => `${name.replace(`sampan-${cluster}-`, '')} ${state}`)
   const running = (...names: string[]) => names.map((name) => `${name} running`)
   const expectAtRest = async (spec: Parameters<typeof engine.preview>[0]) =>
     expect(await engine.preview(spec, options.signal)).toEqual([])
-
-  afterEach(async () => {
-    await Promise.all([...made].map((name) => world.sweep(name)))
-    made.clear()
-  })
 
   it.each([1, 0])(
     'come with etcd and a load balancer, and the servers join one after another (%s agents)',

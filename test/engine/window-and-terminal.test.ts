@@ -60,7 +60,7 @@ describe.skipIf(missing)(`a window and a terminal on one cluster${missing ? ` (s
   }
   const terminal = async (...args: string[]) => {
     const run = await sampan(args)
-    expect([args, run.exitCode, run.stdout + run.stderr]).toEqual([args, 0, expect.any(String)])
+    expect(run.exitCode, `sampan ${args.join(' ')}: ${run.stdout}${run.stderr}`).toBe(0)
     return run
   }
   const inTerminal = async (name: string) => {

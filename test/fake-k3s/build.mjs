@@ -1,6 +1,6 @@
 // Builds the stand-in image from this machine's busybox and Node by `docker import`: no network, a few seconds, and not
 // at all when an image of the same content is there. `node test/fake-k3s/build.mjs [tag]`, or buildFakeImage() in a test.
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
   chmodSync,
@@ -18,6 +18,7 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { existingHash, importImage } from '../images/import-image.mjs'
 
 const HERE = dirname(fileURLToPath(import.meta.url))
 const REPOSITORY = 'sampan/fake-k3s'
@@ -29,24 +30,15 @@ const LINKS = ['kubectl', 'crictl', 'ctr', 'k3s-agent', 'k3s-server', 'k3s-token
 const VOLUMES = ['/var/lib/kubelet', '/var/lib/rancher/k3s', '/var/lib/cni', '/var/log']
 const CNI_LINKS = ['bandwidth', 'bridge', 'firewall', 'flannel', 'host-local', 'loopback', 'portmap']
 
-const docker = (...args) =>
-  execFileSync('docker', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
 const yamlPackage = () => dirname(fileURLToPath(import.meta.resolve('yaml/package.json')))
 
 function contentHash(tag) {
   const hash = createHash('sha256').update(`${tag} ${process.version} ${process.arch}`)
   hash.update(readFileSync(fileURLToPath(import.meta.url)))
+  hash.update(readFileSync(new URL('../images/import-image.mjs', import.meta.url)))
   for (const name of readdirSync(join(HERE, 'src')).sort())
     hash.update(name).update(readFileSync(join(HERE, 'src', name)))
   return hash.digest('hex').slice(0, 16)
-}
-
-function existingHash(image) {
-  try {
-    return docker('image', 'inspect', image, '--format', '{{ index .Config.Labels "io.sampan.standin.hash" }}')
-  } catch {
-    return undefined
-  }
 }
 
 /** The shared libraries of a program by the paths at which its loader looks for them. */
@@ -105,29 +97,14 @@ function layOut(root, tag) {
   put(root, 'etc/os-release', `PRETTY_NAME="K3s ${tag.replace(/-(k3s\d+)$/, '+$1')}"\n`)
 }
 
-function changes(hash) {
-  return [
-    'ENV PATH=/var/lib/rancher/k3s/data/cni:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/bin/aux',
-    'ENV CRI_CONFIG_FILE=/var/lib/rancher/k3s/agent/etc/crictl.yaml',
-    ...VOLUMES.map((volume) => `VOLUME ${volume}`),
-    'ENTRYPOINT ["/bin/k3s"]',
-    'CMD ["agent"]',
-    'LABEL io.sampan.standin=true',
-    `LABEL io.sampan.standin.hash=${hash}`,
-  ].flatMap((change) => ['--change', change])
-}
-
-function importImage(root, image, hash) {
-  return new Promise((resolve, reject) => {
-    const tar = spawn('tar', ['-C', root, '--owner=0', '--group=0', '-cf', '-', '.'], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    const load = spawn('docker', ['import', ...changes(hash), '-', image], { stdio: [tar.stdout, 'ignore', 'inherit'] })
-    tar.on('error', reject)
-    load.on('error', reject)
-    load.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`docker import ended with code ${code}`))))
-  })
-}
+const changes = [
+  'ENV PATH=/var/lib/rancher/k3s/data/cni:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/bin/aux',
+  'ENV CRI_CONFIG_FILE=/var/lib/rancher/k3s/agent/etc/crictl.yaml',
+  ...VOLUMES.map((volume) => `VOLUME ${volume}`),
+  'ENTRYPOINT ["/bin/k3s"]',
+  'CMD ["agent"]',
+  'LABEL io.sampan.standin=true',
+]
 
 /**
  * Makes sure that the stand-in image of a tag exists.
@@ -144,7 +121,7 @@ export async function buildFakeImage({ tag = DEFAULT_TAG, log = () => undefined 
   const root = mkdtempSync(join(tmpdir(), 'fake-k3s-'))
   try {
     layOut(root, tag)
-    await importImage(root, image, hash)
+    await importImage(root, { image, changes, hash })
   } finally {
     rmSync(root, { recursive: true, force: true })
   }

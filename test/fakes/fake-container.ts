@@ -30,6 +30,8 @@ export class FakeContainer {
   exitCode = 0
   isOutOfMemory = false
   restartCount = 0
+  /** How often it was started: what goes on in one run is nothing to the next. */
+  runs = 0
   startedAtMs: number | undefined
   finishedAtMs: number | undefined
   readonly #now: () => number
@@ -56,8 +58,15 @@ export class FakeContainer {
     return this.state === 'running'
   }
 
+  /** Whether the run that there is now goes on. */
+  currentRun(): () => boolean {
+    const { runs } = this
+    return () => this.isRunning && this.runs === runs
+  }
+
   start(): void {
     this.state = 'running'
+    this.runs += 1
     this.settle()
     this.exitCode = 0
     this.startedAtMs = this.#now()

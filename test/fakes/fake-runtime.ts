@@ -484,10 +484,11 @@ export class FakeRuntime implements ContainerRuntime {
   }
 
   async #behave(container: FakeContainer): Promise<void> {
+    const goesOn = container.currentRun()
     try {
       await this.#behaviour.onStart?.(container, this)
     } catch (error) {
-      if (!container.isRunning) return
+      if (!goesOn()) return
       if (!(error instanceof FakeExit)) container.print(`${error}\n`)
       this.crash(container.id, error instanceof FakeExit ? error.exitCode : 1)
     }

@@ -1,6 +1,6 @@
 // What the images of the tests have in common: programs from Debian's packages, the libraries that they link, and busybox for a shell, made
 // into an image by `docker import`. Nothing of it is installed on this machine.
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
   cpSync,
@@ -16,9 +16,10 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { existingHash, importImage } from './import-image.mjs'
 
 const BUSYBOX = '/bin/busybox'
-const HASH_LABEL = 'io.sampan.standin.hash'
+const PATH = '/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
 /** @param {string} program @param {string[]} args @param {import('node:child_process').ExecFileSyncOptions} [options] */
 export const run = (program, args, options = {}) =>
@@ -37,17 +38,10 @@ export const neededFor = (names) =>
 /** Of the recipe, and of the newest packages that there are. @param {{ recipe: string, follows: string[] }} of */
 function contentHash({ recipe, follows }) {
   const hash = createHash('sha256').update(process.arch)
-  for (const path of [recipe, fileURLToPath(import.meta.url)]) hash.update(readFileSync(path))
+  const shared = ['debian-image.mjs', 'import-image.mjs'].map((name) => join(import.meta.dirname, name))
+  for (const path of [recipe, ...shared]) hash.update(readFileSync(path))
   for (const name of follows) hash.update(run('apt-cache', ['policy', name]))
   return hash.digest('hex').slice(0, 16)
-}
-
-function existingHash(image) {
-  try {
-    return run('docker', ['image', 'inspect', image, '--format', `{{ index .Config.Labels "${HASH_LABEL}" }}`]).trim()
-  } catch {
-    return undefined
-  }
 }
 
 /** The packages, unpacked side by side. */
@@ -67,7 +61,9 @@ function unpack(folder, packagesOf) {
 
 /** So that what is unpacked finds its own libraries. */
 export function environment(packages) {
-  const triplet = readdirSync(join(packages, 'usr/lib')).find((name) => name.includes('linux-gnu')) ?? ''
+  // A program that is linked statically brings none.
+  const folders = existsSync(join(packages, 'usr/lib')) ? readdirSync(join(packages, 'usr/lib')) : []
+  const triplet = folders.find((name) => name.includes('linux-gnu')) ?? ''
   return { ...process.env, LD_LIBRARY_PATH: join(packages, 'usr/lib', triplet) }
 }
 
@@ -115,20 +111,6 @@ class Layout {
   }
 }
 
-function importImage(root, { image, changes, hash }) {
-  return new Promise((resolve, reject) => {
-    const tar = spawn('tar', ['-C', root, '--owner=0', '--group=0', '-cf', '-', '.'], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    const all = ['ENV PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', ...changes, `LABEL ${HASH_LABEL}=${hash}`]
-    const options = all.flatMap((change) => ['--change', change])
-    const load = spawn('docker', ['import', ...options, '-', image], { stdio: [tar.stdout, 'ignore', 'inherit'] })
-    tar.on('error', reject)
-    load.on('error', reject)
-    load.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`docker import ended with code ${code}`))))
-  })
-}
-
 /**
  * Makes sure that an image exists.
  * @param {{ image: string, recipe: string, follows: string[], packages: () => string[], changes: string[], layOut: (layout: Layout) => void }} of
@@ -150,7 +132,7 @@ export async function buildDebianImage(
     const packages = unpack(folder, packagesOf)
     const root = join(folder, 'root')
     layOut(new Layout({ root, packages, folder }))
-    await importImage(root, { image, changes, hash })
+    await importImage(root, { image, changes: [`ENV PATH=${PATH}`, ...changes], hash })
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -70,14 +70,13 @@ export function wordsOf(step: Step): PlannedStep {
       return { action: 'reload container', target: step.name }
     case 'resumeContainer':
       return { action: 'start container', target: step.name }
-    case 'removeServer':
-      return { action: 'remove container', target: step.name }
     case 'waitForApi':
       return { action: 'wait for the API', target: '' }
     case 'waitForHealth':
       return { action: 'wait for the database', target: '' }
     case 'stopContainer':
       return { action: 'stop container', target: step.name }
+    case 'removeServer':
     case 'removeContainer':
       return { action: 'remove container', target: step.name }
     case 'removeVolume':

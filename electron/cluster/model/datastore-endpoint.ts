@@ -1,10 +1,7 @@
 import type { ClusterSpec, Datastore } from '#shared/cluster.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
-import { maskedRegistries, meantRegistries } from '../../registry/registry-secrets.ts'
+import { secretMask as mask, maskedRegistries, meantRegistries } from '../../registry/registry-secrets.ts'
 import { databaseImageOf } from './database.ts'
-
-/** Stands where a password is. */
-const mask = '********'
 
 /**
  * Between the user's colon and the last @, whatever unencoded characters are in it; what NATS takes for a token, without a colon; and what

@@ -42,7 +42,8 @@ export function loadBalancerFiles({ spec }: ClusterRecord, servers: readonly Bal
  * that are yet to come may stand here, too. An API that answers knows nobody without a certificate: 401 is health, 503 is a server
  * that is starting. A connection that cannot be made goes to another server before its client hears of it; one to a server that is
  * gone is ended, so that its client asks again. In turn, for a server that has just gone has the fewest connections, and would get all
- * of the next ones; whoever waits for it in vain when it is found out is cut off, too, so that waits are short. Each connection takes two files; where the engine allows fewer, there are fewer connections.
+ * of the next ones; whoever waits for it in vain when it is found out is cut off, too, so that waits are short. Each connection takes
+ * two files; where the engine allows fewer, there are fewer connections.
  */
 function configText(servers: readonly BalancedServer[], ports: readonly number[]): string {
   return `global

@@ -1,6 +1,6 @@
 import { Button, Group, Menu, Text } from '@mantine/core'
 import { IconChevronDown, IconFileImport, IconForms, IconPlus } from '@tabler/icons-react'
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import { PresetId } from '#shared/presets.ts'
 import { useClusterActions } from '../../api/cluster-actions.ts'
 import { useTexts } from '../../ui/language.tsx'
@@ -13,12 +13,15 @@ import styles from './ClusterList.module.css'
 /** A cluster of the usual kind by one click; the other kinds, the form and a file in the menu beside it. Quiet beside the same button on the page. */
 export function NewClusterButton({ isQuiet }: { readonly isQuiet: boolean }) {
   const { text } = useTexts()
-  const { go } = useNavigation()
+  const { go, dialog } = useNavigation()
   const { createSuggested } = useClusterActions()
   const { fromFile } = useNewCluster()
   const reason = useReasons().engine
   const variant = isQuiet ? 'default' : 'filled'
   const file = useRef<HTMLInputElement>(null)
+  const [isOpen, setOpen] = useState(false)
+  // The pointer is still over it when the form has come: opened once more below the form, it would have the focus.
+  if (isOpen && dialog !== undefined) setOpen(false)
   const create = (preset?: PresetId) => createSuggested((cluster) => go({ cluster, tab: 'overview' }), preset)
   return (
     <Group gap={1} wrap="nowrap">
@@ -36,6 +39,8 @@ export function NewClusterButton({ isQuiet }: { readonly isQuiet: boolean }) {
       <Menu
         position="bottom-end"
         withinPortal
+        opened={isOpen}
+        onChange={setOpen}
         disabled={reason !== undefined}
         width={300}
         // The form is as near as the usual cluster: one click.
@@ -59,9 +64,8 @@ export function NewClusterButton({ isQuiet }: { readonly isQuiet: boolean }) {
           {PresetId.options.map((id) => (
             <Menu.Item key={id} onClick={() => create(id)}>
               <Text size="sm">{text(`preset.${id}`)}</Text>
-              <Text size="xs" c="dimmed">
-                {text(`preset.${id}.hint`)}
-              </Text>
+              {/* Not dimmed: the row under the pointer would leave too little contrast. */}
+              <Text size="xs">{text(`preset.${id}.hint`)}</Text>
             </Menu.Item>
           ))}
           <Menu.Divider />

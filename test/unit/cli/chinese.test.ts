@@ -24,7 +24,8 @@ const known = new Set(
     // Values, columns and states that are told as they are typed or as the tools call them.
     'yesterday now today trace debug info warn error fatal auto always never local network lan bash zsh fish powershell cmd',
     'cgroup inotify mib coredns colima fake create start stop restart use env help pods path export config kube system running ready current merge unmerge',
-    'stdout stderr kind problem done diff status doctor delete repair revert orphans check test show try import cluster logs apply get grep head ctrl sigterm lang messages',
+    'stdout stderr kind problem done diff status doctor delete repair revert orphans cluster logs apply get grep head ctrl sigterm lang messages',
+    'check test show try import action',
   ].flatMap((line) => line.split(' ')),
 )
 

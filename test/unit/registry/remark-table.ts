@@ -33,16 +33,16 @@ export const remarkTable: readonly RemarkCase[] = [
     fixed: hub,
   },
   {
-    text: 'mirrors:\n  registry.example.net:\n    endpoint:\n      - https://registry.example.net\n    configs:\n      auth:\n        username: ci\n        password: not-a-secret\n',
-    remarks: ['5 warning auth_under_mirrors configs → move configs.registry.example.net'],
+    text: 'mirrors:\n  repo.example.net:\n    endpoint:\n      - https://repo.example.net\n    configs:\n      auth:\n        username: ci\n        password: not-a-secret\n',
+    remarks: ['5 warning auth_under_mirrors configs → move configs.repo.example.net'],
     fixed:
-      'mirrors:\n  registry.example.net:\n    endpoint:\n      - https://registry.example.net\nconfigs:\n  registry.example.net:\n    auth:\n      username: ci\n      password: not-a-secret\n',
+      'mirrors:\n  repo.example.net:\n    endpoint:\n      - https://repo.example.net\nconfigs:\n  repo.example.net:\n    auth:\n      username: ci\n      password: not-a-secret\n',
   },
   {
-    text: 'configs:\n  registry.example.net:\n    auth:\n      username: ci\n      password: not-a-secret\n      token: not-a-token\n',
+    text: 'configs:\n  repo.example.net:\n    auth:\n      username: ci\n      password: not-a-secret\n      token: not-a-token\n',
     remarks: ['6 warning unknown_key token → write identity_token'],
     fixed:
-      'configs:\n  registry.example.net:\n    auth:\n      username: ci\n      password: not-a-secret\n      identity_token: not-a-token\n',
+      'configs:\n  repo.example.net:\n    auth:\n      username: ci\n      password: not-a-secret\n      identity_token: not-a-token\n',
   },
   {
     text: 'configs:\n  "https://index.docker.io/v2/":\n    auth:\n      username: ci\n      password: not-a-secret\n  index.docker.io:\n    auth:\n      username: ci\n      password: not-a-secret\n',
@@ -124,7 +124,7 @@ export const remarkTable: readonly RemarkCase[] = [
     fixed: `mirrors:\n  docker.io:\n    endpoint:\n      - https://git.example.net:443\nconfigs:\n  git.example.net:443: {tls: {insecure_skip_verify: true}}\n`,
   },
   {
-    text: 'mirrors:\n  "registry.example.net:443":\n    endpoint:\n      - https://registry.example.net\nconfigs:\n  registry.example.net: {auth: {username: ci, password: not-a-secret}}\n',
+    text: 'mirrors:\n  "repo.example.net:443":\n    endpoint:\n      - https://repo.example.net\nconfigs:\n  repo.example.net: {auth: {username: ci, password: not-a-secret}}\n',
     remarks: [],
   },
   { text: mirror('endpoint: ["https://a.example.net/v2/"]'), version: recent, remarks: [] },
@@ -205,14 +205,14 @@ export const remarkTable: readonly RemarkCase[] = [
   },
   // Keys.
   {
-    text: 'mirrors:\n  https://registry.example.net:\n    endpoint: ["https://m.example.net"]\n  quay.io/team:\n    endpoint: ["https://m.example.net"]\n  registry-1.docker.io:\n    endpoint: ["https://m.example.net"]\n',
+    text: 'mirrors:\n  https://repo.example.net:\n    endpoint: ["https://m.example.net"]\n  quay.io/team:\n    endpoint: ["https://m.example.net"]\n  registry-1.docker.io:\n    endpoint: ["https://m.example.net"]\n',
     remarks: [
-      '2 warning key_has_scheme https://registry.example.net → write registry.example.net',
+      '2 warning key_has_scheme https://repo.example.net → write repo.example.net',
       '4 warning key_has_path quay.io/team → write quay.io',
       '6 warning key_is_docker_hub_alias registry-1.docker.io → write docker.io',
     ],
     fixed:
-      'mirrors:\n  registry.example.net:\n    endpoint: ["https://m.example.net"]\n  quay.io:\n    endpoint: ["https://m.example.net"]\n  docker.io:\n    endpoint: ["https://m.example.net"]\n',
+      'mirrors:\n  repo.example.net:\n    endpoint: ["https://m.example.net"]\n  quay.io:\n    endpoint: ["https://m.example.net"]\n  docker.io:\n    endpoint: ["https://m.example.net"]\n',
   },
   {
     text: 'mirrors:\n  docker.io:\n    endpoint: ["https://a.example.net"]\n    auth: {username: ci, password: not-a-secret}\n    tls:\n      insecure_skip_verify: true\n',
@@ -225,13 +225,13 @@ export const remarkTable: readonly RemarkCase[] = [
   },
   // Case 12: credentials.
   {
-    text: 'configs:\n  docker.io:\n    auth:\n      auth: dckr_pat_NotARealToken\n  registry.example.net:\n    auth:\n      auth: Y2k6bm90LWEtc2VjcmV0\n',
+    text: 'configs:\n  docker.io:\n    auth:\n      auth: dckr_pat_NotARealToken\n  repo.example.net:\n    auth:\n      auth: Y2k6bm90LWEtc2VjcmV0\n',
     remarks: ['4 warning auth_not_base64 auth'],
   },
   {
-    text: 'configs:\n  registry.example.net:\n    auth:\n      auth: ci:not-a-secret\n',
+    text: 'configs:\n  repo.example.net:\n    auth:\n      auth: ci:not-a-secret\n',
     remarks: ['4 warning auth_not_base64 auth → encode base64'],
-    fixed: 'configs:\n  registry.example.net:\n    auth:\n      auth: Y2k6bm90LWEtc2VjcmV0\n',
+    fixed: 'configs:\n  repo.example.net:\n    auth:\n      auth: Y2k6bm90LWEtc2VjcmV0\n',
   },
   {
     text: 'mirrors:\n  docker.io:\n    endpoint:\n      - https://registry-1.docker.io\nconfigs:\n  docker.io:\n    auth:\n      username: ci\n      password: not-a-secret\n',
