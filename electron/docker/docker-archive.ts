@@ -2,6 +2,8 @@ import { posix } from 'node:path'
 import { pipeline, Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { extract, type Header, pack } from 'tar-stream'
+import { ProblemError } from '#shared/problem.ts'
+import { retryWhile } from './busy.ts'
 import { inspectContainer } from './docker-containers.ts'
 import type { DockerGateway, DockerRequest } from './docker-gateway.ts'
 
@@ -12,18 +14,27 @@ interface Entry {
   readonly bytes: Buffer
 }
 
-/** The bytes of a regular file of a container. One link is followed, which is what k3s makes of k3s.yaml, and cannot run in a circle. */
+/**
+ * The bytes of a regular file of a container; undefined where there is none, or no container any more. One link is followed, which is what
+ * k3s makes of k3s.yaml, and cannot run in a circle.
+ */
 export async function readContainerFile(
   gateway: DockerGateway,
   id: string,
   path: string,
   signal?: AbortSignal,
 ): Promise<Buffer | undefined> {
-  const entry = await readEntry(gateway, id, path, signal)
-  const { type, linkname } = entry?.header ?? {}
-  const isLink = type === 'symlink' && linkname
-  const target = isLink ? await readEntry(gateway, id, posix.resolve(posix.dirname(path), linkname), signal) : entry
-  return target?.header.type === 'file' ? target.bytes : undefined
+  const read = async () => {
+    const entry = await readEntry(gateway, id, path, signal)
+    const { type, linkname } = entry?.header ?? {}
+    const isLink = type === 'symlink' && linkname
+    const target = isLink ? await readEntry(gateway, id, posix.resolve(posix.dirname(path), linkname), signal) : entry
+    return target?.header.type === 'file' ? target.bytes : undefined
+  }
+  // While somebody else starts or removes the container, Docker stumbles over its file system, in many words and always with 500
+  // ("RWLayer of container … is unexpectedly nil").
+  const isStumble = (error: unknown) => error instanceof ProblemError && error.problem.code === 'docker.failed'
+  return retryWhile(isStumble, read)
 }
 
 async function readEntry(

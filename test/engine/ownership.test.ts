@@ -1,6 +1,7 @@
 // Longer than a file should be because it is one list of what becomes of a cluster that several want at once.
 import { describe, expect, it, vi } from 'vitest'
 import type { OperationEvent } from '#shared/operation.ts'
+import { ProblemError, problem } from '#shared/problem.ts'
 import { uniqueName } from './docker.ts'
 import { fakeDocker, fakeWorld, image } from './fake-world.ts'
 import { problemFrom } from './problem-from.ts'
@@ -54,6 +55,21 @@ it('a delete leaves no volume behind, though Docker made some anew when others w
   await engine.create(spec, options)
   await engine.delete(spec.name, options)
   await engine.create(spec, options)
+})
+
+it('a container that Docker cannot look into hides no cluster from the list, and is looked into again', async () => {
+  const { runtime, engineOver } = fakeDocker()
+  const engine = engineOver(runtime, 'here/1')
+  const spec = { version: 1 as const, name: uniqueName(), image, apiPort: 19_445, agents: 1 }
+  await engine.create(spec, options)
+  await runtime.removeContainer(`sampan-${spec.name}-agent-0`)
+  const listed = async (from: typeof engine) => (await from.list()).map(({ name, state }) => [name, state])
+  const { readFile } = runtime
+  runtime.readFile = () => Promise.reject(new ProblemError(problem('docker.failed', { operation: 'read file' })))
+  const other = engineOver(runtime, 'here/2')
+  expect(await listed(other)).toEqual([[spec.name, 'running']])
+  runtime.readFile = readFile
+  expect(await listed(other)).toEqual([[spec.name, 'degraded']])
 })
 
 it('a delete does not say that all is gone while something else makes it again, and names what is left', async () => {

@@ -39,12 +39,17 @@ export class ClusterRecords {
     const servers = complete.map(({ id }) => id).join(' ')
     const known = this.#known.get(observed.name)
     if (known?.servers === servers) return known.record
-    const record = await this.#inServers({ ...observed, containers: complete }, signal).catch((error: unknown) => {
-      if (error instanceof ProblemError && error.problem.code === 'cluster.spec_unreadable') return undefined
-      throw error
-    })
-    this.#known.set(observed.name, { servers, record })
-    return record
+    try {
+      const record = await this.#inServers({ ...observed, containers: complete }, signal)
+      this.#known.set(observed.name, { servers, record })
+      return record
+    } catch (error) {
+      const code = error instanceof ProblemError ? error.problem.code : undefined
+      if (code === 'cluster.spec_unreadable') this.#known.set(observed.name, { servers, record: undefined })
+      // A container of which Docker itself knows no way, as one whose removal failed half-way, may be read the next time.
+      else if (code !== 'docker.failed') throw error
+      return undefined
+    }
   }
 
   forget(cluster: string): void {

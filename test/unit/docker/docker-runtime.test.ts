@@ -278,6 +278,29 @@ describe('talking to a Docker Engine', () => {
     expect([await read('/loop'), await read('/etc'), await read('/nothing')]).toEqual([undefined, undefined, undefined])
   })
 
+  it.each([
+    [404, 'No such container: node', undefined],
+    [200, '', 'text'],
+  ])(
+    'reads a file that Docker stumbles over while somebody removes or starts the container: then %i',
+    async (status, message, found) => {
+      const stumbles = [
+        'RWLayer of container 0123 is unexpectedly nil',
+        'error processing tar file: Error after fallback to chroot: no such file or directory: exit status 1',
+      ]
+      await serve((_, response) => {
+        const stumble = stumbles.shift()
+        if (stumble) return void response.writeHead(500).end(JSON.stringify({ message: stumble }))
+        if (status === 404) return void response.writeHead(404).end(JSON.stringify({ message }))
+        const tar = pack()
+        tar.entry({ name: 'file' }, 'text')
+        tar.finalize()
+        tar.pipe(response)
+      })
+      expect((await runtime.readFile('node', '/file', signal()))?.toString('utf8')).toBe(found)
+    },
+  )
+
   it('leaves out what it cannot read of a list, says so once, and gives the rest', async () => {
     const said = vi.spyOn(console, 'error').mockImplementation(() => undefined)
     const container = (id: string) => ({ Id: id, Names: [`/${id}`], Image: 'i', State: 'running', Created: 1 })
