@@ -1,7 +1,7 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 
 /** They measure, flood the machine, stop a Docker Engine of their own, or look for what only a second Sampan may have changed. */
-const alone = ['docker-restart', 'engine-switch', 'free-space', 'logs', 'soak', 'two-processes'].map(
+const alone = ['docker-restart', 'engine-switch', 'free-space', 'logs', 'reboot', 'soak', 'two-processes'].map(
   (name) => `test/engine/${name}.test.ts`,
 )
 

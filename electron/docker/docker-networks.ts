@@ -60,11 +60,11 @@ function firstAddress(subnet: string): string | undefined {
 
 export async function createNetwork(gateway: DockerGateway, options: NetworkOptions): Promise<string> {
   const { name, subnet, gateway: address, labels } = options
-  // Below API 1.44 Docker would otherwise make a second network of the same name.
-  // What Docker gives to others comes from the upper half, where no node has its address. Podman's leases know no such part.
+  // Other containers get addresses from the upper half, where no node has its own. Podman's leases are left as they are.
   const { isPodman } = await gateway.greeting()
   const range = isPodman ? {} : { IPRange: subnet.replace(/\.\d+\/24$/, '.128/25') }
   const ipam = { Config: [{ Subnet: subnet, Gateway: address, ...range }] }
+  // Below API 1.44 Docker would otherwise make a second network of the same name.
   const body = { Name: name, Driver: 'bridge', CheckDuplicate: true, IPAM: ipam, Labels: labels }
   const about = { operation: 'create network', subject: name } as const
   try {

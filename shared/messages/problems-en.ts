@@ -349,7 +349,8 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   'cluster.stays_upgraded': {
     title: '{cluster} stays on the new k3s',
     cause: '{image} has already run on this cluster’s data, and an older k3s must not open that data again.',
-    remedy: 'Finish the change: the remaining nodes are moved to the same version.',
+    remedy:
+      'Finish the change: the remaining nodes are moved to the same version. Where Sampan has copied the data before, you can also go back to the version and the data of before.',
   },
   'cluster.downgrade': {
     title: '{cluster} cannot go back to Kubernetes {to}',

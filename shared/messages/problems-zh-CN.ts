@@ -331,7 +331,7 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
   'cluster.stays_upgraded': {
     title: '{cluster} 将保持在新的 k3s 版本',
     cause: '{image} 已使用过该集群的数据，旧版本的 k3s 不能再打开这些数据。',
-    remedy: '请完成此次更改：其余节点会升级到相同版本。',
+    remedy: '请完成此次更改：其余节点会升级到相同版本。如果 Sampan 事先复制了数据，也可以退回升级前的版本和数据。',
   },
   'cluster.downgrade': {
     title: '{cluster} 不能降级到 Kubernetes {to}',

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { z } from 'zod'
 import type { ClusterSpec } from '#shared/cluster.ts'
 import type { OperationEvent } from '#shared/operation.ts'
@@ -9,21 +9,14 @@ import { uniqueName } from './docker.ts'
 import { fakeDocker, fakeWorld, image } from './fake-world.ts'
 import { problemFrom } from './problem-from.ts'
 import { realWorld } from './real-world.ts'
+import { sweptSpecs } from './swept-specs.ts'
 
 const options = { signal: new AbortController().signal }
 const worlds = [await fakeWorld(), await realWorld()]
 
 describe.each(worlds)('a change on $name', (world) => {
   const { engine } = world
-  const made: string[] = []
-  const specOf: typeof world.spec = (more) => {
-    const spec = world.spec(more)
-    made.push(spec.name)
-    return spec
-  }
-  afterEach(async () => {
-    for (const name of made.splice(0)) await world.sweep(name)
-  })
+  const { specOf } = sweptSpecs(world)
 
   it.skipIf(world.missing)('that is taken back leaves the data of the agents that it was to remove', async () => {
     const spec = specOf({ agents: 1 })
@@ -160,7 +153,7 @@ describe('a change', () => {
       {
         code: 'cluster.stays_upgraded',
         params: { cluster: spec.name, image: newer },
-        actions: [{ kind: 'finishCluster' }],
+        actions: [{ kind: 'revertUpgrade' }, { kind: 'finishCluster' }],
       },
       { kind: 'problem', undone: false },
     ])
@@ -183,6 +176,9 @@ describe('a change', () => {
     )
     expect(last).toMatchObject({ kind: 'problem', code: 'cluster.cancelled', undone: true })
     expect((await containers(spec.name)).map((each) => each.image)).toEqual([spec.image])
+    // The next upgrade would take a copy that is left for one of its own.
+    const volumes = await docker.runtime.listVolumes({ label: 'dev.sampan.cluster', value: spec.name })
+    expect(volumes.filter(({ name }) => name.endsWith('-before'))).toEqual([])
   })
 
   it('that is cancelled while data is being removed is carried to its end', async () => {

@@ -12,7 +12,7 @@ const { signal } = new AbortController()
 describe.skipIf(missing)(`a cluster of k3d${missing ? ` (skipped: ${missing})` : ''}`, () => {
   const cluster = uniqueName()
   const network = `k3d-${cluster}`
-  const apiPort = 37_000 + Math.floor(Math.random() * 1000)
+  const { apiPort = 0 } = world.spec()
   const common = { app: 'k3d', 'k3d.version': 'v5.9.0', 'k3d.cluster': cluster }
   const labelsOf = (role: string) => ({
     ...common,

@@ -11,7 +11,7 @@ const options = { signal: new AbortController().signal }
 const mib = 1024 ** 2
 
 describe.skipIf(world.missing)(`what a node is given: ${world.missing ?? testImage}`, () => {
-  const hostPort = 36_000 + Math.floor(Math.random() * 1000)
+  const { apiPort: hostPort = 0 } = world.spec()
   const spec = world.spec({
     agents: 1,
     ports: [{ hostPort, nodePort: 10_250, on: 'agent-0' }],

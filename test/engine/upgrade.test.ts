@@ -8,7 +8,8 @@ const world = await realWorld()
 const options = { signal: new AbortController().signal, timeoutMs: 60_000 }
 
 describe.skipIf(missing)(`an upgrade of k3s${missing ? ` (skipped: ${missing})` : ''}`, () => {
-  const spec = world.spec({ image: 'sampan/fake-k3s:v1.35.2-k3s1' })
+  const image = 'sampan/fake-k3s:v1.35.2-k3s1'
+  const spec = world.spec({ image })
   const kept = `sampan-${spec.name}-server-0-before`
   const isKept = async () => (await world.leftovers(spec.name)).includes(kept)
   const marker = '/var/lib/rancher/k3s/server/marker'
@@ -22,6 +23,11 @@ describe.skipIf(missing)(`an upgrade of k3s${missing ? ` (skipped: ${missing})` 
   it('that does not become Ready has a way back, to the k3s and to the data of before', async () => {
     const server = `sampan-${spec.name}-server-0`
     await world.writeFile(server, marker, 'before')
+    // Of an upgrade that was killed before it began: the k3s that it is of has gone on since.
+    await world.makeByHand('volume', kept, { 'dev.sampan.cluster': spec.name })
+    const stale = 'mkdir /to/server && echo stale > /to/server/marker && printf %s "$0" > /to/image'
+    const mounted = ['--rm', '-v', `${kept}:/to`, '--entrypoint', '/bin/sh', image]
+    await execute('docker', ['run', ...mounted, '-c', stale, image])
     const broken = {
       ...spec,
       image: 'sampan/fake-k3s:v1.36.2-k3s1',
@@ -34,8 +40,8 @@ describe.skipIf(missing)(`an upgrade of k3s${missing ? ` (skipped: ${missing})` 
     expect(await isKept()).toBe(true)
     // What the newer k3s makes of the data.
     await world.writeFile(server, marker, 'after')
-    const { state, image } = await world.engine.revert(spec.name, options)
-    expect([state, image]).toEqual(['ready', spec.image])
+    const back = await world.engine.revert(spec.name, options)
+    expect([back.state, back.image]).toEqual(['ready', image])
     expect(await world.readFile(server, marker)).toBe('before')
     expect(await isKept()).toBe(false)
     expect((await world.engine.spec(spec.name)).spec.env).toEqual(spec.env)

@@ -16,12 +16,13 @@ import {
   type ChangeDependencies,
   nothingReached,
   payDebts,
+  runPhases,
   upStages,
   wantedBy,
 } from './bring-about.ts'
 import { ClaimLostError, longestWayBackMs } from './claims.ts'
 import { ensureImages } from './images.ts'
-import { keptData } from './kept-data.ts'
+import { keptData, removalOfKept } from './kept-data.ts'
 import { isPointOfNoReturn, NotUndoneError, type OperationOptions, operate, UndoneError, type Work } from './operate.ts'
 import { outlasting } from './outlasting.ts'
 import { reportStep, reportWarnings } from './progress.ts'
@@ -59,7 +60,8 @@ export async function changeCluster(
     reportWarnings(work.emit, spec.name, [...skipWarnings(found.spec, spec), ...warnings])
     await ensureImages(dependencies, imagesOf(spec), work)
     const old = spec.desired === 'running' ? await payDebts(dependencies, found, work) : found
-    const record = changedRecord(old, spec, api, keptData(present) !== undefined)
+    const hasKept = keptData(present) !== undefined
+    const record = changedRecord(old, spec, api, hasKept)
     if (endpointOf(found.spec) !== endpointOf(spec))
       await testDatastore(dependencies, blueprintOf(dependencies, { record, info }), { work, isNew: false })
     const reached = nothingReached()
@@ -70,11 +72,12 @@ export async function changeCluster(
       const isLeft = reached.isRemoving || (reached.isPlaced && !work.signal.aborted)
       if (isPointOfNoReturn(error, work.signal)) throw error
       const isTaken = isUpgrade(old.spec.image, spec.image) && !reached.isRemoving && (isLeft || reached.isServed)
-      const actions = isTaken ? await wayBack(dependencies, { record, engineId: info.engineId }, unlimited) : []
+      const actions = isTaken ? await wayBack(dependencies, { record, engineId: info.engineId }) : []
       if (isLeft) throw withActions(error, actions)
       if (reached.isServed && isUpgrade(old.spec.image, spec.image))
         throw staysUpgraded(spec, { engineId: info.engineId, actions }, error)
-      await goBack(dependencies, { record: { ...old, tried: record.generation }, info, before: spec }, work, error)
+      const goal = { record: { ...old, tried: record.generation }, info, before: spec }
+      await goBack(dependencies, goal, { work, reason: error, keepsCopy: hasKept })
       throw new UndoneError(error)
     }
   })
@@ -99,8 +102,6 @@ function staysUpgraded(
   const all = [...actions, finish]
   return new NotUndoneError(problem('cluster.stays_upgraded', { cluster: name, image }, { actions: all }), { cause })
 }
-
-const unlimited = new AbortController().signal
 
 function withActions(error: unknown, actions: readonly ProblemAction[]): unknown {
   if (actions.length === 0) return error
@@ -133,8 +134,8 @@ export function changedRecord(
 ): ClusterRecord {
   if (isDeepStrictEqual(old.spec, spec)) return old
   const isSameAccess = old.spec.apiAccess === spec.apiAccess
-  // From where an upgrade failed there is one way back, to where the data is from.
-  const before = !hasKept && isUpgrade(old.spec.image, spec.image) ? { before: old.spec } : {}
+  // After an upgrade that failed, the way back leads to the spec that the copied data is from.
+  const before = !(hasKept && old.before) && isUpgrade(old.spec.image, spec.image) ? { before: old.spec } : {}
   return {
     ...old,
     ...before,
@@ -155,8 +156,7 @@ function onEtcd(record: ClusterRecord, tried: ClusterSpec | undefined, observed:
 async function goBack(
   dependencies: ChangeDependencies,
   goal: Parameters<typeof wantedBy>[1],
-  work: Work,
-  reason: unknown,
+  { work, reason, keepsCopy }: { work: Work; reason: unknown; keepsCopy: boolean },
 ): Promise<void> {
   const { runtime, records } = dependencies
   const own = { ...work, signal: AbortSignal.timeout(longestWayBackMs) }
@@ -171,6 +171,8 @@ async function goBack(
       const before = wantedBy(dependencies, { ...left, record }, observed)
       await runBack(dependencies, { wanted: before, phases: plan(before, observed) }, own)
       await payDebts(dependencies, before.record, own)
+      // A copy that this change has made is of no use: what it is of is there.
+      if (!keepsCopy) await runPhases(dependencies, await removalOfKept(runtime, before, own.signal), own)
     })
   } catch (error) {
     if (error instanceof ClaimLostError) throw error

@@ -5,10 +5,11 @@ import { label } from '../model/labels.ts'
 import type { Copy } from '../model/plan.ts'
 
 /**
- * All that k3s knows; images and the data of volumes lie beside it, and no version minds those of another one. A copy counts when it is
- * whole. One that is there already is of before an upgrade that did not become Ready: it is the one to go back to.
+ * Copies `server`, where k3s has its data: images and volumes of pods lie beside it, and any version reads them. The copy gets its name
+ * when it is whole. One that another k3s has made stays: an upgrade from there has failed, and that is the data to go back to.
  */
-const keep = '[ -d /to/server ] || { rm -rf /to/part && cp -a /from/server /to/part && mv /to/part /to/server; }'
+const keep = `[ -d /to/server ] && [ "$(cat /to/image)" != "$1" ] ||
+  { rm -rf /to/server /to/part && cp -a /from/server /to/part && printf %s "$1" > /to/image && mv /to/part /to/server; }`
 const putBack = '[ -d /from/server ] && rm -rf /to/server && cp -a /from/server /to/'
 
 /** Copies the state of a k3s that does not run. `labels`: of the volume that is made for it. */
@@ -30,7 +31,7 @@ export async function copyState(
   )
   try {
     await runtime.startContainer(id)
-    const { exitCode, stderr } = await runtime.exec(id, ['sh', '-c', isBack ? putBack : keep])
+    const { exitCode, stderr } = await runtime.exec(id, ['sh', '-c', isBack ? putBack : keep, 'sh', image])
     if (exitCode !== 0) {
       const params = { operation: 'write files', subject: to }
       throw new ProblemError(problem('docker.failed', params, { detail: stderr }))

@@ -12,6 +12,8 @@ import { keptData } from './kept-data.ts'
 import { type OperationOptions, operate } from './operate.ts'
 import { reportStep } from './progress.ts'
 
+const lookMs = 10_000
+
 /** The way back from an upgrade that failed: the k3s of before, with the data of before. Whoever is interrupted can do it again. */
 export async function revertUpgrade(
   dependencies: ChangeDependencies,
@@ -42,13 +44,12 @@ export async function revertUpgrade(
   })
 }
 
-/** The button for it, where there is a way back. */
+/** The button for it, where there is a way back. None while Docker does not answer: then the failure itself is what counts. */
 export async function wayBack(
   { runtime }: Pick<ChangeDependencies, 'runtime'>,
   { record, engineId }: { record: ClusterRecord; engineId: string },
-  signal: AbortSignal,
 ): Promise<ProblemAction[]> {
   const { name } = record.spec
-  if (!keptData(await observeCluster(runtime, name, signal))) return []
-  return [{ kind: 'revertUpgrade', cluster: { engineId, name } }]
+  const observed = await observeCluster(runtime, name, AbortSignal.timeout(lookMs)).catch(() => undefined)
+  return observed && keptData(observed) ? [{ kind: 'revertUpgrade', cluster: { engineId, name } }] : []
 }

@@ -104,8 +104,8 @@ export function clusterApi({
     /** What ails a cluster that was Ready: at once, then at each change; undefined while nothing does (see watchAilment). */
     async *watchAilment(name: string, signal: AbortSignal): AsyncIterable<Problem | undefined> {
       const read = (own: AbortSignal) => kubeconfig(name, own)
-      // Days are no events: whoever watches for longer than that sees it after the next start of the app or the cluster.
-      const aging = await agingNow(name, signal)
+      // Read once, since days are no events. A certificate that cannot be read is no reason to stop watching.
+      const aging = await agingNow(name, signal).catch(() => undefined)
       for await (const ailment of watchAilment({ cluster: name, readKubeconfig: read, connectApi }, signal))
         yield ailment ?? aging
     },
