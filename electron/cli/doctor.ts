@@ -4,7 +4,7 @@ import type { PreflightCheck } from '#shared/preflight.ts'
 import { problemOf } from '#shared/problem.ts'
 import { type MessageKey, type MessageParams, translate } from '#shared/translate.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
-import { table } from './columns.ts'
+import { table, titlesIn } from './columns.ts'
 import { type Output, problemText } from './output.ts'
 
 export interface DoctorContext {
@@ -31,7 +31,7 @@ export async function doctor(
     ),
     ...checks.flatMap(({ problem }) => (problem ? [problemText(language, problem)] : [])),
   ]
-  const titles = (['foundAs', 'address', 'answer'] as const).map((column) => text(`cli.column.${column}`))
+  const titles = titlesIn(language, ['foundAs', 'address', 'answer'])
   const told = [
     text('cli.doctor.engines'),
     table([['', ...titles], ...engines.map(engineRow)]),
