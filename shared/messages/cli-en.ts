@@ -230,7 +230,6 @@ export const cliEn = {
 
   'cli.doctor.engines': 'Docker Engines',
   'cli.doctor.checks': 'Before a cluster is created',
-  'cli.doctor.toBePulled': '{image} (to be pulled)',
   'cli.doctor.engine': '{engine}: {problem}',
 
   'cli.log.of': '{source}: {text}',

@@ -227,7 +227,6 @@ export const cliZhCN: Record<keyof typeof cliEn, string> = {
 
   'cli.doctor.engines': 'Docker 引擎',
   'cli.doctor.checks': '创建集群前的检查',
-  'cli.doctor.toBePulled': '{image}（将会拉取）',
   'cli.doctor.engine': '{engine}：{problem}',
 
   'cli.log.of': '{source}：{text}',

@@ -4,7 +4,7 @@ import type { PreflightCheck } from '#shared/preflight.ts'
 import { type Problem, problem } from '#shared/problem.ts'
 import type { RuntimeInfo } from '../../docker/container-runtime.ts'
 import type { Host } from '../../host/host.ts'
-import { nodeLogLimits } from '../model/blueprint.ts'
+import { imagesOf, nodeLogLimits } from '../model/blueprint.ts'
 import { shownSpec } from '../model/datastore-endpoint.ts'
 import { flagRemarks } from '../model/flag-remarks.ts'
 import { ipv6Range, k3sVersionOfTag, refusesCgroupV1 } from '../model/k3s-config.ts'
@@ -33,7 +33,7 @@ const toleratedSkewMs = 30_000
 /** Everything that could keep the spec from becoming a cluster, in what was seen around. Makes nothing. */
 export async function preflight(subject: Subject, view: View, signal?: AbortSignal): Promise<PreflightCheck[]> {
   const { host, spec } = subject
-  const { info, hasImage } = view
+  const { info, missingImages } = view
   const checks: [PreflightCheck['id'], Finding | Promise<Finding> | Finding[]][] = [
     ['engine', engineFinding(info)],
     ['name', nameFinding(subject, view)],
@@ -47,7 +47,7 @@ export async function preflight(subject: Subject, view: View, signal?: AbortSign
     ['clock', clockFinding(host, info)],
     ['flags', flagFindings(spec)],
     ['registries', registriesFindings(spec)],
-    ['image', imageFinding(spec, hasImage)],
+    ['image', imageFinding(spec, missingImages)],
   ]
   const found = await Promise.all(
     checks.map(async ([id, finding]) => [await finding].flat().map((each) => ({ id, ...each }))),
@@ -206,11 +206,12 @@ function registriesFindings({ registries, registryFiles, image }: ClusterSpec): 
 }
 
 /** An id is no name: where the engine does not have it, no registry can be asked. */
-function imageFinding({ image }: ClusterSpec, hasImage: boolean): Finding {
-  if (hasImage) return { result: 'ok', found: image }
-  return isImageId(image)
-    ? failing('blocking', image, problem('image.not_found', { image }))
-    : { result: 'ok', found: `${image} (to be pulled)` }
+function imageFinding(spec: ClusterSpec, missing: readonly string[]): Finding {
+  const found = imagesOf(spec).join(', ')
+  // No registry knows an id.
+  const image = missing.find(isImageId)
+  if (image !== undefined) return failing('blocking', found, problem('image.not_found', { image }))
+  return { result: 'ok', found, ...(missing.length > 0 ? { toPull: [...missing] } : {}) }
 }
 
 const gigabytes = (bytes: number) => Math.round((bytes / gib) * 10) / 10

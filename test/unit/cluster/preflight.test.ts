@@ -45,7 +45,7 @@ async function checksOf({ spec, info, host, view, isChange = false }: Case): Pro
     info: { ...dockerInfo, ...info },
     observed: [],
     published: [],
-    hasImage: true,
+    missingImages: [],
     subnets: ['10.213.0.0/24'],
     ...view,
   }
@@ -241,7 +241,7 @@ describe('before anything is made', () => {
       return false
     }
     const spec = ClusterSpec.parse({ version: 1, name: 'demo', image: 'i:1', apiPort: 6443 })
-    const view = { info: dockerInfo, observed: [], published: [], hasImage: true, subnets: ['10.213.0.0/24'] }
+    const view = { info: dockerInfo, observed: [], published: [], missingImages: [], subnets: ['10.213.0.0/24'] }
     const looking = preflight({ spec, host: hostWith({ isPortFree }) }, view, controller.signal)
     await expect(looking).rejects.toThrow('typed on')
     expect(tried).toBe(3)
@@ -272,9 +272,22 @@ describe('before anything is made', () => {
     ])
   })
 
+  it('names every image that is to be downloaded, also those beside k3s', async () => {
+    const spec = { servers: 3, datastore: { kind: 'etcd' as const } }
+    const image = async (missing: string[]) =>
+      (await checksOf({ spec, view: { missingImages: missing } })).find(({ id }) => id === 'image')
+    expect(await image(['haproxy:3.2-alpine'])).toEqual({
+      id: 'image',
+      result: 'ok',
+      found: 'rancher/k3s:v1.36.2-k3s1, haproxy:3.2-alpine',
+      toPull: ['haproxy:3.2-alpine'],
+    })
+    expect(await image([])).not.toHaveProperty('toPull')
+  })
+
   it('asks no registry for an id', async () => {
     const spec = { image: `sha256:${'0'.repeat(64)}` }
-    const view = { hasImage: false }
+    const view = { missingImages: [spec.image] }
     expect(await finding('image', { spec, view })).toEqual(['blocking', 'image.not_found', spec])
     expect((await checksOf({ spec })).find(({ id }) => id === 'image')?.result).toBe('ok')
   })
