@@ -21,6 +21,8 @@ export const PreflightCheck = z.object({
   result: z.enum(['ok', 'warning', 'blocking', 'unknown']),
   /** What was found, in figures or names: `2 of 2 free`, `23.5 GB`. */
   found: z.string(),
+  /** Images that Docker has to download first. */
+  toPull: z.array(z.string()).optional(),
   problem: Problem.optional(),
 })
 export type PreflightCheck = z.infer<typeof PreflightCheck>

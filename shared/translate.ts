@@ -21,7 +21,7 @@ const explanations = { en: explanationsEn, 'zh-CN': explanationsZhCN }
 const problems = { en: problemsEn, 'zh-CN': problemsZhCN }
 
 export function translate(language: Language, key: MessageKey, params: MessageParams = {}): string {
-  return fill(messages[language][key], params)
+  return fill(messages[language][key], { ...params, ...choicesIn(language, params) })
 }
 
 /** The form of a text that suits `count`, which it may mention as `{count}`. */
@@ -55,23 +55,27 @@ export function formatList(language: Language, items: readonly string[]): string
   return language === 'zh-CN' ? items.join('、') : new Intl.ListFormat(language).format(items)
 }
 
-/** Sentences that follow each other in one paragraph. */
+/** A title has no full stop of its own; in a paragraph it needs one. */
+export function asSentence(language: Language, text: string): string {
+  return /[.!?:。！？：…]$/.test(text) ? text : text + (language === 'zh-CN' ? '。' : '.')
+}
+
+/** Sentences that follow each other in one paragraph. The last one is left as it is: it may end with a command. */
 export function joinSentences(language: Language, sentences: readonly string[]): string {
-  const [stop, gap] = language === 'zh-CN' ? ['。', ''] : ['.', ' ']
   const said = sentences.filter((sentence) => sentence !== '')
-  // A title has no full stop of its own. The last sentence is left as it is: it may end with a command.
   return said
-    .map((text, at) => (at === said.length - 1 || /[.!?:。！？：…]$/.test(text) ? text : text + stop))
-    .join(gap)
+    .map((text, at) => (at === said.length - 1 ? text : asSentence(language, text)))
+    .join(language === 'zh-CN' ? '' : ' ')
 }
 
 /** Parameters are codes, lists and ISO times; people read them in their own language. */
 function inWords(language: Language, given: MessageParams): MessageParams {
-  const { operation, since, reason, place, holder, nodes, subject, found, wanted, fix } = given
+  const { operation, since, reason, place, holder, subject, found, wanted, fix } = given
   const textOf = (key: string, params: MessageParams = given) =>
     isMessageKey(key) ? translate(language, key, params) : undefined
   const params = {
     ...given,
+    ...listed(language, given),
     ...defined({
       subject: subject === undefined ? undefined : textOf(`yaml.${subject}`),
       found: textOf(`yamlKind.${found}`),
@@ -86,7 +90,6 @@ function inWords(language: Language, given: MessageParams): MessageParams {
       reason: joined(language, [textOf(String(reason), params), textOf(String(fix))]),
       place: textOf(`place.${place}`),
       holder: holder === '' ? textOf('port.otherProgram') : undefined,
-      nodes: typeof nodes === 'string' ? formatList(language, nodes.split(', ')) : undefined,
       since: Number.isNaN(sinceMs)
         ? undefined
         : new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' }).format(
@@ -94,6 +97,28 @@ function inWords(language: Language, given: MessageParams): MessageParams {
           ),
     }),
   }
+}
+
+const listParams = ['nodes', 'known', 'files', 'names', 'left']
+
+/** Lists are told with a comma and a blank between their items, which is English. */
+function listed(language: Language, given: MessageParams): MessageParams {
+  const lists = listParams.flatMap((name) => {
+    const list = given[name]
+    return typeof list === 'string' ? [[name, formatList(language, list.split(', '))]] : []
+  })
+  return Object.fromEntries(lists)
+}
+
+/** Values of which one may be taken, or keys of which each is meant: no "and" before the last. */
+function choicesIn(language: Language, given: MessageParams): MessageParams {
+  if (language === 'en') return {}
+  const isChoice = given.reason === 'reason.oneOf' || given.reason === 'reason.unknownKey'
+  const choices = ['choices', 'actions', ...(isChoice ? ['subject'] : [])].flatMap((name) => {
+    const list = given[name]
+    return typeof list === 'string' ? [[name, list.replaceAll(', ', '、')]] : []
+  })
+  return Object.fromEntries(choices)
 }
 
 /** A reason, and what helps against it. */

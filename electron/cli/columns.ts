@@ -1,4 +1,12 @@
 import stringWidth from 'string-width'
+import type { Language } from '#shared/preferences.ts'
+import { type MessageKey, translate } from '#shared/translate.ts'
+
+type Column = Extract<MessageKey, `cli.column.${string}`> extends `cli.column.${infer C}` ? C : never
+
+/** The first row of a table. */
+export const titlesIn = (language: Language, columns: readonly Column[]): string[] =>
+  columns.map((column) => translate(language, `cli.column.${column}`))
 
 /** How many columns of a terminal a text takes: a Chinese character takes two. */
 export const columnsOf = (text: string): number => stringWidth(text)

@@ -2,9 +2,9 @@ import type { DockerEngine } from '#shared/engine.ts'
 import type { Language } from '#shared/preferences.ts'
 import type { PreflightCheck } from '#shared/preflight.ts'
 import { problemOf } from '#shared/problem.ts'
-import { type MessageKey, type MessageParams, translate } from '#shared/translate.ts'
+import { formatList, type MessageKey, type MessageParams, translate } from '#shared/translate.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
-import { table } from './columns.ts'
+import { table, titlesIn } from './columns.ts'
 import { type Output, problemText } from './output.ts'
 
 export interface DoctorContext {
@@ -31,7 +31,7 @@ export async function doctor(
     ),
     ...checks.flatMap(({ problem }) => (problem ? [problemText(language, problem)] : [])),
   ]
-  const titles = (['foundAs', 'address', 'answer'] as const).map((column) => text(`cli.column.${column}`))
+  const titles = titlesIn(language, ['foundAs', 'address', 'answer'])
   const told = [
     text('cli.doctor.engines'),
     table([['', ...titles], ...engines.map(engineRow)]),
@@ -44,10 +44,9 @@ export async function doctor(
   return checks.every(({ result }) => result !== 'blocking')
 }
 
-/** Names and numbers, except for what is still to be pulled. */
-function foundText({ id, found }: PreflightCheck, language: Language): string {
-  const [, image] = (id === 'image' && /^(.*) \(to be pulled\)$/.exec(found)) || []
-  return image === undefined ? found : translate(language, 'cli.doctor.toBePulled', { image })
+/** Names and numbers, except for what is still to be downloaded. */
+function foundText({ found, toPull }: PreflightCheck, language: Language): string {
+  return toPull ? translate(language, 'preflight.toPull', { images: formatList(language, toPull) }) : found
 }
 
 const marks = { ok: '✓', warning: '!', blocking: '✗', unknown: '?' } as const

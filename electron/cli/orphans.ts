@@ -1,9 +1,9 @@
 import type { Orphan } from '#shared/cluster.ts'
 import type { Language } from '#shared/preferences.ts'
 import { translate } from '#shared/translate.ts'
-import { table } from './columns.ts'
+import { table, titlesIn } from './columns.ts'
 import type { AddCommand, CliContext, CommonOptions } from './program.ts'
-import { size, titlesIn } from './reading.ts'
+import { size } from './reading.ts'
 
 export function addOrphansCommand(command: AddCommand, { signal, language = 'en' }: CliContext): void {
   command<[], CommonOptions & { remove?: boolean }>(

@@ -6,7 +6,7 @@ import { describeExplanation, type MessageKey, type MessageParams, translate } f
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import { isNamed } from '../cluster/read/fresh-node.ts'
 import { OutOfPatienceError, readinessState } from '../cluster/read/patience.ts'
-import { table } from './columns.ts'
+import { table, titlesIn } from './columns.ts'
 import { inLine, type Output, problemText } from './output.ts'
 
 export async function list(engine: ClusterEngine, output: Output, signal: AbortSignal): Promise<void> {
@@ -132,11 +132,6 @@ async function wholeHealth(
     own.abort(new DOMException('Seen', 'AbortError'))
   }
 }
-
-type Column = Extract<MessageKey, `cli.column.${string}`> extends `cli.column.${infer C}` ? C : never
-
-export const titlesIn = (language: Language, columns: readonly Column[]) =>
-  columns.map((column) => translate(language, `cli.column.${column}`))
 
 /** In English these are the words of `--json`. */
 const stateText = (language: Language, state: Cluster['state']) => inLine(translate(language, `state.${state}`))

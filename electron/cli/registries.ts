@@ -1,7 +1,14 @@
 import type { Language } from '#shared/preferences.ts'
 import type { RegistriesFinding } from '#shared/registry.ts'
 import { bySpeed, type EndpointTest, type RegistriesTest } from '#shared/registry-test.ts'
-import { describeFinding, describeFix, type MessageKey, type MessageParams, translate } from '#shared/translate.ts'
+import {
+  asSentence,
+  describeFinding,
+  describeFix,
+  type MessageKey,
+  type MessageParams,
+  translate,
+} from '#shared/translate.ts'
 import { unreadable } from '../cluster/change/registry-findings.ts'
 import { k3sVersionOfTag } from '../cluster/model/k3s-config.ts'
 import { withImported } from '../registry/import-mirrors.ts'
@@ -9,7 +16,7 @@ import { checkRegistries } from '../registry/registries-file.ts'
 import { readRegistries } from '../registry/registries-model.ts'
 import { pullAttempts } from '../registry/rewrite-tryout.ts'
 import { localPem } from '../registry/taken-files.ts'
-import { table } from './columns.ts'
+import { table, titlesIn } from './columns.ts'
 import type { AddCommand, CliContext, CommonOptions } from './program.ts'
 import { readText } from './spec-file.ts'
 
@@ -50,8 +57,14 @@ export function addRegistriesCommand(command: AddCommand, { signal, setExitCode,
         const withoutDefault =
           stored?.k3sArgs.some(({ flag }) => flag === '--disable-default-registry-endpoint') === true
         const attempts = pullAttempts(image, registries, { withoutDefault })
-        const rows = attempts.map(({ url, isMirror }) => [isMirror ? 'mirror' : 'registry', url])
-        output.result({ kind: 'registriesTry', image, attempts }, table([['ASKED', 'FOR'], ...rows]))
+        const rows = attempts.map(({ url, isMirror }) => [
+          say(isMirror ? 'cli.registries.mirror' : 'cli.registries.registry'),
+          url,
+        ])
+        output.result(
+          { kind: 'registriesTry', image, attempts },
+          table([titlesIn(language, ['asked', 'for']), ...rows]),
+        )
       } else if (action === 'import') {
         const from = options.from ?? misused(say('cli.registries.needs', { option: '--from' }))
         const merged = withImported(text ?? '', await readText(from))
@@ -85,8 +98,9 @@ function findingsText(language: Language, findings: readonly RegistriesFinding[]
   return findings
     .map((finding) => {
       const { line, column, severity, fix } = finding
-      const cure = fix ? `\n    ${describeFix(language, fix)}.` : ''
-      return `${line}:${column} ${severity}: ${describeFinding(language, finding)}.${cure}`
+      const cure = fix ? `\n    ${asSentence(language, describeFix(language, fix))}` : ''
+      const kind = translate(language, `severity.${severity}`).toLowerCase()
+      return `${line}:${column} ${kind}: ${asSentence(language, describeFinding(language, finding))}${cure}`
     })
     .join('\n')
 }
@@ -102,12 +116,12 @@ function testText(language: Language, { node, endpoints }: RegistriesTest): stri
     outcome(language, each),
     `${Math.round(each.totalMs)} ms`,
   ])
-  return `${from}\n${table([['REGISTRY', 'ENDPOINT', 'ANSWER', 'TIME'], ...rows])}`
+  return `${from}\n${table([titlesIn(language, ['registry', 'endpoint', 'answer', 'time']), ...rows])}`
 }
 
 function outcome(language: Language, { fault, hops }: EndpointTest): string {
-  if (!fault)
-    return hops.map(({ hop, ms }) => `${translate(language, `registryHop.${hop}`)} ${Math.round(ms)}`).join(', ')
+  const times = hops.map(({ hop, ms }) => `${translate(language, `registryHop.${hop}`)} ${Math.round(ms)}`)
+  if (!fault) return times.join(language === 'zh-CN' ? '、' : ', ')
   const until = fault.until === undefined ? '' : ` · ${translate(language, 'registries.until', { until: fault.until })}`
   return `${translate(language, `registryHop.${fault.hop}`)}: ${translate(language, `registryFault.${fault.kind}`)}${until} (${fault.detail})`
 }

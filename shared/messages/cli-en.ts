@@ -99,6 +99,8 @@ export const cliEn = {
   'cli.registries.pull':
     'test: the image to ask for, such as library/busybox:latest (default: a small one of each registry)',
   'cli.registries.actions': 'the action is one of {actions}',
+  'cli.registries.mirror': 'mirror',
+  'cli.registries.registry': 'registry',
   'cli.registries.which': 'name a cluster, or a file with -f',
   'cli.registries.needs': '{option} is required',
   'cli.registries.none': '{path} has no mirrors',
@@ -205,6 +207,11 @@ export const cliEn = {
   'cli.column.kind': 'KIND',
   'cli.column.cluster': 'CLUSTER',
   'cli.column.size': 'SIZE',
+  'cli.column.registry': 'REGISTRY',
+  'cli.column.endpoint': 'ENDPOINT',
+  'cli.column.time': 'TIME',
+  'cli.column.asked': 'ASKED',
+  'cli.column.for': 'FOR',
   'cli.list.none': 'No clusters yet. Create one: sampan create NAME',
   'cli.status.is': '{cluster}: {state}',
   'cli.node.ready': 'Ready',
@@ -251,7 +258,6 @@ export const cliEn = {
 
   'cli.doctor.engines': 'Docker Engines',
   'cli.doctor.checks': 'Before a cluster is created',
-  'cli.doctor.toBePulled': '{image} (to be pulled)',
   'cli.doctor.engine': '{engine}: {problem}',
 
   'cli.log.of': '{source}: {text}',

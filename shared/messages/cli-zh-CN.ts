@@ -97,6 +97,8 @@ export const cliZhCN: Record<keyof typeof cliEn, string> = {
   'cli.registries.from': 'import：Docker 的 daemon.json，或另一个 registries.yaml',
   'cli.registries.pull': 'test：要请求的镜像，例如 library/busybox:latest（默认：各镜像仓库的一个小镜像）',
   'cli.registries.actions': '操作须为以下之一：{actions}',
+  'cli.registries.mirror': '镜像源',
+  'cli.registries.registry': '原仓库',
   'cli.registries.which': '请指定集群，或用 -f 指定文件',
   'cli.registries.needs': '必须指定 {option}',
   'cli.registries.none': '{path} 中没有镜像源',
@@ -202,6 +204,11 @@ export const cliZhCN: Record<keyof typeof cliEn, string> = {
   'cli.column.kind': '类型',
   'cli.column.cluster': '所属集群',
   'cli.column.size': '大小',
+  'cli.column.registry': '镜像仓库',
+  'cli.column.endpoint': '端点',
+  'cli.column.time': '耗时',
+  'cli.column.asked': '请求对象',
+  'cli.column.for': '请求地址',
   'cli.list.none': '暂无集群。创建集群：sampan create NAME',
   'cli.status.is': '{cluster}：{state}',
   'cli.node.ready': '就绪',
@@ -248,7 +255,6 @@ export const cliZhCN: Record<keyof typeof cliEn, string> = {
 
   'cli.doctor.engines': 'Docker 引擎',
   'cli.doctor.checks': '创建集群前的检查',
-  'cli.doctor.toBePulled': '{image}（将会拉取）',
   'cli.doctor.engine': '{engine}：{problem}',
 
   'cli.log.of': '{source}：{text}',

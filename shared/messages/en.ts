@@ -952,6 +952,7 @@ export const en = {
   'loading.registries': 'Loading the registries',
   'loading.kubeconfig': 'Loading the kubeconfig',
   'loading.diagnostics': 'Collecting diagnostics',
+  'preflight.toPull': 'Docker downloads {images} first',
   'preflight.notYet': 'Not checked: correct the marked fields first.',
   'preflight.summary.blocking.one': '{count} problem prevents creation',
   'preflight.summary.blocking.other': '{count} problems prevent creation',

@@ -935,6 +935,7 @@ export const zhCN: Record<MessageKey, string> = {
   'loading.registries': '正在加载镜像仓库配置',
   'loading.kubeconfig': '正在加载 kubeconfig',
   'loading.diagnostics': '正在收集诊断信息',
+  'preflight.toPull': 'Docker 会先下载 {images}',
   'preflight.notYet': '尚未检查：请先更正标出的字段。',
   'preflight.summary.blocking.one': '{count} 个问题导致无法创建',
   'preflight.summary.blocking.other': '{count} 个问题导致无法创建',

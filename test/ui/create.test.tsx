@@ -116,6 +116,14 @@ describe('creating a cluster', () => {
     expect(bridge.sent.map((request) => request.name)).not.toContain('clusters.create')
   })
 
+  it('says which images are downloaded first', async () => {
+    const toPull = ['rancher/k3s:v1.36.2-k3s1', 'haproxy:3.2-alpine']
+    const check: PreflightCheck = { id: 'image', result: 'ok', found: toPull.join(', '), toPull }
+    const { user } = openWindow(new FakeBridge({ 'clusters.preflight': () => [check] }))
+    await openNewCluster(user)
+    expect(await screen.findByText(`Docker downloads ${toPull.join(' and ')} first`)).toBeDefined()
+  })
+
   it('never changes a cluster that is there: a name that is taken stops it', async () => {
     const { bridge, user } = openWindow(
       bridgeWith([cluster('prod', 'ready')], { 'clusters.preflight': ({ spec }) => nameCheck(spec.name === 'prod') }),

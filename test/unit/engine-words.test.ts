@@ -29,7 +29,7 @@ describe('what the engine says in Chinese has no English fragment', () => {
     [{ agents: 21 }, '配置无效：Agent 节点数', '不能大于 20'],
     [{ apiPort: 'x' }, '配置无效：API 端口', '类型应为 number'],
     [{ ports: [{ hostPort: 0, nodePort: 1 }] }, '配置无效：端口映射', '不能小于 1'],
-    [{ apiAccess: 'all' }, '配置无效：API 可访问范围', '可用的值：host, lan'],
+    [{ apiAccess: 'all' }, '配置无效：API 可访问范围', '可用的值：host、lan'],
     [{ limits: { cpus: 0 } }, '配置无效：每节点 CPU 上限', '不能小于 0.1'],
     [{ env: { 'a b': '' } }, '配置无效：环境变量', '仅限字母、数字和下划线'],
     [{ unknown: 1 }, '配置无效：spec', '未知的键：unknown'],
@@ -45,6 +45,17 @@ describe('what the engine says in Chinese has no English fragment', () => {
     expect(said.title).toBe(title)
     expect(said.cause).toContain(cause)
     expect(`${said.title} ${said.cause}`).not.toMatch(fragment)
+  })
+
+  it.each([
+    [problem('cluster.no_such_node', { cluster: 'dev', node: 'x', known: 'server-0, agent-0' }), 'server-0、agent-0'],
+    [problem('kubeconfig.still_in', { cluster: 'dev', files: '/a, /b' }), '/a、/b'],
+    [problem('cluster.comes_back', { cluster: 'dev', left: 'sampan-dev, sampan-dev-x' }), 'sampan-dev、sampan-dev-x'],
+    [problem('engine.unknown', { engine: 'x', known: 'default, colima' }), 'default、colima'],
+  ])('of lists: %o', (told, list) => {
+    const { title, cause, remedy } = describeProblem('zh-CN', told)
+    expect(`${title} ${cause} ${remedy}`).toContain(list)
+    expect(`${title} ${cause} ${remedy}`).not.toContain(', ')
   })
 
   it.each([

@@ -22,7 +22,7 @@ export async function ensureImages(
 export async function missingImages(
   runtime: ContainerRuntime,
   images: readonly string[],
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<string[]> {
   const found = await Promise.all(images.map((image) => runtime.inspectImage(image, signal)))
   return images.filter((_, at) => found[at] === undefined)

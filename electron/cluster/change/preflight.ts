@@ -4,12 +4,14 @@ import type { PreflightCheck } from '#shared/preflight.ts'
 import { type Problem, problem } from '#shared/problem.ts'
 import type { RuntimeInfo } from '../../docker/container-runtime.ts'
 import type { Host } from '../../host/host.ts'
+import { imagesOf } from '../model/blueprint.ts'
 import { shownSpec } from '../model/datastore-endpoint.ts'
 import { flagRemarks } from '../model/flag-remarks.ts'
 import { ipv6Range, k3sVersionOfTag, refusesCgroupV1 } from '../model/k3s-config.ts'
 import { nodeLogLimits } from '../model/node-limits.ts'
 import { areUsual, hidingRanges, rangeFlags } from '../model/pod-ranges.ts'
 import { nextFreePort } from '../model/subnets.ts'
+import { toleratedSkewMs } from '../read/aging.ts'
 import { takenName } from '../read/cluster-state.ts'
 import { registryProblems } from './registry-findings.ts'
 import type { View } from './surroundings.ts'
@@ -28,13 +30,11 @@ const gib = 1024 ** 3
 const evictionShare = 0.05
 /** Each node's kubelet and containerd take about a hundred instances; Debian's default of 128 is for one (k3s.md 1.4). */
 const wantedInotify = { instances: 512, watches: 524_288 }
-/** More than this and certificates made now are not valid yet on the other side. */
-const toleratedSkewMs = 30_000
 
 /** Everything that could keep the spec from becoming a cluster, in what was seen around. Makes nothing. */
 export async function preflight(subject: Subject, view: View, signal?: AbortSignal): Promise<PreflightCheck[]> {
   const { host, spec } = subject
-  const { info, hasImage } = view
+  const { info, missingImages } = view
   const checks: [PreflightCheck['id'], Finding | Promise<Finding> | Finding[]][] = [
     ['engine', engineFinding(info)],
     ['name', nameFinding(subject, view)],
@@ -48,7 +48,7 @@ export async function preflight(subject: Subject, view: View, signal?: AbortSign
     ['clock', clockFinding(host, info)],
     ['flags', flagFindings(spec)],
     ['registries', registriesFindings(spec)],
-    ['image', imageFinding(spec, hasImage)],
+    ['image', imageFinding(spec, missingImages)],
   ]
   const found = await Promise.all(
     checks.map(async ([id, finding]) => [await finding].flat().map((each) => ({ id, ...each }))),
@@ -218,11 +218,12 @@ function registriesFindings({ registries, registryFiles, image }: ClusterSpec): 
 }
 
 /** An id is no name: where the engine does not have it, no registry can be asked. */
-function imageFinding({ image }: ClusterSpec, hasImage: boolean): Finding {
-  if (hasImage) return { result: 'ok', found: image }
-  return isImageId(image)
-    ? failing('blocking', image, problem('image.not_found', { image }))
-    : { result: 'ok', found: `${image} (to be pulled)` }
+function imageFinding(spec: ClusterSpec, missing: readonly string[]): Finding {
+  const found = imagesOf(spec).join(', ')
+  // No registry knows an id.
+  const image = missing.find(isImageId)
+  if (image !== undefined) return failing('blocking', found, problem('image.not_found', { image }))
+  return { result: 'ok', found, ...(missing.length > 0 ? { toPull: [...missing] } : {}) }
 }
 
 const gigabytes = (bytes: number) => Math.round((bytes / gib) * 10) / 10

@@ -4,12 +4,14 @@ import { type Problem, ProblemError } from '#shared/problem.ts'
 import type { ContainerRuntime, PublishedPort, RuntimeInfo } from '../../docker/container-runtime.ts'
 import type { Host } from '../../host/host.ts'
 import { apiExposure, publishableBridge } from '../model/api-exposure.ts'
+import { imagesOf } from '../model/blueprint.ts'
 import type { ClusterRecord } from '../model/cluster-record.ts'
 import { chosenRanges } from '../model/k3s-config.ts'
 import type { ObservedCluster } from '../model/observed-cluster.ts'
 import { chooseRanges, type Ranges } from '../model/pod-ranges.ts'
 import { freeSubnets } from '../model/subnets.ts'
 import { observeAll } from '../read/observe.ts'
+import { missingImages } from './images.ts'
 import { preflight } from './preflight.ts'
 
 /** What a cluster finds where it is to be made. */
@@ -28,7 +30,8 @@ export interface View {
   readonly info: RuntimeInfo
   readonly observed: readonly ObservedCluster[]
   readonly published: readonly PublishedPort[]
-  readonly hasImage: boolean
+  /** What of the cluster's images Docker has to download first. */
+  readonly missingImages: readonly string[]
   readonly subnets: readonly string[]
   readonly ranges: Ranges
   /** Networks that this machine, or its Docker, has a way to. */
@@ -39,17 +42,17 @@ export async function lookAround(
   { spec, runtime, host }: { spec: ClusterSpec; runtime: ContainerRuntime; host: Host },
   signal?: AbortSignal,
 ): Promise<View> {
-  const [info, observed, networks, published, image] = await Promise.all([
+  const [info, observed, networks, published, missing] = await Promise.all([
     runtime.info(signal),
     observeAll(runtime, signal),
     runtime.listNetworks(signal),
     runtime.listPublishedPorts(signal),
-    runtime.inspectImage(spec.image, signal),
+    missingImages(runtime, imagesOf(spec), signal),
   ])
   const taken = [...networks.flatMap(({ subnets }) => subnets), ...host.subnets()]
   const ranges = chooseRanges(spec, taken)
   const subnets = freeSubnets([...taken, ...chosenRanges(spec), ranges.pods, ranges.services])
-  return { info, observed, published, hasImage: image !== undefined, subnets, ranges, taken }
+  return { info, observed, published, missingImages: missing, subnets, ranges, taken }
 }
 
 /** Looks around before anything is made; throws the first Problem that makes it pointless to begin. */

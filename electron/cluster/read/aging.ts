@@ -7,8 +7,8 @@ import { anyServer, type ObservedCluster } from '../model/observed-cluster.ts'
 const dayMs = 86_400_000
 /** From here on k3s renews a certificate when it starts. */
 const nearDays = 90
-/** What is signed on one side now is not valid yet on the other. */
-const toleratedSkewMs = 30_000
+/** More than this and certificates made now are not valid yet on the other side. */
+export const toleratedSkewMs = 30_000
 
 const servingPath = '/var/lib/rancher/k3s/server/tls/serving-kube-apiserver.crt'
 

@@ -6,6 +6,7 @@ import {
   IconCircleCheckFilled,
   IconCircleDashed,
   IconCircleXFilled,
+  IconDownload,
 } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { PreflightCheck } from '#shared/preflight.ts'
@@ -21,8 +22,9 @@ export function PreflightAdvice({
   readonly preflight: Preflight
   readonly onUsePort: (move: PortMove) => void
 }) {
-  const { text, plural, sentences, problem: wordsOf } = useTexts()
+  const { text, plural, list, sentences, problem: wordsOf } = useTexts()
   const remarks = checks?.filter(({ result }) => result === 'blocking' || result === 'warning') ?? []
+  const toPull = checks?.flatMap((check) => check.toPull ?? []) ?? []
   const passed = checks?.filter(({ result }) => result === 'ok') ?? []
   const blocking = remarks.filter(({ result }) => result === 'blocking').length
   const summary = [
@@ -41,6 +43,14 @@ export function PreflightAdvice({
         <Group gap={8} wrap="nowrap" align="flex-start">
           <IconCircleXFilled size={14} aria-hidden className={styles.icon} data-result="blocking" />
           <Text size="xs">{sentences(Object.values(wordsOf(problem)))}</Text>
+        </Group>
+      )}
+      {toPull.length > 0 && (
+        <Group gap={8} wrap="nowrap" align="flex-start">
+          <IconDownload size={14} aria-hidden className={styles.icon} data-result="none" />
+          <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+            {text('preflight.toPull', { images: list(toPull) })}
+          </Text>
         </Group>
       )}
       <Group gap={6}>

@@ -46,7 +46,7 @@ async function checksOf({ spec, info, host, view, isChange = false }: Case): Pro
     info: { ...dockerInfo, ...info },
     observed: [],
     published: [],
-    hasImage: true,
+    missingImages: [],
     subnets: ['10.213.0.0/24'],
     ranges: usualRanges,
     taken: [],
@@ -248,8 +248,8 @@ describe('before anything is made', () => {
       info: dockerInfo,
       observed: [],
       published: [],
-      hasImage: true,
-      subnets: [],
+      missingImages: [],
+      subnets: ['10.213.0.0/24'],
       ranges: usualRanges,
       taken: [],
     }
@@ -283,9 +283,22 @@ describe('before anything is made', () => {
     ])
   })
 
+  it('names every image that is to be downloaded, also those beside k3s', async () => {
+    const spec = { servers: 3, datastore: { kind: 'etcd' as const } }
+    const image = async (missing: string[]) =>
+      (await checksOf({ spec, view: { missingImages: missing } })).find(({ id }) => id === 'image')
+    expect(await image(['haproxy:3.2-alpine'])).toEqual({
+      id: 'image',
+      result: 'ok',
+      found: 'rancher/k3s:v1.36.2-k3s1, haproxy:3.2-alpine',
+      toPull: ['haproxy:3.2-alpine'],
+    })
+    expect(await image([])).not.toHaveProperty('toPull')
+  })
+
   it('asks no registry for an id', async () => {
     const spec = { image: `sha256:${'0'.repeat(64)}` }
-    const view = { hasImage: false }
+    const view = { missingImages: [spec.image] }
     expect(await finding('image', { spec, view })).toEqual(['blocking', 'image.not_found', spec])
     expect((await checksOf({ spec })).find(({ id }) => id === 'image')?.result).toBe('ok')
   })
