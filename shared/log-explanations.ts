@@ -117,6 +117,7 @@ const catalogue = {
   'probe-failed': 'wait',
   'volume-not-mounted': 'act',
   'pod-unschedulable': 'act',
+  'containers-not-ready': 'wait',
   'image-command-missing': 'act',
   'container-not-created': 'act',
   'kubernetes-service-not-yet': 'harmless',

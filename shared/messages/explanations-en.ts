@@ -519,6 +519,10 @@ export const explanationsEn: Record<LogExplanationId, { readonly title: string; 
     meaning:
       "The text after the colon says why: too little free CPU or memory, a taint, or a missing volume. Lower the pod's requests, or add a node.",
   },
+  'containers-not-ready': {
+    title: 'Not ready yet: {containers}',
+    meaning: 'Normal while a container starts. If it stays so for minutes, look at the events and the log of the pod.',
+  },
   'image-command-missing': {
     title: 'The image does not contain the program {command}',
     meaning: 'Correct the command of the container, or use another image.',

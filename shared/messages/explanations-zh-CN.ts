@@ -404,6 +404,10 @@ export const explanationsZhCN: Record<LogExplanationId, { readonly title: string
     title: 'Pod 无法调度',
     meaning: '冒号后面的文字说明原因：CPU 或内存不足、污点，或缺少卷。请调低资源请求（requests），或添加节点。',
   },
+  'containers-not-ready': {
+    title: '容器尚未就绪：{containers}',
+    meaning: '容器启动期间属于正常情况。如果持续数分钟，请查看该 Pod 的事件和日志。',
+  },
   'image-command-missing': { title: '镜像中没有程序 {command}', meaning: '请修改容器的启动命令，或使用其他镜像。' },
   'container-not-created': {
     title: '无法创建某个容器',

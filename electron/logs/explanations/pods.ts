@@ -44,5 +44,10 @@ export const podsLines: readonly KnownLine[] = [
     words: ['executable', 'exec'],
     match: /exec: \\*"(?<command>[^"\\]+)\\*": (?:executable file not found|stat )/,
   },
+  {
+    id: 'containers-not-ready',
+    words: ['containers'],
+    match: /^containers with (?:unready|incomplete) status: \[(?<containers>[^\]]+)\]/,
+  },
   { id: 'container-not-created', words: ['runc', 'runtime'], match: /OCI runtime create failed|runc create failed/ },
 ]

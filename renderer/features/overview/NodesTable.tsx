@@ -135,14 +135,15 @@ function NodeStatus({
   const isUp = node.container === 'running'
   // Kubernetes knows nothing of what is none of its nodes.
   const isAllKnown = node.role === 'loadbalancer' || node.role === 'datastore'
-  if (!isUp || health === undefined)
-    return (
-      <HealthMark isGood={isUp && isAllKnown} isKnown={isLive && (!isUp || isAllKnown)}>
-        {text(`container.${node.container}`)}
-      </HealthMark>
-    )
+  if (!isUp || health === undefined) {
+    const isSettled = isLive && (!isUp || isAllKnown)
+    const tone = !isSettled ? 'quiet' : isUp ? 'good' : 'warning'
+    return <HealthMark tone={tone}>{text(`container.${node.container}`)}</HealthMark>
+  }
   return (
-    <HealthMark isGood={health.isReady}>{text(health.isReady ? 'overview.ready' : 'overview.notReady')}</HealthMark>
+    <HealthMark tone={health.isReady ? 'good' : 'warning'}>
+      {text(health.isReady ? 'overview.ready' : 'overview.notReady')}
+    </HealthMark>
   )
 }
 

@@ -1,6 +1,7 @@
 import { Anchor, Code, Group, Stack, Table, Text } from '@mantine/core'
 import { useId, useState } from 'react'
 import type { PodHealth } from '#shared/health.ts'
+import { mattersOf } from '#shared/log-explanations.ts'
 import { CopyableText } from '../../ui/CopyableText.tsx'
 import { ExplanationText } from '../../ui/ExplanationText.tsx'
 import { useTexts } from '../../ui/language.tsx'
@@ -14,6 +15,7 @@ export function PodRow({ pod }: { readonly pod: PodHealth }) {
   const detailsId = useId()
   const words = pod.explanation && explanation(pod.explanation.id, pod.explanation.params)
   const reason = pod.isHealthy ? undefined : pod.reason
+  const isOnItsWay = pod.explanation !== undefined && mattersOf(pod.explanation.id) === 'wait'
   const line = words?.title ?? reason
   return (
     <>
@@ -24,7 +26,7 @@ export function PodRow({ pod }: { readonly pod: PodHealth }) {
           </Text>
         </Table.Td>
         <Table.Td maw={420}>
-          <HealthMark isGood={pod.isHealthy}>{pod.status}</HealthMark>
+          <HealthMark tone={pod.isHealthy ? 'good' : isOnItsWay ? 'quiet' : 'warning'}>{pod.status}</HealthMark>
           {line && (
             <Group gap={6} wrap="nowrap">
               <Text size="xs" c="dimmed" truncate>

@@ -32,7 +32,7 @@ export function PodsTable({ pods }: { readonly pods: readonly PodHealth[] | unde
       )}
       {well > 0 && (
         <Group gap="xs">
-          <HealthMark isGood>{plural('overview.podsHealthy', well)}</HealthMark>
+          <HealthMark tone="good">{plural('overview.podsHealthy', well)}</HealthMark>
           <Anchor
             component="button"
             type="button"

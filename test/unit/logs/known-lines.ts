@@ -809,6 +809,10 @@ export const knownLines: Readonly<Record<LogExplanationId, Sample>> = {
     ],
     nearMiss: 'time="2026-05-06T11:05:04Z" level=info msg="all nodes are available"',
   },
+  'containers-not-ready': {
+    lines: ['containers with unready status: [coredns]', 'containers with incomplete status: [init-a init-b]'],
+    nearMiss: 'containers with ready status: [coredns]',
+  },
   'image-command-missing': {
     lines: [
       'E0506 11:05:06.611020      41 pod_workers.go:1] "Error syncing pod, skipping" err="failed to \\"StartContainer\\" for \\"web\\" with RunContainerError: \\"failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: \\\\\\"serve\\\\\\": executable file not found in $PATH\\""',
