@@ -34,6 +34,17 @@ interface Case {
   readonly isChange?: boolean
 }
 
+/** A machine with room for all of it. */
+const quiet: View = {
+  info: dockerInfo,
+  observed: [],
+  published: [],
+  missingImages: [],
+  subnets: ['10.213.0.0/24'],
+  ranges: usualRanges,
+  taken: [],
+}
+
 async function checksOf({ spec, info, host, view, isChange = false }: Case): Promise<PreflightCheck[]> {
   const wanted = ClusterSpec.parse({
     version: 1,
@@ -42,16 +53,7 @@ async function checksOf({ spec, info, host, view, isChange = false }: Case): Pro
     apiPort: 6443,
     ...spec,
   })
-  const seen: View = {
-    info: { ...dockerInfo, ...info },
-    observed: [],
-    published: [],
-    missingImages: [],
-    subnets: ['10.213.0.0/24'],
-    ranges: usualRanges,
-    taken: [],
-    ...view,
-  }
+  const seen: View = { ...quiet, info: { ...dockerInfo, ...info }, ...view }
   return preflight({ spec: wanted, host: hostWith(host), isChange }, seen)
 }
 
@@ -244,16 +246,7 @@ describe('before anything is made', () => {
       return false
     }
     const spec = ClusterSpec.parse({ version: 1, name: 'demo', image: 'i:1', apiPort: 6443 })
-    const view = {
-      info: dockerInfo,
-      observed: [],
-      published: [],
-      missingImages: [],
-      subnets: ['10.213.0.0/24'],
-      ranges: usualRanges,
-      taken: [],
-    }
-    const looking = preflight({ spec, host: hostWith({ isPortFree }) }, view, controller.signal)
+    const looking = preflight({ spec, host: hostWith({ isPortFree }) }, quiet, controller.signal)
     await expect(looking).rejects.toThrow('typed on')
     expect(tried).toBe(3)
   })
