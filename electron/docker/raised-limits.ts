@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** CAP_SYS_RESOURCE: without it nobody has more open files than whoever began him. */
+/** CAP_SYS_RESOURCE: without it, a process cannot have more open files than its parent. */
 const sysResource = 24n
 
 /**

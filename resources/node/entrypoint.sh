@@ -59,7 +59,7 @@ upstream_dns() {
   { echo "$servers" | sed 's/^/nameserver /'; grep -v '^nameserver' /etc/resolv.conf; } > /etc/sampan/resolv.conf
 }
 
-# What the engine gives is anything from 1024, with which many pods fail, to a thousand million, through all of which old programs walk.
+# An engine's own limit is anything from 1024, too few for many pods, to a thousand million, all of which old programs try to close.
 limit_files() {
   hard=$(ulimit -Hn)
   if [ "$hard" = unlimited ] || [ "$hard" -gt 1048576 ]; then
@@ -71,7 +71,7 @@ limit_files() {
   [ "$soft" -ge 65536 ] || ulimit -Sn 65536 2>/dev/null || ulimit -Sn "$(ulimit -Hn)"
 }
 
-# The kubelet takes what /proc and /sys say for its machine: those of a node with limits are to say these.
+# The kubelet reads the size of its machine in /proc and /sys. In a node with limits, these files say the limits.
 mask() {
   printf '%s' "$2" > "$1" && mount --bind "$1" "$3"
 }

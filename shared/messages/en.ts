@@ -49,7 +49,7 @@ export const en = {
   'action.chooseEngine': 'Choose another engine…',
   'action.finishCluster': 'Finish creating',
   'action.restartCluster': 'Restart to renew',
-  'action.revertUpgrade': 'Go back to the version before',
+  'action.revertUpgrade': 'Go back to the previous version',
   'action.repairCluster': 'Repair',
   'action.finishChange': 'Finish the change',
   'action.deleteCluster': 'Delete…',

@@ -69,7 +69,7 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     remedy: 'Restart Docker. It restores its rules, and your clusters start again automatically.',
   },
   'docker.limit_refused': {
-    title: 'Docker may not set the limit of open files',
+    title: 'Docker cannot raise the limit of open files',
     cause: 'The Docker Engine has no right to give a container more open files than it has itself.',
     remedy: 'Give the Docker Engine a limit of at least 65536 open files, or the capability SYS_RESOURCE.',
   },
@@ -306,8 +306,8 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
       'If it is not needed, remove it with “docker volume rm {volume}” and try again. Otherwise, choose another cluster name.',
   },
   'mount.missing': {
-    title: 'There is no {path}',
-    cause: 'The nodes are to have this file or folder, but it does not exist where the Docker Engine runs.',
+    title: '{path} does not exist',
+    cause: 'Nodes are to mount this file or folder, but it is not on the computer where the Docker Engine runs.',
     remedy: 'Create it there, or correct the path. With Docker Desktop it also has to be shared.',
   },
   'network.taken': {
@@ -350,7 +350,7 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     title: '{cluster} stays on the new k3s',
     cause: '{image} has already run on this cluster’s data, and an older k3s must not open that data again.',
     remedy:
-      'Finish the change: the remaining nodes are moved to the same version. Where Sampan has copied the data before, you can also go back to the version and the data of before.',
+      'Finish the change: the remaining nodes are moved to the same version. If Sampan copied the data before the upgrade, you can also go back to the previous version with that data.',
   },
   'cluster.downgrade': {
     title: '{cluster} cannot go back to Kubernetes {to}',
@@ -425,14 +425,14 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     inTerminal: 'Run sampan repair with the name of the cluster. Sampan recreates the node with its data and address.',
   },
   'cluster.nothing_to_revert': {
-    title: 'There is no upgrade of {cluster} to take back',
+    title: 'There is no upgrade of {cluster} to undo',
     cause:
-      'The data of before an upgrade is kept until the new k3s is Ready, and only of clusters with one server and no external database.',
+      'Sampan keeps the data from before an upgrade only until the new k3s is Ready, and only for clusters with one server and no external database.',
     remedy: 'There is nothing to do.',
   },
   'cluster.certificates_end': {
-    title: 'The certificates of {cluster} end in {days} days',
-    cause: 'k3s makes them for a year and renews them when it starts, from 90 days before their end.',
+    title: 'The certificates of {cluster} expire in {days} days',
+    cause: 'k3s issues them for a year. When it starts, it renews those that have 90 days or less left.',
     remedy: 'Restart the cluster to renew them.',
   },
   'cluster.node_down': {
@@ -469,9 +469,9 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     remedy: 'Correct the text. sampan get NAME shows how a spec is written.',
   },
   'spec.left_out': {
-    title: 'Not everything in {path} was taken over',
-    cause: 'Sampan has nothing for: {keys}.',
-    remedy: 'Set up by hand what you need of it.',
+    title: 'Some settings in {path} were left out',
+    cause: 'Sampan has no equivalent for: {keys}.',
+    remedy: 'Set up manually what you need of them.',
   },
   'spec.none': {
     title: 'No cluster is described in {path}',

@@ -91,7 +91,7 @@ export function runPhases(
   const giving = servers.filter((change) => isUp(change) && !releasing.includes(change) && givesTo(change, changes))
   const rolling = servers.filter((change) => isUp(change) && ![...releasing, ...giving].includes(change))
   const gifts = inOrderOfGiving(giving)
-  // Without it nobody can be waited for.
+  // While it is down, nobody can tell when a server is back.
   const isBalancerUp = balancers.every(isUp)
   // An agent that is down harms no majority: it is made again when the servers are.
   const resting = agents.filter((change) => isUp(change) && givesTo(change, changes))
