@@ -521,7 +521,7 @@ export const explanationsEn: Record<LogExplanationId, { readonly title: string; 
   },
   'containers-not-ready': {
     title: 'Not ready yet: {containers}',
-    meaning: 'Normal while a container starts. If it stays so for minutes, look at the events and the log of the pod.',
+    meaning: 'Normal while a container starts. If this goes on for minutes, check the events and the log of the pod.',
   },
   'image-command-missing': {
     title: 'The image does not contain the program {command}',

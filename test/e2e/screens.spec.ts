@@ -6,9 +6,9 @@ import { expect } from '@playwright/test'
 import type { Language } from '#shared/preferences.ts'
 import { quickArgs } from '../engine/cli-create.ts'
 import { killedCreate } from '../engine/cli-process.ts'
-import { docker, sweep, testImage, until } from '../engine/docker.ts'
+import { docker, sweep, until } from '../engine/docker.ts'
 import { isAccessible } from './accessible.ts'
-import { arrange } from './arrange.ts'
+import { arrange, refuseUsers } from './arrange.ts'
 import { type Launched, launch, test } from './fixtures.ts'
 import { SampanPage } from './pages.ts'
 import { visitEveryPopup } from './popups.ts'
@@ -292,14 +292,4 @@ function tooWide(): string[] {
     )
     .filter((element) => !element.matches('textarea, [role=log], [role=grid], [role=group]:has(pre), pre'))
     .map((element) => `${element.outerHTML.slice(0, 120)} ${element.scrollWidth} > ${element.clientWidth}`)
-}
-
-/** Pictures need names that people give. A cluster of that name that runs anything but the tests' image is somebody's own. */
-async function refuseUsers(cluster: string): Promise<void> {
-  const containers = await docker.listContainers({
-    all: true,
-    filters: { label: [`dev.sampan.cluster=${cluster}`] },
-  })
-  const own = containers.find(({ Image }) => Image !== testImage)
-  if (own) throw new Error(`The pictures need the name ${cluster}, which a cluster of yours has (${own.Image})`)
 }
