@@ -2,7 +2,8 @@ import type { LogLine } from '#shared/log.ts'
 import { type Problem, ProblemError, problem } from '#shared/problem.ts'
 import { delay } from '../../async/delay.ts'
 import type { ContainerDetails, ContainerRuntime } from '../../docker/container-runtime.ts'
-import { explainLine } from '../../logs/explanations.ts'
+import { explainLine, explainMessage } from '../../logs/explanations.ts'
+import { explainedText } from '../../logs/log-level.ts'
 import { splitLines } from '../../logs/log-lines.ts'
 import type { Emit } from '../change/progress.ts'
 
@@ -30,7 +31,7 @@ export class NodeWatch {
   readonly #id: string
   readonly #image: string
   readonly #emit: Emit
-  readonly #restartsBefore: number
+  #restartsBefore: number
   #startedMs: number | undefined
   #sinceMs: number | undefined
   /** The time of the last line, as Docker wrote it, and how many lines had it. */
@@ -42,6 +43,8 @@ export class NodeWatch {
   #isFinal = false
   readonly #firstSaidMs = new Map<string, number>()
   #lastBadLine: string | undefined
+  /** The servers that it joins have no majority just now: it ends, and is to come again. */
+  #isToldToWait = false
   #forwarded = { second: 0, lines: 0 }
 
   /** @param logsSinceMs on the engine's clock; what was logged before does not matter. Undefined: all of the present run. */
@@ -136,6 +139,9 @@ export class NodeWatch {
     if (details.state === 'created') return
     if (details.isOutOfMemory) throw new ProblemError(problem('k3s.out_of_memory', { node: this.name }))
     const isGone = details.state === 'exited' || details.state === 'dead'
+    // A death that says nothing against it is none of those that are tolerated.
+    if (this.#isToldToWait) this.#restartsBefore = details.restartCount
+    this.#isToldToWait = false
     const restarts = details.restartCount - this.#restartsBefore
     const found = this.#suspicion ?? this.#exitProblem(details, restarts)
     if (this.#isFinal || isGone || restarts >= toleratedRestarts) throw new ProblemError(found)
@@ -151,6 +157,7 @@ export class NodeWatch {
 
   #read({ text, level, time }: LogLine): void {
     if (level === 'error' || level === 'fatal') this.#lastBadLine = text
+    if (level === 'fatal') this.#isToldToWait = explainMessage(explainedText(text))?.id === 'etcd-not-ready-yet'
     const found = explainLine(text)
     if (!found) return
     const isFinal = found.counts !== 'whenTimeIsUp'

@@ -21,9 +21,9 @@ export const datastoreLines: readonly KnownLine[] = [
   // The second until the change of 2025, the third up to 1.34.1.
   {
     id: 'etcd-not-ready-yet',
-    words: ['connection', 'learner'],
+    words: ['connection', 'learner', 'bootstrap'],
     match:
-      /Failed to test (?:etcd|data store|temporary data store) connection|Failed to check local etcd status for learner management/,
+      /failed to bootstrap cluster data: .*etcd server is not ready|Failed to test (?:etcd|data store|temporary data store) connection|Failed to check local etcd status for learner management/,
   },
   {
     id: 'etcd-peer-lost',

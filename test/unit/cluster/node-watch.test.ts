@@ -91,6 +91,19 @@ describe('a node that is watched while it comes up', () => {
     expect(await failure).toMatchObject({ code: 'k3s.server_unreachable' })
   })
 
+  it('is not lost, however often it dies, while the servers that it joins have no majority', async () => {
+    const { runtime, node, isLost } = await watched()
+    const early = 'Error: preparing server: failed to bootstrap cluster data: etcd server is not ready'
+    for (let restarts = 1; restarts <= 5; restarts += 1) {
+      print(runtime, logrus('fatal', early))
+      runtime.crash(name, 1)
+      await expect.poll(() => runtime.container(name).isRunning).toBe(true)
+      await expect.poll(() => node.startedMs).toBe(runtime.container(name).startedAtMs)
+      expect([restarts, isLost()]).toEqual([restarts, false])
+    }
+    expect(node.suspicion).toMatchObject({ code: 'k3s.exited', detail: expect.stringContaining(early) })
+  })
+
   it('is lost as a crash loop when nobody knows why it dies', async () => {
     const { runtime, failure, isLost } = await watched()
     while (!isLost()) {

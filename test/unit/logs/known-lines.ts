@@ -357,6 +357,7 @@ export const knownLines: Readonly<Record<LogExplanationId, Sample>> = {
       'time="2026-05-06T11:05:04Z" level=info msg="Failed to test etcd connection: context deadline exceeded"',
       'time="2026-05-06T11:05:04Z" level=info msg="Failed to test data store connection: context deadline exceeded"',
       'time="2026-05-06T11:05:04Z" level=info msg="Failed to test temporary data store connection: etcdserver: not capable"',
+      'time="2026-11-28T07:05:01Z" level=fatal msg="Error: preparing server: failed to bootstrap cluster data: etcd server is not ready"',
       'time="2026-11-27T04:56:37Z" level=error msg="Failed to check local etcd status for learner management: context deadline exceeded"',
     ],
     nearMiss: 'time="2026-05-06T11:05:04Z" level=info msg="Connection to etcd is ready"',
