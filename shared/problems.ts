@@ -46,6 +46,18 @@ const catalogue = {
   'image.offline': ['image', 'host'],
   'image.tls_failed': ['image'],
   'image.no_tls': ['image'],
+  // images in the nodes
+  'images.not_here': ['image'],
+  'images.no_name': ['path'],
+  'images.not_an_archive': ['path'],
+  'images.unknown_compression': ['path', 'format'],
+  'images.archive_damaged': ['path', 'offset'],
+  'images.wrong_platform': ['image', 'platform', 'node'],
+  'images.node_silent': ['node'],
+  'images.node_stopped': ['node'],
+  'images.node_full': ['node'],
+  'images.load_failed': ['node'],
+  'images.always_pulled': ['image'],
   // clusters
   'engine.changed': ['cluster', 'engine'],
   'engine.not_started': ['engine', 'command'],

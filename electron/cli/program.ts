@@ -12,6 +12,7 @@ import { addCreateCommand } from './create.ts'
 import { type DoctorContext, doctor } from './doctor.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { addCommonOptions, helpIn } from './help.ts'
+import { addImagesCommand } from './images.ts'
 import { addKubeconfigCommands } from './kubeconfig.ts'
 import { addKubectlCommand } from './kubectl.ts'
 import { addLogsCommand } from './logs.ts'
@@ -131,6 +132,7 @@ export function createProgram(context: CliContext): Command {
   addKubeconfigCommands(command, context)
   addKubectlCommand(command, context)
   addRegistriesCommand(command, context)
+  addImagesCommand(command, context)
 
   command('doctor', text('cli.doctor'), async ({ engine, output, options }) => {
     const { discover, signal } = context

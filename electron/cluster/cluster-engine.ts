@@ -7,6 +7,7 @@ import { clusterChanges } from './change/cluster-changes.ts'
 import { k3dPower } from './change/k3d-power.ts'
 import { clusterApi } from './read/cluster-api.ts'
 import { clusterFacts } from './read/cluster-facts.ts'
+import { clusterImages } from './read/cluster-images.ts'
 import { clusterList } from './read/cluster-list.ts'
 import { ClusterRecords } from './read/records.ts'
 
@@ -34,6 +35,7 @@ export function openClusterEngine({ defaultImage, ...dependencies }: EngineDepen
     /** The clusters that k3d has made. */
     k3d: k3dPower(dependencies, list.id),
     ...clusterFacts({ ...dependencies, records }),
+    ...clusterImages(dependencies),
     ...clusterApi({ ...dependencies, records }),
     ...clusterChanges({ ...dependencies, records, engineId: list.id, describe: list.get }, defaultImage),
   }

@@ -10,6 +10,7 @@ import type {
   ContainerSummary,
   ContainerUsage,
   ExecResult,
+  FedCommand,
   ImageDetails,
   ImageSummary,
   LabelFilter,
@@ -32,8 +33,9 @@ import * as containers from './docker-containers.ts'
 import { type DockerConnection, isOnThisMachine } from './docker-endpoint.ts'
 import { toRuntimeEvent } from './docker-events.ts'
 import { DockerGateway } from './docker-gateway.ts'
-import { inspectImage, listImages } from './docker-images.ts'
+import { inspectImage, listImages, saveImages } from './docker-images.ts'
 import { DockerInfo, toInfo } from './docker-info.ts'
+import { feedCommand } from './docker-input.ts'
 import * as networks from './docker-networks.ts'
 import { openPipe } from './docker-pipe.ts'
 import { pullImage } from './docker-pull.ts'
@@ -148,6 +150,10 @@ export class DockerRuntime implements ContainerRuntime {
     return openPipe(this.#gateway, { id, command }, signal)
   }
 
+  feed(id: string, command: readonly string[], signal: AbortSignal): Promise<FedCommand> {
+    return feedCommand(this.#gateway, { id, command }, signal)
+  }
+
   logs(id: string, options: LogOptions, signal: AbortSignal): AsyncIterable<LogRecord> {
     return readLog(this.#gateway, id, options, signal)
   }
@@ -222,6 +228,10 @@ export class DockerRuntime implements ContainerRuntime {
 
   inspectImage(reference: string, signal?: AbortSignal): Promise<ImageDetails | undefined> {
     return inspectImage(this.#gateway, reference, signal)
+  }
+
+  saveImages(references: readonly string[], signal: AbortSignal): AsyncIterable<Buffer> {
+    return saveImages(this.#gateway, references, signal)
   }
 
   async pullImage(

@@ -40,6 +40,7 @@ const cancelled = {
   stop: 'cluster.cancelled',
   restart: 'cluster.restart_cancelled',
   delete: 'cluster.delete_cancelled',
+  load: 'cluster.cancelled',
 } as const satisfies Record<OperationKind, ProblemCode>
 
 /** An operation has the cluster for itself, and begins and ends with an event. Others hear `cluster.busy` meanwhile. */

@@ -1,0 +1,128 @@
+import { ArchiveDamage } from './archive-damage.ts'
+import { ByteReader } from './byte-reader.ts'
+
+const blockBytes = 512
+/** Names that need more than this are no names. */
+const longestNameBytes = 1024 ** 2
+
+export interface TarEntry {
+  /** Without `./` before it. */
+  readonly name: string
+  readonly size: number
+  readonly isFile: boolean
+  /** Where its header begins. */
+  readonly offset: number
+  /** All that stands before its content, as it is: its header, and before that those of a long name. */
+  readonly head: Buffer
+  /** Its content, padding included, to be read to its end before the next entry is asked for; what nobody reads is skipped. */
+  readonly body: AsyncGenerator<Buffer, void, undefined>
+}
+
+/**
+ * The entries of a tar as they come. Our own, since no library tells where an archive is damaged, or hands on an entry as it stands.
+ * Fails with an ArchiveDamage, also where the stream ends in the middle of an entry.
+ */
+export async function* tarEntries(chunks: AsyncIterable<Buffer>): AsyncGenerator<TarEntry, void, undefined> {
+  const reader = new ByteReader(chunks)
+  try {
+    for (;;) {
+      const entry = await nextEntry(reader)
+      if (!entry) break
+      yield entry
+      for await (const _ of entry.body);
+    }
+    // What comes after the end is no more than padding, and whoever sends it wants it read.
+    await reader.drain()
+  } finally {
+    await reader.leave()
+  }
+}
+
+/** An entry of our own, ready to be sent. */
+export function packedEntry(name: string, content: Buffer): Buffer {
+  const header = Buffer.alloc(blockBytes)
+  header.write(name, 0, 100)
+  header.write('0000644\0', 100)
+  header.write('0000000\0', 108)
+  header.write('0000000\0', 116)
+  header.write(`${content.length.toString(8).padStart(11, '0')}\0`, 124)
+  header.write('00000000000\0', 136)
+  header.write('0', 156)
+  header.write('ustar\x0000', 257)
+  header.write(`${sumOf(header).toString(8).padStart(6, '0')}\0 `, 148)
+  return Buffer.concat([header, content, Buffer.alloc(paddedBytes(content.length) - content.length)])
+}
+
+/** What ends a tar. */
+export const tarEnd = Buffer.alloc(2 * blockBytes)
+
+export const paddedBytes = (size: number): number => Math.ceil(size / blockBytes) * blockBytes
+
+/** Undefined at the end. */
+async function nextEntry(reader: ByteReader): Promise<TarEntry | undefined> {
+  const { offset } = reader
+  const head: Buffer[] = []
+  let name: string | undefined
+  let size: number | undefined
+  for (;;) {
+    const at = reader.offset
+    const block = await reader.take(blockBytes)
+    // Some end an archive without the two empty blocks.
+    if (!block || block.every((byte) => byte === 0)) return undefined
+    const header = headerOf(block, at)
+    head.push(block)
+    if (!'LKxg'.includes(header.type)) {
+      const bytes = size ?? header.size
+      return {
+        name: (name ?? header.name).replace(/^(\.?\/)+/, ''),
+        size: bytes,
+        isFile: header.type === '0',
+        offset,
+        head: Buffer.concat(head),
+        body: reader.pieces(paddedBytes(bytes)),
+      }
+    }
+    if (header.size > longestNameBytes) throw new ArchiveDamage('invalid tar header', at)
+    const content = await reader.take(paddedBytes(header.size))
+    if (!content) throw new ArchiveDamage('unexpected end', reader.offset)
+    head.push(content)
+    const text = content.subarray(0, header.size).toString()
+    if (header.type === 'L') name = text.replace(/\0.*$/s, '')
+    if (header.type === 'x') {
+      const records = paxRecords(text)
+      name = records.get('path') ?? name
+      size = records.has('size') ? Number(records.get('size')) : size
+    }
+  }
+}
+
+function headerOf(block: Buffer, offset: number): { name: string; size: number; type: string } {
+  if (numberAt(block, 148, 8) !== sumOf(block)) throw new ArchiveDamage('invalid tar header', offset)
+  const prefix = textAt(block, 257, 5) === 'ustar' ? textAt(block, 345, 155) : ''
+  const ownName = textAt(block, 0, 100)
+  const type = String.fromCharCode(block[156] ?? 0).replace('\0', '0')
+  const size = numberAt(block, 124, 12)
+  if (!Number.isSafeInteger(size)) throw new ArchiveDamage('invalid tar header', offset)
+  return { name: prefix === '' ? ownName : `${prefix}/${ownName}`, size: '123456'.includes(type) ? 0 : size, type }
+}
+
+/** Of all bytes, with blanks in place of the sum itself. */
+function sumOf(block: Buffer): number {
+  return block.reduce((sum, byte, at) => sum + (at >= 148 && at < 156 ? 32 : byte), 0)
+}
+
+const textAt = (block: Buffer, from: number, length: number) =>
+  block.toString('utf8', from, from + length).replace(/\0.*$/s, '')
+
+/** Octal digits, or for large files the bytes of the number itself. */
+function numberAt(block: Buffer, from: number, length: number): number {
+  if ((block[from] ?? 0) & 0x80) return block.readUIntBE(from + length - 6, 6)
+  return Number.parseInt(textAt(block, from, length).trim() || '0', 8)
+}
+
+/** `length key=value`, one a line. */
+function paxRecords(text: string): Map<string, string> {
+  return new Map(
+    [...text.matchAll(/^\d+ ([^=\n]+)=(.*)$/gm)].map(([, key = '', value = '']): [string, string] => [key, value]),
+  )
+}
