@@ -1,13 +1,12 @@
-import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { fileProblem } from '../files/file-problem.ts'
 import { ArchiveDamage } from './archive-damage.ts'
 import { archiveFiles } from './archive-files.ts'
 import { type ArchiveImage, imagesIn } from './archive-index.ts'
+import type { SkippingChunks } from './byte-reader.ts'
 import { compressionOf, decompressed } from './compression.ts'
-
-const chunkBytes = 256 * 1024
+import { FileChunks } from './file-chunks.ts'
 
 /** An archive of images on this computer's disk. */
 export interface ArchiveFile {
@@ -25,8 +24,8 @@ export async function readArchiveFile(path: string): Promise<ArchiveFile> {
   const compression = compressionOf(start)
   if (compression !== undefined && compression !== 'gzip' && compression !== 'zstd')
     throw new ProblemError(problem('images.unknown_compression', { path, format: compression }))
-  const bytes = () => createReadStream(path, { highWaterMark: chunkBytes }) as AsyncIterable<Buffer> // no encoding is set
-  const tar = () => (compression === undefined ? bytes() : decompressed(bytes(), compression))
+  const tar = (): SkippingChunks =>
+    compression === undefined ? new FileChunks(path) : decompressed(new FileChunks(path), compression)
   return named(path, async () => {
     const files = await archiveFiles(tar()).catch((error: unknown) => {
       // Where not even the first block is one, it is no damage but something else.

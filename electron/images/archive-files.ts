@@ -1,4 +1,5 @@
 import type { ArchiveFiles } from './archive-index.ts'
+import type { SkippingChunks } from './byte-reader.ts'
 import { tarEntries } from './tar-entries.ts'
 
 /** A manifest or a configuration is some kilobytes, an index of many platforms some more. */
@@ -33,11 +34,11 @@ export class ArchiveCollector implements ArchiveFiles {
 }
 
 /** Reads a tar to its end. */
-export async function archiveFiles(tar: AsyncIterable<Buffer>): Promise<ArchiveFiles> {
+export async function archiveFiles(tar: SkippingChunks): Promise<ArchiveFiles> {
   const found = new ArchiveCollector()
   for await (const { name, size, isFile, body } of tarEntries(tar)) {
     const take = isFile ? found.entry(name, size) : undefined
-    for await (const piece of body) take?.(piece)
+    if (take) for await (const piece of body) take(piece)
   }
   return found
 }

@@ -1,5 +1,5 @@
 import { ArchiveDamage } from './archive-damage.ts'
-import { ByteReader } from './byte-reader.ts'
+import { ByteReader, type SkippingChunks } from './byte-reader.ts'
 
 const blockBytes = 512
 /** Names that need more than this are no names. */
@@ -14,7 +14,7 @@ export interface TarEntry {
   readonly offset: number
   /** All that stands before its content, as it is: its header, and before that those of a long name. */
   readonly head: Buffer
-  /** Its content, padding included, to be read to its end before the next entry is asked for; what nobody reads is skipped. */
+  /** Its content, padding included. What nobody reads of it before the next entry is asked for is skipped. */
   readonly body: AsyncGenerator<Buffer, void, undefined>
 }
 
@@ -22,14 +22,15 @@ export interface TarEntry {
  * The entries of a tar as they come. Our own, since no library tells where an archive is damaged, or hands on an entry as it stands.
  * Fails with an ArchiveDamage, also where the stream ends in the middle of an entry.
  */
-export async function* tarEntries(chunks: AsyncIterable<Buffer>): AsyncGenerator<TarEntry, void, undefined> {
+export async function* tarEntries(chunks: SkippingChunks): AsyncGenerator<TarEntry, void, undefined> {
   const reader = new ByteReader(chunks)
   try {
     for (;;) {
       const entry = await nextEntry(reader)
       if (!entry) break
+      const { offset } = reader
       yield entry
-      for await (const _ of entry.body);
+      await reader.skip(offset + paddedBytes(entry.size) - reader.offset)
     }
     // What comes after the end is no more than padding, and whoever sends it wants it read.
     await reader.drain()

@@ -246,7 +246,7 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'images.archive_damaged': {
     title: 'The archive is damaged',
-    cause: '{path} cannot be read from byte {offset} on. Perhaps it was not copied or downloaded completely.',
+    cause: '{path} is not as it should be at byte {offset}. Perhaps it was not copied or downloaded completely.',
     remedy: 'Copy or download it again. The images of the nodes are unchanged.',
   },
   'images.wrong_platform': {

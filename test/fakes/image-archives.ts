@@ -1,0 +1,70 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { buffer } from 'node:stream/consumers'
+import { pack } from 'tar-stream'
+
+export interface Blob {
+  readonly digest: string
+  readonly size: number
+}
+
+/** A tar with these files in order. */
+export async function tarOf(files: Iterable<readonly [string, Buffer | string]>): Promise<Buffer> {
+  const tar = pack()
+  for (const [name, content] of files) tar.entry({ name }, content)
+  tar.finalize()
+  return buffer(tar)
+}
+
+export const hexOf = (content: Buffer | string): string => createHash('sha256').update(content).digest('hex')
+
+const configOf = (architecture: string, diffIds: readonly string[]) =>
+  JSON.stringify({ architecture, os: 'linux', rootfs: { type: 'layers', diff_ids: diffIds } })
+
+/** As `docker save` of Docker 20.10 writes it. */
+export async function dockerArchive(
+  names: readonly string[],
+  { architecture = 'amd64', layer = randomBytes(3000) }: { architecture?: string; layer?: Buffer } = {},
+): Promise<{ readonly tar: Buffer; readonly id: string }> {
+  const config = configOf(architecture, [`sha256:${hexOf(layer)}`])
+  const manifest = [{ Config: `${hexOf(config)}.json`, RepoTags: names, Layers: ['one/layer.tar'] }]
+  const tar = await tarOf([
+    ['one/VERSION', '1.0'],
+    ['one/layer.tar', layer],
+    [`${hexOf(config)}.json`, config],
+    ['manifest.json', JSON.stringify(manifest)],
+  ])
+  return { tar, id: `sha256:${hexOf(config)}` }
+}
+
+/** An OCI layout with an index of one image for several architectures, as buildx writes it. */
+export async function ociArchive(
+  annotations: Readonly<Record<string, string>>,
+  architectures: readonly string[] = ['amd64'],
+): Promise<{ readonly tar: Buffer; readonly ids: Readonly<Record<string, string>> }> {
+  const blobs = new Map<string, Buffer>()
+  const put = (content: Buffer | string, mediaType: string) => {
+    blobs.set(`blobs/sha256/${hexOf(content)}`, Buffer.from(content))
+    return { mediaType, digest: `sha256:${hexOf(content)}`, size: content.length }
+  }
+  const oci = 'application/vnd.oci.image'
+  const ids: Record<string, string> = {}
+  const manifests = architectures.map((architecture) => {
+    const layer = put(randomBytes(2000), `${oci}.layer.v1.tar`)
+    const config = put(configOf(architecture, [layer.digest]), `${oci}.config.v1+json`)
+    ids[architecture] = config.digest
+    const manifest = { schemaVersion: 2, mediaType: `${oci}.manifest.v1+json`, config, layers: [layer] }
+    return { ...put(JSON.stringify(manifest), manifest.mediaType), platform: { os: 'linux', architecture } }
+  })
+  const index = put(JSON.stringify({ schemaVersion: 2, manifests }), `${oci}.index.v1+json`)
+  const tar = await tarOf([
+    ...blobs,
+    ['index.json', JSON.stringify({ schemaVersion: 2, manifests: [{ ...index, annotations }] })],
+    ['oci-layout', '{"imageLayoutVersion":"1.0.0"}'],
+  ])
+  return { tar, ids }
+}
+
+/** A stream in chunks of so many bytes. */
+export async function* inChunks(bytes: Buffer, size = 1000): AsyncGenerator<Buffer> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
+}
