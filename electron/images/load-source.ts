@@ -10,6 +10,8 @@ const stallMs = 60_000
 /** What the kubelet knows follows containerd's own events. */
 const verifyMs = 20_000
 const lookAgainMs = 200
+/** How long the end of a node's container may follow that of its commands. */
+const stopLookMs = 2000
 const tellEveryMs = 250
 
 type Runtime = Pick<ContainerRuntime, 'exec' | 'feed' | 'inspectContainer'>
@@ -113,11 +115,14 @@ async function endOf(
   throw await reasonOf(runtime, node, failed(node, words || `exit ${result.exitCode}`))
 }
 
-/** What a node does that has stopped matters more than how that was noticed. */
+/** That a node has stopped matters more than how it was noticed. Its commands end a moment before Docker says so of itself. */
 async function reasonOf(runtime: Runtime, node: ImageNode, error: unknown): Promise<unknown> {
-  const container = await runtime.inspectContainer(node.id)
-  if (container?.state === 'running') return error
-  return new ProblemError(problem('images.node_stopped', { node: node.name }), { cause: error })
+  for (const end = Date.now() + stopLookMs; Date.now() < end; await pause(lookAgainMs)) {
+    const container = await runtime.inspectContainer(node.id)
+    if (container?.state === 'running') continue
+    return new ProblemError(problem('images.node_stopped', { node: node.name }), { cause: error })
+  }
+  return error
 }
 
 const failed = (node: ImageNode, detail: string) =>

@@ -20,11 +20,15 @@ export const hexOf = (content: Buffer | string): string => createHash('sha256').
 const configOf = (architecture: string, diffIds: readonly string[]) =>
   JSON.stringify({ architecture, os: 'linux', rootfs: { type: 'layers', diff_ids: diffIds } })
 
+/** A real one, which can be unpacked. */
+const layerOf = (bytes: number) => tarOf([['data', randomBytes(bytes)]])
+
 /** As `docker save` of Docker 20.10 writes it. */
 export async function dockerArchive(
   names: readonly string[],
-  { architecture = 'amd64', layer = randomBytes(3000) }: { architecture?: string; layer?: Buffer } = {},
+  { architecture = 'amd64', layer: given }: { architecture?: string; layer?: Buffer } = {},
 ): Promise<{ readonly tar: Buffer; readonly id: string }> {
+  const layer = given ?? (await layerOf(3000))
   const config = configOf(architecture, [`sha256:${hexOf(layer)}`])
   const manifest = [{ Config: `${hexOf(config)}.json`, RepoTags: names, Layers: ['one/layer.tar'] }]
   const tar = await tarOf([
@@ -48,8 +52,9 @@ export async function ociArchive(
   }
   const oci = 'application/vnd.oci.image'
   const ids: Record<string, string> = {}
-  const manifests = architectures.map((architecture) => {
-    const layer = put(randomBytes(2000), `${oci}.layer.v1.tar`)
+  const layers = await Promise.all(architectures.map(() => layerOf(2000)))
+  const manifests = architectures.map((architecture, at) => {
+    const layer = put(layers[at] ?? '', `${oci}.layer.v1.tar`)
     const config = put(configOf(architecture, [layer.digest]), `${oci}.config.v1+json`)
     ids[architecture] = config.digest
     const manifest = { schemaVersion: 2, mediaType: `${oci}.manifest.v1+json`, config, layers: [layer] }
