@@ -129,7 +129,10 @@ describe.skipIf(world.missing)(`images${world.missing ? ` (skipped: ${world.miss
   })
 
   it('of a damaged archive leave every node as it was', async () => {
-    const before = await Promise.all(nodes.map(inNode))
+    // One that lost its name is removed later by containerd itself.
+    const named = async (node: string) =>
+      (await inNode(node)).flatMap(({ id, repoTags }) => repoTags.map((tag) => [tag, id]))
+    const before = await Promise.all(nodes.map(named))
     const layer = randomBytes(300_000)
     const { tar } = await dockerArchive([`${uniqueName()}:1`], { layer })
     const at = tar.indexOf(layer)
@@ -139,7 +142,7 @@ describe.skipIf(world.missing)(`images${world.missing ? ` (skipped: ${world.miss
       code: 'images.archive_damaged',
       params: { path, offset: at - 512 },
     })
-    expect(await Promise.all(nodes.map(inNode))).toEqual(before)
+    expect(await Promise.all(nodes.map(named))).toEqual(before)
   })
 
   it.skipIf(!world.hasFaults)(

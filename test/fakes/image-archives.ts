@@ -2,11 +2,6 @@ import { createHash, randomBytes } from 'node:crypto'
 import { buffer } from 'node:stream/consumers'
 import { pack } from 'tar-stream'
 
-export interface Blob {
-  readonly digest: string
-  readonly size: number
-}
-
 /** A tar with these files in order. */
 export async function tarOf(files: Iterable<readonly [string, Buffer | string]>): Promise<Buffer> {
   const tar = pack()
