@@ -11,6 +11,9 @@ export const CONTAINERD_SOCKET = '/run/k3s/containerd/containerd.sock'
 const FULL_FILE = '/etc/fake-k3s/disk-full'
 const FULL_AFTER = 64 * 1024
 
+/** As far as anybody asks. */
+const IMPORT_OPTIONS = ['--all-platforms', '--no-unpack', '--local']
+
 const megabytes = (size) => (size > 1e6 ? `${(size / 1e6).toFixed(1)}MB` : `${(size / 1000).toFixed(1)}kB`)
 const idOf = ({ id, digest }) => id ?? digest
 
@@ -87,6 +90,8 @@ export async function runCtr(args, words) {
     fail(
       `ctr: failed to dial "${CONTAINERD_SOCKET}": context deadline exceeded: connection error: desc = "transport: error while dialing: dial unix ${CONTAINERD_SOCKET}: connect: no such file or directory"`,
     )
+  if (verb === 'import' && args.includes('--help'))
+    return console.log(`${IMPORT_OPTIONS.map((option) => `   ${option} (default: false)`).join('\n')}`)
   const filters = rest.flatMap((word) => /^name==(.+)$/.exec(word)?.[1] ?? [])
   const images = listImages().filter(({ ref }) => filters.length === 0 || filters.includes(ref))
   const type = 'application/vnd.oci.image.index.v1+json'
