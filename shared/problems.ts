@@ -58,6 +58,10 @@ const catalogue = {
   'images.node_full': ['node'],
   'images.load_failed': ['node'],
   'images.always_pulled': ['image'],
+  'library.not_found': ['id'],
+  'library.version_unknown': ['path'],
+  'offline.image_missing': ['image', 'platform', 'source'],
+  'offline.archive_missing': ['version', 'file', 'source'],
   // clusters
   'engine.changed': ['cluster', 'engine'],
   'engine.not_started': ['engine', 'command'],

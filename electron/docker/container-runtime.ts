@@ -27,6 +27,8 @@ export interface ContainerRuntime {
   removeContainer(id: string): Promise<void>
   /** Unpacks an uncompressed tar at `/` of a container in any state, into its volumes as well. */
   putArchive(id: string, tar: Buffer, signal?: AbortSignal): Promise<void>
+  /** Unpacks an uncompressed tar in a volume of a container in any state, as it comes. */
+  putStream(id: string, target: StreamTarget, signal?: AbortSignal): Promise<void>
   /** The bytes of a regular file, in a container of any state. Undefined when the file or the container is not there. */
   readFile(id: string, path: string, signal?: AbortSignal): Promise<Buffer | undefined>
   /** Runs a command in a running container to its end, for ten minutes at most. */
@@ -71,6 +73,8 @@ export interface ContainerRuntime {
   inspectImage(reference: string, signal?: AbortSignal): Promise<ImageDetails | undefined>
   /** An archive of images that are present, as `docker save` writes it, while it is being made. Fails with `image.not_found`. */
   saveImages(references: readonly string[], signal: AbortSignal): AsyncIterable<Buffer>
+  /** Takes the images out of an archive as `docker save` writes it, as it comes. */
+  loadImages(tar: AsyncIterable<Buffer>, signal?: AbortSignal): Promise<void>
   /** Pulls with the user's Docker credentials. Fails with `image.*` Problems. */
   pullImage(reference: string, onProgress: (progress: PullProgress) => void, signal?: AbortSignal): Promise<void>
 
@@ -200,6 +204,12 @@ export interface ExecResult {
   readonly exitCode: number
   readonly stdout: string
   readonly stderr: string
+}
+
+export interface StreamTarget {
+  /** Where the volume is mounted; the names in the tar are from there. */
+  readonly path: string
+  readonly tar: AsyncIterable<Buffer>
 }
 
 /** A command that reads its input. */

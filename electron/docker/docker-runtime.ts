@@ -23,6 +23,7 @@ import type {
   PullProgress,
   RuntimeEvent,
   RuntimeInfo,
+  StreamTarget,
   TakeOutput,
   VolumeOptions,
   VolumeSummary,
@@ -50,6 +51,7 @@ import {
   runWithOutput,
 } from './docker-streams.ts'
 import { DockerTerminal } from './docker-terminal.ts'
+import { loadImages, putStream } from './docker-upload.ts'
 import { readSample } from './docker-usage.ts'
 import * as volumes from './docker-volumes.ts'
 import { mayRaiseLimits } from './raised-limits.ts'
@@ -132,6 +134,10 @@ export class DockerRuntime implements ContainerRuntime {
 
   putArchive(id: string, tar: Buffer, signal?: AbortSignal): Promise<void> {
     return putArchive(this.#gateway, id, tar, signal)
+  }
+
+  putStream(id: string, target: StreamTarget, signal?: AbortSignal): Promise<void> {
+    return putStream(this.#gateway, id, target, signal)
   }
 
   readFile(id: string, path: string, signal?: AbortSignal): Promise<Buffer | undefined> {
@@ -232,6 +238,10 @@ export class DockerRuntime implements ContainerRuntime {
 
   saveImages(references: readonly string[], signal: AbortSignal): AsyncIterable<Buffer> {
     return saveImages(this.#gateway, references, signal)
+  }
+
+  loadImages(tar: AsyncIterable<Buffer>, signal?: AbortSignal): Promise<void> {
+    return loadImages(this.#gateway, tar, signal)
   }
 
   async pullImage(

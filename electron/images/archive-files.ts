@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import type { ArchiveFiles } from './archive-index.ts'
 import type { SkippingChunks } from './byte-reader.ts'
 import { tarEntries } from './tar-entries.ts'
@@ -10,7 +11,14 @@ const textsBytes = 64 * 1024 ** 2
 export class ArchiveCollector implements ArchiveFiles {
   readonly texts = new Map<string, Buffer>()
   readonly sizes = new Map<string, number>()
+  readonly links = new Map<string, string>()
   #keptBytes = 0
+
+  /** As Docker writes a layer that several images have. */
+  link(name: string, target: string): void {
+    this.sizes.set(name, 0)
+    this.links.set(name, posix.join(posix.dirname(name), target))
+  }
 
   /** Of an entry; the function takes its content, piece by piece. Undefined where that does not matter. */
   entry(name: string, size: number): ((piece: Buffer) => void) | undefined {
@@ -36,7 +44,8 @@ export class ArchiveCollector implements ArchiveFiles {
 /** Reads a tar to its end. */
 export async function archiveFiles(tar: SkippingChunks): Promise<ArchiveFiles> {
   const found = new ArchiveCollector()
-  for await (const { name, size, isFile, body } of tarEntries(tar)) {
+  for await (const { name, size, isFile, link, body } of tarEntries(tar)) {
+    if (link !== undefined) found.link(name, link)
     const take = isFile ? found.entry(name, size) : undefined
     if (take) for await (const piece of body) take(piece)
   }

@@ -14,6 +14,9 @@ export interface ArchiveImage {
   readonly platform: string
   /** The entries that it consists of. */
   readonly files: readonly string[]
+  /** Among them. */
+  readonly config: string
+  readonly layerFiles: readonly string[]
   /** How its manifest is referred to in an index; of an OCI archive. */
   readonly descriptor?: Descriptor
   /** Uncompressed layers by their entries: what each has to hash to. */
@@ -24,6 +27,7 @@ export interface ArchiveImage {
 export interface ArchiveFiles {
   readonly texts: ReadonlyMap<string, Buffer>
   readonly sizes: ReadonlyMap<string, number>
+  readonly links: ReadonlyMap<string, string>
 }
 
 const Descriptor = z.looseObject({
@@ -57,7 +61,8 @@ function ofDocker(files: ArchiveFiles): ArchiveImage[] {
     for (const layer of Layers) if (!files.sizes.has(layer)) throw missing(layer)
     const { architecture, variant, rootfs } = json(files, config, Config)
     const isPlain = (name: string) => /(^|\/)layer\.tar$|^[0-9a-f]{64}\.tar$/.test(name)
-    const layers = Layers.flatMap((layer, at): [string, string][] => {
+    const real = (layer: string) => files.links.get(layer) ?? layer
+    const layers = Layers.map(real).flatMap((layer, at): [string, string][] => {
       const digest = rootfs?.diff_ids[at]
       return digest !== undefined && isPlain(layer) ? [[layer, digest]] : []
     })
@@ -65,7 +70,9 @@ function ofDocker(files: ArchiveFiles): ArchiveImage[] {
       names: (RepoTags ?? []).map(fullReference),
       id: digestOf(files.texts.get(config) ?? Buffer.alloc(0)),
       platform: platformOf(architecture, variant),
-      files: [config, ...Layers],
+      files: [...new Set([config, ...Layers, ...Layers.map(real)])],
+      config,
+      layerFiles: Layers,
       layers: new Map(layers),
     }
   })
@@ -102,6 +109,8 @@ function imageOf(files: ArchiveFiles, descriptor: Descriptor, names: readonly st
       id: config.digest,
       platform: platformOf(architecture, variant),
       files: [path, ...parts],
+      config: blob(config.digest),
+      layerFiles: layers.map(({ digest }) => blob(digest)),
       descriptor,
       layers: new Map(),
     },

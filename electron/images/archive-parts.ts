@@ -24,8 +24,9 @@ export async function* archiveParts(
 ): AsyncGenerator<Buffer, void, undefined> {
   for (const [name, content] of instead) yield packedEntry(name, content)
   for await (const entry of tarEntries(tar)) {
-    const { name, size, isFile, head, body } = entry
-    if (instead.has(name) || (files && isFile && !files.has(name))) continue
+    const { name, size, isFile, link, head, body } = entry
+    if (link !== undefined) collector.link(name, link)
+    if (instead.has(name) || (files && !files.has(name))) continue
     const take = isFile ? collector.entry(name, size) : undefined
     const check = isFile ? checkOf(entry, digests.get(name) ?? digestIn(name)) : undefined
     yield head

@@ -7,7 +7,7 @@ import { ArchiveCollector } from './archive-files.ts'
 import { type ArchiveImage, imagesIn } from './archive-index.ts'
 import { archiveParts } from './archive-parts.ts'
 import { platformOf, runs } from './platform.ts'
-import { fullReference } from './references.ts'
+import { familiarReference, fullReference } from './references.ts'
 import { paddedBytes } from './tar-entries.ts'
 
 /** An image that is to be in a node. */
@@ -54,7 +54,10 @@ export async function archiveSource(path: string, platform: string): Promise<Ima
       const files = new Set(meant(fitting, names).flatMap((image) => image.files))
       return [...files].reduce((sum, file) => sum + 512 + paddedBytes(archive.sizes.get(file) ?? 0), 0)
     },
-    open: async (names, signal) => ({ chunks: partsOf(archive, meant(fitting, names), signal), passed: () => images }),
+    open: async (names, signal) => ({
+      chunks: imageParts(archive, meant(fitting, names), signal),
+      passed: () => images,
+    }),
   }
 }
 
@@ -72,24 +75,26 @@ function bestFor(images: readonly ArchiveImage[], platform: string): ArchiveImag
   return [...best.values()]
 }
 
-/** Only what these images consist of. An OCI archive is given an index that leads to nothing else. */
-async function* partsOf(archive: ArchiveFile, images: readonly ArchiveImage[], signal: AbortSignal) {
+/**
+ * Only what these images consist of, with a manifest as Docker reads it and of an OCI archive an index, which lead to nothing else.
+ */
+export async function* imageParts(archive: ArchiveFile, images: readonly ArchiveImage[], signal: AbortSignal) {
   const digests = new Map(images.flatMap(({ layers }) => [...layers]))
   const files = new Set(images.flatMap((image) => image.files))
+  const manifest = images.map(({ names, config, layerFiles }) => ({
+    Config: config,
+    RepoTags: names.map(familiarReference),
+    Layers: layerFiles,
+  }))
   const descriptors = images.flatMap(({ descriptor, names }) =>
     descriptor ? names.map((name) => ({ ...descriptor, annotations: { 'io.containerd.image.name': name } })) : [],
   )
-  const isLayout = descriptors.length > 0
-  const index = Buffer.from(JSON.stringify({ schemaVersion: 2, manifests: descriptors }))
-  const layout = Buffer.from('{"imageLayoutVersion":"1.0.0"}')
-  const instead = isLayout
-    ? new Map([
-        ['oci-layout', layout],
-        ['index.json', index],
-      ])
-    : new Map<string, Buffer>()
-  const chunks = archiveParts(archive.tar(), isLayout ? { files, instead } : { digests })
-  yield* ofFile(archive.path, chunks, signal)
+  const instead = new Map([['manifest.json', Buffer.from(JSON.stringify(manifest))]])
+  if (descriptors.length > 0) {
+    instead.set('oci-layout', Buffer.from('{"imageLayoutVersion":"1.0.0"}'))
+    instead.set('index.json', Buffer.from(JSON.stringify({ schemaVersion: 2, manifests: descriptors })))
+  }
+  yield* ofFile(archive.path, archiveParts(archive.tar(), { files, instead, digests }), signal)
 }
 
 async function* ofFile(path: string, chunks: AsyncGenerator<Buffer>, signal: AbortSignal) {

@@ -10,6 +10,8 @@ export interface TarEntry {
   readonly name: string
   readonly size: number
   readonly isFile: boolean
+  /** What a link leads to, from its own folder. */
+  readonly link: string | undefined
   /** Where its header begins. */
   readonly offset: number
   /** All that stands before its content, as it is: its header, and before that those of a long name. */
@@ -78,6 +80,7 @@ async function nextEntry(reader: ByteReader): Promise<TarEntry | undefined> {
         name: (name ?? header.name).replace(/^(\.?\/)+/, ''),
         size: bytes,
         isFile: header.type === '0',
+        link: header.type === '1' || header.type === '2' ? header.link : undefined,
         offset,
         head: Buffer.concat(head),
         body: reader.pieces(paddedBytes(bytes)),
@@ -97,14 +100,19 @@ async function nextEntry(reader: ByteReader): Promise<TarEntry | undefined> {
   }
 }
 
-function headerOf(block: Buffer, offset: number): { name: string; size: number; type: string } {
+function headerOf(block: Buffer, offset: number): { name: string; size: number; type: string; link: string } {
   if (numberAt(block, 148, 8) !== sumOf(block)) throw new ArchiveDamage('invalid tar header', offset)
   const prefix = textAt(block, 257, 5) === 'ustar' ? textAt(block, 345, 155) : ''
   const ownName = textAt(block, 0, 100)
   const type = String.fromCharCode(block[156] ?? 0).replace('\0', '0')
   const size = numberAt(block, 124, 12)
   if (!Number.isSafeInteger(size)) throw new ArchiveDamage('invalid tar header', offset)
-  return { name: prefix === '' ? ownName : `${prefix}/${ownName}`, size: '123456'.includes(type) ? 0 : size, type }
+  return {
+    name: prefix === '' ? ownName : `${prefix}/${ownName}`,
+    size: '123456'.includes(type) ? 0 : size,
+    type,
+    link: textAt(block, 157, 100),
+  }
 }
 
 /** Of all bytes, with blanks in place of the sum itself. */

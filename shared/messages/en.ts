@@ -97,6 +97,7 @@ export const en = {
   'dockerOperation.inspect image': 'inspect image {subject}',
   'dockerOperation.list images': 'list images',
   'dockerOperation.pull image': 'pull image {subject}',
+  'dockerOperation.load images': 'load images',
   'dockerOperation.save images': 'save {subject}',
   'dockerOperation.read registries': 'read the registry configuration of {subject}',
   'reason.missing': 'A value is required',

@@ -281,6 +281,27 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
       'For images with the tag latest, the default of imagePullPolicy is Always: the copy in the node is not used.',
     remedy: 'Give the image another tag, or set imagePullPolicy: IfNotPresent in the pod.',
   },
+  'library.not_found': {
+    title: 'The image library has nothing with the ID {id}',
+    cause: 'It may have been removed meanwhile.',
+    remedy: 'List what it has: sampan library list.',
+  },
+  'library.version_unknown': {
+    title: 'Which k3s version is this for?',
+    cause: 'The images in {path} do not say which version of k3s they belong to.',
+    remedy: 'Add it together with the k3s image of that version, or name the version: --for v1.36.2+k3s1.',
+  },
+  'offline.image_missing': {
+    title: 'The image {image} is not here',
+    cause: 'Neither this Docker engine nor the image library has it for {platform}, and nothing may be downloaded.',
+    remedy:
+      'On a computer with a network, pull it and save it with docker save. It is published at {source}. Then: sampan library add FILE.',
+  },
+  'offline.archive_missing': {
+    title: 'The images for the nodes of k3s {version} are not here',
+    cause: 'Without a network, the nodes need {file} of this version: otherwise no pod can start.',
+    remedy: 'Download {source} on a computer with a network. Then: sampan library add {file} --for {version}.',
+  },
   'engine.changed': {
     title: 'Sampan is now connected to another Docker engine',
     cause: 'This operation was meant for {cluster} on the previous engine. Sampan now uses {engine}.',

@@ -265,6 +265,26 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '标签为 latest 的镜像，imagePullPolicy 默认为 Always：不会使用节点中已有的镜像。',
     remedy: '换一个标签，或在 Pod 中设置 imagePullPolicy: IfNotPresent。',
   },
+  'library.not_found': {
+    title: '镜像库中没有 ID 为 {id} 的内容',
+    cause: '它可能已被移除。',
+    remedy: '列出镜像库的内容：sampan library list。',
+  },
+  'library.version_unknown': {
+    title: '它适用于哪个 k3s 版本？',
+    cause: '{path} 中的镜像没有说明属于哪个 k3s 版本。',
+    remedy: '请与该版本的 k3s 镜像一起添加，或指定版本：--for v1.36.2+k3s1。',
+  },
+  'offline.image_missing': {
+    title: '缺少镜像 {image}',
+    cause: '此 Docker 引擎和镜像库都没有适用于 {platform} 的该镜像，并且不允许下载。',
+    remedy: '在有网络的计算机上拉取该镜像（发布于 {source}），用 docker save 保存，然后运行 sampan library add FILE。',
+  },
+  'offline.archive_missing': {
+    title: '缺少 k3s {version} 节点所需的镜像',
+    cause: '没有网络时，节点需要该版本的 {file}，否则任何 Pod 都无法启动。',
+    remedy: '在有网络的计算机上下载 {source}，然后运行 sampan library add {file} --for {version}。',
+  },
   'engine.changed': {
     title: 'Sampan 已切换到另一个 Docker 引擎',
     cause: '该操作针对的是原引擎上的 {cluster}，而 Sampan 现在连接的是 {engine}。',

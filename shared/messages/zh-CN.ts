@@ -98,6 +98,7 @@ export const zhCN: Record<MessageKey, string> = {
   'dockerOperation.inspect image': '查看镜像 {subject}',
   'dockerOperation.list images': '列出镜像',
   'dockerOperation.pull image': '拉取镜像 {subject}',
+  'dockerOperation.load images': '载入镜像',
   'dockerOperation.save images': '导出 {subject}',
   'dockerOperation.read registries': '读取 {subject} 的镜像仓库配置',
   'reason.missing': '缺少该值',

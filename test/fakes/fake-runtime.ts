@@ -27,6 +27,7 @@ import {
   type PullProgress,
   type RuntimeEvent,
   type RuntimeInfo,
+  type StreamTarget,
   type TakeOutput,
   type VolumeOptions,
   type VolumeSummary,
@@ -176,6 +177,17 @@ export class FakeRuntime implements ContainerRuntime {
       const bytes = await buffer(entry)
       const { type, name, mode } = entry.header
       if (type === 'file') container.writeFile(`/${name.replace(/^(\.?\/)+/, '')}`, bytes, mode)
+    }
+  }
+
+  async putStream(id: string, { path, tar }: StreamTarget, signal?: AbortSignal): Promise<void> {
+    await this.#called('putStream', this.#find(id)?.name ?? id, signal)
+    const container = this.#get(id, 'write files into container')
+    const entries = extract()
+    pipeline(Readable.from(tar), entries, () => undefined)
+    for await (const entry of entries) {
+      const bytes = await buffer(entry)
+      if (entry.header.type === 'file') container.writeFile(`${path}/${entry.header.name}`, bytes, entry.header.mode)
     }
   }
 
@@ -339,6 +351,20 @@ export class FakeRuntime implements ContainerRuntime {
     const archive = this.archives.get(references.join(' '))
     if (!archive) throw new ProblemError(problem('image.not_found', { image: references[0] ?? '' }))
     yield archive
+  }
+
+  /** Each image is known by its names from then on, as the archive has them. */
+  async loadImages(tar: AsyncIterable<Buffer>, signal?: AbortSignal): Promise<void> {
+    await this.#called('loadImages', '', signal)
+    const entries = extract()
+    pipeline(Readable.from(tar), entries, () => undefined)
+    for await (const entry of entries) {
+      const bytes = await buffer(entry)
+      if (entry.header.name !== 'manifest.json') continue
+      const saved: { Config: string; RepoTags: string[] }[] = JSON.parse(String(bytes))
+      for (const { Config, RepoTags } of saved)
+        for (const name of RepoTags) this.images.set(name, { id: `sha256:${Config.replace('.json', '')}` })
+    }
   }
 
   async pullImage(

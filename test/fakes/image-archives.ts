@@ -35,6 +35,28 @@ export async function dockerArchive(
   return { tar, id: `sha256:${hexOf(config)}` }
 }
 
+/** Two images of one layer, which `docker save` writes once and links to. */
+export async function sharedLayer(
+  names: readonly [string, string],
+): Promise<{ readonly tar: Buffer; readonly ids: string[] }> {
+  const layer = await layerOf(3000)
+  const configs = names.map((name) =>
+    configOf('amd64', [`sha256:${hexOf(layer)}`]).replace('linux', `linux","name":"${name}`),
+  )
+  const tar = pack()
+  tar.entry({ name: 'one/layer.tar' }, layer)
+  tar.entry({ name: 'two/layer.tar', type: 'symlink', linkname: '../one/layer.tar' })
+  for (const config of configs) tar.entry({ name: `${hexOf(config)}.json` }, config)
+  const manifest = names.map((name, at) => ({
+    Config: `${hexOf(configs[at] ?? '')}.json`,
+    RepoTags: [name],
+    Layers: [`${['one', 'two'][at]}/layer.tar`],
+  }))
+  tar.entry({ name: 'manifest.json' }, JSON.stringify(manifest))
+  tar.finalize()
+  return { tar: await buffer(tar), ids: configs.map((config) => `sha256:${hexOf(config)}`) }
+}
+
 /** An OCI layout with an index of one image for several architectures, as buildx writes it. */
 export async function ociArchive(
   annotations: Readonly<Record<string, string>>,

@@ -10,7 +10,7 @@ import { archiveFiles } from '../../../electron/images/archive-files.ts'
 import { imagesIn } from '../../../electron/images/archive-index.ts'
 import { archiveSource } from '../../../electron/images/image-source.ts'
 import { tarEntries } from '../../../electron/images/tar-entries.ts'
-import { dockerArchive, inChunks, ociArchive, tarOf } from '../../fakes/image-archives.ts'
+import { dockerArchive, inChunks, ociArchive, sharedLayer, tarOf } from '../../fakes/image-archives.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sampan-archives-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -68,10 +68,12 @@ describe('an archive of images', () => {
     expect(part.length).toBeLessThanOrEqual(source.size(new Set(['docker.io/library/app:1'])) + 4096)
   })
 
-  it('of docker save is sent byte for byte', async () => {
-    const { tar } = await dockerArchive(['app:1'])
+  it('of docker save is sent with what the images consist of that are wanted', async () => {
+    const { tar, id } = await dockerArchive(['app:1', 'app:2'])
     const part = await sent(fileOf('same.tar', tar), ['docker.io/library/app:1'])
-    expect(part.equals(tar)).toBe(true)
+    expect((await namesIn(part)).sort()).toEqual([`${id.slice(7)}.json`, 'manifest.json', 'one/layer.tar'])
+    const [image] = imagesIn(await archiveFiles(inChunks(part))) ?? []
+    expect([image?.id, image?.names]).toEqual([id, ['docker.io/library/app:1', 'docker.io/library/app:2']])
   })
 
   it('has the offset of its end named wherever it was cut off', async () => {
@@ -122,6 +124,15 @@ describe('an archive of images', () => {
       params: { format: 'xz' },
     })
     expect((await failureOf(readArchiveFile(join(folder, 'nonsuch.tar')))).code).toBe('file.missing')
+  })
+
+  it('of docker save may have a layer that several images share', async () => {
+    const { tar, ids } = await sharedLayer(['one:1', 'two:1'])
+    const path = fileOf('shared.tar', tar)
+    expect((await readArchiveFile(path)).images.map((image) => image.id)).toEqual(ids)
+    const part = await sent(path, ['docker.io/library/two:1'])
+    const [two, ...others] = imagesIn(await archiveFiles(inChunks(part))) ?? []
+    expect([two?.id, others]).toEqual([ids[1], []])
   })
 
   it('may have long names, as GNU tar and PAX write them', async () => {
