@@ -25,3 +25,18 @@ export const LoadedImage = z.object({
   had: z.array(z.string()),
 })
 export type LoadedImage = z.infer<typeof LoadedImage>
+
+/** What is kept on this computer of an archive, for clusters without a network. */
+export const LibraryEntry = z.object({
+  id: z.string(),
+  /** As k3s writes it: `v1.36.3+k3s1`. */
+  k3sVersion: z.string(),
+  platform: z.string(),
+  /** Images that containers of Docker are made of: k3s itself, a load balancer. */
+  forEngine: z.array(z.string()),
+  /** Images that new nodes of that version are given. */
+  forNodes: z.array(z.string()),
+  addedAt: z.string(),
+  sizeBytes: z.number(),
+})
+export type LibraryEntry = z.infer<typeof LibraryEntry>

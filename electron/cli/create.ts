@@ -39,6 +39,7 @@ interface CreateOptions extends CommonOptions {
   timeout?: number
   wait: boolean
   replace?: boolean
+  offline?: boolean
 }
 
 export function addCreateCommand(command: AddCommand, { kubeconfigs, signal, language = 'en' }: CliContext): void {
@@ -63,12 +64,13 @@ export function addCreateCommand(command: AddCommand, { kubeconfigs, signal, lan
     sayImage({ typed: wanted.image, image: spec.image }, output)
     if (options.replace) await makeRoom(engine, spec, run)
     const isPortChosen = options.apiPort !== undefined || written[0]?.apiPort !== undefined
-    const { wait, timeout: timeoutMs } = options
-    await engine.create(spec, { ...operation, wait, timeoutMs, choose: isPortChosen ? [] : ['apiPort'] })
+    const { wait, timeout: timeoutMs, offline } = options
+    await engine.create(spec, { ...operation, wait, timeoutMs, offline, choose: isPortChosen ? [] : ['apiPort'] })
     if (wait) await besideIt(output, async () => kubeconfigs.refresh(engine, await refOf(engine, name)))
   })
     .option('-f, --file <file>', text('cli.create.file'))
     .option('--replace', text('cli.create.replace'))
+    .option('--offline', text('cli.create.offline'))
     .option('--servers <n>', text('cli.create.servers'), parse.integer)
     .option('--agents <n>', text('cli.create.agents'), parse.integer)
     .option('--datastore <datastore>', text('cli.create.datastore'), parse.datastore)

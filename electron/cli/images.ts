@@ -72,4 +72,4 @@ function imageTable(language: Language, images: readonly ClusterImage[]): string
   return table([titles, ...rows])
 }
 
-const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`
+export const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`

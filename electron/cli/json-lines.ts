@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Cluster, ClusterSpec, DeletionPreview, K3dCluster, Orphan } from '#shared/cluster.ts'
 import { DockerEngine } from '#shared/engine.ts'
 import { ClusterHealth } from '#shared/health.ts'
-import { ClusterImage, LoadedImage } from '#shared/images.ts'
+import { ClusterImage, LibraryEntry, LoadedImage } from '#shared/images.ts'
 import { KubeconfigChange } from '#shared/kubeconfig.ts'
 import { LogLevel } from '#shared/log.ts'
 import { LogSource } from '#shared/log-view.ts'
@@ -75,6 +75,7 @@ export const ResultLine = z.discriminatedUnion('kind', [
     images: z.array(ClusterImage),
     isDryRun: z.boolean(),
   }),
+  z.object({ kind: z.literal('library'), entries: z.array(LibraryEntry) }),
   z.object({ kind: z.literal('kubeconfig'), kubeconfig: z.string() }),
   /** A kubeconfig was written there. */
   z.object({ kind: z.literal('written'), path: z.string() }),

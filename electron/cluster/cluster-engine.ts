@@ -1,6 +1,7 @@
 import type { AskDatabase } from '../datastore/ask-database.ts'
 import type { ContainerRuntime } from '../docker/container-runtime.ts'
 import type { Host } from '../host/host.ts'
+import type { ImageLibrary } from '../images/library.ts'
 import type { ConnectKubeApi } from '../kubernetes/kube-api.ts'
 import type { Claims } from './change/claims.ts'
 import { clusterChanges } from './change/cluster-changes.ts'
@@ -20,6 +21,8 @@ export interface EngineDependencies {
   readonly entrypoint: string
   /** Those of this process: one for all of its engines. */
   readonly claims: Claims
+  /** Images that are kept for clusters without a network. */
+  readonly library?: ImageLibrary | undefined
   /** Offered for new clusters instead of the stable release on Docker Hub, as closed networks need it (SAMPAN_K3S_IMAGE). */
   readonly defaultImage?: string | undefined
 }

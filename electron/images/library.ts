@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
+import { LibraryEntry } from '#shared/images.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { fileProblem } from '../files/file-problem.ts'
 import { type ArchiveFile, readArchiveFile } from './archive-file.ts'
@@ -13,25 +14,12 @@ import { imageParts } from './image-source.ts'
 import { runs } from './platform.ts'
 import { familiarReference, fullReference } from './references.ts'
 
-/** What is kept of an archive that was added. */
-const Entry = z.object({
-  version: z.literal(1),
-  id: z.string(),
-  /** As k3s writes it: `v1.36.3+k3s1`. */
-  k3sVersion: z.string(),
-  platform: z.string(),
-  /** Images that containers of Docker are made of: k3s itself, a load balancer. */
-  forEngine: z.array(z.string()),
-  /** Images for the nodes. */
-  forNodes: z.array(z.string()),
-  addedAt: z.string(),
-})
-export type LibraryEntry = z.infer<typeof Entry> & { readonly sizeBytes: number }
+const Entry = LibraryEntry.omit({ sizeBytes: true }).extend({ version: z.literal(1) })
 
 const files = { entry: 'entry.json', engine: 'engine.tar', nodes: 'nodes.tar' } as const
 
 /** A k3s image by its name and tag: what it brings along is known by its version alone. */
-const k3sTag = /(?:^|\/)k3s(?:-[^/:]*)?:(v\d+\.\d+\.\d+(?:-rc\d+)?)-(k3s\d+)(?:-(?:amd64|arm64|arm))?$/
+const k3sTag = /(?:^|[/-])k3s(?:-[^/:]*)?:(v\d+\.\d+\.\d+(?:-rc\d+)?)-(k3s\d+)(?:-(?:amd64|arm64|arm))?$/
 
 /** The version that the name of a k3s image says. */
 export function k3sVersionOfImage(name: string): string | undefined {
@@ -136,7 +124,7 @@ export class ImageLibrary {
     // It counts when it is complete.
     const folder = join(this.#folder, `.${id}-${randomUUID()}`)
     const names = (of: readonly ArchiveImage[]) => of.flatMap((image) => image.names.map(familiarReference))
-    const entry = {
+    const entry: z.infer<typeof Entry> = {
       version: 1,
       id,
       k3sVersion: version,
@@ -178,7 +166,8 @@ export class ImageLibrary {
           ),
         ),
       )
-      return { ...entry, sizeBytes: sizes.reduce((sum, size) => sum + size, 0) }
+      const { version: _, ...rest } = entry
+      return { ...rest, sizeBytes: sizes.reduce((sum, size) => sum + size, 0) }
     } catch {
       return undefined
     }

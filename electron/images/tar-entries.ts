@@ -42,18 +42,31 @@ export async function* tarEntries(chunks: SkippingChunks): AsyncGenerator<TarEnt
 }
 
 /** An entry of our own, ready to be sent. */
-export function packedEntry(name: string, content: Buffer): Buffer {
+export const packedEntry = (name: string, content: Buffer): Buffer =>
+  Buffer.concat([
+    packedHeader(name, content.length),
+    content,
+    Buffer.alloc(paddedBytes(content.length) - content.length),
+  ])
+
+/** What stands before so many bytes of content, which are then padded to whole blocks. */
+export function packedHeader(name: string, size: number, kind: 'file' | 'folder' = 'file'): Buffer {
   const header = Buffer.alloc(blockBytes)
   header.write(name, 0, 100)
-  header.write('0000644\0', 100)
+  header.write(kind === 'file' ? '0000644\0' : '0000755\0', 100)
   header.write('0000000\0', 108)
   header.write('0000000\0', 116)
-  header.write(`${content.length.toString(8).padStart(11, '0')}\0`, 124)
+  // From 8 GiB on, the digits do not suffice.
+  if (size < 8 ** 11) header.write(`${size.toString(8).padStart(11, '0')}\0`, 124)
+  else {
+    header.writeUInt8(0x80, 124)
+    header.writeUIntBE(size, 130, 6)
+  }
   header.write('00000000000\0', 136)
-  header.write('0', 156)
+  header.write(kind === 'file' ? '0' : '5', 156)
   header.write('ustar\x0000', 257)
   header.write(`${sumOf(header).toString(8).padStart(6, '0')}\0 `, 148)
-  return Buffer.concat([header, content, Buffer.alloc(paddedBytes(content.length) - content.length)])
+  return header
 }
 
 /** What ends a tar. */

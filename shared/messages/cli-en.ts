@@ -119,6 +119,13 @@ export const cliEn = {
   'cli.images.nothing': 'There is nothing to remove.',
   'cli.images.removed': 'Removed {count}, {size}.',
   'cli.images.wouldRemove': 'Would remove {count}, {size}.',
+  'cli.library':
+    'the images that are kept on this computer for clusters without a network. add: keep archives (k3s-airgap-images files, or what docker save wrote of a k3s image); list: what is kept; remove: delete it by its ID',
+  'cli.library.what': 'name archives to add, or IDs to remove',
+  'cli.library.for':
+    'add: the k3s version that the images are for, where no k3s image among them tells, such as v1.36.2+k3s1',
+  'cli.library.none': 'The image library is empty.',
+  'cli.create.offline': 'download nothing: all images come from this Docker engine and the image library',
   'cli.doctor': 'which Docker engines respond, and what could keep a cluster from starting',
   'cli.help': 'how a command is used',
   'cli.help.all': 'all commands, exit codes, and what each line of --json contains',
@@ -214,6 +221,8 @@ export const cliEn = {
   'cli.column.id': 'ID',
   'cli.column.size': 'SIZE',
   'cli.column.used': 'USED',
+  'cli.column.platform': 'PLATFORM',
+  'cli.column.images': 'IMAGES',
   'cli.column.container': 'CONTAINER',
   'cli.column.kubernetes': 'KUBERNETES',
   'cli.column.version': 'VERSION',

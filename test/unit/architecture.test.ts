@@ -57,7 +57,7 @@ const allowedParts: Readonly<Record<string, readonly string[]>> = {
   access: ['async', 'docker', 'kubernetes'],
   ipc: ['access', 'async', 'cluster', 'kubeconfig', 'registry'],
   kubeconfig: ['async', 'files', 'host', 'kubernetes'],
-  cli: ['async', 'cluster', 'files', 'kubeconfig', 'logs', 'registry'],
+  cli: ['async', 'cluster', 'files', 'images', 'kubeconfig', 'logs', 'registry'],
   app: ['access', 'async', 'cluster', 'docker', 'files', 'ipc', 'kubeconfig', 'settings'],
   preload: [],
 }

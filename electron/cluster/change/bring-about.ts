@@ -5,6 +5,7 @@ import { type Problem, ProblemError, problem } from '#shared/problem.ts'
 import type { AskDatabase } from '../../datastore/ask-database.ts'
 import type { ContainerRuntime, RuntimeInfo } from '../../docker/container-runtime.ts'
 import type { Host } from '../../host/host.ts'
+import type { ImageLibrary } from '../../images/library.ts'
 import type { ConnectKubeApi } from '../../kubernetes/kube-api.ts'
 import { hasHostGateway } from '../model/api-exposure.ts'
 import { type Blueprint, blueprint } from '../model/blueprint.ts'
@@ -26,6 +27,7 @@ import { apply, segments } from './apply.ts'
 import type { Claims } from './claims.ts'
 import { forgetNodes } from './debts.ts'
 import { removalOfKept } from './kept-data.ts'
+import { nodeFiller } from './node-images.ts'
 import type { Work } from './operate.ts'
 import { lookAgainMs } from './outlasting.ts'
 import { reportStep, reportWarnings } from './progress.ts'
@@ -39,6 +41,8 @@ export interface ChangeDependencies {
   /** The text of resources/node/entrypoint.sh. */
   readonly entrypoint: string
   readonly claims: Claims
+  /** Images that are kept on this computer; undefined where there is no place for any. */
+  readonly library?: ImageLibrary | undefined
   readonly records: ClusterRecords
   /** Which Docker Engine it is (see ClusterRef). */
   readonly engineId: (signal?: AbortSignal) => Promise<string>
@@ -220,7 +224,7 @@ export const untilServersReady = (
 
 /** Each stage of the phases as a whole, and within it every step. */
 export async function runPhases(
-  dependencies: Pick<ChangeDependencies, 'runtime'>,
+  dependencies: Pick<ChangeDependencies, 'runtime' | 'library'>,
   phases: readonly Phase[],
   work: Work,
 ): Promise<void> {
@@ -231,11 +235,11 @@ export async function runPhases(
 }
 
 async function runSteps(
-  { runtime }: Pick<ChangeDependencies, 'runtime'>,
+  { runtime, library }: Pick<ChangeDependencies, 'runtime' | 'library'>,
   phases: readonly Phase[],
   { emit, signal, operationId, confirm }: Work,
 ): Promise<void> {
-  await apply(phases, { runtime, emit, signal, operationId, confirm })
+  await apply(phases, { runtime, emit, signal, operationId, confirm, fill: nodeFiller(library) })
 }
 
 async function untilReady(

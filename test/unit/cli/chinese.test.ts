@@ -6,6 +6,7 @@ import { type OperationEvent, type OperationKind, PlannedAction } from '#shared/
 import { problem } from '#shared/problem.ts'
 import { createOutput, stepText } from '../../../electron/cli/output.ts'
 import { createProgram } from '../../../electron/cli/program.ts'
+import { ImageLibrary } from '../../../electron/images/library.ts'
 import { Kubeconfigs } from '../../../electron/kubeconfig/kubeconfigs.ts'
 import { PrivateKubeconfigs } from '../../../electron/kubeconfig/private-kubeconfigs.ts'
 import { UserKubeconfig } from '../../../electron/kubeconfig/user-kubeconfig.ts'
@@ -25,7 +26,7 @@ const known = new Set(
     'yesterday now today trace debug info warn error fatal auto always never local network lan bash zsh fish powershell cmd',
     'cgroup inotify mib coredns colima fake create start stop restart use env help pods path export config kube system running ready current merge unmerge',
     'stdout stderr kind problem done diff status doctor delete repair revert orphans cluster logs apply get grep head ctrl sigterm lang messages',
-    'check test show try import action images load prune what',
+    'check test show try import action images load prune what library add remove',
   ].flatMap((line) => line.split(' ')),
 )
 
@@ -82,6 +83,7 @@ const logs: LogSources = {
 function sampan(...args: string[]): Promise<string> {
   const program = createProgram({
     openEngine: async () => engine,
+    library: new ImageLibrary(join(folder, 'library')),
     openLogs: async () => logs,
     discover: async () => [
       {
