@@ -59,6 +59,7 @@ const catalogue = {
   'images.load_failed': ['node'],
   'images.always_pulled': ['image'],
   'library.not_found': ['id'],
+  'library.not_a_bundle': ['path'],
   'library.version_unknown': ['path'],
   'offline.image_missing': ['image', 'platform', 'source'],
   'offline.archive_missing': ['version', 'file', 'source'],

@@ -75,6 +75,14 @@ export const ResultLine = z.discriminatedUnion('kind', [
     images: z.array(ClusterImage),
     isDryRun: z.boolean(),
   }),
+  z.object({
+    kind: z.literal('bundle'),
+    path: z.string(),
+    sizeBytes: z.number(),
+    k3sVersion: z.string(),
+    forEngine: z.array(z.string()),
+    forNodes: z.array(z.string()),
+  }),
   z.object({ kind: z.literal('library'), entries: z.array(LibraryEntry) }),
   z.object({ kind: z.literal('kubeconfig'), kubeconfig: z.string() }),
   /** A kubeconfig was written there. */

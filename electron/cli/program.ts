@@ -9,6 +9,7 @@ import type { ImageLibrary } from '../images/library.ts'
 import type { Kubeconfigs } from '../kubeconfig/kubeconfigs.ts'
 import type { LogSources } from '../logs/log-sources.ts'
 import { addApplyCommands } from './apply.ts'
+import { addBundleCommand } from './bundle.ts'
 import { addCreateCommand } from './create.ts'
 import { type DoctorContext, doctor } from './doctor.ts'
 import { exitCodeOf } from './exit-code.ts'
@@ -137,6 +138,7 @@ export function createProgram(context: CliContext): Command {
   addRegistriesCommand(command, context)
   addImagesCommand(command, context)
   addLibraryCommand(command, context)
+  addBundleCommand(command, context)
 
   command('doctor', text('cli.doctor'), async ({ engine, output, options }) => {
     const { discover, signal } = context

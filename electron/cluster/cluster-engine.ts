@@ -7,6 +7,7 @@ import type { Claims } from './change/claims.ts'
 import { clusterChanges } from './change/cluster-changes.ts'
 import { k3dPower } from './change/k3d-power.ts'
 import { clusterApi } from './read/cluster-api.ts'
+import { clusterBundle } from './read/cluster-bundle.ts'
 import { clusterFacts } from './read/cluster-facts.ts'
 import { clusterImages } from './read/cluster-images.ts'
 import { clusterList } from './read/cluster-list.ts'
@@ -39,6 +40,7 @@ export function openClusterEngine({ defaultImage, ...dependencies }: EngineDepen
     k3d: k3dPower(dependencies, list.id),
     ...clusterFacts({ ...dependencies, records }),
     ...clusterImages(dependencies),
+    ...clusterBundle({ ...dependencies, records }),
     ...clusterApi({ ...dependencies, records }),
     ...clusterChanges({ ...dependencies, records, engineId: list.id, describe: list.get }, defaultImage),
   }

@@ -4,6 +4,7 @@ import { fileProblem } from '../files/file-problem.ts'
 import { ArchiveDamage } from './archive-damage.ts'
 import { archiveFiles } from './archive-files.ts'
 import { type ArchiveImage, imagesIn } from './archive-index.ts'
+import { BundleDescription, descriptionPath } from './bundle.ts'
 import type { SkippingChunks } from './byte-reader.ts'
 import { compressionOf, decompressed } from './compression.ts'
 import { FileChunks } from './file-chunks.ts'
@@ -12,6 +13,8 @@ import { FileChunks } from './file-chunks.ts'
 export interface ArchiveFile {
   readonly path: string
   readonly images: readonly ArchiveImage[]
+  /** Where it is a bundle. */
+  readonly description?: BundleDescription | undefined
   /** The size of each of its files. */
   readonly sizes: ReadonlyMap<string, number>
   /** The tar in it, from its beginning. */
@@ -34,8 +37,18 @@ export async function readArchiveFile(path: string): Promise<ArchiveFile> {
     })
     const images = imagesIn(files)
     if (!images || images.length === 0) throw notAnArchive(path)
-    return { path, images, sizes: files.sizes, tar }
+    const description = descriptionIn(files.texts.get(descriptionPath))
+    return { path, images, description, sizes: files.sizes, tar }
   })
+}
+
+/** Undefined where there is none, or one that only another version of Sampan can read. */
+function descriptionIn(text: Buffer | undefined): BundleDescription | undefined {
+  try {
+    return text && BundleDescription.parse(JSON.parse(text.toString()))
+  } catch {
+    return undefined
+  }
 }
 
 /** Damage that is found in the work becomes a Problem that names the archive. */

@@ -6,7 +6,7 @@ import { packedEntry, type TarEntry, tarEnd, tarEntries } from './tar-entries.ts
 /** What is to be sent on of an archive. */
 export interface WantedParts {
   /** Which of its files; undefined for all. */
-  readonly files?: ReadonlySet<string> | undefined
+  readonly files?: { has(name: string): boolean } | undefined
   /** Files that are sent in their place, first of all. */
   readonly instead?: ReadonlyMap<string, Buffer>
   /** What some must hash to, besides those that are named by their digests. */
@@ -19,6 +19,16 @@ export interface WantedParts {
  */
 export async function* archiveParts(
   tar: AsyncIterable<Buffer>,
+  wanted: WantedParts,
+  collector?: ArchiveCollector,
+): AsyncGenerator<Buffer, void, undefined> {
+  yield* unendedParts(tar, wanted, collector)
+  yield tarEnd
+}
+
+/** The same to be gone on with. */
+export async function* unendedParts(
+  tar: AsyncIterable<Buffer>,
   { files, instead = new Map(), digests = new Map() }: WantedParts,
   collector = new ArchiveCollector(),
 ): AsyncGenerator<Buffer, void, undefined> {
@@ -26,18 +36,18 @@ export async function* archiveParts(
   for await (const entry of tarEntries(tar)) {
     const { name, size, isFile, link, head, body } = entry
     if (link !== undefined) collector.link(name, link)
-    if (instead.has(name) || (files && !files.has(name))) continue
     const take = isFile ? collector.entry(name, size) : undefined
-    const check = isFile ? checkOf(entry, digests.get(name) ?? digestIn(name)) : undefined
-    yield head
+    const isWanted = !instead.has(name) && (files?.has(name) ?? true)
+    if (!isWanted && !take) continue
+    const check = isFile && isWanted ? checkOf(entry, digests.get(name) ?? digestIn(name)) : undefined
+    if (isWanted) yield head
     for await (const piece of body) {
       take?.(piece)
       check?.take(piece)
-      yield piece
+      if (isWanted) yield piece
     }
     check?.end()
   }
-  yield tarEnd
 }
 
 /** The digest that a file's name says: `blobs/sha256/…`, or the configuration of an image as `docker save` has it. */

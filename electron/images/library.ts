@@ -46,14 +46,10 @@ export class ImageLibrary {
   /**
    * Keeps what is in archives. Which version of k3s they are for is said by a k3s image among them, or has to be told; which architecture,
    * by the images. What is there already is not kept twice.
-   * @param engineImages those for Docker besides k3s itself
    */
   async add(
     paths: readonly string[],
-    {
-      k3sVersion,
-      engineImages = [],
-    }: { readonly k3sVersion?: string | undefined; readonly engineImages?: readonly string[] },
+    { k3sVersion }: { readonly k3sVersion?: string | undefined },
     signal: AbortSignal,
   ): Promise<LibraryEntry[]> {
     const archives = await Promise.all(paths.map((path) => readArchiveFile(path)))
@@ -61,11 +57,17 @@ export class ImageLibrary {
       images.flatMap(({ names }) => names.flatMap((name) => k3sVersionOfImage(name) ?? [])),
     )
     const [only, ...others] = [...new Set(named)]
-    const version = k3sVersion ?? (others.length === 0 ? only : undefined)
+    const engineImages = new Set(
+      archives.flatMap(({ description }) => (description?.forEngine ?? []).map(fullReference)),
+    )
+    const told = k3sVersion ?? (others.length === 0 ? only : undefined)
     const isForEngine = (image: ArchiveImage) =>
-      image.names.some((name) => k3sVersionOfImage(name) || engineImages.map(fullReference).includes(name))
+      image.names.some((name) => k3sVersionOfImage(name) || engineImages.has(name))
     const added: LibraryEntry[] = []
-    for (const archive of archives) added.push(await this.#keep(archive, { version, isForEngine }, signal))
+    for (const archive of archives) {
+      const version = archive.description?.k3sVersion ?? told
+      added.push(await this.#keep(archive, { version, isForEngine }, signal))
+    }
     return added
   }
 

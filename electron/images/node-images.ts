@@ -46,6 +46,9 @@ export const importCommand = [
   'if ctr images import --help 2>&1 | grep -q -e --local; then set -- --local; fi; exec ctr -n k8s.io images import --no-unpack "$@" -',
 ]
 
+/** Prints an archive of these images. */
+export const exportCommand = (names: readonly string[]): string[] => [...ctr, 'export', '-', ...names]
+
 /** Everything that the kubelet of a node could run now. */
 export async function imagesOfNode(
   runtime: Pick<ContainerRuntime, 'exec'>,

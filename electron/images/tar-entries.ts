@@ -62,7 +62,12 @@ export function packedHeader(name: string, size: number, kind: 'file' | 'folder'
     header.writeUInt8(0x80, 124)
     header.writeUIntBE(size, 130, 6)
   }
-  header.write('00000000000\0', 136)
+  header.write(
+    `${Math.floor(Date.now() / 1000)
+      .toString(8)
+      .padStart(11, '0')}\0`,
+    136,
+  )
   header.write(kind === 'file' ? '0' : '5', 156)
   header.write('ustar\x0000', 257)
   header.write(`${sumOf(header).toString(8).padStart(6, '0')}\0 `, 148)

@@ -125,6 +125,12 @@ export const cliEn = {
   'cli.library.for':
     'add: the k3s version that the images are for, where no k3s image among them tells, such as v1.36.2+k3s1',
   'cli.library.none': 'The image library is empty.',
+  'cli.bundle':
+    'pack all that a cluster like this one needs on a computer without a network into one file: its images and its configuration',
+  'cli.bundle.output': 'the file to write',
+  'cli.bundle.done': 'Wrote {path}: {count} images, {size}. There: sampan create --bundle FILE',
+  'cli.create.bundle':
+    'create the cluster that was packed into this file, without a network; the other options override it',
   'cli.create.offline': 'download nothing: all images come from this Docker engine and the image library',
   'cli.doctor': 'which Docker engines respond, and what could keep a cluster from starting',
   'cli.help': 'how a command is used',

@@ -286,6 +286,11 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'It may have been removed meanwhile.',
     remedy: 'List what it has: sampan library list.',
   },
+  'library.not_a_bundle': {
+    title: 'This is not a bundle',
+    cause: '{path} has images, but no cluster was packed with them.',
+    remedy: 'Pack one with sampan bundle NAME -o FILE, or add the images to the library: sampan library add FILE.',
+  },
   'library.version_unknown': {
     title: 'Which k3s version is this for?',
     cause: 'The images in {path} do not say which version of k3s they belong to.',

@@ -270,6 +270,11 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '它可能已被移除。',
     remedy: '列出镜像库的内容：sampan library list。',
   },
+  'library.not_a_bundle': {
+    title: '这不是打包的集群',
+    cause: '{path} 中有镜像，但没有一并打包的集群。',
+    remedy: '用 sampan bundle NAME -o FILE 打包，或将镜像添加到镜像库：sampan library add FILE。',
+  },
   'library.version_unknown': {
     title: '它适用于哪个 k3s 版本？',
     cause: '{path} 中的镜像没有说明属于哪个 k3s 版本。',

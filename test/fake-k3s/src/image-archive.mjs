@@ -1,10 +1,16 @@
-// What containerd makes of an archive of images while it reads it: `docker save` or OCI, plain or with gzip. No layer is kept.
+// What containerd makes of an archive of images while it reads it: `docker save` or OCI, plain or with gzip. And the way back.
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { createReadStream, createWriteStream, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { arch } from 'node:os'
 import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 
 const ARCHITECTURE = { x64: 'amd64' }[arch()] ?? arch()
+/** containerd's content store: a file for each blob. */
+const CONTENT = '/var/lib/rancher/k3s/agent/containerd/io.containerd.content.v1.content/blobs/sha256'
+const blobPath = (digest) => `${CONTENT}/${digest.replace('sha256:', '')}`
+
 const LARGEST_TEXT = 4 * 1024 ** 2
 
 /** Exactly so many bytes at a time, from chunks of any size. */
@@ -58,11 +64,17 @@ async function filesOf(tar) {
     const hash = createHash('sha256')
     const pieces = []
     let read = 0
+    const ingest = `${CONTENT}/.${process.pid}-${files.size}`
+    mkdirSync(CONTENT, { recursive: true })
+    const out = createWriteStream(ingest)
     for await (const piece of tar.pieces(size)) {
+      if (!out.write(piece)) await once(out, 'drain')
       read += piece.length
       hash.update(piece)
       if (size <= LARGEST_TEXT) pieces.push(piece)
     }
+    await new Promise((resolve) => out.end(resolve))
+    if (read < size) rmSync(ingest)
     if (read < size)
       throw new Error(`failed to ingest "${name}": short read: expected ${size} bytes but got ${read}: unexpected EOF`)
     await tar.take((512 - (size % 512)) % 512)
@@ -72,6 +84,7 @@ async function filesOf(tar) {
       throw new Error(
         `failed to ingest "${name}": unexpected commit digest ${digest}, expected sha256:${named}: failed precondition`,
       )
+    renameSync(ingest, blobPath(digest))
     files.set(name, { size, digest, text: Buffer.concat(pieces).toString() })
   }
 }
@@ -100,7 +113,8 @@ function ofDocker(files, json) {
       .update(parts.map((part) => part.digest).join(' '))
       .digest('hex')
     const size = parts.reduce((sum, part) => sum + part.size, 0)
-    return (RepoTags ?? []).map((ref) => ({ ref, digest: `sha256:${digest}`, id: parts[0].digest, size }))
+    const layers = parts.slice(1).map((part) => part.digest)
+    return (RepoTags ?? []).map((ref) => ({ ref, digest: `sha256:${digest}`, id: parts[0].digest, size, layers }))
   })
 }
 
@@ -123,6 +137,37 @@ function ofLayout(files, json) {
     const ref = descriptor.annotations?.['io.containerd.image.name']
     if (!found || !ref) return []
     const size = [found.config, ...found.layers].reduce((sum, each) => sum + need(each).size, 0)
-    return [{ ref, digest: descriptor.digest, id: found.config.digest, size }]
+    const layers = found.layers.map((layer) => layer.digest)
+    return [{ ref, digest: descriptor.digest, id: found.config.digest, size, layers }]
   })
+}
+
+function header(name, size) {
+  const block = Buffer.alloc(512)
+  block.write(name, 0)
+  block.write('0000644\0', 100)
+  block.write(`${size.toString(8).padStart(11, '0')}\0`, 124)
+  block.write('0', 156)
+  block.write('ustar\x0000', 257)
+  const sum = block.reduce((total, byte, at) => total + (at >= 148 && at < 156 ? 32 : byte), 0)
+  block.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148)
+  return block
+}
+
+/** An archive that leads to the images as Docker's do. @param {{ ref: string, id: string, layers: string[] }[]} images */
+export async function* archiveOf(images) {
+  const name = (digest) => `blobs/${digest.replace(':', '/')}`
+  for (const digest of new Set(images.flatMap(({ id, layers }) => [id, ...layers]))) {
+    const { size } = statSync(blobPath(digest))
+    yield header(name(digest), size)
+    yield* createReadStream(blobPath(digest))
+    yield Buffer.alloc((512 - (size % 512)) % 512)
+  }
+  const manifest = Buffer.from(
+    JSON.stringify(
+      images.map(({ ref, id, layers }) => ({ Config: name(id), RepoTags: [ref], Layers: layers.map(name) })),
+    ),
+  )
+  yield header('manifest.json', manifest.length)
+  yield Buffer.concat([manifest, Buffer.alloc(512 - (manifest.length % 512) + 1024)])
 }

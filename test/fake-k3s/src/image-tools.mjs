@@ -1,7 +1,9 @@
 // What crictl and ctr say and do about images.
 import { createReadStream, existsSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { imagesOfArchive } from './image-archive.mjs'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { archiveOf, imagesOfArchive } from './image-archive.mjs'
 import { addImages, listImages, named, removeImages } from './images.mjs'
 import { fail, printRows } from './print.mjs'
 
@@ -96,6 +98,17 @@ export async function runCtr(args, words) {
   const images = listImages().filter(({ ref }) => filters.length === 0 || filters.includes(ref))
   const type = 'application/vnd.oci.image.index.v1+json'
   if (verb === 'import') return importImages(rest[0])
+  if (verb === 'export') {
+    const wanted = rest
+      .slice(1)
+      .map(
+        (ref) =>
+          listImages().find((image) => image.ref === ref) ?? fail(`ctr: unable to resolve image ${ref}: not found`),
+      )
+    const without = wanted.find(({ layers }) => layers === undefined)
+    if (without) fail(`ctr: failed to get reader: content digest ${without.digest}: not found`)
+    return pipeline(Readable.from(archiveOf(wanted)), process.stdout)
+  }
   if (verb === 'rm' || verb === 'remove' || verb === 'delete' || verb === 'del') {
     for (const ref of rest) if (removeImages((image) => image.ref === ref) > 0) console.log(ref)
     return
