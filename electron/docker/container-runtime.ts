@@ -1,3 +1,4 @@
+// Longer than a file should be because it is one interface.
 import type { Duplex, Writable } from 'node:stream'
 import type { ContainerState } from '#shared/cluster.ts'
 

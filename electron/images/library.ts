@@ -40,7 +40,12 @@ export class ImageLibrary {
     const entries = await Promise.all(names.map((name) => this.#entry(name)))
     return entries
       .flatMap((entry) => entry ?? [])
-      .sort((one, other) => one.k3sVersion.localeCompare(other.k3sVersion, 'en', { numeric: true }))
+      .sort(
+        (one, other) =>
+          one.k3sVersion.localeCompare(other.k3sVersion, 'en', { numeric: true }) ||
+          one.addedAt.localeCompare(other.addedAt) ||
+          one.id.localeCompare(other.id),
+      )
   }
 
   /**

@@ -225,7 +225,6 @@ export const cliEn = {
   'cli.column.nodes': 'NODES',
   'cli.column.image': 'IMAGE',
   'cli.column.id': 'ID',
-  'cli.column.size': 'SIZE',
   'cli.column.used': 'USED',
   'cli.column.platform': 'PLATFORM',
   'cli.column.images': 'IMAGES',

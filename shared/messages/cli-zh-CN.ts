@@ -219,7 +219,6 @@ export const cliZhCN: Record<keyof typeof cliEn, string> = {
   'cli.column.nodes': '节点数',
   'cli.column.image': '镜像',
   'cli.column.id': 'ID',
-  'cli.column.size': '大小',
   'cli.column.used': '使用中',
   'cli.column.platform': '平台',
   'cli.column.images': '镜像数',

@@ -2,6 +2,7 @@ import type { PlannedStep } from '#shared/operation.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
 import { together } from '../../async/together.ts'
 import type { ContainerRuntime, VolumeOptions } from '../../docker/container-runtime.ts'
+import type { ImageLibrary } from '../../images/library.ts'
 import { putHosts } from '../../registry/live-hosts.ts'
 import type { ContainerBlueprint } from '../model/blueprint.ts'
 import { recordCopyPath, recordPath } from '../model/cluster-record.ts'
@@ -12,7 +13,7 @@ import { fileStates, type NodeFile, stateFile } from '../model/node-files.ts'
 import { nextSuffix, type Phase, type Step, type Writing } from '../model/plan.ts'
 import { copyState } from './copy-state.ts'
 import { heldRuntime } from './held-runtime.ts'
-import type { FillNode } from './node-images.ts'
+import { type FillNode, nodeFiller } from './node-images.ts'
 import { type Emit, reportStep } from './progress.ts'
 import { removeServer } from './remove-server.ts'
 import { waitForHealth } from './wait-for-health.ts'
@@ -25,8 +26,8 @@ export interface ApplyContext {
   readonly signal: AbortSignal
   /** Fails where the cluster is somebody else's by now. */
   readonly confirm: () => Promise<void>
-  /** What a container is given besides its files before anybody counts with it. */
-  readonly fill?: FillNode
+  /** Images that are kept on this computer, for new nodes. */
+  readonly library?: ImageLibrary | undefined
 }
 
 /** Runs phases one after the other, the steps of each at once, each reported. Stops at the first failure or when aborted. */
@@ -94,9 +95,9 @@ export function wordsOf(step: Step): PlannedStep {
  * answer, and what appears, or goes down, after the undo has looked would stay so. To make something takes a second at most, to stop it
  * as long as k3s takes.
  */
-async function run(step: Step, { runtime, operationId, emit, signal, fill }: ApplyContext): Promise<void> {
+async function run(step: Step, { runtime, operationId, emit, signal, library }: ApplyContext): Promise<void> {
   const owned = { [label.operation]: operationId }
-  const making = { owned, fill }
+  const making = { owned, fill: nodeFiller(library) }
   switch (step.kind) {
     case 'createNetwork':
       await runtime.createNetwork({ ...step.network, labels: { ...step.network.labels, ...owned } })
@@ -167,7 +168,7 @@ async function createVolume(runtime: ContainerRuntime, wanted: VolumeOptions): P
 
 interface Making {
   readonly owned: Readonly<Record<string, string>>
-  readonly fill: FillNode | undefined
+  readonly fill: FillNode
 }
 
 /** A container with all of its files, under a name that does not count yet. */
@@ -184,7 +185,7 @@ async function filledContainer(
   const volumes = container.volumes.map((volume) => ({ ...volume, labels: ofCluster }))
   const id = await runtime.createContainer({ ...container, name: `${name}${nextSuffix}`, labels, volumes })
   await runtime.putArchive(id, await archive)
-  await fill?.(runtime, id, blueprint)
+  await fill(runtime, id, blueprint)
   return id
 }
 
@@ -210,11 +211,7 @@ async function restartContainer(
  * Docker loses track of a container when it is restarted itself in the middle of a start (20.10), and an engine that is a container itself
  * may have no right to raise limits: then the entrypoint does what it can. The container can be made again.
  */
-async function startContainer(
-  runtime: ContainerRuntime,
-  wanted: ContainerBlueprint,
-  making: Making,
-): Promise<void> {
+async function startContainer(runtime: ContainerRuntime, wanted: ContainerBlueprint, making: Making): Promise<void> {
   try {
     await runtime.startContainer(wanted.name)
   } catch (error) {
@@ -249,7 +246,10 @@ async function replaceContainer(
   const id = await filledContainer(runtime, container, making)
   await runtime.stopContainer(old.id, container.container.stopTimeoutSeconds)
   if (keeping)
-    await copyState(runtime, keeping, { ...making.owned, [label.cluster]: container.container.labels[label.cluster] ?? '' })
+    await copyState(runtime, keeping, {
+      ...making.owned,
+      [label.cluster]: container.container.labels[label.cluster] ?? '',
+    })
   // The old one is still there to go back to.
   signal.throwIfAborted()
   await runtime.removeContainer(old.id)

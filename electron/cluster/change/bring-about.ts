@@ -5,7 +5,6 @@ import { type Problem, ProblemError, problem } from '#shared/problem.ts'
 import type { AskDatabase } from '../../datastore/ask-database.ts'
 import type { ContainerRuntime, RuntimeInfo } from '../../docker/container-runtime.ts'
 import type { Host } from '../../host/host.ts'
-import type { ImageLibrary } from '../../images/library.ts'
 import type { ConnectKubeApi } from '../../kubernetes/kube-api.ts'
 import { hasHostGateway } from '../model/api-exposure.ts'
 import { type Blueprint, blueprint } from '../model/blueprint.ts'
@@ -23,11 +22,10 @@ import { observeCluster, observeWithFiles } from '../read/observe.ts'
 import { patienceOf } from '../read/patience.ts'
 import { type WaitContext, waitUntilReady } from '../read/readiness.ts'
 import type { ClusterRecords } from '../read/records.ts'
-import { apply, segments } from './apply.ts'
+import { type ApplyContext, apply, segments } from './apply.ts'
 import type { Claims } from './claims.ts'
 import { forgetNodes } from './debts.ts'
 import { removalOfKept } from './kept-data.ts'
-import { nodeFiller } from './node-images.ts'
 import type { Work } from './operate.ts'
 import { lookAgainMs } from './outlasting.ts'
 import { reportStep, reportWarnings } from './progress.ts'
@@ -41,8 +39,7 @@ export interface ChangeDependencies {
   /** The text of resources/node/entrypoint.sh. */
   readonly entrypoint: string
   readonly claims: Claims
-  /** Images that are kept on this computer; undefined where there is no place for any. */
-  readonly library?: ImageLibrary | undefined
+  readonly library?: ApplyContext['library']
   readonly records: ClusterRecords
   /** Which Docker Engine it is (see ClusterRef). */
   readonly engineId: (signal?: AbortSignal) => Promise<string>
@@ -239,7 +236,7 @@ async function runSteps(
   phases: readonly Phase[],
   { emit, signal, operationId, confirm }: Work,
 ): Promise<void> {
-  await apply(phases, { runtime, emit, signal, operationId, confirm, fill: nodeFiller(library) })
+  await apply(phases, { runtime, emit, signal, operationId, confirm, library })
 }
 
 async function untilReady(

@@ -42,7 +42,8 @@ describe('the image library', () => {
         forNodes: ['rancher/mirrored-pause:3.6', 'rancher/mirrored-coredns-coredns:1.14.4'],
       },
     ])
-    expect(await library.list()).toEqual(added)
+    const byId = (entries: readonly { readonly id: string }[]) => [...entries].sort((a, b) => a.id.localeCompare(b.id))
+    expect(byId(await library.list())).toEqual(byId(added))
     const [nodes, ...others] = await library.forNodes('v1.36.2+k3s1', 'linux/amd64')
     expect(others).toEqual([])
     expect((await readArchiveFile(nodes?.path ?? '')).images.flatMap(({ names }) => names)).toEqual([
