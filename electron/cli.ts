@@ -18,6 +18,8 @@ import { discoverEngines } from './docker/discovery.ts'
 import { namedEngine } from './docker/named-engine.ts'
 import { openRuntime } from './docker/open-runtime.ts'
 import { localHost } from './host/local-host.ts'
+import { ImageLibrary } from './images/library.ts'
+import { libraryFolder } from './kubeconfig/data-folder.ts'
 import { Kubeconfigs } from './kubeconfig/kubeconfigs.ts'
 import { PrivateKubeconfigs, privateFolder } from './kubeconfig/private-kubeconfigs.ts'
 import { UserKubeconfig } from './kubeconfig/user-kubeconfig.ts'
@@ -66,11 +68,13 @@ async function main(): Promise<void> {
     return runtime
   }
 
+  const library = new ImageLibrary(libraryFolder(place))
   const program = createProgram({
     openEngine: async (named) =>
       openClusterEngine({
         runtime: await open(named),
         claims,
+        library,
         connectApi: connectKubeApi,
         askDatabase,
         host: localHost(),
@@ -79,6 +83,7 @@ async function main(): Promise<void> {
       }),
     openLogs: async (cluster, named) =>
       clusterLogs(await open(named), cluster, (problem) => interrupt.abort(new ProblemError(problem))),
+    library,
     kubeconfigs: new Kubeconfigs({
       user: new UserKubeconfig(place),
       own: new PrivateKubeconfigs(privateFolder(place)),

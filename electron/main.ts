@@ -28,10 +28,12 @@ import { Operations } from './cluster/change/operations.ts'
 import { LiveClusters } from './cluster/read/live-clusters.ts'
 import { EngineConnection } from './docker/engine-connection.ts'
 import { engineWith } from './engine-with.ts'
+import { ImageLibrary } from './images/library.ts'
 import { bindIpc } from './ipc/electron.ts'
 import { engineOf } from './ipc/engine-of.ts'
 import { createHandlers } from './ipc/handlers.ts'
 import { RunningRequests } from './ipc/running-requests.ts'
+import { libraryFolder } from './kubeconfig/data-folder.ts'
 import { Kubeconfigs } from './kubeconfig/kubeconfigs.ts'
 import { PrivateKubeconfigs, privateFolder } from './kubeconfig/private-kubeconfigs.ts'
 import { UserKubeconfig } from './kubeconfig/user-kubeconfig.ts'
@@ -62,7 +64,8 @@ async function start(): Promise<void> {
   const operations = new Operations()
   const connection = new EngineConnection(place)
   const logProcess = new LogProcess(join(__dirname, 'logs.cjs'), connection)
-  const live = new LiveClusters({ source: connection, operations, makeEngine: engineWith(claims) })
+  const library = new ImageLibrary(libraryFolder(place))
+  const live = new LiveClusters({ source: connection, operations, makeEngine: engineWith(claims, library) })
 
   const forwards = new Forwards()
   const kubeconfigOf = (cluster: ClusterRef, signal: AbortSignal) =>

@@ -1,11 +1,13 @@
 import type { z } from 'zod'
 import type { ClusterSpec, Datastore } from '#shared/cluster.ts'
 import type { HostAlias, NodeVolume } from '#shared/node-placement.ts'
-import { ProblemError } from '#shared/problem.ts'
+import { ProblemError, problem } from '#shared/problem.ts'
 import { type MessageKey, translate } from '#shared/translate.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import { parseSpec } from '../cluster/model/spec.ts'
-import type { WrittenSpec } from '../cluster/model/written-spec.ts'
+import { specsIn, type WrittenSpec } from '../cluster/model/written-spec.ts'
+import { readArchiveFile } from '../images/archive-file.ts'
+import type { ImageLibrary } from '../images/library.ts'
 import * as parse from './arguments.ts'
 import { refOf } from './kubeconfig.ts'
 import type { AddCommand, CliContext, CommandRun, CommonOptions } from './program.ts'
@@ -39,13 +41,23 @@ interface CreateOptions extends CommonOptions {
   timeout?: number
   wait: boolean
   replace?: boolean
+  offline?: boolean
+  bundle?: string
 }
 
-export function addCreateCommand(command: AddCommand, { kubeconfigs, signal, language = 'en' }: CliContext): void {
+export function addCreateCommand(
+  command: AddCommand,
+  { kubeconfigs, library, signal, language = 'en' }: CliContext,
+): void {
   const text = (key: MessageKey) => translate(language, key)
   command<[string | undefined], CreateOptions>('create [name]', text('cli.create'), async (run, given) => {
     const { options, operation, output } = run
-    const written = options.file === undefined ? [] : await readSpecs(options.file, output)
+    const written =
+      options.bundle !== undefined
+        ? [await unpacked(library, options.bundle, signal)]
+        : options.file === undefined
+          ? []
+          : await readSpecs(options.file, output)
     if (written.length > 1)
       run.misused(translate('en', 'cli.usage.manyClusters', { file: options.file ?? '', count: written.length }))
     const name = given ?? written[0]?.name
@@ -63,12 +75,20 @@ export function addCreateCommand(command: AddCommand, { kubeconfigs, signal, lan
     sayImage({ typed: wanted.image, image: spec.image }, output)
     if (options.replace) await makeRoom(engine, spec, run)
     const isPortChosen = options.apiPort !== undefined || written[0]?.apiPort !== undefined
-    const { wait, timeout: timeoutMs } = options
-    await engine.create(spec, { ...operation, wait, timeoutMs, choose: isPortChosen ? [] : ['apiPort'] })
+    const { wait, timeout: timeoutMs, offline } = options
+    await engine.create(spec, {
+      ...operation,
+      wait,
+      timeoutMs,
+      offline: offline || options.bundle !== undefined,
+      choose: isPortChosen ? [] : ['apiPort'],
+    })
     if (wait) await besideIt(output, async () => kubeconfigs.refresh(engine, await refOf(engine, name)))
   })
     .option('-f, --file <file>', text('cli.create.file'))
     .option('--replace', text('cli.create.replace'))
+    .option('--bundle <file>', text('cli.create.bundle'))
+    .option('--offline', text('cli.create.offline'))
     .option('--servers <n>', text('cli.create.servers'), parse.integer)
     .option('--agents <n>', text('cli.create.agents'), parse.integer)
     .option('--datastore <datastore>', text('cli.create.datastore'), parse.datastore)
@@ -93,6 +113,15 @@ export function addCreateCommand(command: AddCommand, { kubeconfigs, signal, lan
     .option('--timeout <duration>', text('cli.option.timeout'), milliseconds)
     .option('--wait', text('cli.option.wait'), true)
     .option('--no-wait', text('cli.option.noWait'))
+}
+
+/** Keeps the images of a bundle in the library. Gives the spec of its cluster. */
+async function unpacked(library: ImageLibrary, path: string, signal: AbortSignal): Promise<WrittenSpec> {
+  const { description } = await readArchiveFile(path)
+  const [read] = description ? specsIn(JSON.stringify(description.spec), path) : []
+  if (!read) throw new ProblemError(problem('library.not_a_bundle', { path }))
+  await library.add([path], {}, signal)
+  return read.spec
 }
 
 /** What the options say, and nothing about what they do not. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Cluster, ClusterSpec, DeletionPreview, K3dCluster, Orphan } from '#shared/cluster.ts'
 import { DockerEngine } from '#shared/engine.ts'
 import { ClusterHealth } from '#shared/health.ts'
+import { ClusterImage, LibraryEntry, LoadedImage } from '#shared/images.ts'
 import { KubeconfigChange } from '#shared/kubeconfig.ts'
 import { LogLevel } from '#shared/log.ts'
 import { LogSource } from '#shared/log-view.ts'
@@ -65,6 +66,24 @@ export const ResultLine = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('registriesTry'), image: z.string(), attempts: z.array(PullAttempt) }),
   z.object({ kind: z.literal('registriesText'), text: z.string() }),
   z.object({ kind: z.literal('registriesShown'), nodes: z.array(NodeRegistries) }),
+  /** `images load`. */
+  z.object({ kind: z.literal('imagesLoaded'), cluster: z.string(), images: z.array(LoadedImage) }),
+  z.object({ kind: z.literal('images'), cluster: z.string(), images: z.array(ClusterImage) }),
+  z.object({
+    kind: z.literal('imagesPruned'),
+    cluster: z.string(),
+    images: z.array(ClusterImage),
+    isDryRun: z.boolean(),
+  }),
+  z.object({
+    kind: z.literal('bundle'),
+    path: z.string(),
+    sizeBytes: z.number(),
+    k3sVersion: z.string(),
+    forEngine: z.array(z.string()),
+    forNodes: z.array(z.string()),
+  }),
+  z.object({ kind: z.literal('library'), entries: z.array(LibraryEntry) }),
   z.object({ kind: z.literal('kubeconfig'), kubeconfig: z.string() }),
   /** A kubeconfig was written there. */
   z.object({ kind: z.literal('written'), path: z.string() }),

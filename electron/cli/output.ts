@@ -99,8 +99,9 @@ function textOutput(isVerbose: boolean, language: Language): Output {
       if (event.kind === 'started') ({ operation, stages } = event)
       // What an operation writes down at its end is no stage that anybody waits for.
       if (event.kind === 'step' && event.action === undefined && !stages.includes(event.stage)) return
-      if (event.kind === 'pull' && event.atMs - lastPullMs < 1000) return
-      if (event.kind === 'pull') lastPullMs = event.atMs
+      const isAmount = event.kind === 'pull' || event.kind === 'load'
+      if (isAmount && event.atMs - lastPullMs < 1000) return
+      if (isAmount) lastPullMs = event.atMs
       if (event.kind === 'step') hasMade ||= event.action !== undefined
       // A refusal has made nothing, and need not say that it removed it.
       if (event.kind === 'problem' && !hasMade) return
@@ -139,6 +140,10 @@ function eventText(
     case 'pull': {
       const [done, total] = [megabytes(event.doneBytes), megabytes(event.totalBytes)]
       return `    ${translate(language, 'cli.pull', { image: event.image, done, total })}`
+    }
+    case 'load': {
+      const [done, total] = [megabytes(event.doneBytes), megabytes(event.totalBytes)]
+      return `    ${translate(language, 'cli.pull', { image: event.source, done, total })}`
     }
     case 'log':
       return isVerbose ? `    ${event.node} | ${event.line.text}` : undefined

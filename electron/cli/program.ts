@@ -5,15 +5,19 @@ import { problemOf } from '#shared/problem.ts'
 import { type MessageKey, translate } from '#shared/translate.ts'
 import type { OperationOptions } from '../cluster/change/operate.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
+import type { ImageLibrary } from '../images/library.ts'
 import type { Kubeconfigs } from '../kubeconfig/kubeconfigs.ts'
 import type { LogSources } from '../logs/log-sources.ts'
 import { addApplyCommands } from './apply.ts'
+import { addBundleCommand } from './bundle.ts'
 import { addCreateCommand } from './create.ts'
 import { type DoctorContext, doctor } from './doctor.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { addCommonOptions, helpIn } from './help.ts'
+import { addImagesCommand } from './images.ts'
 import { addKubeconfigCommands } from './kubeconfig.ts'
 import { addKubectlCommand } from './kubectl.ts'
+import { addLibraryCommand } from './library.ts'
 import { addLogsCommand } from './logs.ts'
 import { addOrphansCommand } from './orphans.ts'
 import { createOutput, type Output } from './output.ts'
@@ -30,6 +34,7 @@ export interface CliContext {
   /** Everything that a cluster of that engine logs. */
   readonly openLogs: (cluster: ClusterRef, engine?: string) => Promise<LogSources>
   readonly discover: DoctorContext['discover']
+  readonly library: ImageLibrary
   readonly kubeconfigs: Kubeconfigs
   readonly signal: AbortSignal
   readonly version: string
@@ -131,6 +136,9 @@ export function createProgram(context: CliContext): Command {
   addKubeconfigCommands(command, context)
   addKubectlCommand(command, context)
   addRegistriesCommand(command, context)
+  addImagesCommand(command, context)
+  addLibraryCommand(command, context)
+  addBundleCommand(command, context)
 
   command('doctor', text('cli.doctor'), async ({ engine, output, options }) => {
     const { discover, signal } = context

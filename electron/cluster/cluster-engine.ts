@@ -1,12 +1,15 @@
 import type { AskDatabase } from '../datastore/ask-database.ts'
 import type { ContainerRuntime } from '../docker/container-runtime.ts'
 import type { Host } from '../host/host.ts'
+import type { ImageLibrary } from '../images/library.ts'
 import type { ConnectKubeApi } from '../kubernetes/kube-api.ts'
 import type { Claims } from './change/claims.ts'
 import { clusterChanges } from './change/cluster-changes.ts'
 import { k3dPower } from './change/k3d-power.ts'
 import { clusterApi } from './read/cluster-api.ts'
+import { clusterBundle } from './read/cluster-bundle.ts'
 import { clusterFacts } from './read/cluster-facts.ts'
+import { clusterImages } from './read/cluster-images.ts'
 import { clusterList } from './read/cluster-list.ts'
 import { ClusterRecords } from './read/records.ts'
 
@@ -19,6 +22,8 @@ export interface EngineDependencies {
   readonly entrypoint: string
   /** Those of this process: one for all of its engines. */
   readonly claims: Claims
+  /** Images that are kept for clusters without a network. */
+  readonly library?: ImageLibrary | undefined
   /** Offered for new clusters instead of the stable release on Docker Hub, as closed networks need it (SAMPAN_K3S_IMAGE). */
   readonly defaultImage?: string | undefined
 }
@@ -34,6 +39,8 @@ export function openClusterEngine({ defaultImage, ...dependencies }: EngineDepen
     /** The clusters that k3d has made. */
     k3d: k3dPower(dependencies, list.id),
     ...clusterFacts({ ...dependencies, records }),
+    ...clusterImages(dependencies),
+    ...clusterBundle({ ...dependencies, records }),
     ...clusterApi({ ...dependencies, records }),
     ...clusterChanges({ ...dependencies, records, engineId: list.id, describe: list.get }, defaultImage),
   }

@@ -1,4 +1,5 @@
-import type { Duplex } from 'node:stream'
+// Longer than a file should be because it is one interface.
+import type { Duplex, Writable } from 'node:stream'
 import type { ContainerState } from '#shared/cluster.ts'
 
 /** What the engine needs of a container runtime, and no more. Implemented by docker-runtime.ts and by test/fakes/fake-runtime.ts. */
@@ -27,6 +28,8 @@ export interface ContainerRuntime {
   removeContainer(id: string): Promise<void>
   /** Unpacks an uncompressed tar at `/` of a container in any state, into its volumes as well. */
   putArchive(id: string, tar: Buffer, signal?: AbortSignal): Promise<void>
+  /** Unpacks an uncompressed tar in a volume of a container in any state, as it comes. */
+  putStream(id: string, target: StreamTarget, signal?: AbortSignal): Promise<void>
   /** The bytes of a regular file, in a container of any state. Undefined when the file or the container is not there. */
   readFile(id: string, path: string, signal?: AbortSignal): Promise<Buffer | undefined>
   /** Runs a command in a running container to its end, for ten minutes at most. */
@@ -35,6 +38,8 @@ export interface ContainerRuntime {
   run(id: string, command: readonly string[], take: TakeOutput, signal: AbortSignal): Promise<number>
   /** What a command reads and writes, as one stream of bytes, which fails with what it said on its standard error where that is all. */
   pipe(id: string, command: readonly string[], signal: AbortSignal): Promise<Duplex>
+  /** Runs a command that reads what it is given, for as long as it takes. The signal cuts it off from that. */
+  feed(id: string, command: readonly string[], signal: AbortSignal): Promise<FedCommand>
   /** Raw log records as Docker has them. Ends when the container stops (or, without `follow`, at the end of the backlog). */
   logs(id: string, options: LogOptions, signal: AbortSignal): AsyncIterable<LogRecord>
   /** What a running container has used until now; undefined when it does not run or is not there. */
@@ -67,6 +72,10 @@ export interface ContainerRuntime {
   listImages(signal?: AbortSignal): Promise<ImageSummary[]>
   /** Undefined when the image is not present. */
   inspectImage(reference: string, signal?: AbortSignal): Promise<ImageDetails | undefined>
+  /** An archive of images that are present, as `docker save` writes it, while it is being made. Fails with `image.not_found`. */
+  saveImages(references: readonly string[], signal: AbortSignal): AsyncIterable<Buffer>
+  /** Takes the images out of an archive as `docker save` writes it, as it comes. */
+  loadImages(tar: AsyncIterable<Buffer>, signal?: AbortSignal): Promise<void>
   /** Pulls with the user's Docker credentials. Fails with `image.*` Problems. */
   pullImage(reference: string, onProgress: (progress: PullProgress) => void, signal?: AbortSignal): Promise<void>
 
@@ -198,6 +207,19 @@ export interface ExecResult {
   readonly stderr: string
 }
 
+export interface StreamTarget {
+  /** Where the volume is mounted; the names in the tar are from there. */
+  readonly path: string
+  readonly tar: AsyncIterable<Buffer>
+}
+
+/** A command that reads its input. */
+export interface FedCommand {
+  /** Takes as fast as the command reads. Destroyed when the command has ended, whether or not it has read all. */
+  readonly input: Writable
+  readonly ended: Promise<ExecResult>
+}
+
 export interface LogOptions {
   readonly follow: boolean
   /** Newest lines first to send; undefined: all there are. */
@@ -261,7 +283,11 @@ export interface ImageSummary {
 }
 
 export interface ImageDetails {
+  /** Of its configuration, or in an image store of containerd, of its manifest or index. */
   readonly id: string
+  /** As the engine calls it: `amd64`, `arm64`; undefined where it does not say. */
+  readonly architecture?: string | undefined
+  readonly sizeBytes?: number | undefined
 }
 
 export interface PullProgress {

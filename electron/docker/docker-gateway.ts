@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { type Agent, IncomingMessage } from 'node:http'
-import { Duplex } from 'node:stream'
+import { Duplex, type Readable } from 'node:stream'
 import type Dockerode from 'dockerode'
 import { z } from 'zod'
 import { ProblemError, problem } from '#shared/problem.ts'
@@ -26,7 +26,8 @@ export interface DockerRequest {
   /** Objects are sent as JSON, arrays as repeated keys, undefined not at all. */
   readonly query?: Readonly<Record<string, unknown>>
   readonly body?: object
-  readonly tar?: Buffer
+  /** A stream has to be cut by the signal where it fails. */
+  readonly tar?: Buffer | Readable
   /** For the header X-Registry-Auth. */
   readonly registryAuth?: Readonly<Record<string, string>> | undefined
   /** What is being done, for error texts. */

@@ -1,8 +1,13 @@
 import { z } from 'zod'
+import { ProblemError, problem } from '#shared/problem.ts'
 import type { ImageDetails, ImageSummary } from './container-runtime.ts'
 import type { DockerGateway } from './docker-gateway.ts'
 
-const Image = z.object({ Id: z.string() })
+const Image = z.object({
+  Id: z.string(),
+  Architecture: z.string().optional(),
+  Size: z.number().optional(),
+})
 
 const Listed = z.object({ RepoTags: z.array(z.string()).nullish(), Size: z.number().catch(0) })
 
@@ -29,5 +34,26 @@ export async function inspectImage(
     { method: 'GET', path, operation: 'inspect image', subject: reference, signal },
     Image,
   )
-  return image && { id: image.Id }
+  return image && { id: image.Id, architecture: image.Architecture, sizeBytes: image.Size }
+}
+
+/** It begins when the engine has looked at all of the images' layers. */
+const firstByteMs = 120_000
+
+export async function* saveImages(
+  gateway: DockerGateway,
+  references: readonly string[],
+  signal: AbortSignal,
+): AsyncGenerator<Buffer, void, undefined> {
+  const [image] = references
+  const about = { operation: 'save images', subject: references.join(', '), ...(image ? { image } : {}) } as const
+  const query = { names: references }
+  const request = { method: 'GET', path: '/images/get', query, ...about, signal, timeoutMs: firstByteMs } as const
+  const response = await gateway.stream(request)
+  try {
+    yield* response
+  } catch (error) {
+    signal.throwIfAborted()
+    throw new ProblemError(problem('docker.lost', {}), { cause: error })
+  }
 }

@@ -10,6 +10,7 @@ import type {
   ContainerSummary,
   ContainerUsage,
   ExecResult,
+  FedCommand,
   ImageDetails,
   ImageSummary,
   LabelFilter,
@@ -22,6 +23,7 @@ import type {
   PullProgress,
   RuntimeEvent,
   RuntimeInfo,
+  StreamTarget,
   TakeOutput,
   VolumeOptions,
   VolumeSummary,
@@ -32,8 +34,9 @@ import * as containers from './docker-containers.ts'
 import { type DockerConnection, isOnThisMachine } from './docker-endpoint.ts'
 import { toRuntimeEvent } from './docker-events.ts'
 import { DockerGateway } from './docker-gateway.ts'
-import { inspectImage, listImages } from './docker-images.ts'
+import { inspectImage, listImages, saveImages } from './docker-images.ts'
 import { DockerInfo, toInfo } from './docker-info.ts'
+import { feedCommand } from './docker-input.ts'
 import * as networks from './docker-networks.ts'
 import { openPipe } from './docker-pipe.ts'
 import { pullImage } from './docker-pull.ts'
@@ -48,6 +51,7 @@ import {
   runWithOutput,
 } from './docker-streams.ts'
 import { DockerTerminal } from './docker-terminal.ts'
+import { loadImages, putStream } from './docker-upload.ts'
 import { readSample } from './docker-usage.ts'
 import * as volumes from './docker-volumes.ts'
 import { mayRaiseLimits } from './raised-limits.ts'
@@ -132,6 +136,10 @@ export class DockerRuntime implements ContainerRuntime {
     return putArchive(this.#gateway, id, tar, signal)
   }
 
+  putStream(id: string, target: StreamTarget, signal?: AbortSignal): Promise<void> {
+    return putStream(this.#gateway, id, target, signal)
+  }
+
   readFile(id: string, path: string, signal?: AbortSignal): Promise<Buffer | undefined> {
     return readContainerFile(this.#gateway, id, path, signal)
   }
@@ -146,6 +154,10 @@ export class DockerRuntime implements ContainerRuntime {
 
   pipe(id: string, command: readonly string[], signal: AbortSignal): Promise<Duplex> {
     return openPipe(this.#gateway, { id, command }, signal)
+  }
+
+  feed(id: string, command: readonly string[], signal: AbortSignal): Promise<FedCommand> {
+    return feedCommand(this.#gateway, { id, command }, signal)
   }
 
   logs(id: string, options: LogOptions, signal: AbortSignal): AsyncIterable<LogRecord> {
@@ -222,6 +234,14 @@ export class DockerRuntime implements ContainerRuntime {
 
   inspectImage(reference: string, signal?: AbortSignal): Promise<ImageDetails | undefined> {
     return inspectImage(this.#gateway, reference, signal)
+  }
+
+  saveImages(references: readonly string[], signal: AbortSignal): AsyncIterable<Buffer> {
+    return saveImages(this.#gateway, references, signal)
+  }
+
+  loadImages(tar: AsyncIterable<Buffer>, signal?: AbortSignal): Promise<void> {
+    return loadImages(this.#gateway, tar, signal)
   }
 
   async pullImage(

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { jsonLines } from '../async/json-lines.ts'
@@ -144,12 +145,24 @@ function outputOf(gateway: DockerGateway, exec: string, about: About, signal: Ab
   return demultiplex(chunksFor(gateway, { ...start, ...about, signal }))
 }
 
-async function exitCodeOf(gateway: DockerGateway, exec: string, about: About, signal: AbortSignal): Promise<number> {
-  signal.throwIfAborted()
-  const ended = { method: 'GET', path: `${exec}/json`, ...about, signal } as const
-  const { ExitCode } = await gateway.json(ended, z.object({ ExitCode: z.number().nullable() }))
-  return ExitCode ?? -1
+export async function exitCodeOf(
+  gateway: DockerGateway,
+  exec: string,
+  about: About,
+  signal: AbortSignal,
+): Promise<number> {
+  const request = { method: 'GET', path: `${exec}/json`, ...about, signal } as const
+  // Docker closes the connection a moment before it knows of the end.
+  for (const limit = Date.now() + commandLimitMs; ; await pause(exitLookMs, undefined, { signal })) {
+    signal.throwIfAborted()
+    const { ExitCode, Running } = await gateway.json(request, Ended)
+    if (ExitCode !== null) return ExitCode
+    if (!Running || Date.now() > limit) return -1
+  }
 }
+
+const exitLookMs = 20
+const Ended = z.object({ ExitCode: z.number().nullable(), Running: z.boolean().catch(false) })
 
 /**
  * Docker cannot stop a command, but it closes the input of one whose connection has gone: a command is run beside a reader of its input,

@@ -25,6 +25,9 @@ export function dataFolder({ env, home, platform = process.platform }: UserPlace
   }
 }
 
+/** Where archives of images are kept for clusters without a network. */
+export const libraryFolder = (place: UserPlace): string => join(dataFolder(place), 'images')
+
 const longestReadable = 60
 const digestLength = 8
 

@@ -59,6 +59,9 @@ function retryOf({
       return () => actions.restart(cluster)
     case 'delete':
       return () => actions.remove(cluster)
+    // Which images is not part of what is remembered.
+    case 'load':
+      return undefined
   }
 }
 

@@ -224,6 +224,89 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     remedy:
       "Add the registry to insecure-registries in Docker's daemon.json and restart Docker. With Podman, add it to registries.conf with insecure = true. Then try again.",
   },
+  'images.not_here': {
+    title: 'There is no image {image} here',
+    cause: 'It is neither an image of this Docker engine nor a file on this computer.',
+    remedy: 'Run docker pull {image}, or check the name. docker images lists what is there.',
+  },
+  'images.no_name': {
+    title: 'The image has no name',
+    cause: 'Nothing in {path} says what its image is called, so no pod could ask for it.',
+    remedy: 'Save it by its name and tag, not by its ID or digest: docker save NAME:TAG.',
+  },
+  'images.not_an_archive': {
+    title: 'This is not an archive of images',
+    cause: '{path} is neither what docker save writes nor an OCI image layout.',
+    remedy: 'Choose an archive that docker save made, or a k3s-airgap-images file of a k3s release.',
+  },
+  'images.unknown_compression': {
+    title: 'The archive is compressed with {format}',
+    cause: 'Sampan reads plain archives and those compressed with gzip or zstd. {path} is neither.',
+    remedy: 'Decompress it first.',
+  },
+  'images.archive_damaged': {
+    title: 'The archive is damaged',
+    cause: '{path} is not as it should be at byte {offset}. Perhaps it was not copied or downloaded completely.',
+    remedy: 'Copy or download it again. The images of the nodes are unchanged.',
+  },
+  'images.wrong_platform': {
+    title: 'The image is for another CPU architecture',
+    cause: '{image} is for {platform}. The nodes of this cluster run on {node}.',
+    remedy: 'Pull or build it for {node}, for example with docker pull --platform {node}.',
+  },
+  'images.node_silent': {
+    title: 'Cannot see the images of {node}',
+    cause: 'containerd in this node is not responding. Perhaps k3s is still starting.',
+    remedy: 'Try again in a moment. If this continues, check the logs of the node.',
+  },
+  'images.node_stopped': {
+    title: '{node} is not running',
+    cause: 'Images can only be loaded into a running node. The other nodes have them.',
+    remedy: 'Start the node, then load the images again. Only what is missing is loaded.',
+  },
+  'images.node_full': {
+    title: 'The disk of {node} is full',
+    cause: 'containerd has no space left for the image. The disk is that of the Docker engine.',
+    remedy:
+      'Remove images that are not in use, with docker image prune and sampan images prune, then load the images again.',
+  },
+  'images.load_failed': {
+    title: 'The image could not be loaded into {node}',
+    cause: 'containerd in this node did not accept it; its own words are below. The other nodes have it.',
+    remedy: 'Try again: only what is missing is loaded. If this continues, check the logs of the node.',
+  },
+  'images.always_pulled': {
+    title: 'Kubernetes pulls {image} despite the loaded copy',
+    cause:
+      'For images with the tag latest, the default of imagePullPolicy is Always: the copy in the node is not used.',
+    remedy: 'Give the image another tag, or set imagePullPolicy: IfNotPresent in the pod.',
+  },
+  'library.not_found': {
+    title: 'The image library has nothing with the ID {id}',
+    cause: 'It may have been removed meanwhile.',
+    remedy: 'List what it has: sampan library list.',
+  },
+  'library.not_a_bundle': {
+    title: 'This is not a bundle',
+    cause: '{path} has images, but no cluster was packed with them.',
+    remedy: 'Pack one with sampan bundle NAME -o FILE, or add the images to the library: sampan library add FILE.',
+  },
+  'library.version_unknown': {
+    title: 'Which k3s version is this for?',
+    cause: 'The images in {path} do not say which version of k3s they belong to.',
+    remedy: 'Add it together with the k3s image of that version, or name the version: --for v1.36.2+k3s1.',
+  },
+  'offline.image_missing': {
+    title: 'The image {image} is not here',
+    cause: 'Neither this Docker engine nor the image library has it for {platform}, and nothing may be downloaded.',
+    remedy:
+      'On a computer with a network, pull it and save it with docker save. It is published at {source}. Then: sampan library add FILE.',
+  },
+  'offline.archive_missing': {
+    title: 'The images for the nodes of k3s {version} are not here',
+    cause: 'Without a network, the nodes need {file} of this version: otherwise no pod can start.',
+    remedy: 'Download {source} on a computer with a network. Then: sampan library add {file} --for {version}.',
+  },
   'engine.changed': {
     title: 'Sampan is now connected to another Docker engine',
     cause: 'This operation was meant for {cluster} on the previous engine. Sampan now uses {engine}.',

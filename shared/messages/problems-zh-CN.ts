@@ -210,6 +210,86 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     remedy:
       '请将该镜像仓库加入 Docker 的 daemon.json 中的 insecure-registries 并重启 Docker；使用 Podman 时，请在 registries.conf 中为其设置 insecure = true。然后重试。',
   },
+  'images.not_here': {
+    title: '没有镜像 {image}',
+    cause: '它既不是此 Docker 引擎的镜像，也不是本机上的文件。',
+    remedy: '运行 docker pull {image}，或检查名称。docker images 会列出已有的镜像。',
+  },
+  'images.no_name': {
+    title: '镜像没有名称',
+    cause: '{path} 中没有说明镜像的名称，因此没有 Pod 能使用它。',
+    remedy: '请按名称和标签保存，不要按 ID 或摘要保存：docker save NAME:TAG。',
+  },
+  'images.not_an_archive': {
+    title: '这不是镜像归档文件',
+    cause: '{path} 既不是 docker save 生成的文件，也不是 OCI 镜像布局。',
+    remedy: '请选择 docker save 生成的归档，或 k3s 发行版的 k3s-airgap-images 文件。',
+  },
+  'images.unknown_compression': {
+    title: '归档使用 {format} 压缩',
+    cause: 'Sampan 只能读取未压缩以及用 gzip 或 zstd 压缩的归档。{path} 不属于这些。',
+    remedy: '请先解压。',
+  },
+  'images.archive_damaged': {
+    title: '归档已损坏',
+    cause: '{path} 在第 {offset} 字节处有误，可能没有完整复制或下载。',
+    remedy: '请重新复制或下载。节点中的镜像没有变化。',
+  },
+  'images.wrong_platform': {
+    title: '镜像适用于其他 CPU 架构',
+    cause: '{image} 适用于 {platform}，而此集群的节点运行在 {node} 上。',
+    remedy: '请拉取或构建适用于 {node} 的镜像，例如 docker pull --platform {node}。',
+  },
+  'images.node_silent': {
+    title: '无法查看 {node} 的镜像',
+    cause: '该节点中的 containerd 没有响应，k3s 可能仍在启动。',
+    remedy: '请稍后重试。如果问题持续，请查看该节点的日志。',
+  },
+  'images.node_stopped': {
+    title: '{node} 没有运行',
+    cause: '只能将镜像载入运行中的节点。其他节点已有这些镜像。',
+    remedy: '启动该节点后再次载入，只会载入缺少的内容。',
+  },
+  'images.node_full': {
+    title: '{node} 的磁盘已满',
+    cause: 'containerd 没有空间存放镜像。它使用的是 Docker 引擎的磁盘。',
+    remedy: '用 docker image prune 和 sampan images prune 移除不用的镜像，然后再次载入。',
+  },
+  'images.load_failed': {
+    title: '镜像未能载入 {node}',
+    cause: '该节点中的 containerd 没有接受它，原文见下。其他节点已有该镜像。',
+    remedy: '请重试，只会载入缺少的内容。如果问题持续，请查看该节点的日志。',
+  },
+  'images.always_pulled': {
+    title: 'Kubernetes 仍会拉取 {image}，不使用已载入的镜像',
+    cause: '标签为 latest 的镜像，imagePullPolicy 默认为 Always：不会使用节点中已有的镜像。',
+    remedy: '换一个标签，或在 Pod 中设置 imagePullPolicy: IfNotPresent。',
+  },
+  'library.not_found': {
+    title: '镜像库中没有 ID 为 {id} 的内容',
+    cause: '它可能已被移除。',
+    remedy: '列出镜像库的内容：sampan library list。',
+  },
+  'library.not_a_bundle': {
+    title: '这不是打包的集群',
+    cause: '{path} 中有镜像，但没有一并打包的集群。',
+    remedy: '用 sampan bundle NAME -o FILE 打包，或将镜像添加到镜像库：sampan library add FILE。',
+  },
+  'library.version_unknown': {
+    title: '它适用于哪个 k3s 版本？',
+    cause: '{path} 中的镜像没有说明属于哪个 k3s 版本。',
+    remedy: '请与该版本的 k3s 镜像一起添加，或指定版本：--for v1.36.2+k3s1。',
+  },
+  'offline.image_missing': {
+    title: '缺少镜像 {image}',
+    cause: '此 Docker 引擎和镜像库都没有适用于 {platform} 的该镜像，并且不允许下载。',
+    remedy: '在有网络的计算机上拉取该镜像（发布于 {source}），用 docker save 保存，然后运行 sampan library add FILE。',
+  },
+  'offline.archive_missing': {
+    title: '缺少 k3s {version} 节点所需的镜像',
+    cause: '没有网络时，节点需要该版本的 {file}，否则任何 Pod 都无法启动。',
+    remedy: '在有网络的计算机上下载 {source}，然后运行 sampan library add {file} --for {version}。',
+  },
   'engine.changed': {
     title: 'Sampan 已切换到另一个 Docker 引擎',
     cause: '该操作针对的是原引擎上的 {cluster}，而 Sampan 现在连接的是 {engine}。',

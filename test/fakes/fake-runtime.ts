@@ -1,6 +1,6 @@
 // Longer than a file should be because it is one interface.
 import { randomBytes } from 'node:crypto'
-import { Duplex, pipeline, Readable } from 'node:stream'
+import { Duplex, PassThrough, pipeline, Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
 import { extract } from 'tar-stream'
@@ -13,6 +13,7 @@ import {
   type ContainerSummary,
   type ContainerUsage,
   type ExecResult,
+  type FedCommand,
   hasLabel,
   type ImageDetails,
   type ImageSummary,
@@ -26,6 +27,7 @@ import {
   type PullProgress,
   type RuntimeEvent,
   type RuntimeInfo,
+  type StreamTarget,
   type TakeOutput,
   type VolumeOptions,
   type VolumeSummary,
@@ -37,7 +39,8 @@ import { FakeContainer, type Files } from './fake-container.ts'
 export interface FakeBehaviour {
   /** Runs beside a container from each start on; its failure is the container's crash. */
   readonly onStart?: (container: FakeContainer, runtime: FakeRuntime) => void | Promise<void>
-  readonly onExec?: (container: FakeContainer, command: readonly string[]) => ExecResult
+  /** `input`: all that a command was fed. */
+  readonly onExec?: (container: FakeContainer, command: readonly string[], input?: Buffer) => ExecResult
 }
 
 type Method = Exclude<keyof ContainerRuntime, 'logs' | 'events'>
@@ -65,6 +68,8 @@ export class FakeRuntime implements ContainerRuntime {
   properties: RuntimeInfo = fakeInfo
   readonly #endings = new Set<Promise<void>>()
   readonly images = new Map<string, ImageDetails>()
+  /** What images are saved as, by the names that were asked for, joined by blanks. */
+  readonly archives = new Map<string, Buffer>()
   /** What can be pulled. */
   readonly registry = new Map<string, ImageDetails>()
   /** Host ports held by programs that are no containers. */
@@ -175,6 +180,17 @@ export class FakeRuntime implements ContainerRuntime {
     }
   }
 
+  async putStream(id: string, { path, tar }: StreamTarget, signal?: AbortSignal): Promise<void> {
+    await this.#called('putStream', this.#find(id)?.name ?? id, signal)
+    const container = this.#get(id, 'write files into container')
+    const entries = extract()
+    pipeline(Readable.from(tar), entries, () => undefined)
+    for await (const entry of entries) {
+      const bytes = await buffer(entry)
+      if (entry.header.type === 'file') container.writeFile(`${path}/${entry.header.name}`, bytes, entry.header.mode)
+    }
+  }
+
   async readFile(id: string, path: string, signal?: AbortSignal): Promise<Buffer | undefined> {
     await this.#called('readFile', path, signal)
     return this.#find(id)?.readFile(path)
@@ -201,6 +217,17 @@ export class FakeRuntime implements ContainerRuntime {
       if (exitCode !== 0) throw new Error(stderr)
     })
     return answers
+  }
+
+  async feed(id: string, command: readonly string[], signal: AbortSignal): Promise<FedCommand> {
+    await this.#called('feed', command.join(' '), signal)
+    const container = this.#get(id, 'run a command')
+    if (!container.isRunning) throw failed('run a command', `Container ${id} is not running`)
+    const input = new PassThrough()
+    const nothing = { exitCode: 0, stdout: '', stderr: '' }
+    const ended = buffer(input).then((bytes) => this.#behaviour.onExec?.(container, command, bytes) ?? nothing)
+    ended.catch(() => undefined)
+    return { input, ended }
   }
 
   async *logs(id: string, options: LogOptions, signal: AbortSignal): AsyncIterable<LogRecord> {
@@ -317,6 +344,27 @@ export class FakeRuntime implements ContainerRuntime {
   async inspectImage(reference: string, signal?: AbortSignal): Promise<ImageDetails | undefined> {
     await this.#called('inspectImage', reference, signal)
     return this.images.get(reference)
+  }
+
+  async *saveImages(references: readonly string[], signal: AbortSignal): AsyncIterable<Buffer> {
+    await this.#called('saveImages', references.join(' '), signal)
+    const archive = this.archives.get(references.join(' '))
+    if (!archive) throw new ProblemError(problem('image.not_found', { image: references[0] ?? '' }))
+    yield archive
+  }
+
+  /** Each image is known by its names from then on, as the archive has them. */
+  async loadImages(tar: AsyncIterable<Buffer>, signal?: AbortSignal): Promise<void> {
+    await this.#called('loadImages', '', signal)
+    const entries = extract()
+    pipeline(Readable.from(tar), entries, () => undefined)
+    for await (const entry of entries) {
+      const bytes = await buffer(entry)
+      if (entry.header.name !== 'manifest.json') continue
+      const saved: { Config: string; RepoTags: string[] }[] = JSON.parse(String(bytes))
+      for (const { Config, RepoTags } of saved)
+        for (const name of RepoTags) this.images.set(name, { id: `sha256:${Config.replace('.json', '')}` })
+    }
   }
 
   async pullImage(

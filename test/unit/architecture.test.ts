@@ -43,20 +43,21 @@ const wrong = (imports: Import[], isAllowed: (each: Import) => boolean) =>
 /** What each part of the main process may know besides itself and shared/. The engine's parts know no window and no CLI. */
 const allowedParts: Readonly<Record<string, readonly string[]>> = {
   async: [],
-  cluster: ['async', 'datastore', 'docker', 'kubernetes', 'registry', 'logs', 'host'],
+  cluster: ['async', 'datastore', 'docker', 'images', 'kubernetes', 'registry', 'logs', 'host'],
   datastore: ['async'],
   docker: ['async'],
   kubernetes: ['async'],
   registry: ['async', 'docker'],
   logs: ['async', 'docker', 'files', 'kubernetes'],
   host: [],
+  images: ['async', 'docker', 'files'],
   files: [],
   settings: ['async', 'files'],
   tools: ['files'],
   access: ['async', 'docker', 'kubernetes'],
   ipc: ['access', 'async', 'cluster', 'kubeconfig', 'registry'],
   kubeconfig: ['async', 'files', 'host', 'kubernetes'],
-  cli: ['async', 'cluster', 'files', 'kubeconfig', 'logs', 'registry'],
+  cli: ['async', 'cluster', 'files', 'images', 'kubeconfig', 'logs', 'registry'],
   app: ['access', 'async', 'cluster', 'docker', 'files', 'ipc', 'kubeconfig', 'settings'],
   preload: [],
 }

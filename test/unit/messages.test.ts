@@ -42,6 +42,7 @@ describe('the steps of an operation', () => {
     const sources = [
       'change/apply.ts',
       'change/bring-about.ts',
+      'change/load-images.ts',
       'change/preview.ts',
       'change/test-datastore.ts',
       'read/readiness.ts',

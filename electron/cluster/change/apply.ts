@@ -2,6 +2,7 @@ import type { PlannedStep } from '#shared/operation.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
 import { together } from '../../async/together.ts'
 import type { ContainerRuntime, VolumeOptions } from '../../docker/container-runtime.ts'
+import type { ImageLibrary } from '../../images/library.ts'
 import { putHosts } from '../../registry/live-hosts.ts'
 import type { ContainerBlueprint } from '../model/blueprint.ts'
 import { recordCopyPath, recordPath } from '../model/cluster-record.ts'
@@ -12,6 +13,7 @@ import { fileStates, type NodeFile, stateFile } from '../model/node-files.ts'
 import { nextSuffix, type Phase, type Step, type Writing } from '../model/plan.ts'
 import { copyState } from './copy-state.ts'
 import { heldRuntime } from './held-runtime.ts'
+import { type FillNode, nodeFiller } from './node-images.ts'
 import { type Emit, reportStep } from './progress.ts'
 import { removeServer } from './remove-server.ts'
 import { waitForHealth } from './wait-for-health.ts'
@@ -24,6 +26,8 @@ export interface ApplyContext {
   readonly signal: AbortSignal
   /** Fails where the cluster is somebody else's by now. */
   readonly confirm: () => Promise<void>
+  /** Images that are kept on this computer, for new nodes. */
+  readonly library?: ImageLibrary | undefined
 }
 
 /** Runs phases one after the other, the steps of each at once, each reported. Stops at the first failure or when aborted. */
@@ -91,8 +95,9 @@ export function wordsOf(step: Step): PlannedStep {
  * answer, and what appears, or goes down, after the undo has looked would stay so. To make something takes a second at most, to stop it
  * as long as k3s takes.
  */
-async function run(step: Step, { runtime, operationId, emit, signal }: ApplyContext): Promise<void> {
+async function run(step: Step, { runtime, operationId, emit, signal, library }: ApplyContext): Promise<void> {
   const owned = { [label.operation]: operationId }
+  const making = { owned, fill: nodeFiller(library) }
   switch (step.kind) {
     case 'createNetwork':
       await runtime.createNetwork({ ...step.network, labels: { ...step.network.labels, ...owned } })
@@ -100,10 +105,10 @@ async function run(step: Step, { runtime, operationId, emit, signal }: ApplyCont
     case 'createVolume':
       return createVolume(runtime, { name: step.volume.name, labels: { ...step.volume.labels, ...owned } })
     case 'createContainer':
-      await runtime.renameContainer(await filledContainer(runtime, step.container, owned), step.container.name)
+      await runtime.renameContainer(await filledContainer(runtime, step.container, making), step.container.name)
       return
     case 'replaceContainer':
-      return replaceContainer(runtime, step, { owned, signal })
+      return replaceContainer(runtime, step, { making, signal })
     case 'writeFiles':
       return writeFiles(runtime, step.id, step)
     case 'restartContainer':
@@ -114,7 +119,7 @@ async function run(step: Step, { runtime, operationId, emit, signal }: ApplyCont
     case 'resumeContainer':
       return runtime.startContainer(step.id)
     case 'startContainer':
-      return startContainer(runtime, step.container, owned)
+      return startContainer(runtime, step.container, making)
     case 'waitForApi':
       // Whoever applies the plan waits, since it has to look after the nodes meanwhile (`segments`).
       return
@@ -161,12 +166,18 @@ async function createVolume(runtime: ContainerRuntime, wanted: VolumeOptions): P
   throw new ProblemError(problem('volume.taken', { cluster: wanted.labels[label.cluster] ?? '', volume: name }))
 }
 
+interface Making {
+  readonly owned: Readonly<Record<string, string>>
+  readonly fill: FillNode
+}
+
 /** A container with all of its files, under a name that does not count yet. */
 async function filledContainer(
   runtime: ContainerRuntime,
-  { name, container, files }: ContainerBlueprint,
-  owned: Record<string, string>,
+  blueprint: ContainerBlueprint,
+  { owned, fill }: Making,
 ): Promise<string> {
+  const { name, container, files } = blueprint
   const archive = nodeArchive([...files, stateFile(fileStates(files))])
   const labels = { ...container.labels, ...owned }
   // One that somebody has pruned meanwhile Docker makes anew; without labels nobody would know whose it is.
@@ -174,6 +185,7 @@ async function filledContainer(
   const volumes = container.volumes.map((volume) => ({ ...volume, labels: ofCluster }))
   const id = await runtime.createContainer({ ...container, name: `${name}${nextSuffix}`, labels, volumes })
   await runtime.putArchive(id, await archive)
+  await fill(runtime, id, blueprint)
   return id
 }
 
@@ -199,11 +211,7 @@ async function restartContainer(
  * Docker loses track of a container when it is restarted itself in the middle of a start (20.10), and an engine that is a container itself
  * may have no right to raise limits: then the entrypoint does what it can. The container can be made again.
  */
-async function startContainer(
-  runtime: ContainerRuntime,
-  wanted: ContainerBlueprint,
-  owned: Record<string, string>,
-): Promise<void> {
+async function startContainer(runtime: ContainerRuntime, wanted: ContainerBlueprint, making: Making): Promise<void> {
   try {
     await runtime.startContainer(wanted.name)
   } catch (error) {
@@ -212,7 +220,7 @@ async function startContainer(
     const isRefused = code === 'docker.limit_refused'
     const container = isRefused ? { ...wanted, container: { ...wanted.container, openFiles: undefined } } : wanted
     const files = await withPresentRecord(runtime, container)
-    const id = await filledContainer(runtime, { ...container, files }, owned)
+    const id = await filledContainer(runtime, { ...container, files }, making)
     await runtime.removeContainer(container.name)
     await runtime.renameContainer(id, container.name)
     await runtime.startContainer(id)
@@ -233,17 +241,20 @@ async function withPresentRecord(
 async function replaceContainer(
   runtime: ContainerRuntime,
   { container, old, isToRun, keeping }: Extract<Step, { kind: 'replaceContainer' }>,
-  { owned, signal }: { owned: Record<string, string>; signal: AbortSignal },
+  { making, signal }: { making: Making; signal: AbortSignal },
 ): Promise<void> {
-  const id = await filledContainer(runtime, container, owned)
+  const id = await filledContainer(runtime, container, making)
   await runtime.stopContainer(old.id, container.container.stopTimeoutSeconds)
   if (keeping)
-    await copyState(runtime, keeping, { ...owned, [label.cluster]: container.container.labels[label.cluster] ?? '' })
+    await copyState(runtime, keeping, {
+      ...making.owned,
+      [label.cluster]: container.container.labels[label.cluster] ?? '',
+    })
   // The old one is still there to go back to.
   signal.throwIfAborted()
   await runtime.removeContainer(old.id)
   await runtime.renameContainer(id, container.name)
-  if (isToRun) await startContainer(runtime, container, owned)
+  if (isToRun) await startContainer(runtime, container, making)
 }
 
 /** The parts of a plan between which somebody has to wait for the API. */

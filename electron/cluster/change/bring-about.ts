@@ -22,7 +22,7 @@ import { observeCluster, observeWithFiles } from '../read/observe.ts'
 import { patienceOf } from '../read/patience.ts'
 import { type WaitContext, waitUntilReady } from '../read/readiness.ts'
 import type { ClusterRecords } from '../read/records.ts'
-import { apply, segments } from './apply.ts'
+import { type ApplyContext, apply, segments } from './apply.ts'
 import type { Claims } from './claims.ts'
 import { forgetNodes } from './debts.ts'
 import { removalOfKept } from './kept-data.ts'
@@ -39,6 +39,7 @@ export interface ChangeDependencies {
   /** The text of resources/node/entrypoint.sh. */
   readonly entrypoint: string
   readonly claims: Claims
+  readonly library?: ApplyContext['library']
   readonly records: ClusterRecords
   /** Which Docker Engine it is (see ClusterRef). */
   readonly engineId: (signal?: AbortSignal) => Promise<string>
@@ -220,7 +221,7 @@ export const untilServersReady = (
 
 /** Each stage of the phases as a whole, and within it every step. */
 export async function runPhases(
-  dependencies: Pick<ChangeDependencies, 'runtime'>,
+  dependencies: Pick<ChangeDependencies, 'runtime' | 'library'>,
   phases: readonly Phase[],
   work: Work,
 ): Promise<void> {
@@ -231,11 +232,11 @@ export async function runPhases(
 }
 
 async function runSteps(
-  { runtime }: Pick<ChangeDependencies, 'runtime'>,
+  { runtime, library }: Pick<ChangeDependencies, 'runtime' | 'library'>,
   phases: readonly Phase[],
   { emit, signal, operationId, confirm }: Work,
 ): Promise<void> {
-  await apply(phases, { runtime, emit, signal, operationId, confirm })
+  await apply(phases, { runtime, emit, signal, operationId, confirm, library })
 }
 
 async function untilReady(

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Cluster, ClusterSpec } from '#shared/cluster.ts'
+import type { LoadedImage } from '#shared/images.ts'
 import type { PlannedStep } from '#shared/operation.ts'
 import type { PreflightCheck } from '#shared/preflight.ts'
 import { takenFiles } from '../../registry/taken-files.ts'
@@ -9,6 +10,7 @@ import type { ChangeDependencies } from './bring-about.ts'
 import { type ApplyOptions, changeCluster } from './change.ts'
 import { type CreateOptions, createCluster, freeApiPort } from './create.ts'
 import { type DeleteOptions, deleteCluster, removeOrphans } from './delete.ts'
+import { type ImagesToLoad, loadImages } from './load-images.ts'
 import type { OperationOptions } from './operate.ts'
 import { restartCluster, startCluster, stopCluster } from './power.ts'
 import { preflight } from './preflight.ts'
@@ -62,6 +64,8 @@ export function clusterChanges(dependencies: ChangeDependencies, defaultImage: s
     revert: (name: string, options: OperationOptions): Promise<Cluster> => revertUpgrade(dependencies, name, options),
     stop: (name: string, options: OperationOptions): Promise<void> => stopCluster(dependencies, name, options),
     restart: (name: string, options: OperationOptions): Promise<Cluster> => restartCluster(dependencies, name, options),
+    loadImages: (name: string, what: ImagesToLoad, options: OperationOptions): Promise<LoadedImage[]> =>
+      loadImages(dependencies, name, what, options),
     delete: (name: string, options: DeleteOptions): Promise<void> => deleteCluster(dependencies, name, options),
     /** Of what `orphans` found of one cluster, by name. */
     removeOrphans: (of: { cluster: string; names: readonly string[] }, options: OperationOptions): Promise<void> =>

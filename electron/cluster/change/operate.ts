@@ -11,6 +11,8 @@ export interface OperationOptions {
   readonly signal: AbortSignal
   /** Told everything as it happens. Defaults to nobody. */
   readonly onEvent?: Emit
+  /** Nothing is downloaded: what neither the engine nor the library has is a Problem. */
+  readonly offline?: boolean | undefined
   /** Wait until the cluster is Ready. Default true. */
   readonly wait?: boolean
   /** For all stages after the image together, milliseconds. Default: each stage's own. */
@@ -40,6 +42,7 @@ const cancelled = {
   stop: 'cluster.cancelled',
   restart: 'cluster.restart_cancelled',
   delete: 'cluster.delete_cancelled',
+  load: 'cluster.cancelled',
 } as const satisfies Record<OperationKind, ProblemCode>
 
 /** An operation has the cluster for itself, and begins and ends with an event. Others hear `cluster.busy` meanwhile. */

@@ -34,14 +34,15 @@ export interface ClusterContext {
   readonly doing: OperationKind | undefined
 }
 
-/** The state of a cluster while an operation is at work on it. */
-export const stateDuring: Readonly<Record<OperationKind, ClusterState>> = {
+/** The state of a cluster while an operation is at work on it; undefined where it goes on as it was. */
+export const stateDuring: Readonly<Record<OperationKind, ClusterState | undefined>> = {
   create: 'creating',
   change: 'starting',
   start: 'starting',
   restart: 'starting',
   stop: 'stopping',
   delete: 'deleting',
+  load: undefined,
 }
 
 /** The cluster as people see it. Pure: a broken container makes its own cluster degraded and nothing else. */
@@ -54,7 +55,7 @@ export function describeCluster(
   const companions = currentContainers(observed).filter((container) => !isNode(container))
   const missing = missingNodes(observed, record)
   const gone = missing[0] ?? missingCompanion(observed, record)
-  const state = doing ? stateDuring[doing] : stateOf(observed, gone !== undefined)
+  const state = (doing && stateDuring[doing]) ?? stateOf(observed, gone !== undefined)
   const image = record?.spec.image ?? nodes[0]?.image ?? ''
   const createdAtMs = Math.min(...nodes.map((node) => node.createdAtMs))
   const apiPort = Number(front?.labels[label.apiPort])

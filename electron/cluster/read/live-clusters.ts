@@ -238,9 +238,10 @@ export class LiveClusters<E extends WatchedEngine = ClusterEngine> {
   }
 
   #withReadiness(cluster: Cluster, operation: OperationKind | undefined): Cluster {
-    if (operation) {
+    const during = operation && stateDuring[operation]
+    if (during) {
       const { problem: _, ...rest } = cluster
-      return { ...rest, state: stateDuring[operation] }
+      return { ...rest, state: during }
     }
     if (cluster.state !== 'running') return cluster
     const verdict = this.#checks?.verdict(cluster.name)

@@ -78,6 +78,13 @@ export function reduceTimeline(before: Timeline | undefined, event: OperationEve
         ...timeline,
         stages: withStage(timeline.stages, 'image', (stage) => ({ ...stage, pull: applyPull(stage.pull, event) })),
       }
+    case 'load': {
+      const amount = { ...event, image: event.source }
+      return {
+        ...timeline,
+        stages: withStage(timeline.stages, 'load', (stage) => ({ ...stage, pull: applyPull(stage.pull, amount) })),
+      }
+    }
     case 'log':
       return { ...timeline, log: appendLines(timeline.log, [{ ...event.line, node: event.node }], logCapacity) }
     case 'ready':
@@ -146,7 +153,7 @@ function endedStage(
   return { ...ended, state: 'cancelled', steps }
 }
 
-type PullEvent = Extract<OperationEvent, { kind: 'pull' }>
+type PullEvent = Omit<Extract<OperationEvent, { kind: 'pull' }>, 'kind'>
 
 function applyPull(before: Pull | undefined, { image, doneBytes, totalBytes, atMs }: PullEvent): Pull {
   const recent = before?.samples.filter((sample) => atMs - sample.atMs <= speedWindowMs) ?? []

@@ -1,20 +1,42 @@
 // containerd's image store, as a list of references, filled by air-gap archives, `ctr images import` and `crictl pull`.
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
+import { imagesOfArchive } from './image-archive.mjs'
 import { error, info } from './log.mjs'
 
 const IMAGES_FILE = '/var/lib/rancher/k3s/agent/containerd/images.json'
 const ARCHIVE = /\.(tar|tar\.lz4|tar\.bz2|tbz|tar\.gz|tgz|tar\.zst|tzst|txt)$/
 
-/** @returns {{ ref: string, digest: string, size: number, pinned?: boolean }[]} */
+/** @returns {{ ref: string, digest: string, id?: string, size: number, pinned?: boolean }[]} `id`: of the configuration */
 export const listImages = () => (existsSync(IMAGES_FILE) ? JSON.parse(readFileSync(IMAGES_FILE, 'utf8')) : [])
 
 export function addImages(images) {
-  const all = new Map([...listImages(), ...images].map((image) => [image.ref, image]))
+  write([...new Map([...listImages(), ...images].map((image) => [image.ref, image])).values()])
+}
+
+/** @param {(image: { ref: string, id?: string, digest: string }) => boolean} isMeant  @returns {number} how many there were */
+export function removeImages(isMeant) {
+  const all = listImages()
+  const left = all.filter((image) => !isMeant(image))
+  write(left)
+  return all.length - left.length
+}
+
+/** Whoever reads it meanwhile reads all of it. */
+function write(images) {
   mkdirSync(dirname(IMAGES_FILE), { recursive: true })
-  writeFileSync(IMAGES_FILE, JSON.stringify([...all.values()]))
+  writeFileSync(`${IMAGES_FILE}.${process.pid}`, JSON.stringify(images))
+  renameSync(`${IMAGES_FILE}.${process.pid}`, IMAGES_FILE)
 }
 
 /** `app:1` → `docker.io/library/app:1`, as containerd stores it. */
@@ -25,36 +47,10 @@ export function fullReference(ref) {
   return /[:@][^/]*$/.test(named) ? named : `${named}:latest`
 }
 
-function* tarEntries(tar) {
-  for (let offset = 0; offset + 512 <= tar.length; ) {
-    const name = tar.toString('utf8', offset, offset + 100).replace(/\0.*$/s, '')
-    const size = Number.parseInt(tar.toString('utf8', offset + 124, offset + 136), 8)
-    if (!name) return
-    if (Number.isNaN(size)) throw new Error('archive/tar: invalid tar header')
-    yield { name: name.replace(/^\.\//, ''), body: tar.subarray(offset + 512, offset + 512 + size) }
-    offset += 512 + Math.ceil(size / 512) * 512
-  }
-}
+/** By the names that containerd gives them. */
+export const named = (images) => images.map((image) => ({ ...image, ref: fullReference(image.ref) }))
 
-/** The images in a `docker save` or OCI archive. Throws when it is none. */
-export function imagesOfArchive(archive) {
-  const tar = archive[0] === 0x1f && archive[1] === 0x8b ? gunzipSync(archive) : archive
-  const files = new Map()
-  for (const { name, body } of tarEntries(tar))
-    if (/^(manifest|index)\.json$/.test(name)) files.set(name, JSON.parse(body.toString()))
-  const digest = `sha256:${createHash('sha256').update(tar).digest('hex')}`
-  const manifest = files.get('manifest.json')
-  const tagged = manifest?.flatMap(({ RepoTags }) => RepoTags ?? [])
-  const annotated = files
-    .get('index.json')
-    ?.manifests?.map(({ annotations }) => annotations?.['io.containerd.image.name'])
-    .filter(Boolean)
-  const refs = tagged ?? annotated
-  if (!refs) throw new Error('unrecognized image format')
-  return refs.map((ref) => ({ ref: fullReference(ref), digest, size: tar.length }))
-}
-
-function imagesOfFile(path, version) {
+async function imagesOfFile(path, version) {
   if (path.endsWith('.txt')) {
     const refs = readFileSync(path, 'utf8')
       .split('\n')
@@ -65,7 +61,7 @@ function imagesOfFile(path, version) {
       size: 1,
     }))
   }
-  if (/\.(tar|tar\.gz|tgz)$/.test(path)) return imagesOfArchive(readFileSync(path))
+  if (/\.(tar|tar\.gz|tgz)$/.test(path)) return named(await imagesOfArchive(createReadStream(path)))
   // Node 20 reads neither zstd nor lz4 nor bzip2; the release's own archive is known by its name.
   const magic = readFileSync(path).subarray(0, 4).toString('hex')
   if (!['28b52ffd', '04224d18'].includes(magic) && !magic.startsWith('425a68'))
@@ -97,7 +93,7 @@ export async function importAirgapImages(agentDir, version) {
     const startedAt = Date.now()
     info(`Importing images from ${path}`)
     try {
-      const images = imagesOfFile(path, version).map((image) => ({ ...image, pinned: true }))
+      const images = (await imagesOfFile(path, version)).map((image) => ({ ...image, pinned: true }))
       for (const { ref } of images) info(`Imported ${ref}`)
       addImages(images)
       info(`Imported images from ${path} in ${((Date.now() - startedAt) / 1000).toFixed(3)}s`)

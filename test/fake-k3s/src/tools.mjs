@@ -1,29 +1,10 @@
-// kubectl, crictl and ctr inside the node, as far as smoke tests and a curious user need them; a little long for that.
+// kubectl, crictl and ctr inside the node, as far as smoke tests and a curious user need them.
 import { existsSync, readFileSync } from 'node:fs'
-import { hostname } from 'node:os'
 import { httpsRequest, readBody } from './http.mjs'
-import { addImages, imagesOfArchive, listImages } from './images.mjs'
+import { CONTAINERD_SOCKET, printCriImages, removeCriImages, runCtr } from './image-tools.mjs'
+import { fail, printRows } from './print.mjs'
 import { RESOURCES } from './resources.mjs'
 import { parseYaml, printYaml } from './yaml.mjs'
-
-const CONTAINERD_SOCKET = '/run/k3s/containerd/containerd.sock'
-
-function fail(message, code = 1) {
-  console.error(message)
-  process.exit(code)
-}
-
-/** Columns as kubectl and crictl lay them out: padded, three spaces apart. */
-function printRows(rows) {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => String(row[column]).length)))
-  for (const row of rows)
-    console.log(
-      row
-        .map((cell, column) => String(cell).padEnd(widths[column]))
-        .join('   ')
-        .trimEnd(),
-    )
-}
 
 const VALUE_FLAGS = {
   '-n': 'namespace',
@@ -202,8 +183,6 @@ function criInfo(version) {
   }
 }
 
-const megabytes = (size) => (size > 1e6 ? `${(size / 1e6).toFixed(1)}MB` : `${(size / 1000).toFixed(1)}kB`)
-
 async function crictl(args, version) {
   const { options, words } = parse(args)
   const [verb, name] = words
@@ -221,32 +200,9 @@ async function crictl(args, version) {
     )
     return console.log(`Image is up to date for ${digest}`)
   }
-  if (verb === 'images' || verb === 'img') {
-    const images = listImages()
-    if (options.output === 'json')
-      return console.log(
-        JSON.stringify(
-          {
-            images: images.map(({ ref, digest, size, pinned }) => ({
-              id: digest,
-              repoTags: [ref],
-              repoDigests: [],
-              size: String(size),
-              pinned: pinned === true,
-            })),
-          },
-          null,
-          2,
-        ),
-      )
-    const row = ({ ref, digest, size }) => [
-      ref.replace(/:[^:/]+$/, ''),
-      ref.split(':').at(-1),
-      digest.slice(7, 20),
-      megabytes(size),
-    ]
-    return printRows([['IMAGE', 'TAG', 'IMAGE ID', 'SIZE'], ...images.map(row)])
-  }
+  if (verb === 'images' || verb === 'img') return printCriImages(options)
+  if (verb === 'rmi') return removeCriImages(words.slice(1))
+  if (verb === 'ps' && options.output === 'json') return console.log(JSON.stringify({ containers: [] }, null, 2))
   if (verb === 'ps' || verb === 'pods')
     return console.log(
       verb === 'ps'
@@ -260,45 +216,6 @@ async function crictl(args, version) {
   fail(`No help topic for '${verb}'`, 3)
 }
 
-async function ctr(args) {
-  const words = parse(args).words
-  const [group, verb, source] = words
-  if (!['images', 'image', 'i'].includes(group)) fail(`No help topic for '${group}' on ${hostname()}`, 3)
-  if (!existsSync(CONTAINERD_SOCKET))
-    fail(
-      `ctr: failed to dial "${CONTAINERD_SOCKET}": context deadline exceeded: connection error: desc = "transport: error while dialing: dial unix ${CONTAINERD_SOCKET}: connect: no such file or directory"`,
-    )
-  if (verb === 'import') {
-    let images
-    try {
-      images = imagesOfArchive(source === '-' ? await readBody(process.stdin) : readFileSync(source))
-    } catch (failure) {
-      fail(`ctr: ${failure.message}`)
-    }
-    addImages(images)
-    for (const { ref, digest } of images) console.log(`unpacking ${ref} (${digest})...done`)
-    return
-  }
-  if (verb === 'ls' || verb === 'list') {
-    if (args.includes('-q'))
-      return console.log(
-        listImages()
-          .map(({ ref }) => ref)
-          .join('\n'),
-      )
-    const row = ({ ref, digest, size, pinned }) => [
-      ref,
-      'application/vnd.oci.image.index.v1+json',
-      digest,
-      megabytes(size),
-      'linux/amd64',
-      pinned
-        ? 'io.cattle.k3s.pinned=pinned,io.cri-containerd.image=managed,io.cri-containerd.pinned=pinned'
-        : 'io.cri-containerd.image=managed',
-    ]
-    return printRows([['REF', 'TYPE', 'DIGEST', 'SIZE', 'PLATFORMS', 'LABELS'], ...listImages().map(row)])
-  }
-  fail(`No help topic for '${verb}'`, 3)
-}
+const ctr = (args) => runCtr(args, parse(args).words)
 
 export const runTool = (name, args, version) => ({ kubectl, crictl, ctr })[name](args, version)

@@ -6,6 +6,7 @@ import { type OperationEvent, type OperationKind, PlannedAction } from '#shared/
 import { problem } from '#shared/problem.ts'
 import { createOutput, stepText } from '../../../electron/cli/output.ts'
 import { createProgram } from '../../../electron/cli/program.ts'
+import { ImageLibrary } from '../../../electron/images/library.ts'
 import { Kubeconfigs } from '../../../electron/kubeconfig/kubeconfigs.ts'
 import { PrivateKubeconfigs } from '../../../electron/kubeconfig/private-kubeconfigs.ts'
 import { UserKubeconfig } from '../../../electron/kubeconfig/user-kubeconfig.ts'
@@ -25,7 +26,7 @@ const known = new Set(
     'yesterday now today trace debug info warn error fatal auto always never local network lan bash zsh fish powershell cmd',
     'cgroup inotify mib coredns colima fake create start stop restart use env help pods path export config kube system running ready current merge unmerge',
     'stdout stderr kind problem done diff status doctor delete repair revert orphans cluster logs apply get grep head ctrl sigterm lang messages',
-    'check test show try import action',
+    'check test show try import action images load prune what library add remove save bundle',
   ].flatMap((line) => line.split(' ')),
 )
 
@@ -82,6 +83,7 @@ const logs: LogSources = {
 function sampan(...args: string[]): Promise<string> {
   const program = createProgram({
     openEngine: async () => engine,
+    library: new ImageLibrary(join(folder, 'library')),
     openLogs: async () => logs,
     discover: async () => [
       {
@@ -184,7 +186,7 @@ describe('in Chinese, nothing is said in English', { timeout: 60_000 }, () => {
     for (const text of texts) expect(text).toContain('用法：sampan')
   })
 
-  it.each<OperationKind>(['create', 'change', 'start', 'stop', 'restart', 'delete'])(
+  it.each<OperationKind>(['create', 'change', 'start', 'stop', 'restart', 'delete', 'load'])(
     'of an operation that another process began and that is undone: %s',
     async (operation) => {
       const events: OperationEvent[] = [

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+
+/** An image in the nodes of a cluster, as their kubelets see it. */
+export const ClusterImage = z.object({
+  /** As people write it: `nginx:1`. Without a name only its id is left of it. */
+  name: z.string(),
+  /** The digest of its configuration. */
+  id: z.string(),
+  sizeBytes: z.number(),
+  /** The nodes that have it. */
+  nodes: z.array(z.string()),
+  /** Containers are made of it somewhere. */
+  isUsed: z.boolean(),
+  /** A part of k3s itself, or never to be removed. */
+  isKept: z.boolean(),
+})
+export type ClusterImage = z.infer<typeof ClusterImage>
+
+/** What became of an image that was loaded. */
+export const LoadedImage = z.object({
+  name: z.string(),
+  /** The nodes that were given it. */
+  nodes: z.array(z.string()),
+  /** Those that had it already. */
+  had: z.array(z.string()),
+})
+export type LoadedImage = z.infer<typeof LoadedImage>
+
+/** What is kept on this computer of an archive, for clusters without a network. */
+export const LibraryEntry = z.object({
+  id: z.string(),
+  /** As k3s writes it: `v1.36.3+k3s1`. */
+  k3sVersion: z.string(),
+  platform: z.string(),
+  /** Images that containers of Docker are made of: k3s itself, a load balancer. */
+  forEngine: z.array(z.string()),
+  /** Images that new nodes of that version are given. */
+  forNodes: z.array(z.string()),
+  addedAt: z.string(),
+  sizeBytes: z.number(),
+})
+export type LibraryEntry = z.infer<typeof LibraryEntry>

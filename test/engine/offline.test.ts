@@ -1,0 +1,111 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, expect, it } from 'vitest'
+import { dockerArchive } from '../fakes/image-archives.ts'
+import { sampan } from './cli-process.ts'
+import { docker, execute, isStandIn, quickBoot, testImage, uniqueName } from './docker.ts'
+import { realWorld } from './real-world.ts'
+
+const world = await realWorld()
+const why = world.missing ?? (isStandIn ? undefined : 'the images of a real k3s are not here')
+
+/** A cluster, all that it needs in one file, and another computer's worth of having nothing but that. */
+describe.skipIf(why)(`without a network${why ? ` (skipped: ${why})` : ''}`, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sampan-offline-'))
+  const tag = testImage.slice(testImage.lastIndexOf(':') + 1)
+  /** The image under a name that nothing else has, so that it can be taken away. */
+  const image = `${uniqueName()}/k3s:${/^v[\d.]+-k3s\d+/.exec(tag)?.[0]}`
+  const [spec, copy] = [world.spec({ image }), uniqueName()]
+  const bundle = join(folder, 'bundle.tar')
+  const noted = join(folder, 'connections')
+  const env = {
+    NODE_OPTIONS: `--require ${fileURLToPath(new URL('refuse-network.cjs', import.meta.url))}`,
+    SAMPAN_NOTED_CONNECTIONS: noted,
+  }
+  const alone = (args: readonly string[]) => sampan([...args, '--json'], undefined, undefined, { more: env })
+  const idOf = async (name: string) => (await docker.getImage(name).inspect()).Id
+  const fileOf = async (name: string, ...names: string[]) => {
+    const { tar, id } = await dockerArchive(names)
+    writeFileSync(join(folder, name), tar)
+    return { path: join(folder, name), id }
+  }
+
+  afterAll(async () => {
+    await Promise.all([spec.name, copy].map((name) => world.sweep(name)))
+    await docker
+      .getImage(image)
+      .remove()
+      .catch(() => undefined)
+    rmSync(folder, { recursive: true })
+  })
+
+  it('a cluster is made from a bundle, whose DNS runs, and whose nodes have the images of its user', async () => {
+    await execute('docker', ['tag', testImage, image])
+    await world.engine.create(spec, { signal: AbortSignal.timeout(180_000) })
+    const own = `${uniqueName()}:1`
+    const app = await fileOf('app.tar', own)
+    // A stand-in runs its components without images, and asks for these where it is told that there is no network.
+    const parts = await fileOf('parts.tar', ...partsOf(tag))
+    expect((await sampan(['images', 'load', spec.name, app.path, parts.path])).exitCode).toBe(0)
+    const packed = await sampan(['bundle', spec.name, '-o', bundle, '--json'])
+    expect(packed.json.at(-1)).toMatchObject({ kind: 'bundle', path: bundle, forEngine: [image] })
+    const id = await idOf(image)
+    await world.sweep(spec.name)
+    await execute('docker', ['rmi', '--no-prune', image])
+
+    const envs = Object.entries({ ...quickBoot, FAKE_K3S_FAULT: 'no-registry' }).flatMap(([name, value]) => [
+      '--env',
+      `${name}=${value}`,
+    ])
+    const made = await alone(['create', copy, '--bundle', bundle, '--agents', '1', ...envs])
+    expect(made.json.at(-1)).toMatchObject({ kind: 'ready', warnings: [], cluster: { name: copy, image } })
+    expect(await idOf(image)).toBe(id)
+    for (const node of ['server-0', 'agent-0']) {
+      const { stdout } = await execute('docker', ['exec', `sampan-${copy}-${node}`, 'crictl', 'images', '-o', 'json'])
+      const { images }: { images: { id: string; repoTags: string[]; pinned: boolean }[] } = JSON.parse(stdout)
+      expect(images.find((each) => each.id === app.id)).toMatchObject({
+        repoTags: [`docker.io/library/${own}`],
+        pinned: true,
+      })
+    }
+    expect(existsSync(noted) ? readFileSync(noted, 'utf8') : '').toBe('')
+  })
+
+  it('is refused what is not here, with the file that is missing and where it is published', async () => {
+    const release = await alone(['create', uniqueName(), '--offline', '--image', 'rancher/k3s:v1.30.1-k3s1'])
+    expect([release.exitCode, release.json.at(-1)]).toEqual([
+      1,
+      expect.objectContaining({
+        code: 'offline.archive_missing',
+        params: {
+          version: 'v1.30.1+k3s1',
+          file: expect.stringMatching(/^k3s-airgap-images-\w+\.tar\.zst$/),
+          source: expect.stringMatching(
+            /^https:\/\/github\.com\/k3s-io\/k3s\/releases\/download\/v1\.30\.1%2Bk3s1\/k3s-airgap/,
+          ),
+        },
+        undone: true,
+      }),
+    ])
+    const own = `${uniqueName()}/k3s:v1.30.1-k3s1`
+    const absent = await alone(['create', uniqueName(), '--offline', '--image', own])
+    expect(absent.json.at(-1)).toMatchObject({ code: 'offline.image_missing', params: { image: own } })
+    const unbundled = await alone(['create', uniqueName(), '--bundle', (await fileOf('plain.tar', 'app:1')).path])
+    expect(unbundled.json.at(-1)).toMatchObject({ code: 'library.not_a_bundle' })
+    expect(existsSync(noted) ? readFileSync(noted, 'utf8') : '').toBe('')
+  })
+
+  it('the refusal of connections is real: what would pull says which it tried', async () => {
+    const script = `fetch('http://registry.example/').catch(() => require('net').connect(80, '192.0.2.1').on('error', () => undefined))`
+    await execute(process.execPath, ['-e', script], { env: { ...process.env, ...env } })
+    expect(readFileSync(noted, 'utf8').trim().split('\n').sort()).toEqual(['192.0.2.1:80', 'registry.example:80'])
+  })
+})
+
+/** What a pod of that release asks for before anything of it runs. */
+function partsOf(tag: string): string[] {
+  const coredns = tag.startsWith('v1.36') ? '1.14.4' : tag.startsWith('v1.35') ? '1.14.0' : '1.12.3'
+  return ['rancher/mirrored-pause:3.6', `rancher/mirrored-coredns-coredns:${coredns}`]
+}

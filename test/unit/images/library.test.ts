@@ -1,0 +1,113 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { problemOf } from '#shared/problem.ts'
+import { readArchiveFile } from '../../../electron/images/archive-file.ts'
+import { ImageLibrary, k3sVersionOfImage } from '../../../electron/images/library.ts'
+import { dockerArchive, ociArchive } from '../../fakes/image-archives.ts'
+
+const { signal } = new AbortController()
+
+describe('the image library', () => {
+  let folder: string
+  let library: ImageLibrary
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'sampan-library-'))
+    library = new ImageLibrary(join(folder, 'library'))
+  })
+  afterEach(() => rmSync(folder, { recursive: true }))
+  const fileOf = async (name: string, tar: Buffer | Promise<{ readonly tar: Buffer }>) => {
+    writeFileSync(join(folder, name), Buffer.isBuffer(tar) ? tar : (await tar).tar)
+    return join(folder, name)
+  }
+  const codeOf = (work: Promise<unknown>) =>
+    work.then(
+      () => undefined,
+      (error) => problemOf(error).code,
+    )
+
+  it('knows the version from the image of k3s, and keeps what Docker takes apart from what the nodes take', async () => {
+    const k3s = await fileOf('a.tar', dockerArchive(['rancher/k3s:v1.36.2-k3s1']))
+    const parts = await fileOf(
+      'b.tar',
+      dockerArchive(['rancher/mirrored-pause:3.6', 'rancher/mirrored-coredns-coredns:1.14.4']),
+    )
+    const added = await library.add([k3s, parts], {}, signal)
+    expect(added).toMatchObject([
+      { k3sVersion: 'v1.36.2+k3s1', platform: 'linux/amd64', forEngine: ['rancher/k3s:v1.36.2-k3s1'], forNodes: [] },
+      {
+        k3sVersion: 'v1.36.2+k3s1',
+        forEngine: [],
+        forNodes: ['rancher/mirrored-pause:3.6', 'rancher/mirrored-coredns-coredns:1.14.4'],
+      },
+    ])
+    const byId = (entries: readonly { readonly id: string }[]) => [...entries].sort((a, b) => a.id.localeCompare(b.id))
+    expect(byId(await library.list())).toEqual(byId(added))
+    const [nodes, ...others] = await library.forNodes('v1.36.2+k3s1', 'linux/amd64')
+    expect(others).toEqual([])
+    expect((await readArchiveFile(nodes?.path ?? '')).images.flatMap(({ names }) => names)).toEqual([
+      'docker.io/rancher/mirrored-pause:3.6',
+      'docker.io/rancher/mirrored-coredns-coredns:1.14.4',
+    ])
+    const engine = await library.forEngine('docker.io/rancher/k3s:v1.36.2-k3s1', 'linux/amd64')
+    expect((await readArchiveFile(engine?.path ?? '')).images.flatMap(({ names }) => names)).toEqual([
+      'docker.io/rancher/k3s:v1.36.2-k3s1',
+    ])
+  })
+
+  it('gives nothing to another version or architecture', async () => {
+    await library.add(
+      [await fileOf('a.tar', dockerArchive(['rancher/mirrored-pause:3.6']))],
+      { k3sVersion: 'v1.36.2+k3s1' },
+      signal,
+    )
+    expect(await library.forNodes('v1.36.3+k3s1', 'linux/amd64')).toEqual([])
+    expect(await library.forNodes('v1.36.2+k3s1', 'linux/arm64')).toEqual([])
+    expect(await library.forEngine('rancher/k3s:v1.36.2-k3s1', 'linux/amd64')).toBeUndefined()
+  })
+
+  it('keeps the same content once, whatever its file is called', async () => {
+    const archive = await dockerArchive(['rancher/mirrored-pause:3.6'])
+    const [first, again] = await library.add(
+      [await fileOf('a.tar', archive.tar), await fileOf('b.tar', archive.tar)],
+      { k3sVersion: 'v1.36.2+k3s1' },
+      signal,
+    )
+    expect([again?.id, (await library.list()).length]).toEqual([first?.id, 1])
+    await library.remove(first?.id ?? '')
+    expect([await library.list(), readdirSync(join(folder, 'library'))]).toEqual([[], []])
+    expect(await codeOf(library.remove(first?.id ?? ''))).toBe('library.not_found')
+  })
+
+  it('asks for the version that nothing says, and leaves nothing of an archive that is damaged', async () => {
+    const layer = Buffer.alloc(3000, 'x')
+    const { tar } = await dockerArchive(['rancher/mirrored-pause:3.6'], { layer })
+    expect(await codeOf(library.add([await fileOf('k3s-airgap-images-amd64.tar', tar)], {}, signal))).toBe(
+      'library.version_unknown',
+    )
+    tar.writeUInt8(0, tar.indexOf(layer))
+    expect(await codeOf(library.add([await fileOf('a.tar', tar)], { k3sVersion: 'v1.36.2+k3s1' }, signal))).toBe(
+      'images.archive_damaged',
+    )
+    expect(readdirSync(join(folder, 'library'))).toEqual([])
+  })
+
+  it('makes of an OCI layout what Docker and containerd both read', async () => {
+    const names = { 'io.containerd.image.name': 'docker.io/rancher/k3s:v1.36.2-k3s1' }
+    const { tar, ids } = await ociArchive(names)
+    await library.add([await fileOf('a.tar', tar)], {}, signal)
+    const kept = await library.forEngine('rancher/k3s:v1.36.2-k3s1', 'linux/amd64')
+    expect((await readArchiveFile(kept?.path ?? '')).images.map(({ id }) => id)).toEqual([ids.amd64])
+  })
+
+  it.each([
+    ['rancher/k3s:v1.36.2-k3s1', 'v1.36.2+k3s1'],
+    ['ghcr.io/k3s-io/k3s:v1.36.2-rc1-k3s2', 'v1.36.2-rc1+k3s2'],
+    ['own/k3s-with-images:v1.36.3-k3s1', 'v1.36.3+k3s1'],
+    ['rancher/mirrored-pause:3.6', undefined],
+    ['own/app:v1.36.2', undefined],
+  ])('takes %s for k3s %s', (name, version) => {
+    expect(k3sVersionOfImage(name)).toBe(version)
+  })
+})
