@@ -144,7 +144,7 @@ async function storedSpec(engine: ClusterEngine, name: string, signal: AbortSign
 }
 
 const forPeople = (change: PlanLine['changes'][number]) =>
-  change.field === 'limits'
+  change.field === 'limits' || change.field === 'agentLimits'
     ? { ...change, before: limitsForPeople(change.before), after: limitsForPeople(change.after) }
     : change
 

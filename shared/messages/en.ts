@@ -102,6 +102,7 @@ export const en = {
   'dockerOperation.read registries': 'read the registry configuration of {subject}',
   'reason.missing': 'A value is required',
   'reason.wrongType': 'It must be of type {subject}',
+  'reason.size': 'It must be a size such as 512Mi or 2Gi',
   'reason.unknownKey': 'Unknown key: {subject}',
   'reason.oneOf': 'Allowed values: {subject}',
   'reason.atMost': 'It must be at most {subject}',

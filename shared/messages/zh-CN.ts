@@ -103,6 +103,7 @@ export const zhCN: Record<MessageKey, string> = {
   'dockerOperation.read registries': '读取 {subject} 的镜像仓库配置',
   'reason.missing': '缺少该值',
   'reason.wrongType': '类型应为 {subject}',
+  'reason.size': '应为大小，例如 512Mi 或 2Gi',
   'reason.unknownKey': '未知的键：{subject}',
   'reason.oneOf': '可用的值：{subject}',
   'reason.atMost': '不能大于 {subject}',

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ContainerRuntime, ExecResult } from '../../docker/container-runtime.ts'
+import { isNamed } from '../read/fresh-node.ts'
 
 const patienceMs = 20_000
 
@@ -18,14 +19,10 @@ export async function forgetNodes(
   const kubectl = (...args: string[]) => runtime.exec(server, ['kubectl', ...args], signal)
   const present = await kubectl('get', 'nodes', '-o', 'name')
   if (present.exitCode !== 0) return { forgotten: [], words: wordsOf(present) }
-  const registered = present.stdout.split('\n').map((line) => line.trim().replace(/^node\//, ''))
   const forgotten: string[] = []
   const said = new Set<string>()
   for (const node of nodes) {
-    // With `--with-node-id` k3s appends eight hex digits to the name.
-    const isIts = (name: string) => name.startsWith(`${node}-`) && /^[0-9a-f]{8}$/.test(name.slice(node.length + 1))
-    const names = [...new Set([node, ...registered.filter(isIts)])]
-    const gone = await Promise.all(names.map((name) => forget(kubectl, name, signal)))
+    const gone = await Promise.all(namesIn(present, node).map((name) => forget(kubectl, name, signal)))
     const failed = gone.filter((words) => words !== undefined)
     if (failed.length === 0) forgotten.push(node)
     for (const words of failed) said.add(words)
@@ -33,7 +30,13 @@ export async function forgetNodes(
   return { forgotten, words: [...said].join('\n') }
 }
 
-const wordsOf = ({ stderr, stdout, exitCode }: ExecResult) =>
+/** The names under which a node has registered, by what `kubectl get nodes -o name` said: with `--with-node-id` they end in an ID. */
+export function namesIn({ stdout }: Pick<ExecResult, 'stdout'>, node: string): string[] {
+  const registered = stdout.split('\n').map((line) => line.trim().replace(/^node\//, ''))
+  return [...new Set([node, ...registered.filter((name) => isNamed({ name }, node))])]
+}
+
+export const wordsOf = ({ stderr, stdout, exitCode }: ExecResult) =>
   stderr.trim() || stdout.trim() || `kubectl: exit ${exitCode}`
 
 /** What kept a node from being forgotten, in kubectl's words; undefined for one that is. */

@@ -166,13 +166,15 @@ function memoryFinding({ servers, agents }: ClusterSpec, { memoryBytes }: Runtim
 }
 
 /** Docker refuses to start a container that may use more processors than there are. */
-function cpusFinding({ limits }: ClusterSpec, info: RuntimeInfo): Finding {
+function cpusFinding({ limits, agentLimits }: ClusterSpec, info: RuntimeInfo): Finding {
   const found = String(info.cpus)
-  if (limits.cpus === undefined || info.cpus === 0 || limits.cpus <= info.cpus) return { result: 'ok', found }
+  const all = { limits, agentLimits }
+  const above = (['limits', 'agentLimits'] as const).find((field) => (all[field]?.cpus ?? 0) > info.cpus)
+  if (above === undefined || info.cpus === 0) return { result: 'ok', found }
   return failing(
     'blocking',
     found,
-    problem('spec.invalid', { field: 'limits.cpus', reason: 'reason.atMost', subject: info.cpus }),
+    problem('spec.invalid', { field: `${above}.cpus`, reason: 'reason.atMost', subject: info.cpus }),
   )
 }
 

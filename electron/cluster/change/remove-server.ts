@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { ProblemError, problem } from '#shared/problem.ts'
 import type { ContainerRuntime } from '../../docker/container-runtime.ts'
 import type { Step } from '../model/plan.ts'
-import { forgetNodes } from './debts.ts'
+import { forgetNodes, namesIn, wordsOf } from './debts.ts'
 
 /** How long the servers that stay may take to answer, milliseconds. */
 const patienceMs = 90_000
@@ -18,7 +18,6 @@ export async function removeServer(
   { id, node, through }: Extract<Step, { kind: 'removeServer' }>,
   signal: AbortSignal,
 ): Promise<void> {
-  const deletion = ['kubectl', 'delete', `node/${node}`, '--ignore-not-found', '--timeout=30s']
   const end = Date.now() + patienceMs
   const untilDone = async (work: (server: string) => Promise<{ isDone: boolean; words: string }>) => {
     for (;;) {
@@ -36,8 +35,14 @@ export async function removeServer(
   }
   if (node !== undefined)
     await untilDone(async (server) => {
-      const { exitCode, stderr, stdout } = await runtime.exec(server, deletion, signal)
-      return { isDone: exitCode === 0, words: stderr || stdout }
+      const kubectl = (...args: string[]) => runtime.exec(server, ['kubectl', ...args], signal)
+      const present = await kubectl('get', 'nodes', '-o', 'name')
+      if (present.exitCode !== 0) return { isDone: false, words: wordsOf(present) }
+      for (const name of namesIn(present, node)) {
+        const deleted = await kubectl('delete', `node/${name}`, '--ignore-not-found', '--timeout=30s')
+        if (deleted.exitCode !== 0) return { isDone: false, words: wordsOf(deleted) }
+      }
+      return { isDone: true, words: '' }
     })
   await runtime.stopContainer(id, 0)
   await runtime.removeContainer(id)

@@ -125,6 +125,7 @@ function placesOf(filter: string, { servers, agents }: Shape): string[] | undefi
   const numbers = subset.split(',').flatMap((part) => {
     const [, first = '', isRange, last = ''] = /^(\d*)(-?)(\d*)$/.exec(part) ?? []
     const end = isRange ? Number(last || count - 1) : Number(first)
+    if (end >= count) return end
     return Array.from({ length: Math.max(0, end - Number(first) + 1) }, (_, index) => Number(first) + index)
   })
   return numbers.length > 0 && numbers.every((number) => number < count)

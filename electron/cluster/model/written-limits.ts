@@ -32,7 +32,7 @@ export function limitsForPeople(limits: unknown): unknown {
 const Size = z.union([z.string(), z.number()]).optional()
 
 /** The same as a spec has them, from either way to write it. What is no mapping is left for the schema to refuse. */
-export function limitsOfSpec(written: unknown): unknown {
+export function limitsOfSpec(written: unknown, field: 'limits' | 'agentLimits'): unknown {
   const { data } = z.looseObject({ memory: Size, memoryBytes: Size }).safeParse(written)
   const size = data?.memory ?? data?.memoryBytes
   if (data === undefined || typeof size !== 'string') {
@@ -42,6 +42,5 @@ export function limitsOfSpec(written: unknown): unknown {
   const { memory: _, memoryBytes: __, ...rest } = data
   const memoryBytes = bytesOf(size)
   if (memoryBytes !== undefined) return { ...rest, memoryBytes }
-  const reason = `${JSON.stringify(size)} is no size such as 512Mi or 2Gi`
-  throw new ProblemError(problem('spec.invalid', { field: 'limits.memory', reason }))
+  throw new ProblemError(problem('spec.invalid', { field: `${field}.memory`, reason: 'reason.size' }))
 }

@@ -1,4 +1,4 @@
-import { LineCounter, parseAllDocuments, stringify } from 'yaml'
+import { type Document, LineCounter, parseAllDocuments, stringify } from 'yaml'
 import { z } from 'zod'
 import type { ClusterSpec } from '#shared/cluster.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
@@ -20,18 +20,30 @@ export function specsIn(text: string, source: string): ReadSpec[] {
   const counter = new LineCounter()
   const documents = parseAllDocuments(text, { lineCounter: counter, prettyErrors: false })
   const specs = [...documents].flatMap((document) => {
-    const [error] = document.errors
-    if (error) {
-      const { line, col: column } = counter.linePos(error.pos[0])
+    const unparsable = (error: Error, position: number) => {
+      const { line, col: column } = counter.linePos(position)
       const reason = error.message.split('\n')[0] ?? ''
-      throw new ProblemError(problem('spec.unparsable', { path: source, line, column, reason }))
+      return new ProblemError(problem('spec.unparsable', { path: source, line, column, reason }), { cause: error })
     }
-    const value: unknown = document.toJS()
+    const [error] = document.errors
+    if (error) throw unparsable(error, error.pos[0])
+    const value = plainValue(document, (reason) => unparsable(reason, document.range?.[0] ?? 0))
     if (value === null || value === undefined) return []
     return [specOfK3d(value) ?? { spec: specOf(value), leftOut: [] }]
   })
   if (specs.length === 0) throw new ProblemError(problem('spec.none', { path: source }))
   return specs
+}
+
+/** Aliases are looked up only now: one may lead nowhere, into itself, or to more than any file is meant to hold. */
+function plainValue(document: Document, refused: (error: Error) => ProblemError): unknown {
+  try {
+    const value: unknown = document.toJS()
+    JSON.stringify(value)
+    return value
+  } catch (error) {
+    throw error instanceof Error ? refused(error) : error
+  }
 }
 
 /** As `specsIn` reads it. */
@@ -62,14 +74,16 @@ function specOf(value: unknown): WrittenSpec {
       const subject = field === 'kind' ? 'Cluster' : specApiVersion
       throw new ProblemError(problem('spec.invalid', { field, reason: 'reason.oneOf', subject }))
     }
-    const reason = field === 'spec' ? 'a mapping of keys and values is expected' : `${field} is missing or no text`
-    throw new ProblemError(problem('spec.invalid', { field, reason }))
+    if (field === 'spec') throw new ProblemError(problem('spec.invalid', { field, reason: 'reason.noMapping' }))
+    const isThere = typeof value === 'object' && value !== null && field in value
+    const reason = isThere ? { reason: 'reason.wrongType', subject: 'string' } : { reason: 'reason.missing' }
+    throw new ProblemError(problem('spec.invalid', { field, ...reason }))
   }
   const { kind: _, apiVersion: __, ...spec } = parsed.data
   const read: typeof spec = {
     ...spec,
-    ...('limits' in spec ? { limits: limitsOfSpec(spec.limits) } : {}),
-    ...('agentLimits' in spec ? { agentLimits: limitsOfSpec(spec.agentLimits) } : {}),
+    ...('limits' in spec ? { limits: limitsOfSpec(spec.limits, 'limits') } : {}),
+    ...('agentLimits' in spec ? { agentLimits: limitsOfSpec(spec.agentLimits, 'agentLimits') } : {}),
   }
   return read
 }

@@ -180,6 +180,13 @@ describe('a file of k3d', () => {
       ],
     ],
     [
+      'with flags for more agents than there are',
+      'agents: 1\noptions: { k3s: { extraArgs: [{ arg: --a, nodeFilters: ["agent:0-4294967296"] }, { arg: --b, nodeFilters: ["agent:0-1"] }, { arg: --c, nodeFilters: ["agent:0-0"] }] } }',
+      'v1alpha5',
+      { k3sArgs: [{ flag: '--c', on: 'agent' }] },
+      ['options.k3s.extraArgs: --a', 'options.k3s.extraArgs: --b'],
+    ],
+    [
       'with a key that nobody knows',
       'options: { k3d: { shiny: true } }\nnew: 1',
       'v1alpha5',

@@ -166,6 +166,8 @@ describe('before anything is made', () => {
     const [result, code] = await finding('cpus', { spec: { limits: { cpus: 8 } }, info: { cpus: 4 } })
     expect([result, code]).toEqual(['blocking', 'spec.invalid'])
     expect(await finding('cpus', { spec: { limits: { cpus: 4 } }, info: { cpus: 4 } })).toEqual(['ok'])
+    const ofAgents = { limits: { cpus: 1 }, agentLimits: { cpus: 8 } }
+    expect((await finding('cpus', { spec: ofAgents, info: { cpus: 4 } })).slice(0, 2)).toEqual([result, code])
   })
 
   it.each([

@@ -11,7 +11,7 @@ it.each([
   [{ cpus: 2 }, { cpus: 2 }],
   [{}, {}],
 ])('writes %j as %j, and reads it again', (limits, written) => {
-  expect([limitsForPeople(limits), limitsOfSpec(written)]).toEqual([written, limits])
+  expect([limitsForPeople(limits), limitsOfSpec(written, 'limits')]).toEqual([written, limits])
 })
 
 it.each([
@@ -19,10 +19,12 @@ it.each([
   [{ memory: 1024 ** 3 }, { memoryBytes: 1024 ** 3 }],
   [undefined, undefined],
   ['much', 'much'],
-])('reads %j', (written, limits) => expect(limitsOfSpec(written)).toEqual(limits))
+])('reads %j', (written, limits) => expect(limitsOfSpec(written, 'limits')).toEqual(limits))
 
-it('says what is no size', () => {
-  expect(() => limitsOfSpec({ memory: 'much' })).toThrow(
-    expect.objectContaining({ problem: expect.objectContaining({ code: 'spec.invalid' }) }),
-  )
+it.each(['limits', 'agentLimits'] as const)('says what is no size, and of which nodes: %s', (field) => {
+  const found = expect.objectContaining({
+    code: 'spec.invalid',
+    params: { field: `${field}.memory`, reason: 'reason.size' },
+  })
+  expect(() => limitsOfSpec({ memory: 'much' }, field)).toThrow(expect.objectContaining({ problem: found }))
 })

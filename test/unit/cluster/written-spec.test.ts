@@ -92,4 +92,25 @@ options:
     const [read] = specsIn(`apiVersion: k3d.io/v1alpha5\nkind: Simple\nservers: ${servers}\n`, 'k3d.yaml')
     expect([read?.spec.servers, read?.leftOut]).toEqual([expected, leftOut])
   })
+
+  it.each([
+    ['an alias that leads nowhere', 'name: *gone'],
+    ['one that leads into itself', 'name: demo\nenv: &env { A: *env }'],
+    [
+      'more of them than anybody writes',
+      `a: &a [${'x,'.repeat(50)}]\nb: &b [${'*a,'.repeat(50)}]\nc: [${'*b,'.repeat(50)}]\nname: demo`,
+    ],
+  ])('is no YAML that can be read with %s', (_, text) => {
+    const found = expect.objectContaining({ code: 'spec.unparsable', params: expect.objectContaining({ line: 1 }) })
+    expect(() => specsIn(text, 'demo.yaml')).toThrow(expect.objectContaining({ problem: found }))
+  })
+
+  it.each([
+    ['no mapping', '- a', { field: 'spec', reason: 'reason.noMapping' }],
+    ['without a name', 'agents: 1', { field: 'name', reason: 'reason.missing' }],
+    ['whose name is no text', 'name: 5', { field: 'name', reason: 'reason.wrongType', subject: 'string' }],
+  ])('is refused in words of the catalogue: %s', (_, text, params) => {
+    const found = expect.objectContaining({ code: 'spec.invalid', params })
+    expect(() => specsIn(text, 'demo.yaml')).toThrow(expect.objectContaining({ problem: found }))
+  })
 })
