@@ -85,7 +85,7 @@ describe.skipIf(missing)(`a cluster of k3d${missing ? ` (skipped: ${missing})` :
     const { k3d } = world.engine
     const listed = async () => (await world.engine.k3dClusters(signal)).find(({ name }) => name === cluster)
     expect(await listed()).toEqual({ name: cluster, servers: 1, agents: 1, isRunning: true })
-    await k3d.stop(cluster, signal)
+    await k3d.stop(cluster, { signal })
     expect((await listed())?.isRunning).toBe(false)
     // A registry may be everybody's.
     expect(await names()).toContain(`k3d-${cluster}-registry running`)
@@ -109,7 +109,7 @@ describe.skipIf(missing)(`a cluster of k3d${missing ? ` (skipped: ${missing})` :
     ]
     expect(left.filter((name) => name.startsWith(network))).toEqual([])
     await expect(kubectl('get', 'nodes')).rejects.toThrow('no such file')
-    expect(await problemFrom(k3d.stop(cluster, signal))).toMatchObject({
+    expect(await problemFrom(k3d.stop(cluster, { signal }))).toMatchObject({
       code: 'cluster.not_found',
       params: { cluster: `k3d/${cluster}` },
     })
