@@ -226,6 +226,8 @@ export const Cluster = z.object({
   ports: z.array(PortMapping),
   createdAt: z.iso.datetime().optional(),
   problem: Problem.optional(),
+  /** What it was before an upgrade that did not become Ready is kept, to go back to. */
+  hasWayBack: z.literal(true).optional(),
 })
 export type Cluster = z.infer<typeof Cluster>
 

@@ -8,7 +8,7 @@ import { Changes } from '../../async/changes.ts'
 import type { ContainerRuntime } from '../../docker/container-runtime.ts'
 import type { Operations } from '../change/operations.ts'
 import type { ClusterEngine } from '../cluster-engine.ts'
-import { withRepair } from '../model/repairable.ts'
+import { withRemedies } from '../model/repairable.ts'
 import { stateDuring } from './cluster-state.ts'
 import { ReadinessChecks } from './readiness-checks.ts'
 
@@ -258,7 +258,7 @@ export class LiveClusters<E extends WatchedEngine = ClusterEngine> {
       case 'ready':
         return { ...cluster, state: 'ready', ...(verdict.warning ? { problem: verdict.warning } : {}) }
       case 'failed':
-        return { ...cluster, state: 'degraded', problem: withRepair(verdict.problem, cluster) }
+        return { ...cluster, state: 'degraded', problem: withRemedies(verdict.problem, cluster) }
     }
   }
 }

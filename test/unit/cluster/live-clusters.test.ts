@@ -293,6 +293,27 @@ describe('the live picture of the clusters', () => {
     await Promise.all(all)
   })
 
+  it('offers the way back of an upgrade that failed, also to whoever was not there when it did', async () => {
+    await connect('engine-1', {})
+    const engine = current()
+    const kept = { state: 'running' as const, image: '', nodes: [], ports: [], hasWayBack: true as const }
+    engine.watches.at(-1)?.queue.push({
+      clusters: [
+        { ...kept, engineId: 'engine-1', name: 'dev' },
+        { engineId: 'engine-1', name: 'other', state: 'running', image: '', nodes: [], ports: [] },
+      ],
+      changed: new Set(),
+    })
+    await until(() => engine.openQuestions('dev') === 1 && engine.openQuestions('other') === 1)
+    for (const question of engine.questions)
+      question.fail(new ProblemError(problem('k3s.nodes_timeout', { nodes: 'a', seconds: 9 })))
+    const { clusters } = await picture((each) => each.clusters.every(({ state }) => state === 'degraded'))
+    expect(clusters.map(({ problem: found }) => found?.actions)).toEqual([
+      [{ kind: 'revertUpgrade', cluster: { engineId: 'engine-1', name: 'dev' } }],
+      undefined,
+    ])
+  })
+
   it('keeps a cluster of k3d apart from the one of Sampan’s that has its name', async () => {
     await connect('engine-1', {})
     const plain = { state: 'running' as const, image: '', nodes: [], ports: [] }
