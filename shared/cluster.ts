@@ -20,11 +20,15 @@ export function nearestName(typed: string): ClusterName {
   return words.replace(/^-/, '').slice(0, 32).replace(/-$/, '') || 'local'
 }
 
-/** A cluster's identity: a name alone is not one, since every engine may have a cluster called `local`. */
+/**
+ * A cluster's identity: a name alone is not one, since every engine may have a cluster called `local`, and k3d one beside Sampan's. Who
+ * made it is part of `engineId` (see cluster-origin.ts).
+ */
 export const ClusterRef = z.object({
   /** `RuntimeInfo.engineId`: the engine itself, however it is reached. */
   engineId: z.string().min(1),
-  name: ClusterName,
+  /** k3d takes longer names than Sampan, and capitals. */
+  name: z.string().regex(/^[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?$/),
 })
 export type ClusterRef = z.infer<typeof ClusterRef>
 
@@ -222,6 +226,8 @@ export const Cluster = z.object({
   ports: z.array(PortMapping),
   createdAt: z.iso.datetime().optional(),
   problem: Problem.optional(),
+  /** What it was before an upgrade that did not become Ready is kept, to go back to. */
+  hasWayBack: z.literal(true).optional(),
 })
 export type Cluster = z.infer<typeof Cluster>
 

@@ -120,6 +120,10 @@ const catalogue = {
   'flag.datastore_in_node': ['flag', 'host'],
   'flag.feature_gate': ['gate'],
   'flag.for_nobody': ['flag'],
+  // k3d's clusters
+  'k3d.node_down': ['node'],
+  'k3d.shape_fixed': ['cluster'],
+  'k3d.one_address': ['cluster', 'place'],
   // k3s, on the way to Ready
   'datastore.host_unknown': ['host'],
   'datastore.unreachable': ['place'],

@@ -9,6 +9,7 @@ import type {
   TargetPort,
 } from '#shared/access.ts'
 import { type ClusterRef, type ClustersSnapshot, refKey } from '#shared/cluster.ts'
+import { engineOfRef } from '#shared/cluster-origin.ts'
 import { Changes } from '../async/changes.ts'
 import { delay } from '../async/delay.ts'
 import { PodAccess } from '../kubernetes/pod-access.ts'
@@ -146,10 +147,10 @@ function schemeOf(port: TargetPort, choice: ForwardChoice | undefined): 'http' |
 }
 
 /** Why a cluster's forwards end; undefined while it may be there. */
-function endOf({ engineId, name }: ClusterRef, { engine, clusters }: ClustersSnapshot): ForwardEnd | undefined {
+function endOf(cluster: ClusterRef, { engine, clusters }: ClustersSnapshot): ForwardEnd | undefined {
   if (engine.kind !== 'connected') return undefined
-  if (engine.engineId !== engineId) return 'engine'
-  const found = clusters.find((cluster) => cluster.name === name)
+  if (engine.engineId !== engineOfRef(cluster)) return 'engine'
+  const found = clusters.find((each) => refKey(each) === refKey(cluster))
   if (!found || found.state === 'deleting') return 'deleted'
   return found.state === 'stopped' || found.state === 'stopping' ? 'stopped' : undefined
 }

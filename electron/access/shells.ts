@@ -1,5 +1,6 @@
 import type { ShellQuery } from '#shared/access.ts'
-import type { ClusterRef, ClustersSnapshot } from '#shared/cluster.ts'
+import { type ClusterRef, type ClustersSnapshot, refKey } from '#shared/cluster.ts'
+import { engineOfRef } from '#shared/cluster-origin.ts'
 import { type Problem, ProblemError, problem } from '#shared/problem.ts'
 import type { DockerRuntime } from '../docker/docker-runtime.ts'
 import { openNodeShell } from './node-shell.ts'
@@ -60,19 +61,18 @@ export class Shells {
     await Promise.allSettled(this.#open)
   }
 
-  #clusterOf({ engineId, name }: ClusterRef) {
+  #clusterOf(cluster: ClusterRef) {
+    const { name } = cluster
     const { engine, clusters } = this.#place.live.snapshot()
-    if (engine.kind === 'connected' && engine.engineId !== engineId)
+    if (engine.kind === 'connected' && engine.engineId !== engineOfRef(cluster))
       throw new ProblemError(problem('engine.changed', { cluster: name, engine: engine.name }))
-    const found = clusters.find((cluster) => cluster.engineId === engineId && cluster.name === name)
+    const found = clusters.find((each) => refKey(each) === refKey(cluster))
     if (!found) throw new ProblemError(problem('cluster.not_found', { cluster: name }))
     return found
   }
 
   #stopped(cluster: ClusterRef): Problem | undefined {
-    const found = this.#place.live
-      .snapshot()
-      .clusters.find(({ name, engineId }) => name === cluster.name && engineId === cluster.engineId)
+    const found = this.#place.live.snapshot().clusters.find((each) => refKey(each) === refKey(cluster))
     if (!found || found.state === 'deleting') return problem('cluster.not_found', { cluster: cluster.name })
     const isStopped = found.state === 'stopped' || found.state === 'stopping'
     return isStopped ? problem('cluster.stopped', { cluster: cluster.name }) : undefined

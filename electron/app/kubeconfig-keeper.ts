@@ -1,4 +1,5 @@
 import { type ClusterRef, type ClustersSnapshot, refKey } from '#shared/cluster.ts'
+import { isOfK3d } from '#shared/cluster-origin.ts'
 import type { KubeconfigSource, Kubeconfigs } from '../kubeconfig/kubeconfigs.ts'
 
 /**
@@ -8,7 +9,10 @@ import type { KubeconfigSource, Kubeconfigs } from '../kubeconfig/kubeconfigs.ts
  */
 export async function keepKubeconfigs(
   snapshots: AsyncIterable<ClustersSnapshot>,
-  { engine, kubeconfigs }: { engine: () => KubeconfigSource; kubeconfigs: Pick<Kubeconfigs, 'refresh'> },
+  {
+    engine,
+    kubeconfigs,
+  }: { engine: () => KubeconfigSource & { readonly k3d: KubeconfigSource }; kubeconfigs: Pick<Kubeconfigs, 'refresh'> },
 ): Promise<void> {
   let ready = new Set<string>()
   for await (const { clusters } of snapshots) {
@@ -25,7 +29,7 @@ export async function keepKubeconfigs(
 
   async function refresh(cluster: ClusterRef): Promise<boolean> {
     try {
-      await kubeconfigs.refresh(engine(), cluster)
+      await kubeconfigs.refresh(isOfK3d(cluster) ? engine().k3d : engine(), cluster)
       return true
     } catch (error) {
       console.error(`The kubeconfig of ${cluster.name} was not refreshed:`, error)

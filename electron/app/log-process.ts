@@ -1,5 +1,6 @@
 import { dialog, MessageChannelMain, type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron'
 import type { ClusterRef } from '#shared/cluster.ts'
+import { engineOfRef } from '#shared/cluster-origin.ts'
 import type { ViewFrame } from '#shared/contract.ts'
 import type { LogViewQuery } from '#shared/log-view.ts'
 import { type Problem, ProblemError, problem } from '#shared/problem.ts'
@@ -61,10 +62,10 @@ export class LogProcess {
     this.#process?.kill()
   }
 
-  #otherThan({ engineId, name }: ClusterRef): Problem | undefined {
+  #otherThan(cluster: ClusterRef): Problem | undefined {
     const { status } = this.#engine
-    if (status.kind !== 'connected' || status.engineId === engineId) return undefined
-    return problem('engine.changed', { cluster: name, engine: status.name })
+    if (status.kind !== 'connected' || status.engineId === engineOfRef(cluster)) return undefined
+    return problem('engine.changed', { cluster: cluster.name, engine: status.name })
   }
 
   #running(): UtilityProcess {

@@ -1,5 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import type { Cluster } from '#shared/cluster.ts'
+import { isOfK3d, shownName } from '#shared/cluster-origin.ts'
 import type { Language } from '#shared/preferences.ts'
 import { type MessageKey, translate } from '#shared/translate.ts'
 import type { TrayActions } from './tray-actions.ts'
@@ -24,7 +25,8 @@ export function trayMenu(
   const separator: MenuItemConstructorOptions = { type: 'separator' }
   const none: MenuItemConstructorOptions = { label: text('tray.none'), enabled: false }
   const items = clusters.map((cluster) => clusterItem(language, cluster, doors))
-  const up = clusters.filter(isUp)
+  // What k3d has is stopped by its own name only.
+  const up = clusters.filter((cluster) => isUp(cluster) && !isOfK3d(cluster))
   return [
     { label: text('tray.open'), click: () => doors.open() },
     { label: text('command.new'), click: () => doors.command('cluster.new') },
@@ -42,7 +44,8 @@ export function trayMenu(
 }
 
 function clusterItem(language: Language, cluster: Cluster, doors: TrayDoors): MenuItemConstructorOptions {
-  const { name, state } = cluster
+  const { state } = cluster
+  const name = shownName(cluster)
   const canStart = state === 'stopped' || state === 'degraded'
   const item = (key: MessageKey, enabled: boolean, click: () => void): MenuItemConstructorOptions => ({
     label: translate(language, key, { cluster: name }),
@@ -67,7 +70,7 @@ function clusterItem(language: Language, cluster: Cluster, doors: TrayDoors): Me
 
 /** What the pointer over the icon is told: how each cluster is. */
 export function trayTooltip(language: Language, clusters: readonly Cluster[]): string {
-  const lines = clusters.map(({ name, state }) => `${name}: ${translate(language, `state.${state}`)}`)
+  const lines = clusters.map((cluster) => `${shownName(cluster)}: ${translate(language, `state.${cluster.state}`)}`)
   return ['Sampan', ...lines.slice(0, tooltipLines), ...(lines.length > tooltipLines ? ['…'] : [])].join('\n')
 }
 

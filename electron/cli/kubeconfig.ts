@@ -7,10 +7,9 @@ import { ProblemError } from '#shared/problem.ts'
 import { formatList, joinSentences, type MessageKey, type MessageParams, translate } from '#shared/translate.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import { replaceFile } from '../files/replace-file.ts'
-import type { KubeconfigSource } from '../kubeconfig/kubeconfigs.ts'
 import { unmeant } from '../kubeconfig/meant-path.ts'
 import { checked } from './arguments.ts'
-import { k3dName } from './k3d-name.ts'
+import { clusterOf, refOf } from './cluster-of.ts'
 import { oneOf, onlyWith } from './option-rules.ts'
 import type { Output } from './output.ts'
 import type { AddCommand, CliContext, CommonOptions } from './program.ts'
@@ -45,8 +44,8 @@ export function addKubeconfigCommands(
     }
     const engine = await run.engine()
     if (options.merge) return merge(engine, name, options, output)
-    const { source, name: own } = sourceOf(engine, name)
-    const kubeconfig = await source.kubeconfigFor(own, options.address, signal)
+    const { its, name: own } = clusterOf(engine, name)
+    const kubeconfig = await its.kubeconfigFor(own, options.address, signal)
     if (options.output === undefined || options.output === '-')
       return output.result({ kind: 'kubeconfig', kubeconfig }, kubeconfig)
     const refused = unmeant(options.output, { variable: '--output' })
@@ -78,7 +77,8 @@ export function addKubeconfigCommands(
 
   command<[string], CommonOptions & { shell?: Shell }>('env <name>', text('cli.env'), async (run, name) => {
     const engine = await run.engine()
-    const { path } = await kubeconfigs.refresh(engine, await refOf(engine, name, signal), signal)
+    const cluster = await refOf(engine, name, signal)
+    const { path } = await kubeconfigs.refresh(clusterOf(engine, name).its, cluster, signal)
     const line = setVariable(run.options.shell ?? currentShell(), 'KUBECONFIG', path)
     run.output.result({ kind: 'env', KUBECONFIG: path }, line)
   }).addOption(new Option('--shell <shell>', text('cli.env.shell')).choices(shells))
@@ -93,8 +93,7 @@ export function addKubeconfigCommands(
     into: string | undefined,
   ): Promise<ClusterRef> {
     try {
-      const { source, name: own } = sourceOf(await openEngine(), name)
-      return { engineId: await source.id(signal), name: own }
+      return await refOf(await openEngine(), name, signal)
     } catch (error) {
       const [engineId, ...others] = await kubeconfigs.enginesOf(name, into)
       if (engineId === undefined || others.length > 0) throw error
@@ -108,33 +107,22 @@ export function addKubeconfigCommands(
     { address, into, setCurrent = false, dryRun = false, context, namespace }: KubeconfigOptions,
     output: Output,
   ): Promise<void> {
-    const { source, name: own, entry } = sourceOf(engine, name)
+    const { its } = clusterOf(engine, name)
     const options = {
-      cluster: { engineId: await source.id(signal), name: own },
+      cluster: await refOf(engine, name, signal),
       place: address,
       isCurrent: setCurrent,
       onClash: 'fail' as const,
       ...(into === undefined ? {} : { into }),
-      ...((context ?? entry) === undefined ? {} : { name: context ?? entry }),
+      ...(context === undefined ? {} : { name: context }),
       ...(namespace === undefined ? {} : { namespace }),
     }
     const change = dryRun
-      ? await kubeconfigs.preview(source, options, signal)
-      : await kubeconfigs.merge(source, options, signal)
+      ? await kubeconfigs.preview(its, options, signal)
+      : await kubeconfigs.merge(its, options, signal)
     const told = dryRun ? diffText(language, change) : mergedText(language, change)
     output.result({ kind: 'merge', changes: [change] }, told)
   }
-}
-
-/** Whose kubeconfig it is: `k3d/demo` is k3d's cluster `demo`, which has the names in it that k3d gives. */
-function sourceOf(engine: ClusterEngine, name: string): { source: KubeconfigSource; name: string; entry?: string } {
-  const ofK3d = k3dName(name)
-  return ofK3d === undefined ? { source: engine, name } : { source: engine.k3d, name: ofK3d, entry: `k3d-${ofK3d}` }
-}
-
-/** A cluster of the engine that this command works with. */
-export async function refOf(engine: ClusterEngine, name: string, signal?: AbortSignal): Promise<ClusterRef> {
-  return { engineId: await engine.id(signal), name }
 }
 
 /** Adds the same commands to a cluster's end: its entries go with it. Says what it took out. */

@@ -2,10 +2,9 @@ import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { translate } from '#shared/translate.ts'
-import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import { carry } from './carried-files.ts'
+import { type CommonEngine, clusterOf, refOf } from './cluster-of.ts'
 import { interruptionOf } from './interruption.ts'
-import { refOf } from './kubeconfig.ts'
 import type { AddCommand, CliContext, CommonOptions } from './program.ts'
 
 export function addKubectlCommand(command: AddCommand, context: CliContext): void {
@@ -15,12 +14,13 @@ export function addKubectlCommand(command: AddCommand, context: CliContext): voi
     translate(language, 'cli.kubectl'),
     async (run, name, args) => {
       const engine = await run.engine()
-      const { state } = await engine.get(name, signal)
+      const { its, name: own } = clusterOf(engine, name)
+      const { state } = await its.get(own, signal)
       if (state === 'stopped') throw new ProblemError(problem('cluster.stopped', { cluster: name }))
-      const { path } = await kubeconfigs.refresh(engine, await refOf(engine, name, signal), signal)
+      const { path } = await kubeconfigs.refresh(its, await refOf(engine, name, signal), signal)
       // Everything behind the name is kubectl's, with or without the `--` that other programs want there.
-      const own = args[0] === '--' ? args.slice(1) : args
-      setExitCode(await runKubectl(own, { kubeconfig: path, engine, cluster: name, signal }))
+      const words = args[0] === '--' ? args.slice(1) : args
+      setExitCode(await runKubectl(words, { kubeconfig: path, engine: its, cluster: own, signal }))
     },
   ).passThroughOptions()
 }
@@ -36,7 +36,7 @@ async function runKubectl(
     engine,
     cluster,
     signal,
-  }: { kubeconfig: string; engine: ClusterEngine; cluster: string; signal: AbortSignal },
+  }: { kubeconfig: string; engine: CommonEngine; cluster: string; signal: AbortSignal },
 ): Promise<number> {
   const exitCode = await runInstalled(args, kubeconfig, signal)
   if (exitCode !== undefined) return exitCode

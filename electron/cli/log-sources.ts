@@ -1,4 +1,5 @@
 import type { Cluster } from '#shared/cluster.ts'
+import { entryName } from '#shared/cluster-origin.ts'
 import type { LogSource } from '#shared/log-view.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
 import { delay } from '../async/delay.ts'
@@ -60,9 +61,11 @@ export async function awaitSources(
 }
 
 /** Nodes by their names, whole or without the cluster's. */
-function nodesOf({ name, nodes }: Cluster, wanted: readonly string[] | undefined): string[] {
-  const isCalled = (node: string, query: string) => node === query || node === `sampan-${name}-${query}`
-  const short = nodes.map((node) => node.name.replace(`sampan-${name}-`, ''))
+function nodesOf(cluster: Cluster, wanted: readonly string[] | undefined): string[] {
+  const { name, nodes } = cluster
+  const prefix = `${entryName(cluster)}-`
+  const isCalled = (node: string, query: string) => node === query || node === `${prefix}${query}`
+  const short = nodes.map((node) => node.name.replace(prefix, ''))
   const unknown = wanted?.find((query) => !nodes.some((node) => isCalled(node.name, query)))
   if (unknown !== undefined)
     throw new ProblemError(problem('cluster.no_such_node', { cluster: name, node: unknown, known: short.join(', ') }))

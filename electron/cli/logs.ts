@@ -1,5 +1,5 @@
 import { Option } from 'commander'
-import type { Cluster } from '#shared/cluster.ts'
+import { type Cluster, refOf } from '#shared/cluster.ts'
 import { LogLevel } from '#shared/log.ts'
 import { mattersOf } from '#shared/log-explanations.ts'
 import type { Language } from '#shared/preferences.ts'
@@ -14,6 +14,7 @@ import { LineMatcher, patternOf } from '../logs/search-pattern.ts'
 import { sourceName } from '../logs/source-name.ts'
 import { type TailedLine, tailLogs } from '../logs/tail-logs.ts'
 import * as parse from './arguments.ts'
+import { clusterOf } from './cluster-of.ts'
 import type { PrintedGap, PrintedLogLine } from './json-lines.ts'
 import { coloursOf, type LogColours } from './log-colours.ts'
 import { awaitSources, chooseSources, type SourceOptions } from './log-sources.ts'
@@ -52,8 +53,9 @@ interface FoundLine {
 export function addLogsCommand(command: AddCommand, { openLogs, signal, language = 'en' }: CliContext): void {
   const text = (key: MessageKey) => translate(language, key)
   const logs = command<[string], CommonOptions & LogOptions>('logs <name>', text('cli.logs'), async (run, name) => {
-    const cluster = await (await run.engine()).get(name, signal)
-    const logs = await openLogs({ engineId: cluster.engineId, name }, run.options.engine)
+    const { its, name: own } = clusterOf(await run.engine(), name)
+    const cluster = await its.get(own, signal)
+    const logs = await openLogs(refOf(cluster), run.options.engine)
     try {
       await printLogs(cluster, logs, { ...run.options, isJson: run.output.isJson, language }, signal)
     } finally {

@@ -1,9 +1,10 @@
+import { k3dName } from '#shared/cluster-origin.ts'
 import { problemOf } from '#shared/problem.ts'
 import { type MessageKey, type MessageParams, translate } from '#shared/translate.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
+import { refOf } from './cluster-of.ts'
 import { exitCodeOf } from './exit-code.ts'
-import { k3dName } from './k3d-name.ts'
-import { refOf, said } from './kubeconfig.ts'
+import { said } from './kubeconfig.ts'
 import type { Output } from './output.ts'
 import type { AddCommand, CliContext, CommandRun, CommonOptions } from './program.ts'
 import * as read from './reading.ts'
@@ -51,11 +52,12 @@ export function addPowerCommands(command: AddCommand, context: CliContext): void
       each(run, names, async (engine, name) => {
         const ofK3d = k3dName(name)
         if (ofK3d !== undefined && kind !== 'revert') {
-          if (kind === 'restart') await engine.k3d.stop(ofK3d, signal)
-          await engine.k3d.start(ofK3d, signal)
+          const { wait, timeout } = run.options
+          await engine.k3d[kind === 'restart' ? 'restart' : 'start'](ofK3d, { signal, wait, timeoutMs: timeout })
+          if (wait) await besideIt(run.output, async () => kubeconfigs.refresh(engine.k3d, await refOf(engine, name)))
           return run.output.result(
             { kind: 'k3d', cluster: ofK3d, done: kind },
-            text('cli.k3d.running', { cluster: name }),
+            text(wait ? 'cli.k3d.running' : 'cli.k3d.started', { cluster: name }),
           )
         }
         const { wait, timeout } = run.options
@@ -75,15 +77,15 @@ export function addPowerCommands(command: AddCommand, context: CliContext): void
   ): Promise<boolean> {
     const cluster = `k3d/${name}`
     if (!isSure) {
-      const preview = await engine.k3d.preview(name, signal)
+      const preview = await engine.k3d.previewDeletion(name, signal)
       const shown = read.deletionText(output.language, { cluster, preview, sizes: {} })
       output.result({ kind: 'deletion', cluster: name, ...preview, sizes: {} }, shown)
       return false
     }
-    await engine.k3d.remove(name, signal)
+    await engine.k3d.delete(name, { signal })
     output.result({ kind: 'k3d', cluster: name, done: 'delete' }, text('cli.k3d.deleted', { cluster }))
     await besideIt(output, async () => {
-      const { changes } = await kubeconfigs.forget({ engineId: await engine.k3d.id(signal), name })
+      const { changes } = await kubeconfigs.forget(await refOf(engine, cluster))
       if (changes.length > 0 && !output.isJson) said(changes, cluster, output)
     })
     return true
@@ -95,7 +97,7 @@ export function addPowerCommands(command: AddCommand, context: CliContext): void
     each(run, names, async (engine, name) => {
       const ofK3d = k3dName(name)
       if (ofK3d !== undefined) {
-        await engine.k3d.stop(ofK3d, signal)
+        await engine.k3d.stop(ofK3d, { signal })
         return run.output.result(
           { kind: 'k3d', cluster: ofK3d, done: 'stop' },
           text('cli.k3d.stopped', { cluster: name }),

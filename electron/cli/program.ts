@@ -10,6 +10,7 @@ import type { Kubeconfigs } from '../kubeconfig/kubeconfigs.ts'
 import type { LogSources } from '../logs/log-sources.ts'
 import { addApplyCommands } from './apply.ts'
 import { addBundleCommand } from './bundle.ts'
+import { clusterOf } from './cluster-of.ts'
 import { addCreateCommand } from './create.ts'
 import { type DoctorContext, doctor } from './doctor.ts'
 import { exitCodeOf } from './exit-code.ts'
@@ -126,7 +127,8 @@ export function createProgram(context: CliContext): Command {
   ).alias('ls')
 
   command<[string], CommonOptions>('status <name>', text('cli.status'), async ({ engine, output }, name) => {
-    const isReady = await read.status(await engine(), name, output, context.signal)
+    const { its, name: own } = clusterOf(await engine(), name)
+    const isReady = await read.status(its, own, output, context.signal)
     if (!isReady) context.setExitCode(1)
   })
 

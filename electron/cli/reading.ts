@@ -1,4 +1,5 @@
-import type { Cluster, DeletionPreview, K3dCluster } from '#shared/cluster.ts'
+import type { Cluster, DeletionPreview } from '#shared/cluster.ts'
+import { shownName } from '#shared/cluster-origin.ts'
 import type { ClusterHealth, NodeHealth } from '#shared/health.ts'
 import type { Language } from '#shared/preferences.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
@@ -6,17 +7,20 @@ import { describeExplanation, type MessageKey, type MessageParams, translate } f
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import { isNamed } from '../cluster/read/fresh-node.ts'
 import { OutOfPatienceError, readinessState } from '../cluster/read/patience.ts'
+import type { CommonEngine } from './cluster-of.ts'
 import { table, titlesIn } from './columns.ts'
 import { inLine, type Output, problemText } from './output.ts'
 
 export async function list(engine: ClusterEngine, output: Output, signal: AbortSignal): Promise<void> {
-  const clusters = await Promise.all((await engine.list(signal)).map((cluster) => asked(engine, cluster, signal)))
+  const seen = async (its: CommonEngine & Pick<ClusterEngine, 'list'>) =>
+    Promise.all((await its.list(signal)).map((cluster) => asked(its, cluster, signal)))
+  const [clusters, madeByK3d] = await Promise.all([seen(engine), seen(engine.k3d)])
   signal.throwIfAborted()
-  const ofK3d = await engine.k3dClusters(signal)
+  const ofK3d = madeByK3d.length > 0 ? await engine.k3dClusters(signal) : []
   const { language } = output
   const titles = titlesIn(language, ['name', 'state', 'k3s', 'servers', 'agents', 'api'])
-  const rows = clusters.map((cluster) => [
-    cluster.name,
+  const rows = [...clusters, ...madeByK3d].map((cluster) => [
+    shownName(cluster),
     stateText(language, cluster.state),
     cluster.k3sVersion ?? cluster.image,
     count(cluster, 'server'),
@@ -25,23 +29,12 @@ export async function list(engine: ClusterEngine, output: Output, signal: AbortS
   ])
   output.result(
     { kind: 'clusters', clusters, ...(ofK3d.length > 0 ? { ofK3d } : {}) },
-    clusters.length + ofK3d.length === 0
-      ? translate(language, 'cli.list.none')
-      : table([titles, ...rows, ...ofK3d.map((cluster) => k3dRow(language, cluster))]),
+    rows.length === 0 ? translate(language, 'cli.list.none') : table([titles, ...rows]),
   )
 }
 
-const k3dRow = (language: Language, { name, servers, agents, isRunning }: K3dCluster) => [
-  `k3d/${name}`,
-  stateText(language, isRunning ? 'running' : 'stopped'),
-  '',
-  String(servers),
-  String(agents),
-  '',
-]
-
 /** A cluster whose containers run with what `status` would call it: the same word for the same thing. */
-async function asked(engine: ClusterEngine, cluster: Cluster, signal: AbortSignal): Promise<Cluster> {
+async function asked(engine: CommonEngine, cluster: Cluster, signal: AbortSignal): Promise<Cluster> {
   if (cluster.state !== 'running') return cluster
   const { name } = cluster
   try {
@@ -173,7 +166,7 @@ function statusText(language: Language, cluster: Cluster, health: ClusterHealth 
   const nodeTitles = titlesIn(language, ['node', 'container', 'kubernetes', 'version'])
   const podTitles = titlesIn(language, ['systemPod', 'ready', 'status', 'restarts', 'reason'])
   return [
-    text('cli.status.is', { cluster: cluster.name, state: stateText(language, cluster.state) }),
+    text('cli.status.is', { cluster: shownName(cluster), state: stateText(language, cluster.state) }),
     ...(cluster.problem ? [problemText(language, cluster.problem)] : []),
     '',
     table([nodeTitles, ...nodes, ...companions]),

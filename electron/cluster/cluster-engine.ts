@@ -5,7 +5,7 @@ import type { ImageLibrary } from '../images/library.ts'
 import type { ConnectKubeApi } from '../kubernetes/kube-api.ts'
 import type { Claims } from './change/claims.ts'
 import { clusterChanges } from './change/cluster-changes.ts'
-import { k3dPower } from './change/k3d-power.ts'
+import { k3dEngine } from './k3d-engine.ts'
 import { clusterApi } from './read/cluster-api.ts'
 import { clusterBundle } from './read/cluster-bundle.ts'
 import { clusterFacts } from './read/cluster-facts.ts'
@@ -34,10 +34,11 @@ export type ClusterEngine = ReturnType<typeof openClusterEngine>
 export function openClusterEngine({ defaultImage, ...dependencies }: EngineDependencies) {
   const records = new ClusterRecords(dependencies.runtime)
   const list = clusterList({ ...dependencies, records })
+  const k3d = k3dEngine(dependencies, list.id)
   return {
     ...list,
     /** The clusters that k3d has made. */
-    k3d: k3dPower(dependencies, list.id),
+    k3d,
     ...clusterFacts({ ...dependencies, records }),
     ...clusterImages(dependencies),
     ...clusterBundle({ ...dependencies, records }),

@@ -1,4 +1,5 @@
 import type { ClusterRef, ClustersSnapshot } from '#shared/cluster.ts'
+import { engineOfRef, isOfK3d } from '#shared/cluster-origin.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { orAborted } from '../async/or-aborted.ts'
 import { within } from '../async/scope.ts'
@@ -39,9 +40,15 @@ export type WindowEngine = Pick<
   | 'deleteWorkload'
 >
 
+/** What is asked of an engine before there is a cluster. */
+type Before = 'suggest' | 'preflight' | 'create' | 'k3sImages' | 'k3dClusters'
+
+/** All that a request may name one of k3d's clusters for. Whatever is not k3d's business refuses. */
+type K3dWindowEngine = Omit<WindowEngine, Before>
+
 export interface PresentEngine {
   /** The connected one. Throws the Problem that keeps it from being connected. */
-  engine(): WindowEngine
+  engine(): WindowEngine & { readonly k3d: K3dWindowEngine }
   /** Which one it is, also while its list is out of date. */
   readonly engineId: string | undefined
   snapshot(): ClustersSnapshot
@@ -52,9 +59,11 @@ export interface PresentEngine {
  * `engine.changed`, since that one may have a cluster of the same name. Asked once in each request: what is used after an `await` must
  * be what was checked.
  */
-export function engineOf(live: PresentEngine, { engineId, name }: ClusterRef): WindowEngine {
+export function engineOf(live: PresentEngine, cluster: ClusterRef): WindowEngine {
   const engine = live.engine()
-  if (live.engineId === engineId) return engine
+  // None of what k3d's part has is left to Sampan's, which may have a cluster of the same name.
+  if (live.engineId === engineOfRef(cluster)) return isOfK3d(cluster) ? { ...engine, ...engine.k3d } : engine
+  const { name } = cluster
   const { engine: status } = live.snapshot()
   const params = { cluster: name, engine: status.kind === 'connected' ? status.name : (status.address ?? '') }
   throw new ProblemError(problem('engine.changed', params, { actions: [{ kind: 'chooseEngine' }] }))

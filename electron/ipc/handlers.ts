@@ -1,5 +1,6 @@
 import type { PortForward, ShellTarget } from '#shared/access.ts'
 import { type ClusterRef, type ClustersSnapshot, refOf } from '#shared/cluster.ts'
+import { entryName } from '#shared/cluster-origin.ts'
 import type { RequestOutput, StreamMessage } from '#shared/contract.ts'
 import type { DockerEngine, EngineStarter } from '#shared/engine.ts'
 import type { ShippedLicense } from '#shared/license.ts'
@@ -242,7 +243,7 @@ export function createHandlers({
         read(cluster, signal, lengthy, (its, limited) => its.apiAddresses(cluster.name, limited)),
       'clusters.saveKubeconfig': async ({ cluster }, signal) => {
         const text = await read(cluster, signal, brief, (its, limited) => its.kubeconfig(cluster.name, limited))
-        return { path: await shell.saveSecret(`sampan-${cluster.name}.yaml`, text) }
+        return { path: await shell.saveSecret(`${entryName(cluster)}.yaml`, text) }
       },
       'clusters.registries': ({ cluster }, signal) =>
         read(cluster, signal, brief, (its, limited) => its.registries(cluster.name, limited)),

@@ -1,4 +1,5 @@
 import type { ClusterRef } from '#shared/cluster.ts'
+import { entryName } from '#shared/cluster-origin.ts'
 import { type KubeconfigChange, type KubeconfigMerge, type KubeconfigStatus, mergedAs } from '#shared/kubeconfig.ts'
 import { type Problem, ProblemError, problem } from '#shared/problem.ts'
 import type { ProblemCode } from '#shared/problems.ts'
@@ -121,7 +122,7 @@ export class Kubeconfigs {
   ): Promise<PrivateKubeconfig> {
     const text = await textFrom(source, { cluster, place: 'local' }, signal)
     const entry = entryOf(text, { cluster, place: 'local' })
-    const context = mergedAs(await this.#user.status(), cluster)?.name ?? `sampan-${cluster.name}`
+    const context = mergedAs(await this.#user.status(), cluster)?.name ?? entryName(cluster)
     // Its own comes first: the user's may be one that cannot be written to.
     const path = await this.#own.keep(cluster, rewriteAdminKubeconfig(text, { name: context }) ?? text)
     await this.#user.renew(entry, (place) => entryIfOpen(source, { cluster, place }, signal), signal)
@@ -183,7 +184,11 @@ async function entryFrom(source: KubeconfigSource, wanted: Wanted, signal: Abort
   return entryOf(await textFrom(source, wanted, signal), wanted)
 }
 
-const closed: ReadonlySet<ProblemCode> = new Set(['kubeconfig.address_closed', 'kubeconfig.closed_to_containers'])
+const closed: ReadonlySet<ProblemCode> = new Set([
+  'kubeconfig.address_closed',
+  'kubeconfig.closed_to_containers',
+  'k3d.one_address',
+])
 
 async function entryIfOpen(
   source: KubeconfigSource,

@@ -1,3 +1,4 @@
+import { entryName } from '#shared/cluster-origin.ts'
 import type { KubeconfigMerge } from '#shared/kubeconfig.ts'
 import type { TakenName } from './entry-names.ts'
 import type { KubeconfigFiles, ReadFile } from './kubeconfig-file.ts'
@@ -36,7 +37,7 @@ export function mergeInto(file: ReadFile, entry: ClusterEntry, choice: MergeChoi
   const present = ownEntries(file.content, entry).find(({ list }) => list === 'contexts')
   const name = choice.name ?? present?.name
   return mergeEntries(file.content, entry, {
-    name: name ?? `sampan-${entry.cluster.name}`,
+    name: name ?? entryName(entry.cluster),
     namespace: choice.namespace,
     isCurrent: choice.isCurrent && isHere,
     previousElsewhere: choice.isCurrent && !isHere ? target.current : undefined,

@@ -1,6 +1,7 @@
 import { queryOptions, skipToken, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { type Cluster, type ClusterRef, type ClusterSpec, refKey, refOf } from '#shared/cluster.ts'
+import { engineOfRef, shownName } from '#shared/cluster-origin.ts'
 import type { StreamMessage } from '#shared/contract.ts'
 import { request } from './client.ts'
 import { latestQuery, liveQuery } from './live-updates.ts'
@@ -230,23 +231,25 @@ export interface ClusterEntry {
   readonly operation: OngoingOperation | undefined
 }
 
-/** Every cluster that Docker has, and those that exist only as an operation, by name. Undefined until the first answer. */
+const byShown = (one: string, other: string) => one.localeCompare(other, 'en', { numeric: true })
+
+/** Every cluster that Docker has, k3d's among them, and those that exist only as an operation, by name. Undefined until the first answer. */
 export function useClusterEntries(): readonly ClusterEntry[] | undefined {
   const snapshot = useClusters()?.value
   const operations = useOperations()
   if (!snapshot) return undefined
   const { engine, clusters } = snapshot
   // Without an engine the list is what was last known, and so is the engine that it is of.
-  const engineId = engine.kind === 'connected' ? engine.engineId : clusters[0]?.engineId
+  const engineId = engine.kind === 'connected' ? engine.engineId : clusters[0] && engineOfRef(clusters[0])
   const ongoing = (operations?.ongoing ?? []).filter(
-    ({ cluster }) => engineId === undefined || cluster.engineId === engineId,
+    ({ cluster }) => engineId === undefined || engineOfRef(cluster) === engineId,
   )
   const clusterByKey = new Map(clusters.map((cluster) => [refKey(cluster), cluster]))
   const operationByKey = new Map(ongoing.map((operation) => [refKey(operation.cluster), operation]))
   const refs = new Map([...clusters, ...ongoing.map(({ cluster }) => cluster)].map((ref) => [refKey(ref), refOf(ref)]))
   return [...refs]
     .map(([key, ref]) => ({ ref, cluster: clusterByKey.get(key), operation: operationByKey.get(key) }))
-    .sort((a, b) => a.ref.name.localeCompare(b.ref.name, 'en', { numeric: true }))
+    .sort((a, b) => byShown(a.ref.name, b.ref.name) || byShown(shownName(a.ref), shownName(b.ref)))
 }
 
 /** The kubeconfig that it is asked with is read once, so another API port needs another stream. */

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Group, Menu, Text, Title } from '@mantine/core'
 import { IconDots, IconPlayerPlay, IconPlayerStop, IconTrash } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
+import { shownName } from '#shared/cluster-origin.ts'
 import { useClusterActions } from '../api/cluster-actions.ts'
 import type { ClusterEntry } from '../api/queries.ts'
 import { ForwardsButton } from '../features/forwards/ForwardsButton.tsx'
@@ -9,6 +10,7 @@ import { CopyButton } from '../ui/CopyButton.tsx'
 import { canStart, isUp } from '../ui/cluster-state.ts'
 import { useTexts } from '../ui/language.tsx'
 import { useNavigation } from '../ui/navigation.tsx'
+import { OriginMark } from '../ui/OriginMark.tsx'
 import { Reason, unavailable } from '../ui/Reason.tsx'
 import { StateBadge } from '../ui/StateBadge.tsx'
 import { useClusterState } from '../ui/use-cluster-state.ts'
@@ -29,6 +31,7 @@ export function ClusterHeader({ entry }: { readonly entry: ClusterEntry }) {
     <Group component="header" role="banner" justify="space-between" wrap="nowrap" px="lg" pt="md" pb="sm">
       <Group gap="md" wrap="nowrap" miw={0}>
         <PageTitle entry={entry} />
+        <OriginMark cluster={ref} />
         <span role="status" aria-label={text('header.state')} className={styles.state}>
           <StateBadge state={useClusterState(entry, { isOpen: true })} />
         </span>
@@ -73,7 +76,7 @@ export function ClusterHeader({ entry }: { readonly entry: ClusterEntry }) {
               size={30}
               variant="subtle"
               color="gray"
-              aria-label={text('command.delete', { cluster: ref.name })}
+              aria-label={text('command.delete', { cluster: shownName(ref) })}
               {...unavailable(reason, () => go({ dialog: { kind: 'delete', cluster: ref } }))}
             >
               <IconTrash size={16} aria-hidden />
@@ -81,7 +84,7 @@ export function ClusterHeader({ entry }: { readonly entry: ClusterEntry }) {
           </Reason>
           <Menu position="bottom-end" withinPortal>
             <Menu.Target>
-              <ActionIcon size={30} variant="default" aria-label={text('action.more', { cluster: ref.name })}>
+              <ActionIcon size={30} variant="default" aria-label={text('action.more', { cluster: shownName(ref) })}>
                 <IconDots size={16} aria-hidden />
               </ActionIcon>
             </Menu.Target>

@@ -11,7 +11,7 @@ import { RegistriesScreen } from '../features/registries/RegistriesScreen.tsx'
 import { SettingsScreen } from '../features/settings/SettingsScreen.tsx'
 import { WorkloadsScreen } from '../features/workloads/WorkloadsScreen.tsx'
 import { useTexts } from '../ui/language.tsx'
-import { type ClusterTab, clusterTabs, useNavigation } from '../ui/navigation.tsx'
+import { type ClusterTab, tabsOf, useNavigation } from '../ui/navigation.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { Reason } from '../ui/Reason.tsx'
 import { useReasons } from '../ui/use-reasons.ts'
@@ -26,7 +26,8 @@ export function ClusterPage({ entry }: { readonly entry: ClusterEntry }) {
   const heldBy = useHeldTabs(entry)
   const run = useOperations()?.runs[refKey(entry.ref)]
   const { cluster, operation } = entry
-  const shown = heldBy(tab) === undefined ? tab : 'overview'
+  const tabs = tabsOf(entry.ref)
+  const shown = tabs.includes(tab) && heldBy(tab) === undefined ? tab : 'overview'
   return (
     <div className={styles.page}>
       <ClusterHeader entry={entry} />
@@ -34,7 +35,7 @@ export function ClusterPage({ entry }: { readonly entry: ClusterEntry }) {
       <Tabs
         value={shown}
         onChange={(value) => {
-          const next = clusterTabs.find((other) => other === value)
+          const next = tabs.find((other) => other === value)
           if (next && heldBy(next) === undefined) go({ tab: next })
         }}
         keepMounted={false}
@@ -42,14 +43,14 @@ export function ClusterPage({ entry }: { readonly entry: ClusterEntry }) {
         className={styles.tabs}
       >
         <Tabs.List px="lg">
-          {clusterTabs.map((name) => (
+          {tabs.map((name) => (
             <TabHandle key={name} name={name} cluster={cluster} reason={heldBy(name)} />
           ))}
         </Tabs.List>
         {operation?.isRunning && shown !== 'overview' && run !== undefined && (
           <OperationBar operation={operation} run={run} onShow={() => go({ tab: 'overview' })} />
         )}
-        {clusterTabs.map((name) => (
+        {tabs.map((name) => (
           <Tabs.Panel
             key={name}
             value={name}
@@ -115,7 +116,7 @@ function TabContent({
   entry,
   cluster,
 }: {
-  readonly name: (typeof clusterTabs)[number]
+  readonly name: ClusterTab
   readonly entry: ClusterEntry
   readonly cluster: Cluster
 }) {

@@ -5,6 +5,7 @@ import { IconSailboat, IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { type ClusterRef, refKey } from '#shared/cluster.ts'
+import { engineOfRef, isOfK3d, shownName } from '#shared/cluster-origin.ts'
 import { appInfoQuery, type ClusterEntry, useClusterEntries, useClusters } from '../api/queries.ts'
 import { ClusterList } from '../features/cluster-list/ClusterList.tsx'
 import { EngineFooter } from '../features/engines/EngineFooter.tsx'
@@ -45,7 +46,7 @@ export function Shell() {
   const { tabs: shells } = useShells()
   useOperationNotices(selected)
   useForwardNotices()
-  useDocumentTitle(selected ? `${selected.ref.name} — Sampan` : 'Sampan')
+  useDocumentTitle(selected ? `${shownName(selected.ref)} — Sampan` : 'Sampan')
 
   const paletteShortcut = shortcutKeys('mod+K', { isMac }).join(isMac ? '' : '+')
   const engine = live?.value?.engine
@@ -87,7 +88,7 @@ export function Shell() {
                 <ClusterPage key={refKey(selected.ref)} entry={selected} />
               ) : problem && entries.length === 0 ? (
                 <NoEngineScreen problem={problem} />
-              ) : entries.length > 0 ? (
+              ) : entries.length > 0 && (engine?.kind !== 'connected' || isElsewhere(engine.engineId, chosen)) ? (
                 <Center h="100%">
                   <Text c="dimmed">{text('list.choose')}</Text>
                 </Center>
@@ -114,11 +115,15 @@ export function Shell() {
 }
 
 /**
- * The chosen cluster, or else the first. A user who chose a cluster of another engine is never shown one of this engine in its place:
+ * The chosen cluster, or else the first of Sampan's. A user who chose a cluster of another engine is never shown one of this engine in its place:
  * it may have the same name.
  */
 function selectedOf(entries: readonly ClusterEntry[], chosen: ClusterRef | undefined): ClusterEntry | undefined {
-  if (!chosen) return entries[0]
+  // A newcomer is not shown what k3d has as if it were all that there is; it stands in the list, and on the first page.
+  if (!chosen) return entries.find(({ ref }) => !isOfK3d(ref))
   const found = entries.find(({ ref }) => refKey(ref) === refKey(chosen))
-  return found ?? entries.find(({ ref }) => ref.engineId === chosen.engineId)
+  return found ?? entries.find(({ ref }) => !isOfK3d(ref) && engineOfRef(ref) === engineOfRef(chosen))
 }
+
+const isElsewhere = (engineId: string, chosen: ClusterRef | undefined) =>
+  chosen !== undefined && engineOfRef(chosen) !== engineId

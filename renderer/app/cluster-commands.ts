@@ -15,6 +15,7 @@ import {
 } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { type ClusterRef, refKey, refOf } from '#shared/cluster.ts'
+import { isOfK3d, shownName } from '#shared/cluster-origin.ts'
 import type { MessageKey, MessageParams } from '#shared/translate.ts'
 import { request } from '../api/client.ts'
 import { useClusterActions } from '../api/cluster-actions.ts'
@@ -51,7 +52,7 @@ export function useClusterCommands(): (entry: ClusterEntry, isSelected: boolean)
         id: isSelected ? id : `${id}:${refKey(ref)}`,
         group: isSelected ? 'cluster' : 'others',
         name,
-        params: { cluster: ref.name, ...params },
+        params: { cluster: shownName(ref), ...params },
         icon,
         // A key means the chosen cluster.
         ...(shortcut !== undefined && isSelected ? { shortcut } : {}),
@@ -79,8 +80,8 @@ export function useClusterCommands(): (entry: ClusterEntry, isSelected: boolean)
       command(['cluster.stop', 'command.stop', IconPlayerStop], canUse, actions.stop),
       command(['cluster.restart', 'command.restart', IconRefresh], canUse, actions.restart),
       command(['cluster.cancel', 'command.cancel', IconBan], isRunning, actions.cancel),
-      command(['cluster.duplicate', 'command.duplicate', IconCopyPlus], canAct, copyOf),
-      command(['cluster.saveSpec', 'command.saveSpec', IconFileExport], canAct, saveSpec),
+      command(['cluster.duplicate', 'command.duplicate', IconCopyPlus], canAct && !isOfK3d(ref), copyOf),
+      command(['cluster.saveSpec', 'command.saveSpec', IconFileExport], canAct && !isOfK3d(ref), saveSpec),
       command(['cluster.delete', 'command.delete', IconTrash, 'alt+Backspace'], canAct, (of) =>
         go({ dialog: { kind: 'delete', cluster: of } }),
       ),

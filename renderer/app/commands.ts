@@ -18,6 +18,7 @@ import {
   type TablerIcon,
 } from '@tabler/icons-react'
 import { type ClusterRef, refKey, refOf } from '#shared/cluster.ts'
+import { isOfK3d, shownName } from '#shared/cluster-origin.ts'
 import { request } from '../api/client.ts'
 import { useClusterActions } from '../api/cluster-actions.ts'
 import { type ClusterEntry, useClusters } from '../api/queries.ts'
@@ -25,7 +26,7 @@ import { noFilters } from '../features/logs/log-settings.ts'
 import { searchInputId } from '../features/logs/SearchField.tsx'
 import { isUp } from '../ui/cluster-state.ts'
 import { useTexts } from '../ui/language.tsx'
-import { type ClusterTab, clusterTabs, useNavigation } from '../ui/navigation.tsx'
+import { type ClusterTab, clusterTabs, tabsOf, useNavigation } from '../ui/navigation.tsx'
 import { useShells } from '../ui/shells.tsx'
 import { useAppCommands } from './app-commands.ts'
 import { useClusterCommands } from './cluster-commands.ts'
@@ -51,7 +52,10 @@ export function useCommands(selected: ClusterEntry | undefined, entries: readonl
   const isConnected = useClusters()?.value?.engine.kind === 'connected'
   const ref = selected?.ref
   const isChosen = (entry: ClusterEntry) => ref !== undefined && refKey(entry.ref) === refKey(ref)
-  const up = entries.filter(({ cluster, operation }) => cluster && isUp(cluster) && !operation?.isRunning)
+  // What k3d has is stopped by its own name only.
+  const up = entries.filter(
+    ({ ref: of, cluster, operation }) => !isOfK3d(of) && cluster && isUp(cluster) && !operation?.isRunning,
+  )
 
   /** For the cluster that the tray names, or else for the selected one. */
   const onCluster = (work: (cluster: ClusterRef) => void) => (other?: ClusterRef) => {
@@ -70,7 +74,7 @@ export function useCommands(selected: ClusterEntry | undefined, entries: readonl
         id: `cluster.show:${refKey(entry.ref)}`,
         group: 'clusters',
         name: 'command.show',
-        params: { cluster: entry.ref.name },
+        params: { cluster: shownName(entry.ref) },
         icon: IconServer,
         isEnabled: true,
         run: () => go({ cluster: entry.ref }),
@@ -142,7 +146,7 @@ export function useCommands(selected: ClusterEntry | undefined, entries: readonl
         name: `tab.${tab}`,
         icon: tabIcons[tab],
         shortcut: `mod+${index + 1}`,
-        isEnabled: selected?.cluster !== undefined,
+        isEnabled: selected?.cluster !== undefined && tabsOf(selected.ref).includes(tab),
         run: onCluster((cluster) => go({ cluster, tab })),
       }),
     ),

@@ -10,6 +10,7 @@ import {
   IconRefresh,
   IconTrash,
 } from '@tabler/icons-react'
+import { isOfK3d } from '#shared/cluster-origin.ts'
 import { useClusterActions } from '../api/cluster-actions.ts'
 import type { ClusterEntry } from '../api/queries.ts'
 import { canStart, isUp } from './cluster-state.ts'
@@ -80,13 +81,21 @@ export function ClusterMenuItems({ entry }: { readonly entry: ClusterEntry }) {
           </Menu.Item>
         </>
       )}
-      <Menu.Divider />
-      <Menu.Item leftSection={<IconCopyPlus size={15} aria-hidden />} disabled={isHeld} onClick={() => copyOf(ref)}>
-        {text('action.duplicate')}
-      </Menu.Item>
-      <Menu.Item leftSection={<IconFileExport size={15} aria-hidden />} disabled={isHeld} onClick={() => saveSpec(ref)}>
-        {text('action.saveSpec')}
-      </Menu.Item>
+      {!isOfK3d(ref) && (
+        <>
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconCopyPlus size={15} aria-hidden />} disabled={isHeld} onClick={() => copyOf(ref)}>
+            {text('action.duplicate')}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconFileExport size={15} aria-hidden />}
+            disabled={isHeld}
+            onClick={() => saveSpec(ref)}
+          >
+            {text('action.saveSpec')}
+          </Menu.Item>
+        </>
+      )}
       <Menu.Divider />
       <Menu.Item
         c="var(--sampan-text-bad)"

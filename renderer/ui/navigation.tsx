@@ -1,11 +1,16 @@
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
 import type { ForwardObject } from '#shared/access.ts'
 import type { ClusterRef } from '#shared/cluster.ts'
+import { isOfK3d } from '#shared/cluster-origin.ts'
 import type { LogSource } from '#shared/log-view.ts'
 import type { CreateAttempt } from '../api/cluster-actions.ts'
 
 export const clusterTabs = ['overview', 'workloads', 'logs', 'kubeconfig', 'registries', 'settings'] as const
 export type ClusterTab = (typeof clusterTabs)[number]
+
+/** Those of a cluster. What k3d has made has no configuration of Sampan's to be looked at or changed. */
+export const tabsOf = (cluster: ClusterRef): readonly ClusterTab[] =>
+  isOfK3d(cluster) ? clusterTabs.filter((tab) => tab !== 'registries' && tab !== 'settings') : clusterTabs
 
 export const preferencesSections = [
   'general',

@@ -264,6 +264,7 @@ export const cliEn = {
   'cli.deletion.none': 'There is no cluster named {cluster}: nothing to delete.',
   'cli.deletion.kept': 'The volumes of {cluster} are kept: sampan start {cluster} creates it again.',
   'cli.k3d.running': '{cluster} is running, and its API responds.',
+  'cli.k3d.started': '{cluster} is started.',
   'cli.k3d.stopped': '{cluster} is stopped.',
   'cli.k3d.deleted': '{cluster} is deleted.',
 

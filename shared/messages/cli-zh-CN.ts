@@ -258,6 +258,7 @@ export const cliZhCN: Record<keyof typeof cliEn, string> = {
   'cli.deletion.none': '没有名为 {cluster} 的集群，无需删除。',
   'cli.deletion.kept': '{cluster} 的卷已保留：执行 sampan start {cluster} 可重新创建集群。',
   'cli.k3d.running': '{cluster} 正在运行，API 有响应。',
+  'cli.k3d.started': '{cluster} 已启动。',
   'cli.k3d.stopped': '{cluster} 已停止。',
   'cli.k3d.deleted': '{cluster} 已删除。',
 

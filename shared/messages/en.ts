@@ -1064,10 +1064,13 @@ export const en = {
   'welcome.here': 'Docker already has {image} ({size}), so it is not downloaded again.',
   'welcome.fetched': 'Docker downloads {image} first. The progress shows the size as soon as the registry reports it.',
   'welcome.systemImages': 'Once it runs, its node pulls the images of the system pods automatically.',
+  'k3d.made': 'k3d created this cluster.',
+  'k3d.fixed':
+    'Sampan starts, stops, and deletes it by k3d’s rules, and shows its logs, workloads, and kubeconfig. It does not change what the cluster consists of: use k3d for that, or create a Sampan cluster from its k3d file.',
   'welcome.k3d.one': '{count} k3d cluster is on this engine',
   'welcome.k3d.other': '{count} k3d clusters are on this engine',
   'welcome.k3d.hint':
-    'The window does not change them. Start, stop, and delete them with k3d or in a terminal (sampan stop k3d/NAME), or create a Sampan cluster of the same kind from their k3d configuration file.',
+    'They are in the list at the left. Sampan starts, stops, and deletes them by k3d’s rules, but does not change what they consist of. You can create a Sampan cluster of the same kind from their k3d configuration file.',
   'noEngine.start': 'Start {engine}',
   'noEngine.runs': 'Sampan runs this command, without administrator rights:',
   'noEngine.starting': '{engine} is starting. Sampan connects as soon as it is responding.',

@@ -820,6 +820,23 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'k3s shut down because the component in the message below exited.',
     remedy: 'The log lines before it show the cause.',
   },
+  'k3d.node_down': {
+    title: 'Container {node} is not running',
+    cause: 'It was stopped manually, or Docker could not start it.',
+    remedy: 'Start the cluster. Sampan starts what is stopped, in k3d’s order.',
+  },
+  'k3d.shape_fixed': {
+    title: '{cluster} keeps its shape',
+    cause: 'k3d created this cluster. Sampan starts, stops, and deletes it, but does not change what it consists of.',
+    remedy: 'Change it with k3d, or create a Sampan cluster from its k3d file.',
+    inTerminal: 'Change it with k3d, or create a Sampan cluster from its k3d file (sampan create -f FILE).',
+  },
+  'k3d.one_address': {
+    title: '{cluster} is not reachable from {place}',
+    cause: 'k3d publishes one address only, on this computer.',
+    remedy: 'Use the local address.',
+    inTerminal: 'Leave out --address.',
+  },
   'k3s.out_of_memory': {
     title: '{node} ran out of memory',
     cause: 'The kernel killed it. k3s alone needs 512 MiB; what runs on the node comes on top.',

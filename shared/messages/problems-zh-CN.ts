@@ -779,6 +779,23 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '下方信息中的组件退出，k3s 随之关闭。',
     remedy: '该日志之前的几行会说明原因。',
   },
+  'k3d.node_down': {
+    title: '容器 {node} 未运行',
+    cause: '它被手动停止了，或者 Docker 无法启动它。',
+    remedy: '启动该集群。Sampan 会按 k3d 的顺序启动已停止的容器。',
+  },
+  'k3d.shape_fixed': {
+    title: '{cluster} 的组成不能更改',
+    cause: '该集群由 k3d 创建。Sampan 可以启动、停止和删除它，但不会更改它的组成。',
+    remedy: '请用 k3d 更改，或从它的 k3d 文件创建 Sampan 集群。',
+    inTerminal: '请用 k3d 更改，或从它的 k3d 文件创建 Sampan 集群（sampan create -f FILE）。',
+  },
+  'k3d.one_address': {
+    title: '无法从 {place} 访问 {cluster}',
+    cause: 'k3d 只在本机发布一个地址。',
+    remedy: '请使用本地地址。',
+    inTerminal: '请去掉 --address。',
+  },
   'k3s.out_of_memory': {
     title: '{node} 内存耗尽',
     cause: '该节点被内核终止。仅 k3s 就需要 512 MiB，节点上运行的内容另计。',

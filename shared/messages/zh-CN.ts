@@ -1047,10 +1047,13 @@ export const zhCN: Record<MessageKey, string> = {
   'welcome.here': 'Docker 中已有 {image}（{size}），不会再次下载。',
   'welcome.fetched': 'Docker 会先下载 {image}。镜像仓库报告大小后，进度中会立即显示。',
   'welcome.systemImages': '集群运行后，节点会自动拉取系统 Pod 的镜像。',
+  'k3d.made': '该集群由 k3d 创建。',
+  'k3d.fixed':
+    'Sampan 按照 k3d 的规则启动、停止和删除它，并显示其日志、工作负载和 kubeconfig，但不会更改它的组成。如需更改，请使用 k3d，或从它的 k3d 文件创建 Sampan 集群。',
   'welcome.k3d.one': '此引擎上有 {count} 个 k3d 集群',
   'welcome.k3d.other': '此引擎上有 {count} 个 k3d 集群',
   'welcome.k3d.hint':
-    'Sampan 窗口不会更改它们。你可以通过 k3d 或在终端中（sampan stop k3d/NAME）启动、停止和删除它们，也可以从其 k3d 配置文件创建同类的 Sampan 集群。',
+    '它们也在左侧列表中。Sampan 按照 k3d 的规则启动、停止和删除它们，但不会更改它们的组成。你也可以从其 k3d 配置文件创建同类的 Sampan 集群。',
   'noEngine.start': '启动 {engine}',
   'noEngine.runs': 'Sampan 将运行此命令，无需管理员权限：',
   'noEngine.starting': '{engine} 正在启动。有响应后 Sampan 会自动连接。',

@@ -38,12 +38,15 @@ describe.skipIf(missing)(`an upgrade of k3s${missing ? ` (skipped: ${missing})` 
     const { code, actions } = await problemFrom(world.engine.apply(broken, { ...options, timeoutMs: 10_000 }))
     expect([code, actions?.map(({ kind }) => kind)]).toEqual(['k3s.nodes_timeout', ['revertUpgrade']])
     expect(await isKept()).toBe(true)
+    // Also for whoever looks at it later, with another app than the one that saw it fail.
+    expect((await world.otherEngine().get(spec.name)).hasWayBack).toBe(true)
     // What the newer k3s makes of the data.
     await world.writeFile(server, marker, 'after')
     const back = await world.engine.revert(spec.name, options)
     expect([back.state, back.image]).toEqual(['ready', image])
     expect(await world.readFile(server, marker)).toBe('before')
     expect(await isKept()).toBe(false)
+    expect((await world.engine.get(spec.name)).hasWayBack).toBeUndefined()
     expect((await world.engine.spec(spec.name)).spec.env).toEqual(spec.env)
     expect((await problemFrom(world.engine.revert(spec.name, options))).code).toBe('cluster.nothing_to_revert')
   })

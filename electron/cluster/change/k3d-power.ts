@@ -1,126 +1,130 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import type { ClusterRef } from '#shared/cluster.ts'
+import type { Cluster, DeletionPreview } from '#shared/cluster.ts'
+import { k3dRef, shownName } from '#shared/cluster-origin.ts'
+import type { OperationKind, Stage } from '#shared/operation.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
-import type { ContainerRuntime, ContainerSummary } from '../../docker/container-runtime.ts'
-import { rewriteAdminKubeconfig } from '../../kubernetes/admin-kubeconfig.ts'
-import type { ConnectKubeApi } from '../../kubernetes/kube-api.ts'
-import { clusterLabel, madeByK3d, roleLabel } from '../read/k3d-clusters.ts'
+import type { ContainerRuntime } from '../../docker/container-runtime.ts'
+import type { k3dApi } from '../read/k3d-api.ts'
+import { clusterLabel, isPart, roleOf } from '../read/k3d-clusters.ts'
+import { cancelled, type OperationOptions } from './operate.ts'
+import { type Emit, reportStep } from './progress.ts'
 
-/** k3d tells k3s to write it there (k3d.md 2.8). */
-const kubeconfigPath = '/output/kubeconfig.yaml'
 /** Docker's own patience, which k3d leaves as it is. */
 const stopSeconds = 10
-const apiPatienceMs = 180_000
-const pollMs = 250
 
-/** Servers before what asks for them; the load balancer last, since it looks names up once (k3d.md 2.6, 3). */
-const order = ['server', 'agent', 'loadbalancer']
-
-/**
- * A cluster of k3d by the identity that it has beside those of Sampan: `demo` of k3d's is another one than `demo`. Its origin is part of
- * the engine's name.
- */
-export const k3dRef = (engineId: string, name: string): ClusterRef => ({ engineId: `k3d@${engineId}`, name })
+type Seen = Pick<ReturnType<typeof k3dApi>, 'partsOf' | 'get' | 'whenReady'>
 
 /** What can be done to clusters of k3d, by k3d's own rules. Their shape is never touched. */
-export function k3dPower(
-  { runtime, connectApi }: { runtime: ContainerRuntime; connectApi: ConnectKubeApi },
-  id: (signal?: AbortSignal) => Promise<string>,
-) {
-  /** Fails with `cluster.not_found` where k3d has none of that name. */
-  async function partsOf(name: string, signal?: AbortSignal): Promise<ContainerSummary[]> {
-    const all = await runtime.listContainers(madeByK3d, signal)
-    const own = all.filter(({ labels }) => labels[clusterLabel] === name)
-    if (!own.some(({ labels }) => labels[roleLabel] === 'server'))
-      throw new ProblemError(problem('cluster.not_found', { cluster: `k3d/${name}` }))
-    const place = ({ labels }: ContainerSummary) => order.indexOf(labels[roleLabel] ?? '')
-    const isFirst = ({ labels }: ContainerSummary) => (labels['k3d.server.init'] === 'true' ? 0 : 1)
-    return own.sort((a, b) => place(a) - place(b) || isFirst(a) - isFirst(b) || a.name.localeCompare(b.name))
-  }
+export function k3dPower({ runtime }: { runtime: ContainerRuntime }, { partsOf, get, whenReady }: Seen) {
+  const nodesOf = async (name: string, signal?: AbortSignal) => (await partsOf(name, signal)).filter(isPart)
 
-  const nodesIn = (parts: readonly ContainerSummary[]) =>
-    parts.filter(({ labels }) => order.includes(labels[roleLabel] ?? ''))
-
-  async function kubeconfig(name: string, signal?: AbortSignal): Promise<string> {
-    const parts = await partsOf(name, signal)
-    const port = parts.find(({ labels }) => labels['k3d.server.api.port'])?.labels['k3d.server.api.port']
-    for (const { id: server, labels } of parts) {
-      if (labels[roleLabel] !== 'server') continue
-      const bytes = await runtime.readFile(server, kubeconfigPath, signal)
-      const how = { name: `k3d-${name}`, ...(port === undefined ? {} : { server: `https://127.0.0.1:${port}` }) }
-      const text = bytes && rewriteAdminKubeconfig(bytes.toString('utf8'), how)
-      if (text !== undefined) return text
-    }
-    throw new ProblemError(problem('kubeconfig.unavailable', { cluster: `k3d/${name}` }))
-  }
-
-  async function untilApiAnswers(name: string, signal: AbortSignal): Promise<void> {
-    const end = performance.now() + apiPatienceMs
-    for (;;) {
-      const text = await kubeconfig(name, signal).catch((error: unknown) => {
-        if (problemOf(error).code !== 'kubeconfig.unavailable') throw error
-        return undefined
-      })
-      const api = text === undefined ? undefined : connectApi(text)
-      try {
-        if ((await api?.ready(signal)) === 'ready') return
-      } finally {
-        api?.close()
+  /** All servers together: members of an etcd need each other. */
+  async function bringUp(
+    name: string,
+    emit: Emit,
+    { signal, wait = true, timeoutMs }: OperationOptions,
+  ): Promise<Cluster> {
+    const nodes = await nodesOf(name, signal)
+    await reportStep(emit, { stage: 'containers' }, async () => {
+      for (const role of ['server', 'agent', 'loadbalancer'] as const) {
+        const own = nodes.filter((node) => roleOf(node) === role)
+        await Promise.all(
+          own.map(({ id, name: target }) =>
+            reportStep(emit, { stage: 'containers', action: 'start container', target }, () =>
+              runtime.startContainer(id, signal),
+            ),
+          ),
+        )
       }
-      if (performance.now() > end) throw new ProblemError(problem('api.unreachable', { cluster: `k3d/${name}` }))
-      await delay(pollMs, undefined, { signal })
+    })
+    if (!wait) return get(name, signal)
+    await whenReady(name, { signal, timeoutMs, emit }, { isFresh: true })
+    return { ...(await get(name, signal)), state: 'ready' }
+  }
+
+  async function bringDown(name: string, emit: Emit, signal: AbortSignal): Promise<void> {
+    const nodes = await nodesOf(name, signal)
+    await reportStep(emit, { stage: 'stop' }, async () => {
+      for (const { id, name: target } of nodes.reverse())
+        await reportStep(emit, { stage: 'stop', action: 'stop container', target }, () =>
+          runtime.stopContainer(id, stopSeconds, signal),
+        )
+    })
+  }
+
+  /** What `delete` takes away; registries, which other clusters may use, are only taken off the network. */
+  async function previewDeletion(name: string, signal?: AbortSignal): Promise<DeletionPreview> {
+    const parts = await partsOf(name, signal)
+    const volumes = await runtime.listVolumes({ label: clusterLabel, value: name }, signal)
+    const network = parts.find(({ labels }) => labels['k3d.cluster.network'])?.labels
+    const isOwn = network !== undefined && network['k3d.cluster.network.external'] !== 'true'
+    return {
+      containers: parts.filter(isPart).map((part) => part.name),
+      volumes: volumes.map((volume) => volume.name),
+      networks: isOwn ? [network['k3d.cluster.network'] ?? ''] : [],
+    }
+  }
+
+  async function remove(name: string, signal: AbortSignal): Promise<void> {
+    const { containers, volumes, networks } = await previewDeletion(name, signal)
+    // With their nameless volumes, in which k3d's clusters have all of their data.
+    for (const container of containers) await runtime.removeContainer(container)
+    for (const volume of volumes) await runtime.removeVolume(volume)
+    const all = await runtime.listNetworks(signal)
+    for (const network of networks) {
+      // k3d marks its networks; one of that name that it did not make is not its own.
+      const found = all.find((each) => each.name === network && each.labels.app === 'k3d')
+      if (!found) continue
+      await runtime.disconnectAll(found.id, signal)
+      await runtime.removeNetwork(found.id)
     }
   }
 
   return {
-    id: async (signal?: AbortSignal): Promise<string> => k3dRef(await id(signal), 'any').engineId,
-    /** k3d publishes one address, for all places. */
-    kubeconfigFor: (name: string, _place: unknown, signal?: AbortSignal): Promise<string> => kubeconfig(name, signal),
+    previewDeletion,
 
-    /** All servers together: members of an etcd need each other. Returns when the API answers. */
-    async start(name: string, signal: AbortSignal): Promise<void> {
-      const nodes = nodesIn(await partsOf(name, signal))
-      for (const role of order) {
-        const own = nodes.filter(({ labels }) => labels[roleLabel] === role)
-        await Promise.all(own.map(({ id: container }) => runtime.startContainer(container, signal)))
-      }
-      await untilApiAnswers(name, signal)
-    },
+    /** Returns when its nodes are Ready. */
+    start: (name: string, options: OperationOptions): Promise<Cluster> =>
+      told({ kind: 'start', name, stages: ['containers', 'api', 'nodes'] }, options, (emit) =>
+        bringUp(name, emit, options),
+      ),
 
-    async stop(name: string, signal: AbortSignal): Promise<void> {
-      for (const { id: container } of nodesIn(await partsOf(name, signal)).reverse())
-        await runtime.stopContainer(container, stopSeconds, signal)
-    },
+    stop: (name: string, options: OperationOptions): Promise<undefined> =>
+      told({ kind: 'stop', name, stages: ['stop'] }, options, async (emit) => {
+        await bringDown(name, emit, options.signal)
+        return undefined
+      }),
 
-    /** What `remove` takes away; registries, which other clusters may use, are only taken off the network. */
-    async preview(
-      name: string,
-      signal?: AbortSignal,
-    ): Promise<{ containers: string[]; volumes: string[]; networks: string[] }> {
-      const parts = await partsOf(name, signal)
-      const volumes = await runtime.listVolumes({ label: clusterLabel, value: name }, signal)
-      const network = parts.find(({ labels }) => labels['k3d.cluster.network'])?.labels
-      const isOwn = network !== undefined && network['k3d.cluster.network.external'] !== 'true'
-      return {
-        containers: nodesIn(parts).map((part) => part.name),
-        volumes: volumes.map((volume) => volume.name),
-        networks: isOwn ? [network['k3d.cluster.network'] ?? ''] : [],
-      }
-    },
+    restart: (name: string, options: OperationOptions): Promise<Cluster> =>
+      told({ kind: 'restart', name, stages: ['stop', 'containers', 'api', 'nodes'] }, options, async (emit) => {
+        await bringDown(name, emit, options.signal)
+        return bringUp(name, emit, options)
+      }),
 
-    async remove(name: string, signal: AbortSignal): Promise<void> {
-      const { containers, volumes, networks } = await this.preview(name, signal)
-      // With their nameless volumes, in which k3d's clusters have all of their data.
-      for (const container of containers) await runtime.removeContainer(container)
-      for (const volume of volumes) await runtime.removeVolume(volume)
-      const all = await runtime.listNetworks(signal)
-      for (const network of networks) {
-        // k3d marks its networks; one of that name that it did not make is not its own.
-        const found = all.find((each) => each.name === network && each.labels.app === 'k3d')
-        if (!found) continue
-        await runtime.disconnectAll(found.id, signal)
-        await runtime.removeNetwork(found.id)
-      }
-    },
+    delete: (name: string, options: OperationOptions): Promise<undefined> =>
+      told({ kind: 'delete', name, stages: ['remove'] }, options, async (emit) => {
+        await reportStep(emit, { stage: 'remove' }, () => remove(name, options.signal))
+        return undefined
+      }),
+  }
+}
+
+/** As operations on Sampan's clusters are told, without a claim: k3d itself knows of none. */
+async function told<T extends Cluster | undefined>(
+  { kind, name, stages }: { kind: OperationKind; name: string; stages: readonly Stage[] },
+  { signal, onEvent = () => undefined }: OperationOptions,
+  work: (emit: Emit) => Promise<T>,
+): Promise<T> {
+  const startedMs = Date.now()
+  const passedMs = () => Date.now() - startedMs
+  onEvent({ kind: 'started', operation: kind, cluster: name, stages: [...stages], atMs: startedMs })
+  try {
+    const result = await work(onEvent)
+    if (result?.state === 'ready') onEvent({ kind: 'ready', cluster: result, durationMs: passedMs(), warnings: [] })
+    else onEvent({ kind: 'done', cluster: name, durationMs: passedMs() })
+    return result
+  } catch (error) {
+    const found = signal.aborted ? problem(cancelled[kind], { cluster: shownName(k3dRef('', name)) }) : problemOf(error)
+    onEvent({ kind: 'problem', ...found, cluster: name, undone: false, durationMs: passedMs() })
+    throw new ProblemError(found, { cause: error })
   }
 }

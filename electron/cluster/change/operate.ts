@@ -35,7 +35,7 @@ export interface Work {
 }
 
 /** What a cancelled operation says where nothing was undone. */
-const cancelled = {
+export const cancelled = {
   create: 'cluster.cancelled',
   change: 'cluster.cancelled',
   start: 'cluster.cancelled',

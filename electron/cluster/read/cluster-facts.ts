@@ -14,6 +14,7 @@ import { placeHere, placeInNode } from '../../registry/test-place.ts'
 import { unreadable } from '../change/registry-findings.ts'
 import { shownSpec } from '../model/datastore-endpoint.ts'
 import { k3sVersionOfTag } from '../model/k3s-config.ts'
+import { label } from '../model/labels.ts'
 import { currentNodes, type ObservedNode } from '../model/observed-cluster.ts'
 import { hostsOf } from '../model/registries-files.ts'
 import { k3dClusters } from './k3d-clusters.ts'
@@ -123,7 +124,7 @@ export function clusterFacts({ runtime, records }: { runtime: ContainerRuntime; 
     /** CPU and memory of the running nodes, every few seconds. */
     async *usage(name: string, signal: AbortSignal): AsyncIterable<NodeUsage[]> {
       const running = async (own: AbortSignal) => (await nodesOf(name, own)).filter(isRunning)
-      yield* watchUsage({ runtime, cluster: name, nodesOf: running }, signal)
+      yield* watchUsage({ runtime, of: { label: label.cluster, value: name }, nodesOf: running }, signal)
     },
   }
 }

@@ -1,13 +1,15 @@
 import type { Cluster, Orphan } from '#shared/cluster.ts'
+import { k3dRef, shownName } from '#shared/cluster-origin.ts'
 import { knownKind } from '#shared/operation.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import type { ContainerRuntime } from '../../docker/container-runtime.ts'
 import type { Claims } from '../change/claims.ts'
 import type { ClusterRecord } from '../model/cluster-record.ts'
 import { takenAddresses } from '../model/foreign-addresses.ts'
-import { networkName } from '../model/labels.ts'
+import { type Labels, networkName } from '../model/labels.ts'
 import { currentContainers, isThere, type ObservedCluster } from '../model/observed-cluster.ts'
 import { describeCluster, downContainers } from './cluster-state.ts'
+import { clusterLabel, describedOfK3d, isPart, madeByK3d } from './k3d-clusters.ts'
 import { observeAll, observeCluster } from './observe.ts'
 import { findOrphans } from './orphans.ts'
 import type { ClusterRecords } from './records.ts'
@@ -71,12 +73,23 @@ export function clusterList({
       return cluster
     },
 
-    /** The whole list, at once and again after each change (see watchList). Whoever begins to watch has found the engine again. */
+    /** The whole list with k3d's clusters, at once and again after each change (see watchList). Whoever begins to watch has found the engine again. */
     async *watch(signal: AbortSignal): AsyncGenerator<ClusterList, void, undefined> {
       await claims.tidy(runtime, signal)
       const forget = (cluster: string | undefined) =>
         cluster === undefined ? records.forgetAll() : records.forget(cluster)
-      yield* watchList({ runtime, list, forget }, signal)
+      const all = async (own: AbortSignal) => {
+        const [made, ofK3d] = await Promise.all([list(own), describedOfK3d(runtime, id, own)])
+        return [...made, ...ofK3d]
+      }
+      const besides = {
+        filter: madeByK3d,
+        clusterOf: (labels: Labels) => {
+          const name = labels[clusterLabel]
+          return name !== undefined && isPart({ labels }) ? shownName(k3dRef('', name)) : undefined
+        },
+      }
+      yield* watchList({ runtime, list: all, forget, besides }, signal)
     },
   }
 }

@@ -8,10 +8,12 @@ import {
 } from '#shared/cluster.ts'
 import type { OperationKind } from '#shared/operation.ts'
 import { type Problem, problem } from '#shared/problem.ts'
+import { keptData } from '../change/kept-data.ts'
 import type { ClusterRecord } from '../model/cluster-record.ts'
 import type { TakenAddress } from '../model/foreign-addresses.ts'
 import { containerName, isNode, label, nodeName } from '../model/labels.ts'
 import { portsOfLabels } from '../model/node-ports.ts'
+import { withRemedies } from '../model/repairable.ts'
 import {
   anyServer,
   currentContainers,
@@ -59,7 +61,10 @@ export function describeCluster(
   const image = record?.spec.image ?? nodes[0]?.image ?? ''
   const createdAtMs = Math.min(...nodes.map((node) => node.createdAtMs))
   const apiPort = Number(front?.labels[label.apiPort])
-  const fault = faultOf(observed, gone, { state, engineId, taken, record })
+  const hasWayBack = record?.before !== undefined && keptData(observed) !== undefined
+  const found = faultOf(observed, gone, { state, engineId, taken, record })
+  const offersBack = hasWayBack && state === 'degraded'
+  const fault = found && offersBack ? withRemedies(found, { engineId, name: observed.name, hasWayBack }) : found
   return {
     engineId,
     name: observed.name,
@@ -76,6 +81,7 @@ export function describeCluster(
         ? { createdAt: new Date(createdAtMs).toISOString() }
         : {}),
     ...(fault ? { problem: fault } : {}),
+    ...(hasWayBack ? { hasWayBack } : {}),
   }
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Cluster, ClustersSnapshot } from '#shared/cluster.ts'
+import { engineOfRef, k3dName, shownName } from '#shared/cluster-origin.ts'
 import type { EngineStatus } from '#shared/engine.ts'
 import type { OperationKind } from '#shared/operation.ts'
 import { type Problem, ProblemError, problem, problemOf } from '#shared/problem.ts'
@@ -7,7 +8,7 @@ import { Changes } from '../../async/changes.ts'
 import type { ContainerRuntime } from '../../docker/container-runtime.ts'
 import type { Operations } from '../change/operations.ts'
 import type { ClusterEngine } from '../cluster-engine.ts'
-import { withRepair } from '../model/repairable.ts'
+import { withRemedies } from '../model/repairable.ts'
 import { stateDuring } from './cluster-state.ts'
 import { ReadinessChecks } from './readiness-checks.ts'
 
@@ -19,7 +20,9 @@ export interface EngineSource {
 }
 
 /** What this needs of a cluster engine. */
-export type WatchedEngine = Pick<ClusterEngine, 'watch' | 'whenReady' | 'watchAilment'>
+export type WatchedEngine = Pick<ClusterEngine, 'watch' | 'whenReady' | 'watchAilment'> & {
+  readonly k3d: Pick<ClusterEngine['k3d'], 'whenReady' | 'watchAilment'>
+}
 
 /** A running cluster that was not Ready is asked again after this time. */
 const verifyAgainMs = 20_000
@@ -154,8 +157,8 @@ export class LiveClusters<E extends WatchedEngine = ClusterEngine> {
     let pauseMs = firstPauseMs
     while (!signal.aborted) {
       const checks = new ReadinessChecks({
-        ask: (name, own) => engine.whenReady(name, { signal: own }),
-        watch: (name, own) => engine.watchAilment(name, own),
+        ask: (shown, own) => madeBy(engine, shown, (its, name) => its.whenReady(name, { signal: own })),
+        watch: (shown, own) => madeBy(engine, shown, (its, name) => its.watchAilment(name, own)),
         onChange: () => this.#changes.notify(),
         againMs: this.#againMs,
       })
@@ -201,9 +204,10 @@ export class LiveClusters<E extends WatchedEngine = ClusterEngine> {
   /** Asks running clusters, unless an operation is on its way to find out by itself. */
   #checkReadiness(): void {
     const busy = this.#running()
-    for (const { name, state } of this.#seen) {
-      if (state === 'running' && !busy.has(name)) this.#checks?.check(name)
-      else this.#checks?.forget(name)
+    for (const cluster of this.#seen) {
+      const shown = shownName(cluster)
+      if (cluster.state === 'running' && !busy.has(shown)) this.#checks?.check(shown)
+      else this.#checks?.forget(shown)
     }
   }
 
@@ -217,24 +221,26 @@ export class LiveClusters<E extends WatchedEngine = ClusterEngine> {
 
   #clusters(): Cluster[] {
     const running = this.#running()
-    const known = this.#seen.map((cluster) => this.#withReadiness(cluster, running.get(cluster.name)))
+    const known = this.#seen.map((cluster) => this.#withReadiness(cluster, running.get(shownName(cluster))))
     const engineId = this.#engineId
     const created = [...running].filter(
-      ([name, kind]) => kind === 'create' && !known.some((cluster) => cluster.name === name),
+      ([name, kind]) => kind === 'create' && !known.some((cluster) => shownName(cluster) === name),
     )
     const placeholders =
       engineId === undefined
         ? []
         : created.map(([name]): Cluster => ({ engineId, name, state: 'creating', image: '', nodes: [], ports: [] }))
-    return [...known, ...placeholders].sort((a, b) => a.name.localeCompare(b.name))
+    return [...known, ...placeholders].sort(
+      (a, b) => a.name.localeCompare(b.name) || a.engineId.length - b.engineId.length,
+    )
   }
 
-  /** This engine's clusters that something is being done to. */
+  /** This engine's clusters that something is being done to, by their shown names. */
   #running(): Map<string, OperationKind> {
     const here = this.#operations
       .list()
-      .filter(({ cluster, isRunning }) => isRunning && cluster.engineId === this.#engineId)
-    return new Map(here.map(({ cluster, operation }) => [cluster.name, operation]))
+      .filter(({ cluster, isRunning }) => isRunning && engineOfRef(cluster) === this.#engineId)
+    return new Map(here.map(({ cluster, operation }) => [shownName(cluster), operation]))
   }
 
   #withReadiness(cluster: Cluster, operation: OperationKind | undefined): Cluster {
@@ -244,7 +250,7 @@ export class LiveClusters<E extends WatchedEngine = ClusterEngine> {
       return { ...rest, state: during }
     }
     if (cluster.state !== 'running') return cluster
-    const verdict = this.#checks?.verdict(cluster.name)
+    const verdict = this.#checks?.verdict(shownName(cluster))
     switch (verdict?.kind) {
       case undefined:
         return cluster
@@ -253,7 +259,13 @@ export class LiveClusters<E extends WatchedEngine = ClusterEngine> {
       case 'ready':
         return { ...cluster, state: 'ready', ...(verdict.warning ? { problem: verdict.warning } : {}) }
       case 'failed':
-        return { ...cluster, state: 'degraded', problem: withRepair(verdict.problem, cluster) }
+        return { ...cluster, state: 'degraded', problem: withRemedies(verdict.problem, cluster) }
     }
   }
+}
+
+/** The part of the engine that knows the cluster of a shown name. */
+function madeBy<T>(engine: WatchedEngine, shown: string, look: (its: WatchedEngine['k3d'], name: string) => T): T {
+  const ofK3d = k3dName(shown)
+  return ofK3d === undefined ? look(engine, shown) : look(engine.k3d, ofK3d)
 }

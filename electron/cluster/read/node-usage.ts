@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { NodeUsage } from '#shared/health.ts'
-import type { ContainerRuntime, ContainerUsage } from '../../docker/container-runtime.ts'
-import { label } from '../model/labels.ts'
+import type { ContainerRuntime, ContainerUsage, LabelFilter } from '../../docker/container-runtime.ts'
 import type { ObservedNode } from '../model/observed-cluster.ts'
 
 /** The processor's share is a difference, so that the first picture needs two samples, not too near to each other. */
@@ -19,12 +18,13 @@ type UsedNode = Pick<ObservedNode, 'id' | 'name'>
 export async function* watchUsage(
   {
     runtime,
-    cluster,
+    of,
     nodesOf,
     thenMs = intervalMs,
   }: {
     runtime: Pick<ContainerRuntime, 'usage' | 'events'>
-    cluster: string
+    /** What the cluster's containers carry. */
+    of: LabelFilter
     nodesOf: (signal: AbortSignal) => Promise<readonly UsedNode[]>
     thenMs?: number
   },
@@ -38,7 +38,7 @@ export async function* watchUsage(
   let failure: { readonly error: unknown } | undefined
   const follow = async () => {
     try {
-      for await (const _ of runtime.events({ label: label.cluster, value: cluster }, scope.signal)) mayDiffer = true
+      for await (const _ of runtime.events(of, scope.signal)) mayDiffer = true
     } catch (error) {
       failure = { error }
     }

@@ -29,6 +29,8 @@ export interface Expectation {
    * each node's start.
    */
   readonly logsSinceMs?: number
+  /** Where it is not where Sampan has k3s write it; undefined while there is none. */
+  readonly readKubeconfig?: (signal: AbortSignal) => Promise<string | undefined>
 }
 
 interface ExpectedNode extends WatchableNode {
@@ -139,16 +141,18 @@ async function waitForApi(wait: Wait): Promise<KubeApi> {
 /** Asks with the cluster's own CA until it says ready. k3s writes its kubeconfig before the API answers. */
 async function firstAnswer(
   servers: readonly string[],
-  { runtime, connectApi, expected: { cluster, apiPort, companions = [] } }: Wait,
+  { runtime, connectApi, expected }: Wait,
   signal: AbortSignal,
 ): Promise<KubeApi> {
   let api: KubeApi | undefined
   let used: string | undefined
+  const { cluster, apiPort, companions = [] } = expected
   const lookAtCompanions = lookingAt(companions, runtime)
   for (;;) {
-    let kubeconfig: string | undefined
+    let kubeconfig = await expected.readKubeconfig?.(signal)
     // Read again at each try: a file from an earlier run may be there until k3s has written the new one.
-    for (const id of servers) kubeconfig ??= await readKubeconfig(runtime, { id, cluster, apiPort }, signal)
+    if (!expected.readKubeconfig)
+      for (const id of servers) kubeconfig ??= await readKubeconfig(runtime, { id, cluster, apiPort }, signal)
     if (kubeconfig !== undefined && kubeconfig !== used) {
       api?.close()
       api = connectApi(kubeconfig)

@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Cluster, ClusterState } from '#shared/cluster.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { Changes } from '../../async/changes.ts'
-import type { ContainerRuntime } from '../../docker/container-runtime.ts'
-import { isQuestionName, label } from '../model/labels.ts'
+import type { ContainerRuntime, LabelFilter } from '../../docker/container-runtime.ts'
+import { isQuestionName, type Labels, label } from '../model/labels.ts'
 
 /** Docker tells of a start in several events; the list is made once for all that come within this time. */
 const settleMs = 50
@@ -14,7 +14,7 @@ const statesElsewhere: readonly ClusterState[] = ['creating', 'starting', 'stopp
 /** How often another process that is changing a cluster is looked after. */
 const makerLookMs = 2000
 
-/** All clusters of an engine, and the names of those whose containers changed since the list before. */
+/** All clusters of an engine, and the shown names of those whose containers changed since the list before. */
 export interface ClusterList {
   readonly clusters: Cluster[]
   readonly changed: ReadonlySet<string>
@@ -29,11 +29,14 @@ export async function* watchList(
     runtime,
     list,
     forget,
+    besides,
   }: {
     runtime: Pick<ContainerRuntime, 'events'>
     list: (signal: AbortSignal) => Promise<Cluster[]>
     /** Called for each cluster that something was told of; with undefined when it may be any of them. */
     forget: (cluster: string | undefined) => void
+    /** Whose clusters are in the list, too, and which of them a container is of. */
+    besides?: { readonly filter: LabelFilter; readonly clusterOf: (labels: Labels) => string | undefined }
   },
   signal: AbortSignal,
 ): AsyncGenerator<ClusterList, void, undefined> {
@@ -44,6 +47,18 @@ export async function* watchList(
   if (signal.aborted) leave()
   let changed = new Set<string>()
   let failure: { readonly error: unknown } | undefined
+  const followBesides = async () => {
+    if (!besides) return
+    try {
+      for await (const event of runtime.events(besides.filter, scope.signal)) {
+        const cluster = event.kind === 'changed' ? besides.clusterOf(event.labels) : undefined
+        if (cluster !== undefined) changed.add(cluster)
+        changes.notify()
+      }
+    } catch {
+      // The same stream breaks for Sampan's own, which says so.
+    }
+  }
   const follow = async () => {
     try {
       for await (const event of runtime.events({ label: label.cluster }, scope.signal)) {
@@ -63,7 +78,7 @@ export async function* watchList(
   }
   let seen = changes.version
   let look: NodeJS.Timeout | undefined
-  const following = follow()
+  const following = Promise.all([follow(), followBesides()])
   try {
     for (;;) {
       await changes.after(seen, scope.signal)

@@ -1,13 +1,15 @@
-import { ActionIcon, Menu, Text, UnstyledButton } from '@mantine/core'
+import { ActionIcon, Group, Menu, Text, UnstyledButton } from '@mantine/core'
 import { IconDots, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
 import { useState } from 'react'
 import { type Cluster, refKey } from '#shared/cluster.ts'
+import { shownName } from '#shared/cluster-origin.ts'
 import { useClusterActions } from '../../api/cluster-actions.ts'
 import type { ClusterEntry } from '../../api/queries.ts'
 import { ClusterMenuItems } from '../../ui/ClusterMenuItems.tsx'
 import { isUp } from '../../ui/cluster-state.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { useNavigation } from '../../ui/navigation.tsx'
+import { OriginMark } from '../../ui/OriginMark.tsx'
 import { Reason, unavailable } from '../../ui/Reason.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
 import { useClusterState } from '../../ui/use-cluster-state.ts'
@@ -44,9 +46,12 @@ export function ClusterItem({ entry, isSelected, isStop }: Props) {
         aria-current={isSelected ? 'page' : undefined}
         onClick={() => go({ cluster: ref })}
       >
-        <Text size="sm" fw={600} truncate>
-          {ref.name}
-        </Text>
+        <Group component="span" gap={6} wrap="nowrap">
+          <Text component="span" size="sm" fw={600} truncate>
+            {ref.name}
+          </Text>
+          <OriginMark cluster={ref} />
+        </Group>
         <StateBadge state={useClusterState(entry, { isOpen: isSelected })} size="xs" />
         {cluster && <FactsLine cluster={cluster} />}
       </UnstyledButton>
@@ -60,7 +65,7 @@ export function ClusterItem({ entry, isSelected, isStop }: Props) {
               className={styles.action}
               tabIndex={-1}
               data-open={isOpen || undefined}
-              aria-label={text('action.more', { cluster: ref.name })}
+              aria-label={text('action.more', { cluster: shownName(ref) })}
             >
               <IconDots size={16} aria-hidden />
             </ActionIcon>
@@ -95,7 +100,7 @@ function PowerSwitch({ entry }: { readonly entry: ClusterEntry }) {
   const { ref, cluster, operation } = entry
   const canStop = cluster !== undefined && isUp(cluster)
   if (operation?.isRunning || !(canStop || cluster?.state === 'stopped')) return null
-  const label = text(canStop ? 'list.stop' : 'list.start', { cluster: ref.name })
+  const label = text(canStop ? 'list.stop' : 'list.start', { cluster: shownName(ref) })
   return (
     <Reason reason={reason} label={label}>
       <ActionIcon

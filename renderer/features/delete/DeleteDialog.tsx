@@ -2,6 +2,7 @@ import { Button, Center, Checkbox, Group, Loader, Modal, Stack, Text } from '@ma
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ClusterRef } from '#shared/cluster.ts'
+import { isOfK3d, shownName } from '#shared/cluster-origin.ts'
 import { mergedAs } from '#shared/kubeconfig.ts'
 import { problemOf } from '#shared/problem.ts'
 import { useClusterActions } from '../../api/cluster-actions.ts'
@@ -28,7 +29,7 @@ export function DeleteDialog({ cluster }: { readonly cluster: ClusterRef }) {
     <Modal
       opened
       onClose={closeDialog}
-      title={text('delete.title', { cluster: cluster.name })}
+      title={text('delete.title', { cluster: shownName(cluster) })}
       size="lg"
       classNames={{ title: styles.title }}
     >
@@ -63,7 +64,7 @@ export function DeleteDialog({ cluster }: { readonly cluster: ClusterRef }) {
         <Text size="sm">
           {sentences([...(place ? [text('delete.entry', { path: place.path })] : []), text('delete.images')])}
         </Text>
-        {preview && preview.volumes.length > 0 && (
+        {preview && preview.volumes.length > 0 && !isOfK3d(cluster) && (
           <Checkbox
             label={text('delete.keepVolumes')}
             checked={keepsVolumes}

@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import type { ClusterRef } from '#shared/cluster.ts'
+import { entryName } from '#shared/cluster-origin.ts'
 import { ContextName, type KubeconfigChange, KubeconfigMerge, Namespace } from '#shared/kubeconfig.ts'
 import { problemOf } from '#shared/problem.ts'
 import { request } from '../../api/client.ts'
@@ -67,7 +68,7 @@ export function MergeDialog({ cluster, present, onClose, onMerged, more }: Props
         <Group grow align="flex-start">
           <TextInput
             label={text('kubeconfig.contextName')}
-            value={typedName ?? data?.name ?? `sampan-${cluster.name}`}
+            value={typedName ?? data?.name ?? entryName(cluster)}
             error={isNameFit ? undefined : text('kubeconfig.contextName.invalid')}
             onChange={({ currentTarget }) => setTypedName(currentTarget.value)}
             data-autofocus

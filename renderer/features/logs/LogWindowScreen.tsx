@@ -2,6 +2,7 @@ import { Center, Loader, Stack, Text } from '@mantine/core'
 import { useDocumentTitle, useHotkeys } from '@mantine/hooks'
 import { type ReactNode, useState } from 'react'
 import { type Cluster, refKey } from '#shared/cluster.ts'
+import { engineOfRef } from '#shared/cluster-origin.ts'
 import type { EngineStatus } from '#shared/engine.ts'
 import type { LogWindow } from '#shared/log-window.ts'
 import { type Problem, problem } from '#shared/problem.ts'
@@ -35,7 +36,7 @@ export function LogWindowScreen({
   if (present && present !== last) setLast(present)
   const cluster = present ?? last
   const engine = live?.value?.engine
-  const isOfEngine = engine?.kind === 'connected' && engine.engineId === place.cluster.engineId
+  const isOfEngine = engine?.kind === 'connected' && engine.engineId === engineOfRef(place.cluster)
   const isGone = isOfEngine && !present
   const reason = engine ? whyUnknown(engine, place) : live?.problem
   useHotkeys(
@@ -71,7 +72,7 @@ export function LogWindowScreen({
 /** Why nothing is known of the cluster; undefined where the engine tells. */
 function whyUnknown(engine: EngineStatus, { cluster }: LogWindow): Problem | undefined {
   if (engine.kind === 'unavailable') return engine.problem
-  if (engine.kind !== 'connected' || engine.engineId === cluster.engineId) return undefined
+  if (engine.kind !== 'connected' || engine.engineId === engineOfRef(cluster)) return undefined
   return problem('engine.changed', { cluster: cluster.name, engine: engine.name })
 }
 

@@ -3,6 +3,7 @@ import { useDocumentVisibility } from '@mantine/hooks'
 import { IconTerminal2 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type Cluster, type ClusterNode, type Companion, refOf } from '#shared/cluster.ts'
+import { isOfK3d } from '#shared/cluster-origin.ts'
 import type { NodeHealth, NodeUsage } from '#shared/health.ts'
 import { usageQuery } from '../../api/queries.ts'
 import { CopyableText } from '../../ui/CopyableText.tsx'
@@ -28,7 +29,10 @@ export function NodesTable({ cluster, health, isLive }: Props) {
   const isSeen = useDocumentVisibility() === 'visible'
   const healthByName = new Map(health?.map((node) => [node.name, node]))
   return (
-    <Section title={text('overview.nodes')} actions={<AddAgentButton cluster={cluster} />}>
+    <Section
+      title={text('overview.nodes')}
+      actions={isOfK3d(cluster) ? undefined : <AddAgentButton cluster={cluster} />}
+    >
       <Table.ScrollContainer type="native" minWidth={620} className={styles.tableFrame}>
         <Table verticalSpacing={7} className={styles.table}>
           <Table.Thead>
@@ -43,7 +47,7 @@ export function NodesTable({ cluster, health, isLive }: Props) {
           </Table.Thead>
           <Table.Tbody>
             {cluster.nodes.map((node) => (
-              <NodeRow key={node.name} node={node} health={healthByName.get(node.name)} isLive={isLive}>
+              <NodeRow key={node.name} node={node} health={healthByName.get(node.name.toLowerCase())} isLive={isLive}>
                 {isLive && <Table.Td>{isSeen && <Usage cluster={cluster} node={node.name} />}</Table.Td>}
                 {isLive && (
                   <Table.Td>

@@ -1,11 +1,13 @@
 import { Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { Cluster } from '#shared/cluster.ts'
+import { isOfK3d } from '#shared/cluster-origin.ts'
 import { healthQuery } from '../../api/queries.ts'
 import { formatDateTime } from '../../ui/format.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
 import { Facts } from './Facts.tsx'
+import { MadeByK3d } from './MadeByK3d.tsx'
 import { NodesTable } from './NodesTable.tsx'
 import { PodsTable } from './PodsTable.tsx'
 
@@ -14,6 +16,7 @@ const isUp = (state: Cluster['state']) => state === 'ready' || state === 'runnin
 export function OverviewScreen({ cluster }: { readonly cluster: Cluster }) {
   return (
     <Stack gap="xl">
+      {isOfK3d(cluster) && <MadeByK3d />}
       {isUp(cluster.state) ? <LiveOverview cluster={cluster} /> : <RestingOverview cluster={cluster} />}
     </Stack>
   )

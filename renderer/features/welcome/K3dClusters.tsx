@@ -1,14 +1,16 @@
-import { Button, FileButton, Group, Paper, Stack, Text, Title } from '@mantine/core'
+import { Anchor, Button, FileButton, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { IconFileImport } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useRef } from 'react'
 import type { K3dCluster } from '#shared/cluster.ts'
+import { k3dRef } from '#shared/cluster-origin.ts'
 import { k3dClustersQuery } from '../../api/queries.ts'
 import { useTexts } from '../../ui/language.tsx'
+import { useNavigation } from '../../ui/navigation.tsx'
 import { useNewCluster } from '../../ui/use-new-cluster.ts'
 import styles from './WelcomeScreen.module.css'
 
-/** What k3d has on the same engine: named, with what can be done, and left alone. */
+/** What k3d has on the same engine: named, each with its page, and with what is not done to it. */
 export function K3dClusters({ engineId }: { readonly engineId: string }) {
   const { text, plural } = useTexts()
   const { fromFile } = useNewCluster()
@@ -23,7 +25,7 @@ export function K3dClusters({ engineId }: { readonly engineId: string }) {
         </Title>
         <ul className={styles.names}>
           {clusters.map((cluster) => (
-            <Item key={cluster.name} {...cluster} />
+            <Item key={cluster.name} engineId={engineId} {...cluster} />
           ))}
         </ul>
         <Text size="sm">{text('welcome.k3d.hint')}</Text>
@@ -48,14 +50,22 @@ export function K3dClusters({ engineId }: { readonly engineId: string }) {
   )
 }
 
-function Item({ name, servers, agents, isRunning }: K3dCluster) {
+function Item({ engineId, name, servers, agents, isRunning }: K3dCluster & { readonly engineId: string }) {
+  const { go } = useNavigation()
   const { text, plural, list } = useTexts()
   const size = [plural('overview.servers', servers), ...(agents > 0 ? [plural('overview.agents', agents)] : [])]
   return (
     <li>
-      <Text span size="sm" fw={500} ff="monospace">
+      <Anchor
+        component="button"
+        type="button"
+        size="sm"
+        fw={500}
+        ff="monospace"
+        onClick={() => go({ cluster: k3dRef(engineId, name), tab: 'overview' })}
+      >
         {name}
-      </Text>{' '}
+      </Anchor>{' '}
       <Text span size="sm" c="dimmed">
         {list(size)} · {text(isRunning ? 'state.running' : 'state.stopped')}
       </Text>

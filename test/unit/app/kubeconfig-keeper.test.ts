@@ -1,6 +1,8 @@
 import { expect, it, vi } from 'vitest'
 import { type Cluster, type ClusterRef, type ClusterState, type ClustersSnapshot, refKey } from '#shared/cluster.ts'
+import { isOfK3d } from '#shared/cluster-origin.ts'
 import { keepKubeconfigs } from '../../../electron/app/kubeconfig-keeper.ts'
+import type { KubeconfigSource } from '../../../electron/kubeconfig/kubeconfigs.ts'
 import { engineWith } from '../kubeconfig/entry.ts'
 
 const engine = { kind: 'connected', engineId: 'desktop', address: 'a', name: 'Docker', version: '1' } as const
@@ -19,15 +21,17 @@ async function refreshedDuring(
   fails: (nth: number) => boolean = () => false,
 ): Promise<string[]> {
   const refreshed: string[] = []
-  const refresh = async (_: unknown, ref: ClusterRef) => {
-    refreshed.push(refKey(ref))
+  const both = { ...engineWith('desktop', {}), k3d: engineWith('k3d@desktop', {}) }
+  const refresh = async (source: KubeconfigSource, ref: ClusterRef) => {
+    // Each from those who have it.
+    if ((await source.id()) === ref.engineId || !isOfK3d(ref)) refreshed.push(refKey(ref))
     if (fails(refreshed.length)) throw new Error('The disk is full')
     return { path: '', context: '' }
   }
   async function* snapshots(): AsyncGenerator<ClustersSnapshot> {
     for (const clusters of pictures) yield { engine, clusters }
   }
-  await keepKubeconfigs(snapshots(), { engine: () => engineWith('desktop', {}), kubeconfigs: { refresh } })
+  await keepKubeconfigs(snapshots(), { engine: () => both, kubeconfigs: { refresh } })
   return refreshed
 }
 
@@ -35,6 +39,11 @@ it('a cluster is refreshed each time that it becomes Ready, and not in between',
   const ready = cluster('desktop', 'local', 'ready')
   const pictures = [[], [ready], [ready], [cluster('desktop', 'local', 'starting')], [ready]]
   expect(await refreshedDuring(pictures)).toEqual(['desktop/local', 'desktop/local'])
+})
+
+it('a cluster of k3d is another one than that of Sampan, and its kubeconfig is k3d’s', async () => {
+  const pictures = [[cluster('desktop', 'local', 'ready'), cluster('k3d@desktop', 'local', 'ready')]]
+  expect(await refreshedDuring(pictures)).toEqual(['desktop/local', 'k3d@desktop/local'])
 })
 
 it('a cluster of the same name on another engine is another one', async () => {

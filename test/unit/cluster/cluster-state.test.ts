@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { keptVolume } from '../../../electron/cluster/model/blueprint.ts'
+import type { ClusterRecord } from '../../../electron/cluster/model/cluster-record.ts'
 import type { ObservedCluster, ObservedNode } from '../../../electron/cluster/model/observed-cluster.ts'
+import { parseSpec } from '../../../electron/cluster/model/spec.ts'
 import { describeCluster, takenName } from '../../../electron/cluster/read/cluster-state.ts'
 
 const node = (role: 'server' | 'agent', more: Partial<ObservedNode> = {}): ObservedNode => {
@@ -90,6 +93,26 @@ describe('a cluster of which not all runs', () => {
     ],
   ])('says so in one state, with one button: %s', (_, observed, more, code) => {
     expect(told(observed, more)).toEqual(['degraded', code, ['repairCluster']])
+  })
+
+  it('has the way back of a failed upgrade where both the data and the spec of before are kept', () => {
+    const before = parseSpec({ version: 1, name: 'edge', image: 'rancher/k3s:v1.35.6-k3s1', apiPort: 6443 })
+    const base = { spec: before, subnet: '10.213.7.0/24', token: 't', api: { hostIps: ['127.0.0.1'], names: [] } }
+    const record = { ...base, generation: 2, tried: 0, owed: [], createdAt: '2026-11-28T06:00:00.000Z' }
+    const kept = [...volumes, { name: keptVolume('sampan-edge-server-0'), operation: 'o' }]
+    const failed = edge({ volumes: kept, containers: [node('server', { state: 'running' })] })
+    const wayBack = (observed: ObservedCluster, own: ClusterRecord) =>
+      describeCluster(observed, { engineId: 'e', record: own, doing: undefined }).hasWayBack
+    expect(wayBack(failed, { ...record, before })).toBe(true)
+    // A copy that was left by an upgrade that never began.
+    expect(wayBack(failed, record)).toBeUndefined()
+    expect(wayBack({ ...failed, volumes }, { ...record, before })).toBeUndefined()
+    const crashed = edge({
+      volumes: kept,
+      containers: [node('server', { state: 'running' }), node('agent', { state: 'exited' })],
+    })
+    const more = { record: { ...record, spec: { ...before, agents: 1 }, before } }
+    expect(told(crashed, more)).toEqual(['degraded', 'cluster.node_down', ['repairCluster', 'revertUpgrade']])
   })
 
   it('says nothing of a node that Docker is starting again by itself', () => {

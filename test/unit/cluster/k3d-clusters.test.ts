@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { k3dClusters } from '../../../electron/cluster/read/k3d-clusters.ts'
+import { Cluster } from '#shared/cluster.ts'
+import { Claims } from '../../../electron/cluster/change/claims.ts'
+import { openClusterEngine } from '../../../electron/cluster/cluster-engine.ts'
+import { describedOfK3d, k3dClusters } from '../../../electron/cluster/read/k3d-clusters.ts'
+import { fakeHost } from '../../engine/fake-host.ts'
 import { FakeRuntime } from '../../fakes/fake-runtime.ts'
 
 const image = 'rancher/k3s:v1.36.2-k3s1'
 
 let made = 1
+const refuse = (): never => {
+  throw new Error('must not be called')
+}
 
 /** As k3d v5 leaves them; its labels are all that is looked at. */
 async function k3dNode(runtime: FakeRuntime, name: string, labels: Readonly<Record<string, string>>, isRunning = true) {
@@ -57,5 +64,60 @@ describe('the clusters of k3d', () => {
       { name: 'c10', servers: 1, agents: 0, isRunning: false },
       { name: 'demo', servers: 1, agents: 2, isRunning: true },
     ])
+  })
+
+  it('are described as those of Sampan are, with an identity of their own', async () => {
+    const runtime = new FakeRuntime()
+    runtime.images.set(image, { id: 'sha256:1' })
+    await runtime.createNetwork({ name: 'k3d', subnet: '172.30.0.0/24', gateway: '172.30.0.1', labels: { app: 'k3d' } })
+    const server = { ...node('Dev', 'server'), 'k3d.server.api.port': '6550' }
+    await k3dNode(runtime, 'k3d-Dev-server-0', server)
+    await k3dNode(runtime, 'k3d-Dev-agent-0', node('Dev', 'agent'), false)
+    await k3dNode(runtime, 'k3d-Dev-serverlb', node('Dev', 'loadbalancer'))
+    const [found, ...others] = await describedOfK3d(runtime, async () => 'engine-1')
+    expect(others).toEqual([])
+    expect(Cluster.parse(found)).toEqual({
+      engineId: 'k3d@engine-1',
+      name: 'Dev',
+      state: 'degraded',
+      image,
+      k3sVersion: 'v1.36.2+k3s1',
+      nodes: [
+        { name: 'k3d-Dev-server-0', role: 'server', index: 0, container: 'running' },
+        { name: 'k3d-Dev-agent-0', role: 'agent', index: 0, container: 'created' },
+      ],
+      companions: [{ name: 'k3d-Dev-serverlb', role: 'loadbalancer', container: 'running' }],
+      apiPort: 6550,
+      ports: [],
+      createdAt: expect.any(String),
+      problem: { code: 'k3d.node_down', params: { node: 'k3d-Dev-agent-0' } },
+    })
+    await runtime.startContainer('k3d-Dev-agent-0')
+    expect((await describedOfK3d(runtime, async () => 'engine-1'))[0]).toMatchObject({ state: 'running' })
+  })
+
+  it('come into the list of the window as soon as Docker tells of them, and change with their nodes', async () => {
+    const runtime = new FakeRuntime()
+    runtime.images.set(image, { id: 'sha256:1' })
+    await runtime.createNetwork({ name: 'k3d', subnet: '172.30.0.0/24', gateway: '172.30.0.1', labels: { app: 'k3d' } })
+    const engine = openClusterEngine({
+      runtime,
+      claims: new Claims(),
+      connectApi: refuse,
+      askDatabase: refuse,
+      host: fakeHost(),
+      entrypoint: '',
+    })
+    const leaving = new AbortController()
+    const seen = engine.watch(leaving.signal)[Symbol.asyncIterator]()
+    expect((await seen.next()).value).toMatchObject({ clusters: [] })
+    const next = seen.next()
+    await k3dNode(runtime, 'k3d-dev-server-0', node('dev', 'server'))
+    const told = [(await next).value]
+    while (told.at(-1)?.clusters[0]?.state !== 'running') told.push((await seen.next()).value)
+    expect(told.at(-1)?.clusters[0]).toMatchObject({ engineId: expect.stringMatching(/^k3d@/), name: 'dev' })
+    expect(told.some((each) => each?.changed.has('k3d/dev'))).toBe(true)
+    leaving.abort()
+    await seen.return?.()
   })
 })

@@ -1,6 +1,7 @@
 // Longer than a file should be because it is one list of what may happen to a live picture, with the engine that does it.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Cluster, ClusterState, ClustersSnapshot } from '#shared/cluster.ts'
+import { k3dRef } from '#shared/cluster-origin.ts'
 import type { EngineStatus } from '#shared/engine.ts'
 import { type Problem, ProblemError, problem } from '#shared/problem.ts'
 import { LatestValue } from '../../../electron/async/latest-value.ts'
@@ -31,6 +32,11 @@ class ScriptedEngine implements WatchedEngine {
   }[] = []
   readonly ailments: { cluster: string; queue: AsyncQueue<{ problem?: Problem }>; signal: AbortSignal }[] = []
   openWatches = 0
+  /** What is asked about k3d's clusters is kept under their shown names. */
+  readonly k3d: WatchedEngine['k3d'] = {
+    whenReady: (name, options) => this.whenReady(`k3d/${name}`, options),
+    watchAilment: (name, signal) => this.watchAilment(`k3d/${name}`, signal),
+  }
 
   constructor(engineId: string) {
     this.engineId = engineId
@@ -285,6 +291,55 @@ describe('the live picture of the clusters', () => {
     expect(states(live.snapshot())).toEqual([['TWO', 'local', 'stopped']])
     stop.abort()
     await Promise.all(all)
+  })
+
+  it('offers the way back of an upgrade that failed, also to whoever was not there when it did', async () => {
+    await connect('engine-1', {})
+    const engine = current()
+    const kept = { state: 'running' as const, image: '', nodes: [], ports: [], hasWayBack: true as const }
+    engine.watches.at(-1)?.queue.push({
+      clusters: [
+        { ...kept, engineId: 'engine-1', name: 'dev' },
+        { engineId: 'engine-1', name: 'other', state: 'running', image: '', nodes: [], ports: [] },
+      ],
+      changed: new Set(),
+    })
+    await until(() => engine.openQuestions('dev') === 1 && engine.openQuestions('other') === 1)
+    for (const question of engine.questions)
+      question.fail(new ProblemError(problem('k3s.nodes_timeout', { nodes: 'a', seconds: 9 })))
+    const { clusters } = await picture((each) => each.clusters.every(({ state }) => state === 'degraded'))
+    expect(clusters.map(({ problem: found }) => found?.actions)).toEqual([
+      [{ kind: 'revertUpgrade', cluster: { engineId: 'engine-1', name: 'dev' } }],
+      undefined,
+    ])
+  })
+
+  it('keeps a cluster of k3d apart from the one of Sampan’s that has its name', async () => {
+    await connect('engine-1', {})
+    const plain = { state: 'running' as const, image: '', nodes: [], ports: [] }
+    const both = [
+      { ...plain, engineId: 'engine-1', name: 'dev' },
+      { ...plain, ...k3dRef('engine-1', 'dev') },
+    ]
+    const engine = current()
+    engine.watches.at(-1)?.queue.push({ clusters: both, changed: new Set() })
+    await until(() => engine.openQuestions('dev') === 1 && engine.openQuestions('k3d/dev') === 1)
+    engine.questions.find(({ cluster }) => cluster === 'k3d/dev')?.ready()
+    const ready = await picture(({ clusters }) => clusters.some(({ state }) => state === 'ready'))
+    expect(states(ready)).toEqual([
+      ['engine-1', 'dev', 'starting'],
+      ['k3d@engine-1', 'dev', 'ready'],
+    ])
+    const stopping = operations.run(
+      { cluster: k3dRef('engine-1', 'dev'), operation: 'stop' },
+      ({ signal }) => new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true })),
+    )
+    expect(states(await picture(({ clusters }) => clusters.some(({ state }) => state === 'stopping')))).toEqual([
+      ['engine-1', 'dev', 'starting'],
+      ['k3d@engine-1', 'dev', 'stopping'],
+    ])
+    operations.cancel(k3dRef('engine-1', 'dev'))
+    await stopping
   })
 
   it('asks a cluster again that was not Ready, one question at a time, until it is', async () => {

@@ -3,6 +3,8 @@ import { watchUsage } from '../../../electron/cluster/read/node-usage.ts'
 import type { ContainerUsage, RuntimeEvent } from '../../../electron/docker/container-runtime.ts'
 import { AsyncQueue } from '../../fakes/async-queue.ts'
 
+const ofDev = { label: 'dev.sampan.cluster', value: 'dev' }
+
 const server = { id: 'a', name: 'server-0' }
 const agent = { id: 'b', name: 'agent-0' }
 const bytes = { memoryBytes: 20, memoryLimitBytes: 100 }
@@ -26,7 +28,7 @@ describe('what the nodes of a cluster use', () => {
   it('is what they took of the processor between two looks, and their memory; nothing where one does not run', async () => {
     const { runtime } = engineWith(['b'])
     const nodesOf = async () => [server, agent]
-    const usages = watchUsage({ runtime, cluster: 'dev', nodesOf }, AbortSignal.timeout(20_000))
+    const usages = watchUsage({ runtime, of: ofDev, nodesOf }, AbortSignal.timeout(20_000))
     expect((await usages.next()).value).toEqual([{ node: 'server-0', cpuCores: 0.5, ...bytes }])
     await usages.return(undefined)
   })
@@ -39,7 +41,7 @@ describe('what the nodes of a cluster use', () => {
       lists += 1
       return nodes
     }
-    const usages = watchUsage({ runtime, cluster: 'dev', nodesOf, thenMs: 10 }, AbortSignal.timeout(30_000))
+    const usages = watchUsage({ runtime, of: ofDev, nodesOf, thenMs: 10 }, AbortSignal.timeout(30_000))
     await usages.next()
     nodes = [server, { ...server, id: 'c', name: 'agent-0' }]
     await usages.next()
@@ -59,13 +61,13 @@ describe('what the nodes of a cluster use', () => {
 
   it('ends where no node runs, and with the engine’s events', async () => {
     const { runtime } = engineWith(['a'])
-    const nothing = watchUsage({ runtime, cluster: 'dev', nodesOf: async () => [server] }, AbortSignal.timeout(20_000))
+    const nothing = watchUsage({ runtime, of: ofDev, nodesOf: async () => [server] }, AbortSignal.timeout(20_000))
     expect(await nothing.next()).toEqual({ done: true, value: undefined })
     const lost = new Error('lost')
     const broken = engineWith()
     broken.events.end(lost)
     const usages = watchUsage(
-      { runtime: broken.runtime, cluster: 'dev', nodesOf: async () => [server] },
+      { runtime: broken.runtime, of: ofDev, nodesOf: async () => [server] },
       AbortSignal.timeout(20_000),
     )
     await expect(usages.next()).rejects.toBe(lost)

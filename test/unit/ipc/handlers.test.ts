@@ -1,8 +1,11 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { k3dRef } from '#shared/cluster-origin.ts'
 import { Preferences } from '#shared/preferences.ts'
 import { presets } from '#shared/presets.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
+import { k3dEngine } from '../../../electron/cluster/k3d-engine.ts'
 import type { WindowEngine } from '../../../electron/ipc/engine-of.ts'
+import { FakeRuntime } from '../../fakes/fake-runtime.ts'
 import { fakeEngine, local, refuse, serve, spec } from './served.ts'
 
 /** Of an operation that has ended. */
@@ -11,6 +14,38 @@ const measured = { startedAtMs: expect.any(Number), durationMs: expect.any(Numbe
 afterEach(() => {
   vi.useRealTimers()
   vi.restoreAllMocks()
+})
+
+describe('a request that names one of k3d’s clusters', () => {
+  it.each(['start', 'stop', 'restart', 'delete'] as const)('never reaches Sampan’s of the same name: %s', async (what) => {
+    const engine = fakeEngine('engine-1')
+    const { ask, operations } = serve(engine)
+    const cluster = k3dRef('engine-1', 'local')
+    expect(await ask(`clusters.${what}`, { cluster })).toMatchObject({ ok: true })
+    expect(engine.done).toEqual([`k3d: ${what} local`])
+    expect(operations.list()).toEqual([{ cluster, operation: what, isRunning: false, ...measured }])
+  })
+
+  it.each(['clusters.spec', 'clusters.registries', 'clusters.repair', 'clusters.revert'] as const)(
+    'is refused what is not k3d’s: %s',
+    async (name) => {
+      const k3d = k3dEngine({ runtime: new FakeRuntime(), connectApi: refuse }, async () => 'engine-1')
+      const engine = fakeEngine('engine-1')
+      const { ask } = serve({ ...engine, engine: { ...engine.engine, k3d } })
+      expect(await ask(name, { cluster: k3dRef('engine-1', 'local') })).toMatchObject({
+        ok: false,
+        problem: { code: 'k3d.shape_fixed', params: { cluster: 'k3d/local' } },
+      })
+      expect(engine.done).toEqual([])
+    },
+  )
+
+  it('is not answered by another engine', async () => {
+    const { ask } = serve(fakeEngine('engine-2'))
+    expect(await ask('clusters.stop', { cluster: k3dRef('engine-1', 'local') })).toMatchObject({
+      problem: { code: 'engine.changed' },
+    })
+  })
 })
 
 describe('a request that names a cluster of another engine than the one that is connected', () => {

@@ -3,7 +3,7 @@ import type { RequestName } from '#shared/contract.ts'
 import type { EngineStatus } from '#shared/engine.ts'
 import { Preferences } from '#shared/preferences.ts'
 import { Operations } from '../../../electron/cluster/change/operations.ts'
-import type { WindowEngine } from '../../../electron/ipc/engine-of.ts'
+import type { PresentEngine, WindowEngine } from '../../../electron/ipc/engine-of.ts'
 import { createHandlers, type HandlerDependencies } from '../../../electron/ipc/handlers.ts'
 import { RunningRequests } from '../../../electron/ipc/running-requests.ts'
 import { serveRequest } from '../../../electron/ipc/serve.ts'
@@ -41,7 +41,35 @@ export function fakeEngine(engineId: string, own: Partial<WindowEngine> = {}) {
     done.push(text)
     return Promise.resolve(cluster)
   }
-  const engine: WindowEngine = {
+  const noted3d = (text: string) => noted(`k3d: ${text}`)
+  const ofK3d: ReturnType<PresentEngine['engine']>['k3d'] = {
+    id: async () => `k3d@${engineId}`,
+    start: (name) => noted3d(`start ${name}`),
+    stop: async (name) => void noted3d(`stop ${name}`),
+    restart: (name) => noted3d(`restart ${name}`),
+    delete: async (name) => void noted3d(`delete ${name}`),
+    previewDeletion: async () => ({ containers: ['k3d-local-server-0'], volumes: [], networks: [] }),
+    kubeconfig: async () => 'of k3d',
+    kubeconfigFor: async () => 'of k3d',
+    volumeSizes: refuse,
+    apply: refuse,
+    preview: refuse,
+    repair: refuse,
+    revert: refuse,
+    spec: refuse,
+    apiAddresses: refuse,
+    registries: refuse,
+    testRegistries: refuse,
+    health: refuse,
+    usage: refuse,
+    workloads: refuse,
+    workloadEvents: refuse,
+    workloadYaml: refuse,
+    restartWorkload: refuse,
+    scaleWorkload: refuse,
+    deleteWorkload: refuse,
+  }
+  const engine: ReturnType<PresentEngine['engine']> = {
     id: async () => engineId,
     suggest: async () => spec,
     preflight: refuse,
@@ -73,6 +101,7 @@ export function fakeEngine(engineId: string, own: Partial<WindowEngine> = {}) {
     scaleWorkload: refuse,
     deleteWorkload: refuse,
     ...own,
+    k3d: ofK3d,
   }
   return { engineId, engine, done }
 }
