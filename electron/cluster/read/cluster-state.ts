@@ -13,7 +13,6 @@ import type { ClusterRecord } from '../model/cluster-record.ts'
 import type { TakenAddress } from '../model/foreign-addresses.ts'
 import { containerName, isNode, label, nodeName } from '../model/labels.ts'
 import { portsOfLabels } from '../model/node-ports.ts'
-import { withRemedies } from '../model/repairable.ts'
 import {
   anyServer,
   currentContainers,
@@ -24,6 +23,7 @@ import {
   type ObservedNode,
   publisher,
 } from '../model/observed-cluster.ts'
+import { withRemedies } from '../model/repairable.ts'
 
 /** What is known of a cluster besides what Docker lists. */
 export interface ClusterContext {

@@ -25,8 +25,7 @@ export interface Expectation {
   readonly hasNetwork: boolean
   readonly hasDns: boolean
   /**
-   * What was logged before does not matter: a node that has run for months has a long log. On the engine's clock. Default: all since
-   * each node's start.
+   * What was logged before does not matter: a long log of months. On the engine's clock. Default: all since each node's start.
    */
   readonly logsSinceMs?: number
   /** Where it is not where Sampan has k3s write it; undefined while there is none. */
@@ -149,10 +148,10 @@ async function firstAnswer(
   const { cluster, apiPort, companions = [] } = expected
   const lookAtCompanions = lookingAt(companions, runtime)
   for (;;) {
-    let kubeconfig = await expected.readKubeconfig?.(signal)
     // Read again at each try: a file from an earlier run may be there until k3s has written the new one.
-    if (!expected.readKubeconfig)
-      for (const id of servers) kubeconfig ??= await readKubeconfig(runtime, { id, cluster, apiPort }, signal)
+    let kubeconfig = await expected.readKubeconfig?.(signal)
+    const own = expected.readKubeconfig ? [] : servers
+    for (const id of own) kubeconfig ??= await readKubeconfig(runtime, { id, cluster, apiPort }, signal)
     if (kubeconfig !== undefined && kubeconfig !== used) {
       api?.close()
       api = connectApi(kubeconfig)

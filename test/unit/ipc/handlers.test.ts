@@ -17,14 +17,17 @@ afterEach(() => {
 })
 
 describe('a request that names one of k3d’s clusters', () => {
-  it.each(['start', 'stop', 'restart', 'delete'] as const)('never reaches Sampan’s of the same name: %s', async (what) => {
-    const engine = fakeEngine('engine-1')
-    const { ask, operations } = serve(engine)
-    const cluster = k3dRef('engine-1', 'local')
-    expect(await ask(`clusters.${what}`, { cluster })).toMatchObject({ ok: true })
-    expect(engine.done).toEqual([`k3d: ${what} local`])
-    expect(operations.list()).toEqual([{ cluster, operation: what, isRunning: false, ...measured }])
-  })
+  it.each(['start', 'stop', 'restart', 'delete'] as const)(
+    'never reaches Sampan’s of the same name: %s',
+    async (what) => {
+      const engine = fakeEngine('engine-1')
+      const { ask, operations } = serve(engine)
+      const cluster = k3dRef('engine-1', 'local')
+      expect(await ask(`clusters.${what}`, { cluster })).toMatchObject({ ok: true })
+      expect(engine.done).toEqual([`k3d: ${what} local`])
+      expect(operations.list()).toEqual([{ cluster, operation: what, isRunning: false, ...measured }])
+    },
+  )
 
   it.each(['clusters.spec', 'clusters.registries', 'clusters.repair', 'clusters.revert'] as const)(
     'is refused what is not k3d’s: %s',
