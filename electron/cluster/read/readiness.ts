@@ -29,8 +29,7 @@ export interface Expectation {
    * each node's start.
    */
   readonly logsSinceMs?: number
-  /** Where it is not where Sampan has k3s write it; undefined while there is none. */
-  readonly readKubeconfig?: (signal: AbortSignal) => Promise<string | undefined>
+  readonly readKubeconfig?: (signal: AbortSignal) => Promise<string | undefined> // where k3s writes it elsewhere than Sampan has it
 }
 
 interface ExpectedNode extends WatchableNode {
@@ -146,13 +145,13 @@ async function firstAnswer(
 ): Promise<KubeApi> {
   let api: KubeApi | undefined
   let used: string | undefined
-  const { cluster, apiPort, companions = [] } = expected
-  const lookAtCompanions = lookingAt(companions, runtime)
+  const { cluster, apiPort } = expected
+  const lookAtCompanions = lookingAt(expected.companions ?? [], runtime)
   for (;;) {
     let kubeconfig = await expected.readKubeconfig?.(signal)
+    const own = expected.readKubeconfig ? [] : servers
     // Read again at each try: a file from an earlier run may be there until k3s has written the new one.
-    if (!expected.readKubeconfig)
-      for (const id of servers) kubeconfig ??= await readKubeconfig(runtime, { id, cluster, apiPort }, signal)
+    for (const id of own) kubeconfig ??= await readKubeconfig(runtime, { id, cluster, apiPort }, signal)
     if (kubeconfig !== undefined && kubeconfig !== used) {
       api?.close()
       api = connectApi(kubeconfig)
