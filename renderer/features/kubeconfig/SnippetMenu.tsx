@@ -2,6 +2,7 @@ import { Button, Menu, VisuallyHidden } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { ClusterRef } from '#shared/cluster.ts'
+import { isOfK3d } from '#shared/cluster-origin.ts'
 import { privateKubeconfigQuery } from '../../api/queries.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { useCopy } from '../../ui/use-copy.ts'
@@ -13,6 +14,7 @@ export function SnippetMenu({ cluster }: { readonly cluster: ClusterRef }) {
   const { data } = useQuery(privateKubeconfigQuery(cluster))
   const { copy, isCopied } = useCopy()
   if (!data) return null
+  const offered = snippets.filter(({ isOfSampan }) => !(isOfSampan && isOfK3d(cluster)))
   const target = { kubeconfig: data.path, context: data.context, cluster: cluster.name }
   return (
     <>
@@ -28,7 +30,7 @@ export function SnippetMenu({ cluster }: { readonly cluster: ClusterRef }) {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          {snippets.map(({ name, write }) => (
+          {offered.map(({ name, write }) => (
             <Menu.Item key={name} onClick={() => copy(write(target))}>
               {name}
             </Menu.Item>

@@ -9,6 +9,8 @@ interface Target {
 
 interface Snippet {
   readonly name: string
+  /** Names what Sampan alone gives a cluster: the network, and an address in it. */
+  readonly isOfSampan?: true
   write(target: Target): string
 }
 
@@ -44,6 +46,7 @@ export const snippets: readonly Snippet[] = [
   },
   {
     name: 'devcontainer.json',
+    isOfSampan: true,
     write: ({ cluster }) =>
       `{\n  "runArgs": ["--network=sampan-${cluster}"],\n  "containerEnv": { "KUBECONFIG": "/workspaces/.kubeconfig" }\n}\n// /workspaces/.kubeconfig: the output of\n// sampan kubeconfig ${cluster} --address network\n`,
   },
