@@ -55,6 +55,13 @@ export function formatList(language: Language, items: readonly string[]): string
   return language === 'zh-CN' ? items.join('、') : new Intl.ListFormat(language).format(items)
 }
 
+/** An ISO time by the clock of whoever reads it; anything else as it is. */
+export function formatTime(language: Language, time: string): string {
+  const atMs = Date.parse(time)
+  if (Number.isNaN(atMs)) return time
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' }).format(atMs)
+}
+
 /** A title has no full stop of its own; in a paragraph it needs one. */
 export function asSentence(language: Language, text: string): string {
   return /[.!?:。！？：…]$/.test(text) ? text : text + (language === 'zh-CN' ? '。' : '.')
@@ -82,7 +89,6 @@ function inWords(language: Language, given: MessageParams): MessageParams {
       wanted: textOf(`yamlKind.${wanted}`),
     }),
   }
-  const sinceMs = typeof since === 'string' ? Date.parse(since) : Number.NaN
   return {
     ...params,
     ...defined({
@@ -90,11 +96,7 @@ function inWords(language: Language, given: MessageParams): MessageParams {
       reason: joined(language, [textOf(String(reason), params), textOf(String(fix))]),
       place: textOf(`place.${place}`),
       holder: holder === '' ? textOf('port.otherProgram') : undefined,
-      since: Number.isNaN(sinceMs)
-        ? undefined
-        : new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' }).format(
-            sinceMs,
-          ),
+      since: typeof since === 'string' ? formatTime(language, since) : undefined,
     }),
   }
 }

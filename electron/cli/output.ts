@@ -1,7 +1,7 @@
 import type { OperationEvent, OperationKind, Stage } from '#shared/operation.ts'
 import type { Language } from '#shared/preferences.ts'
 import type { Problem } from '#shared/problem.ts'
-import { describeProblem, isMessageKey, type MessageKey, translate } from '#shared/translate.ts'
+import { describeProblem, formatTime, isMessageKey, type MessageKey, translate } from '#shared/translate.ts'
 import { interruptionOf } from './interruption.ts'
 import type { AsideLine, ResultLine } from './json-lines.ts'
 
@@ -124,7 +124,7 @@ function eventText(
       return translate(language, `cli.started.${event.operation}`, { cluster: event.cluster })
     case 'takenOver': {
       const { maker, since } = event
-      return `  ${translate(language, `cli.takenOver.${event.operation}`, { maker, since })}`
+      return `  ${translate(language, `cli.takenOver.${event.operation}`, { maker, since: formatTime(language, since) })}`
     }
     case 'warning':
       return warningText(language, event)

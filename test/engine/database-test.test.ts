@@ -97,6 +97,7 @@ describe.skipIf(missing)(`a database of one's own on ${world.name}${missing ? ` 
       () => `postgres://postgres:${password}@db.example.invalid:5432/k3s-db`,
       'datastore.host_unknown',
     ],
+    ['a host that looks like an option', () => `postgres://k3s:${password}@-e:5432/k3s`, 'datastore.host_unknown'],
     [
       'a port where nobody listens',
       () => `postgres://k3s:${password}@host.docker.internal:1/k3s`,

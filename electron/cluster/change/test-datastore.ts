@@ -73,7 +73,8 @@ export async function removeLeftTests(
 
 /** Through `nc` in a container, which every k3s image has. Nobody who looks at its command learns more than host and port. */
 function wayThrough(runtime: ContainerRuntime, { id, image }: { id: string; image: string }): WayToDatabase {
-  const command = ({ host, port }: Place) => ['nc', '-w', String(connectSeconds), host, String(port)]
+  // A host may begin with a hyphen, and is no option all the same: with `-e` nc would run a program.
+  const command = ({ host, port }: Place) => ['nc', '-w', String(connectSeconds), '--', host, String(port)]
   return {
     check: async (place, signal) => {
       // What it reads ends at once, and so does whoever answers.

@@ -109,6 +109,9 @@ function reasonOf(issue: z.core.$ZodIssue | undefined, input: unknown): { reason
     case 'invalid_value':
       return { reason: 'reason.oneOf', subject: issue.values.map(String).join(', ') }
     case 'too_small':
+      if (issue.origin === 'string')
+        return Number(issue.minimum) > 1 ? { reason: format } : { reason: 'reason.missing' }
+      if (issue.path.at(-1) === 'memoryBytes') return { reason: 'reason.atLeast', subject: leastMemory }
       return { reason: 'reason.atLeast', subject: Number(issue.minimum) }
     case 'too_big':
       return issue.origin === 'string'
@@ -135,15 +138,16 @@ function refuseUnknownComponents({ disable }: ClusterSpec): void {
   throw new ProblemError(problem('spec.invalid', { field: `disable.${unknown}`, reason: 'reason.oneOf', subject }))
 }
 
+const leastMemory = `${leastMemoryMib} MiB`
+
 /** k3s would begin, be killed, and begin again. */
 function refuseLittleMemory({ limits, agentLimits }: ClusterSpec): void {
   const all = { limits, agentLimits }
   for (const field of ['limits', 'agentLimits'] as const) {
     const memoryBytes = all[field]?.memoryBytes
     if (memoryBytes === undefined || memoryBytes >= leastMemoryMib * 1024 ** 2) continue
-    const subject = `${leastMemoryMib} MiB`
-    const reason = 'reason.atLeast'
-    throw new ProblemError(problem('spec.invalid', { field: `${field}.memoryBytes`, reason, subject }))
+    const params = { field: `${field}.memoryBytes`, reason: 'reason.atLeast', subject: leastMemory }
+    throw new ProblemError(problem('spec.invalid', params))
   }
 }
 

@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import type { OperationEvent } from '#shared/operation.ts'
-import { translate } from '#shared/translate.ts'
+import { formatTime, translate } from '#shared/translate.ts'
 import { isJsonWanted } from '../../../electron/cli/arguments.ts'
 import { table } from '../../../electron/cli/columns.ts'
 import { Interruption } from '../../../electron/cli/interruption.ts'
@@ -39,6 +39,14 @@ it('a stage has the same name as in the window, and only those that were announc
     output.event(step('containers'))
   })
   expect(text).toBe(`Stopping cluster demo\n  ✓ ${translate('en', 'stage.stop')}  10 ms\n`)
+})
+
+it('an operation that somebody died on is dated as people read it', () => {
+  const since = '2026-11-28T07:12:40.190Z'
+  const event = { kind: 'takenOver', operation: 'create', cluster: 'demo', maker: 'vm/7', since, atMs: 0 } as const
+  const text = said(() => createOutput({ isJson: false, isVerbose: false }).event(event))
+  expect(text).toBe(`  vm/7 had been creating it since ${formatTime('en', since)} and is gone. Taking over.\n`)
+  expect(text).not.toContain(since)
 })
 
 it('an interrupted command says only how its operation ended', () => {

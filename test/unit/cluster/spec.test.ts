@@ -122,6 +122,7 @@ it.each([
 
 it.each([
   [{ limits: { memoryBytes: 511 * 1024 ** 2 } }, 'limits.memoryBytes', 'reason.atLeast', '512 MiB'],
+  [{ agentLimits: { memoryBytes: 1024 } }, 'agentLimits.memoryBytes', 'reason.atLeast', '512 MiB'],
   [{ disable: ['traefik', 'nosuch'] }, 'disable.1', 'reason.oneOf', expect.stringContaining('metrics-server')],
 ])('what k3s cannot run in, or would overhear, is refused: %j', (more, field, reason, subject) => {
   const parse = () => parseSpec({ ...testSpec(), ...more })
@@ -131,6 +132,12 @@ it.each([
   } catch (error) {
     expect(error).toMatchObject({ problem: { params: { field, reason, subject } } })
   }
+})
+
+it('an empty address of a database is none', () => {
+  const params = { field: 'datastore.endpoint', reason: 'reason.missing' }
+  const parse = () => parseSpec({ ...testSpec(), datastore: { kind: 'external', endpoint: '' } })
+  expect(parse).toThrow(expect.objectContaining({ problem: expect.objectContaining({ params }) }))
 })
 
 it('512 MiB, and all that k3s packs, are accepted', () => {
