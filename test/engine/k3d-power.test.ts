@@ -96,7 +96,7 @@ describe.skipIf(missing)(`a cluster of k3d${missing ? ` (skipped: ${missing})` :
       { place: 'local', server: `https://127.0.0.1:${apiPort}`, isReachable: true },
     ])
     const logs = await sampan(['logs', `k3d/${cluster}`, '--node', 'agent-0', '--tail', '1', '--json'])
-    expect([logs.exitCode, logs.json]).toEqual([0, [expect.objectContaining({ source: `k3d-${cluster}-agent-0` })]])
+    expect([logs.exitCode, logs.json]).toEqual([0, [expect.objectContaining({ source: 'agent-0' })]])
     expect((await sampan(['status', `k3d/${cluster}`])).stdout).toMatch(new RegExp(`k3d/${cluster}\\b`))
     // Sampan has none of that name: nothing of what is k3d's answers for it.
     expect((await sampan(['status', cluster])).exitCode).toBe(1)

@@ -25,7 +25,7 @@ describe('clusters of k3d in the window', () => {
     expect((await rowOf(/^dev(?!\s*k3d)/)).textContent).not.toContain('k3d')
     await user.click(await rowOf(/^dev\s*k3d/))
     const header = within(await screen.findByRole('banner'))
-    expect(header.getByText('k3d').title).toBe('k3d created this cluster.')
+    expect(header.getByTitle('k3d created this cluster.').textContent).toBe('k3d')
     await user.click(header.getByRole('button', { name: 'Stop' }))
     await waitFor(() =>
       expect(bridge.sent).toContainEqual({ name: 'clusters.stop', input: { cluster: k3dRef('engine-1', 'dev') } }),
@@ -53,7 +53,7 @@ describe('clusters of k3d in the window', () => {
     const items = await screen.findAllByRole('menuitem', { hidden: true })
     expect(items.map(({ textContent }) => textContent)).toEqual([
       'Copy kubeconfig',
-      'Save kubeconfig…',
+      'Save kubeconfig as…',
       'Logs',
       'Stop',
       'Restart',
