@@ -66,9 +66,11 @@ export function k3dPower({ runtime }: { runtime: ContainerRuntime }, { partsOf, 
 
   async function remove(name: string, signal: AbortSignal): Promise<void> {
     const { containers, volumes, networks } = await previewDeletion(name, signal)
-    // With their nameless volumes, in which k3d's clusters have all of their data.
-    for (const container of containers) await runtime.removeContainer(container)
-    for (const volume of volumes) await runtime.removeVolume(volume)
+    const parts = await partsOf(name, signal)
+    const servers = new Set(parts.filter((part) => part.labels['k3d.role'] === 'server').map((part) => part.name))
+    // Each with its nameless volumes, in which k3d's clusters have all of their data. Only by its servers is a cluster known: they go
+    // late, so that whoever is interrupted can begin again.
+    for (const container of containers) if (!servers.has(container)) await runtime.removeContainer(container)
     const all = await runtime.listNetworks(signal)
     for (const network of networks) {
       // k3d marks its networks; one of that name that it did not make is not its own.
@@ -77,6 +79,8 @@ export function k3dPower({ runtime }: { runtime: ContainerRuntime }, { partsOf, 
       await runtime.disconnectAll(found.id, signal)
       await runtime.removeNetwork(found.id)
     }
+    for (const server of servers) await runtime.removeContainer(server)
+    for (const volume of volumes) await runtime.removeVolume(volume)
   }
 
   return {
