@@ -10,6 +10,7 @@ export type ClusterTab = (typeof clusterTabs)[number]
 export const preferencesSections = [
   'general',
   'newClusters',
+  'registries',
   'kubeconfig',
   'logs',
   'engines',
