@@ -37,6 +37,8 @@ const catalogue = {
   'image.invalid': ['image'],
   'image.respelled': ['typed', 'image'],
   'image.not_found': ['image'],
+  'image.mirror_failed': ['image', 'mirror'],
+  'image.mirror_differs': ['image', 'mirror'],
   'image.denied': ['image'],
   'image.rate_limited': ['image'],
   'image.wrong_platform': ['image', 'platform'],
@@ -180,6 +182,8 @@ const catalogue = {
   'registries.invalid': ['line', 'column', 'reason'],
   'registries.ignored': ['line', 'column', 'reason'],
   'registries.not_in_force': ['node', 'files'],
+  'registries.default_sealed': ['path'],
+  'registries.default_unreadable': ['path'],
   // kubeconfig
   'kubeconfig.unavailable': ['cluster'],
   'kubeconfig.unparsable': ['path', 'line', 'column'],

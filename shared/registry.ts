@@ -64,6 +64,8 @@ export const RegistriesFinding = z.object({
   /** What k3s makes of it, where that is not nothing. */
   becomes: z.string().optional(),
   fix: RegistriesFix.optional(),
+  /** The keys, and the places in lists, that lead to what it is about: `mirrors`, `docker.io`, `endpoint`, `0`. */
+  path: z.array(z.string()).optional(),
 })
 export type RegistriesFinding = z.infer<typeof RegistriesFinding>
 
@@ -124,3 +126,7 @@ export const NodeRegistries = z.object({
   differing: z.array(z.string()).optional(),
 })
 export type NodeRegistries = z.infer<typeof NodeRegistries>
+
+/** Where the secrets of the default registries lie: there are none, in the keychain's care, or in a file that only its user can read. */
+export const DefaultRegistriesPlace = z.enum(['none', 'sealed', 'open'])
+export type DefaultRegistriesPlace = z.infer<typeof DefaultRegistriesPlace>

@@ -10,6 +10,8 @@ import { readArchiveFile } from '../images/archive-file.ts'
 import type { ImageLibrary } from '../images/library.ts'
 import * as parse from './arguments.ts'
 import { refOf } from './cluster-of.ts'
+import { defaultRegistries } from './default-registries.ts'
+import { withDockerLogins } from './docker-logins.ts'
 import type { AddCommand, CliContext, CommandRun, CommonOptions } from './program.ts'
 import { besideIt, sayImage } from './remarks.ts'
 import { readSpecs, readText } from './spec-file.ts'
@@ -32,6 +34,8 @@ interface CreateOptions extends CommonOptions {
   withNodeId?: boolean
   agentMemory?: number
   agentCpus?: number
+  dockerLogin?: boolean
+  defaultRegistries: boolean
   memory?: number
   cpus?: number
   disable?: string[]
@@ -47,7 +51,7 @@ interface CreateOptions extends CommonOptions {
 
 export function addCreateCommand(
   command: AddCommand,
-  { kubeconfigs, library, signal, language = 'en' }: CliContext,
+  { kubeconfigs, library, defaults, signal, language = 'en' }: CliContext,
 ): void {
   const text = (key: MessageKey) => translate(language, key)
   command<[string | undefined], CreateOptions>('create [name]', text('cli.create'), async (run, given) => {
@@ -67,10 +71,14 @@ export function addCreateCommand(
       ...(await engine.suggest(signal)),
       // What goes with the number of servers.
       datastore: undefined,
+      ...(options.defaultRegistries && registriesOf(options, written[0]) === undefined
+        ? await defaultRegistries(defaults, output)
+        : {}),
       ...written[0],
       ...(await chosenBy(options, written[0])),
       name,
     }
+    if (options.dockerLogin) wanted.registries = await withDockerLogins(wanted.registries ?? '', output)
     const spec = parseSpec(wanted)
     sayImage({ typed: wanted.image, image: spec.image }, output)
     if (options.replace) await makeRoom(engine, spec, run)
@@ -101,6 +109,9 @@ export function addCreateCommand(
     .option('--volume <mount>', text('cli.create.volume'), parse.collectVolume)
     .option('--host-alias <alias>', text('cli.create.hostAlias'), parse.collectHostAlias)
     .option('--registries <file>', text('cli.create.registries'))
+    .option('--docker-login', text('cli.create.dockerLogin'))
+    .option('--default-registries', text('cli.create.useDefault'), true)
+    .option('--no-default-registries', text('cli.create.noDefault'))
     .option('--memory <size>', text('cli.create.memory'), parse.bytes)
     .option('--cpus <n>', text('cli.create.cpus'), parse.decimal)
     .option('--agent-memory <size>', text('cli.create.agentMemory'), parse.bytes)
@@ -123,6 +134,8 @@ async function unpacked(library: ImageLibrary, path: string, signal: AbortSignal
   await library.add([path], {}, signal)
   return read.spec
 }
+const registriesOf = (options: CreateOptions, written: WrittenSpec | undefined) =>
+  options.registries ?? written?.registries
 
 /** What the options say, and nothing about what they do not. */
 async function chosenBy(

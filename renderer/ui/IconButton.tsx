@@ -6,6 +6,7 @@ export function IconButton({
   label,
   tip = label,
   isBusy = false,
+  isDisabled = false,
   onClick,
   children,
 }: {
@@ -13,6 +14,7 @@ export function IconButton({
   /** What is shown in place of the label. */
   readonly tip?: string
   readonly isBusy?: boolean
+  readonly isDisabled?: boolean
   readonly onClick: () => void
   readonly children: ReactNode
 }) {
@@ -21,9 +23,12 @@ export function IconButton({
       <ActionIcon
         variant="subtle"
         color="gray"
-        c="var(--mantine-color-text)"
+        c={isDisabled ? 'var(--mantine-color-disabled-color)' : 'var(--mantine-color-text)'}
+        // Mantine's grey would stand out more than what can be pressed.
+        {...(isDisabled ? { bg: 'transparent' } : {})}
         aria-label={label}
         loading={isBusy}
+        disabled={isDisabled}
         onClick={onClick}
       >
         {children}

@@ -1,9 +1,11 @@
 // Every text of the window and the terminal, in English. One table, hence its length.
 import { cliEn } from './cli-en.ts'
+import { registriesEn } from './registries-en.ts'
 
 /** The keys are the same in every language. */
 export const en = {
   ...cliEn,
+  ...registriesEn,
   'state.creating': 'Creating',
   'state.starting': 'Starting',
   'state.ready': 'Ready',
@@ -99,6 +101,8 @@ export const en = {
   'dockerOperation.pull image': 'pull image {subject}',
   'dockerOperation.load images': 'load images',
   'dockerOperation.save images': 'save {subject}',
+  'dockerOperation.tag image': 'name image {subject}',
+  'dockerOperation.untag image': 'remove the name {subject} of an image',
   'dockerOperation.read registries': 'read the registry configuration of {subject}',
   'reason.missing': 'A value is required',
   'reason.wrongType': 'It must be of type {subject}',

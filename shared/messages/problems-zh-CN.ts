@@ -164,6 +164,16 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '未找到 {image}，或需要登录才能访问。',
     remedy: '请检查名称和标签。示例：rancher/k3s:v1.36.2-k3s1。',
   },
+  'image.mirror_failed': {
+    title: '{mirror} 未提供 {image}',
+    cause: 'Docker 无法通过 registries.yaml 中的这个镜像源拉取镜像。将尝试下一个镜像源，最后尝试原始镜像仓库。',
+    remedy: '请测试各端点；如果一直如此，请移除该镜像源。未启用 TLS 的镜像源须写入 Docker 的 insecure-registries。',
+  },
+  'image.mirror_differs': {
+    title: '{mirror} 上的 {image} 是另一个镜像',
+    cause: '其摘要与 {image} 原始镜像仓库中的不同，可能是旧版本，也可能是伪造的。因此不使用它。',
+    remedy: '请移除该镜像源，或使用不会变动的标签。',
+  },
   'image.denied': {
     title: '镜像仓库拒绝访问',
     cause: 'Docker 中保存的凭据无权访问 {image}。',
@@ -865,6 +875,17 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     title: '{node} 未按配置使用镜像源',
     cause: '该节点上 containerd 读取的内容与 registries.yaml 不一致：{files}。',
     remedy: '请重启该节点，让 k3s 重新写入这些文件。也可能是其他程序修改了它们。',
+  },
+  'registries.default_sealed': {
+    title: '默认镜像仓库已加密',
+    cause: '{path} 中的凭据只能由保存它的用户在 Sampan 窗口中解密。',
+    remedy: '请在“偏好设置”的“镜像仓库”中重新输入凭据。',
+    inTerminal: '用 --registries 指定文件，或运行 sampan registries default -f FILE 为终端保存默认值。',
+  },
+  'registries.default_unreadable': {
+    title: '无法读取默认镜像仓库',
+    cause: '{path} 已损坏，或由更高版本的 Sampan 写入。',
+    remedy: '请删除该文件，然后重新输入镜像仓库。',
   },
   'kubeconfig.unavailable': {
     title: '{cluster} 尚无 kubeconfig',

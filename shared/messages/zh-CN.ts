@@ -1,10 +1,12 @@
 // Every text of the window and the terminal, in Chinese. One table, hence its length.
 import { cliZhCN } from './cli-zh-CN.ts'
 import type { MessageKey } from './en.ts'
+import { registriesZhCN } from './registries-zh-CN.ts'
 
 /** 窗口和终端命令的所有文字（简体中文）。 */
 export const zhCN: Record<MessageKey, string> = {
   ...cliZhCN,
+  ...registriesZhCN,
   'state.creating': '正在创建',
   'state.starting': '正在启动',
   'state.ready': '就绪',
@@ -100,6 +102,8 @@ export const zhCN: Record<MessageKey, string> = {
   'dockerOperation.pull image': '拉取镜像 {subject}',
   'dockerOperation.load images': '载入镜像',
   'dockerOperation.save images': '导出 {subject}',
+  'dockerOperation.tag image': '为镜像 {subject} 添加名称',
+  'dockerOperation.untag image': '移除镜像名称 {subject}',
   'dockerOperation.read registries': '读取 {subject} 的镜像仓库配置',
   'reason.missing': '缺少该值',
   'reason.wrongType': '类型应为 {subject}',
