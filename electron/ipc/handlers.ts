@@ -275,10 +275,7 @@ export function createHandlers({
       },
       ...access.requests,
       ...workloadHandlers((cluster, signal, look) => read(cluster, signal, brief, look)),
-      ...registryHandlers({
-        defaults,
-        read: (cluster, signal, look) => read(cluster, signal, lengthy, look),
-      }),
+      ...registryHandlers({ defaults, read: (cluster, signal, look) => read(cluster, signal, lengthy, look) }),
     },
     streams: {
       'clusters.watch': (_, signal) => live.watch(signal),
