@@ -12,7 +12,6 @@ import {
 import { ApiAddress, ApiPlace } from './api-address.ts'
 import {
   Cluster,
-  ClusterName,
   ClusterRef,
   ClusterSpec,
   ClustersSnapshot,
@@ -32,20 +31,11 @@ import { OperationEvent, OperationKind, PlannedStep } from './operation.ts'
 import { Preferences } from './preferences.ts'
 import { PreflightCheck } from './preflight.ts'
 import { LinkId, Problem } from './problem.ts'
-import { NodeRegistries, RegistriesFinding, RegistryPresets } from './registry.ts'
-import { RegistriesTest } from './registry-test.ts'
+import { NodeRegistries } from './registry.ts'
+import { registryRequests } from './registry-contract.ts'
+import { request } from './request.ts'
 import { Tool, ToolId } from './tool.ts'
 import { WorkloadEvents, WorkloadRef, WorkloadsChange, WorkloadTarget } from './workloads.ts'
-
-interface RequestDefinition<I extends z.ZodType, O extends z.ZodType> {
-  readonly input: I
-  readonly output: O
-}
-
-const request = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O): RequestDefinition<I, O> => ({
-  input,
-  output,
-})
 
 const stream = <I extends z.ZodType, M extends z.ZodType>(input: I, message: M) => ({ input, message })
 
@@ -200,17 +190,7 @@ export const requests = {
     nothing,
   ),
   'workloads.delete': request(onCluster.extend({ object: WorkloadTarget }), nothing),
-  'registries.presets': request(none, RegistryPresets),
-  /** Each endpoint is really asked: through a node of the cluster that runs, else from this computer. */
-  'registries.test': request(
-    z.object({ engineId: ClusterRef.shape.engineId, name: ClusterName.optional(), text: z.string().max(1_000_000) }),
-    RegistriesTest,
-  ),
-  /** By the version that the image's name tells. */
-  'registries.check': request(
-    z.object({ text: z.string().max(1_000_000), image: z.string().max(1000).optional() }),
-    z.array(RegistriesFinding),
-  ),
+  ...registryRequests,
 } as const
 
 /** Everything that the window can follow. Closing the port stops the producer. */

@@ -64,6 +64,8 @@ export const RegistriesFinding = z.object({
   /** What k3s makes of it, where that is not nothing. */
   becomes: z.string().optional(),
   fix: RegistriesFix.optional(),
+  /** The keys, and the places in lists, that lead to what it is about: `mirrors`, `docker.io`, `endpoint`, `0`. */
+  path: z.array(z.string()).optional(),
 })
 export type RegistriesFinding = z.infer<typeof RegistriesFinding>
 

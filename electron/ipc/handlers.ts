@@ -271,9 +271,9 @@ export function createHandlers({
       ...access.requests,
       ...workloadHandlers((cluster, signal, look) => read(cluster, signal, brief, look)),
       ...registryHandlers,
-      'registries.test': ({ engineId, name, text }, signal) =>
+      'registries.test': ({ engineId, name, ...asked }, signal) =>
         read({ engineId, name: name ?? '' }, signal, lengthy, (its, limited) =>
-          its.testRegistries({ name, text }, limited),
+          its.testRegistries({ name, ...asked }, limited),
         ),
     },
     streams: {

@@ -10,10 +10,17 @@ export interface TestPlace {
   readonly readFile: (path: string, signal: AbortSignal) => Promise<string | undefined>
 }
 
+interface Wanted {
+  readonly image?: string | undefined
+  readonly place: TestPlace
+  /** Default: all of them. */
+  readonly only?: Pick<EndpointTest, 'registry' | 'endpoint'> | undefined
+}
+
 /** Asks every endpoint of every mirror, and those registries for which there is only a login, all at once. */
 export async function testRegistries(
   registries: Registries,
-  { image, place }: { readonly image?: string | undefined; readonly place: TestPlace },
+  { image, place, only }: Wanted,
   signal: AbortSignal,
 ): Promise<EndpointTest[]> {
   const mirrored = registries.mirrors.flatMap(({ name, endpoints, rewrites }) =>
@@ -24,8 +31,10 @@ export async function testRegistries(
     .filter(({ host }) => host !== '*' && !host.includes('/') && !hosts.has(host))
     .filter(({ host }) => !registries.mirrors.some(({ name }) => name === host))
     .map(({ host }) => ({ registry: host, endpoint: defaultAddress(host), rewrites: [] }))
+  const isWanted = ({ registry, endpoint }: Pick<EndpointTest, 'registry' | 'endpoint'>) =>
+    only === undefined || (registry === only.registry && endpoint === only.endpoint)
   const subjects = await Promise.all(
-    [...mirrored, ...alone].map(async (subject): Promise<ProbeSubject> => {
+    [...mirrored, ...alone].filter(isWanted).map(async (subject): Promise<ProbeSubject> => {
       const config = configOf(registries.configs, subject.endpoint)
       return { ...subject, auth: config?.auth, tls: await tlsOf(config, place, signal), image }
     }),

@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import type { ContainerRuntime } from '../docker/container-runtime.ts'
 import { reachFromHere, reachThrough } from './reach.ts'
 import type { TestPlace } from './registries-test.ts'
-import { localPem } from './taken-files.ts'
+import { localPem, type TakenFiles } from './taken-files.ts'
 
 /** This computer, where no node runs yet. */
 export const placeHere: TestPlace = {
@@ -21,4 +21,9 @@ export function placeInNode(runtime: Pick<ContainerRuntime, 'pipe' | 'readFile'>
     reach: reachThrough(runtime, id),
     readFile: async (path, signal) => (await runtime.readFile(id, path, signal))?.toString('utf8') ?? localPem(path),
   }
+}
+
+/** A place that has these files besides, under the names that a text has for them. */
+export function placeWith(files: TakenFiles, place: TestPlace): TestPlace {
+  return { ...place, readFile: async (path, signal) => files[path] ?? place.readFile(path, signal) }
 }

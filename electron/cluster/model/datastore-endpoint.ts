@@ -1,6 +1,7 @@
 import type { ClusterSpec, Datastore } from '#shared/cluster.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { secretMask as mask, maskedRegistries, meantRegistries } from '../../registry/registry-secrets.ts'
+import type { TakenFiles } from '../../registry/taken-files.ts'
 import { databaseImageOf } from './database.ts'
 
 /**
@@ -104,4 +105,9 @@ function meantFiles({ registryFiles }: ClusterSpec, old: ClusterSpec | undefined
     )
   })
   return { registryFiles: Object.fromEntries(meant) }
+}
+
+/** Those that are there, and those that are to be: one that was hidden is the one that is there. */
+export function knownFiles(files: TakenFiles, old: TakenFiles): TakenFiles {
+  return { ...old, ...Object.fromEntries(Object.entries(files).filter(([, text]) => text !== mask)) }
 }

@@ -9,10 +9,10 @@ import { readNodeRegistries } from '../../registry/node-registries.ts'
 import { readRegistries } from '../../registry/registries-model.ts'
 import { testRegistries } from '../../registry/registries-test.ts'
 import { meantRegistries } from '../../registry/registry-secrets.ts'
-import { withPathsInNode } from '../../registry/taken-files.ts'
-import { placeHere, placeInNode } from '../../registry/test-place.ts'
+import { type TakenFiles, withPathsInNode } from '../../registry/taken-files.ts'
+import { placeHere, placeInNode, placeWith } from '../../registry/test-place.ts'
 import { unreadable } from '../change/registry-findings.ts'
-import { shownSpec } from '../model/datastore-endpoint.ts'
+import { knownFiles, shownSpec } from '../model/datastore-endpoint.ts'
 import { k3sVersionOfTag } from '../model/k3s-config.ts'
 import { label } from '../model/labels.ts'
 import { currentNodes, type ObservedNode } from '../model/observed-cluster.ts'
@@ -21,6 +21,16 @@ import { k3dClusters } from './k3d-clusters.ts'
 import { watchUsage } from './node-usage.ts'
 import { observeExisting } from './observe.ts'
 import type { ClusterRecords } from './records.ts'
+
+export interface RegistriesQuestion {
+  readonly name: string | undefined
+  readonly text: string | undefined
+  readonly image?: string | undefined
+  /** Certificates and keys that are to be taken along. */
+  readonly files?: TakenFiles | undefined
+  /** Default: all endpoints. */
+  readonly only?: { readonly registry: string; readonly endpoint: string } | undefined
+}
 
 /** What Docker and the nodes' files know of one cluster. Each fails with `cluster.not_found` where Docker has nothing of that name. */
 export function clusterFacts({ runtime, records }: { runtime: ContainerRuntime; records: ClusterRecords }) {
@@ -68,7 +78,7 @@ export function clusterFacts({ runtime, records }: { runtime: ContainerRuntime; 
      * is what the cluster has.
      */
     async testRegistries(
-      { name, text, image }: { name: string | undefined; text: string | undefined; image?: string | undefined },
+      { name, text, image, files = {}, only }: RegistriesQuestion,
       signal: AbortSignal,
     ): Promise<RegistriesTest> {
       const observed = name === undefined ? undefined : await observeExisting(runtime, name, signal)
@@ -78,8 +88,11 @@ export function clusterFacts({ runtime, records }: { runtime: ContainerRuntime; 
       const registries = readRegistries('text' in meant ? meant.text : (text ?? ''))
       if (!registries) throw unreadable(text ?? stored ?? '')
       const node = observed && currentNodes(observed).find(isRunning)
-      const place = node ? placeInNode(runtime, node.id) : placeHere
-      const endpoints = await testRegistries(registries, { image, place }, signal)
+      const place = placeWith(
+        knownFiles(files, spec?.registryFiles ?? {}),
+        node ? placeInNode(runtime, node.id) : placeHere,
+      )
+      const endpoints = await testRegistries(registries, { image, place, only }, signal)
       return { ...(node ? { node: node.name } : {}), endpoints }
     },
 

@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { ClusterName, ClusterRef } from './cluster.ts'
+import { PullAttempt, RegistriesFinding, RegistriesForm, RegistryPresets } from './registry.ts'
+import { RegistriesTest } from './registry-test.ts'
+import { request } from './request.ts'
+
+const text = z.string().max(1_000_000)
+/** Certificates and keys that were chosen or pasted in the window, by the names that the text has for them. */
+const files = z.record(z.string().max(4096), z.string().max(1_000_000))
+
+/** What the window asks about a registries.yaml. */
+export const registryRequests = {
+  'registries.presets': request(z.undefined(), RegistryPresets),
+  /** Each endpoint, or one, is really asked: through a node of the cluster that runs, else from this computer. */
+  'registries.test': request(
+    z.object({
+      engineId: ClusterRef.shape.engineId,
+      name: ClusterName.optional(),
+      text,
+      files: files.optional(),
+      only: z.object({ registry: z.string(), endpoint: z.string() }).optional(),
+    }),
+    RegistriesTest,
+  ),
+  /** By the version that the image's name tells. `files` are the names of those that are taken along. */
+  'registries.check': request(
+    z.object({ text, image: z.string().max(1000).optional(), files: z.array(z.string()).optional() }),
+    z.array(RegistriesFinding),
+  ),
+  /** Nothing for a text that has to be mended first. */
+  'registries.form': request(z.object({ text }), z.object({ form: RegistriesForm.optional() })),
+  /** The text with what the form says; all else in it stays. */
+  'registries.write': request(z.object({ text, form: RegistriesForm }), z.object({ text: z.string() })),
+  /** What a node would ask for, and where. */
+  'registries.try': request(
+    z.object({ text, image: z.string().min(1).max(1000), withoutDefault: z.boolean() }),
+    z.array(PullAttempt),
+  ),
+} as const
