@@ -66,7 +66,7 @@ function writeMap<T>(
 /** The map under a key, made where nothing or something else is there. One that is shared by an alias becomes one of its own. */
 function ownMap(document: Document, parent: YAMLMap, key: string): YAMLMap {
   const pair = pairOf(parent, key)
-  if (pair && isMap(pair.value)) return pair.value
+  if (pair && isMap(pair.value)) return opened(pair.value)
   const made = new YAMLMap()
   if (pair) {
     const shared = document.getIn([key], true)
@@ -76,11 +76,17 @@ function ownMap(document: Document, parent: YAMLMap, key: string): YAMLMap {
   return made
 }
 
+/** What was written `{}` or `[]` goes on in lines of its own. */
+function opened<T extends YAMLMap | YAMLSeq>(node: T): T {
+  if (node.items.length === 0) node.flow = false
+  return node
+}
+
 function writeMirror(_: Document, { endpoints, rewrites }: Mirror, map: YAMLMap): void {
   writeList(map, 'endpoint', endpoints)
   const present = pairOf(map, 'rewrite')
   if (rewrites.length === 0 && !present) return
-  const rules = present && isMap(present.value) ? present.value : new YAMLMap()
+  const rules = present && isMap(present.value) ? opened(present.value) : new YAMLMap()
   const byPattern = new Map(rules.items.map((pair) => [keyOf(pair), pair]))
   rules.items = rewrites.map(({ pattern, replacement }) => {
     const pair = byPattern.get(pattern) ?? new Pair(textNode(pattern), textNode(replacement))
@@ -92,7 +98,7 @@ function writeMirror(_: Document, { endpoints, rewrites }: Mirror, map: YAMLMap)
 
 function writeList(map: YAMLMap, key: string, texts: readonly string[]): void {
   const present = pairOf(map, key)
-  const list = present && isSeq(present.value) ? present.value : new YAMLSeq()
+  const list = present && isSeq(present.value) ? opened(present.value) : new YAMLSeq()
   if (texts.length === 0 && !present) return
   const left = [...list.items]
   list.items = texts.map((text) => {

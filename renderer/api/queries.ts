@@ -138,10 +138,28 @@ export const nodeRegistriesQuery = (cluster: ClusterRef) =>
     gcTime: 0,
   })
 
-export const registriesCheckQuery = (text: string, image: string) =>
+/** `files` are the names of certificates and keys that go along. */
+export const registriesCheckQuery = (text: string, image: string, files: readonly string[]) =>
   queryOptions({
-    queryKey: ['registries.check', text, image],
-    queryFn: () => request('registries.check', { text, image }),
+    queryKey: ['registries.check', text, image, files],
+    queryFn: () => request('registries.check', { text, image, files: [...files] }),
+    gcTime: 0,
+  })
+
+export const registriesFormQuery = (text: string) =>
+  queryOptions({
+    queryKey: ['registries.form', text],
+    queryFn: () => request('registries.form', { text }),
+    gcTime: 0,
+  })
+
+export const registriesTryQuery = (
+  { text, withoutDefault }: { readonly text: string; readonly withoutDefault: boolean },
+  image: string,
+) =>
+  queryOptions({
+    queryKey: ['registries.try', text, withoutDefault, image],
+    queryFn: () => request('registries.try', { text, image, withoutDefault }),
     gcTime: 0,
   })
 

@@ -6,6 +6,7 @@ export function IconButton({
   label,
   tip = label,
   isBusy = false,
+  isDisabled = false,
   onClick,
   children,
 }: {
@@ -13,6 +14,7 @@ export function IconButton({
   /** What is shown in place of the label. */
   readonly tip?: string
   readonly isBusy?: boolean
+  readonly isDisabled?: boolean
   readonly onClick: () => void
   readonly children: ReactNode
 }) {
@@ -24,6 +26,7 @@ export function IconButton({
         c="var(--mantine-color-text)"
         aria-label={label}
         loading={isBusy}
+        disabled={isDisabled}
         onClick={onClick}
       >
         {children}

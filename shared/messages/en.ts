@@ -1,9 +1,11 @@
 // Every text of the window and the terminal, in English. One table, hence its length.
 import { cliEn } from './cli-en.ts'
+import { registriesEn } from './registries-en.ts'
 
 /** The keys are the same in every language. */
 export const en = {
   ...cliEn,
+  ...registriesEn,
   'state.creating': 'Creating',
   'state.starting': 'Starting',
   'state.ready': 'Ready',

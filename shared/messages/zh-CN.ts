@@ -1,10 +1,12 @@
 // Every text of the window and the terminal, in Chinese. One table, hence its length.
 import { cliZhCN } from './cli-zh-CN.ts'
 import type { MessageKey } from './en.ts'
+import { registriesZhCN } from './registries-zh-CN.ts'
 
 /** 窗口和终端命令的所有文字（简体中文）。 */
 export const zhCN: Record<MessageKey, string> = {
   ...cliZhCN,
+  ...registriesZhCN,
   'state.creating': '正在创建',
   'state.starting': '正在启动',
   'state.ready': '就绪',

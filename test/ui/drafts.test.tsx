@@ -4,7 +4,7 @@ import { type ClusterSpec, refKey } from '#shared/cluster.ts'
 import type { PlannedStep } from '#shared/operation.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { type FakeBridge, suggestion } from './fake-bridge.ts'
-import { bridgeWith, cluster, openWindow, ref, welcomeButton } from './window.tsx'
+import { bridgeWith, cluster, openWindow, ref, registriesText, welcomeButton } from './window.tsx'
 
 const dev = refKey(ref('dev'))
 
@@ -145,7 +145,8 @@ describe('before a change is applied', () => {
         bridgeWith([cluster('dev', 'ready')], { 'clusters.previewChange': () => fewerAgents }),
       )
       await user.click(await screen.findByRole('tab', { name: tab }))
-      const field = await screen.findByRole('textbox', { name: tab === 'Settings' ? 'Agents' : 'registries.yaml' })
+      const field =
+        tab === 'Settings' ? await screen.findByRole('textbox', { name: 'Agents' }) : await registriesText(user)
       await user.type(field, tab === 'Settings' ? '1' : 'mirrors:')
       await user.click(screen.getByRole('button', { name: 'Apply' }))
       const dialog = within(await screen.findByRole('dialog', { name: 'Apply the changes to dev?' }))
@@ -187,7 +188,7 @@ describe('a draft of registries.yaml', () => {
   it('survives a look at another tab and at another cluster, and says that it is there', async () => {
     const { user } = openWindow(bridgeWith([cluster('dev', 'ready'), cluster('old', 'stopped')]))
     await user.click(await screen.findByRole('tab', { name: 'Registries' }))
-    await user.type(await screen.findByRole('textbox', { name: 'registries.yaml' }), 'mirrors:')
+    await user.type(await registriesText(user), 'mirrors:')
     await user.click(screen.getByRole('tab', { name: 'Overview' }))
     expect(await screen.findByRole('tab', { name: /Registries.*not applied/ })).toBeDefined()
     await user.click(screen.getByRole('button', { name: /^old/ }))
@@ -203,7 +204,7 @@ describe('a draft of registries.yaml', () => {
   it('does not undo what was changed in the settings meanwhile, and shows what somebody else wrote', async () => {
     const { bridge, user } = openWindow(bridgeWith([cluster('dev', 'ready')]))
     await user.click(await screen.findByRole('tab', { name: 'Registries' }))
-    const text = await screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'registries.yaml' })
+    const text = await registriesText(user)
     await user.type(text, 'mirrors:')
     changeElsewhere(bridge, { agents: 3, registries: 'configs: theirs' })
 

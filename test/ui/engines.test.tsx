@@ -119,7 +119,7 @@ it('a Problem of a node leads to its log, one of the registries to them', async 
   }
   const { bridge, user } = openWindow(bridgeWith([broken, exited]))
   await user.click(await screen.findByRole('button', { name: 'Edit registries' }))
-  expect(await screen.findByRole('textbox', { name: 'registries.yaml' })).toBeDefined()
+  expect(await screen.findByRole('group', { name: 'Mirrors' })).toBeDefined()
 
   await user.click(row('old'))
   await user.click(await screen.findByRole('tab', { name: 'Overview' }))

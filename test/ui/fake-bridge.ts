@@ -19,6 +19,7 @@ import type {
 import { requests } from '#shared/contract.ts'
 import { Preferences } from '#shared/preferences.ts'
 import { type Problem, ProblemError, problem, problemOf } from '#shared/problem.ts'
+import { formOf, withForm } from '../../electron/registry/registries-form.ts'
 
 type Handlers = { [N in RequestName]?: (input: RequestInput<N>) => RequestOutput<N> | Promise<RequestOutput<N>> }
 
@@ -222,6 +223,9 @@ const defaultHandlers: Handlers = {
   'clusters.previewChange': () => [],
   'clusters.volumeSizes': () => ({}),
   'registries.check': () => [],
+  'registries.form': ({ text }) => ({ form: formOf(text) }),
+  'registries.write': ({ text, form }) => ({ text: withForm(text, form) }),
+  'registries.try': () => [],
   'registries.presets': () => ({ asOf: '2026-11-28', presets: [] }),
   'registries.test': () => ({ endpoints: [] }),
   'clusters.registries': () => [],

@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { problem } from '#shared/problem.ts'
 import { FakeBridge } from './fake-bridge.ts'
-import { bridgeWith, cluster, menuItem, openWindow, ref, welcomeButton } from './window.tsx'
+import { bridgeWith, cluster, menuItem, openWindow, ref, registriesText, welcomeButton } from './window.tsx'
 
 const kubeconfig = 'apiVersion: v1'
 const answers = {
@@ -151,7 +151,7 @@ describe('every key', () => {
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
 
     await user.click(screen.getByRole('tab', { name: 'Registries' }))
-    await user.type(await screen.findByRole('textbox', { name: 'registries.yaml' }), 'a?')
+    await user.type(await registriesText(user), 'a?')
     expect(screen.queryByRole('dialog')).toBeNull()
   })
 })

@@ -1,7 +1,7 @@
 import { act, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { paletteFilter } from '../../renderer/app/palette-filter.ts'
-import { bridgeWith, cluster, openWindow, ref } from './window.tsx'
+import { bridgeWith, cluster, openWindow, ref, registriesText } from './window.tsx'
 
 const answers = {
   'clusters.stop': () => undefined,
@@ -69,7 +69,7 @@ it('keys lead from cluster to cluster, and not while something is typed', async 
   await user.keyboard('{Alt>}{ArrowUp}{/Alt}')
   await screen.findByRole('heading', { name: 'prod' })
   await user.click(screen.getByRole('tab', { name: 'Registries' }))
-  await user.click(await screen.findByRole('textbox', { name: 'registries.yaml' }))
+  await user.click(await registriesText(user))
   await user.keyboard('{Alt>}{ArrowUp}{/Alt}')
   expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('prod')
   // What deletes a word there must not ask for the cluster.

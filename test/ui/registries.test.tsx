@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { RegistriesFinding } from '#shared/registry.ts'
-import { bridgeWith, cluster, openWindow } from './window.tsx'
+import { bridgeWith, cluster, openWindow, registriesText } from './window.tsx'
 
 const text = 'mirrors:\n  docker.io:\n    endpoints: ["https://harbor.example.net/hub"]\n'
 
@@ -25,7 +25,7 @@ function remarks(given: string): RegistriesFinding[] {
 async function openRegistries(handlers: Parameters<typeof bridgeWith>[1]) {
   const opened = openWindow(bridgeWith([cluster('dev', 'ready')], handlers))
   await opened.user.click(await screen.findByRole('tab', { name: 'Registries' }))
-  return { ...opened, input: await screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'registries.yaml' }) }
+  return { ...opened, input: await registriesText(opened.user) }
 }
 
 describe('the registries of a cluster', () => {

@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { problem } from '#shared/problem.ts'
 import { FakeBridge, keptPreferences, suggestion } from './fake-bridge.ts'
-import { bridgeWith, cluster, menuItem, openWindow, ref } from './window.tsx'
+import { bridgeWith, cluster, menuItem, openWindow, ref, registriesText } from './window.tsx'
 
 describe('the window', () => {
   it('changes its language at once', async () => {
@@ -176,7 +176,7 @@ describe('the window', () => {
       }),
     )
     await user.click(await screen.findByRole('tab', { name: 'Registries' }))
-    const text = await screen.findByRole('textbox', { name: 'registries.yaml' })
+    const text = await registriesText(user)
     const apply = screen.getByRole<HTMLButtonElement>('button', { name: 'Apply' })
 
     await user.type(text, 'bad: 1')

@@ -100,6 +100,12 @@ export async function openNewCluster(user: UserEvent): Promise<HTMLElement> {
   return screen.findByRole('dialog', { name: 'New cluster' })
 }
 
+/** The text of a registries.yaml, which is shown as a form at first. */
+export async function registriesText(user: UserEvent): Promise<HTMLTextAreaElement> {
+  await user.click(await screen.findByRole('radio', { name: 'Text' }))
+  return screen.findByRole('textbox', { name: 'registries.yaml' })
+}
+
 /** An item of the menu that is open. happy-dom lays nothing out, and so Mantine hides every menu as one whose target is out of sight. */
 export function menuItem(text: string): Promise<HTMLElement> {
   return waitFor(() => {

@@ -6,8 +6,8 @@ import { suggestionQuery } from '../../api/queries.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { useNavigation } from '../../ui/navigation.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
-import { RegistriesEditor } from '../../ui/RegistriesEditor.tsx'
-import { RegistriesTest } from '../../ui/RegistriesTest.tsx'
+import { RegistriesField } from '../../ui/registries/RegistriesField.tsx'
+import { argumentsWith, type RegistriesValue, registriesOf } from '../../ui/registries/registries-value.ts'
 import { movePort } from '../../ui/spec-form/move-port.ts'
 import { PreflightAdvice } from '../../ui/spec-form/PreflightAdvice.tsx'
 import { SpecFields } from '../../ui/spec-form/SpecFields.tsx'
@@ -70,6 +70,14 @@ function CreateForm({
     const { apiPort, ports } = movePort(form.getValues(), move)
     form.setValues({ apiPort, ports })
   }
+  const changeRegistries = ({ text: registries, files: registryFiles, withoutDefault }: Partial<RegistriesValue>) => {
+    const { k3sArgs } = form.getValues()
+    form.setValues({
+      ...(registries === undefined ? {} : { registries }),
+      ...(registryFiles === undefined ? {} : { registryFiles }),
+      ...(withoutDefault === undefined ? {} : { k3sArgs: argumentsWith(k3sArgs, withoutDefault) }),
+    })
+  }
   return (
     <form onSubmit={submit} className={styles.form} noValidate>
       <div className={styles.fields}>
@@ -82,17 +90,15 @@ function CreateForm({
           <SpecFields form={form} isNew engineId={base.engineId} />
           <Accordion variant="separated" radius="md" chevronPosition="left">
             <Accordion.Item value="registries">
-              <Accordion.Control>{text('registries.text')}</Accordion.Control>
+              <Accordion.Control>{text('tab.registries')}</Accordion.Control>
               <Accordion.Panel>
-                <Stack gap="xs">
-                  <RegistriesEditor
-                    rows={9}
-                    image={form.values.image}
-                    value={form.values.registries}
-                    onChange={(value) => form.setFieldValue('registries', value)}
-                  />
-                  <RegistriesTest engineId={base.engineId} name={undefined} text={form.values.registries} />
-                </Stack>
+                <RegistriesField
+                  rows={9}
+                  image={form.values.image}
+                  value={registriesOf(form.values)}
+                  onChange={changeRegistries}
+                  from={{ engineId: base.engineId, name: undefined }}
+                />
               </Accordion.Panel>
             </Accordion.Item>
           </Accordion>

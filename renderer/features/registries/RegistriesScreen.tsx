@@ -10,8 +10,8 @@ import { ChangedMeanwhile } from '../../ui/ChangedMeanwhile.tsx'
 import { CodeBlock } from '../../ui/CodeBlock.tsx'
 import { useTexts } from '../../ui/language.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
-import { RegistriesEditor } from '../../ui/RegistriesEditor.tsx'
-import { RegistriesTest } from '../../ui/RegistriesTest.tsx'
+import { RegistriesField } from '../../ui/registries/RegistriesField.tsx'
+import { isSame, type RegistriesValue, registriesOf, specWith } from '../../ui/registries/registries-value.ts'
 import { Section } from '../../ui/Section.tsx'
 import { useConfirmedChange } from '../../ui/use-confirmed-change.tsx'
 import { NodeFiles } from './NodeFiles.tsx'
@@ -54,7 +54,7 @@ interface Props {
 }
 
 interface RegistriesDraft {
-  readonly value: string
+  readonly value: RegistriesValue
   /** What was stored when it was begun. */
   readonly base: StoredSpec
 }
@@ -63,15 +63,18 @@ function RegistriesForm({ cluster, stored, failed, look }: Props) {
   const { text } = useTexts()
   const { begun, keep } = useDraft<RegistriesDraft>(cluster, 'registries')
   const [base, setBase] = useState(begun?.base ?? failed?.base ?? stored)
-  const [value, setValue] = useState(begun?.value ?? failed?.spec.registries ?? stored.spec.registries)
-  const { data: findings } = useQuery({ ...registriesCheckQuery(value, base.spec.image), enabled: false })
-  const isDirty = value !== base.spec.registries
+  const [value, setValue] = useState(begun?.value ?? registriesOf(failed?.spec ?? stored.spec))
+  const { data: findings } = useQuery({
+    ...registriesCheckQuery(value.text, base.spec.image, Object.keys(value.files)),
+    enabled: false,
+  })
+  const isDirty = !isSame(value, registriesOf(base.spec))
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is kept changes with these, `keep` with every rendering.
   useEffect(() => keep(isDirty ? { value, base } : undefined), [isDirty, value, base])
   const isBehind = stored.generation !== base.generation
   const isOtherText = isBehind && stored.spec.registries !== base.spec.registries
   const load = () => {
-    if (!isDirty) setValue(stored.spec.registries)
+    if (!isDirty) setValue(registriesOf(stored.spec))
     setBase(stored)
   }
   // Nothing of the user's is lost: there is no draft to be looked after.
@@ -84,13 +87,13 @@ function RegistriesForm({ cluster, stored, failed, look }: Props) {
       hint={text('registries.hint')}
       actions={
         <>
-          <Button variant="default" size="xs" disabled={!isDirty} onClick={() => setValue(base.spec.registries)}>
+          <Button variant="default" size="xs" disabled={!isDirty} onClick={() => setValue(registriesOf(base.spec))}>
             {text('action.discard')}
           </Button>
           <Button
             size="xs"
             disabled={!isDirty || isBehind || (findings ?? []).some(({ severity }) => severity === 'error')}
-            onClick={() => void ask({ ...base.spec, registries: value })}
+            onClick={() => void ask(specWith(base.spec, value))}
           >
             {text('action.apply')}
           </Button>
@@ -100,8 +103,13 @@ function RegistriesForm({ cluster, stored, failed, look }: Props) {
       {isBehind && <ChangedMeanwhile cluster={cluster} onLoad={load} />}
       {isOtherText && <CodeBlock label={text('registries.stored')} code={stored.spec.registries} maxHeight={200} />}
       {dialog}
-      <RegistriesEditor rows={12} image={base.spec.image} value={value} onChange={setValue} />
-      <RegistriesTest engineId={cluster.engineId} name={cluster.name} text={value} />
+      <RegistriesField
+        rows={12}
+        image={base.spec.image}
+        value={value}
+        onChange={(change) => setValue((before) => ({ ...before, ...change }))}
+        from={{ engineId: cluster.engineId, name: cluster.name }}
+      />
       <Text size="sm" c="dimmed">
         {text('registries.applyHint')}{' '}
         <Anchor component="button" type="button" size="sm" onClick={() => void openLink('k3s-registries')}>

@@ -26,6 +26,7 @@ export interface SpecValues {
   readonly memoryMib: number | string
   readonly cpus: number | string
   readonly registries: string
+  readonly registryFiles: Readonly<Record<string, string>>
 }
 
 const bytesPerMib = 1024 ** 2
@@ -54,15 +55,18 @@ export function valuesOf(spec: ClusterSpec): SpecValues {
     ports: spec.ports,
     env: Object.entries(spec.env).map(([name, value]) => ({ name, value })),
     registries: spec.registries,
+    registryFiles: spec.registryFiles ?? {},
   }
 }
 
 /** The values as a spec, yet to be checked; what the form does not show stays as it is in `base`. */
 function candidate(values: SpecValues, base: ClusterSpec) {
-  const { memoryMib, cpus, env, datastore, endpoint: _, ...rest } = values
+  const { memoryMib, cpus, env, datastore, endpoint: _, registryFiles, ...rest } = values
+  const { registryFiles: _files, ...kept } = base
   return {
-    ...base,
+    ...kept,
     ...rest,
+    ...(Object.keys(registryFiles).length === 0 ? {} : { registryFiles }),
     datastore: choiceOf(base.datastore) === datastore && datastore !== 'external' ? base.datastore : chosen(values),
     k3sArgs: values.k3sArgs.map(({ flag, on }) => ({ flag: flag.trim(), on })),
     env: Object.fromEntries(env.map(({ name, value }) => [name, value])),

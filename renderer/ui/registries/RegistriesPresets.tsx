@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { registryPresetsQuery } from '../api/queries.ts'
-import { useTexts } from './language.tsx'
+import { registryPresetsQuery } from '../../api/queries.ts'
+import { useTexts } from '../language.tsx'
 
 /** Texts to begin with, by what they are for, and how old they are. */
 export function RegistriesPresets({ onChoose }: { readonly onChoose: (text: string) => void }) {

@@ -1,7 +1,7 @@
 import { Button, Group } from '@mantine/core'
 import { IconAlertTriangleFilled, IconCircleXFilled } from '@tabler/icons-react'
 import type { RegistriesFinding, RegistriesFix } from '#shared/registry.ts'
-import { useTexts } from './language.tsx'
+import { useTexts } from '../language.tsx'
 import styles from './RegistriesEditor.module.css'
 
 interface Props {

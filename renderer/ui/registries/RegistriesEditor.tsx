@@ -1,16 +1,11 @@
 import { Group, Stack, Text } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
 import { IconCircleCheckFilled } from '@tabler/icons-react'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useId, useRef } from 'react'
-import { applyFix } from '#shared/registry.ts'
-import { registriesCheckQuery } from '../api/queries.ts'
-import { useTexts } from './language.tsx'
+import type { RegistriesFinding, RegistriesFix } from '#shared/registry.ts'
+import { useTexts } from '../language.tsx'
 import styles from './RegistriesEditor.module.css'
-import { RegistriesPresets } from './RegistriesPresets.tsx'
 import { RegistriesRemark } from './RegistriesRemark.tsx'
 
-const settleMs = 300
 /** As much as `registries.check` and a spec take. */
 const longestText = 1_000_000
 
@@ -18,18 +13,14 @@ interface Props {
   readonly value: string
   readonly onChange: (value: string) => void
   readonly rows: number
-  /** Of k3s: what it makes of the text depends on its version. */
-  readonly image: string
+  readonly findings: readonly RegistriesFinding[] | undefined
+  /** Undefined while the findings are about another text. */
+  readonly mend: ((fix: RegistriesFix) => void) | undefined
 }
 
-/** The text of a registries.yaml with numbered lines, checked while it is written; a finding leads to its line. */
-export function RegistriesEditor({ value, onChange, rows, image }: Props) {
+/** The text of a registries.yaml with numbered lines; a finding leads to its line. */
+export function RegistriesEditor({ value, onChange, rows, findings, mend }: Props) {
   const { text } = useTexts()
-  const [settled] = useDebouncedValue(value, settleMs)
-  const { data: findings, isPlaceholderData } = useQuery({
-    ...registriesCheckQuery(settled, image),
-    placeholderData: keepPreviousData,
-  })
   const input = useRef<HTMLTextAreaElement>(null)
   const gutter = useRef<HTMLDivElement>(null)
   const findingsId = useId()
@@ -70,7 +61,6 @@ export function RegistriesEditor({ value, onChange, rows, image }: Props) {
           }}
         />
       </div>
-      {value.trim() === '' && <RegistriesPresets onChoose={onChange} />}
       <Stack id={findingsId} gap={4} role="status" className={styles.findings}>
         {findings?.length === 0 && value.trim() !== '' && (
           <Group gap={6}>
@@ -83,8 +73,7 @@ export function RegistriesEditor({ value, onChange, rows, image }: Props) {
             key={`${finding.rule} ${finding.line}:${finding.column} ${finding.subject}`}
             finding={finding}
             onGo={() => goTo(finding.line)}
-            // What was found in an older text says nothing about where it is in this one.
-            onFix={settled === value && !isPlaceholderData ? (fix) => onChange(applyFix(value, fix)) : undefined}
+            onFix={mend}
           />
         ))}
       </Stack>

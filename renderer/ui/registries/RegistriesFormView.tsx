@@ -1,0 +1,90 @@
+import { Input, Stack, Switch, Text } from '@mantine/core'
+import { useTexts } from '../language.tsx'
+import { AddByName } from './AddByName.tsx'
+import { ConfigCard } from './ConfigCard.tsx'
+import { FieldRemarks } from './FieldRemarks.tsx'
+import { fieldKey } from './field-of-remark.ts'
+import { MirrorCard } from './MirrorCard.tsx'
+import type { RegistriesEditing } from './registries-editing.ts'
+
+const usualRegistries = ['docker.io', 'registry.k8s.io', 'ghcr.io', 'quay.io', 'gcr.io', '*']
+
+interface Props {
+  readonly editing: RegistriesEditing
+  readonly withoutDefault: boolean
+  readonly onWithoutDefault: (isOn: boolean) => void
+}
+
+/** The registries.yaml as a form. */
+export function RegistriesFormView({ editing, withoutDefault, onWithoutDefault }: Props) {
+  const { text } = useTexts()
+  const { form, edit } = editing
+  const hosts = [...new Set(form.mirrors.flatMap(({ endpoints }) => endpoints.flatMap(hostOf)))]
+  return (
+    <Stack gap="md">
+      <FieldRemarks editing={editing} field={fieldKey()} />
+      <Stack gap="xs" component="fieldset" m={0} p={0} bd={0}>
+        <Input.Label component="legend" p={0}>
+          {text('registries.mirrors')}
+        </Input.Label>
+        <Input.Description>{text('registries.mirrorsHint')}</Input.Description>
+        {form.mirrors.map(({ name }, at) => (
+          <MirrorCard key={name} editing={editing} at={at} />
+        ))}
+        <AddByName
+          label={text('registries.mirrorName')}
+          hint="docker.io"
+          addLabel={text('registries.addMirror')}
+          suggestions={usualRegistries}
+          taken={form.mirrors.map(({ name }) => name)}
+          onAdd={(name) => edit({ ...form, mirrors: [...form.mirrors, { name, endpoints: [''], rewrites: [] }] })}
+        />
+      </Stack>
+      <Switch
+        label={text('registries.fallback')}
+        description={text('registries.fallbackHint')}
+        checked={!withoutDefault}
+        onChange={(event) => onWithoutDefault(!event.currentTarget.checked)}
+      />
+      <Stack gap="xs" component="fieldset" m={0} p={0} bd={0}>
+        <Input.Label component="legend" p={0}>
+          {text('registries.configs')}
+        </Input.Label>
+        <Input.Description>{text('registries.configsHint')}</Input.Description>
+        {form.configs.map(({ host }, at) => (
+          <ConfigCard key={host} editing={editing} at={at} />
+        ))}
+        <AddByName
+          label={text('registries.configHost')}
+          hint="repo.example.com"
+          addLabel={text('registries.addConfig')}
+          suggestions={hosts}
+          taken={form.configs.map(({ host }) => host)}
+          onAdd={(host) => edit({ ...form, configs: [...form.configs, { ...emptyConfig, host }] })}
+        />
+      </Stack>
+      {form.mirrors.length === 0 && form.configs.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {text('registries.empty')}
+        </Text>
+      )}
+    </Stack>
+  )
+}
+
+const emptyConfig = {
+  username: '',
+  password: '',
+  auth: '',
+  identityToken: '',
+  caFile: '',
+  certFile: '',
+  keyFile: '',
+  skipVerify: false,
+}
+
+/** By which logins and certificates are looked up, with its port. */
+function hostOf(endpoint: string): string[] {
+  const host = /^(?:[a-z]+:\/\/)?(?:[^/@]*@)?([^/?#]+)/i.exec(endpoint.trim())?.[1]
+  return host === undefined ? [] : [host]
+}
