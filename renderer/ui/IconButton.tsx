@@ -23,7 +23,9 @@ export function IconButton({
       <ActionIcon
         variant="subtle"
         color="gray"
-        c="var(--mantine-color-text)"
+        c={isDisabled ? 'var(--mantine-color-disabled-color)' : 'var(--mantine-color-text)'}
+        // Mantine's grey would stand out more than what can be pressed.
+        {...(isDisabled ? { bg: 'transparent' } : {})}
         aria-label={label}
         loading={isBusy}
         disabled={isDisabled}
