@@ -160,7 +160,7 @@ test.describe('with a running, a stopped and an interrupted cluster', () => {
     })
     await test.step('registries', async () => {
       await page.open(clusters.running, 'registries')
-      await expect(window.getByText('mirror.example').first()).toBeVisible(slow)
+      await expect(window.getByRole('group', { name: 'docker.io' })).toBeVisible(slow)
       await expect(window.getByText(`sampan-${clusters.running}-agent-1`)).toBeVisible(slow)
       await inspect('registries', look)
     })

@@ -22,7 +22,13 @@ export function FieldRemarks({
         const { rule, severity, subject, line, column, fix } = remark
         const Icon = severity === 'error' ? IconCircleXFilled : IconAlertTriangleFilled
         return (
-          <Group key={`${rule} ${line}:${column} ${subject}`} gap="xs" justify="space-between" wrap="nowrap" align="flex-start">
+          <Group
+            key={`${rule} ${line}:${column} ${subject}`}
+            gap="xs"
+            justify="space-between"
+            wrap="nowrap"
+            align="flex-start"
+          >
             <Group gap={6} wrap="nowrap" align="flex-start">
               <Icon
                 size={14}
