@@ -31,6 +31,17 @@ export const registryRequests = {
   'registries.form': request(z.object({ text }), z.object({ form: RegistriesForm.optional() })),
   /** The text with what the form says; all else in it stays. */
   'registries.write': request(z.object({ text, form: RegistriesForm }), z.object({ text: z.string() })),
+  /** The text with the mirrors of a daemon.json or another registries.yaml, by default of Docker's on this computer. None: no text. */
+  'registries.import': request(
+    z.object({ text, given: text.optional() }),
+    z.object({ text: z.string().optional(), path: z.string().optional() }),
+  ),
+  /** Whom Docker has logins for, without what is secret. `isWanted`: the text asks it and has no login for it. */
+  'registries.logins': request(
+    z.object({ text }),
+    z.array(z.object({ host: z.string(), username: z.string(), source: z.string(), isWanted: z.boolean() })),
+  ),
+  'registries.useLogins': request(z.object({ text, hosts: z.array(z.string()) }), z.object({ text: z.string() })),
   /** What a node would ask for, and where. */
   'registries.try': request(
     z.object({ text, image: z.string().min(1).max(1000), withoutDefault: z.boolean() }),

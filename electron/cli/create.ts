@@ -10,6 +10,8 @@ import { readArchiveFile } from '../images/archive-file.ts'
 import type { ImageLibrary } from '../images/library.ts'
 import * as parse from './arguments.ts'
 import { refOf } from './cluster-of.ts'
+import { withDockerLogins } from './docker-logins.ts'
+import { refOf } from './kubeconfig.ts'
 import type { AddCommand, CliContext, CommandRun, CommonOptions } from './program.ts'
 import { besideIt, sayImage } from './remarks.ts'
 import { readSpecs, readText } from './spec-file.ts'
@@ -32,6 +34,7 @@ interface CreateOptions extends CommonOptions {
   withNodeId?: boolean
   agentMemory?: number
   agentCpus?: number
+  dockerLogin?: boolean
   memory?: number
   cpus?: number
   disable?: string[]
@@ -71,6 +74,7 @@ export function addCreateCommand(
       ...(await chosenBy(options, written[0])),
       name,
     }
+    if (options.dockerLogin) wanted.registries = await withDockerLogins(wanted.registries ?? '', output)
     const spec = parseSpec(wanted)
     sayImage({ typed: wanted.image, image: spec.image }, output)
     if (options.replace) await makeRoom(engine, spec, run)
@@ -101,6 +105,7 @@ export function addCreateCommand(
     .option('--volume <mount>', text('cli.create.volume'), parse.collectVolume)
     .option('--host-alias <alias>', text('cli.create.hostAlias'), parse.collectHostAlias)
     .option('--registries <file>', text('cli.create.registries'))
+    .option('--docker-login', text('cli.create.dockerLogin'))
     .option('--memory <size>', text('cli.create.memory'), parse.bytes)
     .option('--cpus <n>', text('cli.create.cpus'), parse.decimal)
     .option('--agent-memory <size>', text('cli.create.agentMemory'), parse.bytes)

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os'
 import type { Language } from '#shared/preferences.ts'
 import type { RegistriesFinding } from '#shared/registry.ts'
 import { bySpeed, type EndpointTest, type RegistriesTest } from '#shared/registry-test.ts'
@@ -11,12 +12,14 @@ import {
 } from '#shared/translate.ts'
 import { unreadable } from '../cluster/change/registry-findings.ts'
 import { k3sVersionOfTag } from '../cluster/model/k3s-config.ts'
+import { readDaemonFile } from '../registry/daemon-file.ts'
 import { withImported } from '../registry/import-mirrors.ts'
 import { checkRegistries } from '../registry/registries-file.ts'
 import { readRegistries } from '../registry/registries-model.ts'
 import { pullAttempts } from '../registry/rewrite-tryout.ts'
 import { localPem } from '../registry/taken-files.ts'
 import { table, titlesIn } from './columns.ts'
+import { withDockerLogins } from './docker-logins.ts'
 import type { AddCommand, CliContext, CommonOptions } from './program.ts'
 import { readText } from './spec-file.ts'
 
@@ -27,7 +30,7 @@ interface Options extends CommonOptions {
   from?: string
 }
 
-const actions = ['check', 'test', 'show', 'try', 'import']
+const actions = ['check', 'test', 'show', 'try', 'import', 'login']
 
 /** What a registries.yaml does: by reading it, by asking, and by looking into the nodes. */
 export function addRegistriesCommand(command: AddCommand, { signal, setExitCode, language = 'en' }: CliContext): void {
@@ -66,10 +69,18 @@ export function addRegistriesCommand(command: AddCommand, { signal, setExitCode,
           table([titlesIn(language, ['asked', 'for']), ...rows]),
         )
       } else if (action === 'import') {
-        const from = options.from ?? misused(say('cli.registries.needs', { option: '--from' }))
-        const merged = withImported(text ?? '', await readText(from))
-        if (merged === undefined) misused(say('cli.registries.none', { path: from }))
-        else output.result({ kind: 'registriesText', text: merged }, merged)
+        const daemon =
+          options.from === undefined
+            ? await readDaemonFile({ home: homedir(), platform: process.platform })
+            : { path: options.from, text: await readText(options.from) }
+        if (!daemon) return misused(say('cli.registries.needs', { option: '--from' }))
+        const merged = withImported(text ?? '', daemon.text)
+        if (merged === undefined) return misused(say('cli.registries.none', { path: daemon.path }))
+        output.result({ kind: 'registriesText', text: merged }, merged)
+      } else if (action === 'login') {
+        const given = text ?? (await (await open()).spec(name ?? '', signal, { showSecrets: true })).spec.registries
+        const merged = await withDockerLogins(given, output)
+        output.result({ kind: 'registriesText', text: merged }, merged)
       } else if (action === 'test') {
         const tested = await (await open()).testRegistries({ name, text, image: options.pull }, signal)
         if (tested.endpoints.some(({ fault }) => fault)) setExitCode(1)

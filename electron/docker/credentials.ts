@@ -13,6 +13,8 @@ const DockerConfig = z.object({
 })
 
 const HelperAnswer = z.object({ Username: z.string(), Secret: z.string() })
+/** Names of users by server. */
+const HelperList = z.record(z.string(), z.string())
 
 /** Docker Hub is kept under the address of its first API. */
 const dockerHub = 'https://index.docker.io/v1/'
@@ -24,28 +26,79 @@ export interface DockerConfigPlace {
   readonly home: string
 }
 
+/** What the user's `docker login` has kept for one registry. */
+export interface DockerLogin {
+  /** As image references have it. */
+  readonly host: string
+  /** Empty where there is a token in its place. */
+  readonly username: string
+  readonly password: string
+  readonly identityToken: string
+  /** Where it lies: a file, or the program that keeps it. */
+  readonly source: string
+}
+
 /**
  * What the user's `docker login` has kept for an image's registry, as the X-Registry-Auth header wants it. Undefined where there is
  * nothing, or nothing readable: the registry itself then says whether it needs a login.
  */
 export async function registryAuth(
   reference: string,
-  { env, home }: DockerConfigPlace,
+  place: DockerConfigPlace,
 ): Promise<Record<string, string> | undefined> {
-  const config = await readConfig(join(env.DOCKER_CONFIG || join(home, '.docker'), 'config.json'))
-  if (!config) return undefined
+  const config = await readConfig(pathOf(place))
   const server = registryOf(reference)
+  const login = config && (await loginTo(server, config, place))
+  if (!login) return undefined
+  const { username, password, identityToken } = login
+  return identityToken === ''
+    ? { username, password, serveraddress: server }
+    : { identitytoken: identityToken, serveraddress: server }
+}
+
+/** All of them: those of the file, and those that its helper programs tell. */
+export async function dockerLogins(place: DockerConfigPlace): Promise<DockerLogin[]> {
+  const config = await readConfig(pathOf(place))
+  if (!config) return []
+  const kept = config.credsStore === undefined ? {} : await runHelper(config.credsStore, 'list', '', place, HelperList)
+  const servers = [
+    ...Object.keys(config.auths ?? {}),
+    ...Object.keys(config.credHelpers ?? {}),
+    ...Object.keys(kept ?? {}),
+  ]
+  const different = new Map(servers.filter(isRegistry).map((server) => [shownHost(server), server]))
+  const found = await Promise.all([...different.values()].map((server) => loginTo(server, config, place)))
+  return found.filter((login) => login !== undefined).sort((one, other) => one.host.localeCompare(other.host, 'en'))
+}
+
+const pathOf = ({ env, home }: DockerConfigPlace) => join(env.DOCKER_CONFIG || join(home, '.docker'), 'config.json')
+
+async function loginTo(
+  server: string,
+  config: z.infer<typeof DockerConfig>,
+  place: DockerConfigPlace,
+): Promise<DockerLogin | undefined> {
+  const host = shownHost(server)
   const helper = config.credHelpers?.[server] ?? config.credsStore
-  if (helper) {
-    const answer = await askHelper(helper, server, { env, home })
-    if (answer) return toAuth(server, answer)
+  const answer = helper ? await runHelper(helper, 'get', server, place, HelperAnswer) : undefined
+  if (helper && answer) {
+    const source = `docker-credential-${helper}`
+    // A helper says with this user name that its secret is a token (docker/cli, cli/config/credentials).
+    if (answer.Username === '<token>') return { host, username: '', password: '', identityToken: answer.Secret, source }
+    return { host, username: answer.Username, password: answer.Secret, identityToken: '', source }
   }
   const entry = Object.entries(config.auths ?? {}).find(([key]) => hostOf(key) === hostOf(server))?.[1]
   if (!entry) return undefined
-  if (entry.identitytoken) return { identitytoken: entry.identitytoken, serveraddress: server }
+  const source = pathOf(place)
+  if (entry.identitytoken) return { host, username: '', password: '', identityToken: entry.identitytoken, source }
   const [, username, password] = /^([^:]*):(.*?)\0*$/s.exec(Buffer.from(entry.auth ?? '', 'base64').toString()) ?? []
-  return username && password ? { username, password, serveraddress: server } : undefined
+  return username && password ? { host, username, password, identityToken: '', source } : undefined
 }
+
+/** Helpers of Docker Hub keep tokens of its website beside the login. */
+const isRegistry = (server: string) => !/\/(access|refresh)-token$/.test(server)
+
+const shownHost = (server: string) => hostOf(server).replace(/^index\.docker\.io$/, 'docker.io')
 
 /** `localhost:5000/x` and `ghcr.io/x` name their registry; `rancher/k3s` is Docker Hub's. */
 export function registryOf(reference: string): string {
@@ -57,12 +110,6 @@ export function registryOf(reference: string): string {
 /** Users and old versions of Docker wrote keys with scheme and path. */
 function hostOf(key: string): string {
   return key.replace(/^https?:\/\//, '').replace(/\/.*$/, '')
-}
-
-function toAuth(server: string, { Username, Secret }: z.infer<typeof HelperAnswer>): Record<string, string> {
-  // A helper says with this user name that its secret is a token (docker/cli, cli/config/credentials).
-  if (Username === '<token>') return { identitytoken: Secret, serveraddress: server }
-  return { username: Username, password: Secret, serveraddress: server }
 }
 
 async function readConfig(path: string): Promise<z.infer<typeof DockerConfig> | undefined> {
@@ -81,15 +128,17 @@ function helperPath({ env, home }: DockerConfigPlace): string {
   return [env.PATH ?? env.Path ?? '', ...usual, ...own].join(delimiter)
 }
 
-/** Runs `docker-credential-<name> get`. It says nothing and exits with 1 for what it has not got. */
-function askHelper(
+/** Runs `docker-credential-<name>`. It says nothing and exits with 1 for what it has not got. */
+function runHelper<T extends z.ZodType>(
   name: string,
-  server: string,
+  action: 'get' | 'list',
+  input: string,
   place: DockerConfigPlace,
-): Promise<z.infer<typeof HelperAnswer> | undefined> {
+  answer: T,
+): Promise<z.infer<T> | undefined> {
   if (!/^[\w.-]+$/.test(name)) return Promise.resolve(undefined)
   return new Promise((resolve) => {
-    const child = spawn(`docker-credential-${name}`, ['get'], {
+    const child = spawn(`docker-credential-${name}`, [action], {
       env: { ...place.env, PATH: helperPath(place) },
       stdio: ['pipe', 'pipe', 'ignore'],
       timeout: helperTimeoutMs,
@@ -101,14 +150,16 @@ function askHelper(
     child.on('error', () => resolve(undefined))
     // EPIPE of a helper that answers without reading its input; what counts is its exit code.
     child.stdin.on('error', () => undefined)
-    child.on('close', (exitCode) => resolve(exitCode === 0 ? parseAnswer(Buffer.concat(chunks).toString()) : undefined))
-    child.stdin.end(server)
+    child.on('close', (exitCode) =>
+      resolve(exitCode === 0 ? parseAnswer(Buffer.concat(chunks).toString(), answer) : undefined),
+    )
+    child.stdin.end(input)
   })
 }
 
-function parseAnswer(text: string): z.infer<typeof HelperAnswer> | undefined {
+function parseAnswer<T extends z.ZodType>(text: string, answer: T): z.infer<T> | undefined {
   try {
-    return HelperAnswer.safeParse(JSON.parse(text)).data
+    return answer.safeParse(JSON.parse(text)).data
   } catch {
     return undefined
   }

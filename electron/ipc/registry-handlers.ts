@@ -1,5 +1,9 @@
+import { homedir } from 'node:os'
 import { k3sVersionOfTag } from '../cluster/model/k3s-config.ts'
+import { readDaemonFile } from '../registry/daemon-file.ts'
+import { hostsWithoutLogin, ownLogins, withLogins } from '../registry/docker-logins.ts'
 import { withPaths } from '../registry/field-paths.ts'
+import { withImported } from '../registry/import-mirrors.ts'
 import { checkRegistries } from '../registry/registries-file.ts'
 import { formOf, withForm } from '../registry/registries-form.ts'
 import { readRegistries } from '../registry/registries-model.ts'
@@ -24,6 +28,21 @@ export const registryHandlers = {
     return form ? { form } : {}
   },
   'registries.write': ({ text, form }) => ({ text: withForm(text, form) }),
+  'registries.import': async ({ text, given }) => {
+    const file = given === undefined ? await readDaemonFile({ home: homedir(), platform: process.platform }) : undefined
+    const merged = withImported(text, given ?? file?.text ?? '')
+    return { ...(merged === undefined ? {} : { text: merged }), ...(file ? { path: file.path } : {}) }
+  },
+  'registries.logins': async ({ text }) => {
+    const wanted = hostsWithoutLogin(text)
+    const logins = await ownLogins()
+    return logins.map(({ host, username, source }) => ({ host, username, source, isWanted: wanted.includes(host) }))
+  },
+  'registries.useLogins': async ({ text, hosts }) => {
+    const logins = await ownLogins()
+    const chosen = logins.filter(({ host }) => hosts.includes(host))
+    return { text: withLogins(text, chosen) ?? text }
+  },
   'registries.try': ({ text, image, withoutDefault }) => {
     const registries = readRegistries(text)
     return registries ? pullAttempts(image, registries, { withoutDefault }) : []

@@ -66,27 +66,28 @@ function writeMap<T>(
 /** The map under a key, made where nothing or something else is there. One that is shared by an alias becomes one of its own. */
 function ownMap(document: Document, parent: YAMLMap, key: string): YAMLMap {
   const pair = pairOf(parent, key)
-  if (pair && isMap(pair.value)) return opened(pair.value)
+  if (pair && isMap(pair.value)) return pair.value
   const made = new YAMLMap()
   if (pair) {
     const shared = document.getIn([key], true)
     if (isMap(shared)) made.items = shared.items.map((item) => item.clone())
     pair.value = made
-  } else parent.items.push(new Pair(textNode(key), made))
+  } else push(parent, new Pair(textNode(key), made))
   return made
 }
 
-/** What was written `{}` or `[]` goes on in lines of its own. */
-function opened<T extends YAMLMap | YAMLSeq>(node: T): T {
-  if (node.items.length === 0) node.flow = false
-  return node
+/** What was written `{}` goes on in lines of its own. */
+function push(map: YAMLMap, pair: Pair): void {
+  if (map.items.length === 0) map.flow = false
+  map.items.push(pair)
 }
 
 function writeMirror(_: Document, { endpoints, rewrites }: Mirror, map: YAMLMap): void {
   writeList(map, 'endpoint', endpoints)
   const present = pairOf(map, 'rewrite')
   if (rewrites.length === 0 && !present) return
-  const rules = present && isMap(present.value) ? opened(present.value) : new YAMLMap()
+  const rules = present && isMap(present.value) ? present.value : new YAMLMap()
+  if (rules.items.length === 0) rules.flow = false
   const byPattern = new Map(rules.items.map((pair) => [keyOf(pair), pair]))
   rules.items = rewrites.map(({ pattern, replacement }) => {
     const pair = byPattern.get(pattern) ?? new Pair(textNode(pattern), textNode(replacement))
@@ -98,8 +99,9 @@ function writeMirror(_: Document, { endpoints, rewrites }: Mirror, map: YAMLMap)
 
 function writeList(map: YAMLMap, key: string, texts: readonly string[]): void {
   const present = pairOf(map, key)
-  const list = present && isSeq(present.value) ? opened(present.value) : new YAMLSeq()
+  const list = present && isSeq(present.value) ? present.value : new YAMLSeq()
   if (texts.length === 0 && !present) return
+  if (list.items.length === 0) list.flow = false
   const left = [...list.items]
   list.items = texts.map((text) => {
     const at = left.findIndex((item) => textOf(item) === text)
@@ -133,7 +135,7 @@ function writeTexts(document: Document, map: YAMLMap, key: string, texts: Readon
 function put(map: YAMLMap, key: string, value: unknown): void {
   const present = pairOf(map, key)
   if (present) present.value = value
-  else map.items.push(new Pair(textNode(key), value))
+  else push(map, new Pair(textNode(key), value))
 }
 
 /** In quotes wherever a reader of YAML 1.1 would not take it for this text. */

@@ -163,6 +163,13 @@ export const registriesTryQuery = (
     gcTime: 0,
   })
 
+export const dockerLoginsQuery = (text: string) =>
+  queryOptions({
+    queryKey: ['registries.logins', text],
+    queryFn: () => request('registries.logins', { text }),
+    gcTime: 0,
+  })
+
 export const registryPresetsQuery = queryOptions({
   queryKey: ['registries.presets'],
   queryFn: () => request('registries.presets'),

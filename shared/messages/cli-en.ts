@@ -22,6 +22,7 @@ export const cliEn = {
     'mount a folder, a file, or a volume of your own in nodes: SOURCE:PATH[:ro][@NODES], such as ./data:/data@agents; repeatable',
   'cli.create.hostAlias': 'host names for an address, known to nodes and pods: IP:NAME[,NAME…]; repeatable',
   'cli.create.registries': 'registries.yaml for every node',
+  'cli.create.dockerLogin': 'use the logins that Docker has for the registries of registries.yaml',
   'cli.create.memory': 'memory limit of each node, such as 2g',
   'cli.create.cpus': 'CPU limit of each node, such as 1.5',
   'cli.create.agentMemory': 'memory limit of each agent, instead of the one for all nodes',
@@ -92,10 +93,10 @@ export const cliEn = {
   'cli.env.shell': 'the shell it is for, by default the current one',
   'cli.kubectl': 'run kubectl on a cluster: sampan kubectl NAME get pods -A; the exit code is that of kubectl',
   'cli.registries':
-    'what a registries.yaml does. check: what k3s makes of it; test: ask each endpoint, through a node if one is running; show: what the nodes use; try: what is requested to pull --image; import: print it with the mirrors of --from',
+    'what a registries.yaml does. check: what k3s makes of it; test: ask each endpoint, through a node if one is running; show: what the nodes use; try: what is requested to pull --image; import: print it with the mirrors of --from; login: print it with the logins that Docker has for its registries',
   'cli.registries.file': 'a registries.yaml to use instead of the one that the cluster has (- is standard input)',
   'cli.registries.image': 'check: the k3s image, such as rancher/k3s:v1.36.2-k3s1; try: the image to pull',
-  'cli.registries.from': 'import: the daemon.json of Docker, or a registries.yaml',
+  'cli.registries.from': 'import: a registries.yaml, or a daemon.json of Docker (default: the one of this computer)',
   'cli.registries.pull':
     'test: the image to ask for, such as library/busybox:latest (default: a small one of each registry)',
   'cli.registries.actions': 'the action is one of {actions}',
@@ -132,6 +133,9 @@ export const cliEn = {
   'cli.create.bundle':
     'create the cluster that was packed into this file, without a network; the other options override it',
   'cli.create.offline': 'download nothing: all images come from this Docker engine and the image library',
+  'cli.registries.loginTaken': 'Login for {host}: {username}, from {source}.',
+  'cli.registries.loginMissing': 'Docker has no login for {hosts}.',
+  'cli.registries.loginToken': 'an access token',
   'cli.doctor': 'which Docker engines respond, and what could keep a cluster from starting',
   'cli.help': 'how a command is used',
   'cli.help.all': 'all commands, exit codes, and what each line of --json contains',

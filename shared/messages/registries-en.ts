@@ -52,4 +52,17 @@ export const registriesEn = {
   'registries.askedMirror': 'Mirror',
   'registries.askedRegistry': 'Registry',
   'registries.sort': 'Sort by speed',
+  'registries.import': 'Import',
+  'registries.importFile': 'registries.yaml or daemon.json…',
+  'registries.importDocker': 'Mirrors of Docker on this computer',
+  'registries.useLogins': 'Use Docker logins…',
+  'registries.imported': 'Imported. What was there already has been kept.',
+  'registries.importedFrom': 'Imported from {path}. What was there already has been kept.',
+  'registries.noneIn': '{path} has no mirrors.',
+  'registries.nothingFound': 'No mirrors found.',
+  'registries.loginsHint':
+    'Docker keeps these logins. Those you choose are copied into the configuration, so that the nodes can use them.',
+  'registries.noLogins': 'Docker has no logins on this computer. Run docker login first.',
+  'registries.loginFrom': '{username}, from {source}',
+  'registries.takeLogins': 'Use logins',
 }

@@ -2,13 +2,15 @@ import { screen, waitFor, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { useState } from 'react'
 import { describe, expect, it } from 'vitest'
+import { withLogins } from '../../electron/registry/docker-logins.ts'
 import { withPaths } from '../../electron/registry/field-paths.ts'
+import { withImported } from '../../electron/registry/import-mirrors.ts'
 import { checkRegistries } from '../../electron/registry/registries-file.ts'
 import { readRegistries } from '../../electron/registry/registries-model.ts'
 import { pullAttempts } from '../../electron/registry/rewrite-tryout.ts'
 import { RegistriesField } from '../../renderer/ui/registries/RegistriesField.tsx'
 import type { RegistriesValue } from '../../renderer/ui/registries/registries-value.ts'
-import { bridgeWith, openNewCluster, openWindow, renderPart } from './window.tsx'
+import { bridgeWith, menuItem, openNewCluster, openWindow, renderPart } from './window.tsx'
 
 const given = `# of the team
 mirrors:
@@ -184,6 +186,39 @@ configs:
       files: { 'repo.example.net/ca.crt': pem },
     })
     await waitFor(() => expect(screen.queryByText(/is read inside the node/)).toBeNull())
+  })
+
+  it('takes over the mirrors and the logins that Docker has, and says from where', async () => {
+    const logins = [
+      { host: 'docker.io', username: 'me', source: 'docker-credential-all', isWanted: true },
+      { host: 'other.example.net', username: 'you', source: '/home/me/.docker/config.json', isWanted: false },
+    ]
+    const { user, bridge } = await openForm('', {
+      'registries.import': ({ text }) => ({
+        text: withImported(text, '{"registry-mirrors": ["https://hub.example.net/"]}'),
+        path: '/etc/docker/daemon.json',
+      }),
+      'registries.logins': () => logins,
+      'registries.useLogins': ({ text, hosts }) => ({
+        text:
+          withLogins(
+            text,
+            hosts.map((host) => ({ host, username: 'me', password: 'p', identityToken: '' })),
+          ) ?? '',
+      }),
+    })
+    await press(user, 'Import')
+    await user.click(await menuItem('Mirrors of Docker on this computer'))
+    await screen.findByText(/Imported from \/etc\/docker\/daemon\.json/)
+    expect(endpoint(1).value).toBe('https://hub.example.net')
+    await press(user, 'Import')
+    await user.click(await menuItem('Use Docker logins…'))
+    const dialog = within(await screen.findByRole('dialog', { name: 'Use Docker logins…' }))
+    await dialog.findByText('me, from docker-credential-all')
+    await user.click(dialog.getByRole('button', { name: 'Use logins' }))
+    await screen.findByRole('group', { name: 'registry-1.docker.io' })
+    const asked = bridge.sent.find(({ name }) => name === 'registries.useLogins')?.input
+    expect(asked).toMatchObject({ hosts: ['docker.io'] })
   })
 
   it('is part of the form of a new cluster', async () => {

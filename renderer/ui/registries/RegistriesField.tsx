@@ -6,6 +6,7 @@ import { registriesCheckQuery } from '../../api/queries.ts'
 import { useTexts } from '../language.tsx'
 import { ProblemAlert } from '../ProblemAlert.tsx'
 import { fieldOfRemark } from './field-of-remark.ts'
+import { ImportMenu } from './ImportMenu.tsx'
 import { RegistriesEditor } from './RegistriesEditor.tsx'
 import { RegistriesFormView } from './RegistriesFormView.tsx'
 import { RegistriesPresets } from './RegistriesPresets.tsx'
@@ -59,6 +60,7 @@ export function RegistriesField({ value, onChange, rows, image, from }: Props) {
           value={isForm ? 'form' : 'text'}
           onChange={setView}
         />
+        <ImportMenu value={value.text} onText={onText} />
       </Group>
       {isUnreadable && view === 'form' && <Text size="sm">{text('registries.noForm')}</Text>}
       {value.text.trim() === '' && <RegistriesPresets onChoose={onText} />}

@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { registryAuth, registryOf } from '../../../electron/docker/credentials.ts'
+import { dockerLogins, registryAuth, registryOf } from '../../../electron/docker/credentials.ts'
 
 const hub = 'https://index.docker.io/v1/'
 const base64 = (text: string) => Buffer.from(text).toString('base64')
@@ -46,6 +46,31 @@ describe("the user's Docker credentials", () => {
     await writeFile(helper, '#!/bin/sh\necho \'{"Username":"me","Secret":"s"}\'\n', { mode: 0o755 })
     const auth = await ask('rancher/k3s', { PATH: '/usr/bin:/bin' })
     expect(auth).toEqual({ username: 'me', password: 's', serveraddress: hub })
+  })
+
+  it('are all told, with where each lies: in the file, in the store of all, in the program of one registry', async () => {
+    await write({
+      auths: { 'https://ghcr.io/v2/': { auth: base64('me:a:b') }, 'repo.example.net:5000': {}, [hub]: {} },
+      credsStore: 'all',
+      credHelpers: { 'cloud.example.net': 'cloud' },
+    })
+    const token = 'https://index.docker.io/v1/access-token'
+    const list = JSON.stringify({ [hub]: 'hubby', [token]: 'x', 'repo.example.net:5000': 'ci' })
+    await install(
+      'all',
+      `case $1 in list) echo '${list}';; get) read server; case $server in
+      ${hub}) echo '{"Username":"hubby","Secret":"h"}';;
+      repo*) echo '{"Username":"<token>","Secret":"t"}';; *) exit 1;; esac;; esac`,
+    )
+    const env = await install('cloud', 'echo \'{"Username":"cloudy","Secret":"c"}\'')
+    const none = { username: '', password: '', identityToken: '' }
+    expect(await dockerLogins({ env, home })).toEqual([
+      { ...none, host: 'cloud.example.net', username: 'cloudy', password: 'c', source: 'docker-credential-cloud' },
+      { ...none, host: 'docker.io', username: 'hubby', password: 'h', source: 'docker-credential-all' },
+      { ...none, host: 'ghcr.io', username: 'me', password: 'a:b', source: join(home, '.docker/config.json') },
+      { ...none, host: 'repo.example.net:5000', identityToken: 't', source: 'docker-credential-all' },
+    ])
+    expect(await dockerLogins({ env, home: join(home, 'nobody') })).toEqual([])
   })
 
   it('are none without a file, with a broken file, and for a registry without a login', async () => {
