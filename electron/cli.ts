@@ -19,11 +19,12 @@ import { namedEngine } from './docker/named-engine.ts'
 import { openRuntime } from './docker/open-runtime.ts'
 import { localHost } from './host/local-host.ts'
 import { ImageLibrary } from './images/library.ts'
-import { libraryFolder } from './kubeconfig/data-folder.ts'
+import { defaultRegistriesFile, libraryFolder } from './kubeconfig/data-folder.ts'
 import { Kubeconfigs } from './kubeconfig/kubeconfigs.ts'
 import { PrivateKubeconfigs, privateFolder } from './kubeconfig/private-kubeconfigs.ts'
 import { UserKubeconfig } from './kubeconfig/user-kubeconfig.ts'
 import { connectKubeApi } from './kubernetes/kube-client.ts'
+import { DefaultRegistries } from './registry/default-registries.ts'
 import { engineOfWindow } from './settings/chosen-engine.ts'
 
 /** For an engine that is just starting: it takes connections before it answers. */
@@ -88,6 +89,7 @@ async function main(): Promise<void> {
       user: new UserKubeconfig(place),
       own: new PrivateKubeconfigs(privateFolder(place)),
     }),
+    defaults: new DefaultRegistries(defaultRegistriesFile(place)),
     discover: async (signal, named) => discoverEngines(await searchFor(named), signal),
     signal: interrupt.signal,
     version,

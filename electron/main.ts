@@ -10,6 +10,7 @@ import { WindowClosing } from './app/close-window.ts'
 import { CommandChannel } from './app/command-channel.ts'
 import { Complaints } from './app/complaints.ts'
 import { denyNavigation, denyPermissions } from './app/guards.ts'
+import { keychain } from './app/keychain.ts'
 import { keepKubeconfigs } from './app/kubeconfig-keeper.ts'
 import { languageOf } from './app/language.ts'
 import { LogProcess } from './app/log-process.ts'
@@ -33,10 +34,11 @@ import { bindIpc } from './ipc/electron.ts'
 import { engineOf } from './ipc/engine-of.ts'
 import { createHandlers } from './ipc/handlers.ts'
 import { RunningRequests } from './ipc/running-requests.ts'
-import { libraryFolder } from './kubeconfig/data-folder.ts'
+import { defaultRegistriesFile, libraryFolder } from './kubeconfig/data-folder.ts'
 import { Kubeconfigs } from './kubeconfig/kubeconfigs.ts'
 import { PrivateKubeconfigs, privateFolder } from './kubeconfig/private-kubeconfigs.ts'
 import { UserKubeconfig } from './kubeconfig/user-kubeconfig.ts'
+import { DefaultRegistries } from './registry/default-registries.ts'
 import { PreferencesStore } from './settings/preferences-store.ts'
 import { engineStarters } from './tools/engine-starters.ts'
 import { toolsOf } from './tools/open-tool.ts'
@@ -97,6 +99,7 @@ async function start(): Promise<void> {
     kubeconfigs,
     tools: toolsOf(machine),
     forwards,
+    defaults: new DefaultRegistries(defaultRegistriesFile(place), keychain),
     engines: {
       ...engineStarters(machine),
       list: () => connection.engines(ending.signal),

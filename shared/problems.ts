@@ -180,6 +180,8 @@ const catalogue = {
   'registries.invalid': ['line', 'column', 'reason'],
   'registries.ignored': ['line', 'column', 'reason'],
   'registries.not_in_force': ['node', 'files'],
+  'registries.default_sealed': ['path'],
+  'registries.default_unreadable': ['path'],
   // kubeconfig
   'kubeconfig.unavailable': ['cluster'],
   'kubeconfig.unparsable': ['path', 'line', 'column'],

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ClusterName, ClusterRef } from './cluster.ts'
-import { PullAttempt, RegistriesFinding, RegistriesForm, RegistryPresets } from './registry.ts'
+import { DefaultRegistriesPlace, PullAttempt, RegistriesFinding, RegistriesForm, RegistryPresets } from './registry.ts'
 import { RegistriesTest } from './registry-test.ts'
 import { request } from './request.ts'
 
@@ -31,6 +31,13 @@ export const registryRequests = {
   'registries.form': request(z.object({ text }), z.object({ form: RegistriesForm.optional() })),
   /** The text with what the form says; all else in it stays. */
   'registries.write': request(z.object({ text, form: RegistriesForm }), z.object({ text: z.string() })),
+  /** What new clusters begin with, without what is secret. */
+  'registries.default': request(
+    z.undefined(),
+    z.object({ registries: text, registryFiles: files, place: DefaultRegistriesPlace, canSeal: z.boolean() }),
+  ),
+  /** What is masked stays as it is. */
+  'registries.setDefault': request(z.object({ registries: text, registryFiles: files }), z.void()),
   /** The text with the mirrors of a daemon.json or another registries.yaml, by default of Docker's on this computer. None: no text. */
   'registries.import': request(
     z.object({ text, given: text.optional() }),

@@ -126,3 +126,7 @@ export const NodeRegistries = z.object({
   differing: z.array(z.string()).optional(),
 })
 export type NodeRegistries = z.infer<typeof NodeRegistries>
+
+/** Where the secrets of the default registries lie: there are none, in the keychain's care, or in a file that only its user can read. */
+export const DefaultRegistriesPlace = z.enum(['none', 'sealed', 'open'])
+export type DefaultRegistriesPlace = z.infer<typeof DefaultRegistriesPlace>

@@ -10,6 +10,7 @@ import { readArchiveFile } from '../images/archive-file.ts'
 import type { ImageLibrary } from '../images/library.ts'
 import * as parse from './arguments.ts'
 import { refOf } from './cluster-of.ts'
+import { defaultRegistries } from './default-registries.ts'
 import { withDockerLogins } from './docker-logins.ts'
 import { refOf } from './kubeconfig.ts'
 import type { AddCommand, CliContext, CommandRun, CommonOptions } from './program.ts'
@@ -35,6 +36,7 @@ interface CreateOptions extends CommonOptions {
   agentMemory?: number
   agentCpus?: number
   dockerLogin?: boolean
+  defaultRegistries: boolean
   memory?: number
   cpus?: number
   disable?: string[]
@@ -50,7 +52,7 @@ interface CreateOptions extends CommonOptions {
 
 export function addCreateCommand(
   command: AddCommand,
-  { kubeconfigs, library, signal, language = 'en' }: CliContext,
+  { kubeconfigs, library, defaults, signal, language = 'en' }: CliContext,
 ): void {
   const text = (key: MessageKey) => translate(language, key)
   command<[string | undefined], CreateOptions>('create [name]', text('cli.create'), async (run, given) => {
@@ -70,6 +72,9 @@ export function addCreateCommand(
       ...(await engine.suggest(signal)),
       // What goes with the number of servers.
       datastore: undefined,
+      ...(options.defaultRegistries && registriesOf(options, written[0]) === undefined
+        ? await defaultRegistries(defaults, output)
+        : {}),
       ...written[0],
       ...(await chosenBy(options, written[0])),
       name,
@@ -106,6 +111,8 @@ export function addCreateCommand(
     .option('--host-alias <alias>', text('cli.create.hostAlias'), parse.collectHostAlias)
     .option('--registries <file>', text('cli.create.registries'))
     .option('--docker-login', text('cli.create.dockerLogin'))
+    .option('--default-registries', text('cli.create.useDefault'), true)
+    .option('--no-default-registries', text('cli.create.noDefault'))
     .option('--memory <size>', text('cli.create.memory'), parse.bytes)
     .option('--cpus <n>', text('cli.create.cpus'), parse.decimal)
     .option('--agent-memory <size>', text('cli.create.agentMemory'), parse.bytes)
@@ -128,6 +135,8 @@ async function unpacked(library: ImageLibrary, path: string, signal: AbortSignal
   await library.add([path], {}, signal)
   return read.spec
 }
+const registriesOf = (options: CreateOptions, written: WrittenSpec | undefined) =>
+  options.registries ?? written?.registries
 
 /** What the options say, and nothing about what they do not. */
 async function chosenBy(

@@ -8,6 +8,7 @@ import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import type { ImageLibrary } from '../images/library.ts'
 import type { Kubeconfigs } from '../kubeconfig/kubeconfigs.ts'
 import type { LogSources } from '../logs/log-sources.ts'
+import type { DefaultRegistries } from '../registry/default-registries.ts'
 import { addApplyCommands } from './apply.ts'
 import { addBundleCommand } from './bundle.ts'
 import { clusterOf } from './cluster-of.ts'
@@ -37,6 +38,8 @@ export interface CliContext {
   readonly discover: DoctorContext['discover']
   readonly library: ImageLibrary
   readonly kubeconfigs: Kubeconfigs
+  /** What new clusters begin with. */
+  readonly defaults: DefaultRegistries
   readonly signal: AbortSignal
   readonly version: string
   readonly setExitCode: (code: number) => void

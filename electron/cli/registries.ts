@@ -19,6 +19,7 @@ import { readRegistries } from '../registry/registries-model.ts'
 import { pullAttempts } from '../registry/rewrite-tryout.ts'
 import { localPem } from '../registry/taken-files.ts'
 import { table, titlesIn } from './columns.ts'
+import { changedDefault } from './default-registries.ts'
 import { withDockerLogins } from './docker-logins.ts'
 import type { AddCommand, CliContext, CommonOptions } from './program.ts'
 import { readText } from './spec-file.ts'
@@ -30,20 +31,30 @@ interface Options extends CommonOptions {
   from?: string
 }
 
-const actions = ['check', 'test', 'show', 'try', 'import', 'login']
+const actions = ['check', 'test', 'show', 'try', 'import', 'login', 'default']
 
 /** What a registries.yaml does: by reading it, by asking, and by looking into the nodes. */
-export function addRegistriesCommand(command: AddCommand, { signal, setExitCode, language = 'en' }: CliContext): void {
+export function addRegistriesCommand(
+  command: AddCommand,
+  { defaults, signal, setExitCode, language = 'en' }: CliContext,
+): void {
   const say = (key: MessageKey, params?: MessageParams) => translate(language, key, params)
   command<[string, string | undefined], Options>(
     'registries <action> [name]',
     say('cli.registries'),
     async ({ engine: open, options, output, misused }, action, name) => {
       if (!actions.includes(action)) misused(say('cli.registries.actions', { actions: actions.join(', ') }))
-      if (name === undefined && action !== 'import' && (options.file === undefined || action === 'show'))
+      if (
+        name === undefined &&
+        !['import', 'default'].includes(action) &&
+        (options.file === undefined || action === 'show')
+      )
         misused(say('cli.registries.which'))
       const text = options.file === undefined ? undefined : await readText(options.file)
-      if (action === 'check') {
+      if (action === 'default') {
+        const shown = await changedDefault(defaults, text, output)
+        output.result({ kind: 'registriesText', text: shown }, shown)
+      } else if (action === 'check') {
         const stored = name === undefined ? undefined : (await (await open()).spec(name, signal)).spec
         const image = options.image ?? stored?.image ?? ''
         const findings = checkRegistries(text ?? stored?.registries ?? '', {

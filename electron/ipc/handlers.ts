@@ -14,6 +14,7 @@ import type { Operations, OperationWork } from '../cluster/change/operations.ts'
 import { parseSpec } from '../cluster/model/spec.ts'
 import { specsIn, specText } from '../cluster/model/written-spec.ts'
 import type { KubeconfigSource, Kubeconfigs } from '../kubeconfig/kubeconfigs.ts'
+import { type DefaultRegistries, registriesPart } from '../registry/default-registries.ts'
 import { accessHandlers, type ServedForwards } from './access-handlers.ts'
 import { createNamed } from './create-named.ts'
 import { diagnosticsText } from './diagnostics.ts'
@@ -78,6 +79,7 @@ export interface HandlerDependencies {
     ): Promise<void>
   }
   readonly forwards: ServedForwards
+  readonly defaults: DefaultRegistries
 }
 
 /** What an operation is given to work with. */
@@ -101,6 +103,7 @@ export function createHandlers({
   kubeconfigs,
   tools,
   forwards,
+  defaults,
 }: HandlerDependencies): {
   requests: RequestHandlers
   streams: StreamHandlers
@@ -172,7 +175,8 @@ export function createHandlers({
       'clusters.suggest': async (_, signal) => {
         const { engineId, spec } = await suggested(signal)
         const { preset, image } = preferences.get()
-        return { engineId, spec: { ...withPreset(spec, preset), ...(image === '' ? {} : { image }) } }
+        const registries = registriesPart(await defaults.shown())
+        return { engineId, spec: { ...withPreset(spec, preset), ...(image === '' ? {} : { image }), ...registries } }
       },
       'clusters.images': ({ engineId }, signal) =>
         read({ engineId, name: '' }, signal, brief, (its, limited) => its.k3sImages(limited)),
@@ -197,7 +201,8 @@ export function createHandlers({
         read({ engineId, name: spec.name }, signal, brief, (its, limited) => its.preflight(spec, limited)),
       'clusters.create': async (input, signal) => {
         const its = engine({ engineId: input.engineId, name: input.spec.name })
-        const made = await createNamed(its, operations, input)
+        const spec = { ...input.spec, ...registriesPart(await defaults.meant(input.spec)) }
+        const made = await createNamed(its, operations, { ...input, spec })
         // The cluster is there, whatever keeps it out of a kubeconfig. Whoever asked hears of that.
         if (preferences.get().addsToKubeconfig) {
           const cluster = refOf(made)
@@ -270,11 +275,10 @@ export function createHandlers({
       },
       ...access.requests,
       ...workloadHandlers((cluster, signal, look) => read(cluster, signal, brief, look)),
-      ...registryHandlers,
-      'registries.test': ({ engineId, name, ...asked }, signal) =>
-        read({ engineId, name: name ?? '' }, signal, lengthy, (its, limited) =>
-          its.testRegistries({ name, ...asked }, limited),
-        ),
+      ...registryHandlers({
+        defaults,
+        read: (cluster, signal, look) => read(cluster, signal, lengthy, look),
+      }),
     },
     streams: {
       'clusters.watch': (_, signal) => live.watch(signal),

@@ -1,6 +1,8 @@
 import { homedir } from 'node:os'
+import type { ClusterRef } from '#shared/cluster.ts'
 import { k3sVersionOfTag } from '../cluster/model/k3s-config.ts'
 import { readDaemonFile } from '../registry/daemon-file.ts'
+import type { DefaultRegistries } from '../registry/default-registries.ts'
 import { hostsWithoutLogin, ownLogins, withLogins } from '../registry/docker-logins.ts'
 import { withPaths } from '../registry/field-paths.ts'
 import { withImported } from '../registry/import-mirrors.ts'
@@ -10,41 +12,61 @@ import { readRegistries } from '../registry/registries-model.ts'
 import { registryPresets } from '../registry/registry-presets.ts'
 import { pullAttempts } from '../registry/rewrite-tryout.ts'
 import { localPem } from '../registry/taken-files.ts'
+import type { WindowEngine } from './engine-of.ts'
 import type { RequestHandlers } from './serve.ts'
 
+/** Looks something up at a cluster's own engine, within the time that a look may take. */
+type Read = <T>(
+  cluster: ClusterRef,
+  signal: AbortSignal,
+  look: (its: WindowEngine, limited: AbortSignal) => Promise<T>,
+) => Promise<T>
+
 /** What a registries.yaml says, before it is any cluster's. */
-export const registryHandlers = {
-  'registries.presets': () => registryPresets(),
-  'registries.check': ({ text, image = '', files = [] }) =>
-    withPaths(
-      text,
-      checkRegistries(text, {
-        k3sVersion: k3sVersionOfTag(image),
-        isTaken: (path) => files.includes(path) || localPem(path) !== undefined,
-      }),
-    ),
-  'registries.form': ({ text }) => {
-    const form = formOf(text)
-    return form ? { form } : {}
-  },
-  'registries.write': ({ text, form }) => ({ text: withForm(text, form) }),
-  'registries.import': async ({ text, given }) => {
-    const file = given === undefined ? await readDaemonFile({ home: homedir(), platform: process.platform }) : undefined
-    const merged = withImported(text, given ?? file?.text ?? '')
-    return { ...(merged === undefined ? {} : { text: merged }), ...(file ? { path: file.path } : {}) }
-  },
-  'registries.logins': async ({ text }) => {
-    const wanted = hostsWithoutLogin(text)
-    const logins = await ownLogins()
-    return logins.map(({ host, username, source }) => ({ host, username, source, isWanted: wanted.includes(host) }))
-  },
-  'registries.useLogins': async ({ text, hosts }) => {
-    const logins = await ownLogins()
-    const chosen = logins.filter(({ host }) => hosts.includes(host))
-    return { text: withLogins(text, chosen) ?? text }
-  },
-  'registries.try': ({ text, image, withoutDefault }) => {
-    const registries = readRegistries(text)
-    return registries ? pullAttempts(image, registries, { withoutDefault }) : []
-  },
-} satisfies Partial<RequestHandlers>
+export const registryHandlers = ({ defaults, read }: { defaults: DefaultRegistries; read: Read }) =>
+  ({
+    'registries.test': async ({ engineId, name, ...asked }, signal) => {
+      // Before there is a cluster, what is masked is the default's.
+      const given = { registries: asked.text, registryFiles: asked.files }
+      const { registries: text, registryFiles: files } = name === undefined ? await defaults.meant(given) : given
+      return read({ engineId, name: name ?? '' }, signal, (its, limited) =>
+        its.testRegistries({ ...asked, name, text, files }, limited),
+      )
+    },
+    'registries.default': () => defaults.shown(),
+    'registries.setDefault': (given) => defaults.write(given),
+    'registries.presets': () => registryPresets(),
+    'registries.check': ({ text, image = '', files = [] }) =>
+      withPaths(
+        text,
+        checkRegistries(text, {
+          k3sVersion: k3sVersionOfTag(image),
+          isTaken: (path) => files.includes(path) || localPem(path) !== undefined,
+        }),
+      ),
+    'registries.form': ({ text }) => {
+      const form = formOf(text)
+      return form ? { form } : {}
+    },
+    'registries.write': ({ text, form }) => ({ text: withForm(text, form) }),
+    'registries.import': async ({ text, given }) => {
+      const file =
+        given === undefined ? await readDaemonFile({ home: homedir(), platform: process.platform }) : undefined
+      const merged = withImported(text, given ?? file?.text ?? '')
+      return { ...(merged === undefined ? {} : { text: merged }), ...(file ? { path: file.path } : {}) }
+    },
+    'registries.logins': async ({ text }) => {
+      const wanted = hostsWithoutLogin(text)
+      const logins = await ownLogins()
+      return logins.map(({ host, username, source }) => ({ host, username, source, isWanted: wanted.includes(host) }))
+    },
+    'registries.useLogins': async ({ text, hosts }) => {
+      const logins = await ownLogins()
+      const chosen = logins.filter(({ host }) => hosts.includes(host))
+      return { text: withLogins(text, chosen) ?? text }
+    },
+    'registries.try': ({ text, image, withoutDefault }) => {
+      const registries = readRegistries(text)
+      return registries ? pullAttempts(image, registries, { withoutDefault }) : []
+    },
+  }) satisfies Partial<RequestHandlers>

@@ -28,6 +28,9 @@ export function dataFolder({ env, home, platform = process.platform }: UserPlace
 /** Where archives of images are kept for clusters without a network. */
 export const libraryFolder = (place: UserPlace): string => join(dataFolder(place), 'images')
 
+/** What new clusters begin with, for the window and the terminal. */
+export const defaultRegistriesFile = (place: UserPlace): string => join(dataFolder(place), 'default-registries.json')
+
 const longestReadable = 60
 const digestLength = 8
 

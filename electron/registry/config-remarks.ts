@@ -6,6 +6,7 @@ import { calling } from './key-fixes.ts'
 import { hostOf, hubAliases } from './mirror-remarks.ts'
 import { changing, keyOf, pairOf, resolved, textOf, writing } from './registries-document.ts'
 import { asWritten, type Checking, checkKeys, mapOrNothing } from './registries-file.ts'
+import { secretMask } from './registry-secrets.ts'
 
 const known = {
   config: ['auth', 'tls'],
@@ -108,7 +109,7 @@ function checkAuth(checking: Checking, part: YAMLMap): void {
   const { text, report } = checking
   const encoded = pairOf(part, 'auth')
   const value = textOf(resolved(encoded?.value))
-  if (encoded && value !== '' && !isLogin(value)) {
+  if (encoded && value !== '' && value !== secretMask && !isLogin(value)) {
     const login = value.includes(':') ? Buffer.from(value).toString('base64') : undefined
     const fix = login === undefined ? undefined : writing(text, encoded.value, login)
     report('warning', 'auth_not_base64', encoded.key, 'auth', {

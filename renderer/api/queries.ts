@@ -170,6 +170,12 @@ export const dockerLoginsQuery = (text: string) =>
     gcTime: 0,
   })
 
+export const defaultRegistriesQuery = queryOptions({
+  queryKey: ['registries.default'],
+  queryFn: () => request('registries.default'),
+  refetchOnMount: 'always',
+})
+
 export const registryPresetsQuery = queryOptions({
   queryKey: ['registries.presets'],
   queryFn: () => request('registries.presets'),

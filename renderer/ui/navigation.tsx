@@ -15,6 +15,7 @@ export const tabsOf = (cluster: ClusterRef): readonly ClusterTab[] =>
 export const preferencesSections = [
   'general',
   'newClusters',
+  'registries',
   'kubeconfig',
   'logs',
   'engines',

@@ -907,6 +907,18 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'What containerd on this node reads differs from registries.yaml: {files}.',
     remedy: 'Restart the node, which lets k3s write these files anew. Another program may have changed them.',
   },
+  'registries.default_sealed': {
+    title: 'The default registries are encrypted',
+    cause: 'Their credentials in {path} can only be decrypted by the Sampan window of the user who saved them.',
+    remedy: 'Enter the credentials again under Preferences, Registries.',
+    inTerminal:
+      'Name a file with --registries, or save the default for the terminal with sampan registries default -f FILE.',
+  },
+  'registries.default_unreadable': {
+    title: 'The default registries cannot be read',
+    cause: '{path} is damaged, or was written by a newer version of Sampan.',
+    remedy: 'Delete the file, and enter the registries again.',
+  },
   'kubeconfig.unavailable': {
     title: '{cluster} has no kubeconfig yet',
     cause: 'k3s writes it a few seconds after its first start.',

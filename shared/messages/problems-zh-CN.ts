@@ -866,6 +866,17 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '该节点上 containerd 读取的内容与 registries.yaml 不一致：{files}。',
     remedy: '请重启该节点，让 k3s 重新写入这些文件。也可能是其他程序修改了它们。',
   },
+  'registries.default_sealed': {
+    title: '默认镜像仓库已加密',
+    cause: '{path} 中的凭据只能由保存它的用户在 Sampan 窗口中解密。',
+    remedy: '请在“偏好设置”的“镜像仓库”中重新输入凭据。',
+    inTerminal: '用 --registries 指定文件，或运行 sampan registries default -f FILE 为终端保存默认值。',
+  },
+  'registries.default_unreadable': {
+    title: '无法读取默认镜像仓库',
+    cause: '{path} 已损坏，或由更高版本的 Sampan 写入。',
+    remedy: '请删除该文件，然后重新输入镜像仓库。',
+  },
   'kubeconfig.unavailable': {
     title: '{cluster} 尚无 kubeconfig',
     cause: 'k3s 在首次启动几秒后才会生成 kubeconfig。',

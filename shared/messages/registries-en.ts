@@ -65,4 +65,11 @@ export const registriesEn = {
   'registries.noLogins': 'Docker has no logins on this computer. Run docker login first.',
   'registries.loginFrom': '{username}, from {source}',
   'registries.takeLogins': 'Use logins',
+  'preferences.section.registries': 'Registries',
+  'preferences.registries.save': 'Save',
+  'preferences.registries.hint': 'New clusters begin with these registries, in the window and in the terminal.',
+  'preferences.registries.sealed':
+    'Passwords, tokens, and keys are encrypted with the keychain of this computer. The terminal cannot read them.',
+  'preferences.registries.open':
+    'This computer has no keychain that Sampan can use: passwords, tokens, and keys are stored in a file that only you can read.',
 }

@@ -65,4 +65,9 @@ export const registriesZhCN: Record<keyof typeof registriesEn, string> = {
   'registries.noLogins': '本机的 Docker 没有登录信息。请先运行 docker login。',
   'registries.loginFrom': '{username}，来自 {source}',
   'registries.takeLogins': '使用所选登录信息',
+  'preferences.section.registries': '镜像仓库',
+  'preferences.registries.save': '保存',
+  'preferences.registries.hint': '在窗口和终端中新建的集群都会使用这些镜像仓库。',
+  'preferences.registries.sealed': '密码、令牌和私钥使用本机的密钥链加密，终端无法读取。',
+  'preferences.registries.open': '本机没有可用的密钥链：密码、令牌和私钥保存在仅你可读取的文件中。',
 }

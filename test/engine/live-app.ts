@@ -20,6 +20,7 @@ import { Kubeconfigs } from '../../electron/kubeconfig/kubeconfigs.ts'
 import { PrivateKubeconfigs, privateFolder } from '../../electron/kubeconfig/private-kubeconfigs.ts'
 import { UserKubeconfig } from '../../electron/kubeconfig/user-kubeconfig.ts'
 import { connectKubeApi } from '../../electron/kubernetes/kube-client.ts'
+import { DefaultRegistries } from '../../electron/registry/default-registries.ts'
 import { PreferencesStore } from '../../electron/settings/preferences-store.ts'
 import entrypoint from '../../resources/node/entrypoint.sh?raw'
 
@@ -79,6 +80,7 @@ export class LiveApp {
       kubeconfigs: this.kubeconfigs,
       tools: { list: noElectron, open: noElectron },
       forwards: this.forwards,
+      defaults: new DefaultRegistries(join(folder, 'default-registries.json')),
       engines: {
         startable: noElectron,
         start: noElectron,

@@ -226,6 +226,7 @@ const defaultHandlers: Handlers = {
   'registries.form': ({ text }) => ({ form: formOf(text) }),
   'registries.write': ({ text, form }) => ({ text: withForm(text, form) }),
   'registries.try': () => [],
+  'registries.default': () => ({ registries: '', registryFiles: {}, place: 'none', canSeal: true }),
   'registries.presets': () => ({ asOf: '2026-11-28', presets: [] }),
   'registries.test': () => ({ endpoints: [] }),
   'clusters.registries': () => [],

@@ -221,6 +221,30 @@ configs:
     expect(asked).toMatchObject({ hosts: ['docker.io'] })
   })
 
+  it('is what every new cluster begins with, once it is saved in the preferences', async () => {
+    let kept = { registries: '', registryFiles: {} as Record<string, string> }
+    const { user, bridge } = openWindow(
+      bridgeWith([], {
+        'registries.default': () => ({ ...kept, place: 'none', canSeal: false }),
+        'registries.setDefault': (given) => {
+          kept = given
+        },
+      }),
+    )
+    await user.click(await screen.findByRole('button', { name: 'Preferences' }))
+    const dialog = within(await screen.findByRole('dialog', { name: 'Preferences' }))
+    await user.click(dialog.getByRole('tab', { name: 'Registries' }))
+    expect(await dialog.findByText(/in a file that only you can read/)).toBeDefined()
+    await user.type(await dialog.findByRole('combobox', { name: 'Registry of the new mirror' }), 'docker.io{Enter}')
+    await write(user, await dialog.findByLabelText('Endpoint 1 of docker.io'), 'https://a.example')
+    const save = dialog.getByRole<HTMLButtonElement>('button', { name: 'Save' })
+    await waitFor(() => expect(save.disabled).toBe(false))
+    await user.click(save)
+    await waitFor(() => expect(save.disabled).toBe(true))
+    expect(kept.registries).toBe('mirrors:\n  docker.io:\n    endpoint:\n      - https://a.example\n')
+    expect(bridge.sent.filter(({ name }) => name === 'registries.setDefault')).toHaveLength(1)
+  })
+
   it('is part of the form of a new cluster', async () => {
     const { user, bridge } = openWindow()
     const dialog = await openNewCluster(user)

@@ -47,7 +47,7 @@ const allowedParts: Readonly<Record<string, readonly string[]>> = {
   datastore: ['async'],
   docker: ['async'],
   kubernetes: ['async'],
-  registry: ['async', 'docker'],
+  registry: ['async', 'docker', 'files'],
   logs: ['async', 'docker', 'files', 'kubernetes'],
   host: [],
   images: ['async', 'docker', 'files'],
@@ -58,7 +58,7 @@ const allowedParts: Readonly<Record<string, readonly string[]>> = {
   ipc: ['access', 'async', 'cluster', 'kubeconfig', 'registry'],
   kubeconfig: ['async', 'files', 'host', 'kubernetes'],
   cli: ['async', 'cluster', 'files', 'images', 'kubeconfig', 'logs', 'registry'],
-  app: ['access', 'async', 'cluster', 'docker', 'files', 'ipc', 'kubeconfig', 'settings'],
+  app: ['access', 'async', 'cluster', 'docker', 'files', 'ipc', 'kubeconfig', 'registry', 'settings'],
   preload: [],
 }
 

@@ -9,6 +9,7 @@ import { KubeconfigSection } from './KubeconfigSection.tsx'
 import { LogsSection } from './LogsSection.tsx'
 import { NewClustersSection } from './NewClustersSection.tsx'
 import styles from './PreferencesDialog.module.css'
+import { RegistriesSection } from './RegistriesSection.tsx'
 
 /** What is chosen takes effect at once; `engines` is where the engine is chosen. */
 export function PreferencesDialog({
@@ -68,6 +69,8 @@ function SectionOf({ section }: { readonly section: Exclude<PreferencesSection, 
       return <GeneralSection />
     case 'newClusters':
       return <NewClustersSection />
+    case 'registries':
+      return <RegistriesSection />
     case 'kubeconfig':
       return <KubeconfigSection />
     case 'logs':

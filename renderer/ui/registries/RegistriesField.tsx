@@ -25,10 +25,12 @@ interface Props {
   /** Of k3s: what it makes of the text depends on its version. */
   readonly image: string
   readonly from: TestFrom
+  /** Whether it can be chosen here that the registry itself is not asked: that is a flag of k3s. */
+  readonly hasFallback?: boolean
 }
 
 /** A registries.yaml as a form and as the text that it is: two views of the same thing, checked and tried out while it is written. */
-export function RegistriesField({ value, onChange, rows, image, from }: Props) {
+export function RegistriesField({ value, onChange, rows, image, from, hasFallback = true }: Props) {
   const { text } = useTexts()
   const [view, setView] = useLocalStorage({
     key: 'sampan.registries.view',
@@ -78,7 +80,7 @@ export function RegistriesField({ value, onChange, rows, image, from }: Props) {
             remarksAt: (field) => (findings ?? []).filter((finding) => fieldOfRemark(finding, form) === field),
           }}
           withoutDefault={value.withoutDefault}
-          onWithoutDefault={(withoutDefault) => onChange({ withoutDefault })}
+          onWithoutDefault={hasFallback ? (withoutDefault) => onChange({ withoutDefault }) : undefined}
         />
       )}
       <RegistriesTest testing={testing} form={form} onSort={edit} hasTable={!isForm} />

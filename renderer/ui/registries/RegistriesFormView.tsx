@@ -12,7 +12,8 @@ const usualRegistries = ['docker.io', 'registry.k8s.io', 'ghcr.io', 'quay.io', '
 interface Props {
   readonly editing: RegistriesEditing
   readonly withoutDefault: boolean
-  readonly onWithoutDefault: (isOn: boolean) => void
+  /** Undefined where that cannot be chosen. */
+  readonly onWithoutDefault: ((isOn: boolean) => void) | undefined
 }
 
 /** The registries.yaml as a form. */
@@ -40,12 +41,14 @@ export function RegistriesFormView({ editing, withoutDefault, onWithoutDefault }
           onAdd={(name) => edit({ ...form, mirrors: [...form.mirrors, { name, endpoints: [''], rewrites: [] }] })}
         />
       </Stack>
-      <Switch
-        label={text('registries.fallback')}
-        description={text('registries.fallbackHint')}
-        checked={!withoutDefault}
-        onChange={(event) => onWithoutDefault(!event.currentTarget.checked)}
-      />
+      {onWithoutDefault && (
+        <Switch
+          label={text('registries.fallback')}
+          description={text('registries.fallbackHint')}
+          checked={!withoutDefault}
+          onChange={(event) => onWithoutDefault(!event.currentTarget.checked)}
+        />
+      )}
       <Stack gap="xs" component="fieldset" m={0} p={0} bd={0}>
         <Input.Label component="legend" p={0}>
           {text('registries.configs')}

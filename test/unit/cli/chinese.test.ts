@@ -12,6 +12,7 @@ import { PrivateKubeconfigs } from '../../../electron/kubeconfig/private-kubecon
 import { UserKubeconfig } from '../../../electron/kubeconfig/user-kubeconfig.ts'
 import type { LogSources } from '../../../electron/logs/log-sources.ts'
 import type { FollowerMarker } from '../../../electron/logs/node-follower.ts'
+import { DefaultRegistries } from '../../../electron/registry/default-registries.ts'
 import { fakeDocker, image } from '../../engine/fake-world.ts'
 
 /** Words that are the same in Chinese: names, what is typed, and what Docker, Kubernetes and the system say themselves. */
@@ -26,7 +27,7 @@ const known = new Set(
     'yesterday now today trace debug info warn error fatal auto always never local network lan bash zsh fish powershell cmd',
     'cgroup inotify mib coredns colima fake create start stop restart use env help pods path export config kube system running ready current merge unmerge',
     'stdout stderr kind problem done diff status doctor delete repair revert orphans cluster logs apply get grep head ctrl sigterm lang messages',
-    'check test show try import login action images load prune what library add remove save bundle',
+    'check test show try import login default action images load prune what library add remove save bundle',
   ].flatMap((line) => line.split(' ')),
 )
 
@@ -82,6 +83,7 @@ const logs: LogSources = {
 /** All that `sampan` says to a Chinese user of a real engine over a Docker in memory. */
 function sampan(...args: string[]): Promise<string> {
   const program = createProgram({
+    defaults: new DefaultRegistries('/nonexistent/default-registries.json'),
     openEngine: async () => engine,
     library: new ImageLibrary(join(folder, 'library')),
     openLogs: async () => logs,

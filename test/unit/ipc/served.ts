@@ -7,6 +7,7 @@ import type { PresentEngine, WindowEngine } from '../../../electron/ipc/engine-o
 import { createHandlers, type HandlerDependencies } from '../../../electron/ipc/handlers.ts'
 import { RunningRequests } from '../../../electron/ipc/running-requests.ts'
 import { serveRequest } from '../../../electron/ipc/serve.ts'
+import { DefaultRegistries } from '../../../electron/registry/default-registries.ts'
 
 export const spec: ClusterSpec = {
   version: 1,
@@ -164,6 +165,8 @@ export function serve(first: ReturnType<typeof fakeEngine>, own: Partial<Handler
     },
     tools: { list: refuse, open: refuse },
     forwards: { choices: refuse, open: refuse, close: refuse, list: refuse, watch: refuse },
+    // There is none.
+    defaults: new DefaultRegistries('/nonexistent/default-registries.json'),
     ...own,
   }
   const { requests, streams } = createHandlers(dependencies)
