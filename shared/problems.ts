@@ -37,6 +37,8 @@ const catalogue = {
   'image.invalid': ['image'],
   'image.respelled': ['typed', 'image'],
   'image.not_found': ['image'],
+  'image.mirror_failed': ['image', 'mirror'],
+  'image.mirror_differs': ['image', 'mirror'],
   'image.denied': ['image'],
   'image.rate_limited': ['image'],
   'image.wrong_platform': ['image', 'platform'],

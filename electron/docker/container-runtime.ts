@@ -76,8 +76,19 @@ export interface ContainerRuntime {
   saveImages(references: readonly string[], signal: AbortSignal): AsyncIterable<Buffer>
   /** Takes the images out of an archive as `docker save` writes it, as it comes. */
   loadImages(tar: AsyncIterable<Buffer>, signal?: AbortSignal): Promise<void>
-  /** Pulls with the user's Docker credentials. Fails with `image.*` Problems. */
-  pullImage(reference: string, onProgress: (progress: PullProgress) => void, signal?: AbortSignal): Promise<void>
+  /** Pulls with the user's Docker credentials, or those that are given. Fails with `image.*` Problems. */
+  pullImage(
+    reference: string,
+    onProgress: (progress: PullProgress) => void,
+    signal?: AbortSignal,
+    options?: PullOptions,
+  ): Promise<void>
+  /** Gives an image that is present another name besides. */
+  tagImage(reference: string, name: string, signal?: AbortSignal): Promise<void>
+  /** Takes a name from an image that has others. Nothing happens where it has not got it. */
+  untagImage(reference: string, signal?: AbortSignal): Promise<void>
+  /** The digest under which its registry has an image now; undefined where the engine cannot ask that. */
+  registryDigest(reference: string, signal?: AbortSignal): Promise<string | undefined>
 
   /**
    * Docker's events about objects with our label, and `connected` once the stream is established. When a container's end is told, the
@@ -288,6 +299,15 @@ export interface ImageDetails {
   /** As the engine calls it: `amd64`, `arm64`; undefined where it does not say. */
   readonly architecture?: string | undefined
   readonly sizeBytes?: number | undefined
+  /** Under which registries have it: `name@sha256:…`. */
+  readonly digests?: readonly string[]
+}
+
+export interface PullOptions {
+  /** As the header X-Registry-Auth wants it. */
+  readonly auth?: Readonly<Record<string, string>> | undefined
+  /** Of one that says nothing for so long nobody expects anything any more, milliseconds. */
+  readonly silenceMs?: number | undefined
 }
 
 export interface PullProgress {

@@ -5,6 +5,7 @@ import type { DockerGateway } from './docker-gateway.ts'
 
 const Image = z.object({
   Id: z.string(),
+  RepoDigests: z.array(z.string()).nullish(),
   Architecture: z.string().optional(),
   Size: z.number().optional(),
 })
@@ -34,7 +35,8 @@ export async function inspectImage(
     { method: 'GET', path, operation: 'inspect image', subject: reference, signal },
     Image,
   )
-  return image && { id: image.Id, architecture: image.Architecture, sizeBytes: image.Size }
+  const { Id: id, Architecture: architecture, Size: sizeBytes, RepoDigests: digests } = image ?? {}
+  return id === undefined ? undefined : { id, architecture, sizeBytes, digests: digests ?? [] }
 }
 
 /** It begins when the engine has looked at all of the images' layers. */

@@ -3,7 +3,7 @@ import type { PullProgress } from './container-runtime.ts'
 import type { DockerGateway, DockerRequest } from './docker-gateway.ts'
 
 /** A pull that says nothing for so long hangs: the engine itself gives up on a registry that does not answer much sooner. */
-const silenceMs = 180_000
+const longestSilenceMs = 180_000
 
 export async function pullImage(
   gateway: DockerGateway,
@@ -12,11 +12,13 @@ export async function pullImage(
     auth,
     onProgress,
     signal,
+    silenceMs = longestSilenceMs,
   }: {
     reference: string
     auth: Readonly<Record<string, string>> | undefined
     onProgress: (progress: PullProgress) => void
     signal: AbortSignal | undefined
+    silenceMs?: number | undefined
   },
 ): Promise<void> {
   const request: DockerRequest = {

@@ -20,6 +20,7 @@ import type {
   NetworkOptions,
   NetworkSummary,
   PublishedPort,
+  PullOptions,
   PullProgress,
   RuntimeEvent,
   RuntimeInfo,
@@ -40,6 +41,7 @@ import { feedCommand } from './docker-input.ts'
 import * as networks from './docker-networks.ts'
 import { openPipe } from './docker-pipe.ts'
 import { pullImage } from './docker-pull.ts'
+import * as registry from './docker-registry.ts'
 import {
   type EventPiece,
   eventPieces,
@@ -55,6 +57,8 @@ import { loadImages, putStream } from './docker-upload.ts'
 import { readSample } from './docker-usage.ts'
 import * as volumes from './docker-volumes.ts'
 import { mayRaiseLimits } from './raised-limits.ts'
+
+const ownAuth = (reference: string) => registryAuth(reference, { env: process.env, home: homedir() })
 
 /** A Docker Engine as the cluster engine needs it: one line a method, what needs thought lies beside it, by subject. */
 export class DockerRuntime implements ContainerRuntime {
@@ -248,9 +252,22 @@ export class DockerRuntime implements ContainerRuntime {
     reference: string,
     onProgress: (progress: PullProgress) => void,
     signal?: AbortSignal,
+    { auth, silenceMs }: PullOptions = {},
   ): Promise<void> {
-    const auth = await registryAuth(reference, { env: process.env, home: homedir() })
-    await pullImage(this.#gateway, { reference, auth, onProgress, signal })
+    const login = auth ?? (await ownAuth(reference))
+    await pullImage(this.#gateway, { reference, auth: login, onProgress, signal, silenceMs })
+  }
+
+  tagImage(reference: string, name: string, signal?: AbortSignal): Promise<void> {
+    return registry.tagImage(this.#gateway, { reference, name }, signal)
+  }
+
+  untagImage(reference: string, signal?: AbortSignal): Promise<void> {
+    return registry.untagImage(this.#gateway, reference, signal)
+  }
+
+  async registryDigest(reference: string, signal?: AbortSignal): Promise<string | undefined> {
+    return registry.registryDigest(this.#gateway, { reference, auth: await ownAuth(reference) }, signal)
   }
 
   async *events(filter: LabelFilter, signal: AbortSignal): AsyncIterable<RuntimeEvent> {

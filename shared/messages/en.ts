@@ -101,6 +101,8 @@ export const en = {
   'dockerOperation.pull image': 'pull image {subject}',
   'dockerOperation.load images': 'load images',
   'dockerOperation.save images': 'save {subject}',
+  'dockerOperation.tag image': 'name image {subject}',
+  'dockerOperation.untag image': 'remove the name {subject} of an image',
   'dockerOperation.read registries': 'read the registry configuration of {subject}',
   'reason.missing': 'A value is required',
   'reason.wrongType': 'It must be of type {subject}',

@@ -178,6 +178,19 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '{image} was not found, or it requires a login.',
     remedy: 'Check the name and tag. Example: rancher/k3s:v1.36.2-k3s1.',
   },
+  'image.mirror_failed': {
+    title: '{mirror} did not provide {image}',
+    cause:
+      'Docker could not pull the image through this mirror of registries.yaml. The next one is tried, and at last the registry itself.',
+    remedy:
+      'Test the endpoints, and remove the mirror if it stays like this. A mirror without TLS must be in insecure-registries of Docker.',
+  },
+  'image.mirror_differs': {
+    title: '{mirror} has another image as {image}',
+    cause:
+      'Its digest is not the one that the registry of {image} has. It may be an older build, or a forged one. It is not used.',
+    remedy: 'Remove the mirror, or name the image by a tag that never changes.',
+  },
   'image.denied': {
     title: 'The registry denied access to the image',
     cause: 'The credentials stored in Docker do not give access to {image}.',

@@ -164,6 +164,16 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '未找到 {image}，或需要登录才能访问。',
     remedy: '请检查名称和标签。示例：rancher/k3s:v1.36.2-k3s1。',
   },
+  'image.mirror_failed': {
+    title: '{mirror} 未提供 {image}',
+    cause: 'Docker 无法通过 registries.yaml 中的这个镜像源拉取镜像。将尝试下一个镜像源，最后尝试原始镜像仓库。',
+    remedy: '请测试各端点；如果一直如此，请移除该镜像源。未启用 TLS 的镜像源须写入 Docker 的 insecure-registries。',
+  },
+  'image.mirror_differs': {
+    title: '{mirror} 上的 {image} 是另一个镜像',
+    cause: '其摘要与 {image} 原始镜像仓库中的不同，可能是旧版本，也可能是伪造的。因此不使用它。',
+    remedy: '请移除该镜像源，或使用不会变动的标签。',
+  },
   'image.denied': {
     title: '镜像仓库拒绝访问',
     cause: 'Docker 中保存的凭据无权访问 {image}。',

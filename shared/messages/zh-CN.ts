@@ -102,6 +102,8 @@ export const zhCN: Record<MessageKey, string> = {
   'dockerOperation.pull image': '拉取镜像 {subject}',
   'dockerOperation.load images': '载入镜像',
   'dockerOperation.save images': '导出 {subject}',
+  'dockerOperation.tag image': '为镜像 {subject} 添加名称',
+  'dockerOperation.untag image': '移除镜像名称 {subject}',
   'dockerOperation.read registries': '读取 {subject} 的镜像仓库配置',
   'reason.missing': '缺少该值',
   'reason.wrongType': '类型应为 {subject}',

@@ -383,6 +383,23 @@ export class FakeRuntime implements ContainerRuntime {
     this.images.set(reference, image)
   }
 
+  async tagImage(reference: string, name: string, signal?: AbortSignal): Promise<void> {
+    await this.#called('tagImage', reference, signal)
+    const image = this.images.get(reference)
+    if (!image) throw new ProblemError(problem('image.not_found', { image: reference }))
+    this.images.set(name, image)
+  }
+
+  async untagImage(reference: string, signal?: AbortSignal): Promise<void> {
+    await this.#called('untagImage', reference, signal)
+    this.images.delete(reference)
+  }
+
+  async registryDigest(reference: string, signal?: AbortSignal): Promise<string | undefined> {
+    await this.#called('registryDigest', reference, signal)
+    return this.registry.get(reference)?.digests?.[0]?.replace(/^.*@/, '')
+  }
+
   async *events(filter: LabelFilter, signal: AbortSignal): AsyncIterable<RuntimeEvent> {
     if (signal.aborted) return
     this.#refuseIfBroken()

@@ -58,7 +58,7 @@ export async function changeCluster(
       findSurroundings({ spec, runtime, host: dependencies.host, isChange: true }, work.signal),
     )
     reportWarnings(work.emit, spec.name, [...skipWarnings(found.spec, spec), ...warnings])
-    await ensureImages(dependencies, imagesOf(spec), work)
+    await ensureImages(dependencies, imagesOf(spec), work, spec)
     const old = spec.desired === 'running' ? await payDebts(dependencies, found, work) : found
     const hasKept = keptData(present) !== undefined
     const record = changedRecord(old, spec, api, hasKept)

@@ -92,7 +92,7 @@ async function make(dependencies: ChangeDependencies, spec: ClusterSpec, work: W
   )
   reportWarnings(work.emit, spec.name, found.warnings)
   if (work.options.offline) await refuseBareNodes(dependencies, spec, work.signal)
-  await ensureImages(dependencies, imagesOf(spec), work)
+  await ensureImages(dependencies, imagesOf(spec), work, spec)
   const goal = { record: newRecord(dependencies, spec, found), info: found.info }
   await testDatastore(dependencies, blueprintOf(dependencies, goal), { work, isNew: true })
   return bringAbout(dependencies, goal, work)

@@ -6,18 +6,24 @@ import { platformOf } from '../../images/platform.ts'
 import { fullReference } from '../../images/references.ts'
 import type { Work } from './operate.ts'
 import { reportSkipped, reportStep } from './progress.ts'
+import { pullImage } from './pull-image.ts'
 
 interface Dependencies {
   readonly runtime: ContainerRuntime
   readonly library?: ImageLibrary | undefined
 }
 
-/** Gets the images that the engine does not have: from the library, else from where they are published, unless that is forbidden. */
+/**
+ * Gets the images that the engine does not have: from the library, else through mirrors or from where they are published,
+ * unless that is forbidden.
+ */
 export async function ensureImages(
   { runtime, library }: Dependencies,
   images: readonly string[],
-  { emit, signal, options }: Pick<Work, 'emit' | 'signal' | 'options'>,
+  work: Pick<Work, 'emit' | 'signal' | 'options'>,
+  spec: Pick<ClusterSpec, 'name' | 'registries'>,
 ): Promise<void> {
+  const { emit, signal, options } = work
   const missing = await missingImages(runtime, images, signal)
   if (missing.length === 0) {
     reportSkipped(emit, 'image')
@@ -34,8 +40,7 @@ export async function ensureImages(
       const archive = kept[at]
       // One archive may bring several.
       if (archive && !(await runtime.inspectImage(image, signal))) await runtime.loadImages(archive.read(), signal)
-      if (archive) return
-      await runtime.pullImage(image, (progress) => emit({ kind: 'pull', image, ...progress, atMs: Date.now() }), signal)
+      if (!archive) await pullImage(runtime, { image, spec }, work)
     })
 }
 

@@ -61,7 +61,7 @@ export async function bringUp(
   const spec = { ...old.spec, desired: 'running' as const }
   // What publishes the API is down, so nothing runs that another address would disturb: the time to look where it can be published now.
   const api = publisher(observed)?.state === 'running' ? old.api : await exposeApi(spec, dependencies, info)
-  await ensureImages(dependencies, imagesOf(spec), work)
+  await ensureImages(dependencies, imagesOf(spec), work, spec)
   const record = { ...old, spec, api }
   await runPhases(dependencies, await planRejoin(dependencies, { record, info, observed }, work.signal), work)
   const reborn = rebornAgents(wantedBy(dependencies, { record, info }, observed), observed)

@@ -29,7 +29,7 @@ export async function revertUpgrade(
     if (!before || !kept) throw new ProblemError(problem('cluster.nothing_to_revert', { cluster }))
     const info = await runtime.info(work.signal)
     const spec = { ...before, desired: 'running' as const }
-    await ensureImages(dependencies, imagesOf(spec), work)
+    await ensureImages(dependencies, imagesOf(spec), work, spec)
     await runPhases(dependencies, planStop(observed), work)
     await work.confirm()
     await reportStep(work.emit, { stage: 'containers', action: 'write files', target: kept.to }, () =>
