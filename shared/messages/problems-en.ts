@@ -183,7 +183,7 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause:
       'Docker could not pull the image through this mirror of registries.yaml. The next one is tried, and at last the registry itself.',
     remedy:
-      'Test the endpoints, and remove the mirror if it stays like this. A mirror without TLS must be in insecure-registries of Docker.',
+      'Test the endpoints, and remove the mirror if it keeps failing. A mirror without TLS must be in insecure-registries of Docker.',
   },
   'image.mirror_differs': {
     title: '{mirror} has another image as {image}',
