@@ -33,7 +33,8 @@ describe.skipIf(!hasImage)(`a pull through a mirror${hasImage ? '' : ` (skipped:
     const endpoints = [servers.closed, servers.page, servers.plain].map((host) => `http://${host}`)
     const registries = `mirrors: {"${registry}": {endpoint: ${JSON.stringify(endpoints)}, rewrite: {"^(.*)$": "library/$1"}}}\n`
     const events: OperationEvent[] = []
-    const work = { emit: (event: OperationEvent) => events.push(event), signal: AbortSignal.timeout(60_000) }
+    const signal = AbortSignal.timeout(60_000)
+    const work = { emit: (event: OperationEvent) => events.push(event), signal, options: { signal } }
     await ensureImages({ runtime }, [image], work, { name: 'dev', registries })
     const said = events.flatMap((event) => (event.kind === 'warning' ? [`${event.code} ${event.params.mirror}`] : []))
     expect(said).toEqual([`image.mirror_failed ${servers.closed}`, `image.mirror_failed ${servers.page}`])
