@@ -134,6 +134,7 @@ async function unpacked(library: ImageLibrary, path: string, signal: AbortSignal
   await library.add([path], {}, signal)
   return read.spec
 }
+
 const registriesOf = (options: CreateOptions, written: WrittenSpec | undefined) =>
   options.registries ?? written?.registries
 

@@ -250,8 +250,6 @@ export function createHandlers({
         const text = await read(cluster, signal, brief, (its, limited) => its.kubeconfig(cluster.name, limited))
         return { path: await shell.saveSecret(`${entryName(cluster)}.yaml`, text) }
       },
-      'clusters.registries': ({ cluster }, signal) =>
-        read(cluster, signal, brief, (its, limited) => its.registries(cluster.name, limited)),
       'kubeconfig.preview': (merge, signal) => kubeconfigs.preview(source(merge.cluster), merge, signal),
       'kubeconfig.merge': (merge, signal) => kubeconfigs.merge(source(merge.cluster), merge, signal),
       'kubeconfig.unmerge': ({ cluster }, signal) => kubeconfigs.unmerge(cluster, {}, signal),
@@ -275,7 +273,7 @@ export function createHandlers({
       },
       ...access.requests,
       ...workloadHandlers((cluster, signal, look) => read(cluster, signal, brief, look)),
-      ...registryHandlers({ defaults, read: (cluster, signal, look) => read(cluster, signal, lengthy, look) }),
+      ...registryHandlers({ defaults, read, limits: { brief, lengthy } }),
     },
     streams: {
       'clusters.watch': (_, signal) => live.watch(signal),

@@ -15,21 +15,34 @@ import { localPem } from '../registry/taken-files.ts'
 import type { WindowEngine } from './engine-of.ts'
 import type { RequestHandlers } from './serve.ts'
 
+interface Limit {
+  readonly seconds: number
+}
+
+interface Dependencies {
+  readonly defaults: DefaultRegistries
+  readonly read: Read
+  readonly limits: { readonly brief: Limit; readonly lengthy: Limit }
+}
+
 /** Looks something up at a cluster's own engine, within the time that a look may take. */
 type Read = <T>(
   cluster: ClusterRef,
   signal: AbortSignal,
+  limit: Limit,
   look: (its: WindowEngine, limited: AbortSignal) => Promise<T>,
 ) => Promise<T>
 
 /** What a registries.yaml says, before it is any cluster's. */
-export const registryHandlers = ({ defaults, read }: { defaults: DefaultRegistries; read: Read }) =>
+export const registryHandlers = ({ defaults, read, limits }: Dependencies) =>
   ({
+    'clusters.registries': ({ cluster }, signal) =>
+      read(cluster, signal, limits.brief, (its, limited) => its.registries(cluster.name, limited)),
     'registries.test': async ({ engineId, name, ...asked }, signal) => {
       // Before there is a cluster, what is masked is the default's.
       const given = { registries: asked.text, registryFiles: asked.files }
       const { registries: text, registryFiles: files } = name === undefined ? await defaults.meant(given) : given
-      return read({ engineId, name: name ?? '' }, signal, (its, limited) =>
+      return read({ engineId, name: name ?? '' }, signal, limits.lengthy, (its, limited) =>
         its.testRegistries({ ...asked, name, text, files }, limited),
       )
     },
