@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { pack } from 'tar-stream'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { OperationEvent } from '#shared/operation.ts'
+import { dockerArchive } from '../fakes/image-archives.ts'
 import { execute } from './docker.ts'
 import { realWorld } from './real-world.ts'
 
@@ -50,13 +50,11 @@ describe.skipIf(missing)(`a cluster without a registry${missing ? ` (skipped: ${
 
   /** As `docker save … | docker exec -i NODE ctr images import -` does it. */
   async function importImages(images: readonly string[]): Promise<void> {
-    const tar = pack()
-    tar.entry({ name: 'manifest.json' }, JSON.stringify([{ RepoTags: images.map((image) => `docker.io/${image}`) }]))
-    tar.finalize()
+    const { tar } = await dockerArchive(images.map((image) => `docker.io/${image}`))
     const load = spawn('docker', ['exec', '-i', server, 'ctr', 'images', 'import', '-'], {
       stdio: ['pipe', 'ignore', 'inherit'],
     })
-    tar.pipe(load.stdin)
+    load.stdin.end(tar)
     expect(await once(load, 'close')).toEqual([0, null])
   }
 })
