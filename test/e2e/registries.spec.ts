@@ -19,6 +19,8 @@ const toml = async () => {
   const path = '/var/lib/rancher/k3s/agent/etc/containerd/certs.d/repo.example.com/hosts.toml'
   return (await execute('docker', ['exec', node, 'cat', path]).catch(() => ({ stdout: '' }))).stdout
 }
+const isAtWork = async () =>
+  (await docker.listVolumes()).Volumes.some(({ Name }) => Name.startsWith(`sampan-${cluster}-claim`))
 let servers: RegistryServers
 
 test.beforeAll(async () => {
@@ -94,6 +96,8 @@ for (const [at, look] of looks.entries())
         await expect
           .poll(async () => (await toml()).includes(at === 0 ? servers.closed : servers.page), slow)
           .toBe(true)
+        // Whoever quits before a change is done takes it back.
+        await expect.poll(isAtWork, slow).toBe(false)
         const after = await docker.getContainer(node).inspect()
         expect([after.Id, after.State.StartedAt]).toEqual([before.Id, before.State.StartedAt])
       })
