@@ -253,6 +253,9 @@ describe.skipIf(missing)(
 
     /** Resolves in the middle of a cluster's operation. */
     async function begun(cluster: ClusterRef, isThere: (event: OperationEvent) => boolean): Promise<void> {
+      // What a new cluster begins with is read before its operation is there.
+      const isAtWork = () => app.operations.list().some((each) => each.isRunning && each.cluster.name === cluster.name)
+      await expect.poll(isAtWork, { interval: 1 }).toBe(true)
       for await (const event of app.operations.watch(cluster, ending.signal)) if (isThere(event)) return
       throw new Error('It ended before it came to where it was waited for')
     }
