@@ -6,7 +6,7 @@ import { ProblemError } from '#shared/problem.ts'
 import { type MessageKey, type MessageParams, translate } from '#shared/translate.ts'
 import { fileProblem } from '../files/file-problem.ts'
 import { newBeside } from '../files/new-beside.ts'
-import { megabytes } from './images.ts'
+import { megabytes } from './columns.ts'
 import type { AddCommand, CliContext, CommonOptions } from './program.ts'
 
 interface Options extends CommonOptions {

@@ -82,3 +82,5 @@ function wrappedLine(line: string, columns: number): string[] {
   }
   return lines
 }
+
+export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import type { ClusterImage, LoadedImage } from '#shared/images.ts'
 import type { Language } from '#shared/preferences.ts'
 import { type MessageKey, type MessageParams, translate } from '#shared/translate.ts'
-import { table } from './columns.ts'
+import { megabytes, table, titlesIn } from './columns.ts'
 import type { AddCommand, CliContext, CommonOptions } from './program.ts'
 
 interface Options extends CommonOptions {
@@ -57,9 +57,7 @@ const totalOf = (images: readonly ClusterImage[]) =>
   [...new Map(images.map(({ id, sizeBytes }) => [id, sizeBytes])).values()].reduce((sum, each) => sum + each, 0)
 
 function imageTable(language: Language, images: readonly ClusterImage[]): string {
-  const titles = (['image', 'id', 'size', 'nodes', 'used'] as const).map((column) =>
-    translate(language, `cli.column.${column}`),
-  )
+  const titles = titlesIn(language, ['image', 'id', 'size', 'nodes', 'used'])
   const say = (key: MessageKey) => translate(language, key)
   const most = Math.max(...images.map(({ nodes }) => nodes.length))
   const rows = images.map(({ name, id, sizeBytes, nodes, isUsed, isKept }) => [
@@ -71,5 +69,3 @@ function imageTable(language: Language, images: readonly ClusterImage[]): string
   ])
   return table([titles, ...rows])
 }
-
-export const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`

@@ -1,7 +1,6 @@
 import type { LibraryEntry } from '#shared/images.ts'
 import { type MessageKey, type MessageParams, translate } from '#shared/translate.ts'
-import { table } from './columns.ts'
-import { megabytes } from './images.ts'
+import { megabytes, table } from './columns.ts'
 import type { AddCommand, CliContext, CommonOptions } from './program.ts'
 
 interface Options extends CommonOptions {

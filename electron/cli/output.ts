@@ -2,6 +2,7 @@ import type { OperationEvent, OperationKind, Stage } from '#shared/operation.ts'
 import type { Language } from '#shared/preferences.ts'
 import type { Problem } from '#shared/problem.ts'
 import { describeProblem, formatTime, isMessageKey, type MessageKey, translate } from '#shared/translate.ts'
+import { megabytes } from './columns.ts'
 import { interruptionOf } from './interruption.ts'
 import type { AsideLine, ResultLine } from './json-lines.ts'
 
@@ -194,4 +195,3 @@ const duration = (language: Language, ms: number) =>
   ms < 1000
     ? translate(language, 'cli.milliseconds', { count: Math.round(ms) })
     : translate(language, 'cli.seconds', { count: (ms / 1000).toFixed(1) })
-const megabytes = (value: number) => `${(value / 1e6).toFixed(1)} MB`

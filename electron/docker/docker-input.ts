@@ -3,7 +3,7 @@ import { ProblemError, problem } from '#shared/problem.ts'
 import type { FedCommand } from './container-runtime.ts'
 import { FrameSplitter } from './docker-frames.ts'
 import type { DockerGateway } from './docker-gateway.ts'
-import { createExec, exitCodeOf } from './docker-streams.ts'
+import { attachExec, exitCodeOf } from './docker-streams.ts'
 
 /** Some chunks on their way, so that neither side waits for the other at each of them. */
 const underwayBytes = 1024 ** 2
@@ -14,11 +14,7 @@ export async function feedCommand(
   { id, command }: { id: string; command: readonly string[] },
   signal: AbortSignal,
 ): Promise<FedCommand> {
-  const about = { operation: 'run command', subject: `${command[0] ?? ''} (${id})` } as const
-  const body = { Cmd: command, AttachStdin: true, AttachStdout: true, AttachStderr: true, Tty: false }
-  const exec = await createExec(gateway, { id, body, about, signal })
-  const start = { method: 'POST', path: `${exec}/start`, body: { Detach: false, Tty: false } } as const
-  const connection = await gateway.hijack({ ...start, ...about, signal })
+  const { exec, about, connection } = await attachExec(gateway, { id, command, Tty: false }, signal)
   const output = { stdout: [] as Buffer[], stderr: [] as Buffer[] }
   const splitter = new FrameSplitter((bytes, from, to, stream) => {
     output[stream === 2 ? 'stderr' : 'stdout'].push(Buffer.from(bytes.subarray(from, to)))

@@ -2,7 +2,7 @@ import { Duplex } from 'node:stream'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { FrameSplitter } from './docker-frames.ts'
 import type { DockerGateway } from './docker-gateway.ts'
-import { createExec } from './docker-streams.ts'
+import { attachExec } from './docker-streams.ts'
 
 /**
  * What a command in a container reads and writes, as one stream of bytes. It fails with what the command said on its standard error where
@@ -13,11 +13,8 @@ export async function openPipe(
   { id, command }: { id: string; command: readonly string[] },
   signal: AbortSignal,
 ): Promise<Duplex> {
-  const about = { operation: 'run command', subject: `${command[0] ?? ''} (${id})` } as const
-  const body = { Cmd: command, AttachStdin: true, AttachStdout: true, AttachStderr: true, Tty: false }
-  const exec = await createExec(gateway, { id, body, about, signal })
-  const start = { method: 'POST', path: `${exec}/start`, body: { Detach: false, Tty: false } } as const
-  return new CommandStream(await gateway.hijack({ ...start, ...about, signal }))
+  const { connection } = await attachExec(gateway, { id, command, Tty: false }, signal)
+  return new CommandStream(connection)
 }
 
 class CommandStream extends Duplex {

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { ProblemError, problem } from '#shared/problem.ts'
@@ -131,13 +132,26 @@ async function runToEnd(
 export type About = Pick<DockerRequest, 'operation' | 'subject'>
 
 /** The path of an exec that is yet to be started. */
-export async function createExec(
+async function createExec(
   gateway: DockerGateway,
   { id, body, about, signal }: { id: string; body: object; about: About; signal: AbortSignal },
 ): Promise<string> {
   const path = `/containers/${encodeURIComponent(id)}/exec`
   const { Id } = await gateway.json({ method: 'POST', path, body, ...about, signal }, Made)
   return `/exec/${Id}`
+}
+
+/** An exec that runs, and the connection to it, both ways. */
+export async function attachExec(
+  gateway: DockerGateway,
+  { id, command, ...more }: { id: string; command: readonly string[]; Tty: boolean; Env?: readonly string[] },
+  signal: AbortSignal,
+): Promise<{ exec: string; about: About; connection: Duplex }> {
+  const about = { operation: 'run command', subject: `${command[0] ?? ''} (${id})` } as const
+  const body = { Cmd: command, AttachStdin: true, AttachStdout: true, AttachStderr: true, ...more }
+  const exec = await createExec(gateway, { id, body, about, signal })
+  const start = { method: 'POST', path: `${exec}/start`, body: { Detach: false, Tty: more.Tty } } as const
+  return { exec, about, connection: await gateway.hijack({ ...start, ...about, signal }) }
 }
 
 function outputOf(gateway: DockerGateway, exec: string, about: About, signal: AbortSignal): AsyncIterable<DockerFrame> {

@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream'
 import { z } from 'zod'
 import type { TerminalSize } from '#shared/access.ts'
 import type { DockerGateway } from './docker-gateway.ts'
-import { type About, createExec } from './docker-streams.ts'
+import { type About, attachExec } from './docker-streams.ts'
 
 /** A command in a terminal of a container, over a connection that Docker hands over to it. */
 export class DockerTerminal {
@@ -26,12 +26,8 @@ export class DockerTerminal {
     { id, command, size }: { id: string; command: readonly string[]; size: TerminalSize },
     signal: AbortSignal,
   ): Promise<DockerTerminal> {
-    const about = { operation: 'run command', subject: `${command[0] ?? ''} (${id})` } as const
-    const attached = { AttachStdin: true, AttachStdout: true, AttachStderr: true, Tty: true }
-    const body = { Cmd: command, ...attached, Env: ['TERM=xterm-256color'] }
-    const exec = await createExec(gateway, { id, body, about, signal })
-    const start = { method: 'POST', path: `${exec}/start`, body: { Detach: false, Tty: true } } as const
-    const stream = await gateway.hijack({ ...start, ...about, signal })
+    const attached = { id, command, Tty: true, Env: ['TERM=xterm-256color'] }
+    const { exec, about, connection: stream } = await attachExec(gateway, attached, signal)
     const terminal = new DockerTerminal({ gateway, exec, stream, about })
     terminal.resize(size)
     return terminal

@@ -14,7 +14,7 @@ import { paddedBytes } from './tar-entries.ts'
 export interface WantedImage {
   /** In full. */
   readonly name: string
-  /** What the node's containerd or its CRI calls it by: any of them is as good. */
+  /** By any of these the node's containerd or its CRI may know it. */
   readonly digests: readonly string[]
 }
 

@@ -15,9 +15,8 @@ export function daemonPaths({ home, platform }: DaemonPlace): string[] {
 /** The first one that is there and can be read. */
 export async function readDaemonFile(place: DaemonPlace): Promise<{ path: string; text: string } | undefined> {
   for (const path of daemonPaths(place)) {
-    try {
-      return { path, text: await readFile(path, 'utf8') }
-    } catch {} // Not there, or not for us: then another one counts.
+    const text = await readFile(path, 'utf8').catch(() => undefined)
+    if (text !== undefined) return { path, text }
   }
   return undefined
 }

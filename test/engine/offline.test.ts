@@ -98,9 +98,9 @@ describe.skipIf(why)(`without a network${why ? ` (skipped: ${why})` : ''}`, () =
   })
 
   it('the refusal of connections is real: what would pull says which it tried', async () => {
-    const script = `fetch('http://registry.example/').catch(() => require('net').connect(80, '192.0.2.1').on('error', () => undefined))`
+    const script = `fetch('http://repo.example/').catch(() => require('net').connect(80, '192.0.2.1').on('error', () => undefined))`
     await execute(process.execPath, ['-e', script], { env: { ...process.env, ...env } })
-    expect(readFileSync(noted, 'utf8').trim().split('\n').sort()).toEqual(['192.0.2.1:80', 'registry.example:80'])
+    expect(readFileSync(noted, 'utf8').trim().split('\n').sort()).toEqual(['192.0.2.1:80', 'repo.example:80'])
   })
 })
 

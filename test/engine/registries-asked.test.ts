@@ -5,17 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bySpeed, type EndpointTest } from '#shared/registry-test.ts'
 import { docker } from './docker.ts'
 import { realWorld } from './real-world.ts'
-import { openRegistryServers, type RegistryServers, registryImage } from './registry-servers.ts'
+import { missingRegistry, openRegistryServers, type RegistryServers } from './registry-servers.ts'
 
 const world = await realWorld()
-const hasImage = await docker
-  .getImage(registryImage)
-  .inspect()
-  .then(
-    () => true,
-    () => false,
-  )
-const missing = world.missing ?? (hasImage ? undefined : `no image ${registryImage}`)
+const missing = world.missing ?? missingRegistry
 
 /** Real registries and servers as they go wrong, asked from here and through a node. */
 describe.skipIf(missing)(`a test of registries${missing ? ` (skipped: ${missing})` : ''}`, () => {

@@ -12,7 +12,17 @@ import { docker, uniqueName } from './docker.ts'
 
 const execute = promisify(execFile)
 
-export const registryImage = 'sampan/test-registry:latest'
+const registryImage = 'sampan/test-registry:latest'
+
+/** Why there are no registries here; undefined where there can be. */
+export const missingRegistry = await docker
+  .getImage(registryImage)
+  .inspect()
+  .then(
+    () => undefined,
+    () => `no image ${registryImage}`,
+  )
+
 /** Of `ci` with the password `correct-horse`, by bcrypt. */
 const htpasswd = 'ci:$2b$05$9aT2sLpRPermMIBsBjAi0eEa38FUeYY3pwt5.rcOdNKs/9svZTLUG\n'
 

@@ -1,6 +1,7 @@
-import { Button, Group, Stack, Text } from '@mantine/core'
+import { Group, Stack, Text } from '@mantine/core'
 import { IconAlertTriangleFilled, IconCircleXFilled } from '@tabler/icons-react'
 import { useTexts } from '../language.tsx'
+import { FixButton } from './FixButton.tsx'
 import type { FieldKey } from './field-of-remark.ts'
 import styles from './RegistriesEditor.module.css'
 import type { RegistriesEditing } from './registries-editing.ts'
@@ -13,7 +14,7 @@ export function FieldRemarks({
   readonly editing: RegistriesEditing
   readonly field: FieldKey
 }) {
-  const { text, finding: describe, fix: describeFix } = useTexts()
+  const { text, finding: describe } = useTexts()
   const remarks = remarksAt(field)
   if (remarks.length === 0) return null
   return (
@@ -38,17 +39,7 @@ export function FieldRemarks({
               />
               <Text size="sm">{describe(remark)}</Text>
             </Group>
-            {fix && (
-              <Button
-                size="compact-xs"
-                variant="default"
-                className={styles.fix}
-                disabled={!mend}
-                onClick={() => mend?.(fix)}
-              >
-                {describeFix(fix)}
-              </Button>
-            )}
+            <FixButton fix={fix} onFix={mend} />
           </Group>
         )
       })}

@@ -1,5 +1,6 @@
-import { Input, Stack, Switch, Text } from '@mantine/core'
+import { Stack, Switch, Text } from '@mantine/core'
 import { useTexts } from '../language.tsx'
+import { Fieldset } from '../spec-form/Fieldset.tsx'
 import { AddByName } from './AddByName.tsx'
 import { ConfigCard } from './ConfigCard.tsx'
 import { FieldRemarks } from './FieldRemarks.tsx'
@@ -24,11 +25,7 @@ export function RegistriesFormView({ editing, withoutDefault, onWithoutDefault }
   return (
     <Stack gap="md">
       <FieldRemarks editing={editing} field={fieldKey()} />
-      <Stack gap="xs" component="fieldset" m={0} p={0} bd={0}>
-        <Input.Label component="legend" p={0}>
-          {text('registries.mirrors')}
-        </Input.Label>
-        <Input.Description>{text('registries.mirrorsHint')}</Input.Description>
+      <Fieldset gap="xs" label={text('registries.mirrors')} hint={text('registries.mirrorsHint')}>
         {form.mirrors.map(({ name }, at) => (
           <MirrorCard key={name} editing={editing} at={at} />
         ))}
@@ -40,7 +37,7 @@ export function RegistriesFormView({ editing, withoutDefault, onWithoutDefault }
           taken={form.mirrors.map(({ name }) => name)}
           onAdd={(name) => edit({ ...form, mirrors: [...form.mirrors, { name, endpoints: [''], rewrites: [] }] })}
         />
-      </Stack>
+      </Fieldset>
       {onWithoutDefault && (
         <Switch
           label={text('registries.fallback')}
@@ -49,11 +46,7 @@ export function RegistriesFormView({ editing, withoutDefault, onWithoutDefault }
           onChange={(event) => onWithoutDefault(!event.currentTarget.checked)}
         />
       )}
-      <Stack gap="xs" component="fieldset" m={0} p={0} bd={0}>
-        <Input.Label component="legend" p={0}>
-          {text('registries.configs')}
-        </Input.Label>
-        <Input.Description>{text('registries.configsHint')}</Input.Description>
+      <Fieldset gap="xs" label={text('registries.configs')} hint={text('registries.configsHint')}>
         {form.configs.map(({ host }, at) => (
           <ConfigCard key={host} editing={editing} at={at} />
         ))}
@@ -65,7 +58,7 @@ export function RegistriesFormView({ editing, withoutDefault, onWithoutDefault }
           taken={form.configs.map(({ host }) => host)}
           onAdd={(host) => edit({ ...form, configs: [...form.configs, { ...emptyConfig, host }] })}
         />
-      </Stack>
+      </Fieldset>
       {form.mirrors.length === 0 && form.configs.length === 0 && (
         <Text size="sm" c="dimmed">
           {text('registries.empty')}

@@ -1,7 +1,8 @@
-import { Button, Group } from '@mantine/core'
+import { Group } from '@mantine/core'
 import { IconAlertTriangleFilled, IconCircleXFilled } from '@tabler/icons-react'
 import type { RegistriesFinding, RegistriesFix } from '#shared/registry.ts'
 import { useTexts } from '../language.tsx'
+import { FixButton } from './FixButton.tsx'
 import styles from './RegistriesEditor.module.css'
 
 interface Props {
@@ -13,7 +14,7 @@ interface Props {
 
 /** One remark, which leads to its line, and what mends it. */
 export function RegistriesRemark({ finding, onGo, onFix }: Props) {
-  const { text, finding: describe, fix: describeFix } = useTexts()
+  const { text, finding: describe } = useTexts()
   const { severity, line, column, fix } = finding
   const Icon = severity === 'error' ? IconCircleXFilled : IconAlertTriangleFilled
   return (
@@ -28,17 +29,7 @@ export function RegistriesRemark({ finding, onGo, onFix }: Props) {
           {describe(finding)}
         </span>
       </button>
-      {fix && (
-        <Button
-          size="compact-xs"
-          variant="default"
-          className={styles.fix}
-          disabled={!onFix}
-          onClick={() => onFix?.(fix)}
-        >
-          {describeFix(fix)}
-        </Button>
-      )}
+      <FixButton fix={fix} onFix={onFix} />
     </Group>
   )
 }

@@ -1,7 +1,8 @@
-import { ActionIcon, Button, Group, Input, Stack } from '@mantine/core'
+import { ActionIcon, Button, Group } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTexts } from '../language.tsx'
+import { Fieldset } from './Fieldset.tsx'
 
 interface Props<Row> {
   readonly label: string
@@ -17,11 +18,7 @@ interface Props<Row> {
 export function RowsField<Row>({ label, hint, addLabel, rows, onAdd, onRemove, children }: Props<Row>) {
   const { text } = useTexts()
   return (
-    <Stack gap={6} component="fieldset" m={0} p={0} bd={0}>
-      <Input.Label component="legend" p={0}>
-        {label}
-      </Input.Label>
-      <Input.Description>{hint}</Input.Description>
+    <Fieldset gap={6} label={label} hint={hint}>
       {rows.map((row, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows are told apart by their place alone, and their inputs are controlled.
         <div key={index}>
@@ -45,6 +42,6 @@ export function RowsField<Row>({ label, hint, addLabel, rows, onAdd, onRemove, c
           {addLabel}
         </Button>
       </div>
-    </Stack>
+    </Fieldset>
   )
 }

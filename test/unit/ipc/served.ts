@@ -42,22 +42,9 @@ export function fakeEngine(engineId: string, own: Partial<WindowEngine> = {}) {
     done.push(text)
     return Promise.resolve(cluster)
   }
-  const noted3d = (text: string) => noted(`k3d: ${text}`)
-  const ofK3d: ReturnType<PresentEngine['engine']>['k3d'] = {
-    id: async () => `k3d@${engineId}`,
-    start: (name) => noted3d(`start ${name}`),
-    stop: async (name) => void noted3d(`stop ${name}`),
-    restart: (name) => noted3d(`restart ${name}`),
-    delete: async (name) => void noted3d(`delete ${name}`),
-    previewDeletion: async () => ({ containers: ['k3d-local-server-0'], volumes: [], networks: [] }),
-    kubeconfig: async () => 'of k3d',
-    kubeconfigFor: async () => 'of k3d',
-    volumeSizes: refuse,
-    apply: refuse,
+  const notAsked = {
     preview: refuse,
-    repair: refuse,
-    revert: refuse,
-    spec: refuse,
+    volumeSizes: refuse,
     apiAddresses: refuse,
     registries: refuse,
     testRegistries: refuse,
@@ -69,6 +56,22 @@ export function fakeEngine(engineId: string, own: Partial<WindowEngine> = {}) {
     restartWorkload: refuse,
     scaleWorkload: refuse,
     deleteWorkload: refuse,
+  }
+  const noted3d = (text: string) => noted(`k3d: ${text}`)
+  const ofK3d: ReturnType<PresentEngine['engine']>['k3d'] = {
+    id: async () => `k3d@${engineId}`,
+    start: (name) => noted3d(`start ${name}`),
+    stop: async (name) => void noted3d(`stop ${name}`),
+    restart: (name) => noted3d(`restart ${name}`),
+    delete: async (name) => void noted3d(`delete ${name}`),
+    previewDeletion: async () => ({ containers: ['k3d-local-server-0'], volumes: [], networks: [] }),
+    kubeconfig: async () => 'of k3d',
+    kubeconfigFor: async () => 'of k3d',
+    apply: refuse,
+    repair: refuse,
+    revert: refuse,
+    spec: refuse,
+    ...notAsked,
   }
   const engine: ReturnType<PresentEngine['engine']> = {
     id: async () => engineId,
@@ -82,25 +85,13 @@ export function fakeEngine(engineId: string, own: Partial<WindowEngine> = {}) {
     stop: async (name) => void noted(`stop ${name}`),
     restart: (name) => noted(`restart ${name}`),
     delete: async (name) => void noted(`delete ${name}`),
-    preview: refuse,
     previewDeletion: async () => ({ containers: [], volumes: [], networks: [] }),
-    volumeSizes: refuse,
     spec: async () => ({ spec, generation: 3 }),
     k3sImages: refuse,
     k3dClusters: refuse,
     kubeconfig: async () => 'kubeconfig',
     kubeconfigFor: async () => 'kubeconfig',
-    apiAddresses: refuse,
-    registries: refuse,
-    testRegistries: refuse,
-    health: refuse,
-    usage: refuse,
-    workloads: refuse,
-    workloadEvents: refuse,
-    workloadYaml: refuse,
-    restartWorkload: refuse,
-    scaleWorkload: refuse,
-    deleteWorkload: refuse,
+    ...notAsked,
     ...own,
     k3d: ofK3d,
   }
