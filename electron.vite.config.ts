@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 
@@ -10,8 +11,27 @@ const external = ['electron', /\.node$/, 'cpu-features', '@playwright/test']
 // The licenses of what is bundled, for the window to show (electron/app/licenses.ts).
 const license = { fileName: 'licenses.json' }
 
+// What dockerode would read at every start: its gRPC, half a megabyte, is for builds alone, and Sampan builds no images; its ssh client
+// waits until an engine is reached by ssh.
+const notAtOnce = {
+  name: 'not-at-once',
+  enforce: 'pre' as const,
+  resolveId: (source: string, importer?: string) => {
+    if (source === './session' && importer?.endsWith('/dockerode/lib/docker.js')) return '\0no-builds'
+    if (source === './ssh' && importer?.endsWith('/docker-modem/lib/modem.js'))
+      return `\0later:${dirname(importer)}/ssh.js`
+    return null
+  },
+  load: (id: string) => {
+    if (id === '\0no-builds') return "module.exports = () => { throw new Error('Sampan builds no images') }"
+    const [, later] = id.split('\0later:')
+    return later ? `module.exports = (...args) => require(${JSON.stringify(later)})(...args)` : null
+  },
+}
+
 export default defineConfig({
   main: {
+    plugins: [notAtOnce],
     build: {
       outDir: 'out',
       license,

@@ -1,184 +1,65 @@
-import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { app, BrowserWindow, nativeTheme } from 'electron'
-import type { ClusterRef } from '#shared/cluster.ts'
-import { Forwards } from './access/forwards.ts'
-import { Shells } from './access/shells.ts'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { app, Menu, nativeTheme } from 'electron'
+import { appInfo } from './app/app-info.ts'
 import { appOrigin, registerAppScheme, serveApp } from './app/app-protocol.ts'
-import { Background } from './app/background.ts'
-import { WindowClosing } from './app/close-window.ts'
-import { CommandChannel } from './app/command-channel.ts'
-import { Complaints } from './app/complaints.ts'
 import { denyNavigation, denyPermissions } from './app/guards.ts'
-import { keychain } from './app/keychain.ts'
-import { keepKubeconfigs } from './app/kubeconfig-keeper.ts'
-import { languageOf } from './app/language.ts'
-import { LogProcess } from './app/log-process.ts'
-import { LogWindows } from './app/log-windows.ts'
-import { hiddenArgument, LoginItem } from './app/login-item.ts'
-import { setMenu } from './app/menu.ts'
-import { finishBeforeQuit } from './app/quit.ts'
-import { createShell } from './app/shell.ts'
+import { hiddenArgument } from './app/login-item.ts'
 import { isTrayShown } from './app/tray-presence.ts'
 import { isTrustedSender } from './app/trusted-sender.ts'
-import { createWindow, rememberPlace, showOr } from './app/window.ts'
-import { shellPort } from './app/window-port.ts'
-import { untilAborted } from './async/following.ts'
-import { Claims } from './cluster/change/claims.ts'
-import { Operations } from './cluster/change/operations.ts'
-import { LiveClusters } from './cluster/read/live-clusters.ts'
-import { EngineConnection } from './docker/engine-connection.ts'
-import { engineWith } from './engine-with.ts'
-import { ImageLibrary } from './images/library.ts'
-import { bindIpc } from './ipc/electron.ts'
-import { engineOf } from './ipc/engine-of.ts'
-import { createHandlers } from './ipc/handlers.ts'
-import { RunningRequests } from './ipc/running-requests.ts'
-import { defaultRegistriesFile, libraryFolder } from './kubeconfig/data-folder.ts'
-import { Kubeconfigs } from './kubeconfig/kubeconfigs.ts'
-import { PrivateKubeconfigs, privateFolder } from './kubeconfig/private-kubeconfigs.ts'
-import { UserKubeconfig } from './kubeconfig/user-kubeconfig.ts'
-import { DefaultRegistries } from './registry/default-registries.ts'
+import { createWindow } from './app/window.ts'
+import { bindIpc, type Doors } from './ipc/electron.ts'
+import type { Begun } from './run-app.ts'
 import { PreferencesStore } from './settings/preferences-store.ts'
-import { engineStarters } from './tools/engine-starters.ts'
-import { toolsOf } from './tools/open-tool.ts'
-import { thisMachine } from './tools/tool-place.ts'
 
-// Before the app is ready: one instance, and a scheme for its own page.
+// Before the app is ready: one instance, a scheme for its own page, and no menu of Electron's own, which Sampan's replaces.
 if (!app.requestSingleInstanceLock()) app.exit(0)
 registerAppScheme()
 denyNavigation()
+Menu.setApplicationMenu(null)
 void app.whenReady().then(start)
 
-const icon = join(__dirname, '..', 'resources', 'icons', 'sampan-512.png')
+/** The code of the rest, in parts after each of which the window is served: a page that loads needs this process again and again. */
+const parts: readonly (() => Promise<unknown>)[] = [
+  () => import('#shared/contract.ts'),
+  () => import('./docker/docker-gateway.ts'),
+  () => import('./docker/docker-runtime.ts'),
+  () => import('./kubeconfig/user-kubeconfig.ts'),
+  () => import('./engine-with.ts'),
+  () => import('./ipc/handlers.ts'),
+  () => import('dockerode'),
+]
 
+/** The window first. Its page begins with what it brings along; all the rest is loaded once it asks something, and it can be seen. */
 async function start(): Promise<void> {
   const preferences = await PreferencesStore.open(join(app.getPath('userData'), 'preferences.json'))
   nativeTheme.themeSource = preferences.get().theme
   denyPermissions()
-  serveApp(join(__dirname, 'renderer'))
-
-  // The engine: nothing in here waits for Docker before the window shows.
-  const ending = new AbortController()
-  const place = { env: process.env, home: homedir(), platform: process.platform }
-  const machine = thisMachine(place)
-  const claims = new Claims()
-  const operations = new Operations()
-  const connection = new EngineConnection(place)
-  const logProcess = new LogProcess(join(__dirname, 'logs.cjs'), connection)
-  const library = new ImageLibrary(libraryFolder(place))
-  const live = new LiveClusters({ source: connection, operations, makeEngine: engineWith(claims, library) })
-
-  const forwards = new Forwards()
-  const kubeconfigOf = (cluster: ClusterRef, signal: AbortSignal) =>
-    engineOf(live, cluster).kubeconfig(cluster.name, signal)
-  const shells = new Shells({ docker: connection, live, kubeconfigOf })
-  const kubeconfigs = new Kubeconfigs({
-    user: new UserKubeconfig(place),
-    own: new PrivateKubeconfigs(privateFolder(place)),
-  })
-
-  // The window's two doors into it.
-  const commands = new CommandChannel()
-  const page = `${appOrigin}/`
-  const logWindows = new LogWindows({ preferences, page, icon })
-  const running = new RunningRequests()
-  const shell = createShell({
-    loginItem: new LoginItem({ ...place, execPath: process.execPath }, app),
-    complaints: new Complaints().listen(),
-    buildFolder: __dirname,
-  })
-  const handlers = createHandlers({
-    running,
-    live,
-    operations,
-    preferences,
-    commands: { watch: (signal) => commands.watch(signal), send: (command) => windowCommands.send(command) },
-    logWindows,
-    shell,
-    kubeconfigs,
-    tools: toolsOf(machine),
-    forwards,
-    defaults: new DefaultRegistries(defaultRegistriesFile(place), keychain),
-    engines: {
-      ...engineStarters(machine),
-      list: () => connection.engines(ending.signal),
-      select: async (address) => {
-        await preferences.set({ engine: address })
-        await connection.select(address)
-      },
-    },
-  })
-  bindIpc(handlers.requests, handlers.streams, {
-    running,
-    isTrusted: (frame) => isTrustedSender(frame, appOrigin),
-    views: {
-      'logs.view': (query, port) => logProcess.open(query, port),
-      'shell.open': (query, port) => shells.open(query, shellPort(port)),
-    },
-  })
-
-  // What one sees.
-  const language = () => languageOf(preferences.get())
-  const hasTray = () => isTrayShown(process.platform)
-  const onKept = () => void background.tellOnceThatItGoesOn()
-  const closing = new WindowClosing({ operations, hasTray, preferences, onKept })
-  const openWindow = () => {
-    commands.windowOpens()
-    closing.guard(createWindow({ preferences, address: page, icon }))
+  serveApp(join(__dirname, 'renderer'), () => ({ 'app.info': appInfo(), 'preferences.get': preferences.get() }))
+  const page = {
+    address: `${appOrigin}/`,
+    icon: join(__dirname, '..', 'resources', 'icons', 'sampan-512.png'),
+    preload: join(__dirname, 'preload', 'preload.cjs'),
   }
-  const mainWindow = () => BrowserWindow.getAllWindows().find((window) => !logWindows.has(window))
-  const showWindow = () => showOr(mainWindow(), openWindow)
-  const isLookedAt = () => mainWindow()?.isFocused() ?? false
-  // The tray is there without a window, on macOS the menu, too: the command then waits for the one that is made.
-  const windowCommands: Pick<CommandChannel, 'send'> = {
-    send: (command) => {
-      showWindow()
-      commands.send(command)
-    },
+  const isHidden = process.argv.includes(hiddenArgument) && (await isTrayShown(process.platform))
+  const window = isHidden ? undefined : createWindow({ preferences, page })
+  let doors: Promise<Doors> | undefined
+  const open = () => {
+    doors ??= run({ preferences, page, window, buildFolder: __dirname })
+    return doors
   }
-  setMenu(language(), windowCommands)
-  if (!(process.argv.includes(hiddenArgument) && (await hasTray()))) openWindow()
-  // At login somebody may have been quicker.
-  app.on('second-instance', (_event, args) => !args.includes(hiddenArgument) && showWindow())
-  app.on('activate', showWindow)
-  const { requests } = handlers
-  const around = {
-    icon,
-    requests,
-    live,
-    operations,
-    commands: windowCommands,
-    shell,
-    preferences,
-    showWindow,
-    isLookedAt,
-  }
-  const background = new Background(around)
-  preferences.onChange(({ theme }) => {
-    nativeTheme.themeSource = theme
-    setMenu(language(), windowCommands)
-    background.refresh()
-  })
+  bindIpc((frame) => isTrustedSender(frame, appOrigin), open)
+  if (!window) return void open()
+  // A page that cannot be loaded, or whose window is shut at once, asks nothing.
+  window.webContents.once('did-fail-load', open)
+  window.once('closed', open)
+}
 
-  // From here on it lives by itself.
-  void connection.connect(preferences.get().engine)
-  void untilAborted(live.run(ending.signal), ending.signal)
-  void untilAborted(logProcess.run(ending.signal), ending.signal)
-  void untilAborted(background.run(ending.signal), ending.signal)
-  void untilAborted(forwards.follow(live.watch(ending.signal)), ending.signal)
-  void untilAborted(
-    keepKubeconfigs(live.watch(ending.signal), { engine: () => live.engine(), kubeconfigs }),
-    ending.signal,
-  )
-  finishBeforeQuit(app, async () => {
-    const window = mainWindow()
-    if (window) await rememberPlace(window, preferences)
-    await logWindows.rememberAll()
-    await Promise.all([operations.cancelAll(), forwards.closeAll(), shells.closeAll()])
-    ending.abort(new DOMException('Sampan ends', 'AbortError'))
-    logProcess.close()
-    connection.close()
-    await preferences.close()
-  })
+async function run(begun: Begun): Promise<Doors> {
+  for (const load of parts) {
+    await nextTurn()
+    await load()
+  }
+  const { runApp } = await import('./run-app.ts')
+  return runApp(begun)
 }

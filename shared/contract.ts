@@ -229,7 +229,7 @@ export const streams = {
 
 /**
  * What another process answers: the main process looks at who asks for what, joins the two, and tells the window when the other one has
- * died. One line here and one in electron/main.ts make a view.
+ * died. One line here and one in electron/run-app.ts make a view.
  */
 export const views = {
   /** What runs over its port is in log-view.ts. */
@@ -253,6 +253,9 @@ export type ViewParsed<N extends ViewName> = z.output<(typeof views)[N]>
 
 /** What a request comes back as. */
 export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem }
+
+/** What every page asks first; it is delivered with the page (renderer/api/first-answers.ts). */
+export type FirstAnswers = { readonly [N in 'app.info' | 'preferences.get']: RequestOutput<N> }
 
 /** What runs over a stream's MessagePort. `end` and `failed` look different on purpose: a log that broke is not a log that ended. */
 export type Frame<T> =

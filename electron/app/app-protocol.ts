@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { protocol } from 'electron'
-import { contentSecurityPolicy, contentType, resolveAsset } from './assets.ts'
+import type { FirstAnswers } from '#shared/contract.ts'
+import { contentSecurityPolicy, contentType, fillPage, resolveAsset } from './assets.ts'
 
 export const appOrigin = 'app://sampan'
 
@@ -13,28 +14,29 @@ export function registerAppScheme(): void {
   ])
 }
 
-/** Serves the built window, and nothing else, from `folder`. */
-export function serveApp(folder: string): void {
+/** Serves the built window, and nothing else, from `folder`. What every page asks first comes with it. */
+export function serveApp(folder: string, firstAnswers: () => FirstAnswers): void {
   protocol.handle('app', async (request) => {
     const path = resolveAsset(request.url)
     if (path === undefined) return new Response('Not found', { status: 404 })
-    try {
-      return respond(path, await readFile(join(folder, path)))
-    } catch {
-      return new Response('Not found', { status: 404 })
-    }
+    const bytes = await readFile(join(folder, path)).catch(() => undefined)
+    if (bytes === undefined) return new Response('Not found', { status: 404 })
+    if (path.endsWith('.html')) return respondPage(bytes, firstAnswers())
+    return new Response(bytes, { headers: headersOf(path) })
   })
 }
 
-function respond(path: string, bytes: Buffer): Response {
-  const headers = {
-    'content-type': contentType(path),
-    'x-content-type-options': 'nosniff',
-    'cache-control': 'no-cache',
-  }
-  if (!path.endsWith('.html')) return new Response(bytes, { headers })
+const headersOf = (path: string) => ({
+  'content-type': contentType(path),
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'no-cache',
+})
+
+function respondPage(bytes: Buffer, answers: FirstAnswers): Response {
   // Mantine makes style tags; each load allows them by a secret of its own.
   const nonce = randomBytes(16).toString('base64')
-  const page = bytes.toString('utf8').replaceAll('__STYLE_NONCE__', nonce)
-  return new Response(page, { headers: { ...headers, 'content-security-policy': contentSecurityPolicy(nonce) } })
+  const page = fillPage(bytes.toString('utf8'), { __STYLE_NONCE__: nonce, __FIRST_ANSWERS__: JSON.stringify(answers) })
+  return new Response(page, {
+    headers: { ...headersOf('index.html'), 'content-security-policy': contentSecurityPolicy(nonce) },
+  })
 }

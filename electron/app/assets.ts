@@ -42,3 +42,10 @@ export function contentSecurityPolicy(styleNonce: string): string {
     "frame-ancestors 'none'",
   ].join('; ')
 }
+
+/** The page with `texts` in the attributes where their names stand. */
+export function fillPage(page: string, texts: Readonly<Record<string, string>>): string {
+  return Object.entries(texts).reduce((filled, [name, text]) => filled.replaceAll(name, () => asAttribute(text)), page)
+}
+
+const asAttribute = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type BrowserWindow, screen } from 'electron'
 import { type LogWindowView, logWindowAddress } from '#shared/log-window.ts'
 import type { PreferencesStore } from '../settings/preferences-store.ts'
-import { isOnScreen, openPage } from './window.ts'
+import { isOnScreen, openPage, type Page } from './window.ts'
 
 const smallest = { width: 520, height: 320 }
 const usual = { width: 960, height: 560 }
@@ -12,11 +12,11 @@ const steps = 8
 
 /** The windows that show nothing but a log. They are beside the main one, and none of them keeps the app alive. */
 export class LogWindows {
-  readonly #around: { readonly preferences: PreferencesStore; readonly page: string; readonly icon: string }
+  readonly #around: { readonly preferences: PreferencesStore; readonly page: Page }
   readonly #windows = new Map<string, BrowserWindow>()
   #opened = 0
 
-  constructor(around: { readonly preferences: PreferencesStore; readonly page: string; readonly icon: string }) {
+  constructor(around: { readonly preferences: PreferencesStore; readonly page: Page }) {
     this.#around = around
   }
 
@@ -25,19 +25,18 @@ export class LogWindows {
   }
 
   open(view: LogWindowView): void {
-    const { preferences, page, icon } = this.#around
+    const { preferences, page } = this.#around
     const id = randomUUID()
     const remembered = preferences.get().logWindow
     const window = openPage({
       preferences,
-      address: logWindowAddress(page, { ...view, id }),
+      page: { ...page, address: logWindowAddress(page.address, { ...view, id }) },
       look: {
         ...this.#nextPlace({ ...usual, ...remembered }),
         minWidth: smallest.width,
         minHeight: smallest.height,
         alwaysOnTop: remembered?.isOnTop ?? false,
         autoHideMenuBar: true,
-        icon,
       },
     })
     this.#windows.set(id, window)

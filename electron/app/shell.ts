@@ -1,11 +1,11 @@
 import { app, clipboard, dialog, shell } from 'electron'
 import { replaceFile } from '../files/replace-file.ts'
 import type { AppShell } from '../ipc/handlers.ts'
+import { appInfo } from './app-info.ts'
 import type { Complaints } from './complaints.ts'
 import { shippedLicenses } from './licenses.ts'
 import { openLink } from './links.ts'
 import type { LoginItem } from './login-item.ts'
-import { lineForPath } from './on-path.ts'
 import { isTrayShown } from './tray-presence.ts'
 import { askingWindow } from './window.ts'
 
@@ -21,18 +21,7 @@ export function createShell({
   readonly buildFolder: string
 }): AppShell {
   return {
-    info: () => ({
-      version: app.getVersion(),
-      versions: {
-        Sampan: app.getVersion(),
-        Electron: process.versions.electron,
-        Chromium: process.versions.chrome,
-        'Node.js': process.versions.node,
-      },
-      platform: platform(),
-      systemLanguage: app.getLocale(),
-      onPath: app.isPackaged ? lineForPath(process) : null,
-    }),
+    info: appInfo,
     background: async () => ({
       hasTray: await isTrayShown(process.platform),
       // What is started from a build would be another app tomorrow.
@@ -58,9 +47,4 @@ export function createShell({
       return chosen.filePath
     },
   }
-}
-
-function platform(): 'linux' | 'darwin' | 'win32' | 'other' {
-  const { platform: name } = process
-  return name === 'linux' || name === 'darwin' || name === 'win32' ? name : 'other'
 }

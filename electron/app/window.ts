@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { BrowserWindow, nativeTheme, screen } from 'electron'
 import { pageColors } from '#shared/page-colors.ts'
 import type { Preferences } from '#shared/preferences.ts'
@@ -9,24 +8,33 @@ import { languageOf } from './language.ts'
 const smallest = { width: 900, height: 600 }
 const usual = { width: 1280, height: 820 }
 
+/** What every window shows. */
+export interface Page {
+  readonly address: string
+  /** The paths of the window's icon, and of what is loaded before the page. */
+  readonly icon: string
+  readonly preload: string
+}
+
 /** A window with a page of ours: all of them are shut in the same way. */
 export function openPage({
   preferences,
-  address,
+  page: { address, icon, preload },
   look,
 }: {
   preferences: PreferencesStore
-  address: string
-  look: Omit<Electron.BrowserWindowConstructorOptions, 'webPreferences'>
+  page: Page
+  look: Omit<Electron.BrowserWindowConstructorOptions, 'webPreferences' | 'icon'>
 }): BrowserWindow {
   const window = new BrowserWindow({
     show: false,
     title: 'Sampan',
     // The page's own colors, so that nothing flashes before its first paint.
     backgroundColor: nativeTheme.shouldUseDarkColors ? pageColors.dark : pageColors.light,
+    icon,
     ...look,
     webPreferences: {
-      preload: join(__dirname, 'preload', 'preload.cjs'),
+      preload,
       contextIsolation: true,
       sandbox: true,
       nodeIntegration: false,
@@ -41,19 +49,11 @@ export function openPage({
   return window
 }
 
-/** Makes the main window and loads `address` into it. Its place is remembered. */
-export function createWindow({
-  preferences,
-  address,
-  icon,
-}: {
-  preferences: PreferencesStore
-  address: string
-  icon: string
-}): BrowserWindow {
+/** Makes the main window. Its place is remembered. */
+export function createWindow({ preferences, page }: { preferences: PreferencesStore; page: Page }): BrowserWindow {
   const remembered = preferences.get().window
-  const look = { ...usual, ...placeOnScreen(remembered), minWidth: smallest.width, minHeight: smallest.height, icon }
-  const window = openPage({ preferences, address, look })
+  const look = { ...usual, ...placeOnScreen(remembered), minWidth: smallest.width, minHeight: smallest.height }
+  const window = openPage({ preferences, page, look })
   if (remembered?.isMaximized) window.maximize()
   window.on('close', () => void rememberPlace(window, preferences))
   return window

@@ -1,8 +1,9 @@
-import { MantineProvider } from '@mantine/core'
+import { type MantineColorSchemeManager, MantineProvider } from '@mantine/core'
 import { QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import { logWindowOf, logWindowParameter } from '#shared/log-window.ts'
 import { resolveLanguage, translate } from '#shared/translate.ts'
+import { takeFirstAnswers } from '../api/first-answers.ts'
 import { keepOpen } from '../api/live-updates.ts'
 import { appInfoQuery, preferencesQuery } from '../api/queries.ts'
 import { LogWindowScreen } from '../features/logs/LogWindowScreen.tsx'
@@ -20,12 +21,25 @@ import { Shell } from './Shell.tsx'
 import { cssVariables, themeWith } from './theme.ts'
 
 export function App() {
-  const [client] = useState(createQueryClient)
+  const [client] = useState(() => {
+    const made = createQueryClient()
+    takeFirstAnswers(made)
+    return made
+  })
   return (
     <QueryClientProvider client={client}>
       <AppWindow />
     </QueryClientProvider>
   )
+}
+
+/** The theme is a preference. Nothing of it is in the page's own storage, whose first reading waits for the main process. */
+const keptByPreferences: MantineColorSchemeManager = {
+  get: (scheme) => scheme,
+  set: () => undefined,
+  clear: () => undefined,
+  subscribe: () => undefined,
+  unsubscribe: () => undefined,
 }
 
 /** Language and theme come from the preferences; without them (a matter of milliseconds) there is nothing to show yet. */
@@ -44,6 +58,7 @@ function AppWindow() {
       theme={theme}
       cssVariablesResolver={cssVariables}
       defaultColorScheme="auto"
+      colorSchemeManager={keptByPreferences}
       getStyleNonce={styleNonce}
       {...(scheme === 'system' ? {} : { forceColorScheme: scheme })}
     >

@@ -11,7 +11,7 @@ import { RegistriesScreen } from '../features/registries/RegistriesScreen.tsx'
 import { SettingsScreen } from '../features/settings/SettingsScreen.tsx'
 import { WorkloadsScreen } from '../features/workloads/WorkloadsScreen.tsx'
 import { useTexts } from '../ui/language.tsx'
-import { type ClusterTab, tabsOf, useNavigation } from '../ui/navigation.tsx'
+import { type ClusterTab, tabsOf, useNavigation, usePlace } from '../ui/navigation.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { Reason } from '../ui/Reason.tsx'
 import { useReasons } from '../ui/use-reasons.ts'
@@ -22,50 +22,57 @@ import { ReadyStrip } from './ReadyStrip.tsx'
 
 /** One cluster: what is being done to it, and its tabs, which stay where they are while it is being made. */
 export function ClusterPage({ entry }: { readonly entry: ClusterEntry }) {
-  const { tab, go } = useNavigation()
+  return (
+    <div className={styles.page}>
+      <ClusterHeader entry={entry} />
+      <ReadyStrip entry={entry} />
+      <ClusterTabs entry={entry} />
+    </div>
+  )
+}
+
+function ClusterTabs({ entry }: { readonly entry: ClusterEntry }) {
+  const { go } = useNavigation()
+  const tab = usePlace(({ tab }) => tab)
   const heldBy = useHeldTabs(entry)
   const run = useOperations()?.runs[refKey(entry.ref)]
   const { cluster, operation } = entry
   const tabs = tabsOf(entry.ref)
   const shown = tabs.includes(tab) && heldBy(tab) === undefined ? tab : 'overview'
   return (
-    <div className={styles.page}>
-      <ClusterHeader entry={entry} />
-      <ReadyStrip entry={entry} />
-      <Tabs
-        value={shown}
-        onChange={(value) => {
-          const next = tabs.find((other) => other === value)
-          if (next && heldBy(next) === undefined) go({ tab: next })
-        }}
-        keepMounted={false}
-        color="var(--mantine-color-anchor)"
-        className={styles.tabs}
-      >
-        <Tabs.List px="lg">
-          {tabs.map((name) => (
-            <TabHandle key={name} name={name} cluster={cluster} reason={heldBy(name)} />
-          ))}
-        </Tabs.List>
-        {operation?.isRunning && shown !== 'overview' && run !== undefined && (
-          <OperationBar operation={operation} run={run} onShow={() => go({ tab: 'overview' })} />
-        )}
+    <Tabs
+      value={shown}
+      onChange={(value) => {
+        const next = tabs.find((other) => other === value)
+        if (next && heldBy(next) === undefined) go({ tab: next })
+      }}
+      keepMounted={false}
+      color="var(--mantine-color-anchor)"
+      className={styles.tabs}
+    >
+      <Tabs.List px="lg">
         {tabs.map((name) => (
-          <Tabs.Panel
-            key={name}
-            value={name}
-            className={`${styles.panel} ${name === 'overview' && isAlone(entry) ? styles.alone : ''}`}
-            tabIndex={0}
-          >
-            {name === 'overview' && isAlone(entry) ? (
-              <ClusterOperation entry={entry} />
-            ) : (
-              cluster && <TabContent name={name} entry={entry} cluster={cluster} />
-            )}
-          </Tabs.Panel>
+          <TabHandle key={name} name={name} cluster={cluster} reason={heldBy(name)} />
         ))}
-      </Tabs>
-    </div>
+      </Tabs.List>
+      {operation?.isRunning && shown !== 'overview' && run !== undefined && (
+        <OperationBar operation={operation} run={run} onShow={() => go({ tab: 'overview' })} />
+      )}
+      {tabs.map((name) => (
+        <Tabs.Panel
+          key={name}
+          value={name}
+          className={`${styles.panel} ${name === 'overview' && isAlone(entry) ? styles.alone : ''}`}
+          tabIndex={0}
+        >
+          {name === 'overview' && isAlone(entry) ? (
+            <ClusterOperation entry={entry} />
+          ) : (
+            cluster && <TabContent name={name} entry={entry} cluster={cluster} />
+          )}
+        </Tabs.Panel>
+      ))}
+    </Tabs>
   )
 }
 

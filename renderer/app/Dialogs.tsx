@@ -4,12 +4,12 @@ import { EngineList } from '../features/engines/EngineList.tsx'
 import { ForwardDialog } from '../features/forwards/ForwardDialog.tsx'
 import { NoticesDialog } from '../features/notices/NoticesDialog.tsx'
 import { PreferencesDialog } from '../features/preferences/PreferencesDialog.tsx'
-import { useNavigation } from '../ui/navigation.tsx'
+import { usePlace } from '../ui/navigation.tsx'
 import type { Command } from './command.ts'
 import { ShortcutsDialog } from './ShortcutsDialog.tsx'
 
 export function Dialogs({ commands, isMac }: { readonly commands: readonly Command[]; readonly isMac: boolean }) {
-  const { dialog } = useNavigation()
+  const dialog = usePlace(({ dialog }) => dialog)
   switch (dialog?.kind) {
     case undefined:
       return null

@@ -16,7 +16,7 @@ import { WelcomeScreen } from '../features/welcome/WelcomeScreen.tsx'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { useTexts } from '../ui/language.tsx'
-import { useNavigation } from '../ui/navigation.tsx'
+import { usePlace } from '../ui/navigation.tsx'
 import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { useShells } from '../ui/shells.tsx'
 import { ClusterPage } from './ClusterPage.tsx'
@@ -36,7 +36,7 @@ const ShellDrawer = lazy(async () => ({ default: (await import('../features/shel
 /** The window: clusters at the left, the chosen one at the right. */
 export function Shell() {
   const { text } = useTexts()
-  const { cluster: chosen } = useNavigation()
+  const chosen = usePlace(({ cluster }) => cluster)
   const { data: app } = useQuery(appInfoQuery)
   const live = useClusters()
   const entries = useClusterEntries() ?? []

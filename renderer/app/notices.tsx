@@ -32,12 +32,12 @@ const noticeId = (problem: Problem, cluster: ClusterRef) => `problem ${refKey(cl
 
 /** Tells when an operation has ended, on whatever screen the user is; a failure only where the page does not show it anyhow. */
 export function useOperationNotices(selected: ClusterEntry | undefined) {
-  const { tab } = useNavigation()
+  const { place } = useNavigation()
   const isSelected = useEffectEvent(
     (cluster: ClusterRef) => selected !== undefined && refKey(selected.ref) === refKey(cluster),
   )
   const isOnPage = useEffectEvent(
-    (cluster: ClusterRef) => isSelected(cluster) && (selected?.cluster === undefined || tab === 'overview'),
+    (cluster: ClusterRef) => isSelected(cluster) && (selected?.cluster === undefined || place().tab === 'overview'),
   )
   const { seeOnPage } = useNoticeHistory()
   const withdraw = useEffectEvent((cluster: ClusterRef, failure: Problem) => {

@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
+import { createContext, type ReactNode, useContext, useMemo, useSyncExternalStore } from 'react'
 import type { ForwardObject } from '#shared/access.ts'
 import type { ClusterRef } from '#shared/cluster.ts'
 import { isOfK3d } from '#shared/cluster-origin.ts'
@@ -50,12 +50,18 @@ export interface Place {
   readonly dialog: Dialog | undefined
 }
 
-interface WindowNavigation extends Place {
+interface WindowNavigation {
+  /** Where the window is at this moment, for what is done later; what is shown follows it by `usePlace`. */
+  place(): Place
   go(to: Partial<Place>): void
   closeDialog(): void
 }
 
-const NavigationContext = createContext<WindowNavigation | undefined>(undefined)
+interface Navigation extends WindowNavigation {
+  readonly subscribe: (listener: () => void) => () => void
+}
+
+const NavigationContext = createContext<Navigation | undefined>(undefined)
 
 export function NavigationProvider({
   goElsewhere,
@@ -65,23 +71,30 @@ export function NavigationProvider({
   readonly goElsewhere?: (to: Partial<Place>) => boolean
   readonly children: ReactNode
 }) {
-  const [place, setPlace] = useState<Place>(beginning)
-  const navigation = useMemo(
-    () => ({
-      ...place,
-      go: (to: Partial<Place>) => {
-        if (goElsewhere?.(to)) return
-        setPlace((before) => ({
-          ...before,
-          ...(to.cluster || to.tab ? { node: undefined, sources: undefined, wanted: undefined } : {}),
-          ...to,
-        }))
-      },
-      closeDialog: () => setPlace((before) => ({ ...before, dialog: undefined })),
-    }),
-    [place, goElsewhere],
-  )
+  const navigation = useMemo(() => createNavigation(goElsewhere), [goElsewhere])
   return <NavigationContext value={navigation}>{children}</NavigationContext>
+}
+
+function createNavigation(goElsewhere: (to: Partial<Place>) => boolean = () => false): Navigation {
+  let place = beginning
+  const listeners = new Set<() => void>()
+  const move = (next: Place) => {
+    place = next
+    for (const listener of [...listeners]) listener()
+  }
+  return {
+    place: () => place,
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    go: (to) => {
+      if (goElsewhere(to)) return
+      const forgotten = to.cluster || to.tab ? { node: undefined, sources: undefined, wanted: undefined } : {}
+      move({ ...place, ...forgotten, ...to })
+    },
+    closeDialog: () => move({ ...place, dialog: undefined }),
+  }
 }
 
 const beginning: Place = {
@@ -93,8 +106,17 @@ const beginning: Place = {
   dialog: undefined,
 }
 
-export function useNavigation(): WindowNavigation {
+const useNavigationContext = (): Navigation => {
   const navigation = useContext(NavigationContext)
-  if (!navigation) throw new Error('useNavigation needs a NavigationProvider')
+  if (!navigation) throw new Error('useNavigation and usePlace need a NavigationProvider')
   return navigation
+}
+
+/** What leads elsewhere. It stays the same, so whoever only leads elsewhere is not rendered again when somebody goes there. */
+export const useNavigation = (): WindowNavigation => useNavigationContext()
+
+/** A part of where the window is: something that stays the same as long as nobody goes elsewhere. */
+export function usePlace<T>(part: (place: Place) => T): T {
+  const { place, subscribe } = useNavigationContext()
+  return useSyncExternalStore(subscribe, () => part(place()))
 }

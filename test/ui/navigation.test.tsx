@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/react'
 import { expect, it } from 'vitest'
-import { NavigationProvider, useNavigation } from '../../renderer/ui/navigation.tsx'
+import { NavigationProvider, useNavigation, usePlace } from '../../renderer/ui/navigation.tsx'
 import { ref, renderPart } from './window.tsx'
 
 const steps = {
@@ -13,7 +13,9 @@ const steps = {
 } as const satisfies Record<string, Parameters<ReturnType<typeof useNavigation>['go']>[0]>
 
 function Places() {
-  const { node, wanted, go } = useNavigation()
+  const { go } = useNavigation()
+  const node = usePlace((place) => place.node)
+  const wanted = usePlace((place) => place.wanted)
   return (
     <>
       <output>{`${node} ${wanted?.text}`}</output>

@@ -90,7 +90,8 @@ describe('the architecture', () => {
   })
 
   it('imports electron only where Electron is bound, so that the engine runs under plain Node', () => {
-    const mayBind = (file: string) => /^electron\/((main|log-process|ipc\/electron)\.ts|(app|preload)\/)/.test(file)
+    const mayBind = (file: string) =>
+      /^electron\/((main|run-app|log-process|ipc\/electron)\.ts|(app|preload)\/)/.test(file)
     expect(wrong(importsIn('electron'), ({ file, target }) => target !== 'electron' || mayBind(file))).toEqual([])
   })
 

@@ -18,13 +18,15 @@ interface Plant {
 }
 
 /** Where Electron is bound on purpose. Everything else in electron/ runs under plain Node. */
-const isBound = (path: string) => /^electron\/((main|log-process|ipc\/electron)\.ts$|(app|preload)(\/|$))/.test(path)
+const isBound = (path: string) =>
+  /^electron\/((main|run-app|log-process|ipc\/electron)\.ts$|(app|preload)(\/|$))/.test(path)
 
 const folders = foldersBelow('electron')
 const engineFolders = folders.filter((folder) => !isBound(folder))
 const rootFiles = readdirSync(join(root, 'electron')).filter((name) => /(?<!\.d)\.ts$/.test(name))
 const boundFiles = [
   'electron/main.ts',
+  'electron/run-app.ts',
   'electron/log-process.ts',
   'electron/ipc/electron.ts',
   'electron/app/planted.ts',

@@ -4,7 +4,7 @@ import { useRef, useState } from 'react'
 import { PresetId } from '#shared/presets.ts'
 import { useClusterActions } from '../../api/cluster-actions.ts'
 import { useTexts } from '../../ui/language.tsx'
-import { useNavigation } from '../../ui/navigation.tsx'
+import { useNavigation, usePlace } from '../../ui/navigation.tsx'
 import { Reason, unavailable } from '../../ui/Reason.tsx'
 import { useNewCluster } from '../../ui/use-new-cluster.ts'
 import { useReasons } from '../../ui/use-reasons.ts'
@@ -13,7 +13,8 @@ import styles from './ClusterList.module.css'
 /** A cluster of the usual kind by one click; the other kinds, the form and a file in the menu beside it. Quiet beside the same button on the page. */
 export function NewClusterButton({ isQuiet }: { readonly isQuiet: boolean }) {
   const { text } = useTexts()
-  const { go, dialog } = useNavigation()
+  const { go } = useNavigation()
+  const dialog = usePlace(({ dialog }) => dialog)
   const { createSuggested } = useClusterActions()
   const { fromFile } = useNewCluster()
   const reason = useReasons().engine

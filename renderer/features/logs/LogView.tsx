@@ -6,7 +6,7 @@ import { useTexts } from '../../ui/language.tsx'
 import { LogList, type LogListHandle } from '../../ui/log/LogList.tsx'
 import { logClock } from '../../ui/log/log-clock.ts'
 import { useLogState } from '../../ui/log/use-log-state.ts'
-import { useNavigation } from '../../ui/navigation.tsx'
+import { usePlace } from '../../ui/navigation.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
 import { FilterChips } from './FilterChips.tsx'
 import { LogPanes, type Pane } from './LogPanes.tsx'
@@ -31,7 +31,7 @@ interface Props {
 /** An open log, with all that can be done with it. */
 export function LogView({ cluster, kept: [remembered, change], asked, tools }: Props) {
   const { text, language } = useTexts()
-  const { wanted } = useNavigation()
+  const wanted = usePlace(({ wanted }) => wanted)
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each time that somebody asks.
   useEffect(() => {
     if (wanted) change({ search: { ...remembered.search, pattern: wanted.text, isRegex: false } })

@@ -8,6 +8,7 @@ import { useDraft } from '../../api/drafts.ts'
 import { registriesCheckQuery, specQuery } from '../../api/queries.ts'
 import { ChangedMeanwhile } from '../../ui/ChangedMeanwhile.tsx'
 import { CodeBlock } from '../../ui/CodeBlock.tsx'
+import { Later } from '../../ui/Later.tsx'
 import { useTexts } from '../../ui/language.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
 import { RegistriesField } from '../../ui/registries/RegistriesField.tsx'
@@ -38,7 +39,9 @@ export function RegistriesScreen({ cluster }: { readonly cluster: Cluster }) {
           look={async () => (await refetch()).data}
         />
       )}
-      <NodeFiles cluster={cluster} />
+      <Later>
+        <NodeFiles cluster={cluster} />
+      </Later>
     </Stack>
   )
 }

@@ -3,6 +3,7 @@ import { useDebouncedValue, useLocalStorage } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { applyFix } from '#shared/registry.ts'
 import { registriesCheckQuery } from '../../api/queries.ts'
+import { Later } from '../Later.tsx'
 import { useTexts } from '../language.tsx'
 import { ProblemAlert } from '../ProblemAlert.tsx'
 import { fieldOfRemark } from './field-of-remark.ts'
@@ -83,8 +84,10 @@ export function RegistriesField({ value, onChange, rows, image, from, hasFallbac
           onWithoutDefault={hasFallback ? (withoutDefault) => onChange({ withoutDefault }) : undefined}
         />
       )}
-      <RegistriesTest testing={testing} form={form} onSort={edit} hasTable={!isForm} />
-      <TryOut value={value} />
+      <Later>
+        <RegistriesTest testing={testing} form={form} onSort={edit} hasTable={!isForm} />
+        <TryOut value={value} />
+      </Later>
     </Stack>
   )
 }

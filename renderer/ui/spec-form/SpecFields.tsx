@@ -1,4 +1,6 @@
 import { Input, NumberInput, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import { Fragment } from 'react'
+import { Later } from '../Later.tsx'
 import { useTexts } from '../language.tsx'
 import { ArgumentsField } from './ArgumentsField.tsx'
 import { ComponentsField } from './ComponentsField.tsx'
@@ -20,6 +22,8 @@ interface Props {
 /** What can be chosen about a cluster, for a new one and an old one alike; an old one's name is fixed. */
 export function SpecFields({ form, isNew, engineId }: Props) {
   const { text } = useTexts()
+  // A form that somebody has opened to fill it in is whole from the beginning.
+  const Below = isNew ? Fragment : Later
   return (
     <Stack gap="lg">
       {isNew && <PresetField form={form} />}
@@ -28,22 +32,26 @@ export function SpecFields({ form, isNew, engineId }: Props) {
           <NameField form={form} isNew={isNew} />
           <ImageField form={form} engineId={engineId} />
         </SimpleGrid>
-        <NodesField form={form} />
+        <Below>
+          <NodesField form={form} />
+        </Below>
       </FieldGroup>
-      <FieldGroup title={text('form.group.network')}>
-        <NetworkFields form={form} />
-        <PortsField form={form} />
-      </FieldGroup>
-      <FieldGroup title={text('form.group.resources')}>
-        <LimitFields form={form} />
-      </FieldGroup>
-      <FieldGroup title={text('form.disable')}>
-        <ComponentsField form={form} />
-      </FieldGroup>
-      <FieldGroup title={text('form.group.advanced')}>
-        <EnvField form={form} />
-        <ArgumentsField form={form} />
-      </FieldGroup>
+      <Below>
+        <FieldGroup title={text('form.group.network')}>
+          <NetworkFields form={form} />
+          <PortsField form={form} />
+        </FieldGroup>
+        <FieldGroup title={text('form.group.resources')}>
+          <LimitFields form={form} />
+        </FieldGroup>
+        <FieldGroup title={text('form.disable')}>
+          <ComponentsField form={form} />
+        </FieldGroup>
+        <FieldGroup title={text('form.group.advanced')}>
+          <EnvField form={form} />
+          <ArgumentsField form={form} />
+        </FieldGroup>
+      </Below>
     </Stack>
   )
 }

@@ -3,7 +3,7 @@ import { resolve, sep } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { contentSecurityPolicy, contentType, resolveAsset } from '../../../electron/app/assets.ts'
+import { contentSecurityPolicy, contentType, fillPage, resolveAsset } from '../../../electron/app/assets.ts'
 import { isTrustedSender } from '../../../electron/app/trusted-sender.ts'
 
 const text = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8')
@@ -114,5 +114,23 @@ describe('the page', () => {
       onlyLoadAppFromAsar: true,
       grantFileProtocolExtraPrivileges: false,
     })
+  })
+})
+
+describe('what comes with the page', () => {
+  it.each(['{"a":"b"}', `"><script>alert('x')</script><meta content="`, '&quot;&amp;&lt;', "$& $1 $'", '中文 \u2028'])(
+    'is the very text in its attribute, and nothing else of the page: %s',
+    (brought) => {
+      const filled = fillPage('<meta name="a" content="__A__" />', { __A__: brought })
+      const [, content] = /^<meta name="a" content="([^"<]*)" \/>$/.exec(filled) ?? []
+      const read = content?.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&amp;', '&')
+      expect(read).toBe(brought)
+    },
+  )
+
+  it('has its place in the page, for each of it', () => {
+    const page = text('renderer/index.html')
+    for (const name of ['__STYLE_NONCE__', '__FIRST_ANSWERS__'])
+      expect(page.split(`content="${name}"`), name).toHaveLength(2)
   })
 })
