@@ -43,16 +43,23 @@ async function start(): Promise<void> {
   }
   const isHidden = process.argv.includes(hiddenArgument) && (await isTrayShown(process.platform))
   const window = isHidden ? undefined : createWindow({ preferences, page })
+  // Whether the app ends with its window or goes on in the tray is for the rest to say: a window that is shut at once waits for it.
+  const wait = (event: Electron.Event) => {
+    event.preventDefault()
+    void open().then(() => window?.close())
+  }
+  const waitNoMore = () => window?.off('close', wait)
   let doors: Promise<Doors> | undefined
   const open = () => {
-    doors ??= run({ preferences, page, window, buildFolder: __dirname })
+    doors ??= run({ preferences, page, window, buildFolder: __dirname }).finally(waitNoMore)
     return doors
   }
   bindIpc((frame) => isTrustedSender(frame, appOrigin), open)
   if (!window) return void open()
-  // A page that cannot be loaded, or whose window is shut at once, asks nothing.
+  window.on('close', wait)
+  app.once('before-quit', waitNoMore)
+  // A page that cannot be loaded asks nothing.
   window.webContents.once('did-fail-load', open)
-  window.once('closed', open)
 }
 
 async function run(begun: Begun): Promise<Doors> {
