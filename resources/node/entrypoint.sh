@@ -112,6 +112,24 @@ host_aliases() {
   fi
 }
 
+# Under the name by which a server joins Docker's DNS gives its own address, too; there it would wait for itself for ever. A member
+# asks nobody, and one that was removed joins again.
+name_others() {
+  [ "$1" = server ] || return 0
+  etcd=/var/lib/rancher/k3s/server/db/etcd
+  [ ! -d $etcd/member ] || [ -e $etcd/tombstone ] || return 0
+  name=$(sed -n 's#^server: https://\([^:]*\):.*#\1#p' /etc/rancher/k3s/config.yaml)
+  [ -n "$name" ] || return 0
+  for _ in 1 2 3 4 5 6 7 8 9 10; do
+    # Both kinds of busybox: "Address: 10.0.0.1", "Address 1: 10.0.0.1 name".
+    others=$(nslookup "$name" 2>/dev/null | sed -n 's/^Address[ 0-9]*:[[:space:]]*\([0-9.]*\).*/\1/p' | grep -v -e '^127\.' -e "^$(node_address)\$")
+    [ -z "$others" ] || break
+    sleep 1
+  done
+  [ -n "$others" ] || return 1
+  echo "$others" | sed "s/\$/ $name/" >> /etc/hosts
+}
+
 limit_memory || say warning "the kubelet will report the memory of the whole machine"
 limit_cpus || say warning "the kubelet will report the processors of the whole machine"
 host_aliases || say warning "pods will not find the host aliases"
@@ -119,6 +137,7 @@ limit_files || say warning "the limit of open files could not be set"
 evacuate_cgroup || say warning "cgroup v2 controllers could not be delegated"
 # Pods with Bidirectional mounts (CSI drivers, Cilium) need shared propagation.
 mount --make-rshared / || say warning "mounts could not be made shared"
+name_others "$@" || say warning "no other server is there under the name that this one joins by"
 if forward_dns || upstream_dns; then
   export K3S_RESOLV_CONF=/etc/sampan/resolv.conf
 fi

@@ -1,6 +1,8 @@
 // A server's first contact with the cluster that it joins: its checks, its errors, and what it gets.
+import { lookup } from 'node:dns/promises'
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { sleep } from './clock.mjs'
 import { basicAuth, goError, httpsRequest } from './http.mjs'
 import { fatal, info, warning } from './log.mjs'
 import { importAuthorities } from './pki.mjs'
@@ -47,6 +49,7 @@ export async function joinCluster({ settings, token, tlsDir, identity, memberNam
       `${CHECK} failed to validate token: token CA hash does not match the Cluster CA certificate hash: ${parsed.hash} != ${hash}`,
     )
   }
+  await waitForOneself(host.split(':')[0], identity.ip)
   const headers = { authorization: basicAuth(parsed.user ?? 'server', parsed.password) }
   const member = { name: memberName, node: identity.name, ip: identity.ip, port, critical: criticalValues(settings) }
   const answer = await httpsRequest(`${url}/v1-k3s/server-bootstrap`, {
@@ -65,6 +68,20 @@ export async function joinCluster({ settings, token, tlsDir, identity, memberNam
   const { files, state } = answer.json
   importAuthorities(tlsDir, files)
   return { state }
+}
+
+/**
+ * A server's own supervisor answers before it has joined. Where the name that it joins by has its own address, too, it asks itself for the
+ * members of the etcd that it waits for, and keeps that connection (v1.36.3).
+ */
+async function waitForOneself(name, ip) {
+  const addresses = await lookup(name, { all: true, family: 4 }).catch(() => [])
+  while (addresses.some(({ address }) => address === ip)) {
+    info(
+      'Waiting to retrieve etcd cluster member list: failed to get MemberList from server: Internal error occurred: failed to get etcd MemberList: context deadline exceeded',
+    )
+    await sleep(2000)
+  }
 }
 
 export const readName = (path) => (existsSync(path) ? readFileSync(path, 'utf8').trim() : undefined)
