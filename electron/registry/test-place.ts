@@ -15,11 +15,15 @@ export const placeHere: TestPlace = {
     ).catch(() => undefined),
 }
 
+/** Whom k3s and its containerd trust without being told (k3s.md 2). */
+const nodeRootsPath = '/etc/ssl/certs/ca-certificates.crt'
+
 /** A node, by whose names, routes and files containerd goes. What it lacks is looked for here, whence it would be taken along. */
 export function placeInNode(runtime: Pick<ContainerRuntime, 'pipe' | 'readFile'>, id: string): TestPlace {
   return {
     reach: reachThrough(runtime, id),
     readFile: async (path, signal) => (await runtime.readFile(id, path, signal))?.toString('utf8') ?? localPem(path),
+    roots: async (signal) => (await runtime.readFile(id, nodeRootsPath, signal))?.toString('utf8'),
   }
 }
 
