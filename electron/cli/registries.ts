@@ -16,7 +16,7 @@ import { readDaemonFile } from '../registry/daemon-file.ts'
 import { withImported } from '../registry/import-mirrors.ts'
 import { checkRegistries } from '../registry/registries-file.ts'
 import { readRegistries } from '../registry/registries-model.ts'
-import { secretMask, touchesSecret } from '../registry/registry-secrets.ts'
+import { maskedRegistries, secretMask, touchesSecret } from '../registry/registry-secrets.ts'
 import { pullAttempts } from '../registry/rewrite-tryout.ts'
 import { localPem } from '../registry/taken-files.ts'
 import { table, titlesIn } from './columns.ts'
@@ -96,7 +96,10 @@ export function addRegistriesCommand(
         const merged = await withDockerLogins(given, output)
         output.result({ kind: 'registriesText', text: merged }, merged)
       } else if (action === 'test') {
-        const tested = await (await open()).testRegistries({ name, text, image: options.pull }, signal)
+        const tested = await (await open()).testRegistries(
+          { name, text, shown: text && maskedRegistries(text), image: options.pull },
+          signal,
+        )
         if (tested.endpoints.some(({ fault }) => fault)) setExitCode(1)
         output.result({ kind: 'registriesTest', ...tested }, testText(language, tested))
       } else if (name !== undefined) {

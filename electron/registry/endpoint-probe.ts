@@ -69,7 +69,7 @@ class Probe {
 
   async run(): Promise<Fault | undefined> {
     const address = endpointAddress(this.#subject.endpoint)
-    if (!address) return { kind: 'not_a_registry', detail: this.#subject.endpoint }
+    if (!address) return { kind: 'not_a_registry', detail: '' }
     const base = address.url.replace(/\/+$/, '').replace(/[?#].*$/s, '')
     try {
       const origin = new URL(`${address.scheme}://${address.host}/v2/`)

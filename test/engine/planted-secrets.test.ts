@@ -156,15 +156,21 @@ configs:
       ['registries', 'show', own.name, '--json'],
       ['registries', 'check', own.name],
       ['registries', 'check', '-f', file('registries.yaml'), '--json'],
+      ['registries', 'check', '-f', file('wrong.yaml'), '--json'],
       ['registries', 'try', own.name, '--image', 'nginx', '--json'],
       ['registries', 'test', own.name, '--json'],
+      ['registries', 'test', '-f', file('registries.yaml')],
       ['images', 'list', own.name, '--json'],
       ['logs', own.name, '--json'],
       ['bundle', own.name, '-o', file('bundle.tar'), '--json'],
       ['orphans', '--json'],
     ]
+    writeFileSync(file('wrong.yaml'), `configs: {a.example.net: {auth: {auth: "ci:${secrets.password}"}}}\n`)
     expect(found(said(got))).toEqual([])
-    for (const command of commands) expect([command[0], found(said(await run(...command)))]).toEqual([command[0], []])
+    for (const command of commands) {
+      const words = command.join(' ')
+      expect([words, found(said(await run(...command)))]).toEqual([words, []])
+    }
     const again = await run('apply', '-f', file('spec.json'), '--json')
     expect([again.exitCode, again.json.map(({ kind }) => kind)]).toEqual([0, ['unchanged']])
     const shown = await run('get', own.name, '--show-secrets')
@@ -190,13 +196,11 @@ configs:
 
   it('are in none of the words with which a command fails, nor in what is made of them for others', async () => {
     writeFileSync(file('broken.yaml'), `configs:\n  a.example.net:\n    auth: {password: "${secrets.password}\\q"}\n`)
-    writeFileSync(file('wrong.yaml'), `configs: {a.example.net: {auth: {auth: "ci:${secrets.password}"}}}\n`)
     writeFileSync(file('type.yaml'), `configs: {a.example.net: {auth: ${secrets.password}}}\n`)
     const denied = endpoint.replace('k3s:', 'nobody:')
     const create = ['create', uniqueName(), '--image', own.image, '--json']
     const failing = [
       [...create, '--registries', file('broken.yaml')],
-      [...create, '--registries', file('wrong.yaml')],
       [...create, '--registries', file('type.yaml')],
       [...create, '--datastore', denied],
       [...create, '--datastore', endpoint.replace('host.docker.internal', 'db.example.invalid')],
@@ -206,7 +210,6 @@ configs:
       [...create, '--k3s-arg', `token=${secrets.token}`],
       [...create, '--k3s-arg', `--token=${secrets.token}`],
       ['create', own.name, '--image', own.image, '--token', secrets.token, '--json'],
-      ['registries', 'check', '-f', file('wrong.yaml'), '--json'],
       ['registries', 'check', '-f', file('broken.yaml'), '--json'],
     ]
     for (const command of failing) {
