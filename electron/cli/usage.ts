@@ -14,13 +14,7 @@ export function usageText(language: Language, message: string): string {
 
 /** Commander repeats what was typed; what may be secret of it is not to stand in the log of a CI job. */
 function withoutSecrets(message: string): string {
-  return message.replace(
-    /(option '--(token|datastore|env|k3s-arg)\b[^']*' argument ')(.*)(?=' is invalid)/s,
-    (_, before: string, option: string, typed: string) => {
-      if (option === 'env' || option === 'k3s-arg') return before + typed.replace(/=.*$/s, `=${secretMask}`)
-      return before + (option === 'token' || /[:@]/.test(typed) ? secretMask : typed)
-    },
-  )
+  return message.replace(/(option '--(?:env|k3s-arg) [^']*' argument '[^=]*=).*(?=' is invalid)/s, `$1${secretMask}`)
 }
 
 /** Wrong usage as a Problem, for programs: in English, like all the text among codes. */
