@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { caCertificatesFile } from './ca-certificates.ts'
 import { type ClusterRecord, recordCopyPath, recordPath, serializeRecord } from './cluster-record.ts'
 import { aliasesManifest, aliasesPath } from './host-aliases.ts'
 import { k3sConfig, k3sVersionOfTag, kubeletConfig, kubeletConfigPath, tokenPath } from './k3s-config.ts'
@@ -92,6 +93,7 @@ export function nodeFiles(
       ? [{ path: aliasesPath, mode: 0o644, content: aliasesManifest(spec.hostAliases) }]
       : []),
     ...variablesFile(facts.variables ?? {}),
+    ...caCertificatesFile(spec),
     ...registriesFiles(spec, k3sVersion),
     ...(node.role === 'server' ? recordFiles(record) : []),
   ]
