@@ -219,7 +219,7 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   'image.registry_unreachable': {
     title: 'Cannot connect to the registry',
     cause:
-      'Docker could not connect to the registry of {image}. It pulls by itself: the proxy variables of a terminal and of a cluster do not apply to it.',
+      'Docker could not connect to the registry of {image}. The proxy variables of a terminal and of a cluster do not apply to Docker.',
     remedy: 'Check the network and the proxy settings of Docker, use a mirror, or load the image with docker load.',
   },
   'image.offline': {
