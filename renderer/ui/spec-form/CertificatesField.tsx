@@ -16,9 +16,7 @@ export function CertificatesField({ form }: { readonly form: SpecForm }) {
         description={text('form.ca.hint')}
         placeholder="-----BEGIN CERTIFICATE-----"
         classNames={{ input: styles.flag ?? '' }}
-        autosize
-        minRows={1}
-        maxRows={6}
+        rows={2}
         spellCheck={false}
         {...form.getInputProps('caCertificates')}
       />
