@@ -137,6 +137,8 @@ export const ClusterSpec = z.strictObject({
   registries: z.string().max(1_000_000).default(''),
   /** Certificates and keys that it names, by their path on the machine that they were taken from. They go into every node. */
   registryFiles: z.record(z.string().min(1).max(4096), z.string().max(1_000_000)).optional(),
+  /** In PEM, trusted by every node beside its own: of a company whose registries, or whose proxy, have certificates of its own. */
+  caCertificates: z.string().max(1_000_000).optional(),
   env: z
     .record(
       z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'names have letters, digits and _, and do not begin with a digit'),

@@ -46,6 +46,7 @@ const catalogue = {
   'image.not_k3s': ['image'],
   'image.registry_unreachable': ['image'],
   'image.offline': ['image', 'host'],
+  'image.proxy_failed': ['image'],
   'image.tls_failed': ['image'],
   'image.no_tls': ['image'],
   // images in the nodes

@@ -15,6 +15,10 @@ export const RegistryFaultKind = z.enum([
   'certificate_untrusted',
   'certificate_other_name',
   'certificate_expired',
+  'certificate_not_yet_valid',
+  'certificate_nameless',
+  'client_certificate_refused',
+  'no_token_service',
   'login_missing',
   'login_refused',
   'forbidden',
@@ -38,7 +42,7 @@ export const EndpointTest = z.object({
     .object({
       hop: RegistryHop,
       kind: RegistryFaultKind,
-      /** Names of a certificate, a status, or words of whoever refused. */
+      /** Names, the issuer or the end of a certificate, a status, or words of whoever refused; with the host that is not the endpoint's. */
       detail: z.string(),
       /** When it will answer again, ISO 8601, where it says so. */
       until: z.string().optional(),

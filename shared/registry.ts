@@ -97,6 +97,11 @@ export const RegistriesForm = z.object({
 })
 export type RegistriesForm = z.infer<typeof RegistriesForm>
 
+/** The host of an address, with its port where it has one; empty where there is none. */
+export function hostInAddress(address: string): string {
+  return /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^/@]*@)?([^/?#]*)/i.exec(address.trim())?.[1] ?? ''
+}
+
 /** The text as it is once it has been mended. */
 export function applyFix(text: string, { edits }: RegistriesFix): string {
   return edits.reduceRight((done, { start, end, text: put }) => done.slice(0, start) + put + done.slice(end), text)

@@ -4,7 +4,8 @@ import type { ClusterSpec, StoredSpec } from '#shared/cluster.ts'
 import { ProblemError } from '#shared/problem.ts'
 import { type MessageKey, translate } from '#shared/translate.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
-import { shownSpec } from '../cluster/model/datastore-endpoint.ts'
+import { withLocalFiles } from '../cluster/model/local-files.ts'
+import { shownSpec } from '../cluster/model/shown-spec.ts'
 import { parseSpec } from '../cluster/model/spec.ts'
 import { skipWarnings } from '../cluster/model/version-change.ts'
 import { limitsForPeople } from '../cluster/model/written-limits.ts'
@@ -123,7 +124,9 @@ async function goalOf(
 ): Promise<Goal> {
   const stored = await storedSpec(engine, written.name, signal)
   const { version, image, apiPort, token } = stored?.spec ?? (await engine.suggest(signal, promisedPorts))
-  const spec = parseSpec({ version, image, apiPort, token, ...datastoreLeft(stored, written), ...written })
+  const spec = withLocalFiles(
+    parseSpec({ version, image, apiPort, token, ...datastoreLeft(stored, written), ...written }),
+  )
   sayImage({ typed: written.image, image: spec.image }, output)
   return { spec, stored, choose: written.apiPort === undefined ? ['apiPort'] : [] }
 }

@@ -29,6 +29,7 @@ interface CreateOptions extends CommonOptions {
   lan?: boolean
   port?: ReturnType<typeof parse.collectPort>
   registries?: string
+  ca?: string
   volume?: NodeVolume[]
   hostAlias?: HostAlias[]
   withNodeId?: boolean
@@ -109,6 +110,7 @@ export function addCreateCommand(
     .option('--volume <mount>', text('cli.create.volume'), parse.collectVolume)
     .option('--host-alias <alias>', text('cli.create.hostAlias'), parse.collectHostAlias)
     .option('--registries <file>', text('cli.create.registries'))
+    .option('--ca <file>', text('cli.create.ca'))
     .option('--docker-login', text('cli.create.dockerLogin'))
     .option('--default-registries', text('cli.create.useDefault'), true)
     .option('--no-default-registries', text('cli.create.noDefault'))
@@ -154,6 +156,7 @@ async function chosenBy(
     lan,
     port,
     registries,
+    ca,
     memory,
     cpus,
     agentMemory,
@@ -178,6 +181,7 @@ async function chosenBy(
     ...(lan ? { apiAccess: 'lan' as const } : {}),
     ...(port ? { ports: port } : {}),
     ...(registries === undefined ? {} : { registries: await readText(registries) }),
+    ...(ca === undefined ? {} : { caCertificates: await readText(ca) }),
     ...(env ? { env } : {}),
     ...(flags.length > 0 ? { k3sArgs: flags } : {}),
     ...(volume ? { volumes: volume } : {}),

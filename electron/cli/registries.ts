@@ -16,6 +16,7 @@ import { readDaemonFile } from '../registry/daemon-file.ts'
 import { withImported } from '../registry/import-mirrors.ts'
 import { checkRegistries } from '../registry/registries-file.ts'
 import { readRegistries } from '../registry/registries-model.ts'
+import { maskedRegistries, secretMask, touchesSecret } from '../registry/registry-secrets.ts'
 import { pullAttempts } from '../registry/rewrite-tryout.ts'
 import { localPem } from '../registry/taken-files.ts'
 import { table, titlesIn } from './columns.ts'
@@ -57,12 +58,14 @@ export function addRegistriesCommand(
       } else if (action === 'check') {
         const stored = name === undefined ? undefined : (await (await open()).spec(name, signal)).spec
         const image = options.image ?? stored?.image ?? ''
-        const findings = checkRegistries(text ?? stored?.registries ?? '', {
+        const checked = text ?? stored?.registries ?? ''
+        const findings = checkRegistries(checked, {
           k3sVersion: k3sVersionOfTag(image),
           isTaken: (path) => Object.hasOwn(stored?.registryFiles ?? {}, path) || localPem(path) !== undefined,
         })
         if (findings.some(({ severity }) => severity === 'error')) setExitCode(1)
-        output.result({ kind: 'registriesCheck', findings }, findingsText(language, findings))
+        const shown = findings.map((finding) => withoutSecrets(checked, finding))
+        output.result({ kind: 'registriesCheck', findings: shown }, findingsText(language, shown))
       } else if (action === 'try') {
         const image = options.image ?? misused(say('cli.registries.needs', { option: '--image' }))
         const stored = name === undefined ? undefined : (await (await open()).spec(name, signal)).spec
@@ -93,7 +96,10 @@ export function addRegistriesCommand(
         const merged = await withDockerLogins(given, output)
         output.result({ kind: 'registriesText', text: merged }, merged)
       } else if (action === 'test') {
-        const tested = await (await open()).testRegistries({ name, text, image: options.pull }, signal)
+        const tested = await (await open()).testRegistries(
+          { name, text, shown: text && maskedRegistries(text), image: options.pull },
+          signal,
+        )
         if (tested.endpoints.some(({ fault }) => fault)) setExitCode(1)
         output.result({ kind: 'registriesTest', ...tested }, testText(language, tested))
       } else if (name !== undefined) {
@@ -113,6 +119,13 @@ export function addRegistriesCommand(
     .option('--image <image>', say('cli.registries.image'))
     .option('--from <file>', say('cli.registries.from'))
     .option('--pull <image>', say('cli.registries.pull'))
+}
+
+/** What is printed may be kept: how to mend a secret is not in it. */
+function withoutSecrets(text: string, finding: RegistriesFinding): RegistriesFinding {
+  const { fix } = finding
+  if (!fix || !touchesSecret(text, fix.edits)) return finding
+  return { ...finding, fix: { ...fix, edits: fix.edits.map((edit) => ({ ...edit, text: secretMask })) } }
 }
 
 function findingsText(language: Language, findings: readonly RegistriesFinding[]): string {

@@ -3,12 +3,18 @@ import { cliEn } from '#shared/messages/cli-en.ts'
 import type { Language } from '#shared/preferences.ts'
 import { type Problem, problem } from '#shared/problem.ts'
 import { formatList, type MessageKey, translate } from '#shared/translate.ts'
+import { secretMask } from '../registry/registry-secrets.ts'
 
 /** What is wrong with a command line: in English, as Commander says it, or in another language as the catalogue has it. */
 export function usageText(language: Language, message: string): string {
-  const [, sentence = '', similar] = /^(.*?)(?:\n(\(Did you mean .*\)))?$/s.exec(message) ?? []
+  const [, sentence = '', similar] = /^(.*?)(?:\n(\(Did you mean .*\)))?$/s.exec(withoutSecrets(message)) ?? []
   const said = retold(language, withAdvice(sentence))
   return similar === undefined ? said : `${said}\n${retold(language, similar)}`
+}
+
+/** Commander repeats what was typed; what may be secret of it is not to stand in the log of a CI job. */
+function withoutSecrets(message: string): string {
+  return message.replace(/(option '--(?:env|k3s-arg) [^']*' argument '[^=]*=).*(?=' is invalid)/s, `$1${secretMask}`)
 }
 
 /** Wrong usage as a Problem, for programs: in English, like all the text among codes. */

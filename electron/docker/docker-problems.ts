@@ -116,6 +116,13 @@ function imageProblem(words: string, { image }: AskedOf, more: { detail: string 
     /no matching manifest for (\S+)/i.exec(words)?.[1] ??
     /does not match the (?:specified|detected) .*?platform:? ?(\S*)/i.exec(words)?.[1]
   if (platform !== undefined) return problem('image.wrong_platform', { image, platform }, more)
+  // Go: a proxy that cannot be connected to, or the words of its answer instead of the registry's, which come with their number.
+  if (
+    has(
+      /proxyconnect |": (?:Proxy Authentication Required|Forbidden|Bad Gateway|Service Unavailable|Gateway Timeout)$/i,
+    )
+  )
+    return problem('image.proxy_failed', { image }, more)
   if (has(/server gave HTTP response to HTTPS client/i)) return problem('image.no_tls', { image }, more)
   if (has(/x509|certificate|tls: /i)) return problem('image.tls_failed', { image }, more)
   // Before `denied`: Docker Hub answers "pull access denied … repository does not exist" for what it has not got, too.

@@ -43,7 +43,7 @@ export const registryHandlers = ({ defaults, read, limits }: Dependencies) =>
       const given = { registries: asked.text, registryFiles: asked.files }
       const { registries: text, registryFiles: files } = name === undefined ? await defaults.meant(given) : given
       return read({ engineId, name: name ?? '' }, signal, limits.lengthy, (its, limited) =>
-        its.testRegistries({ ...asked, name, text, files }, limited),
+        its.testRegistries({ ...asked, shown: asked.text, name, text, files }, limited),
       )
     },
     'registries.default': () => defaults.shown(),

@@ -4,8 +4,10 @@ import { within } from '../async/scope.ts'
 import { endpointAddress } from './endpoint-address.ts'
 import type { Reach } from './reach.ts'
 import type { RegistryConfig, Rewrite } from './registries-model.ts'
-import { type Fault, faultOf, faultOfAnswer } from './registry-fault.ts'
-import { askRegistry, type RegistryAnswer, type TlsSettings } from './registry-request.ts'
+import { type Challenge, challengeOf } from './registry-challenge.ts'
+import { type Fault, FaultError, faultOf, faultOfAnswer } from './registry-fault.ts'
+import { askForToken, basicLogin, hasLogin } from './registry-login.ts'
+import { type Asked, askRegistry, type RegistryAnswer, type TlsSettings } from './registry-request.ts'
 import { rewritten } from './rewrite-remarks.ts'
 
 /** For each thing that is asked, milliseconds. */
@@ -31,37 +33,32 @@ export interface ProbeSubject {
   readonly image?: string | undefined
 }
 
-const notConnected: ReadonlySet<string> = new Set(['name_unknown', 'refused', 'unreachable'])
-
-class FaultError extends Error {
-  readonly fault: Fault
-  constructor(fault: Fault) {
-    super(fault.kind)
-    this.fault = fault
-  }
-}
+/** Whoever sends on goes no further than Go's client, about. */
+const mostRedirects = 5
 
 /** Really asks one endpoint: the registry itself, a token, a manifest, and the first bytes of a blob. Never throws but when aborted. */
 export async function probeEndpoint(subject: ProbeSubject, reach: Reach, signal: AbortSignal): Promise<EndpointTest> {
   const probe = new Probe(subject, reach, signal)
-  const fault = await probe.run()
+  const found = await probe.run()
   signal.throwIfAborted()
   const { hops } = probe
-  // In a node it is only seen later that there was no connection.
-  const hop = fault && notConnected.has(fault.kind) ? 'connect' : probe.hop
   const totalMs = hops.reduce((sum, { ms }) => sum + ms, 0)
   const { registry, endpoint } = subject
-  return { registry, endpoint, image: probe.image, hops, totalMs, ...(fault ? { fault: { hop, ...fault } } : {}) }
+  return { registry, endpoint, image: probe.image, hops, totalMs, ...(found ? { fault: probe.placed(found) } : {}) }
 }
 
 class Probe {
   readonly hops: { hop: RegistryHop; ms: number }[] = []
   readonly image: string
-  hop: RegistryHop = 'connect'
+  #hop: RegistryHop = 'connect'
+  /** Where the endpoint itself is, and who was asked last. */
+  #host = ''
+  #asked = ''
   readonly #subject: ProbeSubject
   readonly #reach: Reach
   readonly #signal: AbortSignal
-  #authorization: string | undefined
+  /** Whoever asked for it is given it, and nobody to whom they send. */
+  #login: { readonly host: string; readonly authorization: string } | undefined
 
   constructor(subject: ProbeSubject, reach: Reach, signal: AbortSignal) {
     this.#subject = subject
@@ -72,71 +69,76 @@ class Probe {
 
   async run(): Promise<Fault | undefined> {
     const address = endpointAddress(this.#subject.endpoint)
-    if (!address) return { kind: 'not_a_registry', detail: this.#subject.endpoint }
+    if (!address) return { kind: 'not_a_registry', detail: '' }
     const base = address.url.replace(/\/+$/, '').replace(/[?#].*$/s, '')
     try {
-      await this.#ping(`${address.scheme}://${address.host}`, address.overridesPath ? base : undefined)
+      const origin = new URL(`${address.scheme}://${address.host}/v2/`)
+      this.#host = origin.host
+      await this.#ping(origin, address.overridesPath)
       if (this.image === '') return undefined
-      const [path = '', tag = 'latest'] = splitImage(this.image)
-      const repository = rewritten(path, this.#subject.rewrites)
-      const manifest = await this.#manifest(base, repository, tag)
-      await this.#blob(base, repository, manifest)
+      const [, tag] = splitImage(this.image)
+      const manifest = await this.#manifest(base, this.#repository ?? '', tag)
+      await this.#blob(base, this.#repository ?? '', manifest)
       return undefined
     } catch (error) {
-      return error instanceof FaultError ? error.fault : faultOf(error)
+      return faultOf(error)
     }
   }
 
+  /** At which step, and at whom, where that is not the endpoint itself. */
+  placed({ isUnconnected, ...fault }: Fault): NonNullable<EndpointTest['fault']> {
+    if (this.#isElsewhere) return { hop: this.#hop, ...fault, detail: `${this.#asked}: ${fault.detail}` }
+    // In a node it is only seen later that there was no connection.
+    return { hop: isUnconnected ? 'connect' : this.#hop, ...fault }
+  }
+
+  get #isElsewhere(): boolean {
+    return this.#asked !== '' && this.#asked !== this.#host
+  }
+
+  /** As the endpoint calls it; undefined where no image is asked for. */
+  get #repository(): string | undefined {
+    const [path] = splitImage(this.image)
+    return path === '' ? undefined : rewritten(path, this.#subject.rewrites)
+  }
+
   /** Whether there is a registry at all, and who gives tokens for it. */
-  async #ping(origin: string, own: string | undefined): Promise<void> {
-    const answer = await this.#timed('ping', new URL(`${origin}/v2/`))
-    const challenge = String(answer.headers['www-authenticate'] ?? '')
-    if (answer.status === 401 && challenge !== '') return this.#logIn(challenge)
+  async #ping(url: URL, overridesPath: boolean): Promise<void> {
+    const answer = await this.#ask('ping', url)
+    const challenge = challengeOf(String(answer.headers['www-authenticate'] ?? ''))
+    if (answer.status === 401 && challenge) {
+      const host = this.#asked
+      this.#hop = 'token'
+      this.#login = { host, authorization: await this.#authorizationFor(challenge) }
+      // With a token the manifest itself shows what it is good for.
+      if (challenge.kind === 'basic' || this.image === '') this.#refuse(await this.#ask('token', url))
+      return
+    }
     // A mirror below a path need not answer at the top of its host.
-    if (own !== undefined && answer.status === 404) return
-    refuse(answer, this.#hasLogin)
+    if (overridesPath && answer.status === 404) return
+    if (answer.status === 404) throw new FaultError({ kind: 'not_a_registry', detail: '404 /v2/' })
+    this.#refuse(answer)
     const isRegistry = answer.headers['docker-distribution-api-version'] !== undefined || isJson(answer)
     if (!isRegistry && answer.body.length > 2)
       throw new FaultError({ kind: 'not_a_registry', detail: String(answer.headers['content-type'] ?? '') })
   }
 
-  get #hasLogin(): boolean {
+  async #authorizationFor(challenge: Challenge): Promise<string> {
     const { auth } = this.#subject
-    return auth !== undefined && Object.values(auth).some((part) => part !== '')
-  }
-
-  #basic(): string | undefined {
-    const { auth } = this.#subject
-    if (!auth || !this.#hasLogin) return undefined
-    if (auth.username !== '') return `Basic ${Buffer.from(`${auth.username}:${auth.password}`).toString('base64')}`
-    return auth.auth === '' ? undefined : `Basic ${auth.auth}`
-  }
-
-  async #logIn(challenge: string): Promise<void> {
-    if (/^basic/i.test(challenge)) {
-      this.hop = 'token'
-      this.#authorization = this.#basic()
-      if (this.#authorization === undefined) throw new FaultError({ kind: 'login_missing', detail: '401' })
-      return
-    }
-    const part = (name: string) => new RegExp(`${name}="([^"]*)"`, 'i').exec(challenge)?.[1]
-    const url = new URL(part('realm') ?? '')
-    const service = part('service')
-    if (service !== undefined) url.searchParams.set('service', service)
-    const [path = ''] = splitImage(this.image)
-    if (path !== '') url.searchParams.set('scope', `repository:${rewritten(path, this.#subject.rewrites)}:pull`)
-    const basic = this.#basic()
-    const answer = await this.#timed('token', url, basic === undefined ? {} : { authorization: basic })
-    refuse(answer, this.#hasLogin)
-    const { token, access_token: access } = Token.parse(parsed(answer))
-    this.#authorization = `Bearer ${token ?? access ?? ''}`
+    if (challenge.kind === 'bearer')
+      return askForToken(challenge, { auth, repository: this.#repository }, (url, asked) =>
+        this.#ask('token', url, asked),
+      )
+    const authorization = basicLogin(auth)
+    if (authorization === undefined) throw new FaultError({ kind: 'login_missing', detail: '401' })
+    return authorization
   }
 
   async #manifest(base: string, repository: string, reference: string): Promise<z.infer<typeof Manifest>> {
     const url = new URL(`${base}/${repository}/manifests/${reference}`)
     if (this.#subject.registry !== '*') url.searchParams.set('ns', this.#subject.registry)
-    const answer = await this.#timed('manifest', url, { accept: manifestTypes, ...this.#authorized })
-    refuse(answer, this.#hasLogin)
+    const answer = await this.#ask('manifest', url, { headers: { accept: manifestTypes } })
+    this.#refuse(answer)
     const manifest = Manifest.safeParse(parsed(answer))
     if (!manifest.success) {
       const detail = String(answer.headers['content-type'] ?? '')
@@ -147,33 +149,40 @@ class Probe {
     return one ? this.#manifest(base, repository, one.digest) : manifest.data
   }
 
-  /** Many registries send whoever wants a blob to another host. */
   async #blob(base: string, repository: string, { config, layers = [] }: z.infer<typeof Manifest>): Promise<void> {
     const digest = config?.digest ?? layers[0]?.digest
     if (digest === undefined) return
-    let url = new URL(`${base}/${repository}/blobs/${digest}`)
-    let headers: Record<string, string> = { ...this.#authorized, range: 'bytes=0-1023' }
-    for (let redirects = 0; redirects < 4; redirects += 1) {
-      const answer = await this.#timed('blob', url, headers)
-      const target = answer.headers.location
-      if (answer.status < 300 || answer.status >= 400 || typeof target !== 'string') {
-        refuse(answer, this.#hasLogin)
-        return
-      }
-      const next = new URL(target, url)
-      // A login is for whom it was given.
-      if (next.host !== url.host) headers = { range: 'bytes=0-1023' }
+    const headers = { range: 'bytes=0-1023' }
+    this.#refuse(await this.#ask('blob', new URL(`${base}/${repository}/blobs/${digest}`), { headers }))
+  }
+
+  #refuse({ status, headers, body }: RegistryAnswer): void {
+    const text = body.toString('utf8', 0, 2000)
+    const fault = faultOfAnswer({ status, headers, text, hasLogin: hasLogin(this.#subject.auth) })
+    if (fault) throw new FaultError(fault)
+  }
+
+  /** Goes where it is sent, as containerd does: many registries have blobs elsewhere, and some only send from HTTP to HTTPS. */
+  async #ask(hop: RegistryHop, first: URL, given: Partial<Asked> = {}): Promise<RegistryAnswer> {
+    let url = first
+    let asked: Asked = { method: 'GET', headers: {}, ...given }
+    for (let redirects = 0; redirects < mostRedirects; redirects += 1) {
+      const answer = await this.#timed(hop, url, asked)
+      const { location } = answer.headers
+      if (answer.status < 300 || answer.status >= 400 || typeof location !== 'string') return answer
+      if (!URL.canParse(location, url.href)) break
+      const next = new URL(location, url)
+      const { authorization: _, ...open } = asked.headers
+      asked = { method: 'GET', headers: next.host === url.host ? asked.headers : open }
       url = next
     }
-    throw new FaultError({ kind: 'server_error', detail: url.host })
+    throw new FaultError({ kind: 'server_error', detail: url.href.slice(0, 200) })
   }
 
-  get #authorized(): Record<string, string> {
-    return this.#authorization === undefined ? {} : { authorization: this.#authorization }
-  }
-
-  async #timed(hop: RegistryHop, url: URL, headers: Record<string, string> = {}): Promise<RegistryAnswer> {
+  async #timed(hop: RegistryHop, url: URL, asked: Asked): Promise<RegistryAnswer> {
     let since = performance.now()
+    this.#asked = url.host
+    const isElsewhere = this.#isElsewhere
     const took = (what: RegistryHop) => {
       const now = performance.now()
       const known = this.hops.find((each) => each.hop === what)
@@ -181,22 +190,24 @@ class Probe {
       else this.hops.push({ hop: what, ms: now - since })
       since = now
     }
-    this.hop = 'connect'
+    // What another host takes belongs to the step that leads to it.
+    this.#hop = isElsewhere ? hop : 'connect'
     const onHop = (reached: 'connect' | 'tls') => {
+      if (isElsewhere) return
       took(reached)
-      this.hop = reached === 'connect' && url.protocol === 'https:' ? 'tls' : hop
+      this.#hop = reached === 'connect' && url.protocol === 'https:' ? 'tls' : hop
     }
     const { tls } = this.#subject
+    const login = this.#login?.host === url.host ? { authorization: this.#login.authorization } : {}
+    const sent = { ...asked, headers: { ...login, ...asked.headers } }
     try {
       return await within(this.#signal, { timeoutMs: patienceMs }, (signal, hasExpired) =>
-        askRegistry(url, { method: 'GET', headers }, { reach: this.#reach, tls, signal, onHop }).catch(
-          (error: unknown) => {
-            throw hasExpired() ? new FaultError({ kind: 'timed_out', detail: `> ${patienceMs / 1000} s` }) : error
-          },
-        ),
+        askRegistry(url, sent, { reach: this.#reach, tls, signal, onHop }).catch((error: unknown) => {
+          throw hasExpired() ? new FaultError({ kind: 'timed_out', detail: `> ${patienceMs / 1000} s` }) : error
+        }),
       )
     } finally {
-      took(this.hop)
+      took(this.#hop)
     }
   }
 }
@@ -208,18 +219,12 @@ const manifestTypes = [
   'application/vnd.docker.distribution.manifest.v2+json',
 ].join(', ')
 
-const Token = z.object({ token: z.string().optional(), access_token: z.string().optional() }).catch({})
 const Described = z.object({ digest: z.string() })
 const Manifest = z.object({
   config: Described.optional(),
   layers: z.array(Described).optional(),
   manifests: z.array(Described.extend({ platform: z.object({ os: z.string() }).partial().optional() })).optional(),
 })
-
-function refuse({ status, headers, body }: RegistryAnswer, hasLogin: boolean): void {
-  const fault = faultOfAnswer({ status, headers, text: body.toString('utf8', 0, 2000), hasLogin })
-  if (fault) throw new FaultError(fault)
-}
 
 const isJson = ({ headers }: RegistryAnswer) => /json/.test(String(headers['content-type'] ?? ''))
 
@@ -231,7 +236,7 @@ function parsed({ body }: RegistryAnswer): unknown {
   }
 }
 
-function splitImage(image: string): [string, string] {
+function splitImage(image: string): [path: string, tag: string] {
   const [, path = image, tag = 'latest'] = /^(.*?)(?::([\w.-]+))?$/.exec(image) ?? []
   return [path, tag]
 }

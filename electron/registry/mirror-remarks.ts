@@ -1,5 +1,5 @@
 import { type Document, isMap, type Pair, YAMLMap } from 'yaml'
-import type { RegistriesFix } from '#shared/registry.ts'
+import { hostInAddress, type RegistriesFix } from '#shared/registry.ts'
 import type { EndpointAddress } from './endpoint-address.ts'
 import { calling } from './key-fixes.ts'
 import { changing, keyOf, pairOf } from './registries-document.ts'
@@ -23,7 +23,7 @@ export function checkMirrorKey(checking: Checking, pair: Pair, map: YAMLMap | un
 
 /** The registry that an address or a path is of. */
 export function hostOf(key: string): string {
-  const host = key.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/[/?#].*$/s, '')
+  const host = hostInAddress(key)
   return hubAliases.includes(host) ? 'docker.io' : host
 }
 

@@ -23,5 +23,6 @@ export function reachThrough(
   runtime: { pipe(id: string, command: readonly string[], signal: AbortSignal): Promise<Duplex> },
   id: string,
 ): Reach {
-  return ({ hostname, port }, signal) => runtime.pipe(id, ['nc', '-w', '8', hostname, String(port)], signal)
+  // It gives up before whoever waits for an answer does, and says that it never had a connection.
+  return ({ hostname, port }, signal) => runtime.pipe(id, ['nc', '-w', '7', hostname, String(port)], signal)
 }

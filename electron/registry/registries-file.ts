@@ -16,6 +16,7 @@ import {
   textOf,
   writing,
 } from './registries-document.ts'
+import { secretMask, touchesSecret } from './registry-secrets.ts'
 import { checkRewrites } from './rewrite-remarks.ts'
 
 export interface CheckOptions {
@@ -66,7 +67,8 @@ export function checkRegistries(text: string, options: CheckOptions = {}): Regis
     lineOf: (at) => placeOf(offsetOf(at)).line,
     report: (severity, rule, at, subject, { becomes, fix } = {}) => {
       const place = placeOf(typeof at === 'number' ? at : offsetOf(at))
-      const shown = fix && { ...fix, subject: withoutLogin(fix.subject) }
+      const isSecret = fix?.kind === 'write' && touchesSecret(text, fix.edits)
+      const shown = fix && { ...fix, subject: isSecret ? secretMask : withoutLogin(fix.subject) }
       const more = {
         ...(becomes === undefined ? {} : { becomes: withoutLogin(becomes) }),
         ...(shown ? { fix: shown } : {}),

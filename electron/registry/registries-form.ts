@@ -2,6 +2,7 @@ import { type Document, isMap, isSeq, Pair, Scalar, YAMLMap, YAMLSeq } from 'yam
 import type { RegistriesForm } from '#shared/registry.ts'
 import { documentText, keyOf, mergeKey, pairOf, parseRegistriesText, textOf } from './registries-document.ts'
 import { readRegistries } from './registries-model.ts'
+import { maskedRegistries } from './registry-secrets.ts'
 
 /** What a form shows of the text. Undefined where the text has to be mended first. */
 export function formOf(text: string): RegistriesForm | undefined {
@@ -40,6 +41,21 @@ export function withForm(text: string, form: RegistriesForm): string {
   writeMap(document, 'mirrors', form.mirrors, ({ name }) => name, writeMirror)
   writeMap(document, 'configs', form.configs, ({ host }) => host, writeConfig)
   return documentText(document, text)
+}
+
+/** Without what lets anybody in: names, passwords, tokens, and client certificates with their keys. */
+export function withoutLogins(text: string): string {
+  const form = formOf(text)
+  if (!form) return maskedRegistries(text)
+  const none = { username: '', password: '', auth: '', identityToken: '', certFile: '', keyFile: '' }
+  const open = withForm(text, {
+    mirrors: form.mirrors.map((mirror) => ({
+      ...mirror,
+      endpoints: mirror.endpoints.map((endpoint) => endpoint.replace(/\/\/[^/\s]*@/, '//')),
+    })),
+    configs: form.configs.map((config) => ({ ...config, ...none })),
+  })
+  return maskedRegistries(open)
 }
 
 type Mirror = RegistriesForm['mirrors'][number]

@@ -8,6 +8,8 @@ export interface TestPlace {
   readonly reach: Reach
   /** A file of the place that asks; undefined where it has none of that name. */
   readonly readFile: (path: string, signal: AbortSignal) => Promise<string | undefined>
+  /** Certificates that the place trusts by itself; undefined: those of this program. */
+  readonly roots?: (signal: AbortSignal) => Promise<string | undefined>
 }
 
 interface Wanted {
@@ -33,10 +35,11 @@ export async function testRegistries(
     .map(({ host }) => ({ registry: host, endpoint: defaultAddress(host), rewrites: [] }))
   const isWanted = ({ registry, endpoint }: Pick<EndpointTest, 'registry' | 'endpoint'>) =>
     only === undefined || (registry === only.registry && endpoint === only.endpoint)
+  const roots = await place.roots?.(signal)
   const subjects = await Promise.all(
     [...mirrored, ...alone].filter(isWanted).map(async (subject): Promise<ProbeSubject> => {
       const config = configOf(registries.configs, subject.endpoint)
-      return { ...subject, auth: config?.auth, tls: await tlsOf(config, place, signal), image }
+      return { ...subject, auth: config?.auth, tls: { roots, ...(await tlsOf(config, place, signal)) }, image }
     }),
   )
   return Promise.all(subjects.map((subject) => probeEndpoint(subject, place.reach, signal)))

@@ -1,10 +1,15 @@
 import { request } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { connect as connectTls, type TLSSocket } from 'node:tls'
+import { connect as connectTls, rootCertificates, type TLSSocket } from 'node:tls'
+import { certificateFault } from './certificate-fault.ts'
 import { hostParts } from './endpoint-address.ts'
 import type { Reach } from './reach.ts'
+import { FaultError } from './registry-fault.ts'
 
 export interface TlsSettings {
+  /** Whom the place that asks trusts. Undefined: whom this program does. */
+  readonly roots?: string | undefined
+  /** Trusted besides. */
   readonly ca?: string | undefined
   readonly cert?: string | undefined
   readonly key?: string | undefined
@@ -25,13 +30,19 @@ export interface Connecting {
   readonly onHop: (hop: 'connect' | 'tls') => void
 }
 
+export interface Asked {
+  readonly method: 'GET' | 'POST'
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string | undefined
+}
+
 /** As much of an answer as anybody looks at. */
 const enoughBytes = 256 * 1024
 
 /** One request over a connection of its own. Fails with what kept it from being answered. */
 export async function askRegistry(
   url: URL,
-  { method, headers }: { readonly method: 'GET' | 'HEAD'; readonly headers: Readonly<Record<string, string>> },
+  asked: Asked,
   { reach, tls, signal, onHop }: Connecting,
 ): Promise<RegistryAnswer> {
   const isSecure = url.protocol === 'https:'
@@ -46,36 +57,40 @@ export async function askRegistry(
     onHop('connect')
     const socket = isSecure ? await secured(raw, hostname, tls) : raw
     if (isSecure) onHop('tls')
-    return await exchanged(socket, url, { method, headers })
+    return await exchanged(socket, url, asked)
   } finally {
     signal.removeEventListener('abort', cut)
     raw.destroy()
   }
 }
 
-function secured(raw: Duplex, hostname: string, { ca, cert, key, skipVerify }: TlsSettings): Promise<TLSSocket> {
+function secured(raw: Duplex, hostname: string, { roots, ca, cert, key, skipVerify }: TlsSettings): Promise<TLSSocket> {
   const isName = !/^[\d.]+$|:/.test(hostname)
+  const trusted =
+    roots === undefined && ca === undefined ? undefined : [...(roots ? [roots] : rootCertificates), ca ?? '']
   return new Promise((resolve, reject) => {
     const socket = connectTls({
       socket: raw,
       host: hostname,
       ...(isName ? { servername: hostname } : {}),
-      ...(ca === undefined ? {} : { ca }),
+      ...(trusted ? { ca: trusted.filter((each) => each !== '') } : {}),
       ...(cert === undefined || key === undefined ? {} : { cert, key }),
-      rejectUnauthorized: !skipVerify,
+      // It is looked at once it is there: what it says belongs to the answer.
+      rejectUnauthorized: false,
     })
     raw.once('error', reject)
     socket.once('error', reject)
     socket.once('close', () => reject(new Error('The connection was closed')))
-    socket.once('secureConnect', () => resolve(socket))
+    socket.once('secureConnect', () => {
+      const code = socket.authorized ? undefined : String(socket.authorizationError)
+      const fault = skipVerify ? undefined : certificateFault(socket.getPeerX509Certificate(), code)
+      if (fault) reject(new FaultError(fault))
+      else resolve(socket)
+    })
   })
 }
 
-function exchanged(
-  socket: Duplex,
-  url: URL,
-  { method, headers }: { readonly method: string; readonly headers: Readonly<Record<string, string>> },
-): Promise<RegistryAnswer> {
+function exchanged(socket: Duplex, url: URL, { method, headers, body }: Asked): Promise<RegistryAnswer> {
   return new Promise((resolve, reject) => {
     const sent = request({
       createConnection: () => socket,
@@ -98,6 +113,6 @@ function exchanged(
       response.once('end', done)
       response.once('error', reject)
     })
-    sent.end()
+    sent.end(body)
   })
 }

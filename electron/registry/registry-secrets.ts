@@ -51,6 +51,12 @@ export function meantRegistries(text: string, old: string): { text: string } | {
   return { text: isRead ? same : applyFix(text, { kind: 'write', subject: '', edits: inQuotes }) }
 }
 
+/** Whether something that is done to a text does it to a secret. */
+export function touchesSecret(text: string, edits: readonly TextEdit[]): boolean {
+  const secrets = edits.length === 0 ? [] : secretsOf(text)
+  return edits.some(({ start, end }) => secrets.some(({ edit }) => start < edit.end && end > edit.start))
+}
+
 function secretsOf(text: string): Secret[] {
   const { document } = parseRegistriesText(text)
   const found: Secret[] = []

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
+import { rootCertificates } from 'node:tls'
 import type { ContainerRuntime } from '../docker/container-runtime.ts'
 import { reachFromHere, reachThrough } from './reach.ts'
 import type { TestPlace } from './registries-test.ts'
@@ -15,11 +16,21 @@ export const placeHere: TestPlace = {
     ).catch(() => undefined),
 }
 
+/** Whom k3s and its containerd trust without being told (k3s.md 2). */
+const nodeRoots = ['/etc/ssl/certs/ca-certificates.crt', '/etc/sampan/ca/company.crt']
+
 /** A node, by whose names, routes and files containerd goes. What it lacks is looked for here, whence it would be taken along. */
 export function placeInNode(runtime: Pick<ContainerRuntime, 'pipe' | 'readFile'>, id: string): TestPlace {
   return {
     reach: reachThrough(runtime, id),
     readFile: async (path, signal) => (await runtime.readFile(id, path, signal))?.toString('utf8') ?? localPem(path),
+    roots: async (signal) => {
+      const found = await Promise.all(nodeRoots.map((path) => runtime.readFile(id, path, signal)))
+      const texts = found.flatMap((text) => text?.toString('utf8') ?? [])
+      // An image without any has those of this program, as far as anybody can tell.
+      const [own] = found
+      return own ? texts.join('\n') : [...rootCertificates, ...texts].join('\n')
+    },
   }
 }
 

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Problem } from '#shared/problem.ts'
+import { reportOf } from '#shared/problem-report.ts'
 import { appInfoQuery, useClusters } from '../api/queries.ts'
 import { CopyButton } from './CopyButton.tsx'
 import { useTexts } from './language.tsx'
-import { reportOf } from './problem-report.ts'
 
 /** Copies all that is known of a Problem, for somebody else to read. */
 export function ReportButton({

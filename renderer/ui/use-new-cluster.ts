@@ -25,6 +25,8 @@ export function useNewCluster() {
         const { datastore } = spec
         const copy = {
           ...{ ...spec, name, apiPort: free.apiPort, desired: 'running' as const },
+          // The token of another cluster is not shown, and nobody needs it here.
+          token: { kind: 'generated' as const },
           // Two clusters in one database would take each other's place.
           ...(datastore.kind === 'external' ? { datastore: { ...datastore, endpoint: '' } } : {}),
         }

@@ -9,6 +9,12 @@ if [ ! -x /bin/k3s ]; then
   exit 127
 fi
 
+# Variables that Docker is not to show to everybody who may look at a container.
+[ ! -s /etc/sampan/environment ] || . /etc/sampan/environment
+
+# Go trusts what lies in each of these folders, beside the image's own file.
+[ ! -s /etc/sampan/ca/company.crt ] || export SSL_CERT_DIR="/etc/sampan/ca:${SSL_CERT_DIR:-/etc/ssl/certs}"
+
 # cgroup v2: a cgroup with processes in it cannot hand its controllers down, so all of them move into a child first.
 # Repeated because processes that are started meanwhile land in the root again.
 evacuate_cgroup() {

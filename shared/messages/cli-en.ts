@@ -21,6 +21,7 @@ export const cliEn = {
   'cli.create.volume':
     'mount a folder, a file, or a volume of your own in nodes: SOURCE:PATH[:ro][@NODES], such as ./data:/data@agents; repeatable',
   'cli.create.hostAlias': 'host names for an address, known to nodes and pods: IP:NAME[,NAME…]; repeatable',
+  'cli.create.ca': 'PEM file with certificates that every node trusts, such as those of a company CA',
   'cli.create.registries': 'registries.yaml for every node',
   'cli.create.dockerLogin': 'use the logins that Docker has for the registries of registries.yaml',
   'cli.create.useDefault': 'begin with the default registries, if there are any',

@@ -21,6 +21,7 @@ export const cliZhCN: Record<keyof typeof cliEn, string> = {
   'cli.create.volume':
     '把文件夹、文件或你自己的卷挂载到节点：SOURCE:PATH[:ro][@NODES]，例如 ./data:/data@agents；可重复使用',
   'cli.create.hostAlias': '为某个地址指定主机名，节点和 Pod 均可解析：IP:NAME[,NAME…]；可重复使用',
+  'cli.create.ca': '所有节点信任的 CA 证书文件，例如公司 CA',
   'cli.create.registries': '所有节点使用的 registries.yaml',
   'cli.create.dockerLogin': '使用 Docker 为 registries.yaml 中各镜像仓库保存的登录信息',
   'cli.create.useDefault': '使用默认镜像仓库（如有）',

@@ -218,13 +218,21 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'image.registry_unreachable': {
     title: 'Cannot connect to the registry',
-    cause: 'Docker could not connect to the registry of {image}.',
+    cause:
+      'Docker could not connect to the registry of {image}. The proxy variables of a terminal and of a cluster do not apply to Docker.',
     remedy: 'Check the network and the proxy settings of Docker, use a mirror, or load the image with docker load.',
   },
   'image.offline': {
     title: 'This computer seems to be offline: {host} cannot be resolved',
     cause: 'Docker needs {host} to pull {image}.',
     remedy: 'Check the network and the proxy settings of Docker, use a mirror, or load the image with docker load.',
+  },
+  'image.proxy_failed': {
+    title: 'The proxy of Docker does not let the image through',
+    cause:
+      'Docker itself pulls {image}, through the proxy that it was started with. The proxy variables of a terminal and of a cluster do not apply to it.',
+    remedy:
+      'Check the proxy, its user name, and its password in the environment of the Docker service (HTTPS_PROXY, NO_PROXY), in daemon.json (proxies), or in the settings of Docker Desktop. Then restart Docker. A mirror that needs no proxy also helps.',
   },
   'image.tls_failed': {
     title: "The registry's certificate is not trusted",

@@ -201,13 +201,19 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'image.registry_unreachable': {
     title: '无法连接镜像仓库',
-    cause: 'Docker 无法连接 {image} 所在的镜像仓库。',
+    cause: 'Docker 无法连接 {image} 所在的镜像仓库。镜像由 Docker 自身拉取，终端和集群中的代理变量对其不起作用。',
     remedy: '请检查网络和 Docker 的代理设置、使用镜像源，或用 docker load 导入镜像。',
   },
   'image.offline': {
     title: '本机似乎已离线：无法解析 {host}',
     cause: 'Docker 需要连接 {host} 才能拉取 {image}。',
     remedy: '请检查网络和 Docker 的代理设置，使用镜像源，或用 docker load 加载镜像。',
+  },
+  'image.proxy_failed': {
+    title: 'Docker 的代理未放行镜像',
+    cause: '{image} 由 Docker 自身通过其启动时设置的代理拉取，终端和集群中的代理变量对其不起作用。',
+    remedy:
+      '请检查 Docker 服务的环境变量（HTTPS_PROXY、NO_PROXY）、daemon.json（proxies）或 Docker Desktop 设置中的代理、用户名和密码，然后重启 Docker。也可以使用无需代理的镜像源。',
   },
   'image.tls_failed': {
     title: '镜像仓库的证书不受信任',

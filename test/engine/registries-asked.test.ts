@@ -99,8 +99,8 @@ describe.skipIf(missing)(`a test of registries${missing ? ` (skipped: ${missing}
         config('{username: ci, password: correct-horse}').replaceAll(secured, `localhost:${secured.split(':')[1]}`),
       ),
     ]).toEqual([
-      ['connect,tls,ping,manifest,blob'],
-      ['manifest login_refused'],
+      ['connect,tls,ping,token,manifest,blob'],
+      ['token login_refused'],
       ['token login_missing'],
       ['manifest not_found'],
       ['connect refused'],

@@ -178,6 +178,20 @@ describe('creating a cluster', () => {
     )
   })
 
+  it('takes the certificates of a company along', async () => {
+    const { bridge, user } = openWindow(bridgeWith([cluster('prod', 'ready')]))
+    await customise(user, 'mine')
+    const caCertificates = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'
+    await user.click(screen.getByRole('textbox', { name: 'Company certificates (CA)' }))
+    await user.paste(caCertificates)
+    await user.click(screen.getByRole('button', { name: 'Create' }))
+    await waitFor(() =>
+      expect(bridge.sent.find(({ name }) => name === 'clusters.create')?.input).toMatchObject({
+        spec: { ...suggestion, name: 'mine', caCertificates },
+      }),
+    )
+  })
+
   it('breaks off the check of what was typed before', async () => {
     const { bridge, user } = openWindow(bridgeWith([cluster('prod', 'ready')], { 'clusters.preflight': never }))
     const name = await customise(user, 'a')

@@ -4,10 +4,11 @@ import { type ProblemAction, ProblemError, problem, problemOf } from '#shared/pr
 import { imagesOf } from '../model/blueprint.ts'
 import { type ClusterRecord, owing } from '../model/cluster-record.ts'
 import { datastoreChangeProblem, serversChangeProblem } from '../model/datastore-change.ts'
-import { endpointOf, meantSpec } from '../model/datastore-endpoint.ts'
+import { endpointOf } from '../model/datastore-endpoint.ts'
 import { rebornAgents } from '../model/membership.ts'
 import { anyServer, currentNodes, type ObservedCluster } from '../model/observed-cluster.ts'
 import { plan } from '../model/plan.ts'
+import { meantSpec } from '../model/shown-spec.ts'
 import { downgradeProblem, isUpgrade, skipWarnings } from '../model/version-change.ts'
 import { observeExisting, observeWithFiles } from '../read/observe.ts'
 import {

@@ -3,7 +3,7 @@ import type { Cluster, ClusterSpec } from '#shared/cluster.ts'
 import type { LoadedImage } from '#shared/images.ts'
 import type { PlannedStep } from '#shared/operation.ts'
 import type { PreflightCheck } from '#shared/preflight.ts'
-import { takenFiles } from '../../registry/taken-files.ts'
+import { withLocalFiles } from '../model/local-files.ts'
 import { parseSpec, suggestSpec } from '../model/spec.ts'
 import { observeAll } from '../read/observe.ts'
 import type { ChangeDependencies } from './bring-about.ts'
@@ -21,13 +21,6 @@ import { lookAround } from './surroundings.ts'
 
 type SpecInput = z.input<typeof ClusterSpec>
 
-/** Certificates and keys of this machine that its registries.yaml names go along, since a node has no files of this machine. */
-function withFiles(spec: ClusterSpec): ClusterSpec {
-  const { registryFiles, ...rest } = spec
-  const files = takenFiles(spec.registries, registryFiles ?? {})
-  return Object.keys(files).length === 0 ? rest : { ...rest, registryFiles: files }
-}
-
 /** Every change: what is wanted (blueprint), what is there (observe), the difference (plan), done (apply). Specs are parsed here. */
 export function clusterChanges(dependencies: ChangeDependencies, defaultImage: string | undefined) {
   const { runtime, host } = dependencies
@@ -43,19 +36,19 @@ export function clusterChanges(dependencies: ChangeDependencies, defaultImage: s
 
     /** Looks at everything that could keep this spec from becoming a cluster. Makes nothing. */
     async preflight(given: ClusterSpec, signal?: AbortSignal): Promise<PreflightCheck[]> {
-      const subject = { spec: withFiles(given), runtime, host }
+      const subject = { spec: withLocalFiles(given), runtime, host }
       return preflight(subject, await lookAround(subject, signal), signal)
     },
 
     async create(wanted: SpecInput, options: CreateOptions): Promise<Cluster> {
-      return createCluster(dependencies, withFiles(parseSpec(wanted)), options)
+      return createCluster(dependencies, withLocalFiles(parseSpec(wanted)), options)
     },
     async apply(wanted: SpecInput, options: ApplyOptions): Promise<Cluster> {
-      return changeCluster(dependencies, withFiles(parseSpec(wanted)), options)
+      return changeCluster(dependencies, withLocalFiles(parseSpec(wanted)), options)
     },
     /** What `apply` would do, or `create` where there is nothing of that name, in order. `isEdit`: the spec was made from the cluster's own. */
     async preview(wanted: SpecInput, signal: AbortSignal, { isEdit = false } = {}): Promise<PlannedStep[]> {
-      return preview(dependencies, { spec: withFiles(parseSpec(wanted)), isEdit }, signal)
+      return preview(dependencies, { spec: withLocalFiles(parseSpec(wanted)), isEdit }, signal)
     },
     start: (name: string, options: OperationOptions): Promise<Cluster> => startCluster(dependencies, name, options),
     /** A start that first puts right what a start stumbles over. */

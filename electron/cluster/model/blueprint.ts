@@ -19,6 +19,7 @@ import { nodeEnvironment } from './node-environment.ts'
 import { digest, entrypointPath, type FileFacts, type NodeFile, nodeFiles } from './node-files.ts'
 import { nodeLogLimits, nodeOpenFiles } from './node-limits.ts'
 import { mountsOf, portLabels, portsOfNode, publishedPorts } from './node-ports.ts'
+import { dividedVariables } from './secret-values.ts'
 
 /** What a cluster must look like in Docker. Pure data: nothing has been asked or made. */
 export interface Blueprint {
@@ -143,7 +144,9 @@ function nodeBlueprint(
   const ownDigest = digest(aliases.length > 0 ? { ...chosen, aliases } : chosen)
   const isEtcd = node.role === 'server' && spec.datastore.kind === 'etcd'
   const endpoint = databaseEndpoint(record, containerAddress(record.subnet, database))
-  const filesThat = (begins: boolean) => nodeFiles(record, node, { ...facts, begins, endpoint })
+  const variables = dividedVariables(facts.env)
+  const filesThat = (begins: boolean) =>
+    nodeFiles(record, node, { ...facts, begins, endpoint, variables: variables.secret })
   return {
     ...node,
     name,
@@ -151,7 +154,7 @@ function nodeBlueprint(
     digest: ownDigest,
     container: {
       ...chosen,
-      env: facts.env,
+      env: variables.open,
       name,
       hostname: name,
       entrypoint: [entrypointPath],

@@ -51,8 +51,14 @@ export function serializeRecord({ unknown, ...record }: ClusterRecord): string {
   const { datastore, ...spec } = record.spec
   // SQLite is what there was before anything else could be chosen: records of then are the same now.
   const chosen = datastore.kind === 'sqlite' ? spec : record.spec
-  const whole = { ...unknown?.record, ...record, spec: { ...unknown?.spec, ...chosen } }
+  const whole = { ...unknown?.record, ...record, spec: { ...unknown?.spec, ...inOrder(chosen) } }
   return `${JSON.stringify(whole, null, 2)}\n`
+}
+
+/** The same spec is the same text, whoever put it together. */
+function inOrder(spec: Partial<ClusterSpec>): Partial<ClusterSpec> {
+  const order = Object.keys(ClusterSpec.shape)
+  return Object.fromEntries(Object.entries(spec).sort(([one], [other]) => order.indexOf(one) - order.indexOf(other)))
 }
 
 /** Throws `cluster.spec_unreadable` for text that is no record, with what is wrong with it. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { caCertificatesFile } from './ca-certificates.ts'
 import { type ClusterRecord, recordCopyPath, recordPath, serializeRecord } from './cluster-record.ts'
 import { aliasesManifest, aliasesPath } from './host-aliases.ts'
 import { k3sConfig, k3sVersionOfTag, kubeletConfig, kubeletConfigPath, tokenPath } from './k3s-config.ts'
@@ -37,6 +38,9 @@ export interface FileFacts {
 
 export const entrypointPath = '/etc/sampan/entrypoint.sh'
 
+/** Read by the entrypoint. */
+export const variablesPath = '/etc/sampan/environment'
+
 /** Lies beside the files that it describes and is the last of their archive: what it says has been written. */
 export const statePath = '/etc/sampan/state.json'
 
@@ -61,7 +65,12 @@ const sortedKeys = (_: string, value: unknown) =>
 export function nodeFiles(
   record: ClusterRecord,
   node: NodeIdentity,
-  facts: FileFacts & { readonly begins: boolean; readonly endpoint?: string | undefined },
+  facts: FileFacts & {
+    readonly begins: boolean
+    readonly endpoint?: string | undefined
+    /** Of the user's variables those that Docker is not to show. */
+    readonly variables?: Readonly<Record<string, string>>
+  },
 ): NodeFile[] {
   const { spec, token } = record
   const k3sVersion = k3sVersionOfTag(spec.image) ?? facts.k3sVersion
@@ -83,9 +92,17 @@ export function nodeFiles(
     ...(node.role === 'server' && spec.hostAliases?.length
       ? [{ path: aliasesPath, mode: 0o644, content: aliasesManifest(spec.hostAliases) }]
       : []),
+    ...variablesFile(facts.variables ?? {}),
+    ...caCertificatesFile(spec),
     ...registriesFiles(spec, k3sVersion),
     ...(node.role === 'server' ? recordFiles(record) : []),
   ]
+}
+
+/** Other variables take another container, as those do that stand in it. */
+function variablesFile(variables: Readonly<Record<string, string>>): NodeFile[] {
+  const lines = Object.entries(variables).map(([name, value]) => `export ${name}='${value.replaceAll("'", "'\\''")}'\n`)
+  return lines.length === 0 ? [] : [{ path: variablesPath, mode: 0o600, content: lines.join('') }]
 }
 
 export function recordFiles(record: ClusterRecord): NodeFile[] {

@@ -4,9 +4,9 @@ import { type BundleDescription, bundle } from '../../images/bundle.ts'
 import { exportCommand, imagesOfNode } from '../../images/node-images.ts'
 import { familiarReference } from '../../images/references.ts'
 import { imagesOf } from '../model/blueprint.ts'
-import { shownSpec } from '../model/datastore-endpoint.ts'
 import { k3sVersionOfTag } from '../model/k3s-config.ts'
 import { currentNodes } from '../model/observed-cluster.ts'
+import { portableSpec } from '../model/shown-spec.ts'
 import { observeExisting } from './observe.ts'
 import type { ClusterRecords } from './records.ts'
 
@@ -52,7 +52,7 @@ export function clusterBundle({
         totalBytes += own.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
         sources.push({ source: node.name, tar: exported(runtime, node.id, names, signal) })
       }
-      const wanted = Object.entries(shownSpec(spec)).filter(([key]) => !placeBound.includes(key))
+      const wanted = Object.entries(portableSpec(spec)).filter(([key]) => !placeBound.includes(key))
       const description: BundleDescription = { version: 1, k3sVersion, forEngine, spec: Object.fromEntries(wanted) }
       const forNodes = [...seen].map(familiarReference).sort()
       return { description, forNodes, totalBytes, chunks: bundle(description, sources) }

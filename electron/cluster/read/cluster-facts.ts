@@ -8,15 +8,15 @@ import { differingHosts } from '../../registry/live-hosts.ts'
 import { readNodeRegistries } from '../../registry/node-registries.ts'
 import { readRegistries } from '../../registry/registries-model.ts'
 import { testRegistries } from '../../registry/registries-test.ts'
-import { meantRegistries } from '../../registry/registry-secrets.ts'
+import { maskedRegistries, meantRegistries } from '../../registry/registry-secrets.ts'
 import { type TakenFiles, withPathsInNode } from '../../registry/taken-files.ts'
 import { placeHere, placeInNode, placeWith } from '../../registry/test-place.ts'
 import { unreadable } from '../change/registry-findings.ts'
-import { knownFiles, shownSpec } from '../model/datastore-endpoint.ts'
 import { k3sVersionOfTag } from '../model/k3s-config.ts'
 import { label } from '../model/labels.ts'
 import { currentNodes, type ObservedNode } from '../model/observed-cluster.ts'
 import { hostsOf } from '../model/registries-files.ts'
+import { knownFiles, shownSpec } from '../model/shown-spec.ts'
 import { k3dClusters } from './k3d-clusters.ts'
 import { watchUsage } from './node-usage.ts'
 import { observeExisting } from './observe.ts'
@@ -25,6 +25,8 @@ import type { ClusterRecords } from './records.ts'
 export interface RegistriesQuestion {
   readonly name: string | undefined
   readonly text: string | undefined
+  /** The same without what is secret. */
+  readonly shown?: string | undefined
   readonly image?: string | undefined
   /** Certificates and keys that are to be taken along. */
   readonly files?: TakenFiles | undefined
@@ -78,7 +80,7 @@ export function clusterFacts({ runtime, records }: { runtime: ContainerRuntime; 
      * is what the cluster has.
      */
     async testRegistries(
-      { name, text, image, files = {}, only }: RegistriesQuestion,
+      { name, text, shown, image, files = {}, only }: RegistriesQuestion,
       signal: AbortSignal,
     ): Promise<RegistriesTest> {
       const observed = name === undefined ? undefined : await observeExisting(runtime, name, signal)
@@ -87,12 +89,14 @@ export function clusterFacts({ runtime, records }: { runtime: ContainerRuntime; 
       const meant = meantRegistries(text ?? stored ?? '', spec?.registries ?? '')
       const registries = readRegistries('text' in meant ? meant.text : (text ?? ''))
       if (!registries) throw unreadable(text ?? stored ?? '')
+      // Their endpoints go by the names that whoever asks has for them: a login in an address is nothing to containerd.
+      const { mirrors } = readRegistries(shown ?? text ?? maskedRegistries(stored ?? '')) ?? registries
       const node = observed && currentNodes(observed).find(isRunning)
       const place = placeWith(
         knownFiles(files, spec?.registryFiles ?? {}),
         node ? placeInNode(runtime, node.id) : placeHere,
       )
-      const endpoints = await testRegistries(registries, { image, place, only }, signal)
+      const endpoints = await testRegistries({ ...registries, mirrors }, { image, place, only }, signal)
       return { ...(node ? { node: node.name } : {}), endpoints }
     },
 

@@ -1,4 +1,5 @@
 import { Stack, Switch, Text } from '@mantine/core'
+import { hostInAddress } from '#shared/registry.ts'
 import { useTexts } from '../language.tsx'
 import { Fieldset } from '../spec-form/Fieldset.tsx'
 import { AddByName } from './AddByName.tsx'
@@ -21,7 +22,8 @@ interface Props {
 export function RegistriesFormView({ editing, withoutDefault, onWithoutDefault }: Props) {
   const { text } = useTexts()
   const { form, edit } = editing
-  const hosts = [...new Set(form.mirrors.flatMap(({ endpoints }) => endpoints.flatMap(hostOf)))]
+  // By which logins and certificates are looked up, with its port.
+  const hosts = [...new Set(form.mirrors.flatMap(({ endpoints }) => endpoints.map(hostInAddress)))].filter(Boolean)
   return (
     <Stack gap="md">
       <FieldRemarks editing={editing} field={fieldKey()} />
@@ -77,10 +79,4 @@ const emptyConfig = {
   certFile: '',
   keyFile: '',
   skipVerify: false,
-}
-
-/** By which logins and certificates are looked up, with its port. */
-function hostOf(endpoint: string): string[] {
-  const host = /^(?:[a-z]+:\/\/)?(?:[^/@]*@)?([^/?#]+)/i.exec(endpoint.trim())?.[1]
-  return host === undefined ? [] : [host]
 }

@@ -3,6 +3,7 @@ import { Fragment } from 'react'
 import { Later } from '../Later.tsx'
 import { useTexts } from '../language.tsx'
 import { ArgumentsField } from './ArgumentsField.tsx'
+import { CertificatesField } from './CertificatesField.tsx'
 import { ComponentsField } from './ComponentsField.tsx'
 import { EnvField } from './EnvField.tsx'
 import { FieldGroup } from './FieldGroup.tsx'
@@ -49,6 +50,7 @@ export function SpecFields({ form, isNew, engineId }: Props) {
         </FieldGroup>
         <FieldGroup title={text('form.group.advanced')}>
           <EnvField form={form} />
+          <CertificatesField form={form} />
           <ArgumentsField form={form} />
         </FieldGroup>
       </Below>

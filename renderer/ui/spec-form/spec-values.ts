@@ -26,6 +26,8 @@ export interface SpecValues {
   readonly memoryMib: number | string
   readonly cpus: number | string
   readonly registries: string
+  /** Empty: none. */
+  readonly caCertificates: string
   readonly registryFiles: Readonly<Record<string, string>>
 }
 
@@ -55,17 +57,19 @@ export function valuesOf(spec: ClusterSpec): SpecValues {
     ports: spec.ports,
     env: Object.entries(spec.env).map(([name, value]) => ({ name, value })),
     registries: spec.registries,
+    caCertificates: spec.caCertificates ?? '',
     registryFiles: spec.registryFiles ?? {},
   }
 }
 
 /** The values as a spec, yet to be checked; what the form does not show stays as it is in `base`. */
 function candidate(values: SpecValues, base: ClusterSpec) {
-  const { memoryMib, cpus, env, datastore, endpoint: _, registryFiles, ...rest } = values
-  const { registryFiles: _files, ...kept } = base
+  const { memoryMib, cpus, env, datastore, endpoint: _, registryFiles, caCertificates, ...rest } = values
+  const { registryFiles: _files, caCertificates: _certificates, ...kept } = base
   return {
     ...kept,
     ...rest,
+    ...(caCertificates.trim() === '' ? {} : { caCertificates }),
     ...(Object.keys(registryFiles).length === 0 ? {} : { registryFiles }),
     datastore: choiceOf(base.datastore) === datastore && datastore !== 'external' ? base.datastore : chosen(values),
     k3sArgs: values.k3sArgs.map(({ flag, on }) => ({ flag: flag.trim(), on })),

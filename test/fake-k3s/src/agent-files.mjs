@@ -4,6 +4,7 @@ import { scaled, sleep } from './clock.mjs'
 import { importAirgapImages } from './images.mjs'
 import { error, info, warning } from './log.mjs'
 import { readRegistries, writeContainerdConfig } from './registries.mjs'
+import { writeRoots } from './roots.mjs'
 
 /** Reads registries.yaml again and again until it parses, which never happens without a restart: k3s loops for ever. */
 export async function loadRegistries(settings) {
@@ -122,6 +123,7 @@ export async function containerdReady({ agentDir, settings, version, identity })
   }
   mkdirSync('/run/k3s/containerd', { recursive: true })
   writeFileSync('/run/k3s/containerd/containerd.sock', '')
+  writeRoots()
   info('containerd is now running')
   containerdLog(agentDir, 'info', 'containerd successfully booted in 0.214131s')
   await importAirgapImages(agentDir, version)

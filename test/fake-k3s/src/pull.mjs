@@ -6,6 +6,7 @@ import { request as httpsRequest } from 'node:https'
 import { containerdLog } from './agent-files.mjs'
 import { goError, readBody } from './http.mjs'
 import { addImages, fullReference } from './images.mjs'
+import { trustedRoots } from './roots.mjs'
 
 const AGENT_DIR = '/var/lib/rancher/k3s/agent'
 const CERTS_DIR = `${AGENT_DIR}/etc/containerd/certs.d`
@@ -51,6 +52,7 @@ function get(url, { method = 'HEAD', headers = {}, skipsVerify } = {}) {
       headers: { accept: ACCEPT, ...headers },
       timeout: TIMEOUT_MS,
       rejectUnauthorized: !skipsVerify,
+      ca: trustedRoots(),
     }
     const req = send(url, options, async (res) =>
       resolve({ code: res.statusCode, headers: res.headers, body: await readBody(res) }),

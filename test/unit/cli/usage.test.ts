@@ -115,4 +115,13 @@ describe('wrong usage', () => {
     const { said } = await refused('zh-CN', ['create', 'x', '--agents', "it's\n{reason} (Did you mean 1?)"])
     expect(said).toContain("的值“it's\n{reason} (Did you mean 1?)”无效。应为整数。")
   })
+
+  it.each([
+    ['--k3s-arg', 'token=planted', "'token=********'"],
+    ['--k3s-arg', 'planted', "'planted'"],
+    ['--env', '=planted', "'=********'"],
+  ])('does not repeat what may be secret: %s %s', async (option, typed, shown) => {
+    const { said, reason } = await refused('en', ['create', 'x', option, typed])
+    expect([said.includes(shown), String(reason).includes(shown)]).toEqual([true, true])
+  })
 })

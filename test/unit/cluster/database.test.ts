@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { blueprint, imagesOf } from '../../../electron/cluster/model/blueprint.ts'
 import { datastoreChangeProblem } from '../../../electron/cluster/model/datastore-change.ts'
-import { meantSpec, shownSpec } from '../../../electron/cluster/model/datastore-endpoint.ts'
+import { meantSpec, shownSpec } from '../../../electron/cluster/model/shown-spec.ts'
 import { testFacts, testRecord, testSpec } from './record.ts'
 
 const databasePassword = 'not-for-everybody'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { endpointOf, meantSpec, placeOf, shownSpec } from '../../../electron/cluster/model/datastore-endpoint.ts'
+import { endpointOf, placeOf } from '../../../electron/cluster/model/datastore-endpoint.ts'
+import { meantSpec, shownSpec } from '../../../electron/cluster/model/shown-spec.ts'
 import { testSpec } from './record.ts'
 
 const shown = (endpoint: string) => {

@@ -119,6 +119,7 @@ const table: Readonly<
       all('reloaded'),
     ],
   ],
+  caCertificates: [['one', { caCertificates: '-----BEGIN CERTIFICATE-----\n' }, all('restarted')]],
   env: [['a variable', { env: { A: 'b' } }, all('again')]],
   k3sArgs: [
     ['a flag for servers', { k3sArgs: [{ flag: '--debug' }] }, servers('restarted')],

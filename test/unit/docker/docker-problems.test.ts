@@ -83,6 +83,23 @@ describe('what Docker says when something fails', () => {
       'Get "https://r.example/v2/": net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)',
       'image.registry_unreachable',
     ],
+    // Behind a proxy, as Go 1.26 says it.
+    [
+      'Get "https://r.example/v2/": proxyconnect tcp: dial tcp 127.0.0.1:1: connect: connection refused',
+      'image.proxy_failed',
+    ],
+    [
+      'Get "https://r.example/v2/": proxyconnect tcp: dial tcp: lookup proxy.example: no such host',
+      'image.proxy_failed',
+    ],
+    [
+      'Get "https://r.example/v2/": proxyconnect tcp: tls: first record does not look like a TLS handshake',
+      'image.proxy_failed',
+    ],
+    ['Get "https://r.example/v2/": Proxy Authentication Required', 'image.proxy_failed'],
+    ['Get "https://r.example/v2/": Forbidden', 'image.proxy_failed'],
+    ['Get "https://r.example/v2/": Service Unavailable', 'image.proxy_failed'],
+    ['received unexpected HTTP status: 503 Service Unavailable', 'image.registry_unreachable'],
     ['write /var/lib/docker/tmp/GetImageBlob1: no space left on device', 'disk.full'],
     ['something that nobody has ever seen', 'docker.failed'],
   ])('on a pull: %s', (words, expected) => {

@@ -1,7 +1,7 @@
-import type { RequestOutput } from '#shared/contract.ts'
-import type { EngineStatus } from '#shared/engine.ts'
-import type { Problem } from '#shared/problem.ts'
-import { redacted } from '#shared/redacted.ts'
+import type { RequestOutput } from './contract.ts'
+import type { EngineStatus } from './engine.ts'
+import type { Problem } from './problem.ts'
+import { redacted } from './redacted.ts'
 
 /** As many lines of the log as fit into an issue beside the rest. */
 const logLines = 50
