@@ -35,6 +35,7 @@ interface CreateOptions extends CommonOptions {
   agentMemory?: number
   agentCpus?: number
   dockerLogin?: boolean
+  localRegistry?: string[]
   defaultRegistries: boolean
   memory?: number
   cpus?: number
@@ -109,6 +110,7 @@ export function addCreateCommand(
     .option('--volume <mount>', text('cli.create.volume'), parse.collectVolume)
     .option('--host-alias <alias>', text('cli.create.hostAlias'), parse.collectHostAlias)
     .option('--registries <file>', text('cli.create.registries'))
+    .option('--local-registry <names>', text('cli.create.localRegistry'), parse.collectList)
     .option('--docker-login', text('cli.create.dockerLogin'))
     .option('--default-registries', text('cli.create.useDefault'), true)
     .option('--no-default-registries', text('cli.create.noDefault'))
@@ -154,6 +156,7 @@ async function chosenBy(
     lan,
     port,
     registries,
+    localRegistry,
     memory,
     cpus,
     agentMemory,
@@ -178,6 +181,7 @@ async function chosenBy(
     ...(lan ? { apiAccess: 'lan' as const } : {}),
     ...(port ? { ports: port } : {}),
     ...(registries === undefined ? {} : { registries: await readText(registries) }),
+    ...(localRegistry ? { localRegistries: localRegistry.filter((name) => name !== 'none') } : {}),
     ...(env ? { env } : {}),
     ...(flags.length > 0 ? { k3sArgs: flags } : {}),
     ...(volume ? { volumes: volume } : {}),

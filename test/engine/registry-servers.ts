@@ -130,7 +130,7 @@ async function makeCertificates(folder: string, host: string): Promise<string> {
 }
 
 /** An image of one small layer, by the registry's own interface. */
-async function pushTiny(origin: string, { ca, login }: { ca?: string; login?: string }): Promise<void> {
+export async function pushTiny(origin: string, { ca, login }: { ca?: string; login?: string }): Promise<void> {
   const headers = login === undefined ? {} : { authorization: `Basic ${Buffer.from(login).toString('base64')}` }
   const ask = async (method: string, url: URL, body: Buffer, type: string) => {
     const options = { method, headers: { ...headers, 'content-type': type, 'content-length': body.length }, ca }

@@ -4,7 +4,8 @@ import { type ClusterRecord, recordCopyPath, recordPath, serializeRecord } from 
 import { aliasesManifest, aliasesPath } from './host-aliases.ts'
 import { k3sConfig, k3sVersionOfTag, kubeletConfig, kubeletConfigPath, tokenPath } from './k3s-config.ts'
 import type { NodeIdentity } from './labels.ts'
-import { hostsPath, registriesFiles } from './registries-files.ts'
+import { hostingManifest, hostingPath } from './local-registries.ts'
+import { hostsPath, nodeRegistries, registriesFiles } from './registries-files.ts'
 
 /** A file that Sampan lays into a container. */
 export interface NodeFile {
@@ -83,9 +84,15 @@ export function nodeFiles(
     ...(node.role === 'server' && spec.hostAliases?.length
       ? [{ path: aliasesPath, mode: 0o644, content: aliasesManifest(spec.hostAliases) }]
       : []),
-    ...registriesFiles(spec, k3sVersion),
+    ...registriesFiles(nodeRegistries(record), k3sVersion),
+    ...(node.role === 'server' ? hostingFiles(record) : []),
     ...(node.role === 'server' ? recordFiles(record) : []),
   ]
+}
+
+function hostingFiles({ registries = [] }: ClusterRecord): NodeFile[] {
+  const content = hostingManifest(registries)
+  return content === undefined ? [] : [{ path: hostingPath, mode: 0o600, content }]
 }
 
 export function recordFiles(record: ClusterRecord): NodeFile[] {
@@ -117,8 +124,11 @@ export function fileChange(wanted: readonly NodeFile[], present: FileStates): Fi
   const gone = Object.keys(present)
     .filter((path) => !wanted.some((file) => file.path === path))
     .map((path): NodeFile => {
-      const empty = { path, mode: 0o600, content: '', choice: digest('') }
-      return path === hostsPath ? { ...empty, isReloadable: true } : empty
+      const empty = { path, mode: 0o600, content: '' }
+      // Nobody waits for what nobody waited for before.
+      if (present[path]?.choice === undefined) return empty
+      const read = { ...empty, choice: digest('') }
+      return path === hostsPath ? { ...read, isReloadable: true } : read
     })
   const files = [...wanted, ...gone].filter(({ path, content }) => present[path]?.content !== digest(content))
   // One that was never there has been read as an empty one.

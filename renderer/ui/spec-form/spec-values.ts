@@ -27,6 +27,7 @@ export interface SpecValues {
   readonly cpus: number | string
   readonly registries: string
   readonly registryFiles: Readonly<Record<string, string>>
+  readonly localRegistries: readonly string[]
 }
 
 const bytesPerMib = 1024 ** 2
@@ -56,17 +57,19 @@ export function valuesOf(spec: ClusterSpec): SpecValues {
     env: Object.entries(spec.env).map(([name, value]) => ({ name, value })),
     registries: spec.registries,
     registryFiles: spec.registryFiles ?? {},
+    localRegistries: spec.localRegistries ?? [],
   }
 }
 
 /** The values as a spec, yet to be checked; what the form does not show stays as it is in `base`. */
 function candidate(values: SpecValues, base: ClusterSpec) {
-  const { memoryMib, cpus, env, datastore, endpoint: _, registryFiles, ...rest } = values
+  const { memoryMib, cpus, env, datastore, endpoint: _, registryFiles, localRegistries, ...rest } = values
   const { registryFiles: _files, ...kept } = base
   return {
     ...kept,
     ...rest,
     ...(Object.keys(registryFiles).length === 0 ? {} : { registryFiles }),
+    ...(localRegistries.length === 0 && base.localRegistries === undefined ? {} : { localRegistries }),
     datastore: choiceOf(base.datastore) === datastore && datastore !== 'external' ? base.datastore : chosen(values),
     k3sArgs: values.k3sArgs.map(({ flag, on }) => ({ flag: flag.trim(), on })),
     env: Object.fromEntries(env.map(({ name, value }) => [name, value])),
