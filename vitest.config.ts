@@ -1,9 +1,16 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 
-/** They measure, flood the machine, stop a Docker Engine of their own, or look for what only a second Sampan may have changed. */
-const alone = ['docker-restart', 'engine-switch', 'free-space', 'logs', 'reboot', 'soak', 'two-processes'].map(
-  (name) => `test/engine/${name}.test.ts`,
-)
+/** They measure, flood the machine, stop a Docker Engine of their own, make what all clusters share, or look for what only a second Sampan may have changed. */
+const alone = [
+  'docker-restart',
+  'engine-switch',
+  'free-space',
+  'local-registries',
+  'logs',
+  'reboot',
+  'soak',
+  'two-processes',
+].map((name) => `test/engine/${name}.test.ts`)
 
 /** Real clusters on one small machine: minutes rather than seconds. */
 function engine(test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { EngineStatus } from './engine.ts'
 import { ImageReference } from './image-reference.ts'
+import { LocalRegistryName } from './local-registry-name.ts'
 import { HostAlias, NodeVolume, SingleNode } from './node-placement.ts'
 import { Problem } from './problem.ts'
 
@@ -139,6 +140,8 @@ export const ClusterSpec = z.strictObject({
   registryFiles: z.record(z.string().min(1).max(4096), z.string().max(1_000_000)).optional(),
   /** In PEM, trusted by every node beside its own: of a company whose registries, or whose proxy, have certificates of its own. */
   caCertificates: z.string().max(1_000_000).optional(),
+  /** Registries and caches of this engine that its nodes use, by name. Those that are not there are left out. */
+  localRegistries: z.array(LocalRegistryName).max(50).optional(),
   env: z
     .record(
       z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'names have letters, digits and _, and do not begin with a digit'),

@@ -32,7 +32,7 @@ import { Preferences } from './preferences.ts'
 import { PreflightCheck } from './preflight.ts'
 import { LinkId, Problem } from './problem.ts'
 import { NodeRegistries } from './registry.ts'
-import { registryRequests } from './registry-contract.ts'
+import { localRegistryRequests, registryRequests } from './registry-contract.ts'
 import { request } from './request.ts'
 import { Tool, ToolId } from './tool.ts'
 import { WorkloadEvents, WorkloadRef, WorkloadsChange, WorkloadTarget } from './workloads.ts'
@@ -191,6 +191,7 @@ export const requests = {
   ),
   'workloads.delete': request(onCluster.extend({ object: WorkloadTarget }), nothing),
   ...registryRequests,
+  ...localRegistryRequests,
 } as const
 
 /** Everything that the window can follow. Closing the port stops the producer. */

@@ -33,6 +33,8 @@ export const PlannedAction = z.enum([
   'remove container',
   'remove volume',
   'remove network',
+  'connect registry',
+  'disconnect registry',
 ])
 export type PlannedAction = z.infer<typeof PlannedAction>
 

@@ -185,6 +185,13 @@ const catalogue = {
   'registries.not_in_force': ['node', 'files'],
   'registries.default_sealed': ['path'],
   'registries.default_unreadable': ['path'],
+  // local registries
+  'registry.not_found': ['registry', 'known'],
+  'registry.exists': ['registry'],
+  'registry.object_taken': ['registry', 'object'],
+  'registry.busy': ['registry', 'maker', 'since'],
+  'registry.not_serving': ['registry', 'container', 'image'],
+  'registry.join_restarts': ['cluster'],
   // kubeconfig
   'kubeconfig.unavailable': ['cluster'],
   'kubeconfig.unparsable': ['path', 'line', 'column'],

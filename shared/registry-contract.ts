@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { ClusterName, ClusterRef } from './cluster.ts'
+import { LocalRegistry, LocalRegistryOptions, RegistryUse } from './local-registry.ts'
+import { LocalRegistryName } from './local-registry-name.ts'
 import { DefaultRegistriesPlace, PullAttempt, RegistriesFinding, RegistriesForm, RegistryPresets } from './registry.ts'
 import { RegistriesTest } from './registry-test.ts'
 import { request } from './request.ts'
@@ -54,4 +56,23 @@ export const registryRequests = {
     z.object({ text, image: z.string().min(1).max(1000), withoutDefault: z.boolean() }),
     z.array(PullAttempt),
   ),
+} as const
+
+const onEngine = z.object({ engineId: ClusterRef.shape.engineId })
+const onRegistry = onEngine.extend({ name: LocalRegistryName })
+
+/** The registries and caches that the clusters of an engine share. */
+export const localRegistryRequests = {
+  /** `isMeasured`: with what they hold. */
+  'localRegistries.list': request(onEngine.extend({ isMeasured: z.boolean() }), z.array(LocalRegistry)),
+  /** All clusters that are there use it from then on, except those whose nodes would have to be restarted for it. */
+  'localRegistries.create': request(
+    onEngine.extend({ options: LocalRegistryOptions }),
+    RegistryUse.extend({ registry: LocalRegistry }),
+  ),
+  'localRegistries.start': request(onRegistry, z.void()),
+  'localRegistries.stop': request(onRegistry, z.void()),
+  /** What was freed, in bytes, where that is known. */
+  'localRegistries.clean': request(onRegistry, z.object({ freedBytes: z.int().optional() })),
+  'localRegistries.delete': request(onRegistry, RegistryUse),
 } as const

@@ -147,6 +147,7 @@ const specLabels: Readonly<Record<string, MessageKey>> = {
   apiAccess: 'form.apiAccess',
   ports: 'form.ports',
   registries: 'tab.registries',
+  localRegistries: 'form.localRegistries',
   env: 'form.env',
   k3sArgs: 'form.arguments',
   disable: 'form.disable',

@@ -6,7 +6,7 @@ import { type MessageKey, translate } from '#shared/translate.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import { withLocalFiles } from '../cluster/model/local-files.ts'
 import { shownSpec } from '../cluster/model/shown-spec.ts'
-import { parseSpec } from '../cluster/model/spec.ts'
+import { leftToSampan, parseSpec } from '../cluster/model/spec.ts'
 import { skipWarnings } from '../cluster/model/version-change.ts'
 import { limitsForPeople } from '../cluster/model/written-limits.ts'
 import { specText, type WrittenSpec } from '../cluster/model/written-spec.ts'
@@ -123,10 +123,8 @@ async function goalOf(
   { output, signal, promisedPorts }: { output: Output; signal: AbortSignal; promisedPorts: readonly number[] },
 ): Promise<Goal> {
   const stored = await storedSpec(engine, written.name, signal)
-  const { version, image, apiPort, token } = stored?.spec ?? (await engine.suggest(signal, promisedPorts))
-  const spec = withLocalFiles(
-    parseSpec({ version, image, apiPort, token, ...datastoreLeft(stored, written), ...written }),
-  )
+  const kept = leftToSampan(stored?.spec ?? (await engine.suggest(signal, promisedPorts)))
+  const spec = withLocalFiles(parseSpec({ ...kept, ...datastoreLeft(stored, written), ...written }))
   sayImage({ typed: written.image, image: spec.image }, output)
   return { spec, stored, choose: written.apiPort === undefined ? ['apiPort'] : [] }
 }

@@ -36,6 +36,7 @@ interface CreateOptions extends CommonOptions {
   agentMemory?: number
   agentCpus?: number
   dockerLogin?: boolean
+  localRegistry?: string[]
   defaultRegistries: boolean
   memory?: number
   cpus?: number
@@ -111,6 +112,7 @@ export function addCreateCommand(
     .option('--host-alias <alias>', text('cli.create.hostAlias'), parse.collectHostAlias)
     .option('--registries <file>', text('cli.create.registries'))
     .option('--ca <file>', text('cli.create.ca'))
+    .option('--local-registry <names>', text('cli.create.localRegistry'), parse.collectList)
     .option('--docker-login', text('cli.create.dockerLogin'))
     .option('--default-registries', text('cli.create.useDefault'), true)
     .option('--no-default-registries', text('cli.create.noDefault'))
@@ -157,6 +159,7 @@ async function chosenBy(
     port,
     registries,
     ca,
+    localRegistry,
     memory,
     cpus,
     agentMemory,
@@ -182,6 +185,7 @@ async function chosenBy(
     ...(port ? { ports: port } : {}),
     ...(registries === undefined ? {} : { registries: await readText(registries) }),
     ...(ca === undefined ? {} : { caCertificates: await readText(ca) }),
+    ...(localRegistry ? { localRegistries: localRegistry.filter((name) => name !== 'none') } : {}),
     ...(env ? { env } : {}),
     ...(flags.length > 0 ? { k3sArgs: flags } : {}),
     ...(volume ? { volumes: volume } : {}),

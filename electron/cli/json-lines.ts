@@ -4,6 +4,7 @@ import { DockerEngine } from '#shared/engine.ts'
 import { ClusterHealth } from '#shared/health.ts'
 import { ClusterImage, LibraryEntry, LoadedImage } from '#shared/images.ts'
 import { KubeconfigChange } from '#shared/kubeconfig.ts'
+import { LocalRegistry, RegistryUse } from '#shared/local-registry.ts'
 import { LogLevel } from '#shared/log.ts'
 import { LogSource } from '#shared/log-view.ts'
 import { OperationEvent } from '#shared/operation.ts'
@@ -66,6 +67,17 @@ export const ResultLine = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('registriesTry'), image: z.string(), attempts: z.array(PullAttempt) }),
   z.object({ kind: z.literal('registriesText'), text: z.string() }),
   z.object({ kind: z.literal('registriesShown'), nodes: z.array(NodeRegistries) }),
+  /** `registry`: create, list, the others, and delete without `--yes`. `left` are clusters that stay as they were. */
+  RegistryUse.extend({ kind: z.literal('localRegistry'), registry: LocalRegistry }),
+  z.object({ kind: z.literal('localRegistries'), registries: z.array(LocalRegistry) }),
+  RegistryUse.partial().extend({
+    kind: z.literal('localRegistryDone'),
+    registry: z.string(),
+    done: z.enum(['join', 'leave', 'start', 'stop', 'clean', 'delete']),
+    /** `clean`, where it is known. */
+    freedBytes: z.int().optional(),
+  }),
+  z.object({ kind: z.literal('localRegistryDeletion'), registry: LocalRegistry }),
   /** `images load`. */
   z.object({ kind: z.literal('imagesLoaded'), cluster: z.string(), images: z.array(LoadedImage) }),
   z.object({ kind: z.literal('images'), cluster: z.string(), images: z.array(ClusterImage) }),

@@ -3,6 +3,7 @@ import { Cluster } from '#shared/cluster.ts'
 import { DockerEngine } from '#shared/engine.ts'
 import { ClusterHealth } from '#shared/health.ts'
 import { KubeconfigChange } from '#shared/kubeconfig.ts'
+import { LocalRegistry } from '#shared/local-registry.ts'
 import { LogLine } from '#shared/log.ts'
 import { PreflightCheck } from '#shared/preflight.ts'
 import { Problem, ProblemAction } from '#shared/problem.ts'
@@ -14,6 +15,7 @@ nouns.add(Cluster, { id: 'Cluster' })
 nouns.add(ClusterHealth, { id: 'ClusterHealth' })
 nouns.add(DockerEngine, { id: 'DockerEngine' })
 nouns.add(KubeconfigChange, { id: 'KubeconfigChange' })
+nouns.add(LocalRegistry, { id: 'LocalRegistry' })
 nouns.add(LogLine, { id: 'LogLine' })
 nouns.add(PreflightCheck, { id: 'PreflightCheck' })
 nouns.add(Problem, { id: 'Problem' })

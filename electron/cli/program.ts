@@ -27,6 +27,7 @@ import { addPowerCommands } from './power.ts'
 import * as read from './reading.ts'
 import { addHelpCommand } from './reference.ts'
 import { addRegistriesCommand } from './registries.ts'
+import { addRegistryCommand } from './registry.ts'
 import { usageText } from './usage.ts'
 
 /** What the commands need from outside: which engine answers, and when the user has had enough. */
@@ -141,6 +142,7 @@ export function createProgram(context: CliContext): Command {
   addKubeconfigCommands(command, context)
   addKubectlCommand(command, context)
   addRegistriesCommand(command, context)
+  addRegistryCommand(command, context)
   addImagesCommand(command, context)
   addLibraryCommand(command, context)
   addBundleCommand(command, context)

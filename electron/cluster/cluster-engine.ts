@@ -12,6 +12,7 @@ import { clusterFacts } from './read/cluster-facts.ts'
 import { clusterImages } from './read/cluster-images.ts'
 import { clusterList } from './read/cluster-list.ts'
 import { ClusterRecords } from './read/records.ts'
+import { registryEngine } from './registry-engine.ts'
 
 export interface EngineDependencies {
   readonly runtime: ContainerRuntime
@@ -35,6 +36,7 @@ export function openClusterEngine({ defaultImage, ...dependencies }: EngineDepen
   const records = new ClusterRecords(dependencies.runtime)
   const list = clusterList({ ...dependencies, records })
   const k3d = k3dEngine(dependencies, list.id)
+  const change = { ...dependencies, records, engineId: list.id, describe: list.get }
   return {
     ...list,
     /** The clusters that k3d has made. */
@@ -43,6 +45,8 @@ export function openClusterEngine({ defaultImage, ...dependencies }: EngineDepen
     ...clusterImages(dependencies),
     ...clusterBundle({ ...dependencies, records }),
     ...clusterApi({ ...dependencies, records }),
-    ...clusterChanges({ ...dependencies, records, engineId: list.id, describe: list.get }, defaultImage),
+    ...clusterChanges(change, defaultImage),
+    /** Registries and caches that clusters share. */
+    localRegistries: registryEngine(change),
   }
 }

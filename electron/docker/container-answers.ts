@@ -30,6 +30,7 @@ export const ListedContainer = z.object({
       }),
     )
     .nullish(),
+  NetworkSettings: z.object({ Networks: z.record(z.string(), z.unknown()).nullish() }).nullish(),
 })
 export type ListedContainer = z.infer<typeof ListedContainer>
 
@@ -68,6 +69,7 @@ export function toSummary(container: ListedContainer): ContainerSummary {
     state: container.State,
     labels: container.Labels,
     createdAtMs: container.Created * 1000,
+    networks: Object.keys(container.NetworkSettings?.Networks ?? {}),
   }
 }
 

@@ -50,6 +50,8 @@ export interface ContainerRuntime {
   createNetwork(options: NetworkOptions, signal?: AbortSignal): Promise<string>
   /** What runs on a network, ours or not; nothing where there is no such network. */
   networkMembers(network: string, signal?: AbortSignal): Promise<NetworkMember[]>
+  /** Puts a container, which need not run, on a network besides those that it is on. Already on it is not an error. */
+  connect(network: string, container: string): Promise<void>
   /** Takes one container off a network. Not on it is not an error. */
   disconnect(network: string, container: string): Promise<void>
   /** Takes every container off the network, ours or not. Returns their names. */
@@ -141,6 +143,8 @@ export interface ContainerSummary {
   readonly state: ContainerState
   readonly labels: Readonly<Record<string, string>>
   readonly createdAtMs: number
+  /** The names of the networks that it is on, or will be when it runs. */
+  readonly networks: readonly string[]
 }
 
 export interface PublishedPort {

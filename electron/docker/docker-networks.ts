@@ -94,6 +94,16 @@ export async function networkMembers(
   }))
 }
 
+export async function connect(gateway: DockerGateway, id: string, container: string): Promise<void> {
+  const about = { operation: 'connect container', subject: container } as const
+  try {
+    await gateway.send({ method: 'POST', path: `${pathOf(id)}/connect`, body: { Container: container }, ...about })
+  } catch (error) {
+    // Docker's words, and Podman's.
+    if (!/already exists in network|already connected to network/i.test(problemOf(error).detail ?? '')) throw error
+  }
+}
+
 export async function disconnect(gateway: DockerGateway, id: string, container: string): Promise<void> {
   const body = { Container: container, Force: true }
   const about = { operation: 'empty network', subject: id } as const

@@ -203,6 +203,10 @@ export class DockerRuntime implements ContainerRuntime {
     return networks.networkMembers(this.#gateway, network, signal)
   }
 
+  connect(network: string, container: string): Promise<void> {
+    return networks.connect(this.#gateway, network, container)
+  }
+
   disconnect(network: string, container: string): Promise<void> {
     return networks.disconnect(this.#gateway, network, container)
   }

@@ -38,10 +38,11 @@ export type WindowEngine = Pick<
   | 'restartWorkload'
   | 'scaleWorkload'
   | 'deleteWorkload'
+  | 'localRegistries'
 >
 
 /** What is asked of an engine before there is a cluster. */
-type Before = 'suggest' | 'preflight' | 'create' | 'k3sImages' | 'k3dClusters'
+type Before = 'suggest' | 'preflight' | 'create' | 'k3sImages' | 'k3dClusters' | 'localRegistries'
 
 /** All that a request may name one of k3d's clusters for. Whatever is not k3d's business refuses. */
 type K3dWindowEngine = Omit<WindowEngine, Before>

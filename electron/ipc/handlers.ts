@@ -11,7 +11,7 @@ import { withPreset } from '#shared/presets.ts'
 import { type LinkId, type Problem, ProblemError, problemOf } from '#shared/problem.ts'
 import type { Tool, ToolId } from '#shared/tool.ts'
 import type { Operations, OperationWork } from '../cluster/change/operations.ts'
-import { parseSpec } from '../cluster/model/spec.ts'
+import { leftToSampan, parseSpec } from '../cluster/model/spec.ts'
 import { specsIn, specText } from '../cluster/model/written-spec.ts'
 import type { KubeconfigSource, Kubeconfigs } from '../kubeconfig/kubeconfigs.ts'
 import { type DefaultRegistries, registriesPart } from '../registry/default-registries.ts'
@@ -19,6 +19,7 @@ import { accessHandlers, type ServedForwards } from './access-handlers.ts'
 import { createNamed } from './create-named.ts'
 import { diagnosticsText } from './diagnostics.ts'
 import { engineOf, type PresentEngine, reading, type WindowEngine } from './engine-of.ts'
+import { localRegistryHandlers } from './local-registry-handlers.ts'
 import { registryHandlers } from './registry-handlers.ts'
 import type { RunningRequests } from './running-requests.ts'
 import type { RequestHandlers, StreamHandlers } from './serve.ts'
@@ -137,6 +138,7 @@ export function createHandlers({
         reading(signal, brief, (limited) => its.kubeconfigFor(name, place, limited)),
     }
   }
+  const ofRegistries = { defaults, read, limits: { brief, lengthy } }
   const suggested = (signal: AbortSignal) => {
     const present = live.engine()
     return reading(signal, brief, async (limited) => ({
@@ -184,12 +186,9 @@ export function createHandlers({
         read({ engineId, name: '' }, signal, brief, (its, limited) => its.k3dClusters(limited)),
       'specs.read': async ({ text, source }, signal) => {
         const [first, ...others] = specsIn(text, source)
-        const {
-          engineId,
-          spec: { version, image, apiPort, token },
-        } = await suggested(signal)
+        const { engineId, spec: offered } = await suggested(signal)
         const written = first?.spec
-        const spec = parseSpec({ version, image, apiPort, token, ...written })
+        const spec = parseSpec({ ...leftToSampan(offered), ...written })
         const choose: 'apiPort'[] = written?.apiPort === undefined ? ['apiPort'] : []
         return { engineId, spec, choose, leftOut: [...(first?.leftOut ?? [])], count: others.length + 1 }
       },
@@ -273,7 +272,8 @@ export function createHandlers({
       },
       ...access.requests,
       ...workloadHandlers((cluster, signal, look) => read(cluster, signal, brief, look)),
-      ...registryHandlers({ defaults, read, limits: { brief, lengthy } }),
+      ...registryHandlers(ofRegistries),
+      ...localRegistryHandlers({ ...ofRegistries, engine }),
     },
     streams: {
       'clusters.watch': (_, signal) => live.watch(signal),

@@ -15,7 +15,7 @@ import { localPem } from '../registry/taken-files.ts'
 import type { WindowEngine } from './engine-of.ts'
 import type { RequestHandlers } from './serve.ts'
 
-interface Limit {
+export interface Limit {
   readonly seconds: number
 }
 
@@ -26,7 +26,7 @@ interface Dependencies {
 }
 
 /** Looks something up at a cluster's own engine, within the time that a look may take. */
-type Read = <T>(
+export type Read = <T>(
   cluster: ClusterRef,
   signal: AbortSignal,
   limit: Limit,

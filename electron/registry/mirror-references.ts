@@ -23,7 +23,8 @@ export function mirrorReferences(image: string, registries: Registries): MirrorR
   })
 }
 
-function authOf(configs: readonly RegistryConfig[], host: string): MirrorReference['auth'] {
+/** What a registries.yaml has as a login for a host. */
+export function authOf(configs: readonly RegistryConfig[], host: string): MirrorReference['auth'] {
   const registry = endpointAddress(`https://${host}`)?.registry
   const auth = (configs.find((each) => each.host === host) ?? configs.find((each) => each.host === registry))?.auth
   if (!auth) return undefined

@@ -16,6 +16,7 @@ export const preferencesSections = [
   'general',
   'newClusters',
   'registries',
+  'localRegistries',
   'kubeconfig',
   'logs',
   'engines',

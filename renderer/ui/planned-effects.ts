@@ -21,6 +21,8 @@ const effectByAction: Readonly<Record<PlannedAction, Effect>> = {
   'pull image': 'rest',
   'write files': 'rest',
   'start container': 'rest',
+  'connect registry': 'rest',
+  'disconnect registry': 'rest',
   'wait for the database': 'rest',
   'test the database': 'rest',
   'wait for the API': 'rest',

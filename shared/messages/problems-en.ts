@@ -940,6 +940,41 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '{path} is damaged, or was written by a newer version of Sampan.',
     remedy: 'Delete the file, and enter the registries again.',
   },
+  'registry.not_found': {
+    title: 'There is no local registry named {registry}',
+    cause: 'Local registries of this engine: {known}.',
+    remedy: 'Check the name, or create the registry. Clusters work without it.',
+    inTerminal:
+      'Check the name with sampan registry list, or create it with sampan registry create. Clusters work without it.',
+  },
+  'registry.exists': {
+    title: 'There is already a local registry named {registry}',
+    cause: 'All clusters of this engine share its local registries.',
+    remedy: 'Use that one, or choose another name.',
+  },
+  'registry.object_taken': {
+    title: 'The name {object} is taken',
+    cause:
+      'A container or volume with this name exists that Sampan did not create. The local registry {registry} needs it.',
+    remedy: 'Choose another name for the registry, or rename or remove {object}.',
+  },
+  'registry.busy': {
+    title: 'The local registry {registry} is being changed',
+    cause: '{maker} has been changing it since {since}.',
+    remedy: 'Wait until that is done, then try again.',
+  },
+  'registry.not_serving': {
+    title: 'The local registry {registry} is not responding',
+    cause: 'The container {container} runs the image {image}, and does not serve images.',
+    remedy:
+      'Choose an image with the program of the Docker registry, such as registry:2. The original message has the last lines of its log.',
+  },
+  'registry.join_restarts': {
+    title: '{cluster} does not use the registry yet',
+    cause: 'Its version of k3s reads registries only when it starts, so every node would have to be restarted.',
+    remedy: 'Switch the registry on in the settings of the cluster when a restart suits you.',
+    inTerminal: 'Run sampan registry join REGISTRY {cluster} when a restart suits you.',
+  },
   'kubeconfig.unavailable': {
     title: '{cluster} has no kubeconfig yet',
     cause: 'k3s writes it a few seconds after its first start.',

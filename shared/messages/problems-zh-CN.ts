@@ -893,6 +893,38 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '{path} 已损坏，或由更高版本的 Sampan 写入。',
     remedy: '请删除该文件，然后重新输入镜像仓库。',
   },
+  'registry.not_found': {
+    title: '没有名为 {registry} 的本地镜像仓库',
+    cause: '该引擎上的本地镜像仓库：{known}。',
+    remedy: '请检查名称，或创建该镜像仓库。没有它，集群也能运行。',
+    inTerminal: '请用 sampan registry list 检查名称，或用 sampan registry create 创建。没有它，集群也能运行。',
+  },
+  'registry.exists': {
+    title: '已有名为 {registry} 的本地镜像仓库',
+    cause: '该引擎上的所有集群共用本地镜像仓库。',
+    remedy: '请直接使用，或换一个名称。',
+  },
+  'registry.object_taken': {
+    title: '名称 {object} 已被占用',
+    cause: '已有同名的容器或卷，并非由 Sampan 创建，而本地镜像仓库 {registry} 需要该名称。',
+    remedy: '请为镜像仓库换一个名称，或重命名、移除 {object} 。',
+  },
+  'registry.busy': {
+    title: '本地镜像仓库 {registry} 正在被更改',
+    cause: '{maker} 自 {since} 起正在更改它。',
+    remedy: '请等待其完成，然后重试。',
+  },
+  'registry.not_serving': {
+    title: '本地镜像仓库 {registry} 没有响应',
+    cause: '容器 {container} 运行的是镜像 {image} ，但没有提供镜像服务。',
+    remedy: '请选择包含 Docker 镜像仓库程序的镜像，例如 registry:2。原始消息中有其日志的最后几行。',
+  },
+  'registry.join_restarts': {
+    title: '{cluster} 尚未使用该镜像仓库',
+    cause: '其 k3s 版本只在启动时读取镜像仓库配置，因此必须重启所有节点。',
+    remedy: '请在可以重启时，在该集群的设置中启用该镜像仓库。',
+    inTerminal: '请在可以重启时运行 sampan registry join REGISTRY {cluster} 。',
+  },
   'kubeconfig.unavailable': {
     title: '{cluster} 尚无 kubeconfig',
     cause: 'k3s 在首次启动几秒后才会生成 kubeconfig。',

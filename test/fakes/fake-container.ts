@@ -156,7 +156,7 @@ export class FakeContainer {
   summary(): ContainerSummary {
     const { id, name, listedState, createdAtMs, options } = this
     const { image, labels } = options
-    return { id, name, image, state: listedState, labels, createdAtMs }
+    return { id, name, image, state: listedState, labels, createdAtMs, networks: [...this.networks] }
   }
 
   details(): ContainerDetails {

@@ -282,6 +282,13 @@ export class FakeRuntime implements ContainerRuntime {
       : []
   }
 
+  async connect(id: string, container: string): Promise<void> {
+    await this.#called('connect', container)
+    const network = this.#networks.find((candidate) => candidate.id === id || candidate.name === id)
+    if (!network) throw failed('connect container', `network ${id} not found`)
+    this.#get(container, 'connect container').networks.add(network.name)
+  }
+
   async disconnect(id: string, container: string): Promise<void> {
     await this.#called('disconnect', container)
     const network = this.#networks.find((candidate) => candidate.id === id || candidate.name === id)

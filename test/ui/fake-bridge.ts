@@ -230,6 +230,7 @@ const defaultHandlers: Handlers = {
   'registries.presets': () => ({ asOf: '2026-11-28', presets: [] }),
   'registries.test': () => ({ endpoints: [] }),
   'clusters.registries': () => [],
+  'localRegistries.list': () => [],
 }
 
 function isRequestName(name: string): name is RequestName {

@@ -87,6 +87,10 @@ export function wordsOf(step: Step): PlannedStep {
       return { action: 'remove volume', target: step.name }
     case 'removeNetwork':
       return { action: 'remove network', target: step.name }
+    case 'connectRegistry':
+      return { action: 'connect registry', target: step.name }
+    case 'disconnectRegistry':
+      return { action: 'disconnect registry', target: step.name }
   }
 }
 
@@ -135,6 +139,10 @@ async function run(step: Step, { runtime, operationId, emit, signal, library }: 
       return removeServer(runtime, step, signal)
     case 'removeVolume':
       return runtime.removeVolume(step.name)
+    case 'connectRegistry':
+      return runtime.connect(step.on, step.name)
+    case 'disconnectRegistry':
+      return runtime.disconnect(step.on, step.name)
     case 'removeNetwork':
       // Whoever else is on it keeps running, without it: Docker removes no network that is in use.
       for (const target of await runtime.disconnectAll(step.id)) {

@@ -10,6 +10,7 @@ import { anyServer, currentNodes, type ObservedCluster } from '../model/observed
 import { plan } from '../model/plan.ts'
 import { meantSpec } from '../model/shown-spec.ts'
 import { downgradeProblem, isUpgrade, skipWarnings } from '../model/version-change.ts'
+import { withRegistries } from '../read/joined-registries.ts'
 import { observeExisting, observeWithFiles } from '../read/observe.ts'
 import {
   blueprintOf,
@@ -55,14 +56,14 @@ export async function changeCluster(
     const asked = meantSpec(given, found.spec)
     refuseChange(found, asked, options.basedOn)
     const spec = options.basedOn === undefined ? asked : leftRunning(asked, found, present)
-    const { info, api, warnings } = await reportStep(work.emit, { stage: 'check' }, () =>
+    const { info, api, registries, warnings } = await reportStep(work.emit, { stage: 'check' }, () =>
       findSurroundings({ spec, runtime, host: dependencies.host, isChange: true }, work.signal),
     )
     reportWarnings(work.emit, spec.name, [...skipWarnings(found.spec, spec), ...warnings])
     await ensureImages(dependencies, imagesOf(spec), work, spec)
     const old = spec.desired === 'running' ? await payDebts(dependencies, found, work) : found
     const hasKept = keptData(present) !== undefined
-    const record = changedRecord(old, spec, api, hasKept)
+    const record = withRegistries(changedRecord(old, spec, api, hasKept), registries)
     if (endpointOf(found.spec) !== endpointOf(spec))
       await testDatastore(dependencies, blueprintOf(dependencies, { record, info }), { work, isNew: false })
     const reached = nothingReached()

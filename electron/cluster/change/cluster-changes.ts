@@ -4,7 +4,9 @@ import type { LoadedImage } from '#shared/images.ts'
 import type { PlannedStep } from '#shared/operation.ts'
 import type { PreflightCheck } from '#shared/preflight.ts'
 import { withLocalFiles } from '../model/local-files.ts'
+import { isRegistryHost } from '../model/local-registries.ts'
 import { parseSpec, suggestSpec } from '../model/spec.ts'
+import { joinedRegistry, registryContainers } from '../read/joined-registries.ts'
 import { observeAll } from '../read/observe.ts'
 import type { ChangeDependencies } from './bring-about.ts'
 import { type ApplyOptions, changeCluster } from './change.ts'
@@ -15,6 +17,7 @@ import type { OperationOptions } from './operate.ts'
 import { restartCluster, startCluster, stopCluster } from './power.ts'
 import { preflight } from './preflight.ts'
 import { preview } from './preview.ts'
+import { removeRemains } from './registry-changes.ts'
 import { repairCluster } from './repair.ts'
 import { revertUpgrade } from './revert.ts'
 import { lookAround } from './surroundings.ts'
@@ -25,13 +28,19 @@ type SpecInput = z.input<typeof ClusterSpec>
 export function clusterChanges(dependencies: ChangeDependencies, defaultImage: string | undefined) {
   const { runtime, host } = dependencies
   return {
-    /** A spec that can be created as it is: a free name, a free port that is none of these, the default version. */
+    /** A spec that can be created as it is: a free name, a free port that is none of these, the default version, all local registries. */
     async suggest(signal?: AbortSignal, promisedPorts: readonly number[] = []): Promise<ClusterSpec> {
-      const [clusters, apiPort] = await Promise.all([
+      const [clusters, apiPort, registries] = await Promise.all([
         observeAll(runtime, signal),
         freeApiPort({ runtime, host }, signal, promisedPorts),
+        registryContainers(runtime, signal),
       ])
-      return suggestSpec({ names: clusters.map(({ name }) => name), apiPort, image: defaultImage })
+      return {
+        ...suggestSpec({ names: clusters.map(({ name }) => name), apiPort, image: defaultImage }),
+        ...(registries.length > 0
+          ? { localRegistries: registries.map((each) => joinedRegistry(each).name).sort() }
+          : {}),
+      }
     },
 
     /** Looks at everything that could keep this spec from becoming a cluster. Makes nothing. */
@@ -62,6 +71,6 @@ export function clusterChanges(dependencies: ChangeDependencies, defaultImage: s
     delete: (name: string, options: DeleteOptions): Promise<void> => deleteCluster(dependencies, name, options),
     /** Of what `orphans` found of one cluster, by name. */
     removeOrphans: (of: { cluster: string; names: readonly string[] }, options: OperationOptions): Promise<void> =>
-      removeOrphans(dependencies, of, options),
+      isRegistryHost(of.cluster) ? removeRemains(dependencies, of, options) : removeOrphans(dependencies, of, options),
   }
 }

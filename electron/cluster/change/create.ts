@@ -102,7 +102,7 @@ async function make(dependencies: ChangeDependencies, spec: ClusterSpec, work: W
 export function newRecord(
   { host }: ChangeDependencies,
   spec: ClusterSpec,
-  { subnets, ranges, api }: Surroundings,
+  { subnets, ranges, api, registries }: Surroundings,
 ): ClusterRecord {
   const [subnet] = subnets
   const now = host.now()
@@ -118,6 +118,7 @@ export function newRecord(
     tried: 0,
     owed: [],
     createdAt: new Date(now).toISOString(),
+    ...(registries.length > 0 ? { registries: [...registries] } : {}),
   }
 }
 

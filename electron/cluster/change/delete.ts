@@ -58,6 +58,7 @@ export async function removeOrphans(
       strays: found.strays.filter(isOrphan),
       volumes: found.volumes.filter(isOrphan),
       networks: found.networks.filter(isOrphan),
+      attached: found.networks.some(isOrphan) ? found.attached : [],
     }
     await runPhases(dependencies, planRemoval(left), work)
     return undefined

@@ -7,6 +7,7 @@ const heldForMs = 10_000
 const changing: ReadonlySet<PropertyKey> = new Set<keyof ContainerRuntime>([
   'createNetwork',
   'removeNetwork',
+  'connect',
   'disconnect',
   'disconnectAll',
   'createVolume',

@@ -5,6 +5,7 @@ import { type ClusterRecord, owing } from '../model/cluster-record.ts'
 import { rebornAgents } from '../model/membership.ts'
 import { publisher } from '../model/observed-cluster.ts'
 import { planRecord, planStop } from '../model/plan.ts'
+import { joinedBy, joinedRegistry, registryContainers, withRegistries } from '../read/joined-registries.ts'
 import { observeExisting, observeWithFiles } from '../read/observe.ts'
 import { bringAbout, type ChangeDependencies, payDebts, runPhases, wantedBy } from './bring-about.ts'
 import { ensureImages } from './images.ts'
@@ -62,7 +63,8 @@ export async function bringUp(
   // What publishes the API is down, so nothing runs that another address would disturb: the time to look where it can be published now.
   const api = publisher(observed)?.state === 'running' ? old.api : await exposeApi(spec, dependencies, info)
   await ensureImages(dependencies, imagesOf(spec), work, spec)
-  const record = { ...old, spec, api }
+  const { registries } = joinedBy(spec, (await registryContainers(runtime, work.signal)).map(joinedRegistry))
+  const record = withRegistries({ ...old, spec, api }, registries)
   await runPhases(dependencies, await planRejoin(dependencies, { record, info, observed }, work.signal), work)
   const reborn = rebornAgents(wantedBy(dependencies, { record, info }, observed), observed)
   // Where a server runs, nobody waits for its API before agents start.

@@ -13,6 +13,7 @@ import { shownSpec } from '../model/shown-spec.ts'
 import { nextFreePort } from '../model/subnets.ts'
 import { toleratedSkewMs } from '../read/aging.ts'
 import { takenName } from '../read/cluster-state.ts'
+import { joinedBy } from '../read/joined-registries.ts'
 import { registryProblems } from './registry-findings.ts'
 import type { View } from './surroundings.ts'
 
@@ -47,7 +48,7 @@ export async function preflight(subject: Subject, view: View, signal?: AbortSign
     ['inotify', inotifyFinding(host, info)],
     ['clock', clockFinding(host, info)],
     ['flags', flagFindings(spec)],
-    ['registries', registriesFindings(spec)],
+    ['registries', [...registriesFindings(spec), ...localRegistriesFindings(subject, view)]],
     ['image', imageFinding(spec, missingImages)],
   ]
   const found = await Promise.all(
@@ -217,6 +218,14 @@ function registriesFindings({ registries, registryFiles, image }: ClusterSpec): 
   if (wrong) return [failing('blocking', place(wrong), wrong)]
   if (ignored.length === 0) return [{ result: 'ok', found: '' }]
   return ignored.map((each) => failing('warning', place(each), each))
+}
+
+/** A cluster that is there goes on without what has been deleted since; a new one was hardly meant to be without. */
+function localRegistriesFindings({ spec, isChange }: Subject, { localRegistries }: View): Finding[] {
+  const known = localRegistries.map(({ name }) => name).join(', ') || '–'
+  return joinedBy(spec, localRegistries).absent.map((name) =>
+    failing(isChange ? 'warning' : 'blocking', name, problem('registry.not_found', { registry: name, known })),
+  )
 }
 
 /** An id is no name: where the engine does not have it, no registry can be asked. */

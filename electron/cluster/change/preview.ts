@@ -4,6 +4,7 @@ import { imagesOf } from '../model/blueprint.ts'
 import { isThere, type ObservedCluster } from '../model/observed-cluster.ts'
 import { type Phase, plan } from '../model/plan.ts'
 import { meantSpec } from '../model/shown-spec.ts'
+import { withRegistries } from '../read/joined-registries.ts'
 import { observeWithFiles } from '../read/observe.ts'
 import { allWordsOf } from './apply.ts'
 import { type ChangeDependencies, wantedBy } from './bring-about.ts'
@@ -44,8 +45,9 @@ async function ofChange(
   const meant = meantSpec(asked, old.spec)
   refuseChange(old, meant, undefined)
   const spec = isEdit ? leftRunning(meant, old, observed) : meant
-  const { info, api } = await findSurroundings({ spec, runtime, host, isChange: true }, signal)
-  return wantedBy(dependencies, { record: changedRecord(old, spec, api), info, before: old.spec }, observed)
+  const { info, api, registries } = await findSurroundings({ spec, runtime, host, isChange: true }, signal)
+  const record = withRegistries(changedRecord(old, spec, api), registries)
+  return wantedBy(dependencies, { record, info, before: old.spec }, observed)
 }
 
 async function ofCreation(dependencies: ChangeDependencies, { spec: asked, observed }: Subject, signal: AbortSignal) {

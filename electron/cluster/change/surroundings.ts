@@ -7,9 +7,11 @@ import { apiExposure, publishableBridge } from '../model/api-exposure.ts'
 import { imagesOf } from '../model/blueprint.ts'
 import type { ClusterRecord } from '../model/cluster-record.ts'
 import { chosenRanges } from '../model/k3s-config.ts'
+import type { JoinedRegistry } from '../model/local-registries.ts'
 import type { ObservedCluster } from '../model/observed-cluster.ts'
 import { chooseRanges, type Ranges } from '../model/pod-ranges.ts'
 import { freeSubnets } from '../model/subnets.ts'
+import { joinedBy, joinedRegistry, registryContainers } from '../read/joined-registries.ts'
 import { observeAll } from '../read/observe.ts'
 import { missingImages } from './images.ts'
 import { preflight } from './preflight.ts'
@@ -21,6 +23,8 @@ export interface Surroundings {
   readonly subnets: readonly string[]
   readonly ranges: Ranges
   readonly api: ClusterRecord['api']
+  /** Of the local registries that the cluster is to use, those that are there. */
+  readonly registries: readonly JoinedRegistry[]
   /** What is hardly meant as it is chosen. */
   readonly warnings: readonly Problem[]
 }
@@ -34,6 +38,8 @@ export interface View {
   readonly missingImages: readonly string[]
   readonly subnets: readonly string[]
   readonly ranges: Ranges
+  /** All local registries of the engine. */
+  readonly localRegistries: readonly JoinedRegistry[]
   /** Networks that this machine, or its Docker, has a way to. */
   readonly taken: readonly string[]
 }
@@ -42,17 +48,19 @@ export async function lookAround(
   { spec, runtime, host }: { spec: ClusterSpec; runtime: ContainerRuntime; host: Host },
   signal?: AbortSignal,
 ): Promise<View> {
-  const [info, observed, networks, published, missing] = await Promise.all([
+  const [info, observed, networks, published, missing, registries] = await Promise.all([
     runtime.info(signal),
     observeAll(runtime, signal),
     runtime.listNetworks(signal),
     runtime.listPublishedPorts(signal),
     missingImages(runtime, imagesOf(spec), signal),
+    registryContainers(runtime, signal),
   ])
+  const localRegistries = registries.map(joinedRegistry)
   const taken = [...networks.flatMap(({ subnets }) => subnets), ...host.subnets()]
   const ranges = chooseRanges(spec, taken)
   const subnets = freeSubnets([...taken, ...chosenRanges(spec), ranges.pods, ranges.services])
-  return { info, observed, published, missingImages: missing, subnets, ranges, taken }
+  return { info, observed, published, missingImages: missing, subnets, ranges, localRegistries, taken }
 }
 
 /** Looks around before anything is made; throws the first Problem that makes it pointless to begin. */
@@ -66,7 +74,8 @@ export async function findSurroundings(
   if (blocking) throw new ProblemError(blocking)
   const { info, subnets, ranges } = view
   const warnings = checks.flatMap((check) => (isChosen(check) && check.problem ? [check.problem] : []))
-  return { info, subnets, ranges, api: await exposeApi(subject.spec, subject, info), warnings }
+  const { registries } = joinedBy(subject.spec, view.localRegistries)
+  return { info, subnets, ranges, api: await exposeApi(subject.spec, subject, info), registries, warnings }
 }
 
 /** A remark about the spec. Those about the machine are the doctor's: they are the same for every cluster. */

@@ -15,6 +15,7 @@ import {
   registrationAlias,
 } from './labels.ts'
 import { loadBalancerCommand, loadBalancerFiles, loadBalancerImageOf } from './load-balancer.ts'
+import { registryHost } from './local-registries.ts'
 import { nodeEnvironment } from './node-environment.ts'
 import { digest, entrypointPath, type FileFacts, type NodeFile, nodeFiles } from './node-files.ts'
 import { nodeLogLimits, nodeOpenFiles } from './node-limits.ts'
@@ -28,6 +29,8 @@ export interface Blueprint {
   readonly network: NetworkOptions
   readonly volumes: readonly VolumeBlueprint[]
   readonly containers: readonly ContainerBlueprint[]
+  /** The containers of local registries that are to be on the network, too. */
+  readonly registries: readonly string[]
   /** What every server carries, so that all of this can be computed again. */
   readonly record: ClusterRecord
 }
@@ -111,6 +114,7 @@ export function blueprint(record: ClusterRecord, facts: BlueprintFacts): Bluepri
       })),
     ),
     containers,
+    registries: (record.registries ?? []).map(({ name }) => registryHost(name)),
     record,
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ClusterSpec } from '#shared/cluster.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
+import { JoinedRegistry } from './local-registries.ts'
 
 /** Where the record lies in every server's container, 0600. */
 export const recordPath = '/etc/sampan/cluster.json'
@@ -31,6 +32,8 @@ export const ClusterRecord = z.object({
   /** The spec before an upgrade of k3s, for the way back. */
   before: z.object(ClusterSpec.shape).optional(),
   createdAt: z.iso.datetime(),
+  /** What was found of `localRegistries`, when it was last looked. The last, as where it is put: a record is compared by its text. */
+  registries: z.array(JoinedRegistry).optional(),
 })
 export interface ClusterRecord extends z.infer<typeof ClusterRecord> {
   /** Keys that this version does not know. They are written back, so that an older window and a newer terminal can share a cluster. */

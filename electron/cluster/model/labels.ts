@@ -30,6 +30,11 @@ export const label = {
   cancel: 'dev.sampan.cancel',
   /** On a volume by which somebody asks whether the operation of this id is still at work: if so, it removes the volume. */
   question: 'dev.sampan.question',
+  /** On a local registry's container and volume: its name. They are of no cluster. */
+  registry: 'dev.sampan.registry',
+  registryPort: 'dev.sampan.registry-port',
+  registryCaches: 'dev.sampan.registry-caches',
+  registryUpstream: 'dev.sampan.registry-upstream',
 } as const
 
 export type Labels = Readonly<Record<string, string>>

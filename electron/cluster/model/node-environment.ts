@@ -1,6 +1,7 @@
 import type { ClusterRecord } from './cluster-record.ts'
 import { clusterDomain, clusterRanges } from './k3s-config.ts'
 import { registrationAlias } from './labels.ts'
+import { registryDomain } from './local-registries.ts'
 
 const proxyVariable = /^(?:https?|all)_proxy$/i
 const exceptionsVariable = /^no_proxy$/i
@@ -20,7 +21,7 @@ export function nodeEnvironment(
     ...['localhost', '127.0.0.1'],
     ...clusterRanges(spec, ranges),
     subnet,
-    ...['.svc', `.${clusterDomain(spec)}`],
+    ...['.svc', `.${clusterDomain(spec)}`, registryDomain],
     registrationAlias(spec.name),
     ...nodes,
   ]

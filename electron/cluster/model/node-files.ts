@@ -5,7 +5,8 @@ import { type ClusterRecord, recordCopyPath, recordPath, serializeRecord } from 
 import { aliasesManifest, aliasesPath } from './host-aliases.ts'
 import { k3sConfig, k3sVersionOfTag, kubeletConfig, kubeletConfigPath, tokenPath } from './k3s-config.ts'
 import type { NodeIdentity } from './labels.ts'
-import { hostsPath, registriesFiles } from './registries-files.ts'
+import { hostingManifest, hostingPath } from './local-registries.ts'
+import { hostsPath, nodeRegistries, registriesFiles } from './registries-files.ts'
 
 /** A file that Sampan lays into a container. */
 export interface NodeFile {
@@ -94,7 +95,8 @@ export function nodeFiles(
       : []),
     ...variablesFile(facts.variables ?? {}),
     ...caCertificatesFile(spec),
-    ...registriesFiles(spec, k3sVersion),
+    ...registriesFiles(nodeRegistries(record), k3sVersion),
+    ...(node.role === 'server' ? hostingFiles(record) : []),
     ...(node.role === 'server' ? recordFiles(record) : []),
   ]
 }
@@ -103,6 +105,11 @@ export function nodeFiles(
 function variablesFile(variables: Readonly<Record<string, string>>): NodeFile[] {
   const lines = Object.entries(variables).map(([name, value]) => `export ${name}='${value.replaceAll("'", "'\\''")}'\n`)
   return lines.length === 0 ? [] : [{ path: variablesPath, mode: 0o600, content: lines.join('') }]
+}
+
+function hostingFiles({ registries = [] }: ClusterRecord): NodeFile[] {
+  const content = hostingManifest(registries)
+  return content === undefined ? [] : [{ path: hostingPath, mode: 0o600, content }]
 }
 
 export function recordFiles(record: ClusterRecord): NodeFile[] {
@@ -134,8 +141,11 @@ export function fileChange(wanted: readonly NodeFile[], present: FileStates): Fi
   const gone = Object.keys(present)
     .filter((path) => !wanted.some((file) => file.path === path))
     .map((path): NodeFile => {
-      const empty = { path, mode: 0o600, content: '', choice: digest('') }
-      return path === hostsPath ? { ...empty, isReloadable: true } : empty
+      const empty = { path, mode: 0o600, content: '' }
+      // Nobody waits for what nobody waited for before.
+      if (present[path]?.choice === undefined) return empty
+      const read = { ...empty, choice: digest('') }
+      return path === hostsPath ? { ...read, isReloadable: true } : read
     })
   const files = [...wanted, ...gone].filter(({ path, content }) => present[path]?.content !== digest(content))
   // One that was never there has been read as an empty one.

@@ -19,6 +19,8 @@ export interface ObservedCluster {
   readonly containers: readonly ObservedContainer[]
   /** Containers that carry the cluster's label and make no sense. They only matter when all is removed. */
   readonly strays: readonly { readonly id: string; readonly name: string; readonly operation: string | undefined }[]
+  /** Local registries on its network, by their containers. */
+  readonly attached: readonly string[]
   /** An image of the cluster's nodes, also when none of them is there. */
   readonly image: string | undefined
 }
@@ -62,9 +64,11 @@ export function isThere({ containers, strays, networks, volumes }: ObservedClust
 /** What one operation has made of a cluster. */
 export function madeBy(observed: ObservedCluster, operationId: string): ObservedCluster {
   const isOwn = ({ operation }: { readonly operation: string | undefined }) => operation === operationId
+  const networks = observed.networks.filter(isOwn)
   return {
     ...observed,
-    networks: observed.networks.filter(isOwn),
+    networks,
+    attached: networks.length > 0 ? observed.attached : [],
     volumes: observed.volumes.filter(isOwn),
     containers: observed.containers.filter(isOwn),
     strays: observed.strays.filter(isOwn),

@@ -69,6 +69,8 @@ export type Step =
     }
   | { readonly kind: 'removeVolume'; readonly name: string }
   | { readonly kind: 'removeNetwork'; readonly name: string; readonly id: string }
+  /** A local registry, which is not the cluster's own, on its network. */
+  | { readonly kind: 'connectRegistry' | 'disconnectRegistry'; readonly name: string; readonly on: string }
 
 /** Of the state of k3s in one volume, into another one. `image`: of what can read it. */
 export interface Copy {
@@ -115,6 +117,7 @@ export function plan(wanted: Blueprint, observed: ObservedCluster): Phase[] {
     ...(isToRun ? [] : planStop(observed)),
     { stage: 'containers', steps: uselessContainers(wanted, observed) },
     { stage: 'containers', steps: foundations(wanted, observed) },
+    { stage: 'containers', steps: joining(wanted, observed) },
     {
       stage: 'containers',
       steps: changes.flatMap(({ kind, container }): Step[] =>
@@ -129,6 +132,7 @@ export function plan(wanted: Blueprint, observed: ObservedCluster): Phase[] {
           leaving: leavingServers(wanted, observed).map((server) => removalOfServer(server, wanted)),
         })
       : stillPhases(changes)),
+    { stage: 'containers', steps: leaving(wanted, observed) },
   ]
   // Data goes last: until then everything can be put back.
   const removing: Phase = { stage: 'containers', steps: uselessVolumes(wanted, observed) }
@@ -144,6 +148,8 @@ const hasSteps = ({ steps }: Phase) => steps.length > 0
 /** Everything of the cluster goes: containers, then the volumes and the network that they held. */
 export function planRemoval(observed: ObservedCluster): Phase[] {
   const phases: Phase[] = [
+    // One that does not run could never be started again once the network is gone.
+    { stage: 'remove', steps: observed.networks.flatMap(({ name }) => leavingOf(observed.attached, name)) },
     {
       stage: 'remove',
       steps: [
@@ -242,6 +248,22 @@ function foundations(wanted: Blueprint, observed: ObservedCluster): Step[] {
       .map((volume): Step => ({ kind: 'createVolume', volume })),
   ]
 }
+
+/** Before any node asks it for an image. */
+function joining({ registries, network }: Blueprint, { attached }: ObservedCluster): Step[] {
+  const absent = registries.filter((name) => !attached.includes(name))
+  return absent.map((name) => ({ kind: 'connectRegistry', name, on: network.name }))
+}
+
+/** When no node asks it any more. */
+const leaving = ({ registries, network }: Blueprint, { attached }: ObservedCluster): Step[] =>
+  leavingOf(
+    attached.filter((name) => !registries.includes(name)),
+    network.name,
+  )
+
+const leavingOf = (names: readonly string[], on: string): Step[] =>
+  names.map((name) => ({ kind: 'disconnectRegistry', name, on }))
 
 /** Waiting at the very end is what whoever applies the plan does anyway, and two waits in a row are one. */
 function withoutNeedlessWaits(phases: readonly Phase[]): Phase[] {

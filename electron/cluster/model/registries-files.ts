@@ -3,6 +3,8 @@ import { hostsFiles } from '../../registry/hosts-files.ts'
 import { writesHostsFiles } from '../../registry/k3s-registries.ts'
 import { readRegistries } from '../../registry/registries-model.ts'
 import { pathInNode, takenFiles, withPathsInNode } from '../../registry/taken-files.ts'
+import type { ClusterRecord } from './cluster-record.ts'
+import { withLocalRegistries } from './local-registries.ts'
 import { digest, type NodeFile } from './node-files.ts'
 
 export const registriesPath = '/etc/rancher/k3s/registries.yaml'
@@ -12,6 +14,11 @@ export const hostsPath = '/etc/sampan/hosts.json'
 
 /** By the folder under certs.d, the text of its hosts.toml. */
 export type HostsToml = Readonly<Record<string, string>>
+
+/** What the nodes of a cluster are told of registries: by its user, and of local registries. */
+export function nodeRegistries({ spec, registries = [] }: Pick<ClusterRecord, 'spec' | 'registries'>) {
+  return { ...spec, registries: withLocalRegistries(spec.registries, registries) }
+}
 
 /**
  * registries.yaml for the next start, and where containerd reads mirrors at each pull, what it is to read until then. Credentials stand in

@@ -21,6 +21,11 @@ export function suggestSpec({
   return ClusterSpec.parse({ version: 1, name, image: image || stableImage, apiPort })
 }
 
+/** Of a spec that was suggested, or that there is, what a file may leave out without its becoming the default. */
+export function leftToSampan({ version, image, apiPort, token, localRegistries }: ClusterSpec) {
+  return { version, image, apiPort, token, ...(localRegistries && { localRegistries }) }
+}
+
 /** A spec with its defaults filled in. Fails with `spec.invalid`, which names the first field that is wrong. */
 export function parseSpec(written: unknown): ClusterSpec {
   const input = withDatastore(written)

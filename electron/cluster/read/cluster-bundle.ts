@@ -20,7 +20,7 @@ export interface ClusterBundle {
 }
 
 /** What goes with a cluster is chosen anew where it comes to. */
-const placeBound = ['apiPort', 'token', 'desired', 'version']
+const placeBound = ['apiPort', 'token', 'desired', 'version', 'localRegistries']
 
 /** All that a cluster like this one needs on a computer without a network: its images, as one archive. */
 export function clusterBundle({

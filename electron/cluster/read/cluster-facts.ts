@@ -15,7 +15,7 @@ import { unreadable } from '../change/registry-findings.ts'
 import { k3sVersionOfTag } from '../model/k3s-config.ts'
 import { label } from '../model/labels.ts'
 import { currentNodes, type ObservedNode } from '../model/observed-cluster.ts'
-import { hostsOf } from '../model/registries-files.ts'
+import { hostsOf, nodeRegistries } from '../model/registries-files.ts'
 import { knownFiles, shownSpec } from '../model/shown-spec.ts'
 import { k3dClusters } from './k3d-clusters.ts'
 import { watchUsage } from './node-usage.ts'
@@ -63,8 +63,8 @@ export function clusterFacts({ runtime, records }: { runtime: ContainerRuntime; 
     /** Per node, what containerd was given, and what of it is not as it was asked for. Nodes that do not run are left out. */
     async registries(name: string, signal?: AbortSignal): Promise<NodeRegistries[]> {
       const observed = await observeExisting(runtime, name, signal)
-      const { spec } = await records.read(observed, signal)
-      const wanted = hostsOf(spec, k3sVersionOfTag(spec.image))
+      const record = await records.read(observed, signal)
+      const wanted = hostsOf(nodeRegistries(record), k3sVersionOfTag(record.spec.image))
       const nodes = currentNodes(observed).filter(isRunning)
       return Promise.all(
         nodes.map(async (node) => {

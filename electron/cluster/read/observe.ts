@@ -2,10 +2,11 @@ import { ProblemError, problem } from '#shared/problem.ts'
 import type { ContainerRuntime, ContainerSummary, VolumeSummary } from '../../docker/container-runtime.ts'
 import { membershipPath } from '../model/k3s-config.ts'
 import { containerIdentity, containerName, isClaimVolume, type Labels, label } from '../model/labels.ts'
+import { isRegistryHost } from '../model/local-registries.ts'
 import { parseStateFile, statePath } from '../model/node-files.ts'
 import { type ClaimHolder, isThere, type ObservedCluster, type ObservedContainer } from '../model/observed-cluster.ts'
 
-/** All clusters that this Docker Engine has anything of, by three questions asked at once. */
+/** All clusters that this Docker Engine has anything of, by four questions asked at once. */
 export async function observeAll(runtime: ContainerRuntime, signal?: AbortSignal): Promise<ObservedCluster[]> {
   return observe(runtime, undefined, signal)
 }
@@ -17,7 +18,11 @@ export async function observeCluster(
   signal?: AbortSignal,
 ): Promise<ObservedCluster> {
   const [cluster] = await observe(runtime, name, signal)
-  return cluster ?? { name, claim: undefined, networks: [], volumes: [], containers: [], strays: [], image: undefined }
+  return cluster ?? { ...nothing, name }
+}
+
+const nothing: Omit<ObservedCluster, 'name'> = {
+  ...{ claim: undefined, networks: [], volumes: [], containers: [], strays: [], attached: [], image: undefined },
 }
 
 /** Fails with `cluster.not_found` when Docker has nothing of that name. */
@@ -57,10 +62,11 @@ async function observe(
   signal?: AbortSignal,
 ): Promise<ObservedCluster[]> {
   const filter = { label: label.cluster, ...(cluster === undefined ? {} : { value: cluster }) }
-  const [containers, allNetworks, volumes] = await Promise.all([
+  const [containers, allNetworks, volumes, registries] = await Promise.all([
     runtime.listContainers(filter, signal),
     runtime.listNetworks(signal),
     runtime.listVolumes(filter, signal),
+    runtime.listContainers({ label: label.registry }, signal),
   ])
   const networks = allNetworks.filter(({ labels }) => {
     const owner = labels[label.cluster]
@@ -68,15 +74,17 @@ async function observe(
   })
   const names = new Set([...containers, ...networks, ...volumes].map((object) => object.labels[label.cluster] ?? ''))
   names.delete('')
-  return [...names].sort().map((name) => {
+  const clusters = [...names].filter((name) => !isRegistryHost(name))
+  return clusters.sort().map((name) => {
     const isOurs = (object: { labels: Labels }) => object.labels[label.cluster] === name
     const own = containers.filter(isOurs)
     const ownVolumes = volumes.filter(isOurs)
     const data = ownVolumes.filter((volume) => !isClaimVolume(name, volume.name))
+    const ownNetworks = networks.filter(isOurs)
     return {
       name,
       claim: mainClaim(ownVolumes),
-      networks: networks.filter(isOurs).map((network) => ({
+      networks: ownNetworks.map((network) => ({
         id: network.id,
         name: network.name,
         subnet: network.subnets.find((subnet) => subnet.includes('.')),
@@ -87,6 +95,9 @@ async function observe(
       strays: own
         .filter((container) => !containerIdentity(container.labels))
         .map((container) => ({ id: container.id, name: container.name, operation: container.labels[label.operation] })),
+      attached: registries.flatMap((registry) =>
+        ownNetworks.some((network) => registry.networks.includes(network.name)) ? [registry.name] : [],
+      ),
       image: own[0]?.image ?? data.find((volume) => volume.labels[label.image])?.labels[label.image],
     }
   })

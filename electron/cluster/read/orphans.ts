@@ -1,11 +1,12 @@
 import type { Orphan } from '#shared/cluster.ts'
 import type { ContainerRuntime } from '../../docker/container-runtime.ts'
 import type { Claims } from '../change/claims.ts'
-import { networkName } from '../model/labels.ts'
+import { type Labels, label, networkName } from '../model/labels.ts'
+import { registryHost } from '../model/local-registries.ts'
 import { nodeOfVolume } from '../model/membership.ts'
 import { currentContainers, isThere, type ObservedCluster } from '../model/observed-cluster.ts'
 import { takenName } from './cluster-state.ts'
-import { observeAll } from './observe.ts'
+import { claimHolder, observeAll } from './observe.ts'
 import type { ClusterRecords } from './records.ts'
 
 /**
@@ -28,13 +29,45 @@ export async function findOrphans(
       return record === undefined ? strays(observed) : [...strays(observed), ...unwanted(observed, record.spec)]
     }),
   )
-  const orphans = found.flat()
+  const orphans = [...found.flat(), ...(await ofRegistries({ runtime, claims }, signal))]
   if (!orphans.some(({ kind }) => kind === 'volume')) return orphans
   const sizes = await runtime.volumeSizes(signal)
   return orphans.map((orphan) => {
     const sizeBytes = orphan.kind === 'volume' ? sizes.get(orphan.name) : undefined
     return sizeBytes === undefined ? orphan : { ...orphan, sizeBytes }
   })
+}
+
+/** Of a local registry: what it has stored, where its container is gone, and a container that was never finished. */
+async function ofRegistries(
+  { runtime, claims }: { runtime: ContainerRuntime; claims: Claims },
+  signal: AbortSignal,
+): Promise<Orphan[]> {
+  const filter = { label: label.registry }
+  const [containers, volumes, changing] = await Promise.all([
+    runtime.listContainers(filter, signal),
+    runtime.listVolumes(filter, signal),
+    runtime.listVolumes({ label: label.claim }, signal),
+  ])
+  const hostOf = ({ labels }: { labels: Labels }) => registryHost(labels[label.registry] ?? '')
+  const whole = new Set(containers.filter((container) => container.name === hostOf(container)).map(hostOf))
+  const left = [
+    ...containers
+      .filter((container) => container.name !== hostOf(container))
+      .map((each) => ({ kind: 'container' as const, each })),
+    ...volumes.filter((volume) => !whole.has(hostOf(volume))).map((each) => ({ kind: 'volume' as const, each })),
+  ]
+  const hosts = new Set(left.map(({ each }) => hostOf(each)))
+  const busy = new Set<string>()
+  for (const { labels } of changing) {
+    const holder = claimHolder(labels)
+    const host = labels[label.cluster] ?? ''
+    if (!holder || !hosts.has(host)) continue
+    if (claims.isOwn(holder) || (await claims.seemsAlive(runtime, host, holder))) busy.add(host)
+  }
+  return left.flatMap(({ kind, each }) =>
+    busy.has(hostOf(each)) ? [] : [{ cluster: hostOf(each), kind, name: each.name }],
+  )
 }
 
 const strays = ({ name: cluster, strays: found }: ObservedCluster): Orphan[] =>

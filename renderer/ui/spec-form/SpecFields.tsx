@@ -8,6 +8,7 @@ import { ComponentsField } from './ComponentsField.tsx'
 import { EnvField } from './EnvField.tsx'
 import { FieldGroup } from './FieldGroup.tsx'
 import { ImageField } from './ImageField.tsx'
+import { LocalRegistriesField } from './LocalRegistriesField.tsx'
 import { NodesField } from './NodesField.tsx'
 import { PortsField } from './PortsField.tsx'
 import { PresetField } from './PresetField.tsx'
@@ -47,6 +48,9 @@ export function SpecFields({ form, isNew, engineId }: Props) {
         </FieldGroup>
         <FieldGroup title={text('form.disable')}>
           <ComponentsField form={form} />
+        </FieldGroup>
+        <FieldGroup title={text('form.localRegistries')}>
+          <LocalRegistriesField form={form} engineId={engineId} />
         </FieldGroup>
         <FieldGroup title={text('form.group.advanced')}>
           <EnvField form={form} />

@@ -29,6 +29,7 @@ export interface SpecValues {
   /** Empty: none. */
   readonly caCertificates: string
   readonly registryFiles: Readonly<Record<string, string>>
+  readonly localRegistries: readonly string[]
 }
 
 const bytesPerMib = 1024 ** 2
@@ -59,18 +60,30 @@ export function valuesOf(spec: ClusterSpec): SpecValues {
     registries: spec.registries,
     caCertificates: spec.caCertificates ?? '',
     registryFiles: spec.registryFiles ?? {},
+    localRegistries: spec.localRegistries ?? [],
   }
 }
 
 /** The values as a spec, yet to be checked; what the form does not show stays as it is in `base`. */
 function candidate(values: SpecValues, base: ClusterSpec) {
-  const { memoryMib, cpus, env, datastore, endpoint: _, registryFiles, caCertificates, ...rest } = values
+  const {
+    memoryMib,
+    cpus,
+    env,
+    datastore,
+    endpoint: _,
+    registryFiles,
+    caCertificates,
+    localRegistries,
+    ...rest
+  } = values
   const { registryFiles: _files, caCertificates: _certificates, ...kept } = base
   return {
     ...kept,
     ...rest,
     ...(caCertificates.trim() === '' ? {} : { caCertificates }),
     ...(Object.keys(registryFiles).length === 0 ? {} : { registryFiles }),
+    ...(localRegistries.length === 0 && base.localRegistries === undefined ? {} : { localRegistries }),
     datastore: choiceOf(base.datastore) === datastore && datastore !== 'external' ? base.datastore : chosen(values),
     k3sArgs: values.k3sArgs.map(({ flag, on }) => ({ flag: flag.trim(), on })),
     env: Object.fromEntries(env.map(({ name, value }) => [name, value])),

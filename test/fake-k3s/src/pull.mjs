@@ -1,5 +1,5 @@
-// `crictl pull`: resolves the manifest through the endpoints of certs.d as containerd does, over the real network, and
-// notes the image. Layers are not fetched: nothing here could run them.
+// `crictl pull`: resolves the manifest through the endpoints of certs.d as containerd does, over the real network, fetches
+// what it names, and notes the image. Nothing of it is kept: nothing here could run it.
 import { existsSync, readFileSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
@@ -82,6 +82,27 @@ function wordsOf(failure, host) {
   return goError(failure, host)
 }
 
+/** All that an image for this machine consists of, from where its manifest was found. @returns {Promise<number>} its size */
+async function fetchContent(base, { reference, query, options }) {
+  const answer = await resolveManifest(`${base}/manifests/${reference}${query}`, { ...options, method: 'GET' })
+  if (answer.code !== 200)
+    throw new Error(`failed to copy: httpReadSeeker: failed open: unexpected status code ${answer.code}`)
+  const { manifests, config, layers = [] } = JSON.parse(answer.body.toString())
+  if (manifests) {
+    const architecture = { x64: 'amd64' }[process.arch] ?? process.arch
+    const own = manifests.find(({ platform }) => platform?.architecture === architecture) ?? manifests[0]
+    return fetchContent(base, { reference: own.digest, query, options })
+  }
+  let size = 0
+  for (const { digest } of [config, ...layers]) {
+    const blob = await resolveManifest(`${base}/blobs/${digest}${query}`, { ...options, method: 'GET' })
+    if (blob.code >= 400)
+      throw new Error(`failed to copy: httpReadSeeker: failed open: unexpected status code ${blob.code}`)
+    size += blob.body.length
+  }
+  return size
+}
+
 /** @returns {Promise<string>} the digest; throws in containerd's words when no endpoint has the image */
 export async function pullImage(name) {
   const ref = fullReference(name)
@@ -101,7 +122,9 @@ export async function pullImage(name) {
       const answer = await resolveManifest(url, { skipsVerify })
       if (answer.code === 200) {
         const digest = answer.headers['docker-content-digest'] ?? `sha256:${'0'.repeat(64)}`
-        addImages([{ ref, digest, size: Number(answer.headers['content-length'] ?? 0) }])
+        const content = { reference: digest, query: `?ns=${registry}`, options: { skipsVerify } }
+        const size = await fetchContent(`${address}/${path}`, content)
+        addImages([{ ref, digest, size }])
         return digest
       }
       problem =

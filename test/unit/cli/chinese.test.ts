@@ -27,7 +27,7 @@ const known = new Set(
     'yesterday now today trace debug info warn error fatal auto always never local network lan bash zsh fish powershell cmd',
     'cgroup inotify mib coredns colima fake create start stop restart use env help pods path export config kube system running ready current merge unmerge',
     'stdout stderr kind problem done diff status doctor delete repair revert orphans cluster logs apply get grep head ctrl sigterm lang messages',
-    'check test show try import login default action images load prune what library add remove save bundle',
+    'check test show try import login default action images load prune what library add remove save bundle registry names url upstream cache join leave clean none push',
   ].flatMap((line) => line.split(' ')),
 )
 

@@ -44,7 +44,7 @@ describe('the blueprint of a cluster', () => {
     const envOf = (more: Parameters<typeof testRecord>[0]) =>
       blueprint(testRecord(more), testFacts).containers.map(({ container }) => container.env)
     const expected =
-      '.corp.example,10.0.0.0/8,localhost,127.0.0.1,10.50.0.0/16,10.43.0.0/16,10.213.7.0/24,.svc,.corp.local,demo-api,sampan-demo-server-0,sampan-demo-agent-0'
+      '.corp.example,10.0.0.0/8,localhost,127.0.0.1,10.50.0.0/16,10.43.0.0/16,10.213.7.0/24,.svc,.corp.local,.sampan-registry,demo-api,sampan-demo-server-0,sampan-demo-agent-0'
     const wanted = { https_proxy: proxy, NO_PROXY: expected, no_proxy: expected }
     expect(envOf({ env, k3sArgs, agents: 1 })).toEqual([wanted, wanted])
     expect(envOf({ env: { NO_PROXY: 'a', HTTP_PROXY: '' } })).toEqual([{ NO_PROXY: 'a', HTTP_PROXY: '' }])

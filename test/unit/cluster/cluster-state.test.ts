@@ -19,7 +19,16 @@ const claim = {
 } as const
 const volumes = [{ name: 'sampan-edge-server-0-data', operation: 'o' }]
 const edge = (more: Partial<ObservedCluster>): ObservedCluster => ({
-  ...{ name: 'edge', claim: undefined, networks: [], volumes, containers: [], strays: [], image: undefined },
+  ...{
+    name: 'edge',
+    claim: undefined,
+    networks: [],
+    volumes,
+    containers: [],
+    strays: [],
+    attached: [],
+    image: undefined,
+  },
   ...more,
 })
 /** What the list says, and whoever wants to create a cluster of that name. */

@@ -16,6 +16,8 @@ export class DockerModel {
   containers: ObservedContainer[] = []
   volumes: string[] = []
   networks: { id: string; name: string; subnet: string }[] = []
+  /** Local registries on the network. */
+  readonly attached = new Set<string>()
   /** Ports that two running containers wanted at the same time. */
   readonly clashes: string[] = []
   readonly etcd = new EtcdModel()
@@ -36,6 +38,7 @@ export class DockerModel {
         isMember: container.role === 'server' && this.etcd.hasData(container.name),
       })),
       strays: [],
+      attached: [...this.attached],
       image: this.containers[0]?.image,
     }
   }
@@ -52,6 +55,7 @@ export class DockerModel {
       volumes: [...this.volumes].sort(),
       networks: this.networks.map(({ name, subnet }) => ({ name, subnet })),
       members: this.etcd.members,
+      attached: [...this.attached].sort(),
     }
   }
 
@@ -167,6 +171,10 @@ export function actsOf(step: Step): Act[] {
       return [(docker) => docker.removeVolume(step.name)]
     case 'removeNetwork':
       return [(docker) => (docker.networks = docker.networks.filter(({ id }) => id !== step.id))]
+    case 'connectRegistry':
+      return [(docker) => docker.attached.add(step.name)]
+    case 'disconnectRegistry':
+      return [(docker) => docker.attached.delete(step.name)]
     case 'waitForApi':
       return [(docker) => docker.etcd.settle()]
   }
@@ -202,6 +210,7 @@ export function madeFrom(wanted: Blueprint, state: ContainerState = 'running'): 
   const docker = new DockerModel()
   docker.networks = [{ id: 'n', name: wanted.network.name, subnet: wanted.network.subnet }]
   docker.volumes = wanted.volumes.map(({ name }) => name)
+  for (const name of wanted.registries) docker.attached.add(name)
   docker.etcd.begin(wanted.containers.flatMap(({ name, entering }) => (entering ? [name] : [])))
   for (const container of wanted.containers) {
     const id = docker.create(container)

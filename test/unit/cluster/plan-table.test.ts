@@ -120,6 +120,7 @@ const table: Readonly<
     ],
   ],
   caCertificates: [['one', { caCertificates: '-----BEGIN CERTIFICATE-----\n' }, all('restarted')]],
+  localRegistries: [['one to push to', { localRegistries: ['dev'] }, all('reloaded')]],
   env: [['a variable', { env: { A: 'b' } }, all('again')]],
   k3sArgs: [
     ['a flag for servers', { k3sArgs: [{ flag: '--debug' }] }, servers('restarted')],
@@ -155,7 +156,9 @@ it.each(rows)('$field: $title', ({ field, change, expected }) => {
     const record = testRecord({ ...shape, ...change, ...ofShape[field]?.[index] })
     // Where the API is published is found out with the change.
     const api = record.spec.apiAccess === 'lan' ? { hostIps: ['0.0.0.0'], names: [] } : record.api
-    const after = blueprint({ ...record, api }, testFacts)
+    // So are local registries.
+    const registries = record.spec.localRegistries?.map((name) => ({ name, port: 5000 }))
+    const after = blueprint({ ...record, api, ...(registries ? { registries } : {}) }, testFacts)
     return fates(before, plan(after, madeFrom(before).observed()))
   })
   expect(found).toEqual(expected)

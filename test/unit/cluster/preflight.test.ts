@@ -42,7 +42,7 @@ const quiet: View = {
   missingImages: [],
   subnets: ['10.213.0.0/24'],
   ranges: usualRanges,
-  taken: [],
+  ...{ localRegistries: [], taken: [] },
 }
 
 async function checksOf({ spec, info, host, view, isChange = false }: Case): Promise<PreflightCheck[]> {
@@ -68,7 +68,7 @@ const demo: ObservedCluster = {
   claim: undefined,
   networks: [],
   volumes: [],
-  strays: [],
+  ...{ strays: [], attached: [] },
   image: undefined,
   containers: [
     {

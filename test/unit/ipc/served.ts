@@ -89,6 +89,10 @@ export function fakeEngine(engineId: string, own: Partial<WindowEngine> = {}) {
     spec: async () => ({ spec, generation: 3 }),
     k3sImages: refuse,
     k3dClusters: refuse,
+    localRegistries: {
+      list: async () => [],
+      ...{ create: refuse, join: refuse, leave: refuse, start: refuse, stop: refuse, clean: refuse, delete: refuse },
+    },
     kubeconfig: async () => 'kubeconfig',
     kubeconfigFor: async () => 'kubeconfig',
     ...notAsked,
