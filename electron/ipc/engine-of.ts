@@ -28,6 +28,11 @@ export type WindowEngine = Pick<
   | 'kubeconfig'
   | 'kubeconfigFor'
   | 'apiAddresses'
+  | 'localImages'
+  | 'images'
+  | 'pruneImages'
+  | 'loadImages'
+  | 'saveBundle'
   | 'registries'
   | 'testRegistries'
   | 'health'
@@ -41,7 +46,7 @@ export type WindowEngine = Pick<
 >
 
 /** What is asked of an engine before there is a cluster. */
-type Before = 'suggest' | 'preflight' | 'create' | 'k3sImages' | 'k3dClusters'
+type Before = 'suggest' | 'preflight' | 'create' | 'k3sImages' | 'localImages' | 'k3dClusters'
 
 /** All that a request may name one of k3d's clusters for. Whatever is not k3d's business refuses. */
 type K3dWindowEngine = Omit<WindowEngine, Before>

@@ -10,7 +10,7 @@ import {
   translatePlural,
 } from '#shared/translate.ts'
 
-type Tab = 'overview' | 'workloads' | 'logs' | 'kubeconfig' | 'registries' | 'settings'
+type Tab = 'overview' | 'workloads' | 'logs' | 'kubeconfig' | 'registries' | 'images' | 'settings'
 
 /** The window as its user knows it: by roles and names, in the language that it speaks. */
 export class SampanPage {

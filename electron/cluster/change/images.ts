@@ -1,9 +1,11 @@
 import type { ClusterSpec } from '#shared/cluster.ts'
-import { ProblemError, problem } from '#shared/problem.ts'
+import { k3sVersionOfImage } from '#shared/image-reference.ts'
+import { type Problem, ProblemError, problem } from '#shared/problem.ts'
 import type { ContainerRuntime } from '../../docker/container-runtime.ts'
-import { type ImageLibrary, k3sVersionOfImage } from '../../images/library.ts'
+import type { ImageLibrary } from '../../images/library.ts'
 import { platformOf } from '../../images/platform.ts'
 import { fullReference } from '../../images/references.ts'
+import { imagesOf } from '../model/blueprint.ts'
 import type { Work } from './operate.ts'
 import { reportSkipped, reportStep } from './progress.ts'
 import { pullImage } from './pull-image.ts'
@@ -33,8 +35,7 @@ export async function ensureImages(
   const kept = await Promise.all(missing.map((image) => library?.forEngine(image, platform)))
   // Nothing is begun where it could not be finished.
   const absent = missing.find((_, at) => kept[at] === undefined)
-  if (absent !== undefined && options.offline)
-    throw new ProblemError(problem('offline.image_missing', { image: absent, platform, source: fullReference(absent) }))
+  if (absent !== undefined && options.offline) throw new ProblemError(absentImage(absent, platform))
   for (const [at, image] of missing.entries())
     await reportStep(emit, { stage: 'image', target: image }, async () => {
       const archive = kept[at]
@@ -44,20 +45,37 @@ export async function ensureImages(
     })
 }
 
-/** Fails where new nodes of a release of k3s would find no images of its components, and may download none. */
-export async function refuseBareNodes(
+const absentImage = (image: string, platform: string): Problem =>
+  problem('offline.image_missing', { image, platform, source: fullReference(image) })
+
+/** What is missing of a new cluster where nothing may be downloaded: images of k3s' components, then those of its containers. */
+export async function offlineGaps(
   { runtime, library }: Dependencies,
-  { image }: Pick<ClusterSpec, 'image'>,
-  signal: AbortSignal,
-): Promise<void> {
+  spec: ClusterSpec,
+  signal?: AbortSignal,
+): Promise<Problem[]> {
+  const platform = platformOf((await runtime.info(signal)).architecture)
+  const missing = await missingImages(runtime, imagesOf(spec), signal)
+  const kept = await Promise.all(missing.map((image) => library?.forEngine(image, platform)))
+  const bare = await bareNodes(library, { image: spec.image, platform })
+  return [
+    ...(bare ? [bare] : []),
+    ...missing.filter((_, at) => kept[at] === undefined).map((image) => absentImage(image, platform)),
+  ]
+}
+
+/** New nodes of a release of k3s find no images of its components but those that the library has. */
+async function bareNodes(
+  library: ImageLibrary | undefined,
+  { image, platform }: { readonly image: string; readonly platform: string },
+): Promise<Problem | undefined> {
   const version = k3sVersionOfImage(image)
   // Whoever builds an image may have put them into it.
-  if (version === undefined || !/^docker\.io\/rancher\/|^ghcr\.io\/k3s-io\//.test(fullReference(image))) return
-  const platform = platformOf((await runtime.info(signal)).architecture)
-  if ((await library?.forNodes(version, platform))?.length) return
+  if (version === undefined || !/^docker\.io\/rancher\/|^ghcr\.io\/k3s-io\//.test(fullReference(image))) return undefined
+  if ((await library?.forNodes(version, platform))?.length) return undefined
   const file = `k3s-airgap-images-${platform.replace(/^linux\//, '').replace('/v7', '')}.tar.zst`
   const source = `https://github.com/k3s-io/k3s/releases/download/${encodeURIComponent(version)}/${file}`
-  throw new ProblemError(problem('offline.archive_missing', { version, file, source }))
+  return problem('offline.archive_missing', { version, file, source })
 }
 
 export async function missingImages(

@@ -6,6 +6,7 @@ import { AboutSection } from './AboutSection.tsx'
 import { DiagnosticsSection } from './DiagnosticsSection.tsx'
 import { GeneralSection } from './GeneralSection.tsx'
 import { KubeconfigSection } from './KubeconfigSection.tsx'
+import { LibrarySection } from './LibrarySection.tsx'
 import { LogsSection } from './LogsSection.tsx'
 import { NewClustersSection } from './NewClustersSection.tsx'
 import styles from './PreferencesDialog.module.css'
@@ -71,6 +72,8 @@ function SectionOf({ section }: { readonly section: Exclude<PreferencesSection, 
       return <NewClustersSection />
     case 'registries':
       return <RegistriesSection />
+    case 'library':
+      return <LibrarySection />
     case 'kubeconfig':
       return <KubeconfigSection />
     case 'logs':

@@ -4,6 +4,8 @@ import type { EngineStatus } from '#shared/engine.ts'
 import { Preferences } from '#shared/preferences.ts'
 import { Operations } from '../../../electron/cluster/change/operations.ts'
 import type { PresentEngine, WindowEngine } from '../../../electron/ipc/engine-of.ts'
+import { ChosenFiles } from '../../../electron/files/chosen-files.ts'
+import { ImageLibrary } from '../../../electron/images/library.ts'
 import { createHandlers, type HandlerDependencies } from '../../../electron/ipc/handlers.ts'
 import { RunningRequests } from '../../../electron/ipc/running-requests.ts'
 import { serveRequest } from '../../../electron/ipc/serve.ts'
@@ -47,6 +49,10 @@ export function fakeEngine(engineId: string, own: Partial<WindowEngine> = {}) {
     volumeSizes: refuse,
     apiAddresses: refuse,
     registries: refuse,
+    images: refuse,
+    pruneImages: refuse,
+    loadImages: refuse,
+    saveBundle: refuse,
     testRegistries: refuse,
     health: refuse,
     usage: refuse,
@@ -88,6 +94,7 @@ export function fakeEngine(engineId: string, own: Partial<WindowEngine> = {}) {
     previewDeletion: async () => ({ containers: [], volumes: [], networks: [] }),
     spec: async () => ({ spec, generation: 3 }),
     k3sImages: refuse,
+    localImages: refuse,
     k3dClusters: refuse,
     kubeconfig: async () => 'kubeconfig',
     kubeconfigFor: async () => 'kubeconfig',
@@ -135,6 +142,7 @@ export function serve(first: ReturnType<typeof fakeEngine>, own: Partial<Handler
       copyText: refuse,
       openLink: refuse,
       saveSecret: refuse,
+      askSavePath: refuse,
       licenses: refuse,
       browse: refuse,
     },
@@ -155,6 +163,9 @@ export function serve(first: ReturnType<typeof fakeEngine>, own: Partial<Handler
       },
     },
     tools: { list: refuse, open: refuse },
+    files: new ChosenFiles(),
+    // There is none.
+    library: new ImageLibrary('/nonexistent/images'),
     forwards: { choices: refuse, open: refuse, close: refuse, list: refuse, watch: refuse },
     // There is none.
     defaults: new DefaultRegistries('/nonexistent/default-registries.json'),
