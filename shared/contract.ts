@@ -115,10 +115,7 @@ export const requests = {
   /** What k3d has made there. Only looked at, never touched. */
   'clusters.ofK3d': request(z.object({ engineId: ClusterRef.shape.engineId }), z.array(K3dCluster)),
   /** The first spec in a text of YAML or JSON, ours or k3d's, with what it leaves open suggested. Nothing is made. */
-  'specs.read': request(
-    z.object({ text: z.string().max(2_000_000), source: z.string().max(4096) }),
-    ReadSpec,
-  ),
+  'specs.read': request(z.object({ text: z.string().max(2_000_000), source: z.string().max(4096) }), ReadSpec),
   /** The spec in a bundle, whose images are in the image library from then on. */
   'bundles.open': request(z.object({ file: FileToken }), ReadSpec),
   /** The cluster's spec as `sampan apply` takes it; asks where to, null when the user closed the dialog. */

@@ -27,7 +27,8 @@ export async function lookAtFile(path: string, sizeBytes: number): Promise<Look>
   } catch (error) {
     const found = { images: [], isOfK3s: false }
     const problem = problemOf(error)
-    const isText = problem.code === 'images.not_an_archive' && sizeBytes <= largestTextBytes && (await hasOnlyText(path))
+    const isText =
+      problem.code === 'images.not_an_archive' && sizeBytes <= largestTextBytes && (await hasOnlyText(path))
     return isText ? { ...found, kind: 'text' } : { ...found, kind: 'problem', problem }
   }
 }

@@ -74,10 +74,28 @@ export function engineOf(live: PresentEngine, cluster: ClusterRef): WindowEngine
   throw new ProblemError(problem('engine.changed', params, { actions: [{ kind: 'chooseEngine' }] }))
 }
 
+interface Limit {
+  readonly seconds: number
+}
+
+/** What only looks may take so long; what is tried out or counted, longer. */
+export interface Limits {
+  readonly brief: Limit
+  readonly lengthy: Limit
+}
+
+/** Looks something up at a cluster's own engine, within the time that a look may take. */
+export type Read = <T>(
+  cluster: ClusterRef,
+  signal: AbortSignal,
+  limit: Limit,
+  look: (its: WindowEngine, limited: AbortSignal) => Promise<T>,
+) => Promise<T>
+
 /** Runs what only reads: it ends with its request, and fails with `docker.slow` where Docker does not answer in time. */
 export function reading<T>(
   signal: AbortSignal,
-  { seconds }: { readonly seconds: number },
+  { seconds }: Limit,
   read: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   return within(signal, { timeoutMs: seconds * 1000 }, async (limited, hasExpired) => {

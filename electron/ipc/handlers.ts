@@ -18,7 +18,7 @@ import { type DefaultRegistries, registriesPart } from '../registry/default-regi
 import { accessHandlers, type ServedForwards } from './access-handlers.ts'
 import { createNamed } from './create-named.ts'
 import { diagnosticsText } from './diagnostics.ts'
-import { engineOf, type PresentEngine, reading, type WindowEngine } from './engine-of.ts'
+import { engineOf, type PresentEngine, type Read, reading, type WindowEngine } from './engine-of.ts'
 import { imageHandlers } from './image-handlers.ts'
 import { registryHandlers } from './registry-handlers.ts'
 import type { RunningRequests } from './running-requests.ts'
@@ -91,7 +91,6 @@ export interface HandlerDependencies {
 /** What an operation is given to work with. */
 type Run = Parameters<OperationWork<unknown>>[0]
 
-/** What only looks may take this long; what is tried out or counted, longer. */
 const brief = { seconds: 30 }
 const lengthy = { seconds: 120 }
 const limits = { brief, lengthy }
@@ -128,12 +127,7 @@ export function createHandlers({
     const its = engine(cluster)
     return operations.run({ cluster, operation }, (options) => work(its, options))
   }
-  const read = <T>(
-    cluster: ClusterRef,
-    signal: AbortSignal,
-    limit: { readonly seconds: number },
-    look: (its: WindowEngine, limited: AbortSignal) => Promise<T>,
-  ) => {
+  const read: Read = (cluster, signal, limit, look) => {
     const its = engine(cluster)
     return reading(signal, limit, (limited) => look(its, limited))
   }
@@ -271,14 +265,7 @@ export function createHandlers({
       ...workloadHandlers((cluster, signal, look) => read(cluster, signal, brief, look)),
       ...registryHandlers({ defaults, read, limits }),
       ...imageHandlers({ files, library, read, run, limits, askSavePath: shell.askSavePath }),
-      ...specHandlers({
-        files,
-        library,
-        suggested,
-        stored: (cluster, signal) =>
-          read(cluster, signal, brief, (its, limited) => its.spec(cluster.name, limited)),
-        save: shell.saveSecret,
-      }),
+      ...specHandlers({ files, library, suggested, read, limits, save: shell.saveSecret }),
     },
     streams: {
       'clusters.watch': (_, signal) => live.watch(signal),

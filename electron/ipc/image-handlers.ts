@@ -5,25 +5,15 @@ import type { OperationWork } from '../cluster/change/operations.ts'
 import type { ChosenFiles } from '../files/chosen-files.ts'
 import type { ImageLibrary } from '../images/library.ts'
 import { lookAtFile } from '../images/look-at-file.ts'
-import { writeBundle } from '../images/write-bundle.ts'
-import type { WindowEngine } from './engine-of.ts'
+import type { Limits, Read, WindowEngine } from './engine-of.ts'
 import type { RequestHandlers } from './serve.ts'
-
-interface Limit {
-  readonly seconds: number
-}
 
 interface Dependencies {
   readonly files: Pick<ChosenFiles, 'of'>
   readonly library: ImageLibrary
-  readonly read: <T>(
-    cluster: ClusterRef,
-    signal: AbortSignal,
-    limit: Limit,
-    look: (its: WindowEngine, limited: AbortSignal) => Promise<T>,
-  ) => Promise<T>
+  readonly read: Read
   readonly run: Run
-  readonly limits: { readonly brief: Limit; readonly lengthy: Limit }
+  readonly limits: Limits
   readonly askSavePath: (suggestedName: string) => Promise<string | null>
 }
 

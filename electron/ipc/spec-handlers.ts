@@ -1,25 +1,24 @@
-import type { ClusterSpec, StoredSpec } from '#shared/cluster.ts'
+import type { ClusterSpec } from '#shared/cluster.ts'
 import { openBundle } from '../cluster/change/open-bundle.ts'
 import { parseSpec } from '../cluster/model/spec.ts'
 import { type ReadSpec, specsIn, specText } from '../cluster/model/written-spec.ts'
 import type { ChosenFiles } from '../files/chosen-files.ts'
 import type { ImageLibrary } from '../images/library.ts'
+import type { Limits, Read } from './engine-of.ts'
 import type { RequestHandlers } from './serve.ts'
 
 interface Dependencies {
   readonly files: Pick<ChosenFiles, 'of'>
   readonly library: ImageLibrary
   readonly suggested: (signal: AbortSignal) => Promise<{ readonly engineId: string; readonly spec: ClusterSpec }>
-  readonly stored: (
-    cluster: Parameters<RequestHandlers['clusters.saveSpec']>[0]['cluster'],
-    signal: AbortSignal,
-  ) => Promise<StoredSpec>
+  readonly read: Read
+  readonly limits: Limits
   /** Asks where to and writes it for its owner only. */
   readonly save: (suggestedName: string, text: string) => Promise<string | null>
 }
 
 /** Specs in files. */
-export function specHandlers({ files, library, suggested, stored, save }: Dependencies) {
+export function specHandlers({ files, library, suggested, read, limits, save }: Dependencies) {
   /** What the first of them leaves open is suggested. */
   const completed = async ([first, ...others]: readonly ReadSpec[], signal: AbortSignal) => {
     const { engineId, spec: suggestion } = await suggested(signal)
@@ -34,7 +33,7 @@ export function specHandlers({ files, library, suggested, stored, save }: Depend
     'bundles.open': async ({ file }, signal) =>
       completed([await openBundle(library, files.of(file).path, signal)], signal),
     'clusters.saveSpec': async ({ cluster }, signal) => {
-      const { spec } = await stored(cluster, signal)
+      const { spec } = await read(cluster, signal, limits.brief, (its, limited) => its.spec(cluster.name, limited))
       return { path: await save(`${cluster.name}.sampan.yaml`, specText(spec)) }
     },
   } satisfies Partial<RequestHandlers>

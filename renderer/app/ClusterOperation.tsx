@@ -5,8 +5,8 @@ import { useImageLoads, useLastLoad } from '../api/images.ts'
 import { type ClusterEntry, type OngoingOperation, useDismiss, useOperations } from '../api/queries.ts'
 import { OperationPanel } from '../features/progress/OperationPanel.tsx'
 import { useNavigation } from '../ui/navigation.tsx'
-import { useNewCluster } from '../ui/use-new-cluster.ts'
 import { movePort } from '../ui/spec-form/move-port.ts'
+import { useNewCluster } from '../ui/use-new-cluster.ts'
 
 /** The operation on a cluster, with what can be done when it fails. */
 export function ClusterOperation({ entry: { ref, operation, cluster } }: { readonly entry: ClusterEntry }): ReactNode {

@@ -60,23 +60,29 @@ function Invitation({ cluster }: { readonly cluster: ClusterRef | undefined }) {
       <IconFileImport size={28} stroke={1.5} aria-hidden />
       <Stack gap={2}>
         <Text fw={600}>{text('drop.title')}</Text>
-        <Text size="sm">
-          {cluster && !present ? text('drop.load', { cluster: cluster.name }) : text('drop.add')}
-        </Text>
+        <Text size="sm">{cluster && !present ? text('drop.load', { cluster: cluster.name }) : text('drop.add')}</Text>
         {!present && <Text size="sm">{text('drop.spec')}</Text>}
       </Stack>
     </Center>
   )
 }
 
-function InProgress({ reading: { kind, names }, onCancel }: { readonly reading: Reading; readonly onCancel: () => void }) {
+function InProgress({
+  reading: { kind, names },
+  onCancel,
+}: {
+  readonly reading: Reading
+  readonly onCancel: () => void
+}) {
   const { text, list } = useTexts()
   return (
     <Center className={styles.over} data-reading role="status">
       <Loader size="sm" aria-hidden />
       <Stack gap={2}>
         <Text fw={600}>
-          {kind === 'look' ? text('drop.reading', { files: list(names) }) : text('bundle.opening', { file: list(names) })}
+          {kind === 'look'
+            ? text('drop.reading', { files: list(names) })
+            : text('bundle.opening', { file: list(names) })}
         </Text>
         <Text size="sm">{text('drop.readingHint')}</Text>
       </Stack>

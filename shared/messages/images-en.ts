@@ -87,6 +87,7 @@ export const imagesEn = {
   'create.offline.anyVersion': 'The name of the image does not tell its k3s version.',
   'action.saveBundle': 'Save bundle…',
   'command.saveBundle': 'Save bundle of {cluster} as…',
-  'bundle.saved': 'Saved {path}, {size}. On another computer, drop the file on Sampan to create the same cluster there.',
+  'bundle.saved':
+    'Saved {path}, {size}. On another computer, drop the file on Sampan to create the same cluster there.',
   'bundle.opening': 'Adding the images of {file} to the image library',
 }

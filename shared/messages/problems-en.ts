@@ -285,7 +285,8 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   'images.node_full': {
     title: 'The disk of {node} is full',
     cause: 'containerd has no space left for the image. The disk is that of the Docker engine.',
-    remedy: 'Remove unused images: those of the nodes under Images, those of Docker with docker image prune. Then load the images again.',
+    remedy:
+      'Remove unused images: those of the nodes under Images, those of Docker with docker image prune. Then load the images again.',
     inTerminal:
       'Remove images that are not in use, with docker image prune and sampan images prune, then load the images again.',
   },

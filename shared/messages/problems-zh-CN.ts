@@ -303,7 +303,8 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     title: '缺少镜像 {image}',
     cause: '此 Docker 引擎和镜像库都没有适用于 {platform} 的该镜像，并且不允许下载。',
     remedy: '在有网络的计算机上拉取该镜像（发布于 {source}），用 docker save 保存，然后将文件添加到镜像库。',
-    inTerminal: '在有网络的计算机上拉取该镜像（发布于 {source}），用 docker save 保存，然后运行 sampan library add FILE。',
+    inTerminal:
+      '在有网络的计算机上拉取该镜像（发布于 {source}），用 docker save 保存，然后运行 sampan library add FILE。',
   },
   'offline.archive_missing': {
     title: '缺少 k3s {version} 节点所需的镜像',

@@ -16,6 +16,7 @@ import { localHost } from '../../electron/host/local-host.ts'
 import { type AppShell, createHandlers } from '../../electron/ipc/handlers.ts'
 import { RunningRequests } from '../../electron/ipc/running-requests.ts'
 import { type RequestHandlers, serveRequest } from '../../electron/ipc/serve.ts'
+import { libraryFolder } from '../../electron/kubeconfig/data-folder.ts'
 import { Kubeconfigs } from '../../electron/kubeconfig/kubeconfigs.ts'
 import { PrivateKubeconfigs, privateFolder } from '../../electron/kubeconfig/private-kubeconfigs.ts'
 import { UserKubeconfig } from '../../electron/kubeconfig/user-kubeconfig.ts'
@@ -34,6 +35,7 @@ const shell: AppShell = {
   complaints: noElectron,
   copyText: noElectron,
   openLink: noElectron,
+  askSavePath: noElectron,
   saveSecret: noElectron,
   licenses: noElectron,
   browse: noElectron,
@@ -80,6 +82,8 @@ export class LiveApp {
       kubeconfigs: this.kubeconfigs,
       tools: { list: noElectron, open: noElectron },
       forwards: this.forwards,
+      files: new ChosenFiles(),
+      library: new ImageLibrary(libraryFolder(place)),
       defaults: new DefaultRegistries(join(folder, 'default-registries.json')),
       engines: {
         startable: noElectron,

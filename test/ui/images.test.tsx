@@ -128,7 +128,9 @@ describe('loading images', () => {
       }),
     })
     await user.upload(await screen.findByLabelText('Load archives…', { selector: 'input' }), [archive()])
-    const outcome = within((await screen.findByText('Loaded, and confirmed by every node')).closest('[role=status]') as HTMLElement)
+    const outcome = within(
+      (await screen.findByText('Loaded, and confirmed by every node')).closest('[role=status]') as HTMLElement,
+    )
     expect(outcome.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
       'shop:latest loaded into all nodes',
       'base:1 already there',

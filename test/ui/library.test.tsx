@@ -99,9 +99,7 @@ describe('a new cluster that is offline', () => {
     await user.click(dialog.getByRole('switch', { name: 'Offline' }))
     expect(await dialog.findByText('The image library has nothing for k3s v1.36.2+k3s1.')).toBeDefined()
     expect(await dialog.findByText(new RegExp(source.replaceAll(/[.+]/g, '\\$&')))).toBeDefined()
-    await waitFor(() =>
-      expect(dialog.getByRole<HTMLButtonElement>('button', { name: 'Create' }).disabled).toBe(true),
-    )
+    await waitFor(() => expect(dialog.getByRole<HTMLButtonElement>('button', { name: 'Create' }).disabled).toBe(true))
     await user.upload(dialog.getByLabelText('Add archives…', { selector: 'input' }), [archive('airgap.tar.zst')])
     expect(await dialog.findByText('The image library has 310 MB for k3s v1.36.2+k3s1.')).toBeDefined()
     expect(asked(bridge, 'library.add')[0]?.input).toEqual({ files: ['airgap.tar.zst'], k3sVersion: 'v1.36.2+k3s1' })

@@ -26,8 +26,7 @@ export function OfflineField({
   // Whatever is added here is meant for this cluster.
   const addFor = (files: Parameters<typeof add>[0]['files']) => add({ files, k3sVersion: version })
   useArchiveDrop(addFor)
-  const sizeBytes =
-    entries?.reduce((sum, entry) => sum + (entry.k3sVersion === version ? entry.sizeBytes : 0), 0) ?? 0
+  const sizeBytes = entries?.reduce((sum, entry) => sum + (entry.k3sVersion === version ? entry.sizeBytes : 0), 0) ?? 0
   const found = () => {
     if (version === undefined) return text('create.offline.anyVersion')
     if (sizeBytes === 0) return text('create.offline.hasNothing', { version })

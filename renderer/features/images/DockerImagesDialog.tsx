@@ -41,9 +41,7 @@ export function DockerImagesDialog({ cluster, onClose }: { readonly cluster: Clu
         <LocalImages
           images={shown}
           chosen={chosen}
-          emptyText={text(
-            !images ? 'images.loading' : images.length > 0 ? 'images.noMatch' : 'images.docker.none',
-          )}
+          emptyText={text(!images ? 'images.loading' : images.length > 0 ? 'images.noMatch' : 'images.docker.none')}
           onToggle={toggle}
         />
         <Group justify="flex-end" gap="xs">

@@ -7,8 +7,8 @@ import { formatBytes, shortNodeName } from '../../ui/format.ts'
 import grid from '../../ui/grid/grid.module.css'
 import { type RowPlace, useGridRows } from '../../ui/grid/use-grid-rows.ts'
 import { useTexts } from '../../ui/language.tsx'
-import styles from './images.module.css'
 import { keyOfImage, purposeOf, runningNodes } from './image-rows.ts'
+import styles from './images.module.css'
 
 interface Props {
   readonly cluster: Cluster
@@ -28,6 +28,7 @@ export function ImageTable({ cluster, images, emptyText, onClearFilter }: Props)
     <div className={`${grid.frame} ${styles.frame}`}>
       <div
         {...gridProps}
+        role="grid"
         className={`${grid.grid} ${styles.images}`}
         aria-label={text('images.listOf', { cluster: cluster.name })}
         aria-readonly

@@ -29,6 +29,7 @@ export function LocalImages({
       <div className={grid.frame}>
         <div
           {...gridProps}
+          role="grid"
           className={`${grid.grid} ${styles.local}`}
           aria-label={text('images.docker.list')}
           aria-multiselectable

@@ -55,6 +55,7 @@ export function WorkloadTable(props: Props) {
     <div className={grid.frame}>
       <div
         {...gridProps}
+        role="grid"
         className={`${grid.grid} ${styles.grid}`}
         data-group={group}
         aria-label={label}

@@ -77,7 +77,6 @@ export function useGridRows<T>({
     focus,
     gridProps: {
       ref: grid,
-      role: 'grid',
       'aria-rowcount': items.length + 1,
       'aria-activedescendant': presentIndex < 0 ? undefined : `${id}-${presentIndex}`,
       tabIndex: 0,

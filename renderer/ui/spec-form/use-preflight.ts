@@ -40,7 +40,9 @@ export function usePreflight(
   // Whoever waits for the check does not wait for the typing to settle first.
   const checked = isSame(awaited, spec) ? awaited : settled
   const { data, error, isFetching, isPlaceholderData } = useQuery({
-    ...(checked ? preflightQuery(engineId, checked, isOffline) : { queryKey: ['clusters.preflight'], queryFn: skipToken }),
+    ...(checked
+      ? preflightQuery(engineId, checked, isOffline)
+      : { queryKey: ['clusters.preflight'], queryFn: skipToken }),
     placeholderData: keepPreviousData,
   })
   const isOfThese = isSame(checked, spec) && !isPlaceholderData && !isFetching

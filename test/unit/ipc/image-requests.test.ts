@@ -6,7 +6,7 @@ import { problem } from '#shared/problem.ts'
 import { ChosenFiles } from '../../../electron/files/chosen-files.ts'
 import { ImageLibrary } from '../../../electron/images/library.ts'
 import { dockerArchive } from '../../fakes/image-archives.ts'
-import { fakeEngine, local, serve } from './served.ts'
+import { fakeEngine, local, noShell, serve } from './served.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sampan-image-requests-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -52,7 +52,6 @@ describe('a file that the user chose', () => {
       fileOf('k3s.bin', (await dockerArchive(['rancher/k3s:v1.36.2-k3s1'])).tar),
       fileOf('pause.tar', (await dockerArchive(['rancher/mirrored-pause:3.6'])).tar),
       fileOf('spec.tar', 'name: team\n'),
-      fileOf('noise.tar', Buffer.alloc(2048, 7)),
       fileOf('half.tar', (await dockerArchive(['shop:1'])).tar.subarray(0, 2000)),
       fileOf('zeros', Buffer.alloc(100)),
     )
@@ -64,7 +63,6 @@ describe('a file that the user chose', () => {
         { name: 'k3s.bin', kind: 'images', k3sVersion: 'v1.36.2+k3s1', isOfK3s: true },
         { name: 'pause.tar', kind: 'images', isOfK3s: true },
         { name: 'spec.tar', kind: 'text' },
-        { name: 'noise.tar', kind: 'text' },
         { name: 'half.tar', kind: 'problem', problem: { code: 'images.archive_damaged' } },
         { name: 'zeros', kind: 'problem', problem: { code: 'images.not_an_archive' } },
       ],
@@ -101,9 +99,8 @@ describe('a bundle', () => {
         sizeBytes: 7,
       }),
     })
-    const shell = serve(engine)
     const { ask, operations } = serve(engine, {
-      shell: { ...shell.shell, askSavePath: async (name) => join('/home/me', name) },
+      shell: { ...noShell, askSavePath: async (name) => join('/home/me', name) },
     })
     const path = join('/home/me', 'local.sampan-bundle.tar')
     expect(await ask('clusters.saveBundle', { cluster: local('engine-1') })).toEqual({

@@ -3,9 +3,9 @@ import type { RequestName } from '#shared/contract.ts'
 import type { EngineStatus } from '#shared/engine.ts'
 import { Preferences } from '#shared/preferences.ts'
 import { Operations } from '../../../electron/cluster/change/operations.ts'
-import type { PresentEngine, WindowEngine } from '../../../electron/ipc/engine-of.ts'
 import { ChosenFiles } from '../../../electron/files/chosen-files.ts'
 import { ImageLibrary } from '../../../electron/images/library.ts'
+import type { PresentEngine, WindowEngine } from '../../../electron/ipc/engine-of.ts'
 import { createHandlers, type HandlerDependencies } from '../../../electron/ipc/handlers.ts'
 import { RunningRequests } from '../../../electron/ipc/running-requests.ts'
 import { serveRequest } from '../../../electron/ipc/serve.ts'
@@ -105,6 +105,20 @@ export function fakeEngine(engineId: string, own: Partial<WindowEngine> = {}) {
   return { engineId, engine, done }
 }
 
+/** No desktop at all. */
+export const noShell: HandlerDependencies['shell'] = {
+  info: refuse,
+  background: refuse,
+  startAtLogin: refuse,
+  complaints: refuse,
+  copyText: refuse,
+  openLink: refuse,
+  saveSecret: refuse,
+  askSavePath: refuse,
+  licenses: refuse,
+  browse: refuse,
+}
+
 /** The handlers, connected to one engine at a time. */
 export function serve(first: ReturnType<typeof fakeEngine>, own: Partial<HandlerDependencies> = {}) {
   let present = first
@@ -134,18 +148,7 @@ export function serve(first: ReturnType<typeof fakeEngine>, own: Partial<Handler
     engines: { list: refuse, select: refuse, startable: refuse, start: refuse },
     commands: { watch: refuse, send: refuse },
     logWindows: { open: refuse, isOnTop: refuse, keepOnTop: refuse },
-    shell: {
-      info: refuse,
-      background: refuse,
-      startAtLogin: refuse,
-      complaints: refuse,
-      copyText: refuse,
-      openLink: refuse,
-      saveSecret: refuse,
-      askSavePath: refuse,
-      licenses: refuse,
-      browse: refuse,
-    },
+    shell: noShell,
     kubeconfigs: {
       preview: refuse,
       merge: async (_, merge) => {
