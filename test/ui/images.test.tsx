@@ -208,7 +208,7 @@ describe('files that are dropped on the window', () => {
     drop(page, [archive('airgap.tar.zst')])
     const dialog = within(await screen.findByRole('dialog', { name: 'Image archives' }))
     expect(dialog.getByRole('button', { name: 'Load into dev' })).toBeDefined()
-    const version = dialog.getByRole('textbox', { name: 'k3s version' })
+    const version = dialog.getByRole('combobox', { name: /^k3s version/ })
     await user.clear(version)
     await user.type(version, 'v1.35.5+k3s1')
     await user.click(dialog.getByRole('button', { name: 'Add to the image library' }))
@@ -230,7 +230,7 @@ describe('files that are dropped on the window', () => {
     })
     drop(page, [archive('team.tar')])
     const dialog = within(await screen.findByRole('dialog', { name: 'New cluster' }))
-    expect(dialog.getByRole<HTMLInputElement>('switch', { name: 'Offline' }).checked).toBe(true)
+    expect(dialog.getByRole<HTMLInputElement>('switch', { name: /^Offline/ }).checked).toBe(true)
     await user.click(dialog.getByRole('button', { name: 'Create' }))
     await waitFor(() =>
       expect(asked(bridge, 'clusters.create')[0]?.input).toMatchObject({ spec: { name: 'team' }, isOffline: true }),

@@ -53,7 +53,7 @@ describe('the image library', () => {
     ])
     await user.click(row.getByRole('button', { name: 'Remove the archive of v1.36.2+k3s1 for amd64' }))
     expect(asked(bridge, 'library.remove')).toEqual([])
-    await user.click(await screen.findByRole('button', { name: 'Remove 310 MB' }))
+    await user.click(await screen.findByRole('button', { name: 'Remove 310 MB', hidden: true }))
     expect(await screen.findByText('The image library is empty.')).toBeDefined()
   })
 
@@ -96,7 +96,7 @@ describe('a new cluster that is offline', () => {
       }),
     )
     const dialog = within(await openNewCluster(user))
-    await user.click(dialog.getByRole('switch', { name: 'Offline' }))
+    await user.click(dialog.getByRole('switch', { name: /^Offline/ }))
     expect(await dialog.findByText('The image library has nothing for k3s v1.36.2+k3s1.')).toBeDefined()
     expect(await dialog.findByText(new RegExp(source.replaceAll(/[.+]/g, '\\$&')))).toBeDefined()
     await waitFor(() => expect(dialog.getByRole<HTMLButtonElement>('button', { name: 'Create' }).disabled).toBe(true))
