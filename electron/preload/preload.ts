@@ -11,11 +11,15 @@ const bridge: Bridge = {
     window.postMessage({ kind: 'sampan.port', id }, window.location.origin, [port1])
   },
   // The page gets no path to see, and can give none: only what the user chose or dropped has one.
-  take: (files) =>
-    ipcRenderer.invoke(
-      'files',
-      files.map((file) => (file instanceof File ? webUtils.getPathForFile(file) : '')),
-    ),
+  take: (files) => ipcRenderer.invoke('files', files.map(pathOf)),
+}
+
+/** Empty for what is no file of a disk. Before Electron 29 there are no webUtils: there a file says it itself. */
+function pathOf(file: object): string {
+  if (!(file instanceof File)) return ''
+  const utils: typeof webUtils | undefined = webUtils
+  if (utils) return utils.getPathForFile(file)
+  return 'path' in file && typeof file.path === 'string' ? file.path : ''
 }
 
 contextBridge.exposeInMainWorld('sampan', bridge)
