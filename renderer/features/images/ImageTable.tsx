@@ -45,17 +45,17 @@ export function ImageTable({ cluster, images, emptyText, onClearFilter }: Props)
             <ImageLine key={key} image={item} nodes={nodes} place={place} isPresent={isPresent} />
           ))}
         </div>
-        {images.length === 0 && (
-          <Text component="div" size="sm" c="dimmed" p="sm" className={grid.empty} role="status">
-            {emptyText}
-            {onClearFilter && (
-              <Button size="compact-xs" variant="light" ml="sm" onClick={onClearFilter}>
-                {text('images.clearFilter')}
-              </Button>
-            )}
-          </Text>
-        )}
       </div>
+      {images.length === 0 && (
+        <Text component="div" size="sm" c="dimmed" p="sm" className={grid.empty} role="status">
+          {emptyText}
+          {onClearFilter && (
+            <Button size="compact-xs" variant="light" ml="sm" onClick={onClearFilter}>
+              {text('images.clearFilter')}
+            </Button>
+          )}
+        </Text>
+      )}
     </div>
   )
 }

@@ -25,7 +25,7 @@ export function LoadOutcome({ cluster }: { readonly cluster: Cluster }) {
   return (
     <>
       <Alert
-        color="var(--sampan-tone-good)"
+        classNames={{ root: styles.good, title: styles.goodTitle, icon: styles.goodIcon }}
         icon={<IconCircleCheck aria-hidden />}
         title={text(isNothing ? 'images.loadedNothing' : 'images.loaded')}
         role="status"

@@ -73,12 +73,12 @@ export function LocalImages({
               )
             })}
           </div>
-          {images.length === 0 && (
-            <Text size="sm" c="dimmed" p="sm" className={grid.empty} role="status">
-              {emptyText}
-            </Text>
-          )}
         </div>
+        {images.length === 0 && (
+          <Text size="sm" c="dimmed" p="sm" className={grid.empty} role="status">
+            {emptyText}
+          </Text>
+        )}
       </div>
     </div>
   )
