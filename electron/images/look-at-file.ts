@@ -1,7 +1,9 @@
-import { open } from 'node:fs/promises'
+import { isUtf8 } from 'node:buffer'
+import { readFile } from 'node:fs/promises'
 import { k3sVersionOfImage } from '#shared/image-reference.ts'
 import type { FoundFile } from '#shared/images.ts'
-import { problemOf } from '#shared/problem.ts'
+import { ProblemError, problemOf } from '#shared/problem.ts'
+import { fileProblem } from '../files/file-problem.ts'
 import { readArchiveFile } from './archive-file.ts'
 import { familiarReference, isOfK3s } from './references.ts'
 
@@ -12,7 +14,9 @@ type Look = Pick<FoundFile, 'kind' | 'images' | 'k3sVersion' | 'isOfK3s' | 'prob
 
 /** Says what is in a file by its content, whatever its name. */
 export async function lookAtFile(path: string, sizeBytes: number): Promise<Look> {
+  const nothing = { images: [], isOfK3s: false }
   try {
+    if (sizeBytes <= largestTextBytes && isText(await readFile(path))) return { ...nothing, kind: 'text' }
     const { images, description } = await readArchiveFile(path)
     const names = images.flatMap((image) => image.names)
     const versions = new Set(names.flatMap((name) => k3sVersionOfImage(name) ?? []))
@@ -25,21 +29,10 @@ export async function lookAtFile(path: string, sizeBytes: number): Promise<Look>
       ...(k3sVersion === undefined ? {} : { k3sVersion }),
     }
   } catch (error) {
-    const found = { images: [], isOfK3s: false }
-    const problem = problemOf(error)
-    const isText =
-      problem.code === 'images.not_an_archive' && sizeBytes <= largestTextBytes && (await hasOnlyText(path))
-    return isText ? { ...found, kind: 'text' } : { ...found, kind: 'problem', problem }
+    const known = error instanceof ProblemError ? error : fileProblem(path, error)
+    return { ...nothing, kind: 'problem', problem: problemOf(known) }
   }
 }
 
-/** No text has a zero in it. */
-async function hasOnlyText(path: string): Promise<boolean> {
-  const file = await open(path)
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(4096), 0, 4096, 0)
-    return !buffer.subarray(0, bytesRead).includes(0)
-  } finally {
-    await file.close()
-  }
-}
+/** No text has a zero in it, every header of a tar has; what is compressed begins with bytes that no text has. */
+const isText = (content: Buffer) => !content.includes(0) && isUtf8(content)

@@ -16,7 +16,6 @@ async function drag(
   const session = await window.context().newCDPSession(window)
   const { width, height } = await window.evaluate(() => ({ width: innerWidth, height: innerHeight }))
   const data = { items: [], files: [...files], dragOperationsMask: 1 }
-  for (const type of types)
-    await session.send('Input.dispatchDragEvent', { type, x: width / 2, y: height / 2, data })
+  for (const type of types) await session.send('Input.dispatchDragEvent', { type, x: width / 2, y: height / 2, data })
   await session.detach()
 }

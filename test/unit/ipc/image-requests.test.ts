@@ -64,7 +64,7 @@ describe('a file that the user chose', () => {
         { name: 'pause.tar', kind: 'images', isOfK3s: true },
         { name: 'spec.tar', kind: 'text' },
         { name: 'half.tar', kind: 'problem', problem: { code: 'images.archive_damaged' } },
-        { name: 'zeros', kind: 'problem', problem: { code: 'images.not_an_archive' } },
+        { name: 'zeros', kind: 'problem', problem: { code: 'images.archive_damaged' } },
       ],
     })
   })
