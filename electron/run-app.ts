@@ -27,6 +27,7 @@ import { Operations } from './cluster/change/operations.ts'
 import { LiveClusters } from './cluster/read/live-clusters.ts'
 import { EngineConnection } from './docker/engine-connection.ts'
 import { engineWith } from './engine-with.ts'
+import { ChosenFiles } from './files/chosen-files.ts'
 import { ImageLibrary } from './images/library.ts'
 import type { Doors } from './ipc/electron.ts'
 import { engineOf } from './ipc/engine-of.ts'
@@ -73,10 +74,11 @@ export function runApp({ preferences, page, window: first, buildFolder }: Begun)
     own: new PrivateKubeconfigs(privateFolder(place)),
   })
 
-  // The window's two doors into it.
+  // The window's doors into it.
   const commands = new CommandChannel()
   const logWindows = new LogWindows({ preferences, page })
   const running = new RunningRequests()
+  const files = new ChosenFiles()
   const shell = createShell({
     loginItem: new LoginItem({ ...place, execPath: process.execPath }, app),
     complaints: new Complaints().listen(),
@@ -84,6 +86,8 @@ export function runApp({ preferences, page, window: first, buildFolder }: Begun)
   })
   const handlers = createHandlers({
     running,
+    files,
+    library,
     live,
     operations,
     preferences,
@@ -106,6 +110,7 @@ export function runApp({ preferences, page, window: first, buildFolder }: Begun)
   const doors = doorsTo({
     ...handlers,
     running,
+    files,
     views: {
       'logs.view': (query, port) => logProcess.open(query, port),
       'shell.open': (query, port) => shells.open(query, shellPort(port)),

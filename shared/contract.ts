@@ -23,6 +23,8 @@ import {
 } from './cluster.ts'
 import { DockerEngine, EngineStarter } from './engine.ts'
 import { ClusterHealth, NodeUsage } from './health.ts'
+import { imageRequests } from './image-contract.ts'
+import { FileToken } from './images.ts'
 import { KubeconfigChange, KubeconfigMerge, KubeconfigStatus } from './kubeconfig.ts'
 import { ShippedLicense } from './license.ts'
 import { LogViewQuery } from './log-view.ts'
@@ -49,6 +51,19 @@ const nothing = z.void()
 const onCluster = z.object({ cluster: ClusterRef })
 /** A cluster that is yet to be made, on the engine that its user is looking at. */
 const newCluster = { engineId: ClusterRef.shape.engineId, spec: ClusterSpec }
+
+/** Nothing is downloaded: what neither the engine nor the image library has is a Problem. */
+const isOffline = z.boolean().optional()
+
+/** The first spec of a file, with what it leaves open suggested. */
+const ReadSpec = z.object({
+  ...newCluster,
+  choose: z.array(z.enum(['apiPort', 'name'])),
+  /** What was written there and has no place in a spec. */
+  leftOut: z.array(z.string()),
+  /** How many specs the file has. */
+  count: z.int(),
+})
 
 const changedSpec = z
   .object({ cluster: ClusterRef, spec: ClusterSpec })
@@ -100,22 +115,17 @@ export const requests = {
   /** What k3d has made there. Only looked at, never touched. */
   'clusters.ofK3d': request(z.object({ engineId: ClusterRef.shape.engineId }), z.array(K3dCluster)),
   /** The first spec in a text of YAML or JSON, ours or k3d's, with what it leaves open suggested. Nothing is made. */
-  'specs.read': request(
-    z.object({ text: z.string().max(2_000_000), source: z.string().max(4096) }),
-    z.object({
-      ...newCluster,
-      choose: z.array(z.enum(['apiPort', 'name'])),
-      /** What was written there and has no place in a spec. */
-      leftOut: z.array(z.string()),
-      /** How many specs the text has. */
-      count: z.int(),
-    }),
-  ),
+  'specs.read': request(z.object({ text: z.string().max(2_000_000), source: z.string().max(4096) }), ReadSpec),
+  /** The spec in a bundle, whose images are in the image library from then on. */
+  'bundles.open': request(z.object({ file: FileToken }), ReadSpec),
   /** The cluster's spec as `sampan apply` takes it; asks where to, null when the user closed the dialog. */
   'clusters.saveSpec': request(onCluster, z.object({ path: z.string().nullable() })),
-  'clusters.preflight': request(z.object(newCluster), z.array(PreflightCheck)),
+  'clusters.preflight': request(z.object({ ...newCluster, isOffline }), z.array(PreflightCheck)),
   /** Fails where anything of that name is there. What is in `choose` was only suggested: the next free one will do. */
-  'clusters.create': request(z.object({ ...newCluster, choose: z.array(z.enum(['apiPort', 'name'])).max(2) }), Cluster),
+  'clusters.create': request(
+    z.object({ ...newCluster, isOffline, choose: z.array(z.enum(['apiPort', 'name'])).max(2) }),
+    Cluster,
+  ),
   /** Fails with `cluster.changed` unless the cluster's spec is still of the generation that this one was made from. */
   'clusters.apply': request(z.intersection(changedSpec, z.object({ basedOn: z.int().min(1) })), Cluster),
   /** What `clusters.apply` would do, in order. Nothing is touched. */
@@ -192,6 +202,7 @@ export const requests = {
   'workloads.delete': request(onCluster.extend({ object: WorkloadTarget }), nothing),
   ...registryRequests,
   ...localRegistryRequests,
+  ...imageRequests,
 } as const
 
 /** Everything that the window can follow. Closing the port stops the producer. */
@@ -267,10 +278,15 @@ export type Frame<T> =
 /** What a window hears of its view from the main process. `joined` brings the port to whoever answers. */
 export type ViewFrame = { readonly kind: 'joined' } | { readonly kind: 'failed'; readonly problem: Problem }
 
-/** What the preload script puts on `window`: two doors, no feature. */
+/** What the preload script puts on `window`: three doors, no feature. */
 export interface Bridge {
   /** `id` is what the request can be cancelled by. */
   request(name: string, input: unknown, id?: string): Promise<unknown>
   /** The port arrives as a `message` event of the window with data `{ kind: 'sampan.port', id }`. */
   open(name: string, input: unknown, id: string): void
+  /**
+   * Gives files that the user chose or dropped to the main process, which answers with a Reply of ChosenFile[]. They are `File` objects
+   * of the page: only the browser knows their paths, and a page cannot make one that has any.
+   */
+  take(files: readonly object[]): Promise<unknown>
 }

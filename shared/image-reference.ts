@@ -77,6 +77,15 @@ export const ImageReference = z
     'is not written as images are',
   )
 
+/** A k3s image by its name and tag: what it brings along is known by its version alone. */
+const k3sTag = /(?:^|[/-])k3s(?:-[^/:]*)?:(v\d+\.\d+\.\d+(?:-rc\d+)?)-(k3s\d+)(?:-(?:amd64|arm64|arm))?$/
+
+/** The version that the name of a k3s image says. */
+export function k3sVersionOfImage(name: string): string | undefined {
+  const [, release, build] = k3sTag.exec(name) ?? []
+  return release === undefined ? undefined : `${release}+${build}`
+}
+
 /** Whether a reference names a local image by what it is, which no registry can be asked for. */
 export function isImageId(image: string): boolean {
   return /^(?:sha256:[0-9a-f]{12,64}|[0-9a-f]{12}|[0-9a-f]{64})$/.test(image)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Problem } from './problem.ts'
 
 /** An image in the nodes of a cluster, as their kubelets see it. */
 export const ClusterImage = z.object({
@@ -40,3 +41,29 @@ export const LibraryEntry = z.object({
   sizeBytes: z.number(),
 })
 export type LibraryEntry = z.infer<typeof LibraryEntry>
+
+/** An image of Docker itself, by one of its names. */
+export const NamedImage = z.object({ name: z.string(), sizeBytes: z.number() })
+export type NamedImage = z.infer<typeof NamedImage>
+
+/** Stands for a file of this computer that the user chose in a dialog or dropped: a page never names a path. */
+export const FileToken = z.string().min(1).max(64)
+
+export const ChosenFile = z.object({ token: FileToken, name: z.string(), sizeBytes: z.number() })
+export type ChosenFile = z.infer<typeof ChosenFile>
+
+/**
+ * What is in a chosen file. `bundle`: images with the cluster that they are for. `images`: an archive of images. `text`: neither, and
+ * small enough to be a configuration. `problem`: it could not be read, or is nothing of these.
+ */
+export const FoundFile = ChosenFile.extend({
+  kind: z.enum(['bundle', 'images', 'text', 'problem']),
+  /** With a name, as people write it. */
+  images: z.array(z.string()),
+  /** Which k3s they are for, where they say it. */
+  k3sVersion: z.string().optional(),
+  /** k3s itself, or what it brings along: such as clusters without a network need. */
+  isOfK3s: z.boolean(),
+  problem: Problem.optional(),
+})
+export type FoundFile = z.infer<typeof FoundFile>

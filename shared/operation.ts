@@ -3,15 +3,15 @@ import { Cluster, ClusterName } from './cluster.ts'
 import { LogLine } from './log.ts'
 import { Problem } from './problem.ts'
 
-/** What is being done to a cluster. All of them are plans of the same engine. */
-export const OperationKind = z.enum(['create', 'change', 'start', 'stop', 'restart', 'delete', 'load'])
+/** What is being done to a cluster, or with it. */
+export const OperationKind = z.enum(['create', 'change', 'start', 'stop', 'restart', 'delete', 'load', 'bundle'])
 export type OperationKind = z.infer<typeof OperationKind>
 
 /** What a newer Sampan calls what it does; undefined where this one does not know the word. */
 export const knownKind = (kind: string): OperationKind | undefined => OperationKind.safeParse(kind).data
 
 /** The stages that a user waits for, in order. Each has its own clock. */
-export const Stage = z.enum(['check', 'image', 'containers', 'api', 'nodes', 'dns', 'stop', 'remove', 'load'])
+export const Stage = z.enum(['check', 'image', 'containers', 'api', 'nodes', 'dns', 'stop', 'remove', 'load', 'bundle'])
 export type Stage = z.infer<typeof Stage>
 
 /** Everything that a change may do. */
@@ -85,10 +85,10 @@ export const OperationEvent = z.discriminatedUnion('kind', [
     totalBytes: z.int(),
     atMs: z.number(),
   }),
-  /** Images on their way into the nodes. `totalBytes` is an estimate where they come from the engine. */
+  /** Images on their way into the nodes, or into a bundle. `totalBytes` is an estimate where they come from the engine. */
   z.object({
     kind: z.literal('load'),
-    /** As they were named: images, or an archive. */
+    /** As they were named: images, or an archive; of a bundle, its file. */
     source: z.string(),
     doneBytes: z.int(),
     totalBytes: z.int(),

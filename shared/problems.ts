@@ -33,6 +33,7 @@ const catalogue = {
   'file.read_only': ['path'],
   'file.missing': ['path'],
   'file.failed': ['path'],
+  'file.is_folder': ['path'],
   // images
   'image.invalid': ['image'],
   'image.respelled': ['typed', 'image'],

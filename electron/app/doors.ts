@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { MessagePortMain, WebContents } from 'electron'
+import { z } from 'zod'
 import { type Reply, RequestId } from '#shared/contract.ts'
 import { problem, problemOf } from '#shared/problem.ts'
+import type { ChosenFiles } from '../files/chosen-files.ts'
 import type { Doors } from '../ipc/electron.ts'
 import { handOver, isViewName, type ViewHandlers } from '../ipc/hand-over.ts'
 import type { RunningRequests } from '../ipc/running-requests.ts'
@@ -12,10 +14,11 @@ interface Handlers {
   readonly streams: StreamHandlers
   readonly views: ViewHandlers<MessagePortMain>
   readonly running: RunningRequests
+  readonly files: Pick<ChosenFiles, 'take'>
 }
 
-/** The two channels, answered by `handlers`. What a page has asked for is broken off when it goes. */
-export function doorsTo({ requests, streams, views, running }: Handlers): Doors {
+/** The three channels, answered by `handlers`. What a page has asked for is broken off when it goes. */
+export function doorsTo({ requests, streams, views, running, files }: Handlers): Doors {
   const watched = new WeakSet<WebContents>()
   const watch = (page: WebContents) => {
     if (watched.has(page)) return
@@ -43,8 +46,20 @@ export function doorsTo({ requests, streams, views, running }: Handlers): Doors 
       if (isViewName(name)) handOver(views, { name, input }, port)
       else void serveStream(streams, name, input, adapt(port))
     },
+    files: async (paths): Promise<Reply<unknown>> => {
+      const known = ChosenPaths.safeParse(paths)
+      if (!known.success) return { ok: false, problem: problem('ipc.invalid_input', { name: 'files' }) }
+      try {
+        return { ok: true, value: await files.take(known.data) }
+      } catch (error) {
+        return { ok: false, problem: problemOf(error) }
+      }
+    },
   }
 }
+
+/** A file that is on no disk has no path. */
+const ChosenPaths = z.array(z.string().min(1).max(32_768)).max(200)
 
 function envelope(message: unknown): { name: unknown; input: unknown; id: unknown } {
   const isObject = typeof message === 'object' && message !== null

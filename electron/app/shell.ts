@@ -33,18 +33,21 @@ export function createShell({
     copyText: (text) => clipboard.writeText(text),
     openLink,
     browse: ({ scheme, localPort }) => shell.openExternal(`${scheme}://127.0.0.1:${localPort}/`),
+    askSavePath,
     saveSecret: async (suggestedName, text) => {
-      const window = askingWindow()
-      const options = {
-        defaultPath: suggestedName,
-        properties: ['createDirectory', 'showOverwriteConfirmation'] as const,
-      }
-      const chosen = window
-        ? await dialog.showSaveDialog(window, { ...options, properties: [...options.properties] })
-        : { canceled: true, filePath: '' }
-      if (chosen.canceled || !chosen.filePath) return null
-      await replaceFile(chosen.filePath, text)
-      return chosen.filePath
+      const path = await askSavePath(suggestedName)
+      if (path !== null) await replaceFile(path, text)
+      return path
     },
   }
+}
+
+async function askSavePath(suggestedName: string): Promise<string | null> {
+  const window = askingWindow()
+  if (!window) return null
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    defaultPath: suggestedName,
+    properties: ['createDirectory', 'showOverwriteConfirmation'],
+  })
+  return canceled || !filePath ? null : filePath
 }

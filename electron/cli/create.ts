@@ -1,13 +1,12 @@
 import type { z } from 'zod'
 import type { ClusterSpec, Datastore } from '#shared/cluster.ts'
 import type { HostAlias, NodeVolume } from '#shared/node-placement.ts'
-import { ProblemError, problem } from '#shared/problem.ts'
+import { ProblemError } from '#shared/problem.ts'
 import { type MessageKey, translate } from '#shared/translate.ts'
+import { openBundle } from '../cluster/change/open-bundle.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import { parseSpec } from '../cluster/model/spec.ts'
-import { specsIn, type WrittenSpec } from '../cluster/model/written-spec.ts'
-import { readArchiveFile } from '../images/archive-file.ts'
-import type { ImageLibrary } from '../images/library.ts'
+import type { WrittenSpec } from '../cluster/model/written-spec.ts'
 import * as parse from './arguments.ts'
 import { refOf } from './cluster-of.ts'
 import { defaultRegistries } from './default-registries.ts'
@@ -60,7 +59,7 @@ export function addCreateCommand(
     const { options, operation, output } = run
     const written =
       options.bundle !== undefined
-        ? [await unpacked(library, options.bundle, signal)]
+        ? [(await openBundle(library, options.bundle, signal)).spec]
         : options.file === undefined
           ? []
           : await readSpecs(options.file, output)
@@ -128,15 +127,6 @@ export function addCreateCommand(
     .option('--timeout <duration>', text('cli.option.timeout'), milliseconds)
     .option('--wait', text('cli.option.wait'), true)
     .option('--no-wait', text('cli.option.noWait'))
-}
-
-/** Keeps the images of a bundle in the library. Gives the spec of its cluster. */
-async function unpacked(library: ImageLibrary, path: string, signal: AbortSignal): Promise<WrittenSpec> {
-  const { description } = await readArchiveFile(path)
-  const [read] = description ? specsIn(JSON.stringify(description.spec), path) : []
-  if (!read) throw new ProblemError(problem('library.not_a_bundle', { path }))
-  await library.add([path], {}, signal)
-  return read.spec
 }
 
 const registriesOf = (options: CreateOptions, written: WrittenSpec | undefined) =>

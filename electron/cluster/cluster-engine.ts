@@ -5,9 +5,10 @@ import type { ImageLibrary } from '../images/library.ts'
 import type { ConnectKubeApi } from '../kubernetes/kube-api.ts'
 import type { Claims } from './change/claims.ts'
 import { clusterChanges } from './change/cluster-changes.ts'
+import type { OperationOptions } from './change/operate.ts'
+import { type SavedBundle, saveBundle } from './change/save-bundle.ts'
 import { k3dEngine } from './k3d-engine.ts'
 import { clusterApi } from './read/cluster-api.ts'
-import { clusterBundle } from './read/cluster-bundle.ts'
 import { clusterFacts } from './read/cluster-facts.ts'
 import { clusterImages } from './read/cluster-images.ts'
 import { clusterList } from './read/cluster-list.ts'
@@ -43,7 +44,8 @@ export function openClusterEngine({ defaultImage, ...dependencies }: EngineDepen
     k3d,
     ...clusterFacts({ ...dependencies, records }),
     ...clusterImages(dependencies),
-    ...clusterBundle({ ...dependencies, records }),
+    saveBundle: (of: { cluster: string; path: string }, options: OperationOptions): Promise<SavedBundle> =>
+      saveBundle({ ...dependencies, records }, of, options),
     ...clusterApi({ ...dependencies, records }),
     ...clusterChanges(change, defaultImage),
     /** Registries and caches that clusters share. */

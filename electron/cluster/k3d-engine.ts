@@ -42,10 +42,14 @@ export function k3dEngine(
 
     spec: ofName,
     registries: ofName,
+    images: ofName,
+    pruneImages: ofName,
+    loadImages: ofName,
     repair: ofName,
     revert: ofName,
     apply: ({ name }: { readonly name: string }) => refused(name),
     preview: ({ name }: { readonly name: string }) => refused(name),
+    saveBundle: ({ cluster }: { readonly cluster: string }) => refused(cluster),
     testRegistries: ({ name }: { readonly name: string | undefined }) => refused(name),
   }
 }

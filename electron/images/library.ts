@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
+import { k3sVersionOfImage } from '#shared/image-reference.ts'
 import { LibraryEntry } from '#shared/images.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { fileProblem } from '../files/file-problem.ts'
@@ -17,15 +18,6 @@ import { familiarReference, fullReference } from './references.ts'
 const Entry = LibraryEntry.omit({ sizeBytes: true }).extend({ version: z.literal(1) })
 
 const files = { entry: 'entry.json', engine: 'engine.tar', nodes: 'nodes.tar' } as const
-
-/** A k3s image by its name and tag: what it brings along is known by its version alone. */
-const k3sTag = /(?:^|[/-])k3s(?:-[^/:]*)?:(v\d+\.\d+\.\d+(?:-rc\d+)?)-(k3s\d+)(?:-(?:amd64|arm64|arm))?$/
-
-/** The version that the name of a k3s image says. */
-export function k3sVersionOfImage(name: string): string | undefined {
-  const [, version, build] = k3sTag.exec(name) ?? []
-  return version === undefined ? undefined : `${version}+${build}`
-}
 
 /** Images that are kept on this computer for clusters without a network: a folder each, by what they consist of. */
 export class ImageLibrary {

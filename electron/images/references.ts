@@ -14,5 +14,9 @@ export function fullReference(reference: string): string {
 export const familiarReference = (reference: string): string =>
   reference.replace(/^docker\.io\/library\//, '').replace(/^docker\.io\//, '')
 
+/** What k3s itself runs now and then, such as for the installation of a chart. A closed network has no second copy. */
+export const isOfK3s = (reference: string): boolean =>
+  /^(docker\.io\/)?rancher\/(mirrored-|klipper-|local-path-)/.test(reference)
+
 /** A kubelet pulls such an image each time, unless the pod says otherwise. */
 export const isAlwaysPulled = (reference: string): boolean => fullReference(reference).endsWith(':latest')

@@ -14,7 +14,7 @@ const tries = 10
 export async function createNamed(
   engine: WindowEngine,
   operations: Pick<Operations, 'run' | 'dismiss'>,
-  { engineId, spec, choose }: RequestParsed<'clusters.create'>,
+  { engineId, spec, choose, isOffline }: RequestParsed<'clusters.create'>,
 ): Promise<Cluster> {
   const chosen = choose.filter((field) => field === 'apiPort')
   let { name } = spec
@@ -22,7 +22,7 @@ export async function createNamed(
     const cluster: ClusterRef = { engineId, name }
     try {
       return await operations.run({ cluster, operation: 'create' }, (options) =>
-        engine.create({ ...spec, name: cluster.name }, { ...options, choose: chosen }),
+        engine.create({ ...spec, name: cluster.name }, { ...options, choose: chosen, offline: isOffline }),
       )
     } catch (error) {
       if (!choose.includes('name') || attempt === tries || !isNameLost(error)) throw error

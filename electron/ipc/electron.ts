@@ -5,17 +5,23 @@ import { problem } from '#shared/problem.ts'
 /** Says whether a message comes from our own window's main frame. */
 export type IsTrusted = (frame: Electron.WebFrameMain | null) => boolean
 
-/** What answers behind the two channels. Neither throws. */
+/** What answers behind the three channels. Neither throws. */
 export interface Doors {
   request(message: unknown, page: WebContents): Promise<Reply<unknown>>
   stream(message: unknown, port: MessagePortMain): void
+  /** From the preload script alone, which has the paths from the browser: a page cannot send this. */
+  files(paths: unknown): Promise<Reply<unknown>>
 }
 
-/** Binds the two channels. The sender is looked at before anything else; whoever asks before the doors are there waits for them. */
+/** Binds the three channels. The sender is looked at before anything else; whoever asks before the doors are there waits for them. */
 export function bindIpc(isTrusted: IsTrusted, doors: () => Promise<Doors>): void {
   ipcMain.handle('request', async ({ senderFrame, sender }, message: unknown): Promise<Reply<unknown>> => {
     if (!isTrusted(senderFrame)) return { ok: false, problem: problem('ipc.forbidden_sender', {}) }
     return (await doors()).request(message, sender)
+  })
+  ipcMain.handle('files', async ({ senderFrame }, paths: unknown): Promise<Reply<unknown>> => {
+    if (!isTrusted(senderFrame)) return { ok: false, problem: problem('ipc.forbidden_sender', {}) }
+    return (await doors()).files(paths)
   })
   ipcMain.on('stream', async ({ senderFrame, ports: [port] }, message: unknown) => {
     if (!port) return

@@ -28,6 +28,11 @@ export type WindowEngine = Pick<
   | 'kubeconfig'
   | 'kubeconfigFor'
   | 'apiAddresses'
+  | 'localImages'
+  | 'images'
+  | 'pruneImages'
+  | 'loadImages'
+  | 'saveBundle'
   | 'registries'
   | 'testRegistries'
   | 'health'
@@ -42,7 +47,7 @@ export type WindowEngine = Pick<
 >
 
 /** What is asked of an engine before there is a cluster. */
-type Before = 'suggest' | 'preflight' | 'create' | 'k3sImages' | 'k3dClusters' | 'localRegistries'
+type Before = 'suggest' | 'preflight' | 'create' | 'k3sImages' | 'localImages' | 'k3dClusters' | 'localRegistries'
 
 /** All that a request may name one of k3d's clusters for. Whatever is not k3d's business refuses. */
 type K3dWindowEngine = Omit<WindowEngine, Before>
@@ -70,10 +75,28 @@ export function engineOf(live: PresentEngine, cluster: ClusterRef): WindowEngine
   throw new ProblemError(problem('engine.changed', params, { actions: [{ kind: 'chooseEngine' }] }))
 }
 
+interface Limit {
+  readonly seconds: number
+}
+
+/** What only looks may take so long; what is tried out or counted, longer. */
+export interface Limits {
+  readonly brief: Limit
+  readonly lengthy: Limit
+}
+
+/** Looks something up at a cluster's own engine, within the time that a look may take. */
+export type Read = <T>(
+  cluster: ClusterRef,
+  signal: AbortSignal,
+  limit: Limit,
+  look: (its: WindowEngine, limited: AbortSignal) => Promise<T>,
+) => Promise<T>
+
 /** Runs what only reads: it ends with its request, and fails with `docker.slow` where Docker does not answer in time. */
 export function reading<T>(
   signal: AbortSignal,
-  { seconds }: { readonly seconds: number },
+  { seconds }: Limit,
   read: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   return within(signal, { timeoutMs: seconds * 1000 }, async (limited, hasExpired) => {

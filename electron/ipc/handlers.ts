@@ -11,18 +11,20 @@ import { withPreset } from '#shared/presets.ts'
 import { type LinkId, type Problem, ProblemError, problemOf } from '#shared/problem.ts'
 import type { Tool, ToolId } from '#shared/tool.ts'
 import type { Operations, OperationWork } from '../cluster/change/operations.ts'
-import { leftToSampan, parseSpec } from '../cluster/model/spec.ts'
-import { specsIn, specText } from '../cluster/model/written-spec.ts'
+import type { ChosenFiles } from '../files/chosen-files.ts'
+import type { ImageLibrary } from '../images/library.ts'
 import type { KubeconfigSource, Kubeconfigs } from '../kubeconfig/kubeconfigs.ts'
 import { type DefaultRegistries, registriesPart } from '../registry/default-registries.ts'
 import { accessHandlers, type ServedForwards } from './access-handlers.ts'
 import { createNamed } from './create-named.ts'
 import { diagnosticsText } from './diagnostics.ts'
-import { engineOf, type PresentEngine, reading, type WindowEngine } from './engine-of.ts'
+import { engineOf, type PresentEngine, type Read, reading, type WindowEngine } from './engine-of.ts'
+import { imageHandlers } from './image-handlers.ts'
 import { localRegistryHandlers } from './local-registry-handlers.ts'
 import { registryHandlers } from './registry-handlers.ts'
 import type { RunningRequests } from './running-requests.ts'
 import type { RequestHandlers, StreamHandlers } from './serve.ts'
+import { specHandlers } from './spec-handlers.ts'
 import { workloadHandlers } from './workload-handlers.ts'
 
 /** What the handlers need besides the engine: the parts of the app that are Electron's. */
@@ -37,6 +39,8 @@ export interface AppShell {
   openLink(link: LinkId): Promise<void>
   /** In the user's browser: a forward's address on the loopback, and no other. */
   browse(forward: Pick<PortForward, 'scheme' | 'localPort'>): Promise<void>
+  /** Asks where to; null when the user closed the dialog. */
+  askSavePath(suggestedName: string): Promise<string | null>
   /** Asks where to and writes it for its owner only; null when the user closed the dialog. */
   saveSecret(suggestedName: string, text: string): Promise<string | null>
 }
@@ -81,14 +85,16 @@ export interface HandlerDependencies {
   }
   readonly forwards: ServedForwards
   readonly defaults: DefaultRegistries
+  readonly files: Pick<ChosenFiles, 'of'>
+  readonly library: ImageLibrary
 }
 
 /** What an operation is given to work with. */
 type Run = Parameters<OperationWork<unknown>>[0]
 
-/** What only looks may take this long; what is tried out or counted, longer. */
 const brief = { seconds: 30 }
 const lengthy = { seconds: 120 }
+const limits = { brief, lengthy }
 const unlimited = new AbortController().signal
 
 /** Every request and stream of the contract, one line each. */
@@ -105,6 +111,8 @@ export function createHandlers({
   tools,
   forwards,
   defaults,
+  files,
+  library,
 }: HandlerDependencies): {
   requests: RequestHandlers
   streams: StreamHandlers
@@ -120,12 +128,7 @@ export function createHandlers({
     const its = engine(cluster)
     return operations.run({ cluster, operation }, (options) => work(its, options))
   }
-  const read = <T>(
-    cluster: ClusterRef,
-    signal: AbortSignal,
-    limit: { readonly seconds: number },
-    look: (its: WindowEngine, limited: AbortSignal) => Promise<T>,
-  ) => {
+  const read: Read = (cluster, signal, limit, look) => {
     const its = engine(cluster)
     return reading(signal, limit, (limited) => look(its, limited))
   }
@@ -138,7 +141,6 @@ export function createHandlers({
         reading(signal, brief, (limited) => its.kubeconfigFor(name, place, limited)),
     }
   }
-  const ofRegistries = { defaults, read, limits: { brief, lengthy } }
   const suggested = (signal: AbortSignal) => {
     const present = live.engine()
     return reading(signal, brief, async (limited) => ({
@@ -184,20 +186,10 @@ export function createHandlers({
         read({ engineId, name: '' }, signal, brief, (its, limited) => its.k3sImages(limited)),
       'clusters.ofK3d': ({ engineId }, signal) =>
         read({ engineId, name: '' }, signal, brief, (its, limited) => its.k3dClusters(limited)),
-      'specs.read': async ({ text, source }, signal) => {
-        const [first, ...others] = specsIn(text, source)
-        const { engineId, spec: offered } = await suggested(signal)
-        const written = first?.spec
-        const spec = parseSpec({ ...leftToSampan(offered), ...written })
-        const choose: 'apiPort'[] = written?.apiPort === undefined ? ['apiPort'] : []
-        return { engineId, spec, choose, leftOut: [...(first?.leftOut ?? [])], count: others.length + 1 }
-      },
-      'clusters.saveSpec': async ({ cluster }, signal) => {
-        const { spec } = await read(cluster, signal, brief, (its, limited) => its.spec(cluster.name, limited))
-        return { path: await shell.saveSecret(`${cluster.name}.sampan.yaml`, specText(spec)) }
-      },
-      'clusters.preflight': ({ engineId, spec }, signal) =>
-        read({ engineId, name: spec.name }, signal, brief, (its, limited) => its.preflight(spec, limited)),
+      'clusters.preflight': ({ engineId, spec, isOffline }, signal) =>
+        read({ engineId, name: spec.name }, signal, brief, (its, limited) =>
+          its.preflight(spec, limited, { isOffline }),
+        ),
       'clusters.create': async (input, signal) => {
         const its = engine({ engineId: input.engineId, name: input.spec.name })
         const spec = { ...input.spec, ...registriesPart(await defaults.meant(input.spec)) }
@@ -272,8 +264,10 @@ export function createHandlers({
       },
       ...access.requests,
       ...workloadHandlers((cluster, signal, look) => read(cluster, signal, brief, look)),
-      ...registryHandlers(ofRegistries),
-      ...localRegistryHandlers({ ...ofRegistries, engine }),
+      ...registryHandlers({ defaults, read, limits }),
+      ...localRegistryHandlers({ defaults, read, limits, engine }),
+      ...imageHandlers({ files, library, read, run, limits, askSavePath: shell.askSavePath }),
+      ...specHandlers({ files, library, suggested, read, limits, save: shell.saveSecret }),
     },
     streams: {
       'clusters.watch': (_, signal) => live.watch(signal),

@@ -1,8 +1,7 @@
 import type { ClusterRef } from '#shared/cluster.ts'
 import { problemOf } from '#shared/problem.ts'
 import type { DefaultRegistries } from '../registry/default-registries.ts'
-import type { WindowEngine } from './engine-of.ts'
-import type { Limit, Read } from './registry-handlers.ts'
+import type { Limits, Read, WindowEngine } from './engine-of.ts'
 import type { RequestHandlers } from './serve.ts'
 
 interface Dependencies {
@@ -10,7 +9,7 @@ interface Dependencies {
   /** The engine that a request means. */
   readonly engine: (cluster: ClusterRef) => WindowEngine
   readonly read: Read
-  readonly limits: { readonly lengthy: Limit }
+  readonly limits: Pick<Limits, 'lengthy'>
 }
 
 /** The registries and caches that the clusters of an engine share. */

@@ -1,5 +1,4 @@
 import { homedir } from 'node:os'
-import type { ClusterRef } from '#shared/cluster.ts'
 import { k3sVersionOfTag } from '../cluster/model/k3s-config.ts'
 import { readDaemonFile } from '../registry/daemon-file.ts'
 import type { DefaultRegistries } from '../registry/default-registries.ts'
@@ -12,26 +11,14 @@ import { readRegistries } from '../registry/registries-model.ts'
 import { registryPresets } from '../registry/registry-presets.ts'
 import { pullAttempts } from '../registry/rewrite-tryout.ts'
 import { localPem } from '../registry/taken-files.ts'
-import type { WindowEngine } from './engine-of.ts'
+import type { Limits, Read } from './engine-of.ts'
 import type { RequestHandlers } from './serve.ts'
-
-export interface Limit {
-  readonly seconds: number
-}
 
 interface Dependencies {
   readonly defaults: DefaultRegistries
   readonly read: Read
-  readonly limits: { readonly brief: Limit; readonly lengthy: Limit }
+  readonly limits: Limits
 }
-
-/** Looks something up at a cluster's own engine, within the time that a look may take. */
-export type Read = <T>(
-  cluster: ClusterRef,
-  signal: AbortSignal,
-  limit: Limit,
-  look: (its: WindowEngine, limited: AbortSignal) => Promise<T>,
-) => Promise<T>
 
 /** What a registries.yaml says, before it is any cluster's. */
 export const registryHandlers = ({ defaults, read, limits }: Dependencies) =>

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type {
   Bridge,
   Frame,
@@ -9,6 +10,7 @@ import type {
   StreamMessage,
   StreamName,
 } from '#shared/contract.ts'
+import { ChosenFile } from '#shared/images.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 
 declare global {
@@ -101,6 +103,14 @@ export function openPort(
     isClosed = true
     port?.close()
   }
+}
+
+/** Gives files that the user chose or dropped to the main process; throws the ProblemError that it answers with. */
+export async function takeFiles(files: readonly File[]): Promise<ChosenFile[]> {
+  const reply = await window.sampan.take(files)
+  if (!isReply(reply)) throw new TypeError('The files were not answered with a reply')
+  if (!reply.ok) throw new ProblemError(reply.problem)
+  return z.array(ChosenFile).parse(reply.value)
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

@@ -17,6 +17,8 @@ export interface CreateAttempt {
   readonly engineId: string
   readonly spec: ClusterSpec
   readonly choose: readonly Choosable[]
+  /** Nothing is downloaded. */
+  readonly isOffline?: boolean
 }
 
 export interface ChangeAttempt {
@@ -116,10 +118,15 @@ export const refOfNew = ({ engineId, spec }: Pick<CreateAttempt, 'engineId' | 's
 const attemptKey = (cluster: ClusterRef) => ['attempt', refKey(cluster)]
 
 async function sendCreate(client: QueryClient, attempt: CreateAttempt) {
-  const { engineId, spec, choose } = attempt
+  const { engineId, spec, choose, isOffline } = attempt
   const key = attemptKey(refOfNew(attempt))
   client.setQueryData<Attempt>(key, attempt)
-  const made = await request('clusters.create', { engineId, spec, choose: [...choose] })
+  const made = await request('clusters.create', {
+    engineId,
+    spec,
+    choose: [...choose],
+    ...(isOffline ? { isOffline } : {}),
+  })
   client.removeQueries({ queryKey: key })
   return made
 }

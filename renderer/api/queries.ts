@@ -182,10 +182,10 @@ export const registryPresetsQuery = queryOptions({
 })
 
 /** Advice on a spec. When the spec changes, the key is another one, and the check of the old spec is broken off. */
-export const preflightQuery = (engineId: string, spec: ClusterSpec) =>
+export const preflightQuery = (engineId: string, spec: ClusterSpec, isOffline: boolean) =>
   queryOptions({
-    queryKey: ['clusters.preflight', engineId, spec],
-    queryFn: ({ signal }) => request('clusters.preflight', { engineId, spec }, { signal }),
+    queryKey: ['clusters.preflight', engineId, spec, isOffline],
+    queryFn: ({ signal }) => request('clusters.preflight', { engineId, spec, isOffline }, { signal }),
     gcTime: 0,
   })
 

@@ -8,6 +8,7 @@ import { keepOpen } from '../api/live-updates.ts'
 import { appInfoQuery, preferencesQuery } from '../api/queries.ts'
 import { LogWindowScreen } from '../features/logs/LogWindowScreen.tsx'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
+import { FileTargetProvider } from '../ui/files/file-target.tsx'
 import { LanguageProvider } from '../ui/language.tsx'
 import { NavigationProvider } from '../ui/navigation.tsx'
 import { NoticeHistoryProvider } from '../ui/notice-history.tsx'
@@ -72,7 +73,9 @@ function AppWindow() {
                 </LogWindowScreen>
               ) : (
                 <ShellsProvider>
-                  <Shell />
+                  <FileTargetProvider>
+                    <Shell />
+                  </FileTargetProvider>
                 </ShellsProvider>
               )}
             </NoticeHistoryProvider>

@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react'
 import { refKey } from '#shared/cluster.ts'
 import { type Attempt, type ClusterActions, useClusterActions, useLastAttempt } from '../api/cluster-actions.ts'
+import { useImageLoads, useLastLoad } from '../api/images.ts'
 import { type ClusterEntry, type OngoingOperation, useDismiss, useOperations } from '../api/queries.ts'
 import { OperationPanel } from '../features/progress/OperationPanel.tsx'
 import { useNavigation } from '../ui/navigation.tsx'
 import { movePort } from '../ui/spec-form/move-port.ts'
+import { useNewCluster } from '../ui/use-new-cluster.ts'
 
 /** The operation on a cluster, with what can be done when it fails. */
 export function ClusterOperation({ entry: { ref, operation, cluster } }: { readonly entry: ClusterEntry }): ReactNode {
@@ -12,6 +14,10 @@ export function ClusterOperation({ entry: { ref, operation, cluster } }: { reado
   const actions = useClusterActions()
   const dismiss = useDismiss()
   const attempt = useLastAttempt(ref)
+  const { load } = useImageLoads()
+  const loaded = useLastLoad(ref)
+  const loadAgain = loaded && (() => load(ref, loaded.what))
+  const { saveBundle } = useNewCluster()
   const run = useOperations()?.runs[refKey(ref)]
   if (run === undefined) return null
   const problem = operation?.problem
@@ -24,7 +30,7 @@ export function ClusterOperation({ entry: { ref, operation, cluster } }: { reado
       run={run}
       hasCluster={cluster !== undefined}
       operation={operation}
-      onRetry={operation && retryOf({ operation, actions, attempt })}
+      onRetry={operation && retryOf({ operation, actions, attempt, loadAgain, saveAgain: () => saveBundle(ref) })}
       onUsePort={
         attempt && problem
           ? (port) => actions.retry(withPort(attempt, { taken: Number(problem.params.port), port }))
@@ -40,10 +46,14 @@ function retryOf({
   operation: { operation, cluster, problem },
   actions,
   attempt,
+  loadAgain,
+  saveAgain,
 }: {
   readonly operation: OngoingOperation
   readonly actions: ClusterActions
   readonly attempt: Attempt | undefined
+  readonly loadAgain: (() => void) | undefined
+  readonly saveAgain: () => void
 }): (() => void) | undefined {
   switch (operation) {
     case 'create':
@@ -59,9 +69,10 @@ function retryOf({
       return () => actions.restart(cluster)
     case 'delete':
       return () => actions.remove(cluster)
-    // Which images is not part of what is remembered.
     case 'load':
-      return undefined
+      return loadAgain
+    case 'bundle':
+      return saveAgain
   }
 }
 

@@ -1,24 +1,18 @@
-import { Stack, Tabs } from '@mantine/core'
+import { Tabs } from '@mantine/core'
 import { IconPointFilled } from '@tabler/icons-react'
 import { type Cluster, refKey } from '#shared/cluster.ts'
 import { useHasDraft } from '../api/drafts.ts'
-import { type ClusterEntry, useOperations } from '../api/queries.ts'
-import { KubeconfigScreen } from '../features/kubeconfig/KubeconfigScreen.tsx'
-import { LogsScreen } from '../features/logs/LogsScreen.tsx'
-import { OverviewScreen } from '../features/overview/OverviewScreen.tsx'
+import { type ClusterEntry, type OngoingOperation, useOperations } from '../api/queries.ts'
 import { OperationBar } from '../features/progress/OperationBar.tsx'
-import { RegistriesScreen } from '../features/registries/RegistriesScreen.tsx'
-import { SettingsScreen } from '../features/settings/SettingsScreen.tsx'
-import { WorkloadsScreen } from '../features/workloads/WorkloadsScreen.tsx'
 import { useTexts } from '../ui/language.tsx'
 import { type ClusterTab, tabsOf, useNavigation, usePlace } from '../ui/navigation.tsx'
-import { ProblemAlert } from '../ui/ProblemAlert.tsx'
 import { Reason } from '../ui/Reason.tsx'
 import { useReasons } from '../ui/use-reasons.ts'
 import { ClusterHeader } from './ClusterHeader.tsx'
 import { ClusterOperation } from './ClusterOperation.tsx'
 import styles from './ClusterPage.module.css'
 import { ReadyStrip } from './ReadyStrip.tsx'
+import { TabContent } from './TabContent.tsx'
 
 /** One cluster: what is being done to it, and its tabs, which stay where they are while it is being made. */
 export function ClusterPage({ entry }: { readonly entry: ClusterEntry }) {
@@ -55,7 +49,7 @@ function ClusterTabs({ entry }: { readonly entry: ClusterEntry }) {
           <TabHandle key={name} name={name} cluster={cluster} reason={heldBy(name)} />
         ))}
       </Tabs.List>
-      {operation?.isRunning && shown !== 'overview' && run !== undefined && (
+      {operation?.isRunning && !isInFull(shown, operation) && run !== undefined && (
         <OperationBar operation={operation} run={run} onShow={() => go({ tab: 'overview' })} />
       )}
       {tabs.map((name) => (
@@ -75,6 +69,10 @@ function ClusterTabs({ entry }: { readonly entry: ClusterEntry }) {
     </Tabs>
   )
 }
+
+/** The tab shows all of it: stages, amounts, and how it failed. */
+const isInFull = (tab: ClusterTab, { operation }: OngoingOperation) =>
+  tab === 'overview' || (tab === 'images' && operation === 'load')
 
 /** There is nothing yet to be told of it but how it is being made, or why that failed. */
 const isAlone = ({ cluster, operation }: ClusterEntry) =>
@@ -116,41 +114,4 @@ function TabHandle({
       </Tabs.Tab>
     </Reason>
   )
-}
-
-function TabContent({
-  name,
-  entry,
-  cluster,
-}: {
-  readonly name: ClusterTab
-  readonly entry: ClusterEntry
-  readonly cluster: Cluster
-}) {
-  switch (name) {
-    case 'overview':
-      return (
-        <Stack gap="xl">
-          <ClusterOperation entry={entry} />
-          {cluster.problem && !entry.operation?.isRunning && (
-            <ProblemAlert
-              problem={cluster.problem}
-              about={entry.ref}
-              severity={cluster.state === 'degraded' ? 'error' : 'warning'}
-            />
-          )}
-          <OverviewScreen cluster={cluster} />
-        </Stack>
-      )
-    case 'workloads':
-      return <WorkloadsScreen cluster={cluster} />
-    case 'logs':
-      return <LogsScreen cluster={cluster} />
-    case 'kubeconfig':
-      return <KubeconfigScreen key={cluster.state} cluster={cluster} isRunning={cluster.state !== 'stopped'} />
-    case 'registries':
-      return <RegistriesScreen cluster={cluster} />
-    case 'settings':
-      return <SettingsScreen cluster={cluster} />
-  }
 }

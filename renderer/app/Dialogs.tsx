@@ -1,3 +1,5 @@
+import type { ClusterRef } from '#shared/cluster.ts'
+import { ArchivesDialog } from '../features/archives/ArchivesDialog.tsx'
 import { CreateDialog } from '../features/create/CreateDialog.tsx'
 import { DeleteDialog } from '../features/delete/DeleteDialog.tsx'
 import { EngineList } from '../features/engines/EngineList.tsx'
@@ -8,13 +10,24 @@ import { usePlace } from '../ui/navigation.tsx'
 import type { Command } from './command.ts'
 import { ShortcutsDialog } from './ShortcutsDialog.tsx'
 
-export function Dialogs({ commands, isMac }: { readonly commands: readonly Command[]; readonly isMac: boolean }) {
+export function Dialogs({
+  commands,
+  cluster,
+  isMac,
+}: {
+  readonly commands: readonly Command[]
+  /** The one that is shown, where images can be loaded into it. */
+  readonly cluster: ClusterRef | undefined
+  readonly isMac: boolean
+}) {
   const dialog = usePlace(({ dialog }) => dialog)
   switch (dialog?.kind) {
     case undefined:
       return null
     case 'create':
       return <CreateDialog attempt={dialog.attempt} leftOut={dialog.leftOut ?? []} />
+    case 'archives':
+      return <ArchivesDialog files={dialog.files} cluster={cluster} />
     case 'delete':
       return <DeleteDialog cluster={dialog.cluster} />
     case 'forward':

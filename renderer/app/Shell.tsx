@@ -13,6 +13,7 @@ import { EngineLostBanner } from '../features/engines/EngineLostBanner.tsx'
 import { NoEngineScreen } from '../features/engines/NoEngineScreen.tsx'
 import { NoticesButton } from '../features/notices/NoticesButton.tsx'
 import { WelcomeScreen } from '../features/welcome/WelcomeScreen.tsx'
+import { isUp } from '../ui/cluster-state.ts'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { useTexts } from '../ui/language.tsx'
@@ -44,6 +45,7 @@ export function Shell() {
   const isMac = app?.platform === 'darwin'
   const commands = useCommands(selected, entries)
   const { tabs: shells } = useShells()
+  const open = selected?.cluster && isUp(selected.cluster) && !isOfK3d(selected.ref) ? selected.ref : undefined
   useOperationNotices(selected)
   useForwardNotices()
   useDocumentTitle(selected ? `${shownName(selected.ref)} — Sampan` : 'Sampan')
@@ -53,7 +55,7 @@ export function Shell() {
   const problem = engine?.kind === 'unavailable' ? engine.problem : live?.problem
 
   return (
-    <DropTarget>
+    <DropTarget cluster={open}>
       <AppShell navbar={{ width: 248, breakpoint: 0 }} padding={0} layout="alt" className={styles.shell}>
         <AppShell.Navbar className={styles.navbar} aria-label={text('list.title')}>
           <Group justify="space-between" px="sm" py="sm">
@@ -107,7 +109,7 @@ export function Shell() {
             </Suspense>
           )}
         </AppShell.Main>
-        <Dialogs commands={commands} isMac={isMac} />
+        <Dialogs commands={commands} cluster={open} isMac={isMac} />
         <CommandPalette commands={commands} selected={selected?.ref.name} isMac={isMac} />
       </AppShell>
     </DropTarget>

@@ -7,6 +7,7 @@ import {
   IconFileExport,
   IconKey,
   IconListDetails,
+  IconPackageExport,
   IconPlayerPlay,
   IconPlayerStop,
   IconRefresh,
@@ -33,7 +34,7 @@ export function useClusterCommands(): (entry: ClusterEntry, isSelected: boolean)
   const { go } = useNavigation()
   const actions = useClusterActions()
   const kubeconfig = useKubeconfigExport()
-  const { copyOf, saveSpec } = useNewCluster()
+  const { copyOf, saveSpec, saveBundle } = useNewCluster()
   const { data: tools } = useQuery(toolsQuery)
   const isConnected = useClusters()?.value?.engine.kind === 'connected'
   const { mutate } = useMutation({ mutationFn: (work: () => Promise<unknown>) => work() })
@@ -82,6 +83,7 @@ export function useClusterCommands(): (entry: ClusterEntry, isSelected: boolean)
       command(['cluster.cancel', 'command.cancel', IconBan], isRunning, actions.cancel),
       command(['cluster.duplicate', 'command.duplicate', IconCopyPlus], canAct && !isOfK3d(ref), copyOf),
       command(['cluster.saveSpec', 'command.saveSpec', IconFileExport], canAct && !isOfK3d(ref), saveSpec),
+      command(['cluster.saveBundle', 'command.saveBundle', IconPackageExport], canUse && !isOfK3d(ref), saveBundle),
       command(['cluster.delete', 'command.delete', IconTrash, 'alt+Backspace'], canAct, (of) =>
         go({ dialog: { kind: 'delete', cluster: of } }),
       ),

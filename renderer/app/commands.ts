@@ -14,6 +14,7 @@ import {
   IconPlus,
   IconSearch,
   IconServer,
+  IconStack2,
   IconTerminal2,
   type TablerIcon,
 } from '@tabler/icons-react'
@@ -38,6 +39,7 @@ const tabIcons: Record<ClusterTab, TablerIcon> = {
   logs: IconListDetails,
   kubeconfig: IconKey,
   registries: IconPackages,
+  images: IconStack2,
   settings: IconAdjustmentsHorizontal,
 }
 

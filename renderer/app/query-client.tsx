@@ -3,7 +3,7 @@ import { type ClusterRef, refKey } from '#shared/cluster.ts'
 import { type Problem, problemOf } from '#shared/problem.ts'
 import type { ActionVariables } from '../api/cluster-actions.ts'
 import { operationsQuery } from '../api/queries.ts'
-import { showProblemNotice } from './notices.tsx'
+import { showProblemNotice } from '../ui/problem-notice.tsx'
 
 /**
  * Main owns all data and pushes what changes, so nothing is fetched by a clock or by the focus, and "offline" means nothing

@@ -5,6 +5,7 @@ import {
   IconDeviceFloppy,
   IconFileExport,
   IconListDetails,
+  IconPackageExport,
   IconPlayerPlay,
   IconPlayerStop,
   IconRefresh,
@@ -26,7 +27,7 @@ export function ClusterMenuItems({ entry }: { readonly entry: ClusterEntry }) {
   const { go } = useNavigation()
   const actions = useClusterActions()
   const kubeconfig = useKubeconfigExport()
-  const { copyOf, saveSpec } = useNewCluster()
+  const { copyOf, saveSpec, saveBundle } = useNewCluster()
   const isHeld = useReasons().cluster(entry) !== undefined
   const { ref, cluster } = entry
   if (!cluster) return null
@@ -93,6 +94,13 @@ export function ClusterMenuItems({ entry }: { readonly entry: ClusterEntry }) {
             onClick={() => saveSpec(ref)}
           >
             {text('action.saveSpec')}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconPackageExport size={15} aria-hidden />}
+            disabled={isHeld || !isRunning}
+            onClick={() => saveBundle(ref)}
+          >
+            {text('action.saveBundle')}
           </Menu.Item>
         </>
       )}

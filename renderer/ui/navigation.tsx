@@ -2,21 +2,23 @@ import { createContext, type ReactNode, useContext, useMemo, useSyncExternalStor
 import type { ForwardObject } from '#shared/access.ts'
 import type { ClusterRef } from '#shared/cluster.ts'
 import { isOfK3d } from '#shared/cluster-origin.ts'
+import type { FoundFile } from '#shared/images.ts'
 import type { LogSource } from '#shared/log-view.ts'
 import type { CreateAttempt } from '../api/cluster-actions.ts'
 
-export const clusterTabs = ['overview', 'workloads', 'logs', 'kubeconfig', 'registries', 'settings'] as const
+export const clusterTabs = ['overview', 'workloads', 'logs', 'kubeconfig', 'registries', 'images', 'settings'] as const
 export type ClusterTab = (typeof clusterTabs)[number]
 
 /** Those of a cluster. What k3d has made has no configuration of Sampan's to be looked at or changed. */
 export const tabsOf = (cluster: ClusterRef): readonly ClusterTab[] =>
-  isOfK3d(cluster) ? clusterTabs.filter((tab) => tab !== 'registries' && tab !== 'settings') : clusterTabs
+  isOfK3d(cluster) ? clusterTabs.filter((tab) => !['registries', 'images', 'settings'].includes(tab)) : clusterTabs
 
 export const preferencesSections = [
   'general',
   'newClusters',
   'registries',
   'localRegistries',
+  'library',
   'kubeconfig',
   'logs',
   'engines',
@@ -32,6 +34,7 @@ export type Dialog =
       /** What a file had in it besides, by its path there. */
       readonly leftOut?: readonly string[]
     }
+  | { readonly kind: 'archives'; readonly files: readonly FoundFile[] }
   | { readonly kind: 'delete'; readonly cluster: ClusterRef }
   | { readonly kind: 'forward'; readonly cluster: ClusterRef; readonly object: ForwardObject }
   | { readonly kind: 'preferences'; readonly section?: PreferencesSection }

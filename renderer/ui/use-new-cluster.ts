@@ -1,7 +1,11 @@
 import { useMutation } from '@tanstack/react-query'
 import { type ClusterRef, nearestName, refOf } from '#shared/cluster.ts'
+import type { FoundFile } from '#shared/images.ts'
 import { request } from '../api/client.ts'
+import type { ActionVariables } from '../api/cluster-actions.ts'
 import { useClusterEntries } from '../api/queries.ts'
+import { formatBytes } from './format.ts'
+import { useTexts } from './language.tsx'
 import { useNavigation } from './navigation.tsx'
 import { showNotice } from './notice.tsx'
 
@@ -9,7 +13,10 @@ import { showNotice } from './notice.tsx'
 export function useNewCluster() {
   const { go } = useNavigation()
   const entries = useClusterEntries() ?? []
+  const { language } = useTexts()
   const { mutate } = useMutation({ mutationFn: (work: () => Promise<void>) => work() })
+  // The operation tells of its failure.
+  const { mutate: save } = useMutation({ mutationFn: ({ send }: ActionVariables) => send() })
   return {
     /** Another one like it, under a name and a port of its own. */
     copyOf: (cluster: ClusterRef) =>
@@ -40,6 +47,19 @@ export function useNewCluster() {
         const { leftOut, count, ...read } = await request('specs.read', { text: await file.text(), source: file.name })
         go({ dialog: { kind: 'create', attempt: { kind: 'create', ...read }, leftOut } })
         if (count > 1) showNotice('create.firstOf', { file: file.name, count })
+      }),
+    /** What a bundle was made of. Its images are in the library then, and nothing else is needed. */
+    fromBundle: async ({ token }: FoundFile, signal: AbortSignal) => {
+      const { leftOut, count: _, ...read } = await request('bundles.open', { file: token }, { signal })
+      go({ dialog: { kind: 'create', attempt: { kind: 'create', ...read, isOffline: true }, leftOut } })
+    },
+    saveBundle: (cluster: ClusterRef) =>
+      save({
+        cluster,
+        send: async () => {
+          const { path, sizeBytes } = await request('clusters.saveBundle', { cluster: refOf(cluster) })
+          if (path !== null) showNotice('bundle.saved', { path, size: formatBytes(language, sizeBytes) }, cluster)
+        },
       }),
     saveSpec: (cluster: ClusterRef) =>
       mutate(async () => {

@@ -1,10 +1,12 @@
 // Every text of the window and the terminal, in English. One table, hence its length.
 import { cliEn } from './cli-en.ts'
+import { imagesEn } from './images-en.ts'
 import { registriesEn } from './registries-en.ts'
 
 /** The keys are the same in every language. */
 export const en = {
   ...cliEn,
+  ...imagesEn,
   ...registriesEn,
   'state.creating': 'Creating',
   'state.starting': 'Starting',
@@ -248,7 +250,6 @@ export const en = {
   'create.submit': 'Create',
   'create.leftOut': 'Not taken over from the file, because Sampan has no setting for it: {fields}.',
   'create.firstOf': '{file} describes {count} clusters. This is the first one.',
-  'create.drop': 'Drop a sampan.yaml or k3d file to fill in a new cluster',
   'form.name': 'Name',
   'form.name.hint': 'Lowercase letters, digits, and hyphens',
   'form.name.fixed': 'Cannot be changed after creation',
@@ -368,6 +369,7 @@ export const en = {
   'operation.restart.running': 'Restarting {cluster}',
   'operation.delete.running': 'Deleting {cluster}',
   'operation.load.running': 'Loading images into {cluster}',
+  'operation.bundle.running': 'Saving a bundle of {cluster}',
   'operation.unknown.running': 'An operation that this version does not know',
   'operation.create.failed': 'Could not create {cluster}',
   'operation.change.failed': 'Could not update {cluster}',
@@ -376,6 +378,7 @@ export const en = {
   'operation.restart.failed': 'Could not restart {cluster}',
   'operation.delete.failed': 'Could not delete {cluster}',
   'operation.load.failed': 'Could not load images into {cluster}',
+  'operation.bundle.failed': 'Could not save a bundle of {cluster}',
   'operation.create.cancelled': 'Creation of {cluster} was canceled',
   'operation.change.cancelled': 'Update of {cluster} was canceled',
   'operation.start.cancelled': 'Start of {cluster} was canceled',
@@ -383,6 +386,7 @@ export const en = {
   'operation.restart.cancelled': 'Restart of {cluster} was canceled',
   'operation.delete.cancelled': 'Deletion of {cluster} was canceled',
   'operation.load.cancelled': 'Loading images into {cluster} was canceled',
+  'operation.bundle.cancelled': 'Saving a bundle of {cluster} was canceled',
   'operation.undone': 'All changes were rolled back. Nothing was left behind.',
   'operation.changeAndRetry': 'Change and try again…',
   'operation.dismiss': 'Remove from list',
@@ -394,6 +398,7 @@ export const en = {
   'notice.restart': '{cluster} has restarted.',
   'notice.delete': '{cluster} was deleted.',
   'notice.load': 'The images are in {cluster}.',
+  'notice.bundle': 'The bundle of {cluster} is complete.',
   'stage.check': 'Check this computer',
   'stage.image': 'Get the image',
   'stage.containers': 'Create the nodes',
@@ -404,6 +409,7 @@ export const en = {
   'stage.stop': 'Stop the nodes',
   'stage.remove': 'Remove containers and data',
   'stage.load': 'Load the images',
+  'stage.bundle': 'Pack images and configuration',
   'stepState.waiting': 'waiting',
   'stepState.running': 'running',
   'stepState.done': 'done',

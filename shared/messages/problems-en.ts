@@ -163,6 +163,11 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'The operating system could not open {path}; its own words are below.',
     remedy: 'Check the path.',
   },
+  'file.is_folder': {
+    title: 'This is a folder',
+    cause: '{path} is a folder. Sampan takes files.',
+    remedy: 'Choose the files in it, or pack an image layout with tar first.',
+  },
   'image.invalid': {
     title: '"{image}" is not a valid image name',
     cause: 'The format is [HOST/]NAME[:TAG][@DIGEST], without spaces.',
@@ -289,6 +294,8 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     title: 'The disk of {node} is full',
     cause: 'containerd has no space left for the image. The disk is that of the Docker engine.',
     remedy:
+      'Remove unused images: those of the nodes under Images, those of Docker with docker image prune. Then load the images again.',
+    inTerminal:
       'Remove images that are not in use, with docker image prune and sampan images prune, then load the images again.',
   },
   'images.load_failed': {
@@ -305,28 +312,34 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   'library.not_found': {
     title: 'The image library has nothing with the ID {id}',
     cause: 'It may have been removed meanwhile.',
-    remedy: 'List what it has: sampan library list.',
+    remedy: 'No action is needed. The list shows what is there now.',
+    inTerminal: 'List what it has: sampan library list.',
   },
   'library.not_a_bundle': {
     title: 'This is not a bundle',
     cause: '{path} has images, but no cluster was packed with them.',
-    remedy: 'Pack one with sampan bundle NAME -o FILE, or add the images to the library: sampan library add FILE.',
+    remedy: 'Save a bundle from the menu of a cluster, or add the images to the image library under Preferences.',
+    inTerminal: 'Pack one with sampan bundle NAME -o FILE, or add the images to the library: sampan library add FILE.',
   },
   'library.version_unknown': {
     title: 'Which k3s version is this for?',
     cause: 'The images in {path} do not say which version of k3s they belong to.',
-    remedy: 'Add it together with the k3s image of that version, or name the version: --for v1.36.2+k3s1.',
+    remedy: 'Add it together with the k3s image of that version, or enter the version.',
+    inTerminal: 'Add it together with the k3s image of that version, or name the version: --for v1.36.2+k3s1.',
   },
   'offline.image_missing': {
     title: 'The image {image} is not here',
     cause: 'Neither this Docker engine nor the image library has it for {platform}, and nothing may be downloaded.',
     remedy:
+      'On a computer with a network, pull it and save it with docker save. It is published at {source}. Then add the file to the image library.',
+    inTerminal:
       'On a computer with a network, pull it and save it with docker save. It is published at {source}. Then: sampan library add FILE.',
   },
   'offline.archive_missing': {
     title: 'The images for the nodes of k3s {version} are not here',
     cause: 'Without a network, the nodes need {file} of this version: otherwise no pod can start.',
-    remedy: 'Download {source} on a computer with a network. Then: sampan library add {file} --for {version}.',
+    remedy: 'Download {source} on a computer with a network. Then add {file} to the image library.',
+    inTerminal: 'Download {source} on a computer with a network. Then: sampan library add {file} --for {version}.',
   },
   'engine.changed': {
     title: 'Sampan is now connected to another Docker engine',

@@ -149,6 +149,11 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '操作系统无法打开 {path}，原始信息见下方。',
     remedy: '请检查路径。',
   },
+  'file.is_folder': {
+    title: '这是一个文件夹',
+    cause: '{path} 是文件夹，而 Sampan 需要文件。',
+    remedy: '请选择其中的文件，或先用 tar 将镜像布局打包。',
+  },
   'image.invalid': {
     title: '“{image}”不是镜像名称',
     cause: '格式为 [HOST/]NAME[:TAG][@DIGEST]，不含空格。',
@@ -269,7 +274,8 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
   'images.node_full': {
     title: '{node} 的磁盘已满',
     cause: 'containerd 没有空间存放镜像。它使用的是 Docker 引擎的磁盘。',
-    remedy: '用 docker image prune 和 sampan images prune 移除不用的镜像，然后再次载入。',
+    remedy: '请移除未使用的镜像：节点中的镜像在“镜像”中移除，Docker 的镜像用 docker image prune 移除。然后再次载入。',
+    inTerminal: '用 docker image prune 和 sampan images prune 移除不用的镜像，然后再次载入。',
   },
   'images.load_failed': {
     title: '镜像未能载入 {node}',
@@ -284,27 +290,33 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
   'library.not_found': {
     title: '镜像库中没有 ID 为 {id} 的内容',
     cause: '它可能已被移除。',
-    remedy: '列出镜像库的内容：sampan library list。',
+    remedy: '无需操作。列表显示当前的内容。',
+    inTerminal: '列出镜像库的内容：sampan library list。',
   },
   'library.not_a_bundle': {
     title: '这不是打包的集群',
     cause: '{path} 中有镜像，但没有一并打包的集群。',
-    remedy: '用 sampan bundle NAME -o FILE 打包，或将镜像添加到镜像库：sampan library add FILE。',
+    remedy: '在集群的菜单中打包保存，或在偏好设置中将镜像添加到镜像库。',
+    inTerminal: '用 sampan bundle NAME -o FILE 打包，或将镜像添加到镜像库：sampan library add FILE。',
   },
   'library.version_unknown': {
     title: '它适用于哪个 k3s 版本？',
     cause: '{path} 中的镜像没有说明属于哪个 k3s 版本。',
-    remedy: '请与该版本的 k3s 镜像一起添加，或指定版本：--for v1.36.2+k3s1。',
+    remedy: '请与该版本的 k3s 镜像一起添加，或填写版本。',
+    inTerminal: '请与该版本的 k3s 镜像一起添加，或指定版本：--for v1.36.2+k3s1。',
   },
   'offline.image_missing': {
     title: '缺少镜像 {image}',
     cause: '此 Docker 引擎和镜像库都没有适用于 {platform} 的该镜像，并且不允许下载。',
-    remedy: '在有网络的计算机上拉取该镜像（发布于 {source}），用 docker save 保存，然后运行 sampan library add FILE。',
+    remedy: '在有网络的计算机上拉取该镜像（发布于 {source}），用 docker save 保存，然后将文件添加到镜像库。',
+    inTerminal:
+      '在有网络的计算机上拉取该镜像（发布于 {source}），用 docker save 保存，然后运行 sampan library add FILE。',
   },
   'offline.archive_missing': {
     title: '缺少 k3s {version} 节点所需的镜像',
     cause: '没有网络时，节点需要该版本的 {file}，否则任何 Pod 都无法启动。',
-    remedy: '在有网络的计算机上下载 {source}，然后运行 sampan library add {file} --for {version}。',
+    remedy: '在有网络的计算机上下载 {source}，然后将 {file} 添加到镜像库。',
+    inTerminal: '在有网络的计算机上下载 {source}，然后运行 sampan library add {file} --for {version}。',
   },
   'engine.changed': {
     title: 'Sampan 已切换到另一个 Docker 引擎',

@@ -1,11 +1,13 @@
 // Every text of the window and the terminal, in Chinese. One table, hence its length.
 import { cliZhCN } from './cli-zh-CN.ts'
 import type { MessageKey } from './en.ts'
+import { imagesZhCN } from './images-zh-CN.ts'
 import { registriesZhCN } from './registries-zh-CN.ts'
 
 /** 窗口和终端命令的所有文字（简体中文）。 */
 export const zhCN: Record<MessageKey, string> = {
   ...cliZhCN,
+  ...imagesZhCN,
   ...registriesZhCN,
   'state.creating': '正在创建',
   'state.starting': '正在启动',
@@ -246,7 +248,6 @@ export const zhCN: Record<MessageKey, string> = {
   'create.submit': '创建',
   'create.leftOut': 'Sampan 没有对应的设置，文件中的以下内容未被采用：{fields}。',
   'create.firstOf': '{file} 描述了 {count} 个集群，此处为第一个。',
-  'create.drop': '拖放 sampan.yaml 或 k3d 文件以填写新集群',
   'form.name': '名称',
   'form.name.hint': '小写字母、数字和连字符',
   'form.name.fixed': '创建后不可更改',
@@ -366,6 +367,7 @@ export const zhCN: Record<MessageKey, string> = {
   'operation.restart.running': '正在重启 {cluster}',
   'operation.delete.running': '正在删除 {cluster}',
   'operation.load.running': '正在将镜像载入 {cluster}',
+  'operation.bundle.running': '正在打包 {cluster}',
   'operation.unknown.running': '当前版本不支持的操作',
   'operation.create.failed': '{cluster} 创建失败',
   'operation.change.failed': '{cluster} 更新失败',
@@ -374,6 +376,7 @@ export const zhCN: Record<MessageKey, string> = {
   'operation.restart.failed': '{cluster} 重启失败',
   'operation.delete.failed': '{cluster} 删除失败',
   'operation.load.failed': '未能将镜像载入 {cluster}',
+  'operation.bundle.failed': '未能打包 {cluster}',
   'operation.create.cancelled': '已取消创建 {cluster}',
   'operation.change.cancelled': '已取消更新 {cluster}',
   'operation.start.cancelled': '已取消启动 {cluster}',
@@ -381,6 +384,7 @@ export const zhCN: Record<MessageKey, string> = {
   'operation.restart.cancelled': '已取消重启 {cluster}',
   'operation.delete.cancelled': '已取消删除 {cluster}',
   'operation.load.cancelled': '已取消将镜像载入 {cluster}',
+  'operation.bundle.cancelled': '已取消打包 {cluster}',
   'operation.undone': '已回滚所有更改，没有残留任何资源。',
   'operation.changeAndRetry': '修改后重试…',
   'operation.dismiss': '从列表中移除',
@@ -392,6 +396,7 @@ export const zhCN: Record<MessageKey, string> = {
   'notice.restart': '{cluster} 已重启。',
   'notice.delete': '{cluster} 已删除。',
   'notice.load': '镜像已载入 {cluster}。',
+  'notice.bundle': '{cluster} 已打包完成。',
   'stage.check': '检查环境',
   'stage.image': '获取镜像',
   'stage.containers': '创建节点',
@@ -402,6 +407,7 @@ export const zhCN: Record<MessageKey, string> = {
   'stage.stop': '停止节点',
   'stage.remove': '移除容器和数据',
   'stage.load': '载入镜像',
+  'stage.bundle': '打包镜像和配置',
   'stepState.waiting': '等待中',
   'stepState.running': '进行中',
   'stepState.done': '完成',

@@ -10,7 +10,7 @@ import {
   translatePlural,
 } from '#shared/translate.ts'
 
-type Tab = 'overview' | 'workloads' | 'logs' | 'kubeconfig' | 'registries' | 'settings'
+type Tab = 'overview' | 'workloads' | 'logs' | 'kubeconfig' | 'registries' | 'images' | 'settings'
 
 /** The window as its user knows it: by roles and names, in the language that it speaks. */
 export class SampanPage {
@@ -70,7 +70,10 @@ export class SampanPage {
 
   async open(cluster: string, tab: Tab): Promise<void> {
     await this.choose(cluster)
-    await this.window.getByRole('tab', { name: this.text(`tab.${tab}`) }).click()
+    const name = this.text(`tab.${tab}`)
+    // In Chinese one tab's name begins with another's.
+    const withDraft = this.window.getByRole('tab', { name: this.text('tab.hasDraft', { tab: name }), exact: true })
+    await this.window.getByRole('tab', { name, exact: true }).or(withDraft).click()
   }
 
   /** Opens the form of a new cluster and fills in what is given; the rest stays as suggested. */

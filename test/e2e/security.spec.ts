@@ -31,8 +31,25 @@ test('the page is isolated, sandboxed and cannot embed others', async ({ app }) 
   })
 })
 
-test('the bridge has two doors and nothing else', async ({ window }) => {
-  expect(await window.evaluate(() => Object.keys(self.sampan).sort())).toEqual(['open', 'request'])
+test('the bridge has three doors and nothing else', async ({ window }) => {
+  expect(await window.evaluate(() => Object.keys(self.sampan).sort())).toEqual(['open', 'request', 'take'])
+})
+
+test('a page can name no file: not by a path, and not by one that it made itself', async ({ window }) => {
+  const made = await window.evaluate(
+    () => self.sampan.take([new File(['x'], '/etc/passwd')]) as Promise<{ ok: boolean; problem?: { code: string } }>,
+  )
+  expect(made.ok).toBe(false)
+  const named = await window.evaluate(
+    () =>
+      self.sampan.request('files.look', { files: ['/etc/passwd'] }) as Promise<{
+        ok: boolean
+        problem?: { code: string }
+      }>,
+  )
+  expect(named).toMatchObject({ ok: false, problem: { code: 'ipc.invalid_input' } })
+  const seen = await window.evaluate(() => self.sampan.request('files', ['/etc/passwd']) as Promise<{ ok: boolean }>)
+  expect(seen.ok).toBe(false)
 })
 
 test('no new window opens', async ({ app, window }) => {

@@ -12,10 +12,13 @@ import { type ClusterEngine, openClusterEngine } from '../../electron/cluster/cl
 import { LiveClusters } from '../../electron/cluster/read/live-clusters.ts'
 import { askDatabase } from '../../electron/datastore/ask-database.ts'
 import { EngineConnection } from '../../electron/docker/engine-connection.ts'
+import { ChosenFiles } from '../../electron/files/chosen-files.ts'
 import { localHost } from '../../electron/host/local-host.ts'
+import { ImageLibrary } from '../../electron/images/library.ts'
 import { type AppShell, createHandlers } from '../../electron/ipc/handlers.ts'
 import { RunningRequests } from '../../electron/ipc/running-requests.ts'
 import { type RequestHandlers, serveRequest } from '../../electron/ipc/serve.ts'
+import { libraryFolder } from '../../electron/kubeconfig/data-folder.ts'
 import { Kubeconfigs } from '../../electron/kubeconfig/kubeconfigs.ts'
 import { PrivateKubeconfigs, privateFolder } from '../../electron/kubeconfig/private-kubeconfigs.ts'
 import { UserKubeconfig } from '../../electron/kubeconfig/user-kubeconfig.ts'
@@ -34,6 +37,7 @@ const shell: AppShell = {
   complaints: noElectron,
   copyText: noElectron,
   openLink: noElectron,
+  askSavePath: noElectron,
   saveSecret: noElectron,
   licenses: noElectron,
   browse: noElectron,
@@ -80,6 +84,8 @@ export class LiveApp {
       kubeconfigs: this.kubeconfigs,
       tools: { list: noElectron, open: noElectron },
       forwards: this.forwards,
+      files: new ChosenFiles(),
+      library: new ImageLibrary(libraryFolder(place)),
       defaults: new DefaultRegistries(join(folder, 'default-registries.json')),
       engines: {
         startable: noElectron,

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { dockerArchive } from '../fakes/image-archives.ts'
 import { sampan } from './cli-process.ts'
 import { docker, execute, isStandIn, quickBoot, testImage, uniqueName } from './docker.ts'
+import { partsOf } from './k3s-parts.ts'
 import { realWorld } from './real-world.ts'
 
 const world = await realWorld()
@@ -103,9 +104,3 @@ describe.skipIf(why)(`without a network${why ? ` (skipped: ${why})` : ''}`, () =
     expect(readFileSync(noted, 'utf8').trim().split('\n').sort()).toEqual(['192.0.2.1:80', 'repo.example:80'])
   })
 })
-
-/** What a pod of that release asks for before anything of it runs. */
-function partsOf(tag: string): string[] {
-  const coredns = tag.startsWith('v1.36') ? '1.14.4' : tag.startsWith('v1.35') ? '1.14.0' : '1.12.3'
-  return ['rancher/mirrored-pause:3.6', `rancher/mirrored-coredns-coredns:${coredns}`]
-}

@@ -17,6 +17,7 @@ import type {
   StreamName,
 } from '#shared/contract.ts'
 import { requests } from '#shared/contract.ts'
+import type { FoundFile } from '#shared/images.ts'
 import { Preferences } from '#shared/preferences.ts'
 import { type Problem, ProblemError, problem, problemOf } from '#shared/problem.ts'
 import { formOf, withForm } from '../../electron/registry/registries-form.ts'
@@ -96,6 +97,11 @@ export class FakeBridge implements Bridge {
       for (const message of this.#initial(name)) port1.postMessage({ kind: 'message', message })
       if (name === 'logs.view') this.#join(stream)
     })
+  }
+
+  /** Each file has its name for a token. A test that has a file which the main process refuses answers `files.look` itself. */
+  async take(files: readonly File[]): Promise<unknown> {
+    return { ok: true, value: files.map(({ name, size }) => ({ token: name, name, sizeBytes: size })) }
   }
 
   /** Sends to every open stream of that name. */
@@ -231,7 +237,22 @@ const defaultHandlers: Handlers = {
   'registries.test': () => ({ endpoints: [] }),
   'clusters.registries': () => [],
   'localRegistries.list': () => [],
+  'files.look': ({ files }) => files.map((token) => foundFile(token)),
+  'images.list': () => [],
+  'images.local': () => [],
+  'library.list': () => [],
 }
+
+/** A file as its name has it. */
+export const foundFile = (name: string, more: Partial<FoundFile> = {}): FoundFile => ({
+  token: name,
+  name,
+  sizeBytes: 3_000_000,
+  kind: /\.(ya?ml|json)$/.test(name) ? 'text' : 'images',
+  images: [`${name.replace(/\..*$/s, '')}:1`],
+  isOfK3s: false,
+  ...more,
+})
 
 function isRequestName(name: string): name is RequestName {
   return Object.hasOwn(requests, name)

@@ -43,10 +43,10 @@ describe('beside "New cluster"', () => {
     const heading = await screen.findByRole('heading', { name: 'dev' })
     const dataTransfer = { types: ['Files'], files: [specFile()] }
     fireEvent.dragOver(heading, { dataTransfer })
-    expect(screen.getByText(/Drop a sampan.yaml or k3d file/)).toBeDefined()
+    expect(screen.getByText(/a sampan.yaml, or a k3d file/)).toBeDefined()
     fireEvent.drop(heading, { dataTransfer })
     expect(await screen.findByRole('dialog', { name: 'New cluster' })).toBeDefined()
-    expect(screen.queryByText(/Drop a sampan.yaml or k3d file/)).toBeNull()
+    expect(screen.queryByText(/a sampan.yaml, or a k3d file/)).toBeNull()
   })
 })
 

@@ -3,9 +3,9 @@ import { Notifications } from '@mantine/notifications'
 import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { problem } from '#shared/problem.ts'
-import { showProblemNotice } from '../../renderer/app/notices.tsx'
 import { LanguageProvider } from '../../renderer/ui/language.tsx'
 import { showNotice } from '../../renderer/ui/notice.tsx'
+import { showProblemNotice } from '../../renderer/ui/problem-notice.tsx'
 import { bridgeWith, cluster, openWindow, ref } from './window.tsx'
 
 const failure = problem('docker.failed', { operation: 'start container', subject: 'sampan-prod-server-0' })

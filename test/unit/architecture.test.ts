@@ -55,7 +55,7 @@ const allowedParts: Readonly<Record<string, readonly string[]>> = {
   settings: ['async', 'files'],
   tools: ['files'],
   access: ['async', 'docker', 'kubernetes'],
-  ipc: ['access', 'async', 'cluster', 'kubeconfig', 'registry'],
+  ipc: ['access', 'async', 'cluster', 'files', 'images', 'kubeconfig', 'registry'],
   kubeconfig: ['async', 'files', 'host', 'kubernetes'],
   cli: ['async', 'cluster', 'files', 'images', 'kubeconfig', 'logs', 'registry'],
   app: ['access', 'async', 'cluster', 'docker', 'files', 'ipc', 'kubeconfig', 'registry', 'settings'],

@@ -12,10 +12,11 @@ import type { ChangeDependencies } from './bring-about.ts'
 import { type ApplyOptions, changeCluster } from './change.ts'
 import { type CreateOptions, createCluster, freeApiPort } from './create.ts'
 import { type DeleteOptions, deleteCluster, removeOrphans } from './delete.ts'
+import { offlineGaps } from './images.ts'
 import { type ImagesToLoad, loadImages } from './load-images.ts'
 import type { OperationOptions } from './operate.ts'
 import { restartCluster, startCluster, stopCluster } from './power.ts'
-import { preflight } from './preflight.ts'
+import { preflight, withGaps } from './preflight.ts'
 import { preview } from './preview.ts'
 import { removeRemains } from './registry-changes.ts'
 import { repairCluster } from './repair.ts'
@@ -43,10 +44,15 @@ export function clusterChanges(dependencies: ChangeDependencies, defaultImage: s
       }
     },
 
-    /** Looks at everything that could keep this spec from becoming a cluster. Makes nothing. */
-    async preflight(given: ClusterSpec, signal?: AbortSignal): Promise<PreflightCheck[]> {
+    /** Looks at everything that could keep this spec from becoming a cluster; offline, at what could not be downloaded. Makes nothing. */
+    async preflight(
+      given: ClusterSpec,
+      signal?: AbortSignal,
+      { isOffline = false }: { readonly isOffline?: boolean | undefined } = {},
+    ): Promise<PreflightCheck[]> {
       const subject = { spec: withLocalFiles(given), runtime, host }
-      return preflight(subject, await lookAround(subject, signal), signal)
+      const checks = await preflight(subject, await lookAround(subject, signal), signal)
+      return isOffline ? withGaps(checks, await offlineGaps(dependencies, subject.spec, signal)) : checks
     },
 
     async create(wanted: SpecInput, options: CreateOptions): Promise<Cluster> {

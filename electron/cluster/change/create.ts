@@ -14,7 +14,7 @@ import { takenName } from '../read/cluster-state.ts'
 import { observeAll, observeCluster } from '../read/observe.ts'
 import { blueprintOf, bringAbout, type ChangeDependencies, runPhases, upStages } from './bring-about.ts'
 import { ClaimLostError } from './claims.ts'
-import { ensureImages, refuseBareNodes } from './images.ts'
+import { ensureImages, offlineGaps } from './images.ts'
 import { NotUndoneError, type OperationOptions, operate, UndoneError, type Work } from './operate.ts'
 import { isEngineGone, lookAgainMs } from './outlasting.ts'
 import { reportStep, reportWarnings } from './progress.ts'
@@ -91,7 +91,8 @@ async function make(dependencies: ChangeDependencies, spec: ClusterSpec, work: W
     findSurroundings({ spec, runtime, host, isChange: false }, work.signal),
   )
   reportWarnings(work.emit, spec.name, found.warnings)
-  if (work.options.offline) await refuseBareNodes(dependencies, spec, work.signal)
+  const [gap] = work.options.offline ? await offlineGaps(dependencies, spec, work.signal) : []
+  if (gap) throw new ProblemError(gap)
   await ensureImages(dependencies, imagesOf(spec), work, spec)
   const goal = { record: newRecord(dependencies, spec, found), info: found.info }
   await testDatastore(dependencies, blueprintOf(dependencies, goal), { work, isNew: true })

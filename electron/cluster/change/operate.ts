@@ -43,6 +43,7 @@ export const cancelled = {
   restart: 'cluster.restart_cancelled',
   delete: 'cluster.delete_cancelled',
   load: 'cluster.cancelled',
+  bundle: 'cluster.cancelled',
 } as const satisfies Record<OperationKind, ProblemCode>
 
 /** An operation has the cluster for itself, and begins and ends with an event. Others hear `cluster.busy` meanwhile. */

@@ -237,4 +237,15 @@ function imageFinding(spec: ClusterSpec, missing: readonly string[]): Finding {
   return { result: 'ok', found, ...(missing.length > 0 ? { toPull: [...missing] } : {}) }
 }
 
+/** The same where nothing may be downloaded: what would have been is missing, or in the library. */
+export function withGaps(checks: readonly PreflightCheck[], gaps: readonly Problem[]): PreflightCheck[] {
+  const others = checks.map(({ toPull: _, ...check }) => check)
+  const isInTheWay = ({ id, result }: PreflightCheck) => id === 'image' && result === 'blocking'
+  if (gaps.length === 0 || others.some(isInTheWay)) return others
+  return [
+    ...others.filter(({ id }) => id !== 'image'),
+    ...gaps.map((gap) => ({ id: 'image' as const, ...failing('blocking', String(gap.params.image ?? ''), gap) })),
+  ]
+}
+
 const gigabytes = (bytes: number) => Math.round((bytes / gib) * 10) / 10

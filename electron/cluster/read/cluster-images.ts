@@ -1,13 +1,10 @@
-import type { ClusterImage } from '#shared/images.ts'
+import type { ClusterImage, NamedImage } from '#shared/images.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import type { ContainerRuntime } from '../../docker/container-runtime.ts'
 import { type FoundImage, type ImageNode, imagesOfNode, removeImage, usedImages } from '../../images/node-images.ts'
-import { familiarReference } from '../../images/references.ts'
+import { familiarReference, isOfK3s } from '../../images/references.ts'
 import { currentNodes } from '../model/observed-cluster.ts'
 import { observeExisting } from './observe.ts'
-
-/** What k3s itself runs now and then, such as for the installation of a chart. A closed network has no second copy. */
-const isOfK3s = (name: string) => /^(docker\.io\/)?rancher\/(mirrored-|klipper-|local-path-)/.test(name)
 
 interface NodeContent {
   readonly node: ImageNode
@@ -34,6 +31,14 @@ export function clusterImages({ runtime }: { readonly runtime: ContainerRuntime 
   }
 
   return {
+    /** Docker's own, by all their names. */
+    async localImages(signal: AbortSignal): Promise<NamedImage[]> {
+      const images = await runtime.listImages(signal)
+      return images
+        .flatMap(({ names, sizeBytes }) => names.map((name) => ({ name, sizeBytes })))
+        .sort((one, other) => one.name.localeCompare(other.name, 'en', { numeric: true }))
+    },
+
     async images(cluster: string, signal: AbortSignal): Promise<ClusterImage[]> {
       return listed(await contents(cluster, signal))
     },

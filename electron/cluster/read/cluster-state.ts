@@ -45,6 +45,7 @@ export const stateDuring: Readonly<Record<OperationKind, ClusterState | undefine
   stop: 'stopping',
   delete: 'deleting',
   load: undefined,
+  bundle: undefined,
 }
 
 /** The cluster as people see it. Pure: a broken container makes its own cluster degraded and nothing else. */

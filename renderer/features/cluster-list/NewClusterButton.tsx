@@ -3,10 +3,10 @@ import { IconChevronDown, IconFileImport, IconForms, IconPlus } from '@tabler/ic
 import { useRef, useState } from 'react'
 import { PresetId } from '#shared/presets.ts'
 import { useClusterActions } from '../../api/cluster-actions.ts'
+import { useFileOpener } from '../../ui/files/file-target.tsx'
 import { useTexts } from '../../ui/language.tsx'
 import { useNavigation, usePlace } from '../../ui/navigation.tsx'
 import { Reason, unavailable } from '../../ui/Reason.tsx'
-import { useNewCluster } from '../../ui/use-new-cluster.ts'
 import { useReasons } from '../../ui/use-reasons.ts'
 import styles from './ClusterList.module.css'
 
@@ -16,7 +16,7 @@ export function NewClusterButton({ isQuiet }: { readonly isQuiet: boolean }) {
   const { go } = useNavigation()
   const dialog = usePlace(({ dialog }) => dialog)
   const { createSuggested } = useClusterActions()
-  const { fromFile } = useNewCluster()
+  const open = useFileOpener()
   const reason = useReasons().engine
   const variant = isQuiet ? 'default' : 'filled'
   const file = useRef<HTMLInputElement>(null)
@@ -84,12 +84,12 @@ export function NewClusterButton({ isQuiet }: { readonly isQuiet: boolean }) {
       <input
         ref={file}
         type="file"
-        accept=".yaml,.yml,.json"
+        accept=".yaml,.yml,.json,.tar,.gz,.tgz,.zst"
         hidden
         aria-label={text('command.fromFile')}
         onChange={({ currentTarget }) => {
           const [chosen] = currentTarget.files ?? []
-          if (chosen) fromFile(chosen)
+          if (chosen) open([chosen])
           currentTarget.value = ''
         }}
       />

@@ -1,5 +1,6 @@
 import { Accordion, Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { problemOf } from '#shared/problem.ts'
 import { type Choosable, type CreateAttempt, refOfNew, useClusterActions } from '../../api/cluster-actions.ts'
 import { suggestionQuery } from '../../api/queries.ts'
@@ -14,6 +15,7 @@ import { SpecFields } from '../../ui/spec-form/SpecFields.tsx'
 import { usePreflight } from '../../ui/spec-form/use-preflight.ts'
 import { goToFirstError, useSpecForm } from '../../ui/spec-form/use-spec-form.ts'
 import styles from './CreateDialog.module.css'
+import { OfflineField } from './OfflineField.tsx'
 
 /** "Customize…": the suggestion, or a spec that failed before, with everything open to change. */
 export function CreateDialog({
@@ -57,13 +59,14 @@ function CreateForm({
   const { go, closeDialog } = useNavigation()
   const { create } = useClusterActions()
   const { form, spec } = useSpecForm(base.spec)
-  const preflight = usePreflight(base.engineId, spec)
+  const [isOffline, setIsOffline] = useState(base.isOffline ?? false)
+  const preflight = usePreflight(base.engineId, spec, { isOffline })
   const toFirstError = (errors: typeof form.errors) => goToFirstError(form, errors)
   const submit = form.onSubmit(async () => {
     if (!spec || !(await preflight.pass())) return
     // What is still as it was suggested may be chosen anew, also where its field had the focus.
     const choose = base.choose.filter((field) => spec[field] === base.spec[field])
-    create({ engineId: base.engineId, spec, choose }, (cluster) => go({ cluster }))
+    create({ engineId: base.engineId, spec, choose, isOffline }, (cluster) => go({ cluster }))
     go({ cluster: refOfNew({ engineId: base.engineId, spec }), tab: 'overview', dialog: undefined })
   }, toFirstError)
   const usePort = (move: { readonly taken: number; readonly port: number }) => {
@@ -87,7 +90,12 @@ function CreateForm({
               {text('create.leftOut', { fields: list(leftOut) })}
             </Text>
           )}
-          <SpecFields form={form} isNew engineId={base.engineId} />
+          <SpecFields
+            form={form}
+            isNew
+            engineId={base.engineId}
+            afterImage={<OfflineField image={form.values.image} isOffline={isOffline} onChange={setIsOffline} />}
+          />
           <Accordion variant="separated" radius="md" chevronPosition="left">
             <Accordion.Item value="registries">
               <Accordion.Control>{text('tab.registries')}</Accordion.Control>

@@ -6,6 +6,7 @@ import { AboutSection } from './AboutSection.tsx'
 import { DiagnosticsSection } from './DiagnosticsSection.tsx'
 import { GeneralSection } from './GeneralSection.tsx'
 import { KubeconfigSection } from './KubeconfigSection.tsx'
+import { LibrarySection } from './LibrarySection.tsx'
 import { LocalRegistriesSection } from './LocalRegistriesSection.tsx'
 import { LogsSection } from './LogsSection.tsx'
 import { NewClustersSection } from './NewClustersSection.tsx'
@@ -74,6 +75,8 @@ function SectionOf({ section }: { readonly section: Exclude<PreferencesSection, 
       return <RegistriesSection />
     case 'localRegistries':
       return <LocalRegistriesSection />
+    case 'library':
+      return <LibrarySection />
     case 'kubeconfig':
       return <KubeconfigSection />
     case 'logs':

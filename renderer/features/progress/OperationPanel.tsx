@@ -76,6 +76,10 @@ export function OperationPanel(props: Props) {
           log={timeline?.log.entries.map(({ text: line }) => line) ?? []}
         />
       )}
+      {!isRunning &&
+        timeline?.warnings.map((warning) => (
+          <ProblemAlert key={JSON.stringify(warning)} problem={warning} severity="warning" />
+        ))}
       <Paper withBorder p="md" className={styles.stages}>
         <StageList stages={timeline?.stages ?? []} operation={operation.operation} />
       </Paper>

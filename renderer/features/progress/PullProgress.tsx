@@ -4,7 +4,7 @@ import { useTexts } from '../../ui/language.tsx'
 import type { Pull } from './timeline.ts'
 
 /** An image on its way: bytes, speed and, once the speed is known, the time left. */
-export function PullProgress({ pull }: { readonly pull: Pull }) {
+export function PullProgress({ pull, isUpload }: { readonly pull: Pull; readonly isUpload: boolean }) {
   const { text, language } = useTexts()
   const { doneBytes, totalBytes, bytesPerSecond } = pull
   const percent = totalBytes > 0 ? Math.min(100, (doneBytes / totalBytes) * 100) : 0
@@ -17,7 +17,7 @@ export function PullProgress({ pull }: { readonly pull: Pull }) {
         size="sm"
         my={6}
         transitionDuration={0}
-        aria-label={text('progress.pull', { image: pull.image })}
+        aria-label={text(isUpload ? 'progress.load' : 'progress.pull', { image: pull.image })}
       />
       <Group justify="space-between" gap="md">
         <Text size="xs" c="dimmed" ff="monospace" truncate>

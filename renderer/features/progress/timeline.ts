@@ -46,6 +46,8 @@ export interface Timeline {
   readonly startedAtMs: number
   readonly stages: readonly TimelineStage[]
   readonly log: LogBuffer
+  /** Of a load: what went wrong in other nodes than the one that its Problem names. */
+  readonly warnings: readonly Problem[]
   readonly outcome: Outcome | undefined
 }
 
@@ -56,6 +58,7 @@ export function reduceTimeline(before: Timeline | undefined, event: OperationEve
       startedAtMs: event.atMs,
       stages: event.stages.map(waitingStage),
       log: emptyLog,
+      warnings: [],
       outcome: undefined,
     }
   }
@@ -64,13 +67,18 @@ export function reduceTimeline(before: Timeline | undefined, event: OperationEve
     startedAtMs: Date.now(),
     stages: [],
     log: emptyLog,
+    warnings: [],
     outcome: undefined,
   }
   switch (event.kind) {
     case 'takenOver':
-    // The form has shown it already, while the spec was written.
-    case 'warning':
       return timeline
+    case 'warning': {
+      // Of a spec the form has shown it already, while it was written.
+      if (timeline.operation !== 'load') return timeline
+      const { kind: _, cluster: __, atMs: ___, ...warning } = event
+      return { ...timeline, warnings: [...timeline.warnings, warning] }
+    }
     case 'step':
       return { ...timeline, stages: withStage(timeline.stages, event.stage, (stage) => applyStep(stage, event)) }
     case 'pull':
@@ -80,9 +88,10 @@ export function reduceTimeline(before: Timeline | undefined, event: OperationEve
       }
     case 'load': {
       const amount = { ...event, image: event.source }
+      const name = timeline.operation === 'bundle' ? 'bundle' : 'load'
       return {
         ...timeline,
-        stages: withStage(timeline.stages, 'load', (stage) => ({ ...stage, pull: applyPull(stage.pull, amount) })),
+        stages: withStage(timeline.stages, name, (stage) => ({ ...stage, pull: applyPull(stage.pull, amount) })),
       }
     }
     case 'log':

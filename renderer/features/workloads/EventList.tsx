@@ -3,6 +3,7 @@ import { IconAlertTriangleFilled, IconInfoCircle } from '@tabler/icons-react'
 import { memo } from 'react'
 import type { WorkloadEvent } from '#shared/workloads.ts'
 import { formatDateTime, formatShortAge } from '../../ui/format.ts'
+import grid from '../../ui/grid/grid.module.css'
 import { useTexts } from '../../ui/language.tsx'
 import { useNow } from './use-now.ts'
 import styles from './workloads.module.css'
@@ -70,7 +71,7 @@ const EventItem = memo(
         />
         <div className={styles.eventText}>
           <span className={styles.word}>{reason}</span>
-          {count > 1 && <span className={styles.dim}>{` ×${count}`}</span>}
+          {count > 1 && <span className={grid.dim}>{` ×${count}`}</span>}
           {hasObject && (
             <span className={styles.eventObject}>{`${object.kind} ${object.namespace}/${object.name}`}</span>
           )}
@@ -78,7 +79,7 @@ const EventItem = memo(
           <div className={styles.eventMessage}>{message}</div>
         </div>
         <time
-          className={styles.dim}
+          className={grid.dim}
           dateTime={new Date(lastMs).toISOString()}
           title={formatDateTime(language, new Date(lastMs).toISOString())}
         >

@@ -1,9 +1,9 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the rows of a <table> cannot be placed by hand, and only some are there.
 // biome-ignore-all lint/a11y/useFocusableInteractive: the focus is on the grid, which tells the present row.
 import type { MessageKey } from '#shared/translate.ts'
+import grid from '../../ui/grid/grid.module.css'
 import { useTexts } from '../../ui/language.tsx'
 import type { WorkloadGroup } from './visible-rows.ts'
-import styles from './workloads.module.css'
 
 const ofSeveralKinds: readonly MessageKey[] = [
   'workloads.name',
@@ -39,7 +39,7 @@ const columns: Readonly<Record<WorkloadGroup, readonly MessageKey[]>> = {
 export function TableHead({ group }: { readonly group: WorkloadGroup }) {
   const { text } = useTexts()
   return (
-    <div className={styles.head} role="row" aria-rowindex={1}>
+    <div className={grid.head} role="row" aria-rowindex={1}>
       {columns[group].map((column) => (
         <div key={column} role="columnheader" data-column={column.replace('workloads.', '')}>
           {text(column)}

@@ -6,6 +6,7 @@ import { IconDots } from '@tabler/icons-react'
 import { memo } from 'react'
 import type { WorkloadRow } from '#shared/workloads.ts'
 import { formatShortAge, shortNodeName } from '../../ui/format.ts'
+import grid from '../../ui/grid/grid.module.css'
 import { useTexts } from '../../ui/language.tsx'
 import { HealthIcon } from './HealthIcon.tsx'
 import { LogsButton } from './LogsButton.tsx'
@@ -40,7 +41,7 @@ export const WorkloadLine = memo(function WorkloadLine(props: Props) {
       role="row"
       aria-rowindex={rowIndex}
       aria-selected={isPresent}
-      className={styles.row}
+      className={`${grid.row} ${styles.row}`}
       data-present={isPresent || undefined}
       data-health={row.health}
       style={{ transform: `translateY(${topPx}px)` }}
@@ -54,13 +55,13 @@ export const WorkloadLine = memo(function WorkloadLine(props: Props) {
         onMenu(row, { x: event.clientX, y: event.clientY })
       }}
     >
-      <div role="gridcell" className={styles.name}>
+      <div role="gridcell" className={grid.code}>
         <UnstyledButton className={styles.nameButton} tabIndex={-1} title={row.name}>
           {row.name}
         </UnstyledButton>
       </div>
       {!isPod && <div role="gridcell">{row.kind}</div>}
-      <div role="gridcell" title={row.namespace} className={styles.dim}>
+      <div role="gridcell" title={row.namespace} className={grid.dim}>
         {row.namespace}
       </div>
       <div role="gridcell" className={styles.status} title={row.reason}>
@@ -76,12 +77,12 @@ export const WorkloadLine = memo(function WorkloadLine(props: Props) {
           <div role="gridcell" data-column="restarts">
             <RestartCount row={row} />
           </div>
-          <div role="gridcell" data-column="node" className={styles.dim} title={row.node}>
+          <div role="gridcell" data-column="node" className={grid.dim} title={row.node}>
             {row.node === undefined ? '–' : shortNodeName(row.node)}
           </div>
         </>
       )}
-      <div role="gridcell" data-column="age" className={styles.dim}>
+      <div role="gridcell" data-column="age" className={grid.dim}>
         {row.createdMs === undefined ? '–' : formatShortAge(language, row.createdMs, nowMs)}
       </div>
       <Group role="gridcell" gap={2} wrap="nowrap" justify="flex-end">

@@ -1,8 +1,9 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the rows of a <table> cannot be placed by hand, and only some are there.
 import { Button, Text } from '@mantine/core'
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type MouseEvent, useCallback, useId, useRef, useState } from 'react'
+import { type MouseEvent, useCallback } from 'react'
 import { keyOfWorkload, type WorkloadRow } from '#shared/workloads.ts'
+import grid from '../../ui/grid/grid.module.css'
+import { useGridRows } from '../../ui/grid/use-grid-rows.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { FoldLine } from './FoldLine.tsx'
 import type { RowMenuPlace } from './RowMenu.tsx'
@@ -11,8 +12,6 @@ import { useNow } from './use-now.ts'
 import type { ListItem, WorkloadGroup } from './visible-rows.ts'
 import { WorkloadLine } from './WorkloadLine.tsx'
 import styles from './workloads.module.css'
-
-const rowHeightPx = 34
 
 interface Props {
   readonly label: string
@@ -25,111 +24,65 @@ interface Props {
   readonly onMenu: (place: RowMenuPlace) => void
 }
 
-/** The rows that are on the screen, of however many. One of them is the present one: arrows move it, Enter opens it. */
+/** What is on the screen of however many objects. Enter opens the present one. */
 export function WorkloadTable(props: Props) {
   const { label, group, items, emptyText, onClearFilters, onToggleFold, onOpen, onMenu } = props
   const { text } = useTexts()
-  const grid = useRef<HTMLDivElement>(null)
-  const id = useId()
-  const [present, setPresent] = useState<string>()
   const nowMs = useNow()
-  const virtualizer = useVirtualizer({
-    count: items.length,
-    getScrollElement: () => grid.current,
-    estimateSize: () => rowHeightPx,
-    // The head stands above the rows in what scrolls.
-    scrollMargin: rowHeightPx,
-    scrollPaddingStart: rowHeightPx,
-    overscan: 12,
-    getItemKey: (index) => keyOf(items[index]),
+  const act = (item: ListItem) => (item.kind === 'fold' ? onToggleFold() : onOpen(item.row))
+  const { rows, present, presentId, setPresent, focus, gridProps, bodyProps } = useGridRows({
+    items,
+    keyOf,
+    onAct: act,
   })
-  const presentIndex = present === undefined ? -1 : items.findIndex((item) => keyOf(item) === present)
-
-  const moveTo = (index: number) => {
-    const next = Math.min(items.length - 1, Math.max(0, index))
-    setPresent(keyOf(items[next]))
-    virtualizer.scrollToIndex(next)
-  }
   const openMenu = useCallback(
     (row: WorkloadRow, at: { readonly x: number; readonly y: number }) => {
       setPresent(keyOfWorkload(row))
-      onMenu({ row, ...at, returnFocus: () => grid.current?.focus() })
+      onMenu({ row, ...at, returnFocus: focus })
     },
-    [onMenu],
+    [onMenu, setPresent, focus],
   )
-  const act = (item: ListItem | undefined) => {
-    if (item?.kind === 'fold') onToggleFold()
-    else if (item) onOpen(item.row)
-  }
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.target !== event.currentTarget) return
-    const page = Math.max(1, Math.floor((grid.current?.clientHeight ?? 0) / rowHeightPx) - 2)
-    const item = items[presentIndex]
-    if (event.key === 'ArrowDown') moveTo(presentIndex + 1)
-    else if (event.key === 'ArrowUp') moveTo(presentIndex - 1)
-    else if (event.key === 'PageDown') moveTo(presentIndex + page)
-    else if (event.key === 'PageUp') moveTo(presentIndex - page)
-    else if (event.key === 'Home') moveTo(0)
-    else if (event.key === 'End') moveTo(items.length - 1)
-    else if (event.key === 'Enter' || event.key === ' ') act(item)
-    else return
-    event.preventDefault()
-  }
 
   /** By the keyboard, that is: a row hears of its own. Shift+F10 and the menu key arrive as this event alone. */
   const onContextMenu = (event: MouseEvent) => {
-    const item = items[presentIndex]
-    if (item?.kind !== 'row') return
+    if (present?.kind !== 'row' || presentId === undefined) return
     event.preventDefault()
-    const box = document.getElementById(`${id}-${presentIndex}`)?.getBoundingClientRect()
-    openMenu(item.row, { x: box ? box.left + 24 : 0, y: box?.bottom ?? 0 })
+    const box = document.getElementById(presentId)?.getBoundingClientRect()
+    openMenu(present.row, { x: box ? box.left + 24 : 0, y: box?.bottom ?? 0 })
   }
 
   return (
-    <div className={styles.frame}>
+    <div className={grid.frame}>
       <div
-        ref={grid}
-        className={styles.grid}
-        data-group={group}
+        {...gridProps}
         role="grid"
+        className={`${grid.grid} ${styles.grid}`}
+        data-group={group}
         aria-label={label}
-        aria-rowcount={items.length + 1}
         aria-readonly
-        aria-activedescendant={presentIndex < 0 ? undefined : `${id}-${presentIndex}`}
-        tabIndex={0}
-        onKeyDown={onKeyDown}
         onContextMenu={onContextMenu}
       >
         <TableHead group={group} />
-        <div role="presentation" className={styles.rows} style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map(({ index, start }) => {
-            const item = items[index]
-            if (!item) return null
-            const place = { id: `${id}-${index}`, rowIndex: index + 2, topPx: start - rowHeightPx }
-            return item.kind === 'fold' ? (
-              <FoldLine
-                key={keyOf(item)}
-                {...place}
-                {...item}
-                isPresent={index === presentIndex}
-                onToggle={onToggleFold}
-              />
+        <div {...bodyProps} className={grid.body}>
+          {rows.map(({ item, key, place, isPresent }) =>
+            item.kind === 'fold' ? (
+              <FoldLine key={key} {...place} {...item} isPresent={isPresent} onToggle={onToggleFold} />
             ) : (
               <WorkloadLine
-                key={keyOf(item)}
+                key={key}
                 {...place}
                 group={group}
                 row={item.row}
                 nowMs={nowMs}
-                isPresent={index === presentIndex}
+                isPresent={isPresent}
                 onOpen={onOpen}
                 onMenu={openMenu}
               />
-            )
-          })}
+            ),
+          )}
         </div>
         {items.length === 0 && (
-          <Text component="div" size="sm" c="dimmed" p="sm" className={styles.empty} role="status">
+          <Text component="div" size="sm" c="dimmed" p="sm" className={grid.empty} role="status">
             {emptyText}
             {onClearFilters && (
               <Button size="compact-xs" variant="light" ml="sm" onClick={onClearFilters}>
@@ -143,7 +96,4 @@ export function WorkloadTable(props: Props) {
   )
 }
 
-function keyOf(item: ListItem | undefined): string {
-  if (!item) return ''
-  return item.kind === 'fold' ? `fold ${item.namespace}` : keyOfWorkload(item.row)
-}
+const keyOf = (item: ListItem) => (item.kind === 'fold' ? `fold ${item.namespace}` : keyOfWorkload(item.row))

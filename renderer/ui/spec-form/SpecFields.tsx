@@ -1,5 +1,5 @@
 import { Input, NumberInput, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
-import { Fragment } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { Later } from '../Later.tsx'
 import { useTexts } from '../language.tsx'
 import { ArgumentsField } from './ArgumentsField.tsx'
@@ -19,10 +19,12 @@ interface Props {
   readonly isNew: boolean
   /** Where the cluster is, or is to be. */
   readonly engineId: string
+  /** What is chosen about the image and is no part of the spec. */
+  readonly afterImage?: ReactNode
 }
 
 /** What can be chosen about a cluster, for a new one and an old one alike; an old one's name is fixed. */
-export function SpecFields({ form, isNew, engineId }: Props) {
+export function SpecFields({ form, isNew, engineId, afterImage }: Props) {
   const { text } = useTexts()
   // A form that somebody has opened to fill it in is whole from the beginning.
   const Below = isNew ? Fragment : Later
@@ -34,6 +36,7 @@ export function SpecFields({ form, isNew, engineId }: Props) {
           <NameField form={form} isNew={isNew} />
           <ImageField form={form} engineId={engineId} />
         </SimpleGrid>
+        {afterImage}
         <Below>
           <NodesField form={form} />
         </Below>

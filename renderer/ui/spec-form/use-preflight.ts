@@ -24,7 +24,11 @@ export interface Preflight {
 }
 
 /** Checks a spec while it is being written; only the last values are checked to the end. */
-export function usePreflight(engineId: string, spec: ClusterSpec | undefined): Preflight {
+export function usePreflight(
+  engineId: string,
+  spec: ClusterSpec | undefined,
+  { isOffline = false }: { readonly isOffline?: boolean } = {},
+): Preflight {
   const client = useQueryClient()
   const [settled] = useDebouncedValue(spec, settleMs)
   const [awaited, setAwaited] = useState<ClusterSpec>()
@@ -36,7 +40,9 @@ export function usePreflight(engineId: string, spec: ClusterSpec | undefined): P
   // Whoever waits for the check does not wait for the typing to settle first.
   const checked = isSame(awaited, spec) ? awaited : settled
   const { data, error, isFetching, isPlaceholderData } = useQuery({
-    ...(checked ? preflightQuery(engineId, checked) : { queryKey: ['clusters.preflight'], queryFn: skipToken }),
+    ...(checked
+      ? preflightQuery(engineId, checked, isOffline)
+      : { queryKey: ['clusters.preflight'], queryFn: skipToken }),
     placeholderData: keepPreviousData,
   })
   const isOfThese = isSame(checked, spec) && !isPlaceholderData && !isFetching
@@ -46,7 +52,7 @@ export function usePreflight(engineId: string, spec: ClusterSpec | undefined): P
     setAwaited(spec)
     setIsWaiting(true)
     try {
-      const checks = await client.fetchQuery(preflightQuery(engineId, spec))
+      const checks = await client.fetchQuery(preflightQuery(engineId, spec, isOffline))
       return isSame(present.current, spec) && !isBlocking(checks)
     } catch {
       return false // The query shows why.

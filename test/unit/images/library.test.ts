@@ -2,9 +2,10 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { k3sVersionOfImage } from '#shared/image-reference.ts'
 import { problemOf } from '#shared/problem.ts'
 import { readArchiveFile } from '../../../electron/images/archive-file.ts'
-import { ImageLibrary, k3sVersionOfImage } from '../../../electron/images/library.ts'
+import { ImageLibrary } from '../../../electron/images/library.ts'
 import { dockerArchive, ociArchive } from '../../fakes/image-archives.ts'
 
 const { signal } = new AbortController()

@@ -29,7 +29,7 @@ describe('a request that names one of k3d’s clusters', () => {
     },
   )
 
-  it.each(['clusters.spec', 'clusters.registries', 'clusters.repair', 'clusters.revert'] as const)(
+  it.each(['clusters.spec', 'clusters.registries', 'clusters.repair', 'clusters.revert', 'images.list'] as const)(
     'is refused what is not k3d’s: %s',
     async (name) => {
       const k3d = k3dEngine({ runtime: new FakeRuntime(), connectApi: refuse }, async () => 'engine-1')

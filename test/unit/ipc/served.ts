@@ -3,6 +3,8 @@ import type { RequestName } from '#shared/contract.ts'
 import type { EngineStatus } from '#shared/engine.ts'
 import { Preferences } from '#shared/preferences.ts'
 import { Operations } from '../../../electron/cluster/change/operations.ts'
+import { ChosenFiles } from '../../../electron/files/chosen-files.ts'
+import { ImageLibrary } from '../../../electron/images/library.ts'
 import type { PresentEngine, WindowEngine } from '../../../electron/ipc/engine-of.ts'
 import { createHandlers, type HandlerDependencies } from '../../../electron/ipc/handlers.ts'
 import { RunningRequests } from '../../../electron/ipc/running-requests.ts'
@@ -47,6 +49,10 @@ export function fakeEngine(engineId: string, own: Partial<WindowEngine> = {}) {
     volumeSizes: refuse,
     apiAddresses: refuse,
     registries: refuse,
+    images: refuse,
+    pruneImages: refuse,
+    loadImages: refuse,
+    saveBundle: refuse,
     testRegistries: refuse,
     health: refuse,
     usage: refuse,
@@ -88,6 +94,7 @@ export function fakeEngine(engineId: string, own: Partial<WindowEngine> = {}) {
     previewDeletion: async () => ({ containers: [], volumes: [], networks: [] }),
     spec: async () => ({ spec, generation: 3 }),
     k3sImages: refuse,
+    localImages: refuse,
     k3dClusters: refuse,
     localRegistries: {
       list: async () => [],
@@ -100,6 +107,20 @@ export function fakeEngine(engineId: string, own: Partial<WindowEngine> = {}) {
     k3d: ofK3d,
   }
   return { engineId, engine, done }
+}
+
+/** No desktop at all. */
+export const noShell: HandlerDependencies['shell'] = {
+  info: refuse,
+  background: refuse,
+  startAtLogin: refuse,
+  complaints: refuse,
+  copyText: refuse,
+  openLink: refuse,
+  saveSecret: refuse,
+  askSavePath: refuse,
+  licenses: refuse,
+  browse: refuse,
 }
 
 /** The handlers, connected to one engine at a time. */
@@ -131,17 +152,7 @@ export function serve(first: ReturnType<typeof fakeEngine>, own: Partial<Handler
     engines: { list: refuse, select: refuse, startable: refuse, start: refuse },
     commands: { watch: refuse, send: refuse },
     logWindows: { open: refuse, isOnTop: refuse, keepOnTop: refuse },
-    shell: {
-      info: refuse,
-      background: refuse,
-      startAtLogin: refuse,
-      complaints: refuse,
-      copyText: refuse,
-      openLink: refuse,
-      saveSecret: refuse,
-      licenses: refuse,
-      browse: refuse,
-    },
+    shell: noShell,
     kubeconfigs: {
       preview: refuse,
       merge: async (_, merge) => {
@@ -159,6 +170,9 @@ export function serve(first: ReturnType<typeof fakeEngine>, own: Partial<Handler
       },
     },
     tools: { list: refuse, open: refuse },
+    files: new ChosenFiles(),
+    // There is none.
+    library: new ImageLibrary('/nonexistent/images'),
     forwards: { choices: refuse, open: refuse, close: refuse, list: refuse, watch: refuse },
     // There is none.
     defaults: new DefaultRegistries('/nonexistent/default-registries.json'),

@@ -1,0 +1,104 @@
+import { Button, FileButton, Group, Text, TextInput } from '@mantine/core'
+import { IconBrandDocker, IconFileImport, IconRefresh, IconSearch, IconTrash } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
+import { useRef } from 'react'
+import type { Cluster } from '#shared/cluster.ts'
+import type { ClusterImage } from '#shared/images.ts'
+import { takeFiles } from '../../api/client.ts'
+import { useImageLoads } from '../../api/images.ts'
+import { formatBytes } from '../../ui/format.ts'
+import { IconButton } from '../../ui/IconButton.tsx'
+import { useTexts } from '../../ui/language.tsx'
+import { countOf, totalBytes } from './image-rows.ts'
+
+interface Props {
+  readonly cluster: Cluster
+  /** Undefined: not known yet. */
+  readonly images: readonly ClusterImage[] | undefined
+  readonly filter: string
+  /** Something is being done to the cluster. */
+  readonly isHeld: boolean
+  readonly isLooking: boolean
+  readonly onFilter: (filter: string) => void
+  readonly onLook: () => void
+  readonly onOpen: (dialog: 'docker' | 'prune') => void
+}
+
+export function ImageToolbar({ cluster, images, filter, isHeld, isLooking, onFilter, onLook, onOpen }: Props) {
+  const { text, plural, language } = useTexts()
+  const { load } = useImageLoads()
+  const forgetFiles = useRef<() => void>(null)
+  const { mutate: loadFiles } = useMutation({
+    mutationFn: async (files: readonly File[]) => {
+      const taken = await takeFiles(files)
+      load(cluster, { references: [], files: taken.map(({ token }) => token) })
+    },
+  })
+  return (
+    <Group gap="xs">
+      <TextInput
+        size="xs"
+        flex={1}
+        miw={140}
+        type="search"
+        aria-label={text('images.filter')}
+        placeholder={text('images.filter')}
+        leftSection={<IconSearch size={14} aria-hidden />}
+        value={filter}
+        maxLength={1000}
+        onChange={({ currentTarget }) => onFilter(currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || filter === '') return
+          event.preventDefault()
+          onFilter('')
+        }}
+      />
+      {images && (
+        <Text size="xs" c="dimmed" role="status">
+          {plural('images.total', countOf(images), { size: formatBytes(language, totalBytes(images)) })}
+        </Text>
+      )}
+      <IconButton label={text('action.refresh')} isBusy={isLooking} onClick={onLook}>
+        <IconRefresh size={16} aria-hidden />
+      </IconButton>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<IconTrash size={14} aria-hidden />}
+        disabled={isHeld}
+        onClick={() => onOpen('prune')}
+      >
+        {text('images.prune')}
+      </Button>
+      <FileButton
+        multiple
+        resetRef={forgetFiles}
+        onChange={(files) => {
+          if (files.length > 0) loadFiles(files)
+          forgetFiles.current?.()
+        }}
+        inputProps={{ 'aria-label': text('images.fromFiles') }}
+      >
+        {(props) => (
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconFileImport size={14} aria-hidden />}
+            disabled={isHeld}
+            {...props}
+          >
+            {text('images.fromFiles')}
+          </Button>
+        )}
+      </FileButton>
+      <Button
+        size="xs"
+        leftSection={<IconBrandDocker size={14} aria-hidden />}
+        disabled={isHeld}
+        onClick={() => onOpen('docker')}
+      >
+        {text('images.fromDocker')}
+      </Button>
+    </Group>
+  )
+}

@@ -1,0 +1,70 @@
+import { Button, Center, Group, Loader, Modal, Stack, Text } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type Cluster, refKey, refOf } from '#shared/cluster.ts'
+import { problemOf } from '#shared/problem.ts'
+import { request } from '../../api/client.ts'
+import { unusedImagesQuery } from '../../api/images.ts'
+import { formatBytes } from '../../ui/format.ts'
+import { ItemList } from '../../ui/ItemList.tsx'
+import { useTexts } from '../../ui/language.tsx'
+import { showNotice } from '../../ui/notice.tsx'
+import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
+import { countOf, keyOfImage, totalBytes } from './image-rows.ts'
+import styles from './images.module.css'
+
+/** Says which images will be gone before they are. */
+export function PruneDialog({ cluster, onClose }: { readonly cluster: Cluster; readonly onClose: () => void }) {
+  const { text, plural, language } = useTexts()
+  const client = useQueryClient()
+  const { data: unused, error, refetch } = useQuery(unusedImagesQuery(cluster))
+  const {
+    mutate,
+    error: refusal,
+    isPending,
+  } = useMutation({
+    mutationFn: () => request('images.prune', { cluster: refOf(cluster), isDryRun: false }),
+    onSuccess: (removed) => {
+      showNotice('images.pruned', { cluster: cluster.name, size: formatBytes(language, totalBytes(removed)) }, cluster)
+      onClose()
+    },
+    // Also where it failed in the middle.
+    onSettled: () => client.invalidateQueries({ queryKey: ['images.list', refKey(cluster)] }),
+    meta: { isShownInPlace: true },
+  })
+  const failed = error ?? refusal
+  return (
+    <Modal opened onClose={onClose} title={text('images.prune.title', { cluster: cluster.name })} size="lg">
+      <Stack gap="md">
+        {failed && <ProblemAlert problem={problemOf(failed)} onRetry={() => void refetch()} />}
+        {!unused && !error && (
+          <Center h={120}>
+            <Loader size="sm" aria-label={text('images.loading')} />
+          </Center>
+        )}
+        {unused && <Text size="sm">{text(unused.length > 0 ? 'images.prune.hint' : 'images.prune.nothing')}</Text>}
+        {unused && unused.length > 0 && (
+          <ItemList label={text('images.prune.list')}>
+            {unused.map((image) => (
+              <li key={keyOfImage(image)}>
+                <Group justify="space-between" wrap="nowrap">
+                  <span className={styles.image}>{image.name || image.id.slice(7, 19)}</span>
+                  <span>{formatBytes(language, image.sizeBytes)}</span>
+                </Group>
+              </li>
+            ))}
+          </ItemList>
+        )}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose} data-autofocus>
+            {text('action.cancel')}
+          </Button>
+          {unused && unused.length > 0 && (
+            <Button color="red.9" loading={isPending} onClick={() => mutate()}>
+              {plural('images.prune.confirm', countOf(unused))}, {formatBytes(language, totalBytes(unused))}
+            </Button>
+          )}
+        </Group>
+      </Stack>
+    </Modal>
+  )
+}
