@@ -146,7 +146,7 @@ describe('the logs', () => {
     await waitFor(() =>
       expect(asked.find(({ name }) => name === 'text')?.input).toMatchObject({ firstLine: 800, lastLine: 999 }),
     )
-    expect(await screen.findByText('The last lines are on the clipboard, without secrets.')).toBeDefined()
+    expect(await screen.findByText('The last lines were copied, without secrets.')).toBeDefined()
     expect(bridge.sent.map(({ name }) => name)).toContain('app.copyText')
   })
 })

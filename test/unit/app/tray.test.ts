@@ -60,7 +60,7 @@ describe('the tray', () => {
       'stop',
       'restart',
       'clipboard: apiVersion: v1',
-      'notice: The kubeconfig of dev is on the clipboard.',
+      'notice: The kubeconfig of dev was copied to the clipboard.',
       'open terminal',
     ])
   })
