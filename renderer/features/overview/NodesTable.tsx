@@ -40,7 +40,7 @@ export function NodesTable({ cluster, health, isLive }: Props) {
               <Table.Th>{text('overview.node')}</Table.Th>
               <Table.Th>{text('overview.role')}</Table.Th>
               <Table.Th>{text('overview.status')}</Table.Th>
-              <Table.Th>{text('overview.runtime')}</Table.Th>
+              {isLive && <Table.Th>{text('overview.runtime')}</Table.Th>}
               {isLive && <Table.Th w={250}>{text('overview.usage')}</Table.Th>}
               {isLive && <Table.Th w={40} aria-label={text('action.openShell')} />}
             </Table.Tr>
@@ -106,11 +106,13 @@ function NodeRow({
         )}
         {health?.explanation && <ExplanationText {...health.explanation} />}
       </Table.Td>
-      <Table.Td>
-        <Text size="sm">
-          {health ? <CopyableText value={health.kubeletVersion} title={health.containerRuntime} /> : '–'}
-        </Text>
-      </Table.Td>
+      {isLive && (
+        <Table.Td>
+          <Text size="sm">
+            {health ? <CopyableText value={health.kubeletVersion} title={health.containerRuntime} /> : '–'}
+          </Text>
+        </Table.Td>
+      )}
       {children}
     </Table.Tr>
   )

@@ -4,7 +4,7 @@ import { memo } from 'react'
 import type { WorkloadEvent } from '#shared/workloads.ts'
 import { formatDateTime, formatShortAge } from '../../ui/format.ts'
 import { useTexts } from '../../ui/language.tsx'
-import { useNow } from './use-now.ts'
+import { useNow } from '../../ui/use-now.ts'
 import styles from './workloads.module.css'
 
 interface Props {
