@@ -87,6 +87,12 @@ describe('a fact of the Overview', () => {
     openWindow(bridgeWith([dev]))
     expect(await screen.findByText(/^This cluster is stopped\. Its data is kept/)).toBeDefined()
     const columns = within(screen.getByRole('table')).getAllByRole('columnheader')
-    expect(columns.map(({ textContent }) => textContent)).toEqual(['Node', 'Role', 'Status'])
+    expect(columns.map(({ textContent }) => textContent)).toEqual(['Node', 'Role', 'Status', ''])
+  })
+
+  it('leads from a node to its log, running or not', async () => {
+    const { user } = openWindow(bridgeWith([dev]))
+    await user.click(await screen.findByRole('button', { name: 'Logs of sampan-dev-server-0' }))
+    expect(screen.getByRole('tab', { name: 'Logs' }).getAttribute('aria-selected')).toBe('true')
   })
 })
