@@ -1,7 +1,7 @@
 import { Table, Text } from '@mantine/core'
 import { useDocumentVisibility } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { type Cluster, type ClusterNode, type Companion } from '#shared/cluster.ts'
+import type { Cluster, ClusterNode, Companion } from '#shared/cluster.ts'
 import { isOfK3d } from '#shared/cluster-origin.ts'
 import type { NodeHealth, NodeUsage } from '#shared/health.ts'
 import { usageQuery } from '../../api/queries.ts'
@@ -48,11 +48,7 @@ export function NodesTable({ cluster, health, isLive }: Props) {
               <NodeRow key={node.name} node={node} health={healthByName.get(node.name.toLowerCase())} isLive={isLive}>
                 {isLive && <Table.Td>{isSeen && <Usage cluster={cluster} node={node.name} />}</Table.Td>}
                 <Table.Td>
-                  <NodeActions
-                    cluster={cluster}
-                    node={node.name}
-                    canEnter={isLive && node.container === 'running'}
-                  />
+                  <NodeActions cluster={cluster} node={node.name} canEnter={isLive && node.container === 'running'} />
                 </Table.Td>
               </NodeRow>
             ))}

@@ -73,7 +73,7 @@ describe('the tray', () => {
     })
     await start(dev)
     await stop(dev)
-    expect(happened).toEqual([expect.stringMatching(/^notice: Start dev[^/]* \/ .*Docker/s)])
+    expect(happened).toEqual([expect.stringMatching(/^notice: Could not complete: Start dev \/ .*Docker/s)])
   })
 
   it('offers what a cluster can do, and the window only for what needs one', () => {
