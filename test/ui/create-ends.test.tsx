@@ -23,7 +23,7 @@ describe('a create that comes to no good end', () => {
     bridge.emit('operations.watch', [
       { cluster: ref('dev'), operation: 'create', isRunning: false, problem: cancelled },
     ])
-    await screen.findByRole('heading', { name: 'Creation of dev was canceled' })
+    const heading = await screen.findByRole('heading', { name: 'Creation of dev was canceled' })
     expect(screen.queryByText('Failed')).toBeNull()
     expect(within(screen.getByRole('button', { name: /^dev/ })).getByText('Canceled')).toBeDefined()
     expect(screen.queryByRole('alert')).toBeNull()
@@ -35,7 +35,7 @@ describe('a create that comes to no good end', () => {
       ),
     )
     // How long something too short to be felt took is no news, nor how long it took until somebody canceled.
-    expect(screen.queryByText(/^0\.\ds$/)).toBeNull()
+    expect([screen.queryByText('0.0s'), heading.parentElement?.querySelector('time')]).toEqual([null, null])
   })
 
   it('says first that nothing is left of it', async () => {
