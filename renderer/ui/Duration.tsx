@@ -5,7 +5,7 @@ import { useTexts } from './language.tsx'
 
 const tickMs = 100
 
-/** A length of time: a settled one, or one that counts up from `sinceMs`. */
+/** A length of time: a settled one, if it was long enough to be felt, or one that counts up from `sinceMs`. */
 export function Duration({
   durationMs,
   sinceMs,
@@ -22,7 +22,7 @@ export function Duration({
     return () => clearInterval(timer)
   }, [isCounting])
   const shownMs = durationMs ?? (sinceMs === undefined ? undefined : nowMs - sinceMs)
-  if (shownMs === undefined) return null
+  if (shownMs === undefined || (durationMs !== undefined && durationMs < tickMs)) return null
   return (
     <Text component="time" size="sm" c="dimmed" ff="monospace">
       {formatDuration(language, shownMs)}

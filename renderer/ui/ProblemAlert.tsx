@@ -93,8 +93,13 @@ export function ProblemAlert(props: Props) {
               {label}
             </Button>
           ))}
-          {actions.map((action) => (
-            <Button key={JSON.stringify(action)} size="xs" variant="default" onClick={() => run(action)}>
+          {actions.map((action, index) => (
+            <Button
+              key={JSON.stringify(action)}
+              size="xs"
+              variant={first.length === 0 && index === 0 && mends.has(action.kind) ? 'filled' : 'default'}
+              onClick={() => run(action)}
+            >
               {labelOf(action, problem, text)}
             </Button>
           ))}
@@ -126,6 +131,9 @@ export function ProblemAlert(props: Props) {
     </Alert>
   )
 }
+
+/** What brings a cluster to what it should be: the first of these is what most want. */
+const mends: ReadonlySet<ProblemAction['kind']> = new Set(['finishCluster', 'repairCluster', 'restartCluster'])
 
 const ofRegistries: ReadonlySet<string> = new Set([
   'k3s.registries_unreadable',

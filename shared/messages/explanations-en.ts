@@ -168,7 +168,7 @@ export const explanationsEn: Record<LogExplanationId, { readonly title: string; 
   'registry-not-a-registry': {
     title: 'The mirror denies access or is not a registry',
     meaning:
-      'It answered with a web page or with 403. Many public mirrors are closed or require a login: use another endpoint under Registries.',
+      'It returned a web page or HTTP 403. Many public mirrors are closed or require a login: use another endpoint under Registries.',
   },
   'image-platform-missing': {
     title: 'The image does not support this platform',
@@ -649,7 +649,7 @@ export const explanationsEn: Record<LogExplanationId, { readonly title: string; 
   },
   'kubelet-starting': {
     title: 'The kubelet waits for containerd',
-    meaning: 'It starts pods as soon as containerd has answered once.',
+    meaning: 'It starts pods as soon as containerd has responded once.',
   },
   'checkpoint-not-yet': {
     title: 'The kubelet has saved nothing yet',
@@ -660,43 +660,44 @@ export const explanationsEn: Record<LogExplanationId, { readonly title: string; 
     meaning: 'It waits until its cache has caught up, and tries again.',
   },
   'node-addresses-not-yet': {
-    title: '{node} has not said its addresses yet',
+    title: '{node} has not reported its addresses yet',
     meaning: "Normal in a node's first seconds; k3s tries again.",
   },
   'namespace-not-yet': {
-    title: 'The namespace {name} is not there yet',
-    meaning: 'The API server makes it in its first seconds. Whoever needs it tries again.',
+    title: 'The namespace {name} does not exist yet',
+    meaning: 'The API server creates it in its first seconds. Clients that need it try again.',
   },
   'pod-range-taken': {
-    title: 'The node has its pod addresses already',
-    meaning: 'Two servers gave it some at the same moment. The first ones count.',
+    title: 'The node already has its pod addresses',
+    meaning: 'Two servers assigned a range at the same moment. The first one counts.',
   },
   'manifest-file-empty': {
     title: 'No additional manifest is configured',
-    meaning: 'Parts of Kubernetes say so once when they start. Nothing is missing.',
+    meaning: 'Kubernetes components log this once at startup. Nothing is missing.',
   },
   'details-follow': {
     title: 'A controller will try again',
     meaning: 'The error itself is in the lines below this one.',
   },
   'datastore-filled': {
-    title: 'Another server has filled the datastore already',
+    title: 'Another server has already initialized the datastore',
     meaning: 'This one uses what is there.',
   },
   'client-gone': {
-    title: 'A connection ended before its answer was sent',
-    meaning: 'The other side stopped or restarted. It asks again automatically.',
+    title: 'A client disconnected before the response was sent',
+    meaning: 'The client stopped or restarted. It sends its request again automatically.',
   },
   'cgroup-v2-not-mounted': {
-    title: 'This host has no cgroup v2',
-    meaning: 'k3s has nothing to move out of its way there.',
+    title: 'This computer has no cgroup v2',
+    meaning: 'There is nothing for k3s to set up in it.',
   },
   'flannel-subnet-not-yet': {
     title: 'flannel has no subnet from an earlier run',
-    meaning: 'It gets one, and writes it down, in the next seconds. The IPv6 lines stay where the cluster has no IPv6.',
+    meaning:
+      'It gets one and saves it within seconds. Without IPv6 in the cluster, the lines about IPv6 keep appearing.',
   },
   'node-ports-everywhere': {
-    title: 'NodePorts answer on all addresses of the node',
+    title: 'NodePorts listen on all addresses of the node',
     meaning:
       "That is the default of Kubernetes. Only the ports that you publish can be reached from outside of Docker's network.",
   },

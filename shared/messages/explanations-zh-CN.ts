@@ -532,7 +532,7 @@ export const explanationsZhCN: Record<LogExplanationId, { readonly title: string
     meaning: '对方停止或重启了，它会自动重新请求。',
   },
   'cgroup-v2-not-mounted': {
-    title: '这台主机没有 cgroup v2',
+    title: '本机没有 cgroup v2',
     meaning: 'k3s 在这里不需要迁移任何进程。',
   },
   'flannel-subnet-not-yet': {

@@ -70,7 +70,7 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'docker.limit_refused': {
     title: 'Docker cannot raise the limit of open files',
-    cause: 'The Docker Engine has no right to give a container more open files than it has itself.',
+    cause: 'The Docker Engine is not allowed to give a container more open files than it has itself.',
     remedy: 'Give the Docker Engine a limit of at least 65536 open files, or the capability SYS_RESOURCE.',
   },
   'docker.slow': {
@@ -160,7 +160,7 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'file.failed': {
     title: 'The file could not be read or written',
-    cause: 'The operating system could not open {path}; its own words are below.',
+    cause: 'The operating system could not open {path}; see the message below.',
     remedy: 'Check the path.',
   },
   'file.is_folder': {
@@ -176,7 +176,7 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   'image.respelled': {
     title: 'The image is {image}',
     cause: '"{typed}" is not how images are written, but can only mean this one.',
-    remedy: 'Nothing has to be done.',
+    remedy: 'No action is needed.',
   },
   'image.not_found': {
     title: 'The image does not exist',
@@ -246,14 +246,14 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'image.no_tls': {
     title: 'The registry does not use TLS',
-    cause: 'The engine asked for {image} over HTTPS, and the registry answered over HTTP.',
+    cause: 'The engine asked for {image} over HTTPS, and the registry responded over HTTP.',
     remedy:
       "Add the registry to insecure-registries in Docker's daemon.json and restart Docker. With Podman, add it to registries.conf with insecure = true. Then try again.",
   },
   'images.not_here': {
-    title: 'There is no image {image} here',
+    title: 'The image {image} was not found',
     cause: 'It is neither an image of this Docker engine nor a file on this computer.',
-    remedy: 'Run docker pull {image}, or check the name. docker images lists what is there.',
+    remedy: 'Run docker pull {image}, or check the name. docker images lists what is available.',
   },
   'images.no_name': {
     title: 'The image has no name',
@@ -263,7 +263,7 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   'images.not_an_archive': {
     title: 'This is not an archive of images',
     cause: '{path} is neither what docker save writes nor an OCI image layout.',
-    remedy: 'Choose an archive that docker save made, or a k3s-airgap-images file of a k3s release.',
+    remedy: 'Choose an archive that docker save wrote, or a k3s-airgap-images file of a k3s release.',
   },
   'images.unknown_compression': {
     title: 'The archive is compressed with {format}',
@@ -272,7 +272,7 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'images.archive_damaged': {
     title: 'The archive is damaged',
-    cause: '{path} is not as it should be at byte {offset}. Perhaps it was not copied or downloaded completely.',
+    cause: '{path} is damaged at byte {offset}. It may not have been copied or downloaded completely.',
     remedy: 'Copy or download it again. The images of the nodes are unchanged.',
   },
   'images.wrong_platform': {
@@ -282,7 +282,7 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'images.node_silent': {
     title: 'Cannot see the images of {node}',
-    cause: 'containerd in this node is not responding. Perhaps k3s is still starting.',
+    cause: 'containerd in this node is not responding. k3s may still be starting.',
     remedy: 'Try again in a moment. If this continues, check the logs of the node.',
   },
   'images.node_stopped': {
@@ -300,7 +300,7 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'images.load_failed': {
     title: 'The image could not be loaded into {node}',
-    cause: 'containerd in this node did not accept it; its own words are below. The other nodes have it.',
+    cause: 'containerd in this node did not accept it; see the message below. The other nodes have it.',
     remedy: 'Try again: only what is missing is loaded. If this continues, check the logs of the node.',
   },
   'images.always_pulled': {
@@ -311,7 +311,7 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'library.not_found': {
     title: 'The image library has nothing with the ID {id}',
-    cause: 'It may have been removed meanwhile.',
+    cause: 'It may have been removed in the meantime.',
     remedy: 'No action is needed. The list shows what is there now.',
     inTerminal: 'List what it has: sampan library list.',
   },
@@ -352,9 +352,9 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     remedy: 'Run it in a terminal to see the whole error, or start the engine in another way. Sampan keeps looking.',
   },
   'engine.unknown': {
-    title: 'No Docker Engine is called {engine}',
-    cause: 'Neither a docker context nor the usual socket of a product has that name.',
-    remedy: 'Take one of these, or an address such as unix:///var/run/docker.sock: {known}.',
+    title: 'There is no Docker engine named {engine}',
+    cause: 'Neither a Docker context nor the default socket of a product has this name.',
+    remedy: 'Use one of these, or an address such as unix:///var/run/docker.sock: {known}.',
   },
   'engine.podman': {
     title: 'Podman does some things differently from Docker',
@@ -383,7 +383,7 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'cluster.stopped': {
     title: '{cluster} is stopped',
-    cause: 'Its Kubernetes API answers only while it runs.',
+    cause: 'Its Kubernetes API responds only while the cluster is running.',
     remedy: 'Start it, then try again.',
     inTerminal: 'Start it: sampan start {cluster}',
   },
@@ -413,25 +413,25 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'cluster.claim_lost': {
     title: 'Another Sampan took over {cluster}',
-    cause: 'This operation was paused or cut off from Docker for so long that it was taken for dead.',
-    remedy: 'It was stopped and touches nothing more. Check the state of the cluster, then try again.',
+    cause: 'This operation was paused or cut off from Docker for so long that it was considered dead.',
+    remedy: 'It was stopped and changes nothing more. Check the state of the cluster, then try again.',
   },
   'volume.taken': {
     title: 'The volume {volume} was not created by Sampan',
-    cause: 'Sampan needs this name for {cluster}, but did not make the volume that has it. Its data was not touched.',
+    cause: 'Sampan needs this name for {cluster}, but did not create the volume that has it. Its data was not touched.',
     remedy:
-      'If it is not needed, remove it with “docker volume rm {volume}” and try again. Otherwise, choose another cluster name.',
+      'If it is not needed, remove it with docker volume rm {volume} and try again. Otherwise, choose another cluster name.',
   },
   'mount.missing': {
     title: '{path} does not exist',
-    cause: 'Nodes are to mount this file or folder, but it is not on the computer where the Docker Engine runs.',
+    cause: 'The nodes mount this file or folder, but it does not exist on the computer where the Docker engine runs.',
     remedy: 'Create it there, or correct the path. With Docker Desktop it also has to be shared.',
   },
   'network.taken': {
     title: 'The network {network} was not created by Sampan',
-    cause: 'Sampan needs this name, but did not make the network that has it.',
+    cause: 'Sampan needs this name, but did not create the network that has it.',
     remedy:
-      'If it is not needed, remove it with “docker network rm {network}” and try again. Otherwise, choose another cluster name.',
+      'If it is not needed, remove it with docker network rm {network} and try again. Otherwise, choose another cluster name.',
   },
   'cluster.changed': {
     title: '{cluster} has changed in the meantime',
@@ -459,8 +459,8 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     remedy: 'Delete the cluster again to remove the rest.',
   },
   'cluster.comes_back': {
-    title: '{cluster} is not deleted completely',
-    cause: 'Something else keeps making parts of it again: {left}.',
+    title: '{cluster} was not completely deleted',
+    cause: 'Another program keeps recreating parts of it: {left}.',
     remedy: 'Find the script or program that does this, stop it, and delete the cluster again.',
   },
   'cluster.stays_upgraded': {
@@ -496,13 +496,13 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   'cluster.balancer_stopped': {
     title: '{container} has stopped',
     cause:
-      'This load balancer publishes the API of the servers. It was made of {image}, which must be an image of HAProxy.',
+      'This load balancer publishes the API of the servers. It was created from {image}, which must be an image of HAProxy.',
     remedy: 'See its output for details. Another image can be set as loadBalancer in the configuration of the cluster.',
   },
   'cluster.database_down': {
-    title: '{container} does not work',
+    title: '{container} is not working',
     cause:
-      'This container is the database of the cluster, and the servers need it. It was made of {image}, which must behave like the official image.',
+      'This container is the database of the cluster, and the servers need it. It was created from {image}, which must behave like the official image.',
     remedy: 'See its output for details.',
   },
   'cluster.skips_versions': {
@@ -602,17 +602,17 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'flag.of_component': {
     title: 'k3s itself has no {flag}',
-    cause: 'It is a flag of a part of Kubernetes, which k3s only hands on.',
+    cause: 'It is a flag of a Kubernetes component, and k3s only passes it on.',
     remedy: 'Write it as {better}',
   },
   'flag.removed': {
-    title: '{flag} is no longer there',
-    cause: 'k3s has gone without it since Kubernetes {version}.',
+    title: '{flag} no longer exists',
+    cause: 'k3s does not support it as of Kubernetes {version}.',
     remedy: 'Write {better}',
   },
   'flag.inner_dashes': {
     title: 'The value of {flag} must not begin with hyphens',
-    cause: 'k3s puts them there itself; with them twice the server does not start.',
+    cause: 'k3s adds them itself; with both, the server does not start.',
     remedy: 'Write {better}',
   },
   'flag.issuer_not_https': {
@@ -644,12 +644,12 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   'flag.for_nobody': {
     title: '{flag} is for agents, and there are none',
     cause: 'What follows the last @ of a flag says which nodes get it.',
-    remedy: 'If @agent is a part of the value, write @server or @all behind it. Otherwise nothing has to be done.',
+    remedy: 'If @agent is part of the value, append @server or @all. Otherwise, no action is needed.',
   },
   'datastore.host_unknown': {
-    title: 'No container knows the host {host}',
+    title: 'Containers cannot resolve the host {host}',
     cause:
-      'The address of the database names a host that cannot be resolved inside the network of the cluster. Names that only this computer knows, or a Compose network, are unknown there.',
+      'The address of the database names a host that cannot be resolved in the network of the cluster. Names that exist only on this computer or in a Compose network do not work there.',
     remedy: 'Use the IP address of the database, or host.docker.internal for one on this computer.',
   },
   'datastore.unreachable': {
@@ -659,30 +659,30 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
       'Check the address, the port, and the firewall, and that the database listens on more than its own localhost. For a database on this computer, use host.docker.internal.',
   },
   'datastore.not_database': {
-    title: '{place} does not answer like {engine}',
-    cause: 'Something listens there, but it speaks another language, or does not answer at all.',
+    title: '{place} does not respond like {engine}',
+    cause: 'A program is listening there, but it uses another protocol or does not respond.',
     remedy: 'Check the port, and the beginning of the address: postgres://, mysql://, or http:// for etcd.',
   },
   'datastore.denied': {
-    title: 'The database at {place} does not let {user} in',
-    cause: 'It refused the user name, the password, or the address from which the cluster connects.',
+    title: 'The database at {place} rejected {user}',
+    cause: 'It does not accept the user name, the password, or the address from which the cluster connects.',
     remedy:
       'Check the user name and the password. In a postgres:// address, special characters in the password must be percent-encoded; in a mysql:// address, they must not be.',
   },
   'datastore.no_database': {
-    title: 'There is no database {database} that {user} may use at {place}',
-    cause: 'It is not there and the user may not create it, or the user has no access to it.',
+    title: '{user} cannot use the database {database} at {place}',
+    cause: 'It does not exist and the user is not allowed to create it, or the user has no access to it.',
     remedy: 'Create the database and give the user all rights to it, or name another one.',
   },
   'datastore.no_create': {
-    title: '{user} may not create tables in {database} at {place}',
+    title: '{user} is not allowed to create tables in {database} at {place}',
     cause: 'k3s keeps its state in a table that it creates when it starts.',
     remedy:
       'Make the user the owner of the database, or give it all rights to it. From PostgreSQL 15 on, this includes the schema public.',
   },
   'datastore.encryption': {
-    title: '{place} and the address do not agree about encryption',
-    cause: 'The address asks for “{mode}”, and the database wants it otherwise.',
+    title: 'The encryption set in the address does not suit {place}',
+    cause: 'The address sets "{mode}", but the database requires another setting.',
     remedy:
       'For PostgreSQL, change sslmode at the end of the address (?sslmode=disable or ?sslmode=require), for MySQL and MariaDB tls (?tls=false or ?tls=skip-verify).',
   },
@@ -692,8 +692,8 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     remedy: 'Use a newer {name}.',
   },
   'datastore.in_use': {
-    title: 'The database already has a cluster in it',
-    cause: 'A new cluster would take its place: k3s refuses that, since it has another token.',
+    title: 'The database already contains a cluster',
+    cause: 'k3s does not create a new cluster in it, because its data belongs to another token.',
     remedy:
       'Use an empty database for {cluster}. To bring back the cluster whose state is there, create it with its token (--token).',
   },
@@ -725,7 +725,7 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   'k3s.nodes_not_ready': {
     title: 'Not ready: {nodes}',
     cause:
-      'Kubernetes has stopped hearing from the node, or the node says that it is not well. Its pods may be moved or stopped.',
+      'Kubernetes no longer receives reports from the node, or the node reports a problem. Its pods may be moved or stopped.',
     remedy: 'Check the log of the node. Restarting the cluster starts its k3s again.',
   },
   'k3s.dns_timeout': {
@@ -932,9 +932,9 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     remedy: 'Correct the file. k3s cannot start with it.',
   },
   'registries.ignored': {
-    title: 'k3s will not do what line {line} of registries.yaml says',
+    title: 'Line {line} of registries.yaml does not do what it seems to',
     cause: 'Line {line}, column {column}: {reason}.',
-    remedy: 'Correct the text. k3s takes it as it is and says nothing.',
+    remedy: 'Correct the text. k3s accepts it without an error.',
   },
   'registries.not_in_force': {
     title: '{node} does not use the mirrors as configured',
@@ -1048,7 +1048,7 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   'kubeconfig.backup_failed': {
     title: '{path} could not be backed up',
     cause:
-      'Sampan keeps a copy in {folder} before it changes a kubeconfig, and that copy could not be made. Nothing was written.',
+      'Sampan keeps a copy in {folder} before it changes a kubeconfig, and that copy could not be created. Nothing was written.',
     remedy: 'Make that folder writable, or set XDG_DATA_HOME to another one.',
   },
   'kubeconfig.is_backup': {
@@ -1059,13 +1059,13 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   'kubeconfig.path_refused': {
     title: '{variable} names no usable path: {path}',
     cause:
-      'The character {character} does not belong there. Shells replace ~ and variables and take quotes away; .env files, IDEs and services do not. Nothing was made.',
-    remedy: 'Write out the whole path, without quotes or blanks around it.',
+      'The character {character} does not belong there. Shells replace ~ and variables and take quotes away; .env files, IDEs, and services do not. Nothing was created.',
+    remedy: 'Write out the whole path, without quotes or spaces around it.',
   },
   'kubeconfig.still_in': {
     title: '{cluster} is still in {files}',
     cause: 'Sampan could not take out all of its entries there.',
-    remedy: 'Set right what is in the way, then run: sampan kubeconfig {cluster} --unmerge',
+    remedy: 'Resolve this first, then run: sampan kubeconfig {cluster} --unmerge',
   },
   'kubeconfig.entries_changed': {
     title: '{path} still contains {names}',
@@ -1075,7 +1075,7 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'kubeconfig.unreadable': {
     title: 'kubectl cannot read {path}',
-    cause: 'Line {line}: {reason}. kubectl refuses the whole file for that, so nothing was written.',
+    cause: 'Line {line}: {reason}. kubectl rejects the whole file because of it, so nothing was written.',
     remedy: 'Correct that line, or save the kubeconfig to a separate file instead.',
   },
   'kubeconfig.address_closed': {

@@ -94,12 +94,12 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'ranges.moved': {
     title: 'Pod 使用 {pods}，Service 使用 {services}',
-    cause: '这台电脑有路由（例如 VPN）指向 k3s 通常使用的网段，否则 Pod 将无法访问那里的主机。',
+    cause: '本机有路由（例如 VPN）指向 k3s 通常使用的网段，若使用该网段，Pod 将无法访问那里的主机。',
     remedy: '无需处理。如需其他网段，请设置 --cluster-cidr 和 --service-cidr。',
   },
   'ranges.hide_route': {
     title: '{range} 遮住了 {route}',
-    cause: 'Pod 或 Service 使用 {range}，而这台电脑有指向 {route} 的路由，Pod 无法访问那里的主机。',
+    cause: 'Pod 或 Service 使用 {range}，而本机有指向 {route} 的路由，Pod 无法访问那里的主机。',
     remedy: '请用 --cluster-cidr 或 --service-cidr 选择其他网段，或者让 Sampan 自动选择。',
   },
   'disk.low': {
@@ -819,7 +819,7 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     inTerminal: '请用 k3d 更改，或从它的 k3d 文件创建 Sampan 集群（sampan create -f FILE）。',
   },
   'k3d.one_address': {
-    title: '无法从 {place} 访问 {cluster}',
+    title: '无法从{place}访问 {cluster}',
     cause: 'k3d 只在本机发布一个地址。',
     remedy: '请使用本地地址。',
     inTerminal: '请去掉 --address。',

@@ -29,7 +29,7 @@ export const registriesEn = {
   'registries.removeRewrite': 'Remove rewrite {row} of {registry}',
   'registries.fallback': 'Fall back to the registry itself',
   'registries.fallbackHint':
-    'If no mirror has an image, the node asks its registry. Turning this off sets a k3s flag, which restarts the nodes.',
+    'If no mirror has an image, the node requests it from its registry. Turning this off sets a k3s flag, which restarts the nodes.',
   'registries.configs': 'Credentials and certificates',
   'registries.configsHint': 'By host: that of a mirror endpoint, or of a registry without mirrors, with its port',
   'registries.configHost': 'Host of the new credentials',
@@ -47,8 +47,8 @@ export const registriesEn = {
   'registries.skipVerify': 'Do not verify the certificate',
   'registries.skipVerifyHint': 'Only for tests: anyone on the network could pretend to be this registry.',
   'registries.tryOut': 'Try out',
-  'registries.tryOutHint': 'Enter an image to see what a node asks for, and where',
-  'registries.attempts': 'Requests in their order',
+  'registries.tryOutHint': 'Enter an image to see what a node requests, and from where',
+  'registries.attempts': 'Requests in order',
   'registries.askedMirror': 'Mirror',
   'registries.askedRegistry': 'Registry',
   'registries.sort': 'Sort by speed',
@@ -56,8 +56,8 @@ export const registriesEn = {
   'registries.importFile': 'registries.yaml or daemon.json…',
   'registries.importDocker': 'Mirrors of Docker on this computer',
   'registries.useLogins': 'Use Docker logins…',
-  'registries.imported': 'Imported. What was there already has been kept.',
-  'registries.importedFrom': 'Imported from {path}. What was there already has been kept.',
+  'registries.imported': 'Imported. Existing entries were kept.',
+  'registries.importedFrom': 'Imported from {path}. Existing entries were kept.',
   'registries.noneIn': '{path} has no mirrors.',
   'registries.nothingFound': 'No mirrors found.',
   'registries.loginsHint':
@@ -91,7 +91,7 @@ export const registriesEn = {
   'form.localRegistries.gone': 'No longer exists',
   'form.localRegistries.create': 'Create local registry',
   'preferences.registries.save': 'Save',
-  'preferences.registries.hint': 'New clusters begin with these registries, in the window and in the terminal.',
+  'preferences.registries.hint': 'New clusters start with these registries, in the window and in the terminal.',
   'preferences.registries.sealed':
     'Passwords, tokens, and keys are encrypted with the keychain of this computer. The terminal cannot read them.',
   'preferences.registries.open':

@@ -96,7 +96,10 @@ test('a create that was killed is found, and can be removed', async ({ window })
   await expect(page.button('action.finishCluster')).toBeVisible()
 
   await page.button('action.deleteCluster').click()
-  await page.dialog('delete.title', { cluster }).getByRole('button', { name: 'Delete', exact: true }).click()
+  await page
+    .dialog('delete.title', { cluster })
+    .getByRole('button', { name: `Delete ${cluster}`, exact: true })
+    .click()
 
   await expect(page.row(cluster)).toHaveCount(0, slow)
   expect(await leftovers(cluster)).toEqual([])
@@ -161,7 +164,9 @@ test('everything can be done by keyboard', async ({ window }) => {
     await page.run(`Delete ${cluster}`)
     const dialog = page.dialog('delete.title', { cluster })
     await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused()
-    await expect(dialog.getByRole('button', { name: 'Delete', exact: true })).toBeEnabled(slow)
+    await expect(
+      dialog.getByRole('button', { name: page.text('delete.confirm', { cluster }), exact: true }),
+    ).toBeEnabled(slow)
     await window.keyboard.press('Tab')
     await window.keyboard.press('Enter')
     await expect(page.row(cluster)).toHaveCount(0, slow)

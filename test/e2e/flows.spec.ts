@@ -174,7 +174,7 @@ test('what one comes for takes no more clicks than it has to', async () => {
         .click()
       await page
         .dialog('delete.title', { cluster })
-        .getByRole('button', { name: page.text('delete.confirm'), exact: true })
+        .getByRole('button', { name: page.text('delete.confirm', { cluster }), exact: true })
         .click()
       await expect(page.row(cluster)).toHaveCount(0, slow)
       expect(await docker.listContainers({ all: true, filters: { label: [`dev.sampan.cluster=${cluster}`] } })).toEqual(

@@ -95,7 +95,7 @@ test('from one click to a Ready cluster, its log, its kubeconfig, stop, start, d
       await window.keyboard.press('Enter')
       const dialog = window.getByRole('dialog', { name: `Delete ${cluster}?` })
       await expect(dialog.getByText(`sampan-${cluster}-server-0-k3s`)).toBeVisible()
-      await dialog.getByRole('button', { name: 'Delete', exact: true }).click()
+      await dialog.getByRole('button', { name: `Delete ${cluster}`, exact: true }).click()
       await expect(new SampanPage(window).row(cluster)).toHaveCount(0, { timeout: 60_000 })
       expect(await leftovers(cluster)).toEqual([])
     })

@@ -50,7 +50,7 @@ test('a cluster is made, its log read, its kubeconfig copied, and it is deleted,
       await expect(dialog).toBeVisible()
       // The focus is on what does nothing.
       await expect(dialog.getByRole('button', { name: page.text('delete.keep'), exact: true })).toBeFocused()
-      await tabTo(window, dialog.getByRole('button', { name: page.text('delete.confirm'), exact: true }))
+      await tabTo(window, dialog.getByRole('button', { name: page.text('delete.confirm', { cluster }), exact: true }))
       await window.keyboard.press('Enter')
       await expect(page.row(cluster)).toHaveCount(0, slow)
       expect(await leftovers(cluster)).toEqual([])

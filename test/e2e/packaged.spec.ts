@@ -118,7 +118,7 @@ test('the packaged app ends in peace when the other end of a pipe goes', async (
 
 test('the packaged app reads its standard input, from a pipe and from a file', async () => {
   const name = uniqueName()
-  const wanted = { code: 0, stdout: expect.stringContaining(`${name} is not there and would be created`), stderr: '' }
+  const wanted = { code: 0, stdout: expect.stringContaining(`${name} does not exist and would be created`), stderr: '' }
   expect(await ended(start(sampan, ['apply', '-f', '-', '--dry-run']), `name: ${name}\n`)).toMatchObject(wanted)
   await writeFile(join(folder, 'spec.yaml'), `name: ${name}\n`)
   expect(await shell('"$sampan" apply -f - --dry-run < spec.yaml')).toMatchObject(wanted)

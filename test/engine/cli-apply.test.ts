@@ -42,7 +42,7 @@ describe.skipIf(missing)(`a cluster as a file${missing ? ` (skipped: ${missing})
   it('shows what would be made, and makes nothing', async () => {
     const { exitCode, stdout } = await apply(written(), '--dry-run')
     expect([exitCode, await leftovers(name)]).toEqual([0, []])
-    expect(stdout).toContain('is not there and would be created')
+    expect(stdout).toContain('does not exist and would be created')
     expect(stdout).toContain(`create container ${server}`)
     const { exitCode: differs, json } = await diff(written(), '--json')
     expect([differs, json]).toMatchObject([3, [{ kind: 'plan', cluster: name, isThere: false }]])

@@ -61,7 +61,7 @@ describe.skipIf(missing)(`what sampan says${missing ? ` (skipped: ${missing})` :
 
   it.skipIf(!isStandIn)('says which engine answers, and that nothing stands in the way', async () => {
     const { exitCode, stdout } = await sampan(['doctor'])
-    expect([exitCode, stdout]).toEqual([0, expect.stringContaining('Docker Engines')])
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining('Docker engines')])
   })
 
   it('takes an engine that nobody knows for wrong usage', async () => {

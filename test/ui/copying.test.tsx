@@ -60,7 +60,7 @@ describe('copying a kubeconfig from the palette', () => {
     )
     await screen.findByRole('heading', { name: 'dev' })
     bridge.emit('app.commands', { command: 'kubeconfig.copy' })
-    expect(await screen.findByText('The kubeconfig of dev is on the clipboard.')).toBeDefined()
+    expect(await screen.findByText('The kubeconfig of dev was copied to the clipboard.')).toBeDefined()
     expect(copied(bridge)).toEqual(['apiVersion: v1'])
   })
 

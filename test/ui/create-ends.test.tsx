@@ -23,7 +23,7 @@ describe('a create that comes to no good end', () => {
     bridge.emit('operations.watch', [
       { cluster: ref('dev'), operation: 'create', isRunning: false, problem: cancelled },
     ])
-    await screen.findByRole('heading', { name: 'Creation of dev was canceled' })
+    const heading = await screen.findByRole('heading', { name: 'Creation of dev was canceled' })
     expect(screen.queryByText('Failed')).toBeNull()
     expect(within(screen.getByRole('button', { name: /^dev/ })).getByText('Canceled')).toBeDefined()
     expect(screen.queryByRole('alert')).toBeNull()
@@ -34,6 +34,8 @@ describe('a create that comes to no good end', () => {
         words,
       ),
     )
+    // How long something too short to be felt took is no news, nor how long it took until somebody canceled.
+    expect([screen.queryByText('0.0s'), heading.parentElement?.querySelector('time')]).toEqual([null, null])
   })
 
   it('says first that nothing is left of it', async () => {
@@ -67,6 +69,23 @@ describe('a create that comes to no good end', () => {
     const labels = [...(row?.children ?? [])].map(({ textContent }) => textContent).filter((label) => label !== '')
     expect(labels).toEqual([...(first === names[0] ? names : names.toReversed()), 'Copy report', 'Remove from list'])
   })
+})
+
+it('what mends a cluster is the first button of its Problem, and what deletes it is never that', async () => {
+  const incomplete = problem(
+    'cluster.incomplete',
+    { cluster: 'dev' },
+    {
+      actions: [
+        { kind: 'finishCluster', cluster: ref('dev') },
+        { kind: 'deleteCluster', cluster: ref('dev') },
+      ],
+    },
+  )
+  openWindow(bridgeWith([{ ...cluster('dev', 'incomplete'), problem: incomplete }]))
+  const variantOf = async (name: string) => (await screen.findByRole('button', { name })).dataset.variant
+  expect(await variantOf('Finish creating')).toBe('filled')
+  expect(await variantOf('Delete…')).toBe('default')
 })
 
 describe('what is wrong with a field', () => {

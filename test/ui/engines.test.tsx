@@ -73,7 +73,7 @@ describe('two engines with clusters of the same name', () => {
     fireEvent.click(await menuItem('Delete…'))
     const dialog = await screen.findByRole('dialog', { name: 'Delete local?' })
     bridge.emit('clusters.watch', secondEngine([cluster('local', 'ready', 'engine-2')]))
-    await user.click(within(dialog).getByRole('button', { name: 'Delete' }))
+    await user.click(within(dialog).getByRole('button', { name: 'Delete local' }))
     await waitFor(() =>
       expect(bridge.sent).toContainEqual({ name: 'clusters.delete', input: { cluster: ref('local') } }),
     )
@@ -156,7 +156,7 @@ it('where another engine answers, that one is offered first, and no advice that 
   bridge.snapshot = { engine: { kind: 'unavailable', problem: refused }, clusters: [] }
   const { user } = openWindow(bridge)
   const use = await screen.findByRole('button', { name: 'Use this one' })
-  expect(screen.getByText('Docker Engine 29.0.1 answers at unix:///var/run/docker.sock')).toBeDefined()
+  expect(screen.getByText('Docker Engine 29.0.1 is responding at unix:///var/run/docker.sock')).toBeDefined()
   expect(screen.queryByText(/systemctl/)).toBeNull()
   expect(screen.getAllByRole('radio')[0]?.textContent).toContain('/var/run/docker.sock')
   expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull()

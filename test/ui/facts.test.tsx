@@ -1,6 +1,7 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
-import { bridgeWith, cluster, openWindow } from './window.tsx'
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { describe, expect, it, vi } from 'vitest'
+import { Facts } from '../../renderer/features/overview/Facts.tsx'
+import { bridgeWith, cluster, openWindow, renderPart } from './window.tsx'
 
 const dev = {
   ...cluster('dev', 'stopped'),
@@ -68,5 +69,30 @@ describe('a fact of the Overview', () => {
     for (const fact of ['https://127.0.0.1:6443', 'rancher/k3s:v1.36.2-k3s1', 'sampan-dev-server-0', '172.29.0.2'])
       expect((await screen.findByText(fact)).style.fontFamily).toContain('monospace')
     expect(screen.getByText('1 server').style.fontFamily).toBe('')
+  })
+
+  it('that is an age goes on, also where nothing else happens', () => {
+    vi.useFakeTimers({ now: Date.parse(dev.createdAt ?? '') + 6000 })
+    try {
+      renderPart(<Facts cluster={dev} kubernetesVersion={undefined} />)
+      expect(screen.getByText('6 seconds ago')).toBeDefined()
+      act(() => vi.advanceTimersByTime(3_600_000))
+      expect(screen.getByText('1 hour ago')).toBeDefined()
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('of a stopped cluster says that nothing is lost, and leaves out what is not known', async () => {
+    openWindow(bridgeWith([dev]))
+    expect(await screen.findByText(/^This cluster is stopped\. Its data is kept/)).toBeDefined()
+    const columns = within(screen.getByRole('table')).getAllByRole('columnheader')
+    expect(columns.map(({ textContent }) => textContent)).toEqual(['Node', 'Role', 'Status', ''])
+  })
+
+  it('leads from a node to its log, running or not', async () => {
+    const { user } = openWindow(bridgeWith([dev]))
+    await user.click(await screen.findByRole('button', { name: 'Logs of sampan-dev-server-0' }))
+    expect(screen.getByRole('tab', { name: 'Logs' }).getAttribute('aria-selected')).toBe('true')
   })
 })

@@ -62,7 +62,7 @@ describe('a row of the list', () => {
     fireEvent.click(await menuItem('Copy kubeconfig'))
     expect(screen.getAllByRole('menuitem', { hidden: true })[0]?.textContent).toBe('Copy kubeconfig')
     await waitFor(() => expect(bridge.sent).toContainEqual({ name: 'app.copyText', input: { text: kubeconfig } }))
-    expect(await screen.findByText('The kubeconfig of dev is on the clipboard.')).toBeDefined()
+    expect(await screen.findByText('The kubeconfig of dev was copied to the clipboard.')).toBeDefined()
   })
 })
 

@@ -95,6 +95,20 @@ describe('the logs', () => {
     expect(await screen.findByText('No known issues so far.')).toBeDefined()
   })
 
+  it('have no findings to speak of where they were asked before the first line was read', async () => {
+    const { bridge, user } = openWindow(bridgeWith([cluster('dev', 'ready')]))
+    await user.click(await screen.findByRole('tab', { name: 'Logs' }))
+    await waitFor(() => expect(bridge.logViews()).toHaveLength(1))
+    const { asked, findings, say } = serveLog(bridge, { lines: 0, findings: [] })
+    await waitFor(() => expect(asked.map(({ name }) => name)).toContain('findings'))
+    findings.push({ explanation: 'disk-pressure', params: {}, count: 1, firstTime: 0, lastTime: 0, lastLine: 3 })
+    say({ lines: 9, endRow: 9 })
+    await screen.findByText('line 8')
+    fireEvent.click(screen.getByRole('button', { name: /^Findings/ }))
+    expect(screen.queryByText('No known issues so far.')).toBeNull()
+    expect(await screen.findByText('Needs action')).toBeDefined()
+  })
+
   it('say of what a boot settles itself that it needs somebody only when it lasts', async () => {
     const now = Date.now()
     const missing = { explanation: 'config-missing', params: { kind: 'configmap', name: 'a' }, count: 2, lastLine: 1 }
@@ -146,7 +160,7 @@ describe('the logs', () => {
     await waitFor(() =>
       expect(asked.find(({ name }) => name === 'text')?.input).toMatchObject({ firstLine: 800, lastLine: 999 }),
     )
-    expect(await screen.findByText('The last lines are on the clipboard, without secrets.')).toBeDefined()
+    expect(await screen.findByText('The last lines were copied, without secrets.')).toBeDefined()
     expect(bridge.sent.map(({ name }) => name)).toContain('app.copyText')
   })
 })

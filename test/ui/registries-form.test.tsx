@@ -127,7 +127,7 @@ configs:
     const { user } = await openForm('mirrors: { docker.io: { endpoint: [https://one.example.net] } }\n')
     await write(user, screen.getByRole('textbox', { name: 'Try out' }), 'nginx:1.27')
     const asked = () =>
-      within(screen.getByRole('list', { name: 'Requests in their order' }))
+      within(screen.getByRole('list', { name: 'Requests in order' }))
         .queryAllByRole('listitem')
         .map(({ textContent }) => textContent)
     const ofMirror = 'Mirrorhttps://one.example.net/v2/library/nginx/manifests/1.27?ns=docker.io'

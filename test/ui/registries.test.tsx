@@ -39,9 +39,9 @@ describe('the registries of a cluster', () => {
       await waitFor(isEnabled)
       await user.click(screen.getByRole('button', { name }))
     }
-    await press('Write endpoint instead')
+    await press('Use endpoint instead')
     await waitFor(() => expect(input.value).toContain('endpoint: ['))
-    await press('Write https://harbor.example.net/v2/hub instead')
+    await press('Use https://harbor.example.net/v2/hub instead')
     await waitFor(() => expect(input.value).toBe(text.replace('endpoints', 'endpoint').replace('/hub', '/v2/hub')))
     expect(await screen.findByText('Valid: k3s can read this file.')).toBeDefined()
   })
@@ -64,7 +64,7 @@ describe('the registries of a cluster', () => {
     await user.click(input)
     await user.paste(text)
     await user.click(screen.getByRole('button', { name: 'Test endpoints' }))
-    expect(await screen.findByText('Asked from sampan-dev-server-0')).toBeDefined()
+    expect(await screen.findByText('Tested from sampan-dev-server-0')).toBeDefined()
     const rows = screen.getAllByRole('row')
     expect(rows.map((row) => within(row).getByText(/^https:/).textContent)).toEqual([
       'https://quick.example.net',

@@ -41,7 +41,7 @@ export function serveLog(
   const asked: LogAsk[] = []
   const [view] = bridge.logViews()
   if (!view) throw new Error('No view of a log is open')
-  const state: LogViewState = {
+  let state: LogViewState = {
     kind: 'state',
     revision: 1,
     firstRow: 0,
@@ -57,7 +57,7 @@ export function serveLog(
     rows: ({ first, count }) => ({
       revision: 1,
       first,
-      rows: Array.from({ length: Math.min(count, shown - first) }, (_, index): LogRow => {
+      rows: Array.from({ length: Math.min(count, state.endRow - first) }, (_, index): LogRow => {
         const line = (first + index) * linesPerRow
         return { kind: 'line', line, source: 0, time: line * 1000, level: 'info', text: `line ${line}` }
       }),
@@ -86,7 +86,12 @@ export function serveLog(
     view.port.postMessage({ kind: 'answer', id: data.id, value })
   }
   view.port.postMessage({ kind: 'state', state })
-  return { asked, findings }
+  /** What the log process says next of itself. */
+  const say = (next: Partial<LogViewState>) => {
+    state = { ...state, ...next }
+    view.port.postMessage({ kind: 'state', state })
+  }
+  return { asked, findings, say }
 }
 
 /** The logs of a cluster in the window. */

@@ -74,7 +74,7 @@ describe('the window', () => {
       await within(dialog).findByText('Its entry in /home/u/.kube/config is removed, too. Downloaded images stay.'),
     ).toBeDefined()
     expect(bridge.sent.map(({ name }) => name)).not.toContain('clusters.delete')
-    await user.click(within(dialog).getByRole('button', { name: 'Delete' }))
+    await user.click(within(dialog).getByRole('button', { name: 'Delete dev' }))
     await waitFor(() => expect(bridge.sent).toContainEqual({ name: 'clusters.delete', input: { cluster: ref('dev') } }))
   })
 
@@ -90,8 +90,14 @@ describe('the window', () => {
     await user.click(header.getByRole('button', { name: 'More actions for dev' }))
     fireEvent.click(await menuItem('Delete…'))
     const dialog = within(await screen.findByRole('dialog', { name: 'Delete dev?' }))
+    expect(dialog.getByText('This permanently deletes the cluster and all data stored in it:')).toBeDefined()
+    expect(await dialog.findByRole('region', { name: '1 volume' })).toBeDefined()
     await user.click(await dialog.findByRole('checkbox', { name: /^Keep the volumes/ }))
-    await user.click(dialog.getByRole('button', { name: 'Delete' }))
+    expect(dialog.queryByText(/permanently|all data/)).toBeNull()
+    expect(dialog.getByText('This deletes the cluster and keeps its data:')).toBeDefined()
+    expect(dialog.queryByRole('region', { name: '1 volume' })).toBeNull()
+    expect(dialog.getByRole('region', { name: '1 volume, kept' })).toBeDefined()
+    await user.click(dialog.getByRole('button', { name: 'Delete dev' }))
     const input = { cluster: ref('dev'), keepsVolumes: true }
     await waitFor(() => expect(bridge.sent).toContainEqual({ name: 'clusters.delete', input }))
   })
@@ -109,7 +115,7 @@ describe('the window', () => {
     await user.click(header.getByRole('button', { name: 'More actions for dev' }))
     fireEvent.click(await menuItem('Delete…'))
     const dialog = await screen.findByRole('dialog', { name: 'Delete dev?' })
-    await user.click(within(dialog).getByRole('button', { name: 'Delete' }))
+    await user.click(within(dialog).getByRole('button', { name: 'Delete dev' }))
     await waitFor(() => expect(bridge.sent).toContainEqual({ name: 'clusters.delete', input: { cluster: ref('dev') } }))
     expect(bridge.cancelled.sort()).toEqual(['clusters.previewDeletion', 'clusters.volumeSizes'])
   })

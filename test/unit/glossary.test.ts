@@ -29,7 +29,9 @@ describe('the English texts', () => {
     ['incomplete', /\bhalf-?(made|written|done)\b/i],
     ['recreate', /\bma(ke|kes|de) (again|anew)|\b(make|makes) the (cluster|node|container)\b/i],
     ['flag for what k3s takes', /\bk3s options?\b/i],
-    ['this computer', /\bth(is|e) machine\b/i],
+    ['this computer', /\bth(is|e) machine\b|\bthis host\b/i],
+    ['responds', /\banswer(s|ed|ing)?\b/i],
+    ['create', /\b(was|were|not be) made\b|\bdid not make\b/i],
     ['automatically', /\bby (itself|themselves)\b/i],
     ['what machines do', /\b(no|some)body\b|\bwho asks\b/i],
     [
@@ -53,6 +55,7 @@ describe('the Chinese texts', () => {
     ['不完整', /未完成|完成了一半/],
     ['添加到 kubeconfig', /加入 ?(kubectl|kubeconfig)/],
     ['局域网', /整个网络/],
+    ['本机', /这台(电脑|主机|机器)|此电脑/],
     ['不拟人', /认识|让位|告别|有人/],
     ['你', /您/],
     ['全角标点', /[\u4e00-\u9fff][,;:?!]|[,;:?!][\u4e00-\u9fff]|[\u4e00-\u9fff][(]|[)][\u4e00-\u9fff]/],

@@ -34,7 +34,7 @@ export function DeleteDialog({ cluster }: { readonly cluster: ClusterRef }) {
       classNames={{ title: styles.title }}
     >
       <Stack gap="md">
-        <Text size="sm">{text('delete.warning')}</Text>
+        <Text size="sm">{text(keepsVolumes ? 'delete.warning.kept' : 'delete.warning')}</Text>
         {error && <ProblemAlert problem={problemOf(error)} onRetry={() => void refetch()} />}
         {!preview && !error && (
           <Center h={120}>
@@ -48,7 +48,7 @@ export function DeleteDialog({ cluster }: { readonly cluster: ClusterRef }) {
               items={preview.containers.map((name) => ({ name }))}
             />
             <Losses
-              title={plural('delete.volumes', preview.volumes.length)}
+              title={plural(keepsVolumes ? 'delete.volumesKept' : 'delete.volumes', preview.volumes.length)}
               {...(bytes > 0 ? { note: text('delete.size', { size: formatBytes(language, bytes) }) } : {})}
               items={preview.volumes.map((name) => ({
                 name,
@@ -82,7 +82,7 @@ export function DeleteDialog({ cluster }: { readonly cluster: ClusterRef }) {
               closeDialog()
             }}
           >
-            {text('delete.confirm')}
+            {text('delete.confirm', { cluster: shownName(cluster) })}
           </Button>
         </Group>
       </Stack>

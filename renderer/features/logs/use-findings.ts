@@ -20,17 +20,25 @@ const settling: ReadonlySet<string> = new Set(['config-missing', 'volume-not-mou
 const settlesWithinMs = 60_000
 /** What usually passes has passed when it was not said for so long. */
 const resolvedAfterMs = 60_000
+/** How soon it is asked again after there were no lines. */
+const firstLinesMs = 500
 
-/** The distinct known lines of a log, as far as this version knows whether they matter. Undefined before the first answer. */
+/** The distinct known lines of a log, as far as this version knows whether they matter. Undefined before the first answer about its lines. */
 export function useFindings(session: LogSession, everyMs: number): Findings | undefined {
   const { data } = useQuery({
     queryKey: ['logs.findings', session],
-    queryFn: async () => ({ findings: await session.ask('findings', undefined), now: Date.now() }),
-    refetchInterval: everyMs,
+    queryFn: async () => {
+      const hadLines = hasLines(session)
+      return { findings: await session.ask('findings', undefined), hadLines, now: Date.now() }
+    },
+    refetchInterval: ({ state: { data } }) => (data?.hadLines ? everyMs : firstLinesMs),
+    // Who opens the panel is answered at once, by what is there now.
+    staleTime: 0,
     gcTime: 0,
     retry: false,
   })
-  if (!data) return undefined
+  // That nothing was found among no lines says nothing of those that have come since.
+  if (!data || (!data.hadLines && hasLines(session))) return undefined
   const weighed = data.findings
     .flatMap((finding): WeighedFinding[] => {
       const matters = weightOf(finding)
@@ -47,6 +55,8 @@ export function useFindings(session: LogSession, everyMs: number): Findings | un
     harmless: weighed.filter(({ matters }) => matters === 'harmless'),
   }
 }
+
+const hasLines = (session: LogSession): boolean => (session.state?.lines ?? 0) > 0
 
 function weightOf({ explanation, firstTime, lastTime }: LogFinding): Matters | undefined {
   const isYoung = settling.has(explanation) && lastTime - firstTime < settlesWithinMs

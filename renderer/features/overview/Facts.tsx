@@ -4,6 +4,7 @@ import type { Cluster } from '#shared/cluster.ts'
 import { CopyableText } from '../../ui/CopyableText.tsx'
 import { formatAge, formatDateTime } from '../../ui/format.ts'
 import { useTexts } from '../../ui/language.tsx'
+import { useNow } from '../../ui/use-now.ts'
 import styles from './overview.module.css'
 
 /** The few facts that one looks for first. */
@@ -16,6 +17,7 @@ export function Facts({
 }) {
   const { text, plural, list, language } = useTexts()
   const { apiPort, createdAt, image, ports } = cluster
+  const nowMs = useNow()
   const agents = cluster.nodes.filter(({ role }) => role === 'agent').length
   const version = kubernetesVersion ?? cluster.k3sVersion
   const address = apiPort === undefined ? undefined : `https://127.0.0.1:${apiPort}`
@@ -34,7 +36,7 @@ export function Facts({
       <Fact label={text('overview.size')}>{size}</Fact>
       <Fact label={text('overview.created')}>
         {createdAt ? (
-          <span title={formatDateTime(language, createdAt)}>{formatAge(language, createdAt, Date.now())}</span>
+          <span title={formatDateTime(language, createdAt)}>{formatAge(language, createdAt, nowMs)}</span>
         ) : (
           text('unknown')
         )}

@@ -1,19 +1,17 @@
 import { Table, Text } from '@mantine/core'
 import { useDocumentVisibility } from '@mantine/hooks'
-import { IconTerminal2 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { type Cluster, type ClusterNode, type Companion, refOf } from '#shared/cluster.ts'
+import type { Cluster, ClusterNode, Companion } from '#shared/cluster.ts'
 import { isOfK3d } from '#shared/cluster-origin.ts'
 import type { NodeHealth, NodeUsage } from '#shared/health.ts'
 import { usageQuery } from '../../api/queries.ts'
 import { CopyableText } from '../../ui/CopyableText.tsx'
 import { ExplanationText } from '../../ui/ExplanationText.tsx'
-import { IconButton } from '../../ui/IconButton.tsx'
 import { useTexts } from '../../ui/language.tsx'
 import { Section } from '../../ui/Section.tsx'
-import { useShells } from '../../ui/shells.tsx'
 import { AddAgentButton } from './AddAgentButton.tsx'
 import { HealthMark } from './HealthMark.tsx'
+import { NodeActions } from './NodeActions.tsx'
 import styles from './overview.module.css'
 import { UsageBars } from './UsageBars.tsx'
 
@@ -40,25 +38,26 @@ export function NodesTable({ cluster, health, isLive }: Props) {
               <Table.Th>{text('overview.node')}</Table.Th>
               <Table.Th>{text('overview.role')}</Table.Th>
               <Table.Th>{text('overview.status')}</Table.Th>
-              <Table.Th>{text('overview.runtime')}</Table.Th>
+              {isLive && <Table.Th>{text('overview.runtime')}</Table.Th>}
               {isLive && <Table.Th w={250}>{text('overview.usage')}</Table.Th>}
-              {isLive && <Table.Th w={40} aria-label={text('action.openShell')} />}
+              <Table.Th w={76} aria-label={text('workloads.actions.column')} />
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
             {cluster.nodes.map((node) => (
               <NodeRow key={node.name} node={node} health={healthByName.get(node.name.toLowerCase())} isLive={isLive}>
                 {isLive && <Table.Td>{isSeen && <Usage cluster={cluster} node={node.name} />}</Table.Td>}
-                {isLive && (
-                  <Table.Td>
-                    {node.container === 'running' && <ShellButton cluster={cluster} node={node.name} />}
-                  </Table.Td>
-                )}
+                <Table.Td>
+                  <NodeActions cluster={cluster} node={node.name} canEnter={isLive && node.container === 'running'} />
+                </Table.Td>
               </NodeRow>
             ))}
             {cluster.companions?.map((companion) => (
               <NodeRow key={companion.name} node={companion} health={undefined} isLive={isLive}>
-                {isLive && <Table.Td colSpan={2} />}
+                {isLive && <Table.Td />}
+                <Table.Td>
+                  <NodeActions cluster={cluster} node={companion.name} canEnter={false} />
+                </Table.Td>
               </NodeRow>
             ))}
           </Table.Tbody>
@@ -106,26 +105,15 @@ function NodeRow({
         )}
         {health?.explanation && <ExplanationText {...health.explanation} />}
       </Table.Td>
-      <Table.Td>
-        <Text size="sm">
-          {health ? <CopyableText value={health.kubeletVersion} title={health.containerRuntime} /> : '–'}
-        </Text>
-      </Table.Td>
+      {isLive && (
+        <Table.Td>
+          <Text size="sm">
+            {health ? <CopyableText value={health.kubeletVersion} title={health.containerRuntime} /> : '–'}
+          </Text>
+        </Table.Td>
+      )}
       {children}
     </Table.Tr>
-  )
-}
-
-function ShellButton({ cluster, node }: { readonly cluster: Cluster; readonly node: string }) {
-  const { text } = useTexts()
-  const { open } = useShells()
-  return (
-    <IconButton
-      label={text('action.openShellNamed', { place: node })}
-      onClick={() => open(refOf(cluster), { kind: 'node', node })}
-    >
-      <IconTerminal2 size={16} aria-hidden />
-    </IconButton>
   )
 }
 

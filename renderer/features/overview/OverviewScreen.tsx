@@ -1,8 +1,9 @@
-import { Stack } from '@mantine/core'
+import { Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { Cluster } from '#shared/cluster.ts'
 import { isOfK3d } from '#shared/cluster-origin.ts'
 import { healthQuery } from '../../api/queries.ts'
+import { isUp } from '../../ui/cluster-state.ts'
 import { formatDateTime } from '../../ui/format.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
@@ -11,13 +12,11 @@ import { MadeByK3d } from './MadeByK3d.tsx'
 import { NodesTable } from './NodesTable.tsx'
 import { PodsTable } from './PodsTable.tsx'
 
-const isUp = (state: Cluster['state']) => state === 'ready' || state === 'running' || state === 'degraded'
-
 export function OverviewScreen({ cluster }: { readonly cluster: Cluster }) {
   return (
     <Stack gap="xl">
       {isOfK3d(cluster) && <MadeByK3d />}
-      {isUp(cluster.state) ? <LiveOverview cluster={cluster} /> : <RestingOverview cluster={cluster} />}
+      {isUp(cluster) ? <LiveOverview cluster={cluster} /> : <RestingOverview cluster={cluster} />}
     </Stack>
   )
 }
@@ -49,8 +48,10 @@ function LiveOverview({ cluster }: { readonly cluster: Cluster }) {
 }
 
 function RestingOverview({ cluster }: { readonly cluster: Cluster }) {
+  const { text } = useTexts()
   return (
     <>
+      {cluster.state === 'stopped' && <Text size="sm">{text('overview.stopped')}</Text>}
       <Facts cluster={cluster} kubernetesVersion={undefined} />
       <NodesTable cluster={cluster} health={undefined} isLive={false} />
     </>

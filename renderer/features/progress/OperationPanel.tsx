@@ -55,7 +55,7 @@ export function OperationPanel(props: Props) {
           <Title order={2} size="h4">
             {heading}
           </Title>
-          <Duration sinceMs={timeline?.startedAtMs} durationMs={outcome?.durationMs} />
+          {isRunning && <Duration sinceMs={timeline?.startedAtMs} />}
         </Group>
         {isRunning && (
           <Button variant="default" size="xs" onClick={() => cancel(cluster)}>

@@ -5,7 +5,7 @@ import type { WorkloadEvent } from '#shared/workloads.ts'
 import { formatDateTime, formatShortAge } from '../../ui/format.ts'
 import grid from '../../ui/grid/grid.module.css'
 import { useTexts } from '../../ui/language.tsx'
-import { useNow } from './use-now.ts'
+import { useNow } from '../../ui/use-now.ts'
 import styles from './workloads.module.css'
 
 interface Props {

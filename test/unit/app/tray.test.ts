@@ -60,7 +60,7 @@ describe('the tray', () => {
       'stop',
       'restart',
       'clipboard: apiVersion: v1',
-      'notice: The kubeconfig of dev is on the clipboard.',
+      'notice: The kubeconfig of dev was copied to the clipboard.',
       'open terminal',
     ])
   })
@@ -73,7 +73,7 @@ describe('the tray', () => {
     })
     await start(dev)
     await stop(dev)
-    expect(happened).toEqual([expect.stringMatching(/^notice: Start dev[^/]* \/ .*Docker/s)])
+    expect(happened).toEqual([expect.stringMatching(/^notice: Could not complete: Start dev \/ .*Docker/s)])
   })
 
   it('offers what a cluster can do, and the window only for what needs one', () => {
