@@ -2,6 +2,7 @@ import { notifications } from '@mantine/notifications'
 import { IconAlertOctagon, IconX } from '@tabler/icons-react'
 import { useEffect, useEffectEvent, useRef } from 'react'
 import { type ClusterRef, refKey } from '#shared/cluster.ts'
+import { shownName } from '#shared/cluster-origin.ts'
 import type { Problem } from '#shared/problem.ts'
 import { type ClusterEntry, type OngoingOperation, useOperations } from '../api/queries.ts'
 import { isCancelled } from '../ui/failures.ts'
@@ -54,7 +55,7 @@ export function useOperationNotices(selected: ClusterEntry | undefined) {
       if (!now) {
         // The page of a cluster that was made says it itself, with what comes next.
         if (operation !== 'create' || !isSelected(cluster))
-          showNotice(`notice.${operation}`, { cluster: cluster.name }, cluster)
+          showNotice(`notice.${operation}`, { cluster: shownName(cluster) }, cluster)
       } else if (!now.isRunning && now.problem) {
         if (isOnPage(cluster)) withdraw(cluster, now.problem)
         else showProblemNotice(now.problem, cluster)
