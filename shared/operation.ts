@@ -21,6 +21,8 @@ export const PlannedAction = z.enum([
   'create volume',
   'create container',
   'copy data',
+  /** What is gone if the change fails: no copy of it can be made. */
+  'leave uncopied',
   'replace container',
   'write files',
   'restart container',

@@ -1,4 +1,5 @@
 import { type ClusterRef, type ClustersSnapshot, refKey, refOf } from '#shared/cluster.ts'
+import { shownName } from '#shared/cluster-origin.ts'
 import type { EngineStatus } from '#shared/engine.ts'
 import type { Language } from '#shared/preferences.ts'
 import type { Problem } from '#shared/problem.ts'
@@ -64,7 +65,7 @@ export class SystemNotices {
       const key = refKey(cluster)
       if (cluster.state !== 'degraded' || !this.#ready.has(key) || this.#running.has(key)) continue
       const body = cluster.problem ? { body: bodyOf(this.#language(), cluster.problem) } : {}
-      const title = translate(this.#language(), 'notice.degraded', { cluster: cluster.name })
+      const title = translate(this.#language(), 'notice.degraded', { cluster: shownName(cluster) })
       this.#tell({ title, ...body, cluster: refOf(cluster) })
     }
     this.#ready = new Set(clusters.flatMap((cluster) => (cluster.state === 'ready' ? [refKey(cluster)] : [])))
@@ -72,7 +73,7 @@ export class SystemNotices {
 
   #ofEnd({ cluster, operation, problem }: OperationSummary): SystemNotice | undefined {
     const language = this.#language()
-    const params = { cluster: cluster.name }
+    const params = { cluster: shownName(cluster) }
     if (problem?.code === 'cluster.cancelled') return undefined
     if (problem) {
       const title = translate(language, `operation.${operation}.failed`, params)

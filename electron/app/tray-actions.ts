@@ -1,4 +1,5 @@
 import { type Cluster, type ClusterRef, refOf } from '#shared/cluster.ts'
+import { shownName } from '#shared/cluster-origin.ts'
 import type { Language } from '#shared/preferences.ts'
 import { type Problem, problemOf } from '#shared/problem.ts'
 import type { ToolId } from '#shared/tool.ts'
@@ -51,7 +52,7 @@ export function trayActions({
     } catch (error) {
       const problem = problemOf(error)
       if (isToldOf(cluster, problem)) return
-      const name = translate(language(), action, { cluster: cluster.name })
+      const name = translate(language(), action, { cluster: shownName(cluster) })
       notify({
         title: translate(language(), 'tray.failed', { action: name }),
         body: bodyOf(language(), problem),
@@ -75,7 +76,7 @@ export function trayActions({
       act(cluster, 'command.copyKubeconfig', async () => {
         const { text } = await requests['clusters.kubeconfig']({ ...inputOf(cluster), place: 'local' }, signal)
         copyText(text)
-        notify({ title: translate(language(), 'notice.kubeconfigCopied', { cluster: cluster.name }) })
+        notify({ title: translate(language(), 'notice.kubeconfigCopied', { cluster: shownName(cluster) }) })
       }),
   }
 }

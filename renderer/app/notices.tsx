@@ -1,6 +1,7 @@
 import { notifications } from '@mantine/notifications'
 import { useEffect, useEffectEvent, useRef } from 'react'
 import { type ClusterRef, refKey } from '#shared/cluster.ts'
+import { shownName } from '#shared/cluster-origin.ts'
 import type { Problem } from '#shared/problem.ts'
 import { type ClusterEntry, type OngoingOperation, useOperations } from '../api/queries.ts'
 import { useNavigation } from '../ui/navigation.tsx'
@@ -38,7 +39,7 @@ export function useOperationNotices(selected: ClusterEntry | undefined) {
       if (!isRunning) continue
       const now = ongoing.find((other) => refKey(other.cluster) === refKey(cluster))
       if (!now) {
-        if (!isToldElsewhere(ended)) showNotice(`notice.${operation}`, { cluster: cluster.name }, cluster)
+        if (!isToldElsewhere(ended)) showNotice(`notice.${operation}`, { cluster: shownName(cluster) }, cluster)
       } else if (!now.isRunning && now.problem) {
         if (isOnPage(now)) withdraw(cluster, now.problem)
         else showProblemNotice(now.problem, cluster)

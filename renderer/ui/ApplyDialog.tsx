@@ -1,4 +1,4 @@
-import { Button, Center, Group, Loader, Modal, Stack, Text } from '@mantine/core'
+import { Alert, Button, Center, Group, Loader, Modal, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { Cluster, ClusterSpec } from '#shared/cluster.ts'
 import type { PlannedStep } from '#shared/operation.ts'
@@ -47,18 +47,35 @@ export function ApplyDialog({ cluster, spec, onApply, onClose }: Props) {
   )
 }
 
-function Effects({ planned: { steps, removesData, interruptsApi } }: { readonly planned: PlannedEffects }) {
+function Effects({
+  planned: { steps, removesData, interruptsApi, copiesData, uncopied },
+}: {
+  readonly planned: PlannedEffects
+}) {
   const { text, sentences } = useTexts()
   const hints: Readonly<Record<Effect, readonly string[]>> = {
     removes: removesData ? [text('apply.removes.data')] : [],
-    interrupts: [text('apply.interrupts.data'), ...(interruptsApi ? [text('apply.interrupts.api')] : [])],
+    interrupts: [
+      text('apply.interrupts.data'),
+      ...(interruptsApi ? [text('apply.interrupts.api')] : []),
+      ...(copiesData ? [text('apply.interrupts.copy')] : []),
+    ],
     adds: [],
     rest: [],
   }
   if (effects.every((effect) => steps[effect].length === 0)) return <Text size="sm">{text('apply.nothing')}</Text>
-  return effects.map((effect) => (
-    <StepGroup key={effect} effect={effect} hint={sentences(hints[effect])} steps={steps[effect]} />
-  ))
+  return (
+    <>
+      {uncopied.map((data) => (
+        <Alert key={data} color="yellow" variant="light" title={text('apply.uncopied', { data })}>
+          {text('apply.uncopied.hint')}
+        </Alert>
+      ))}
+      {effects.map((effect) => (
+        <StepGroup key={effect} effect={effect} hint={sentences(hints[effect])} steps={steps[effect]} />
+      ))}
+    </>
+  )
 }
 
 function StepGroup({

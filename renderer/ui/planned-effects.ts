@@ -5,19 +5,20 @@ import type { PlannedAction, PlannedStep } from '#shared/operation.ts'
 export const effects = ['removes', 'interrupts', 'adds', 'rest'] as const
 export type Effect = (typeof effects)[number]
 
-/** Total, so that no step that takes data away is ever taken for a harmless one. */
-const effectByAction: Readonly<Record<PlannedAction, Effect>> = {
+/** Total, so that no step that takes data away is ever taken for a harmless one. `warning` is told before all others. */
+const effectByAction: Readonly<Record<PlannedAction, Effect | 'warning'>> = {
+  'leave uncopied': 'warning',
   'remove container': 'removes',
   'remove volume': 'removes',
   'remove network': 'removes',
   'replace container': 'interrupts',
   'restart container': 'interrupts',
   'stop container': 'interrupts',
+  'copy data': 'interrupts',
   'create container': 'adds',
   'create volume': 'adds',
   'create network': 'adds',
   'reload container': 'rest',
-  'copy data': 'rest',
   'pull image': 'rest',
   'write files': 'rest',
   'start container': 'rest',
@@ -31,6 +32,10 @@ const effectByAction: Readonly<Record<PlannedAction, Effect>> = {
 export interface PlannedEffects {
   readonly steps: Readonly<Record<Effect, readonly PlannedStep[]>>
   readonly removesData: boolean
+  /** Something is copied before it is changed, and rests for it. */
+  readonly copiesData: boolean
+  /** Of what no copy can be made. */
+  readonly uncopied: readonly string[]
   /** What answers for the API is among what is interrupted or removed. */
   readonly interruptsApi: boolean
 }
@@ -42,7 +47,7 @@ export function effectsOf(
 ): PlannedEffects {
   // Waiting is no change.
   const changing = plan.filter(({ target }) => target !== '')
-  const of = (effect: Effect) => changing.filter(({ action }) => effectByAction[action] === effect)
+  const of = (effect: Effect | 'warning') => changing.filter(({ action }) => effectByAction[action] === effect)
   const interrupts = of('interrupts')
   const removes = of('removes')
   // Of several servers one is always up: who uses them knows the load balancer.
@@ -52,6 +57,8 @@ export function effectsOf(
   const front = new Set([...databases, ...(balancers.length > 0 ? balancers : servers)].map(({ name }) => name))
   return {
     steps: { removes, interrupts, adds: of('adds'), rest: of('rest') },
+    copiesData: plan.some(({ action }) => action === 'copy data'),
+    uncopied: of('warning').map(({ target }) => target),
     removesData: plan.some(({ action }) => action === 'remove volume'),
     interruptsApi: [...removes, ...interrupts].some(({ target }) => front.has(target)),
   }

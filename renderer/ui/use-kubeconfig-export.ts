@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { type ClusterRef, refOf } from '#shared/cluster.ts'
+import { shownName } from '#shared/cluster-origin.ts'
 import { request } from '../api/client.ts'
 import { showNotice } from './notice.tsx'
 
@@ -10,7 +11,7 @@ export function useKubeconfigExport(): { copy(cluster: ClusterRef): void; save(c
     copy: (cluster) =>
       mutate(async () => {
         await request('app.copyText', { text: await kubeconfigOf(cluster) })
-        showNotice('notice.kubeconfigCopied', { cluster: cluster.name }, cluster)
+        showNotice('notice.kubeconfigCopied', { cluster: shownName(cluster) }, cluster)
       }),
     save: (cluster) =>
       mutate(async () => {

@@ -1,3 +1,4 @@
+import { shownName } from '#shared/cluster-origin.ts'
 import { type ClusterEntry, useClusters } from '../api/queries.ts'
 import { useTexts } from './language.tsx'
 
@@ -11,7 +12,7 @@ export function useReasons() {
     cluster: ({ ref, operation }: Pick<ClusterEntry, 'ref' | 'operation'>): string | undefined => {
       if (engine !== undefined) return engine
       if (!operation?.isRunning) return undefined
-      const running = text(`operation.${operation.operation}.running`, { cluster: ref.name })
+      const running = text(`operation.${operation.operation}.running`, { cluster: shownName(ref) })
       return text('reason.busy', { operation: running })
     },
   }

@@ -291,6 +291,8 @@ export const en = {
   'form.datastore.hint.etcd': 'Needs a majority of servers; stays etcd',
   'form.datastore.hint.managed-postgres': 'In the cluster; any number of servers',
   'form.datastore.hint.managed-mariadb': 'In the cluster; any number of servers',
+  'form.databaseImage': 'Database image',
+  'form.databaseImage.hint': 'One that works like the official image, for example from a registry of your own',
   'form.datastore.hint.external': 'Your own PostgreSQL, MySQL, or MariaDB',
   'form.endpoint': 'Database address',
   'form.endpoint.hint':
@@ -427,6 +429,8 @@ export const en = {
   'step.restart container': 'Restart container',
   'step.reload container': 'Reload container',
   'step.copy data': 'Copy data',
+  'step.leave uncopied': 'No copy of the data',
+  'step.forget members': 'Forget other etcd members',
   'step.replace container': 'Recreate container',
   'step.write files': 'Write files',
   'step.test the database': 'Test the database',
@@ -855,6 +859,10 @@ export const en = {
   'apply.interrupts': 'Interrupted',
   'apply.interrupts.data': 'One node at a time. Its pods stop in the meantime; its data is kept.',
   'apply.interrupts.api': 'The API is unavailable until the server is back.',
+  'apply.interrupts.copy': 'Whatever is copied is stopped for it. The copy is kept until the new k3s is ready.',
+  'apply.uncopied': 'No copy is made of the data in {data}',
+  'apply.uncopied.hint':
+    'If the upgrade fails, you can go back to the previous k3s, but not to the data from before. Back up the database first.',
   'apply.adds': 'Added',
   'apply.rest': 'Not interrupted',
   'apply.confirm': 'Apply changes',

@@ -544,8 +544,20 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   'cluster.nothing_to_revert': {
     title: 'There is no upgrade of {cluster} to undo',
     cause:
-      'Sampan keeps the data from before an upgrade only until the new k3s is Ready, and only for clusters with one server and no external database.',
+      'Sampan keeps the data from before an upgrade only until the new k3s is Ready. A patch version needs no way back.',
     remedy: 'There is nothing to do.',
+  },
+  'cluster.going_back': {
+    title: '{cluster} is on its way back to the previous version',
+    cause: 'This was interrupted before all data was put back.',
+    remedy: 'Go back to the previous version again. Sampan continues, and nothing is lost: the copy is kept.',
+    inTerminal: 'Run sampan revert {cluster}. Sampan continues, and nothing is lost: the copy is kept.',
+  },
+  'cluster.not_reset': {
+    title: '{node} could not start without the other servers',
+    cause: '{image} was to make it the only member of etcd, so that the others can join again. It ended before that.',
+    remedy: 'Read what it said, and go back to the previous version again. The copy of the data is kept.',
+    inTerminal: 'Read what it said, and run sampan revert again. The copy of the data is kept.',
   },
   'cluster.certificates_end': {
     title: 'The certificates of {cluster} expire in {days} days',
@@ -630,6 +642,12 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause:
       'The value has no scheme such as postgres:// or mysql://. k3s does not start with it; older versions use their own SQLite instead.',
     remedy: 'Write the whole address, or leave the flag out. For embedded etcd, use --cluster-init.',
+  },
+  'flag.datastore_untested': {
+    title: 'Sampan cannot test {scheme}://',
+    cause:
+      'Sampan tests PostgreSQL, MySQL, MariaDB, and etcd before it creates anything. {flag} names something else, which only k3s can judge.',
+    remedy: 'Make sure that the nodes can reach it. If they cannot, the reason is in the logs of the first server.',
   },
   'flag.datastore_in_node': {
     title: '{flag} points to the node itself',

@@ -510,8 +510,20 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'cluster.nothing_to_revert': {
     title: '{cluster} 没有可以撤销的升级',
-    cause: '升级前的数据只保留到新的 k3s 就绪为止，并且只适用于单个 server 且不使用外部数据库的集群。',
+    cause: '升级前的数据只保留到新的 k3s 就绪为止；补丁版本的升级无需退回。',
     remedy: '无需处理。',
+  },
+  'cluster.going_back': {
+    title: '{cluster} 正在退回升级前的版本',
+    cause: '操作在数据全部恢复之前被中断。',
+    remedy: '请再次退回升级前的版本。Sampan 会继续执行；副本仍然保留，不会丢失数据。',
+    inTerminal: '请执行 sampan revert {cluster}。Sampan 会继续执行；副本仍然保留，不会丢失数据。',
+  },
+  'cluster.not_reset': {
+    title: '{node} 无法脱离其他 server 单独启动',
+    cause: '{image} 本应使其成为唯一的 etcd 成员，以便其他 server 重新加入，但它提前退出了。',
+    remedy: '请查看它的输出，然后再次退回升级前的版本。数据的副本仍然保留。',
+    inTerminal: '请查看它的输出，然后再次执行 sampan revert。数据的副本仍然保留。',
   },
   'cluster.certificates_end': {
     title: '{cluster} 的证书将在 {days} 天后到期',
@@ -595,6 +607,12 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     title: '{flag} 没有指明数据库',
     cause: '其值没有 postgres:// 或 mysql:// 之类的前缀，k3s 无法启动；旧版本则会改用自带的 SQLite。',
     remedy: '请写出完整地址，或去掉该参数。如需内嵌 etcd，请使用 --cluster-init。',
+  },
+  'flag.datastore_untested': {
+    title: 'Sampan 无法测试 {scheme}://',
+    cause:
+      'Sampan 会在创建之前测试 PostgreSQL、MySQL、MariaDB 和 etcd。{flag} 指定的是其他类型，只有 k3s 能判断是否可用。',
+    remedy: '请确认节点可以访问它。如果无法访问，原因会出现在第一个 server 的日志中。',
   },
   'flag.datastore_in_node': {
     title: '{flag} 指向节点自身',

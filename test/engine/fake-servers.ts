@@ -4,6 +4,7 @@ import type { ExecResult } from '../../electron/docker/container-runtime.ts'
 import type { FakeContainer } from '../fakes/fake-container.ts'
 import { FakeKubeApi } from '../fakes/fake-kube-api.ts'
 import { FakeExit } from '../fakes/fake-runtime.ts'
+import { copy } from './fake-copier.ts'
 
 const membershipPath = '/var/lib/rancher/k3s/server/db/etcd/config'
 const stepMs = 5
@@ -13,7 +14,7 @@ interface Cluster {
   /** Servers and load balancers that are up. */
   readonly up: Map<string, FakeContainer>
   /** Servers that etcd counts. */
-  readonly members: Set<string>
+  members: Set<string>
   /** By which one of the same name that was made later is known for another. */
   token: string | undefined
   /** The one of the cluster's own, without which its servers end, and Docker starts them again. */
@@ -31,6 +32,15 @@ export class FakeServers {
 
   apiOf(cluster: string): FakeKubeApi {
     return this.#of(cluster).api
+  }
+
+  /** A server that is to forget the other members, and ends. */
+  reset(container: FakeContainer): void {
+    const config = String(container.readFile('/etc/rancher/k3s/config.yaml'))
+    if (!config.includes('cluster-init: true') || !container.readFile(membershipPath)) throw new FakeExit(1)
+    this.#of(container.options.labels['dev.sampan.cluster'] ?? '').members = new Set([container.options.hostname])
+    container.writeFile('/var/lib/rancher/k3s/server/db/reset-flag', Buffer.from(''))
+    throw new FakeExit(0)
   }
 
   /** The order of things in a real boot, each some milliseconds after the other; what was said in the run before stands until then. */
@@ -74,6 +84,7 @@ export class FakeServers {
 
   exec(container: FakeContainer, command: readonly string[]): ExecResult {
     const cluster = this.#of(container.options.labels['dev.sampan.cluster'] ?? '')
+    if (container.options.hostname === 'copier') return copy(container, command)
     const words = command.join(' ')
     const node = /delete node\/(\S+)/.exec(words)?.[1]
     const done = { exitCode: 0, stdout: '', stderr: '' }

@@ -21,6 +21,7 @@ export function fakeDocker() {
   const apiOf = (cluster: string) => servers.apiOf(cluster)
   const runtime: FakeRuntime = new FakeRuntime({
     onStart: (container) => {
+      if (container.options.command.includes('--cluster-reset')) return servers.reset(container)
       if (!container.options.labels['dev.sampan.role']) return
       return servers.boot(container)
     },

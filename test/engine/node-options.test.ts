@@ -64,6 +64,25 @@ describe.skipIf(world.missing)(`what a node is given: ${world.missing ?? testIma
     expect(soft).toBeGreaterThanOrEqual(mayRaise ? 65_536 : Math.min(hard ?? 0, 65_536))
   })
 
+  it('is another name, with an ID or without one, and nothing is left of the one before', async () => {
+    const { hostAliases: _, agentLimits: __, ...plain } = spec
+    const registered = async () => (await inNode(server, 'kubectl get nodes -o name')).split('\n').sort()
+    const passwords = async () =>
+      (
+        (await inNode(server, 'kubectl get secrets -n kube-system -o name')).match(/[^/]+(?=\.node-password\.k3s)/g) ??
+        []
+      ).sort()
+    const withId = { ...plain, ports: [], k3sArgs: [{ flag: '--with-node-id', on: 'agent' as const }] }
+    await world.engine.apply(withId, options)
+    const id = await inNode(agent, 'cat /etc/rancher/node/id')
+    expect(await registered()).toEqual([`node/${agent}-${id}`, `node/${server}`])
+    expect((await passwords()).filter((name) => name !== server)).toEqual([`${agent}-${id}`])
+    expect(await world.engine.preview(withId, options.signal)).toEqual([])
+    await world.engine.apply({ ...plain, ports: [] }, options)
+    expect(await registered()).toEqual([`node/${agent}`, `node/${server}`])
+    expect((await passwords()).filter((name) => name !== server)).toEqual([agent])
+  })
+
   it('goes again with what is not wanted any more, and a folder that is not there is named', async () => {
     const { code, params } = await problemFrom(
       world.engine.apply({ ...spec, volumes: [{ source: '/not/there', path: '/mine' }] }, options),

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
+import type { OperationEvent } from '#shared/operation.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { uniqueName } from './docker.ts'
-import { fakeDocker, image } from './fake-world.ts'
+import { balancerImage, fakeDocker, image } from './fake-world.ts'
 
 const options = { signal: new AbortController().signal }
 
@@ -42,3 +43,42 @@ it('a start brings back a node that somebody has deleted from Kubernetes, and le
   expect(after.slice(0, 2)).toEqual(before.slice(0, 2))
   expect(after[2]).toBeGreaterThan(before[2] ?? 0)
 })
+
+it.each([
+  ['all of them run', undefined],
+  ['one of them is down', 2],
+])(
+  'a start brings back servers that Kubernetes has forgotten one at a time, and most are always up, where %s',
+  async (_, down) => {
+    const { runtime, engineOver, apiOf } = fakeDocker()
+    const engine = engineOver(runtime, 'here/1')
+    const name = uniqueName()
+    const base = { version: 1 as const, name, image, apiPort: 19_443, loadBalancer: { image: balancerImage } }
+    await engine.create({ ...base, servers: 3, agents: 1 }, options)
+    const nodes = ['server-0', 'server-1', 'server-2', 'agent-0'].map((node) => `sampan-${name}-${node}`)
+    if (down !== undefined) await runtime.stopContainer(`sampan-${name}-server-${down}`, 1)
+    const api = apiOf(name)
+    for (const node of nodes) api.nodeDeleted(node)
+    runtime.clockAheadMs = 120_000
+    const seen = new Set<string>()
+    let now = api.readiness
+    Object.defineProperty(api, 'readiness', {
+      get: () => now,
+      set: (value: typeof now) => {
+        now = value
+        seen.add(value)
+      },
+    })
+    const restarted: string[] = []
+    const onEvent = (event: OperationEvent) => {
+      if (event.kind === 'step' && event.action === 'restart container' && event.state === 'running')
+        restarted.push(event.target?.replace(`sampan-${name}-`, '') ?? '')
+    }
+    expect((await engine.start(name, { ...options, onEvent })).state).toBe('ready')
+    await runtime.untilEnded()
+    expect([[...seen].filter((each) => each !== 'ready'), restarted]).toEqual([
+      [],
+      [...[0, 1, 2].filter((index) => index !== down).map((index) => `server-${index}`), 'agent-0'],
+    ])
+  },
+)

@@ -105,6 +105,12 @@ export class FakeContainer {
     this.#place(path).files.delete(this.#place(path).path)
   }
 
+  /** All files below a folder, by their whole paths. */
+  pathsBelow(folder: string): string[] {
+    const mounted = this.#mounts.flatMap(({ path, files }) => [...files.keys()].map((file) => `${path}${file}`))
+    return [...this.#files.keys(), ...mounted].filter((path) => path.startsWith(`${folder}/`))
+  }
+
   readFile(path: string): Buffer | undefined {
     return this.#file(path)?.bytes
   }

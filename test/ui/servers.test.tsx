@@ -104,6 +104,24 @@ describe('the number of servers', () => {
     })
   })
 
+  it('names the image of such a database', async () => {
+    const { bridge, user } = await openForm()
+    await choose(user, 'Datastore', 'PostgreSQL, run by Sampan')
+    await user.type(screen.getByLabelText('Database image'), 'repo.example/postgres:17')
+    expect(await created(bridge, user)).toMatchObject({
+      spec: { datastore: { kind: 'managed', engine: 'postgres', image: 'repo.example/postgres:17' } },
+    })
+  })
+
+  it('shows which image its database has', async () => {
+    const bridge = bridgeWith([cluster('dev', 'ready')], { 'clusters.preflight': () => [] })
+    const datastore = { kind: 'managed' as const, engine: 'postgres' as const, image: 'repo.example/postgres:17' }
+    bridge.stored.set(refKey(ref('dev')), { spec: { ...suggestion, name: 'dev', datastore }, generation: 1 })
+    const { user } = openWindow(bridge)
+    await user.click(await screen.findByRole('tab', { name: 'Settings' }))
+    expect((await screen.findByLabelText<HTMLInputElement>('Database image')).value).toBe('repo.example/postgres:17')
+  })
+
   it('is copied without the address of a database, which two clusters must not share', async () => {
     const bridge = bridgeWith([cluster('dev', 'ready')], { 'clusters.preflight': () => [] })
     const datastore = { kind: 'external' as const, endpoint: 'postgres://k3s:********@db:5432/k3s' }

@@ -11,7 +11,7 @@ import { reloadCommand } from '../model/load-balancer.ts'
 import { nodeArchive } from '../model/node-archive.ts'
 import { fileStates, type NodeFile, stateFile } from '../model/node-files.ts'
 import { nextSuffix, type Phase, type Step, type Writing } from '../model/plan.ts'
-import { copyState } from './copy-state.ts'
+import { keepCopy } from './copies.ts'
 import { heldRuntime } from './held-runtime.ts'
 import { type FillNode, nodeFiller } from './node-images.ts'
 import { type Emit, reportStep } from './progress.ts'
@@ -74,6 +74,8 @@ export function wordsOf(step: Step): PlannedStep {
       return { action: 'reload container', target: step.name }
     case 'resumeContainer':
       return { action: 'start container', target: step.name }
+    case 'copyData':
+      return { action: 'copy data', target: step.copy.from }
     case 'waitForApi':
       return { action: 'wait for the API', target: '' }
     case 'waitForHealth':
@@ -122,6 +124,8 @@ async function run(step: Step, { runtime, operationId, emit, signal, library }: 
       return writeFiles(runtime, step.id, { files: [], states: step.states })
     case 'resumeContainer':
       return runtime.startContainer(step.id)
+    case 'copyData':
+      return keepCopy(runtime, step.copy, { ...owned, [label.cluster]: step.cluster })
     case 'startContainer':
       return startContainer(runtime, step.container, making)
     case 'waitForApi':
@@ -254,7 +258,7 @@ async function replaceContainer(
   const id = await filledContainer(runtime, container, making)
   await runtime.stopContainer(old.id, container.container.stopTimeoutSeconds)
   if (keeping)
-    await copyState(runtime, keeping, {
+    await keepCopy(runtime, keeping, {
       ...making.owned,
       [label.cluster]: container.container.labels[label.cluster] ?? '',
     })

@@ -6,11 +6,11 @@ import type { AskDatabase } from '../../datastore/ask-database.ts'
 import type { ContainerRuntime, RuntimeInfo } from '../../docker/container-runtime.ts'
 import type { Host } from '../../host/host.ts'
 import type { ConnectKubeApi } from '../../kubernetes/kube-api.ts'
-import { hasHostGateway } from '../model/api-exposure.ts'
-import { type Blueprint, blueprint } from '../model/blueprint.ts'
+import type { Blueprint } from '../model/blueprint.ts'
 import { type ClusterRecord, owing } from '../model/cluster-record.ts'
 import { takenAddresses } from '../model/foreign-addresses.ts'
-import { k3sVersionOfTag, kubernetesName } from '../model/k3s-config.ts'
+import { kubernetesName } from '../model/k3s-config.ts'
+import { keptData } from '../model/kept-data.ts'
 import { nodeName } from '../model/labels.ts'
 import { leavingNodes, rebornServers, touchesMajority } from '../model/membership.ts'
 import { anyServer, currentNodes, type ObservedCluster } from '../model/observed-cluster.ts'
@@ -22,13 +22,16 @@ import { observeCluster, observeWithFiles } from '../read/observe.ts'
 import { patienceOf } from '../read/patience.ts'
 import { type WaitContext, waitUntilReady } from '../read/readiness.ts'
 import type { ClusterRecords } from '../read/records.ts'
-import { type ApplyContext, apply, segments } from './apply.ts'
+import { type ApplyContext, segments } from './apply.ts'
 import type { Claims } from './claims.ts'
 import { forgetNodes } from './debts.ts'
-import { removalOfKept } from './kept-data.ts'
+import { removalOfKept } from './kept-copies.ts'
 import type { Work } from './operate.ts'
 import { lookAgainMs } from './outlasting.ts'
 import { reportStep, reportWarnings } from './progress.ts'
+import { putBack } from './put-back.ts'
+import { blueprintOf, runPhases, runSteps, withoutAfterApi } from './run-phases.ts'
+import { isUnsettled, settle } from './settle.ts'
 
 /** What every change works with. */
 export interface ChangeDependencies {
@@ -48,15 +51,6 @@ export interface ChangeDependencies {
 }
 
 export const upStages: readonly Stage[] = ['check', 'image', 'containers', 'api', 'nodes', 'dns']
-
-export function blueprintOf(
-  { entrypoint }: Pick<ChangeDependencies, 'entrypoint'>,
-  { record, info }: { record: ClusterRecord; info: RuntimeInfo },
-): Blueprint {
-  const { cgroupVersion, isRootless } = info
-  const k3sVersion = k3sVersionOfTag(record.spec.image)
-  return blueprint(record, { cgroupVersion, isRootless, hasHostGateway: hasHostGateway(info), k3sVersion, entrypoint })
-}
 
 /**
  * What is wanted, with the nodes that leave on the way there, and the servers that come back without their data, as a debt. `before`: the
@@ -115,8 +109,9 @@ export async function bringAbout(
   reached: Reached = nothingReached(),
 ): Promise<Cluster> {
   const cluster = goal.record.spec.name
+  const record = await putBack(dependencies, goal, work)
   const observed = await observeWithFiles(dependencies.runtime, cluster, work.signal)
-  const wanted = wantedBy(dependencies, goal, observed)
+  const wanted = wantedBy(dependencies, { ...goal, record }, observed)
   await refuseTakenAddresses(dependencies, { wanted, observed, engineId: goal.info.engineId }, work.signal)
   const phases = plan(wanted, observed)
   const parts = segments(phases.filter((phase) => !removesData(phase)))
@@ -125,15 +120,32 @@ export async function bringAbout(
   const ending = AbortSignal.timeout(removalMs)
   const removing = [
     ...phases.filter(removesData),
-    ...(warnings === undefined ? [] : await removalOfKept(dependencies.runtime, wanted, ending)),
+    ...(warnings !== undefined && keepsCopy(observed, phases)
+      ? await removalOfKept(dependencies.runtime, cluster, { ...work, signal: ending })
+      : []),
   ]
   reached.isRemoving = removing.length > 0
   await runSteps(dependencies, removing, { ...work, signal: ending })
+  if (warnings !== undefined && isUnsettled(record)) await settle(dependencies, cluster, { ...work, signal: ending })
   dependencies.records.forget(cluster)
   const described = await dependencies.describe(cluster, ending)
   if (warnings === undefined) return described
   return { ...described, state: 'ready', ...(warnings[0] ? { problem: warnings[0] } : {}) }
 }
+
+/** Whether anything of before an upgrade is kept, or is about to be: nobody asks Docker for it at each start. */
+const keepsCopy = (observed: ObservedCluster, phases: readonly Phase[]): boolean =>
+  keptData(observed).length > 0 ||
+  phases.some(({ steps }) => steps.some((step) => step.kind === 'copyData' || ('keeping' in step && step.keeping)))
+
+/** Whether a server is started in it with what is wanted. */
+const begins = (part: readonly Phase[]): boolean =>
+  part.some(({ steps }) =>
+    steps.some(
+      (step) =>
+        (step.kind === 'replaceContainer' || step.kind === 'startContainer') && step.container.role === 'server',
+    ),
+  )
 
 /** Undefined where nobody waits for the cluster. */
 async function runParts(
@@ -143,8 +155,10 @@ async function runParts(
 ): Promise<Problem[] | undefined> {
   const isWaiting = work.options.wait !== false && wanted.desired === 'running'
   const [first = [], ...rest] = parts
+  // What answers before any server was touched is what was there before.
+  let hasBegun = begins(first)
   const onServed = () => {
-    reached.isServed = true
+    reached.isServed ||= hasBegun
   }
   await runPhases(dependencies, first, work)
   if (!isWaiting) {
@@ -153,10 +167,12 @@ async function runParts(
     for (const part of rest) {
       // Of several servers no two may be down at once, whoever is in a hurry.
       if (touchesMajority(wanted, part)) {
-        await untilServersReady(dependencies, wanted, work, onServed)
+        await untilServersReady(dependencies, wanted, work, { onServed })
         await payBefore(dependencies, { record: wanted.record, part }, work)
       }
+      hasBegun ||= begins(part)
       await runSteps(dependencies, withoutAfterApi(part), work)
+      onServed()
     }
     reached.isPlaced = true
     return undefined
@@ -168,8 +184,9 @@ async function runParts(
     last.every(({ steps }) => steps.every(({ kind }) => kind === 'startContainer')) && !touchesMajority(wanted, last)
   let { record } = wanted
   for (const part of isOnlyStart ? rest.slice(0, -1) : rest) {
-    await untilServersReady(dependencies, wanted, work, onServed)
+    await untilServersReady(dependencies, wanted, work, { onServed })
     record = await payBefore(dependencies, { record, part }, work)
+    hasBegun ||= begins(part)
     await runSteps(dependencies, part, work)
   }
   if (last.length === 0 || !isOnlyStart) reached.isPlaced = true
@@ -208,49 +225,31 @@ async function payBefore(
   return payDebts(dependencies, left, work)
 }
 
-/** Without what is only right once the API has answered. */
-export const withoutAfterApi = (phases: readonly Phase[]): Phase[] => phases.filter(({ isAfterApi }) => !isAfterApi)
-
-/** All servers that run are Ready, and so the next one may go down, join or leave. */
+/** All servers that run are Ready, and so the next one may go down, join or leave. `without`: those that cannot be yet. */
 export const untilServersReady = (
   dependencies: ChangeDependencies,
   wanted: Blueprint,
   work: Work,
-  onServed?: () => void,
-) => untilReady(dependencies, wanted, work, { servers: true, onServed })
-
-/** Each stage of the phases as a whole, and within it every step. */
-export async function runPhases(
-  dependencies: Pick<ChangeDependencies, 'runtime' | 'library'>,
-  phases: readonly Phase[],
-  work: Work,
-): Promise<void> {
-  for (const stage of new Set(phases.map((phase) => phase.stage))) {
-    const own = phases.filter((phase) => phase.stage === stage)
-    await reportStep(work.emit, { stage }, () => runSteps(dependencies, own, work))
-  }
-}
-
-async function runSteps(
-  { runtime, library }: Pick<ChangeDependencies, 'runtime' | 'library'>,
-  phases: readonly Phase[],
-  { emit, signal, operationId, confirm }: Work,
-): Promise<void> {
-  await apply(phases, { runtime, emit, signal, operationId, confirm, library })
-}
+  { onServed, without = [] }: { onServed?: () => void; without?: readonly string[] } = {},
+) => untilReady(dependencies, wanted, work, { servers: { without }, onServed })
 
 async function untilReady(
   { runtime, connectApi, engineId }: ChangeDependencies,
   { cluster, record, containers }: Blueprint,
   { emit, signal, options }: Work,
-  { servers = false, ...told }: { servers?: boolean } & Pick<WaitContext, 'onServed' | 'onApi' | 'waitsForAgents'>,
+  {
+    servers,
+    ...told
+  }: { servers?: { without: readonly string[] } } & Pick<WaitContext, 'onServed' | 'onApi' | 'waitsForAgents'>,
 ): Promise<Problem[]> {
   const observed = await observeCluster(runtime, cluster, signal)
   const whole = expectationOf(record, observed, undefined)
   // Kubernetes may have forgotten what is to leave.
   const all = { ...whole, nodes: whole.nodes.filter(({ name }) => containers.some((each) => each.name === name)) }
   const isUp = new Set(currentNodes(observed).flatMap(({ name, state }) => (state === 'running' ? [name] : [])))
-  const upServers = all.nodes.filter(({ role, name }) => role === 'server' && isUp.has(name))
+  const upServers = all.nodes.filter(
+    ({ role, name }) => role === 'server' && isUp.has(name) && !servers?.without.includes(name),
+  )
   const expected = servers ? { ...all, nodes: upServers, hasDns: false } : all
   const context = { runtime, connectApi, emit, signal, ...told }
   try {

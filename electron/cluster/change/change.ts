@@ -5,6 +5,8 @@ import { imagesOf } from '../model/blueprint.ts'
 import { type ClusterRecord, owing } from '../model/cluster-record.ts'
 import { datastoreChangeProblem, serversChangeProblem } from '../model/datastore-change.ts'
 import { endpointOf } from '../model/datastore-endpoint.ts'
+import { isRenaming } from '../model/k3s-config.ts'
+import { hasWayBack } from '../model/kept-data.ts'
 import { rebornAgents } from '../model/membership.ts'
 import { anyServer, currentNodes, type ObservedCluster } from '../model/observed-cluster.ts'
 import { plan } from '../model/plan.ts'
@@ -12,23 +14,15 @@ import { meantSpec } from '../model/shown-spec.ts'
 import { downgradeProblem, isUpgrade, skipWarnings } from '../model/version-change.ts'
 import { withRegistries } from '../read/joined-registries.ts'
 import { observeExisting, observeWithFiles } from '../read/observe.ts'
-import {
-  blueprintOf,
-  bringAbout,
-  type ChangeDependencies,
-  nothingReached,
-  payDebts,
-  runPhases,
-  upStages,
-  wantedBy,
-} from './bring-about.ts'
+import { bringAbout, type ChangeDependencies, nothingReached, payDebts, upStages, wantedBy } from './bring-about.ts'
 import { ClaimLostError, longestWayBackMs } from './claims.ts'
 import { ensureImages } from './images.ts'
-import { keptData, removalOfKept } from './kept-data.ts'
+import { removalOfKept } from './kept-copies.ts'
 import { isPointOfNoReturn, NotUndoneError, type OperationOptions, operate, UndoneError, type Work } from './operate.ts'
 import { outlasting } from './outlasting.ts'
 import { reportStep, reportWarnings } from './progress.ts'
 import { wayBack } from './revert.ts'
+import { blueprintOf, runPhases } from './run-phases.ts'
 import { findSurroundings } from './surroundings.ts'
 import { removeLeftTests, testDatastore } from './test-datastore.ts'
 import { runBack } from './way-back.ts'
@@ -62,7 +56,7 @@ export async function changeCluster(
     reportWarnings(work.emit, spec.name, [...skipWarnings(found.spec, spec), ...warnings])
     await ensureImages(dependencies, imagesOf(spec), work, spec)
     const old = spec.desired === 'running' ? await payDebts(dependencies, found, work) : found
-    const hasKept = keptData(present) !== undefined
+    const hasKept = hasWayBack(found, present)
     const record = withRegistries(changedRecord(old, spec, api, hasKept), registries)
     if (endpointOf(found.spec) !== endpointOf(spec))
       await testDatastore(dependencies, blueprintOf(dependencies, { record, info }), { work, isNew: false })
@@ -141,6 +135,7 @@ export function changedRecord(
   return {
     ...old,
     ...before,
+    ...(isRenaming(old.spec, spec) ? { renamed: true as const } : {}),
     spec,
     api: isSameAccess ? old.api : api,
     generation: Math.max(old.generation, old.tried) + 1,
@@ -174,7 +169,7 @@ async function goBack(
       await runBack(dependencies, { wanted: before, phases: plan(before, observed) }, own)
       await payDebts(dependencies, before.record, own)
       // A copy that this change has made is of no use: what it is of is there.
-      if (!keepsCopy) await runPhases(dependencies, await removalOfKept(runtime, before, own.signal), own)
+      if (!keepsCopy) await runPhases(dependencies, await removalOfKept(runtime, cluster, own), own)
     })
   } catch (error) {
     if (error instanceof ClaimLostError) throw error

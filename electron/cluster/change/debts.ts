@@ -30,10 +30,33 @@ export async function forgetNodes(
   return { forgotten, words: [...said].join('\n') }
 }
 
+/** The names of all nodes that Kubernetes has; undefined, with its words, where kubectl cannot tell. */
+export async function registeredNames(
+  runtime: ContainerRuntime,
+  server: string,
+  signal: AbortSignal,
+): Promise<{ names: string[] | undefined; words: string }> {
+  const present = await runtime.exec(server, ['kubectl', 'get', 'nodes', '-o', 'name'], signal)
+  return present.exitCode === 0 ? { names: namesOf(present), words: '' } : { names: undefined, words: wordsOf(present) }
+}
+
+/** Nodes by their very names. Gives what kubectl said where one could not be forgotten. */
+export async function forgetNames(
+  runtime: ContainerRuntime,
+  { server, names }: { server: string; names: readonly string[] },
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const kubectl = (...args: string[]) => runtime.exec(server, ['kubectl', ...args], signal)
+  const said = await Promise.all(names.map((name) => forget(kubectl, name, signal)))
+  return said.find((words) => words !== undefined)
+}
+
+const namesOf = ({ stdout }: Pick<ExecResult, 'stdout'>): string[] =>
+  stdout.split('\n').flatMap((line) => line.trim().replace(/^node\//, '') || [])
+
 /** The names under which a node has registered, by what `kubectl get nodes -o name` said: with `--with-node-id` they end in an ID. */
-export function namesIn({ stdout }: Pick<ExecResult, 'stdout'>, node: string): string[] {
-  const registered = stdout.split('\n').map((line) => line.trim().replace(/^node\//, ''))
-  return [...new Set([node, ...registered.filter((name) => isNamed({ name }, node))])]
+export function namesIn(present: Pick<ExecResult, 'stdout'>, node: string): string[] {
+  return [...new Set([node, ...namesOf(present).filter((name) => isNamed({ name }, node))])]
 }
 
 export const wordsOf = ({ stderr, stdout, exitCode }: ExecResult) =>

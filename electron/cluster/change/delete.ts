@@ -2,8 +2,9 @@ import { ProblemError, problem } from '#shared/problem.ts'
 import { isThere, type ObservedCluster } from '../model/observed-cluster.ts'
 import { planRemoval } from '../model/plan.ts'
 import { observeCluster, observeExisting } from '../read/observe.ts'
-import { type ChangeDependencies, runPhases } from './bring-about.ts'
+import type { ChangeDependencies } from './bring-about.ts'
 import { type OperationOptions, operate } from './operate.ts'
+import { runPhases } from './run-phases.ts'
 
 const rounds = 3
 

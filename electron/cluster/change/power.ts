@@ -1,16 +1,19 @@
 import type { Cluster } from '#shared/cluster.ts'
 import { ProblemError } from '#shared/problem.ts'
+import type { RuntimeInfo } from '../../docker/container-runtime.ts'
 import { imagesOf } from '../model/blueprint.ts'
 import { type ClusterRecord, owing } from '../model/cluster-record.ts'
 import { rebornAgents } from '../model/membership.ts'
-import { publisher } from '../model/observed-cluster.ts'
-import { planRecord, planStop } from '../model/plan.ts'
+import { type ObservedCluster, publisher } from '../model/observed-cluster.ts'
+import { planRecord, planStop, type Step } from '../model/plan.ts'
 import { joinedBy, joinedRegistry, registryContainers, withRegistries } from '../read/joined-registries.ts'
 import { observeExisting, observeWithFiles } from '../read/observe.ts'
-import { bringAbout, type ChangeDependencies, payDebts, runPhases, wantedBy } from './bring-about.ts'
+import { segments } from './apply.ts'
+import { bringAbout, type ChangeDependencies, payDebts, untilServersReady, wantedBy } from './bring-about.ts'
 import { ensureImages } from './images.ts'
 import { type OperationOptions, operate, type Work } from './operate.ts'
 import { planRejoin } from './rejoin.ts'
+import { runPhases } from './run-phases.ts'
 import { exposeApi } from './surroundings.ts'
 
 /** Starts a stopped cluster; finishes what was interrupted and makes what is missing. */
@@ -65,12 +68,31 @@ export async function bringUp(
   await ensureImages(dependencies, imagesOf(spec), work, spec)
   const { registries } = joinedBy(spec, (await registryContainers(runtime, work.signal)).map(joinedRegistry))
   const record = withRegistries({ ...old, spec, api }, registries)
-  await runPhases(dependencies, await planRejoin(dependencies, { record, info, observed }, work.signal), work)
+  await rejoin(dependencies, { record, info, observed }, work)
   const reborn = rebornAgents(wantedBy(dependencies, { record, info }, observed), observed)
   // Where a server runs, nobody waits for its API before agents start.
   const paid = await payDebts(dependencies, owing(record, [...reborn, ...stale]), work)
   return bringAbout(dependencies, { record: paid, info }, work)
 }
+
+/** The nodes that Kubernetes does not know, and are restarted; who has not been by then is not waited for. */
+async function rejoin(
+  dependencies: ChangeDependencies,
+  { record, info, observed }: { record: ClusterRecord; info: RuntimeInfo; observed: ObservedCluster },
+  work: Work,
+): Promise<void> {
+  const [first = [], ...rest] = segments(await planRejoin(dependencies, { record, info, observed }, work.signal))
+  await runPhases(dependencies, first, work)
+  if (rest.length === 0) return
+  const wanted = wantedBy(dependencies, { record, info }, observed)
+  for (const [at, part] of rest.entries()) {
+    const unknown = rest.slice(at).flatMap((phases) => phases.flatMap(({ steps }) => steps.flatMap(restarted)))
+    await untilServersReady(dependencies, wanted, work, { without: unknown })
+    await runPhases(dependencies, part, work)
+  }
+}
+
+const restarted = (step: Step): string[] => (step.kind === 'restartContainer' ? [step.name] : [])
 
 async function bringDown(dependencies: ChangeDependencies, cluster: string, work: Work): Promise<void> {
   const { runtime, records } = dependencies

@@ -1,6 +1,7 @@
 import type { ClusterSpec } from '#shared/cluster.ts'
 import type { PlannedStep } from '#shared/operation.ts'
 import { imagesOf } from '../model/blueprint.ts'
+import { uncopiedData } from '../model/kept-data.ts'
 import { isThere, type ObservedCluster } from '../model/observed-cluster.ts'
 import { type Phase, plan } from '../model/plan.ts'
 import { meantSpec } from '../model/shown-spec.ts'
@@ -24,7 +25,9 @@ export async function preview(
   const wanted = isThere(observed)
     ? await ofChange(dependencies, { spec, observed, isEdit }, signal)
     : await ofCreation(dependencies, { spec, observed }, signal)
-  const steps = wordsOfPlan(plan(wanted, observed))
+  const phases = plan(wanted, observed)
+  const uncopied = uncopiedData(wanted, observed, phases)
+  const steps = [...uncopied.map((target) => ({ action: 'leave uncopied' as const, target })), ...wordsOfPlan(phases)]
   if (steps.length === 0) return steps
   const missing = await missingImages(runtime, imagesOf(wanted.record.spec), signal)
   return [...missing.map((target) => ({ action: 'pull image' as const, target })), ...steps]

@@ -3,7 +3,7 @@ import type { ContainerRuntime, RuntimeInfo } from '../../docker/container-runti
 import type { ConnectKubeApi, NodePicture } from '../../kubernetes/kube-api.ts'
 import type { ClusterRecord } from '../model/cluster-record.ts'
 import { kubernetesName } from '../model/k3s-config.ts'
-import { anyServer, currentNodes, type ObservedCluster } from '../model/observed-cluster.ts'
+import { anyServer, currentNodes, type ObservedCluster, type ObservedNode } from '../model/observed-cluster.ts'
 import type { Phase, Step } from '../model/plan.ts'
 import { readKubeconfig } from '../read/admin-kubeconfig.ts'
 import { isNamed } from '../read/fresh-node.ts'
@@ -15,7 +15,8 @@ const answerMs = 3000
 
 /**
  * Restarts of nodes that run and that Kubernetes does not know any more. A kubelet registers once: after `kubectl delete node` it comes
- * back only by a restart.
+ * back only by a restart. Servers one after the other, each when the one before is Ready again, and before them those of their kind
+ * that are down: so most of them are up all the time. Agents at last, all at once.
  */
 export async function planRejoin(
   { runtime, connectApi }: { runtime: ContainerRuntime; connectApi: ConnectKubeApi },
@@ -29,16 +30,33 @@ export async function planRejoin(
   const known = kubeconfig && (await nodesOf(connectApi, kubeconfig, signal))
   if (!known) return []
   const running = currentNodes(observed).filter(({ state }) => state === 'running')
-  const steps = await Promise.all(
-    running.map(async ({ id, role, name }): Promise<Step[]> => {
-      const inKubernetes = kubernetesName(spec, { role, name })
-      if (inKubernetes === undefined || known.some((node) => isNamed(node, inKubernetes))) return []
-      const startedMs = (await runtime.inspectContainer(id, signal))?.startedAtMs
-      if (startedMs === undefined || info.systemTimeMs - startedMs < bootMs) return []
-      return [{ kind: 'restartContainer', name, id, timeoutSeconds: 30 }]
+  const unknown = await Promise.all(
+    running.map(async (node) => {
+      const inKubernetes = kubernetesName(spec, node)
+      if (inKubernetes === undefined || known.some((each) => isNamed(each, inKubernetes))) return []
+      const startedMs = (await runtime.inspectContainer(node.id, signal))?.startedAtMs
+      return startedMs === undefined || info.systemTimeMs - startedMs < bootMs ? [] : [node]
     }),
   )
-  return steps.some(({ length }) => length > 0) ? [{ stage: 'containers', steps: steps.flat() }] : []
+  return oneServerAtATime(unknown.flat(), observed)
+}
+
+const phase = (...steps: Step[]): Phase => ({ stage: 'containers', steps })
+const wait: Phase = { stage: 'api', steps: [{ kind: 'waitForApi' }] }
+
+function oneServerAtATime(unknown: readonly ObservedNode[], observed: ObservedCluster): Phase[] {
+  const isServer = ({ role }: ObservedNode) => role === 'server'
+  const restart = ({ id, name }: ObservedNode): Step => ({ kind: 'restartContainer', name, id, timeoutSeconds: 30 })
+  const servers = unknown.filter(isServer)
+  const agents = unknown.filter((node) => !isServer(node))
+  const down =
+    servers.length === 0 ? [] : currentNodes(observed).filter((node) => isServer(node) && node.state === 'exited')
+  const resumes = down.map(({ id, name }): Step => ({ kind: 'resumeContainer', name, id }))
+  return [
+    ...(resumes.length > 0 ? [phase(...resumes), wait] : []),
+    ...servers.flatMap((server, at) => (at === 0 ? [phase(restart(server))] : [wait, phase(restart(server))])),
+    ...(agents.length > 0 ? [phase(...agents.map(restart))] : []),
+  ]
 }
 
 /** Undefined where the API does not answer. */

@@ -10,10 +10,11 @@ import { currentNodes, type ObservedCluster, type ObservedNode } from '../model/
 import type { Step } from '../model/plan.ts'
 import { hasLostRules } from '../read/docker-rules.ts'
 import { observeExisting } from '../read/observe.ts'
-import { blueprintOf, type ChangeDependencies, runPhases } from './bring-about.ts'
+import type { ChangeDependencies } from './bring-about.ts'
 import { type OperationOptions, operate, type Work } from './operate.ts'
 import { bringUp } from './power.ts'
 import { reportStep } from './progress.ts'
+import { blueprintOf, runPhases } from './run-phases.ts'
 
 /** A node that Kubernetes turns away asks again every few seconds: who has not for this long is not turned away any more, milliseconds. */
 const askingMs = 60_000

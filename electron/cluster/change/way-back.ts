@@ -3,9 +3,10 @@ import type { Blueprint } from '../model/blueprint.ts'
 import { touchesMajority } from '../model/membership.ts'
 import type { Phase } from '../model/plan.ts'
 import { segments } from './apply.ts'
-import { type ChangeDependencies, runPhases, untilServersReady, withoutAfterApi } from './bring-about.ts'
+import { type ChangeDependencies, untilServersReady } from './bring-about.ts'
 import type { Work } from './operate.ts'
 import { isEngineGone } from './outlasting.ts'
+import { runPhases, withoutAfterApi } from './run-phases.ts'
 
 /** How long the way back waits for the servers that are to be up before it takes the next one down, milliseconds. */
 const serversBackMs = 30_000

@@ -48,8 +48,6 @@ export interface ContainerBlueprint extends ContainerIdentity {
   readonly files: readonly NodeFile[]
   /** Of a server with etcd: its files until it knows the cluster, if it is the one that begins it, and if it joins the others. */
   readonly entering?: { readonly beginning: readonly NodeFile[]; readonly joining: readonly NodeFile[] }
-  /** All that the cluster knows is in this server's volume. */
-  readonly keepsData?: boolean
   /**
    * Changes exactly when the container has to be made again because of what the user chose. What Sampan itself chose is no part of
    * it: another version of Sampan makes nothing again.
@@ -75,8 +73,11 @@ const lastingPaths = {
 /** The volume in which what a server knows of its cluster lies. */
 export const dataVolume = (node: string): string => volumeName(node, 'k3s')
 
-/** The copy of it from before an upgrade, until the new k3s is Ready. */
-export const keptVolume = (node: string): string => volumeName(node, 'before')
+/** The volume in which a database of the cluster's own has its files. */
+export const databaseVolume = (database: string): string => volumeName(database, 'data')
+
+/** The copy of either from before an upgrade of k3s, until the new one is Ready. */
+export const keptVolume = (container: string): string => volumeName(container, 'before')
 
 /** The volume in which a node's password, and a server's copy of the record, lie. */
 export const passwordVolume = (node: string): { name: string; path: string } => ({
@@ -184,9 +185,6 @@ function nodeBlueprint(
     },
     // The only server has nobody whom it could join.
     files: filesThat(isEtcd && spec.servers === 1),
-    ...(node.role === 'server' && spec.servers === 1 && ['sqlite', 'etcd'].includes(spec.datastore.kind)
-      ? { keepsData: true }
-      : {}),
     ...(isEtcd ? { entering: { beginning: filesThat(true), joining: filesThat(false) } } : {}),
   }
 }
@@ -267,7 +265,7 @@ function databaseBlueprint(record: ClusterRecord, datastore: ManagedDatastore): 
       name,
       hostname: name,
       labels: labelsOf(record, database, { ownDigest, isPublisher: false }),
-      volumes: [{ name: volumeName(name, 'data'), path: volumePath }],
+      volumes: [{ name: databaseVolume(name), path: volumePath }],
       ports: [],
       // As long as the databases themselves take to write down what they have.
       stopTimeoutSeconds: 60,

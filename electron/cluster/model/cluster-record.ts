@@ -29,8 +29,12 @@ export const ClusterRecord = z.object({
   tried: z.int().default(0),
   /** Nodes that have gone from Docker and that Kubernetes still has to forget; done as soon as its API answers. */
   owed: z.array(z.string()).default([]),
-  /** The spec before an upgrade of k3s, for the way back. */
+  /** The spec before an upgrade of k3s that has not become Ready yet, for the way back. */
   before: z.object(ClusterSpec.shape).optional(),
+  /** Nodes register under other names than before, and Kubernetes has both until the new ones are Ready. */
+  renamed: z.literal(true).optional(),
+  /** The spec of the data that is being put back: until that is done, no k3s may be started with what lies there. */
+  returning: z.object(ClusterSpec.shape).optional(),
   createdAt: z.iso.datetime(),
   /** What was found of `localRegistries`, when it was last looked. The last, as where it is put: a record is compared by its text. */
   registries: z.array(JoinedRegistry).optional(),

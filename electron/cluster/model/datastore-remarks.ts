@@ -18,13 +18,18 @@ export function datastoreRemark(value: string): { result: 'blocking' | 'warning'
   if (scheme === undefined)
     return value === '' ? undefined : { result: 'blocking', problem: problem('flag.datastore_ignored', { flag }) }
   const kind = kinds[scheme]
-  if (kind === undefined) return undefined
+  if (kind === undefined) return scheme === 'sqlite' ? undefined : untested(scheme)
   const hosts = hostsOf[kind](rest)
   if (hosts === undefined)
     return { result: 'blocking', problem: problem('flag.datastore_malformed', { flag, better: forms[kind] }) }
   const host = hosts.find(isNodeItself)
   if (host === undefined) return undefined
   return { result: 'warning', problem: problem('flag.datastore_in_node', { flag, host }) }
+}
+
+/** What k3s may know, or a later one, and is tried by nobody before it. */
+const untested = (scheme: string) => {
+  return { result: 'warning' as const, problem: problem('flag.datastore_untested', { flag, scheme }) }
 }
 
 const kinds: Readonly<Record<string, keyof typeof forms>> = {

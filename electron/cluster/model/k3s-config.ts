@@ -203,6 +203,14 @@ export function kubernetesName(
   return isWithout ? undefined : (flagValue(spec, role, 'node-name') ?? spec.env.K3S_NODE_NAME ?? name)
 }
 
+/** Whether nodes of a role register with an ID behind their name. */
+export const hasNodeId = (spec: ClusterSpec, role: NodeIdentity['role']): boolean =>
+  /^(true|1|t)$/i.test(flagValue(spec, role, 'with-node-id') ?? '')
+
+/** Whether nodes of either role register with an ID where they did without, or the reverse. */
+export const isRenaming = (from: ClusterSpec, to: ClusterSpec): boolean =>
+  (['server', 'agent'] as const).some((role) => hasNodeId(from, role) !== hasNodeId(to, role))
+
 /** Without a network nodes stay NotReady until the user installs one: then being registered is all that can be waited for. */
 export function hasNetwork(spec: ClusterSpec): boolean {
   return flagValue(spec, 'server', 'flannel-backend') !== 'none'

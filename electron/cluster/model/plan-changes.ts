@@ -1,11 +1,11 @@
-import { type Blueprint, type ContainerBlueprint, dataVolume, keptVolume } from './blueprint.ts'
+import type { Blueprint, ContainerBlueprint } from './blueprint.ts'
+import type { Keeping } from './kept-data.ts'
 import { label } from './labels.ts'
 import { type FileChange, type FileStates, fileChange, fileStates } from './node-files.ts'
 import type { ObservedContainer } from './observed-cluster.ts'
-import type { Phase, Step } from './plan.ts'
+import type { Copy, Phase, Step } from './plan.ts'
 import { givesTo, inOrderOfGiving } from './port-moves.ts'
 import { type HostsToml, hostsPath, parseHosts } from './registries-files.ts'
-import { isNewer } from './version-change.ts'
 
 /** What one container needs. */
 export type Change =
@@ -29,25 +29,31 @@ const isUp = (change: Change) => change.kind !== 'make' && change.old.state === 
 const phase = (...steps: Step[]): Phase => ({ stage: 'containers', steps })
 const wait: Phase = { stage: 'api', steps: [{ kind: 'waitForApi' }] }
 
-/** What a newer k3s makes of the data no older one reads: it is copied before, and kept until the new one is Ready. */
-function replacing({ container, old }: Extract<Change, { kind: 'replace' }>, isToRun: boolean): Step {
-  const step = { kind: 'replaceContainer', container, old, isToRun } as const
-  if (!container.keepsData || !isNewer(old.image, container.container.image)) return step
-  const keeping = { from: dataVolume(container.name), to: keptVolume(container.name), image: old.image }
-  return { ...step, keeping }
+type Replacement = Extract<Change, { kind: 'replace' }>
+
+const replacing = ({ container, old }: Replacement, isToRun: boolean, keeping: Copy | undefined): Step => {
+  return { kind: 'replaceContainer', container, old, isToRun, ...(keeping ? { keeping } : {}) }
 }
 
-/** What is done to containers of which none is to run: all at once. */
-export function stillPhases(changes: readonly Change[]): Phase[] {
-  return [phase(...changes.flatMap(still))]
+/** What is done to containers of which none is to run: all at once, when the database is copied. */
+export function stillPhases(changes: readonly Change[], { wanted, keeping }: Goal): Phase[] {
+  return [phase(...copying(wanted, keeping)), phase(...changes.flatMap((change) => still(change, keeping)))]
 }
 
-function still(change: Change): Step[] {
+const copying = ({ cluster }: Blueprint, { ofDatabase }: Keeping): Step[] =>
+  ofDatabase ? [{ kind: 'copyData', cluster, copy: ofDatabase }] : []
+
+interface Goal {
+  readonly wanted: Blueprint
+  readonly keeping: Keeping
+}
+
+function still(change: Change, keeping: Keeping): Step[] {
   switch (change.kind) {
     case 'make':
       return []
     case 'replace':
-      return [replacing(change, false)]
+      return [replacing(change, false, keeping.atRest(change))]
     case 'keep': {
       const { files, effect, states } = change.change
       const { name, id } = change.old
@@ -65,11 +71,11 @@ export function runPhases(
   changes: readonly Change[],
   {
     wanted,
+    keeping,
     canStart,
     isReturning,
     leaving,
-  }: {
-    wanted: Blueprint
+  }: Goal & {
     canStart: (change: Change) => boolean
     /** A server that etcd counts: while it is down, no other one may go down. */
     isReturning: (change: Change) => boolean
@@ -78,27 +84,36 @@ export function runPhases(
 ): Phase[] {
   const of = (role: ContainerBlueprint['role']) => changes.filter(({ container }) => container.role === role)
   const [databases, balancers, servers, agents] = [of('datastore'), of('loadbalancer'), of('server'), of('agent')]
-  const down = servers.filter((change) => !isUp(change))
+  const late = servers.filter(keeping.comesUpFirst)
+  const down = servers.filter((change) => !isUp(change) && !late.includes(change))
   const joining = down.filter((change) => !canStart(change))
   const returning = joining.filter(isReturning)
   const entering = joining.filter((change) => !returning.includes(change))
   const together = [
     ...down.filter((change) => !joining.includes(change)).map(start),
-    ...leaving.filter((server) => !server.isUp).map(({ name, id }): Step => ({ kind: 'resumeContainer', name, id })),
+    ...leaving.filter((server) => !server.isUp).map(resume),
+    ...late.flatMap((change) => (change.kind === 'make' ? [] : resume(change.old))),
   ]
   // A port can be had only once: the server that has it until now gives it away first.
   const releasing = servers.filter((change) => isUp(change) && givesPortsAway(change))
   const giving = servers.filter((change) => isUp(change) && !releasing.includes(change) && givesTo(change, changes))
   const rolling = servers.filter((change) => isUp(change) && ![...releasing, ...giving].includes(change))
   const gifts = inOrderOfGiving(giving)
+  const first = [...releasing, ...gifts, ...rolling, ...late].find((change) => keeping.ofFirst(change) !== undefined)
+  const roll = (change: Change) => rolled(change, change === first ? keeping.ofFirst(change) : undefined)
   // While it is down, nobody can tell when a server is back.
   const isBalancerUp = balancers.every(isUp)
   // An agent that is down harms no majority: it is made again when the servers are.
   const resting = agents.filter((change) => isUp(change) && givesTo(change, changes))
   return [
-    phase(...changes.filter((change) => !isUp(change)).flatMap(still)),
+    phase(
+      ...changes
+        .filter((change) => !isUp(change) && !late.includes(change))
+        .flatMap((change) => still(change, keeping)),
+    ),
     phase(...resting.flatMap(rest)),
-    ...databases.flatMap((change) => healthy(change, isUp(change) ? roll(change) : [phase(start(change))])),
+    ...databases.flatMap((change) => healthy(change, begun(change, { wanted, keeping }))),
+    ...(keeping.ofDatabase && isBalancerUp && servers.some(isUp) ? [wait] : []),
     ...releasing.flatMap(roll),
     ...(isBalancerUp ? [] : gifts.flatMap(roll)),
     ...balancers.flatMap((change) => (isUp(change) ? [] : [phase(start(change))])),
@@ -108,7 +123,7 @@ export function runPhases(
     ...returning.flatMap((change) => [wait, phase(start(change)), wait]),
     ...(isBalancerUp ? gifts.flatMap((change) => waited(roll(change))) : []),
     ...(gifts.length > 0 ? balancers.filter(isUp).flatMap(roll) : []),
-    ...rolling.flatMap((change) => waited(roll(change))),
+    ...[...rolling, ...late].flatMap((change) => waited(roll(change))),
     ...(entering.length + leaving.length > 0 ? [wait] : []),
     ...settled(changes, wanted),
     ...entering.flatMap((change) => [phase(start(change)), wait]),
@@ -118,12 +133,29 @@ export function runPhases(
   ]
 }
 
+/** A database that is there for its servers: one that runs is changed, or rests while it is copied. */
+function begun(change: Change, { wanted, keeping }: Goal): Phase[] {
+  const copies = phase(...copying(wanted, keeping))
+  if (!isUp(change)) return [copies, phase(start(change))]
+  if (copies.steps.length === 0) return rolled(change, undefined)
+  return [phase(...rest(change)), copies, phase(...still(change, keeping)), phase(start(change))]
+}
+
+const resume = ({ name, id }: { name: string; id: string }): Step => ({ kind: 'resumeContainer', name, id })
+
 const start = ({ container }: Change): Step => ({ kind: 'startContainer', container })
 
 const rest = (change: Change): Step[] =>
   change.kind === 'make'
     ? []
-    : [{ kind: 'stopContainer', name: change.old.name, id: change.old.id, timeoutSeconds: 30 }]
+    : [
+        {
+          kind: 'stopContainer',
+          name: change.old.name,
+          id: change.old.id,
+          timeoutSeconds: change.container.container.stopTimeoutSeconds,
+        },
+      ]
 
 const givesPortsAway = (change: Change) =>
   change.kind === 'replace' &&
@@ -143,10 +175,10 @@ const waited = (phases: readonly Phase[]): Phase[] =>
     : [...phases]
 
 /** One container that runs becomes what is wanted. */
-function roll(change: Change): Phase[] {
+function rolled(change: Change, keeping: Copy | undefined): Phase[] {
   if (change.kind === 'make') return []
   const { container, old } = change
-  if (change.kind === 'replace') return [phase(replacing(change, true))]
+  if (change.kind === 'replace') return [phase(replacing(change, true, keeping))]
   const { files, effect, states, unread } = change.change
   const { name, id } = old
   const write = (after: FileStates): Phase[] =>

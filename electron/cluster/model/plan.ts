@@ -1,7 +1,8 @@
 import type { Stage } from '#shared/operation.ts'
 import type { NetworkOptions } from '../../docker/container-runtime.ts'
-import { type Blueprint, type ContainerBlueprint, keptVolume, type VolumeBlueprint } from './blueprint.ts'
+import type { Blueprint, ContainerBlueprint, VolumeBlueprint } from './blueprint.ts'
 import { kubernetesName } from './k3s-config.ts'
+import { isKeptVolume, keepingFor } from './kept-data.ts'
 import { filesNow, isReturning, leavingServers, nodeOfVolume, startable } from './membership.ts'
 import { type FileStates, fileStates, type NodeFile, recordFiles } from './node-files.ts'
 import {
@@ -51,7 +52,9 @@ export type Step =
   | { readonly kind: 'startContainer'; readonly container: ContainerBlueprint }
   /** Until what others cannot begin without says that it is there for them. */
   | { readonly kind: 'waitForHealth'; readonly container: ContainerBlueprint }
-  /** A server that is to leave, and without which there may be no majority until it has. */
+  /** Of one that is at rest. */
+  | { readonly kind: 'copyData'; readonly copy: Copy; readonly cluster: string }
+  /** A server that is there already: it is to leave or to be copied, and there may be no majority without it. */
   | { readonly kind: 'resumeContainer'; readonly name: string; readonly id: string }
   /** Until the API answers and all servers that run are Ready: only then do agents find what they ask for, and may the next server go down or join. */
   | { readonly kind: 'waitForApi' }
@@ -72,8 +75,9 @@ export type Step =
   /** A local registry, which is not the cluster's own, on its network. */
   | { readonly kind: 'connectRegistry' | 'disconnectRegistry'; readonly name: string; readonly on: string }
 
-/** Of the state of k3s in one volume, into another one. `image`: of what can read it. */
+/** Of what a volume has of a cluster, into another one: the state of k3s, or all files of a database. `image`: of the k3s that works with it. */
 export interface Copy {
+  readonly of: 'server' | 'database'
   readonly from: string
   readonly to: string
   readonly image: string
@@ -111,6 +115,7 @@ export function plan(wanted: Blueprint, observed: ObservedCluster): Phase[] {
   const changes = wanted.containers.map((container) =>
     changeOf({ ...container, files: filesNow(container, wanted, observed) }, current.get(container.name)),
   )
+  const keeping = keepingFor(changes, wanted, observed)
   const changing: Phase[] = [
     // The record comes first: whoever finishes this plan after an interruption goes by it.
     ...planRecord(wanted, observed),
@@ -127,11 +132,12 @@ export function plan(wanted: Blueprint, observed: ObservedCluster): Phase[] {
     ...(isToRun
       ? runPhases(changes, {
           wanted,
+          keeping,
           canStart: startable(wanted, observed),
           isReturning: ({ container }) => isReturning(container, wanted, observed),
           leaving: leavingServers(wanted, observed).map((server) => removalOfServer(server, wanted)),
         })
-      : stillPhases(changes)),
+      : stillPhases(changes, { wanted, keeping })),
     { stage: 'containers', steps: leaving(wanted, observed) },
   ]
   // Data goes last: until then everything can be put back.
@@ -232,9 +238,8 @@ function uselessVolumes(wanted: Blueprint, observed: ObservedCluster): Step[] {
     .filter(({ name }) => !names.has(name))
     .filter(({ name }) => {
       const node = nodeOfVolume(wanted, name)
-      // What was kept of before an upgrade goes when the new k3s is Ready.
-      const isKept = wanted.containers.some((container) => keptVolume(container.name) === name)
-      return !isKept && node !== undefined && !resting.includes(node.name)
+      // What was kept from before an upgrade goes when the new k3s is Ready.
+      return !isKeptVolume(name) && node !== undefined && !resting.includes(node.name)
     })
     .map(({ name }): Step => ({ kind: 'removeVolume', name }))
 }

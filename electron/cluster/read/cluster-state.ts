@@ -8,9 +8,9 @@ import {
 } from '#shared/cluster.ts'
 import type { OperationKind } from '#shared/operation.ts'
 import { type Problem, problem } from '#shared/problem.ts'
-import { keptData } from '../change/kept-data.ts'
 import type { ClusterRecord } from '../model/cluster-record.ts'
 import type { TakenAddress } from '../model/foreign-addresses.ts'
+import { goingBack, hasWayBack } from '../model/kept-data.ts'
 import { containerName, isNode, label, nodeName } from '../model/labels.ts'
 import { portsOfLabels } from '../model/node-ports.ts'
 import {
@@ -62,10 +62,10 @@ export function describeCluster(
   const image = record?.spec.image ?? nodes[0]?.image ?? ''
   const createdAtMs = Math.min(...nodes.map((node) => node.createdAtMs))
   const apiPort = Number(front?.labels[label.apiPort])
-  const hasWayBack = record?.before !== undefined && keptData(observed) !== undefined
+  const isBackPossible = hasWayBack(record, observed)
   const found = faultOf(observed, gone, { state, engineId, taken, record })
-  const offersBack = hasWayBack && state === 'degraded'
-  const fault = found && offersBack ? withRemedies(found, { engineId, name: observed.name, hasWayBack }) : found
+  const offersBack = isBackPossible && state === 'degraded'
+  const fault = found && offersBack ? withRemedies(found, { engineId, name: observed.name, hasWayBack: true }) : found
   return {
     engineId,
     name: observed.name,
@@ -82,7 +82,7 @@ export function describeCluster(
         ? { createdAt: new Date(createdAtMs).toISOString() }
         : {}),
     ...(fault ? { problem: fault } : {}),
-    ...(hasWayBack ? { hasWayBack } : {}),
+    ...(isBackPossible ? { hasWayBack: true as const } : {}),
   }
 }
 
@@ -132,6 +132,7 @@ function faultOf(
   { state, engineId, taken, record }: Pick<Cluster, 'state' | 'engineId'> & Pick<ClusterContext, 'taken' | 'record'>,
 ): Problem | undefined {
   if (state === 'incomplete') return halfMade(observed, engineId)
+  if (record?.returning) return goingBack({ engineId, name: observed.name })
   // What a stopped cluster lacks is made when it is started.
   if (state === 'stopped') return undefined
   const cluster = { engineId, name: observed.name }

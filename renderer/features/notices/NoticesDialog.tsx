@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, Text, VisuallyHidden } from '@mantine/core
 import { IconAlertOctagon, IconCheck, IconInfoCircle, IconX } from '@tabler/icons-react'
 import { useEffect } from 'react'
 import { type ClusterRef, refKey } from '#shared/cluster.ts'
+import { shownName } from '#shared/cluster-origin.ts'
 import { useClusterEntries } from '../../api/queries.ts'
 import { formatDateTime } from '../../ui/format.ts'
 import { useTexts } from '../../ui/language.tsx'
@@ -91,7 +92,7 @@ function ClusterLink({ cluster }: { readonly cluster: ClusterRef }) {
   if (!isThere) return null
   return (
     <Button size="xs" variant="default" onClick={() => go({ cluster, dialog: undefined })}>
-      {text('command.show', { cluster: cluster.name })}
+      {text('command.show', { cluster: shownName(cluster) })}
     </Button>
   )
 }

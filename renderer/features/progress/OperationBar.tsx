@@ -1,4 +1,5 @@
 import { Anchor, Button, Group, Text } from '@mantine/core'
+import { shownName } from '#shared/cluster-origin.ts'
 import { useClusterActions } from '../../api/cluster-actions.ts'
 import type { OngoingOperation } from '../../api/queries.ts'
 import { Duration } from '../../ui/Duration.tsx'
@@ -21,7 +22,7 @@ export function OperationBar({
   const { cancel } = useClusterActions()
   const timeline = useTimeline(cluster, run)
   const stage = timeline?.stages.find(({ state }) => state === 'running')?.stage
-  const heading = text(`operation.${operation}.running`, { cluster: cluster.name })
+  const heading = text(`operation.${operation}.running`, { cluster: shownName(cluster) })
   return (
     <section className={styles.bar} aria-label={heading} data-operation={operation}>
       <StepIcon state="running" size={16} />

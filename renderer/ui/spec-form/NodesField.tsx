@@ -1,10 +1,13 @@
-import { NumberInput, PasswordInput, Select, SimpleGrid } from '@mantine/core'
+import { NumberInput, PasswordInput, Select, SimpleGrid, TextInput } from '@mantine/core'
 import { type DatastoreChoice, defaultDatastore, mostServers } from '#shared/cluster.ts'
+import { databaseImages } from '#shared/k3s-releases.ts'
 import { useTexts } from '../language.tsx'
 import type { SpecForm } from './use-spec-form.ts'
 
 const counts = Array.from({ length: mostServers }, (_, index) => index + 1)
 const kinds: readonly DatastoreChoice[] = ['sqlite', 'etcd', 'managed-postgres', 'managed-mariadb', 'external']
+
+const isManaged = (datastore: DatastoreChoice) => datastore.startsWith('managed-')
 
 /** How many nodes, and where the servers keep the state of the cluster: what does not go together cannot be chosen. */
 export function NodesField({ form }: { readonly form: SpecForm }) {
@@ -46,8 +49,21 @@ export function NodesField({ form }: { readonly form: SpecForm }) {
           }))}
           allowDeselect={false}
           {...form.getInputProps('datastore')}
+          onChange={(value) => {
+            form.getInputProps('datastore').onChange(value)
+            form.setFieldValue('databaseImage', '')
+          }}
         />
       </SimpleGrid>
+      {isManaged(datastore) && (
+        <TextInput
+          label={text('form.databaseImage')}
+          description={text('form.databaseImage.hint')}
+          placeholder={databaseImages[datastore === 'managed-postgres' ? 'postgres' : 'mariadb']}
+          spellCheck={false}
+          {...form.getInputProps('databaseImage')}
+        />
+      )}
       {datastore === 'external' && (
         <PasswordInput
           label={text('form.endpoint')}

@@ -11,6 +11,8 @@ export interface SpecValues {
   readonly datastore: DatastoreChoice
   /** Of an external database. */
   readonly endpoint: string
+  /** Of a database that Sampan runs; empty for the usual one. */
+  readonly databaseImage: string
   readonly agents: number | string
   readonly apiPort: number | string
   readonly apiAccess: ClusterSpec['apiAccess']
@@ -53,6 +55,7 @@ export function valuesOf(spec: ClusterSpec): SpecValues {
     name: spec.name,
     image: spec.image,
     endpoint: spec.datastore.kind === 'external' ? spec.datastore.endpoint : '',
+    databaseImage: spec.datastore.kind === 'managed' ? (spec.datastore.image ?? '') : '',
     apiPort: spec.apiPort,
     apiAccess: spec.apiAccess,
     ports: spec.ports,
@@ -70,8 +73,9 @@ function candidate(values: SpecValues, base: ClusterSpec) {
     memoryMib,
     cpus,
     env,
-    datastore,
-    endpoint: _,
+    datastore: _,
+    endpoint: __,
+    databaseImage: ___,
     registryFiles,
     caCertificates,
     localRegistries,
@@ -84,7 +88,7 @@ function candidate(values: SpecValues, base: ClusterSpec) {
     ...(caCertificates.trim() === '' ? {} : { caCertificates }),
     ...(Object.keys(registryFiles).length === 0 ? {} : { registryFiles }),
     ...(localRegistries.length === 0 && base.localRegistries === undefined ? {} : { localRegistries }),
-    datastore: choiceOf(base.datastore) === datastore && datastore !== 'external' ? base.datastore : chosen(values),
+    datastore: isAsIn(base, values) ? base.datastore : chosen(values),
     k3sArgs: values.k3sArgs.map(({ flag, on }) => ({ flag: flag.trim(), on })),
     env: Object.fromEntries(env.map(({ name, value }) => [name, value])),
     limits: {
@@ -94,14 +98,21 @@ function candidate(values: SpecValues, base: ClusterSpec) {
   }
 }
 
-function chosen({ datastore, endpoint }: SpecValues): Datastore {
+function isAsIn({ datastore: present }: ClusterSpec, { datastore, databaseImage }: SpecValues): boolean {
+  if (choiceOf(present) !== datastore || datastore === 'external') return false
+  return present.kind !== 'managed' || (present.image ?? '') === databaseImage.trim()
+}
+
+function chosen({ datastore, endpoint, databaseImage }: SpecValues): Datastore {
+  const image = databaseImage.trim()
+  const own = image === '' ? {} : { image }
   switch (datastore) {
     case 'external':
       return { kind: datastore, endpoint: endpoint.trim() }
     case 'managed-postgres':
-      return { kind: 'managed', engine: 'postgres' }
+      return { kind: 'managed', engine: 'postgres', ...own }
     case 'managed-mariadb':
-      return { kind: 'managed', engine: 'mariadb' }
+      return { kind: 'managed', engine: 'mariadb', ...own }
     default:
       return { kind: datastore }
   }
@@ -147,7 +158,7 @@ function inputOf(path: readonly PropertyKey[], values: SpecValues): [path: strin
     case 'servers':
       return ['servers', 'reason.shape.even']
     case 'datastore':
-      return [values.datastore === 'external' ? 'endpoint' : 'datastore', 'invalid.endpoint']
+      return values.datastore === 'external' ? ['endpoint', 'invalid.endpoint'] : ['databaseImage', 'invalid.image']
     case 'k3sArgs':
       return [`k3sArgs.${String(second)}.flag`, 'invalid.flag']
     case 'env':

@@ -1,9 +1,11 @@
 import type { ContainerState } from '#shared/cluster.ts'
 import { type Blueprint, type ContainerBlueprint, dataVolume } from '../../../electron/cluster/model/blueprint.ts'
+import { isKeptVolume } from '../../../electron/cluster/model/kept-data.ts'
 import { type FileStates, fileStates, type NodeFile } from '../../../electron/cluster/model/node-files.ts'
 import { hostPortsOf } from '../../../electron/cluster/model/node-ports.ts'
 import type { ObservedCluster, ObservedContainer } from '../../../electron/cluster/model/observed-cluster.ts'
-import { nextSuffix, type Phase, type Step, type Writing } from '../../../electron/cluster/model/plan.ts'
+import { type Copy, nextSuffix, type Phase, type Step, type Writing } from '../../../electron/cluster/model/plan.ts'
+import { isNewer } from '../../../electron/cluster/model/version-change.ts'
 import { EtcdModel } from './etcd-model.ts'
 
 /** What one request to Docker does to the model. */
@@ -21,6 +23,11 @@ export class DockerModel {
   /** Ports that two running containers wanted at the same time. */
   readonly clashes: string[] = []
   readonly etcd = new EtcdModel()
+  /** Copies from before an upgrade: of which k3s, and those that a newer one has written to before. */
+  readonly kept = new Map<string, string>()
+  readonly tainted: string[] = []
+  /** Which k3s have ever run here. */
+  readonly hasRun = new Set<string>()
   /** By id: which choices lie in its files, and by which it works. */
   readonly #choices = new Map<string, Choices>()
   readonly #inEffect = new Map<string, Choices>()
@@ -52,7 +59,7 @@ export class DockerModel {
     }))
     return {
       containers: containers.sort((a, b) => a.containerName.localeCompare(b.containerName)),
-      volumes: [...this.volumes].sort(),
+      volumes: this.volumes.filter((name) => !isKeptVolume(name)).sort(),
       networks: this.networks.map(({ name, subnet }) => ({ name, subnet })),
       members: this.etcd.members,
       attached: [...this.attached].sort(),
@@ -77,6 +84,7 @@ export class DockerModel {
     if (more.state === 'running' && !container.files) throw new Error(`${name} was started without its files`)
     this.containers = this.containers.map((each) => (each.id === id ? { ...each, ...more } : each))
     if (more.state === 'running') {
+      if (role === 'server') this.hasRun.add(container.image)
       this.#inEffect.set(id, this.#choices.get(id) ?? {})
       this.#look()
     }
@@ -90,6 +98,14 @@ export class DockerModel {
     const written = Object.fromEntries(files.map(({ path, choice }) => [path, choice]))
     this.#choices.set(id, { ...this.#choices.get(id), ...written })
     for (const { path, content } of files) if (path.endsWith('/config.yaml')) this.#configs.set(id, content)
+  }
+
+  /** A copy of what a newer k3s has been at is none of before. */
+  keep({ to, image }: Copy): void {
+    if (!this.volumes.includes(to)) this.volumes.push(to)
+    else if (this.kept.get(to) !== image) return
+    this.kept.set(to, image)
+    if ([...this.hasRun].some((each) => isNewer(image, each))) this.tainted.push(to)
   }
 
   reload(id: string): void {
@@ -141,6 +157,7 @@ export function actsOf(step: Step): Act[] {
       return [
         ...filling(step.container),
         (docker) => docker.change(step.old.id, { state: 'exited' }),
+        ...(step.keeping ? [keep(step.keeping)] : []),
         (docker) => docker.remove(step.old.id),
         rename(step.container),
         ...(step.isToRun ? [setState(step.container.name, 'running')] : []),
@@ -159,6 +176,8 @@ export function actsOf(step: Step): Act[] {
       return [(docker) => docker.expectRunning(step.container.name)]
     case 'startContainer':
       return [setState(step.container.name, 'running')]
+    case 'copyData':
+      return [keep(step.copy)]
     case 'resumeContainer':
       return [setState(step.id, 'running')]
     case 'stopContainer':
@@ -180,6 +199,10 @@ export function actsOf(step: Step): Act[] {
   }
 }
 
+const keep =
+  (copy: Copy): Act =>
+  (docker) =>
+    docker.keep(copy)
 const filling = (container: ContainerBlueprint): Act[] => [
   (docker) => docker.create(container),
   fill(`${container.name}${nextSuffix}`, { files: container.files, states: fileStates(container.files) }),

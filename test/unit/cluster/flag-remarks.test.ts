@@ -67,6 +67,8 @@ describe('what is known to be wrong with a flag before k3s has seen it', () => {
     ['mysql://root:pw@tcp(127.0.0.1:3306)/k3s', 'flag.datastore_in_node'],
     ['mysql://kube:pw@unix(/run/mysqld/mysqld.sock)/kube', 'flag.datastore_in_node'],
     ['https://[::1]:2379', 'flag.datastore_in_node'],
+    ['nats://nats.example.net:4222?bucket=kine', 'flag.datastore_untested'],
+    ['newdb://whatever it takes', 'flag.datastore_untested'],
   ])('warns of the datastore %s', (value, code) => {
     expect(endpoint(value)).toMatchObject([{ result: 'warning', flag: '--datastore-endpoint', problem: { code } }])
   })
@@ -81,10 +83,8 @@ describe('what is known to be wrong with a flag before k3s has seen it', () => {
     'mysql://kube:p@ss@tcp(db.example.net:3306)/kube_db?tls=true',
     'mysql://kube:pa/ss@tcp([2001:db8::1]:3306)/kube_db',
     'http://etcd-0:2379,http://etcd-1:2379',
-    'nats://nats.example.net:4222?bucket=kine',
     'sqlite://',
     'sqlite:///var/lib/rancher/k3s/server/db/other.db?_journal=WAL',
-    'newdb://whatever it takes',
     '',
   ])('lets pass the datastore %s', (value) => expect(endpoint(value)).toEqual([]))
 
