@@ -44,6 +44,7 @@ describe('the steps of an operation', () => {
       'change/bring-about.ts',
       'change/load-images.ts',
       'change/preview.ts',
+      'change/put-back.ts',
       'change/test-datastore.ts',
       'read/readiness.ts',
     ].map((path) => readFileSync(new URL(path, folder), 'utf8'))
