@@ -68,7 +68,11 @@ export async function status(
 ): Promise<boolean> {
   const cluster = await engine.get(name, signal)
   if (cluster.state !== 'running') {
-    output.result({ kind: 'status', cluster, isReady: false }, statusText(output.language, cluster, undefined))
+    // Where a container is down, the others may well have an API.
+    const health = cluster.state === 'degraded' ? await wholeHealth(engine, name, { patienceMs, signal }) : undefined
+    signal.throwIfAborted()
+    const seen = { kind: 'status' as const, cluster, isReady: false, ...(health ? { health } : {}) }
+    output.result(seen, statusText(output.language, cluster, health))
     return false
   }
   const [asked, early, times] = await Promise.all([

@@ -26,6 +26,7 @@ async function printed(
   failure: Error | undefined,
   ageMs: number,
   pictures: readonly ClusterHealth[] = [whole],
+  state: Cluster['state'] = 'running',
 ): Promise<{ isReady: boolean; lines: string[]; row: string | undefined }> {
   const texts: string[] = []
   const output: Output = {
@@ -38,7 +39,7 @@ async function printed(
     say: () => undefined,
   }
   const engine = {
-    get: async () => cluster,
+    get: async () => ({ ...cluster, state }),
     whenReady: async () => {
       if (failure) throw failure
       return []
@@ -82,4 +83,14 @@ it('status shows the nodes of a cluster that it calls ready, though pods are hea
 it('status does not call a cluster ready whose nodes it could not see', async () => {
   const { isReady, lines } = await printed(undefined, 5 * seconds, [{ pods: [] }])
   expect([isReady, lines[0]]).toEqual([false, 'demo: starting'])
+})
+
+it('status shows what the API of a degraded cluster says, where one of its servers still has one', async () => {
+  const { isReady, lines, row } = await printed(undefined, 5 * seconds, [whole], 'degraded')
+  expect([isReady, lines[0], row]).toEqual([false, 'demo: degraded', `${node}   running     Ready        v1`])
+})
+
+it('status asks no API of a cluster that is stopped', async () => {
+  const { row } = await printed(undefined, 5 * seconds, [whole], 'stopped')
+  expect(row).toBe(`${node}   running     unknown      `.trimEnd())
 })
