@@ -12,14 +12,14 @@ export function pullAttempts(
   const { registry, repository, reference } = partsOf(image)
   const mirror = mirrors.find(({ name }) => name === registry) ?? mirrors.find(({ name }) => name === '*')
   const seen = new Set<string>()
-  const asked = (mirror?.endpoints ?? []).flatMap((endpoint): PullAttempt[] => {
+  const endpoints = mirror?.endpoints ?? []
+  const asked = endpoints.flatMap((endpoint, at): PullAttempt[] => {
     const address = endpointAddress(endpoint)
     if (!address || seen.has(address.url)) return []
     seen.add(address.url)
-    const base = address.url
-      .replace(/[?#].*$/s, '')
-      .replace(/\/+$/, '')
-      .replace(/\/\/[^/@]*@/, '//')
+    const base = baseOf(address.url)
+    // k3s takes the registry itself, where it is the last endpoint, for the one that is asked anyhow, and never by a rewritten name.
+    if (!withoutDefault && at === endpoints.length - 1 && base === baseOf(defaultAddress(registry))) return []
     const path = rewritten(repository, mirror?.rewrites ?? [])
     return [{ host: address.host, url: `${base}/${path}/manifests/${reference}?ns=${registry}`, isMirror: true }]
   })
@@ -27,6 +27,12 @@ export function pullAttempts(
   const isLast = withoutDefault && mirror !== undefined
   return isLast ? asked : [...asked, { host: new URL(own).host, url: own, isMirror: false }]
 }
+
+const baseOf = (url: string) =>
+  url
+    .replace(/[?#].*$/s, '')
+    .replace(/\/+$/, '')
+    .replace(/\/\/[^/@]*@/, '//')
 
 /** As containerd reads an image's name: what has no registry is Docker Hub's, and there what has no owner is `library`'s. */
 function partsOf(image: string): { registry: string; repository: string; reference: string } {

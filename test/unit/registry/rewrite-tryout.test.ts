@@ -47,6 +47,17 @@ describe('what a node asks for to pull an image', () => {
     expect(asked(image)).toEqual(urls)
   })
 
+  // Seen in the hosts.toml and the requests of k3s v1.36.3.
+  it('is the registry itself by no rewritten name, where that is the last endpoint', () => {
+    const own = 'mirrors: {repo.example: {endpoint: ["https://repo.example"], rewrite: {"^old/(.*)": "new/$1"}}}'
+    const urls = (withoutDefault: boolean) =>
+      pullAttempts('repo.example/old/a:1', readRegistries(own) ?? { mirrors: [], configs: [] }, { withoutDefault }).map(
+        ({ url }) => url,
+      )
+    expect(urls(false)).toEqual(['https://repo.example/v2/old/a/manifests/1'])
+    expect(urls(true)).toEqual(['https://repo.example/v2/new/a/manifests/1?ns=repo.example'])
+  })
+
   it('is never the registry itself where that is switched off', () => {
     expect(asked('quay.io/a', true)).toEqual(['http://cache.example.net:5000/v2/a/manifests/latest?ns=quay.io'])
   })
