@@ -1,4 +1,4 @@
-// `npm run bench [-- overhead detection bare agents shapes return list kubeconfig logwindow logs workloads window idle]`: measures on this machine, prints JSON and a table, judges nothing.
+// `npm run bench [-- overhead detection bare agents shapes return list images kubeconfig logwindow logs workloads window idle]`: measures on this machine, prints JSON and a table, judges nothing.
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { build } from './prepare/build.mjs'

@@ -1,6 +1,7 @@
 import { realWorld } from '../engine/real-world.ts'
 import { idleCpu } from './app-rows.ts'
 import { againstBare, agentsAfterApi, engineOverhead, listOfFifty, readyDetection } from './engine-rows.ts'
+import { imagesIntoNodes } from './image-rows.ts'
 import { mergeIntoLarge } from './kubeconfig-rows.ts'
 import { logIntake, millionLines } from './log-rows.ts'
 import { logWindow } from './log-window-rows.ts'
@@ -9,7 +10,7 @@ import { returnOfDocker, severalServers } from './shape-rows.ts'
 import { windowRows } from './window-rows.ts'
 import { workloads } from './workload-rows.ts'
 
-/** `npm run bench [-- overhead detection bare agents shapes return list kubeconfig logwindow logs workloads window idle]`: JSON, then a table. Judges nothing. */
+/** `npm run bench [-- overhead detection bare agents shapes return list images kubeconfig logwindow logs workloads window idle]`: JSON, then a table. Judges nothing. */
 async function main(wanted: readonly string[]): Promise<void> {
   const world = await realWorld()
   if (world.missing) throw new Error(world.missing)
@@ -21,6 +22,7 @@ async function main(wanted: readonly string[]): Promise<void> {
     shapes: () => severalServers(world, 3),
     return: () => returnOfDocker(3, 3),
     list: () => listOfFifty(world, 10),
+    images: () => imagesIntoNodes(world, 3),
     kubeconfig: () => mergeIntoLarge(20),
     logwindow: () => logWindow(world),
     logs: async () => [...(await logIntake(5)), ...(await millionLines(20))],

@@ -1,7 +1,7 @@
 /** One row of the bench: what was measured, in which unit, against which goal. */
 export interface Measurement {
   readonly name: string
-  readonly unit: 'ms' | '%' | 'x' | 'MB' | 'lines/s' | 'fps' | 'requests'
+  readonly unit: 'ms' | '%' | 'x' | 'MB' | 'MB/s' | 'lines/s' | 'fps' | 'requests'
   readonly value: number
   /** What the value should not exceed, or not fall below. */
   readonly goal?: { readonly most: number } | { readonly least: number }
