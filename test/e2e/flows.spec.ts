@@ -148,7 +148,7 @@ test('what one comes for takes no more clicks than it has to', async () => {
       }
       await type('form.name', failing)
       await type('form.image', `127.0.0.1:${registry.port}/sampan/does-not-exist:v1`)
-      await dialog.getByRole('button', { name: page.text('create.submit') }).click(slow)
+      await dialog.getByRole('button', { name: page.text('create.submit'), exact: true }).click(slow)
       await expect(heading).toHaveText(failing, slow)
     })
 

@@ -165,7 +165,7 @@ for (const look of looks)
     const inspect = await inspectorOf(launched, look)
     const bundle = join(folder, `${look.language}.tar`)
     const form = page.dialog('create.title')
-    const create = form.getByRole('button', { name: page.text('create.submit') })
+    const create = form.getByRole('button', { name: page.text('create.submit'), exact: true })
     try {
       await page.row(cluster).waitFor(slow)
       await test.step('what is missing is named, with where it is published', async () => {

@@ -85,7 +85,11 @@ export class SampanPage {
     await field('form.name').fill(wishes.name)
     if (wishes.image !== undefined) await field('form.image').fill(wishes.image)
     if (wishes.apiPort !== undefined) await field('form.apiPort').fill(String(wishes.apiPort))
-    return { dialog, field, submit: () => dialog.getByRole('button', { name: this.text('create.submit') }).click() }
+    return {
+      dialog,
+      field,
+      submit: () => dialog.getByRole('button', { name: this.text('create.submit'), exact: true }).click(),
+    }
   }
 
   async openPalette(): Promise<void> {

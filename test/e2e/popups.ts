@@ -74,7 +74,9 @@ export async function visitEveryPopup(page: SampanPage, cluster: string): Promis
   const notice = window.locator('[data-notices]').getByRole('alert').first()
   await notice.hover(slow)
   await window.keyboard.press('ControlOrMeta+Shift+N')
-  await expect(page.dialog('create.title').getByRole('button', { name: page.text('create.submit') })).toBeVisible(slow)
+  await expect(
+    page.dialog('create.title').getByRole('button', { name: page.text('create.submit'), exact: true }),
+  ).toBeVisible(slow)
   expect.soft(await window.evaluate(coveredButtons), 'covered by a notice').toEqual([])
   await expect(notice).toBeVisible()
   await page.closeDialog()
