@@ -72,7 +72,7 @@ describe.skipIf(missing)(`an operation that is killed${missing ? ` (skipped: ${m
     expect(steps).toBeGreaterThan(10)
     const outcomes = new Set<string>()
     // Each step in the long form; test/engine/kill-anywhere.test.ts has all of them, and more, without Docker.
-    const stride = process.env.SAMPAN_TEST_LONG === '1' ? 1 : 7
+    const stride = process.env.SAMPAN_TEST_LONG === '1' ? 1 : 11
     for (let step = 1; step < steps; step += stride) {
       const cluster = fresh()
       const at = `step ${step}`
@@ -128,7 +128,7 @@ describe.skipIf(missing)(`an operation that is killed${missing ? ` (skipped: ${m
       sampan(['apply', '-f', '-', '--json'], undefined, undefined, { input: specFile(cluster, wanted) })
     const steps = (await apply(await begin())).json.filter(({ kind }) => kind === 'step').length
     expect(steps).toBeGreaterThan(15)
-    const stride = process.env.SAMPAN_TEST_LONG === '1' ? 1 : 11
+    const stride = process.env.SAMPAN_TEST_LONG === '1' ? 1 : 17
     for (let step = 3; step < steps - 2; step += stride) {
       const cluster = await begin()
       const at = `step ${step} of ${steps}`
