@@ -4,6 +4,8 @@ import { docker } from '../engine/docker.ts'
 /** Opens a node's log through the bridge, as the page does, waits for its first lines, and leaves what it heard on the page. */
 export async function openLog(window: Page, cluster: string): Promise<void> {
   const { ID: engineId } = await docker.info()
+  // The window is there before the engine is connected.
+  await window.getByRole('button', { name: cluster }).first().waitFor()
   await window.evaluate(
     ({ cluster: ref, node }) =>
       new Promise<void>((resolve) => {
