@@ -48,9 +48,9 @@ for (const [at, look] of looks.entries())
     const inspect = async (screen: string, top: Locator) => {
       await top.evaluate((element) => element.scrollIntoView({ block: 'start' }))
       await window.mouse.move(0, 0)
+      // Nothing moves: what ends animations for a picture has crashed the page of Electron 25 here.
       await window.screenshot({
         path: join(screenshots, `${screen}-${look.theme}-${look.language}.png`),
-        animations: 'disabled',
       })
       await isAccessible(window, screen)
     }
