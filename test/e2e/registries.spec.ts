@@ -59,7 +59,7 @@ for (const [at, look] of looks.entries())
       await test.step('a preset in the form of a new cluster', async () => {
         await page.row(cluster).waitFor(slow)
         const { dialog } = await page.customise({ name: 'other' })
-        await dialog.getByRole('button', { name: page.text('tab.registries') }).click()
+        await dialog.getByRole('button', { name: page.text('tab.registries'), exact: true }).click()
         await dialog.getByRole('button', { name: page.text('registriesPreset.china') }).click()
         const hub = dialog.getByRole('group', { name: 'docker.io', exact: true })
         await expect(hub.getByRole('textbox')).toHaveCount(2)
