@@ -6,8 +6,8 @@ import { testFacts, testRecord, testSpec } from './record.ts'
 
 describe('a variable of the nodes', () => {
   it.each([
-    ['HTTPS_PROXY', 'http://ci:p@ss@proxy.example:3128', 'http://ci:********@proxy.example:3128'],
-    ['HTTPS_PROXY', 'http://proxy.example:3128', 'http://proxy.example:3128'],
+    ['HTTPS_PROXY', 'http://ci:p@ss@gate.example:3128', 'http://ci:********@gate.example:3128'],
+    ['HTTPS_PROXY', 'http://gate.example:3128', 'http://gate.example:3128'],
     ['APP_PASSWORD', 'pw', '********'],
     ['APP_PASSWORD', '', ''],
     ['DBPASSWD', 'pw', '********'],
@@ -24,19 +24,19 @@ describe('a variable of the nodes', () => {
   })
 
   it('that is secret stands in a file of the node and not in its container, whatever is in it', () => {
-    const env = { HTTPS_PROXY: 'http://ci:pw@proxy.example:3128', APP_PASSWORD: "it's\n$HOME", PLAIN: 'yes' }
+    const env = { HTTPS_PROXY: 'http://ci:pw@gate.example:3128', APP_PASSWORD: "it's\n$HOME", PLAIN: 'yes' }
     const { containers } = blueprint(testRecord({ env }), testFacts)
     const [server] = containers
     expect(Object.keys(server?.container.env ?? {})).toEqual(['PLAIN', 'NO_PROXY', 'no_proxy'])
     expect(server?.files.find(({ path }) => path === variablesPath)).toEqual({
       path: variablesPath,
       mode: 0o600,
-      content: "export HTTPS_PROXY='http://ci:pw@proxy.example:3128'\nexport APP_PASSWORD='it'\\''s\n$HOME'\n",
+      content: "export HTTPS_PROXY='http://ci:pw@gate.example:3128'\nexport APP_PASSWORD='it'\\''s\n$HOME'\n",
     })
   })
 
   it('is asked for again where another one has come in its place', () => {
-    const old = testSpec({ env: { HTTPS_PROXY: 'http://ci:pw@proxy.example:3128' } })
+    const old = testSpec({ env: { HTTPS_PROXY: 'http://ci:pw@gate.example:3128' } })
     const elsewhere = testSpec({ env: { HTTPS_PROXY: 'http://ci:********@other.example:3128' } })
     expect(() => meantSpec(elsewhere, old)).toThrow('spec.invalid')
     expect(() => meantSpec(shownSpec(old), undefined)).toThrow('spec.invalid')
