@@ -10,7 +10,8 @@ import { isTrustedSender } from './app/trusted-sender.ts'
 import { createWindow } from './app/window.ts'
 import { bindIpc, type Doors } from './ipc/electron.ts'
 import type { Begun } from './run-app.ts'
-import { PreferencesStore } from './settings/preferences-store.ts'
+import { firstLook, readKept } from './settings/first-look.ts'
+import type { PreferencesStore } from './settings/preferences-store.ts'
 
 // Before the app is ready: one instance, a scheme for its own page, and no menu of Electron's own, which Sampan's replaces.
 if (!app.requestSingleInstanceLock()) app.exit(0)
@@ -32,28 +33,34 @@ const parts: readonly (() => Promise<unknown>)[] = [
 
 /** The window first. Its page begins with what it brings along; all the rest is loaded once it asks something, and it can be seen. */
 async function start(): Promise<void> {
-  const preferences = await PreferencesStore.open(join(app.getPath('userData'), 'preferences.json'))
-  nativeTheme.themeSource = preferences.get().theme
+  const file = join(app.getPath('userData'), 'preferences.json')
+  const kept = await readKept(file)
+  const { theme, window: place } = firstLook(kept)
+  nativeTheme.themeSource = theme
   denyPermissions()
-  serveApp(join(__dirname, 'renderer'), () => ({ 'app.info': appInfo(), 'preferences.get': preferences.get() }))
+  let store: PreferencesStore | undefined
+  const preferences = once(async () => {
+    store = await (await import('./settings/preferences-store.ts')).PreferencesStore.open(file)
+    return store
+  })
+  serveApp(join(__dirname, 'renderer'), () => ({ 'app.info': appInfo(), 'preferences.get': store?.get() ?? kept }))
   const page = {
     address: `${appOrigin}/`,
     icon: join(__dirname, '..', 'resources', 'icons', 'sampan-512.png'),
     preload: join(__dirname, 'preload', 'preload.cjs'),
   }
   const isHidden = process.argv.includes(hiddenArgument) && (await isTrayShown(process.platform))
-  const window = isHidden ? undefined : createWindow({ preferences, page })
+  const window = isHidden ? undefined : createWindow({ place, preferences, page })
   // Whether the app ends with its window or goes on in the tray is for the rest to say: a window that is shut at once waits for it.
   const wait = (event: Electron.Event) => {
     event.preventDefault()
     void open().then(() => window?.close())
   }
   const waitNoMore = () => window?.off('close', wait)
-  let doors: Promise<Doors> | undefined
-  const open = () => {
-    doors ??= run({ preferences, page, window, buildFolder: __dirname }).finally(waitNoMore)
-    return doors
-  }
+  const open = once(async () => {
+    const begun = { preferences: await preferences(), page, window, buildFolder: __dirname }
+    return run(begun).finally(waitNoMore)
+  })
   bindIpc((frame) => isTrustedSender(frame, appOrigin), open)
   if (!window) return void open()
   window.on('close', wait)
@@ -69,4 +76,12 @@ async function run(begun: Begun): Promise<Doors> {
   }
   const { runApp } = await import('./run-app.ts')
   return runApp(begun)
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
 }

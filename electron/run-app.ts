@@ -126,7 +126,8 @@ export function runApp({ preferences, page, window: first, buildFolder }: Begun)
     commands.windowOpens()
     closing.guard(window)
   }
-  const openWindow = () => guard(createWindow({ preferences, page }))
+  const openWindow = () =>
+    guard(createWindow({ place: preferences.get().window, preferences: async () => preferences, page }))
   const mainWindow = () => BrowserWindow.getAllWindows().find((window) => !logWindows.has(window))
   const showWindow = () => showOr(mainWindow(), openWindow)
   const isLookedAt = () => mainWindow()?.isFocused() ?? false
@@ -173,7 +174,7 @@ export function runApp({ preferences, page, window: first, buildFolder }: Begun)
   )
   finishBeforeQuit(app, async () => {
     const window = mainWindow()
-    if (window) await rememberPlace(window, preferences)
+    if (window) await rememberPlace(window, async () => preferences)
     await logWindows.rememberAll()
     await Promise.all([operations.cancelAll(), forwards.closeAll(), shells.closeAll()])
     ending.abort(new DOMException('Sampan ends', 'AbortError'))

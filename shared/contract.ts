@@ -266,8 +266,11 @@ export type ViewParsed<N extends ViewName> = z.output<(typeof views)[N]>
 /** What a request comes back as. */
 export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem }
 
-/** What every page asks first; it is delivered with the page (renderer/api/first-answers.ts). */
-export type FirstAnswers = { readonly [N in 'app.info' | 'preferences.get']: RequestOutput<N> }
+/** What every page asks first; it is delivered with the page, which reads the preferences as they are kept (renderer/api/first-answers.ts). */
+export interface FirstAnswers {
+  readonly 'app.info': RequestOutput<'app.info'>
+  readonly 'preferences.get': unknown
+}
 
 /** What runs over a stream's MessagePort. `end` and `failed` look different on purpose: a log that broke is not a log that ended. */
 export type Frame<T> =

@@ -10,7 +10,8 @@ export const appOrigin = 'app://sampan'
 /** Must run before the app is ready: only then can a scheme become as good as https. */
 export function registerAppScheme(): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
+    // The second start finds the page's code compiled (since Electron 28).
+    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
   ])
 }
 

@@ -1,11 +1,12 @@
 import { type BrowserWindow, Menu } from 'electron'
-import type { Language } from '#shared/preferences.ts'
-import { contextMenu } from './context-menu-items.ts'
+import type { PreferencesStore } from '../settings/preferences-store.ts'
 
-/** A right click on text offers to copy it. Where the page has a menu of its own, it keeps this one away. */
-export function offerContextMenu(window: BrowserWindow, language: () => Language): void {
-  window.webContents.on('context-menu', (_event, clicked) => {
-    const items = contextMenu(clicked, language())
+/** A right click on text offers to copy it. Where the page has a menu of its own, it keeps this one away. Its words are loaded by the first click. */
+export function offerContextMenu(window: BrowserWindow, preferences: () => Promise<PreferencesStore>): void {
+  window.webContents.on('context-menu', async (_event, clicked) => {
+    const { contextMenu } = await import('./context-menu-items.ts')
+    const { languageOf } = await import('./language.ts')
+    const items = contextMenu(clicked, languageOf((await preferences()).get()))
     if (items.length > 0) Menu.buildFromTemplate(items).popup({ window })
   })
 }

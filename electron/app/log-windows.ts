@@ -29,7 +29,7 @@ export class LogWindows {
     const id = randomUUID()
     const remembered = preferences.get().logWindow
     const window = openPage({
-      preferences,
+      preferences: async () => preferences,
       page: { ...page, address: logWindowAddress(page.address, { ...view, id }) },
       look: {
         ...this.#nextPlace({ ...usual, ...remembered }),

@@ -3,7 +3,6 @@ import { pageColors } from '#shared/page-colors.ts'
 import type { Preferences } from '#shared/preferences.ts'
 import type { PreferencesStore } from '../settings/preferences-store.ts'
 import { offerContextMenu } from './context-menu.ts'
-import { languageOf } from './language.ts'
 
 const smallest = { width: 900, height: 600 }
 const usual = { width: 1280, height: 820 }
@@ -16,13 +15,16 @@ export interface Page {
   readonly preload: string
 }
 
+/** The preferences, whose code may come after the first window's. */
+export type ComingPreferences = () => Promise<PreferencesStore>
+
 /** A window with a page of ours: all of them are shut in the same way. */
 export function openPage({
   preferences,
   page: { address, icon, preload },
   look,
 }: {
-  preferences: PreferencesStore
+  preferences: ComingPreferences
   page: Page
   look: Omit<Electron.BrowserWindowConstructorOptions, 'webPreferences' | 'icon'>
 }): BrowserWindow {
@@ -31,7 +33,6 @@ export function openPage({
     title: 'Sampan',
     // The page's own colors, so that nothing flashes before its first paint.
     backgroundColor: nativeTheme.shouldUseDarkColors ? pageColors.dark : pageColors.light,
-    icon,
     ...look,
     webPreferences: {
       preload,
@@ -43,18 +44,29 @@ export function openPage({
       spellcheck: false,
     },
   })
-  window.once('ready-to-show', () => window.show())
-  offerContextMenu(window, () => languageOf(preferences.get()))
+  window.once('ready-to-show', () => {
+    // Decoding a picture takes time that the page has better use for. Elsewhere the app's bundle brings its icon along.
+    if (process.platform === 'linux') window.setIcon(icon)
+    window.show()
+  })
+  offerContextMenu(window, preferences)
   void window.loadURL(address)
   return window
 }
 
-/** Makes the main window. Its place is remembered. */
-export function createWindow({ preferences, page }: { preferences: PreferencesStore; page: Page }): BrowserWindow {
-  const remembered = preferences.get().window
-  const look = { ...usual, ...placeOnScreen(remembered), minWidth: smallest.width, minHeight: smallest.height }
+/** Makes the main window at the place that is remembered, and remembers where it goes. */
+export function createWindow({
+  place,
+  preferences,
+  page,
+}: {
+  place: Preferences['window']
+  preferences: ComingPreferences
+  page: Page
+}): BrowserWindow {
+  const look = { ...usual, ...placeOnScreen(place), minWidth: smallest.width, minHeight: smallest.height }
   const window = openPage({ preferences, page, look })
-  if (remembered?.isMaximized) window.maximize()
+  if (place?.isMaximized) window.maximize()
   window.on('close', () => void rememberPlace(window, preferences))
   return window
 }
@@ -79,10 +91,10 @@ export function isOnScreen({ x, y, width, height }: Electron.Rectangle): boolean
 }
 
 /** Keeps where the window is for the next start. A full disk must not keep it from closing. */
-export async function rememberPlace(window: BrowserWindow, preferences: PreferencesStore): Promise<void> {
+export async function rememberPlace(window: BrowserWindow, preferences: ComingPreferences): Promise<void> {
   const place = { ...window.getNormalBounds(), isMaximized: window.isMaximized() }
   try {
-    await preferences.set({ window: place })
+    await (await preferences()).set({ window: place })
   } catch (error) {
     console.error('The place of the window was not kept:', error)
   }

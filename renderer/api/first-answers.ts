@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { FirstAnswers } from '#shared/contract.ts'
+import { Preferences } from '#shared/preferences.ts'
 import { appInfoQuery, preferencesQuery } from './queries.ts'
 
 /** Puts what the page has brought with it where it would be asked for. A page without it asks. */
@@ -8,5 +9,5 @@ export function takeFirstAnswers(client: QueryClient): void {
   if (!brought) return
   const answers: FirstAnswers = JSON.parse(brought) // from our own main process, typed by the same contract
   client.setQueryData(appInfoQuery.queryKey, answers['app.info'])
-  client.setQueryData(preferencesQuery.queryKey, answers['preferences.get'])
+  client.setQueryData(preferencesQuery.queryKey, Preferences.parse(answers['preferences.get'])) // each field has a default
 }

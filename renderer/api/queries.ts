@@ -138,19 +138,22 @@ export const nodeRegistriesQuery = (cluster: ClusterRef) =>
     gcTime: 0,
   })
 
+/** What follows from a text alone is kept as long as what was stored, so that a form is whole at once when somebody comes back to it. A huge text is not kept for each key typed. */
+const keptFor = (text: string) => (text.length > 10_000 ? 0 : specKeptMs)
+
 /** `files` are the names of certificates and keys that go along. */
 export const registriesCheckQuery = (text: string, image: string, files: readonly string[]) =>
   queryOptions({
     queryKey: ['registries.check', text, image, files],
     queryFn: () => request('registries.check', { text, image, files: [...files] }),
-    gcTime: 0,
+    gcTime: keptFor(text),
   })
 
 export const registriesFormQuery = (text: string) =>
   queryOptions({
     queryKey: ['registries.form', text],
     queryFn: () => request('registries.form', { text }),
-    gcTime: 0,
+    gcTime: keptFor(text),
   })
 
 export const registriesTryQuery = (

@@ -47,6 +47,8 @@ export const themeWith = ({ closeLabel }: { readonly closeLabel: string }) =>
     components: {
       // A menu has nothing in it but its items, which is also what its role allows.
       Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+      // The list of choices is made when it is opened: a form has many of them.
+      Combobox: { defaultProps: { keepMounted: false } },
       Tooltip: { defaultProps: { openDelay: 400, withinPortal: true } },
       Notification: {
         defaultProps: { closeButtonProps: { 'aria-label': closeLabel } },

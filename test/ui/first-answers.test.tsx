@@ -7,7 +7,7 @@ import { Preferences } from '../../shared/preferences.ts'
 
 const answers: FirstAnswers = {
   'app.info': { version: '1.2.3', versions: {}, platform: 'linux', systemLanguage: 'zh-CN', onPath: null },
-  'preferences.get': Preferences.parse({ language: 'zh-CN', theme: 'dark' }),
+  'preferences.get': { language: 'zh-CN', theme: 'dark', window: 'wide', sails: 3 },
 }
 
 afterEach(() => {
@@ -23,7 +23,9 @@ it('is known before anything has been asked', () => {
   document.head.append(meta)
   takeFirstAnswers(client)
   expect(client.getQueryData(appInfoQuery.queryKey)).toEqual(answers['app.info'])
-  expect(client.getQueryData(preferencesQuery.queryKey)).toEqual(answers['preferences.get'])
+  expect(client.getQueryData(preferencesQuery.queryKey)).toEqual(
+    Preferences.parse({ language: 'zh-CN', theme: 'dark' }),
+  )
 })
 
 it('is asked for where the page has brought nothing', () => {
