@@ -100,7 +100,11 @@ async function killed(operation: Operation, death: Death): Promise<Wreck | undef
   if (operation.before !== 'nothing') await createCache(first, name)
   if (operation.before === 'stopped' || operation.before === 'stuck') await first.stop(name, options)
   if (operation.before === 'stuck')
-    runtime.failNext('startContainer', problem('docker.failed', { operation: 'start container' }), `${name}.sampan-registry`)
+    runtime.failNext(
+      'startContainer',
+      problem('docker.failed', { operation: 'start container' }),
+      `${name}.sampan-registry`,
+    )
   const mortal = new MortalRuntime(runtime, {
     death,
     beforeDeath: async () => {
@@ -116,10 +120,7 @@ async function killed(operation: Operation, death: Death): Promise<Wreck | undef
 async function objectsOf({ runtime }: Docker, value: string): Promise<string[]> {
   const filter = { label: 'dev.sampan.registry', value }
   const [containers, volumes] = await Promise.all([runtime.listContainers(filter), runtime.listVolumes(filter)])
-  return [
-    ...containers.map(({ name }) => `container ${name}`),
-    ...volumes.map(({ name }) => `volume ${name}`),
-  ].sort()
+  return [...containers.map(({ name }) => `container ${name}`), ...volumes.map(({ name }) => `volume ${name}`)].sort()
 }
 
 const isListed = async ({ localRegistries }: ClusterEngine, name: string) =>
