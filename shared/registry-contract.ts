@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ClusterName, ClusterRef } from './cluster.ts'
+import { ClusterName, ClusterRef, ClusterSpec } from './cluster.ts'
 import { LocalRegistry, LocalRegistryOptions, RegistryUse } from './local-registry.ts'
 import { LocalRegistryName } from './local-registry-name.ts'
 import { DefaultRegistriesPlace, PullAttempt, RegistriesFinding, RegistriesForm, RegistryPresets } from './registry.ts'
@@ -20,6 +20,8 @@ export const registryRequests = {
       name: ClusterName.optional(),
       text,
       files: files.optional(),
+      /** Variables of the nodes, where there is no cluster yet. */
+      env: ClusterSpec.shape.env.optional(),
       only: z.object({ registry: z.string(), endpoint: z.string() }).optional(),
     }),
     RegistriesTest,

@@ -18,6 +18,10 @@ export const RegistryFaultKind = z.enum([
   'certificate_not_yet_valid',
   'certificate_nameless',
   'client_certificate_refused',
+  'proxy_unreachable',
+  'proxy_login',
+  'proxy_refused',
+  'proxy_unsupported',
   'no_token_service',
   'login_missing',
   'login_refused',
@@ -35,6 +39,8 @@ export const EndpointTest = z.object({
   registry: z.string(),
   endpoint: z.string(),
   image: z.string(),
+  /** Host and port of the proxy that it was asked through, as the nodes' variables say. Undefined: it was asked directly. */
+  proxy: z.string().optional(),
   hops: z.array(z.object({ hop: RegistryHop, ms: z.number() })),
   totalMs: z.number(),
   /** Undefined where everything was there. */

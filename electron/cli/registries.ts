@@ -154,9 +154,10 @@ function testText(language: Language, { node, endpoints }: RegistriesTest): stri
   return `${from}\n${table([titlesIn(language, ['registry', 'endpoint', 'answer', 'time']), ...rows])}`
 }
 
-function outcome(language: Language, { fault, hops }: EndpointTest): string {
+function outcome(language: Language, { fault, hops, proxy }: EndpointTest): string {
+  const way = proxy === undefined ? '' : ` · ${translate(language, 'registries.throughProxy', { proxy })}`
   const times = hops.map(({ hop, ms }) => `${translate(language, `registryHop.${hop}`)} ${Math.round(ms)}`)
-  if (!fault) return times.join(language === 'zh-CN' ? '、' : ', ')
+  if (!fault) return `${times.join(language === 'zh-CN' ? '、' : ', ')}${way}`
   const until = fault.until === undefined ? '' : ` · ${translate(language, 'registries.until', { until: fault.until })}`
-  return `${translate(language, `registryHop.${fault.hop}`)}: ${translate(language, `registryFault.${fault.kind}`)}${until} (${fault.detail})`
+  return `${translate(language, `registryHop.${fault.hop}`)}: ${translate(language, `registryFault.${fault.kind}`)}${until} (${fault.detail})${way}`
 }

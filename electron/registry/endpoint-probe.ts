@@ -2,7 +2,8 @@ import { z } from 'zod'
 import type { EndpointTest, RegistryHop } from '#shared/registry-test.ts'
 import { within } from '../async/scope.ts'
 import { endpointAddress } from './endpoint-address.ts'
-import type { Reach } from './reach.ts'
+import { proxyAddress } from './proxy-tunnel.ts'
+import type { Way } from './reach.ts'
 import type { RegistryConfig, Rewrite } from './registries-model.ts'
 import { type Challenge, challengeOf } from './registry-challenge.ts'
 import { type Fault, FaultError, faultOf, faultOfAnswer } from './registry-fault.ts'
@@ -37,32 +38,35 @@ export interface ProbeSubject {
 const mostRedirects = 5
 
 /** Really asks one endpoint: the registry itself, a token, a manifest, and the first bytes of a blob. Never throws but when aborted. */
-export async function probeEndpoint(subject: ProbeSubject, reach: Reach, signal: AbortSignal): Promise<EndpointTest> {
-  const probe = new Probe(subject, reach, signal)
+export async function probeEndpoint(subject: ProbeSubject, way: Way, signal: AbortSignal): Promise<EndpointTest> {
+  const probe = new Probe(subject, way, signal)
   const found = await probe.run()
   signal.throwIfAborted()
-  const { hops } = probe
+  const { hops, proxy } = probe
   const totalMs = hops.reduce((sum, { ms }) => sum + ms, 0)
   const { registry, endpoint } = subject
-  return { registry, endpoint, image: probe.image, hops, totalMs, ...(found ? { fault: probe.placed(found) } : {}) }
+  const asked = { registry, endpoint, image: probe.image, ...(proxy === undefined ? {} : { proxy }) }
+  return { ...asked, hops, totalMs, ...(found ? { fault: probe.placed(found) } : {}) }
 }
 
 class Probe {
   readonly hops: { hop: RegistryHop; ms: number }[] = []
   readonly image: string
+  /** By which the endpoint itself is asked. */
+  proxy: string | undefined
   #hop: RegistryHop = 'connect'
   /** Where the endpoint itself is, and who was asked last. */
   #host = ''
   #asked = ''
   readonly #subject: ProbeSubject
-  readonly #reach: Reach
+  readonly #way: Way
   readonly #signal: AbortSignal
   /** Whoever asked for it is given it, and nobody to whom they send. */
   #login: { readonly host: string; readonly authorization: string } | undefined
 
-  constructor(subject: ProbeSubject, reach: Reach, signal: AbortSignal) {
+  constructor(subject: ProbeSubject, way: Way, signal: AbortSignal) {
     this.#subject = subject
-    this.#reach = reach
+    this.#way = way
     this.#signal = signal
     this.image = subject.image ?? smallImages[subject.registry] ?? ''
   }
@@ -74,6 +78,7 @@ class Probe {
     try {
       const origin = new URL(`${address.scheme}://${address.host}/v2/`)
       this.#host = origin.host
+      this.proxy = proxyAddress(this.#way.proxyFor(origin))
       await this.#ping(origin, address.overridesPath)
       if (this.image === '') return undefined
       const [, tag] = splitImage(this.image)
@@ -198,11 +203,12 @@ class Probe {
       this.#hop = reached === 'connect' && url.protocol === 'https:' ? 'tls' : hop
     }
     const { tls } = this.#subject
+    const { reach, proxyFor } = this.#way
     const login = this.#login?.host === url.host ? { authorization: this.#login.authorization } : {}
     const sent = { ...asked, headers: { ...login, ...asked.headers } }
     try {
       return await within(this.#signal, { timeoutMs: patienceMs }, (signal, hasExpired) =>
-        askRegistry(url, sent, { reach: this.#reach, tls, signal, onHop }).catch((error: unknown) => {
+        askRegistry(url, sent, { reach, proxy: proxyFor(url), tls, signal, onHop }).catch((error: unknown) => {
           throw hasExpired() ? new FaultError({ kind: 'timed_out', detail: `> ${patienceMs / 1000} s` }) : error
         }),
       )

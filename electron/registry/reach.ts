@@ -1,11 +1,18 @@
 import { connect } from 'node:net'
 import type { Duplex } from 'node:stream'
+import type { ChooseProxy } from './node-proxy.ts'
 
 /** Opens a connection from the place that a test is made from. Fails with the words of whoever could not. */
 export type Reach = (
   place: { readonly hostname: string; readonly port: number },
   signal: AbortSignal,
 ) => Promise<Duplex>
+
+/** How a place gets anywhere. */
+export interface Way {
+  readonly reach: Reach
+  readonly proxyFor: ChooseProxy
+}
 
 /** From this computer. */
 export const reachFromHere: Reach = ({ hostname, port }, signal) =>

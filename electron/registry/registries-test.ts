@@ -1,11 +1,10 @@
 import type { EndpointTest } from '#shared/registry-test.ts'
 import { defaultAddress, endpointAddress } from './endpoint-address.ts'
 import { type ProbeSubject, probeEndpoint } from './endpoint-probe.ts'
-import type { Reach } from './reach.ts'
+import type { Way } from './reach.ts'
 import type { Registries, RegistryConfig } from './registries-model.ts'
 
-export interface TestPlace {
-  readonly reach: Reach
+export interface TestPlace extends Way {
   /** A file of the place that asks; undefined where it has none of that name. */
   readonly readFile: (path: string, signal: AbortSignal) => Promise<string | undefined>
   /** Certificates that the place trusts by itself; undefined: those of this program. */
@@ -42,7 +41,7 @@ export async function testRegistries(
       return { ...subject, auth: config?.auth, tls: { roots, ...(await tlsOf(config, place, signal)) }, image }
     }),
   )
-  return Promise.all(subjects.map((subject) => probeEndpoint(subject, place.reach, signal)))
+  return Promise.all(subjects.map((subject) => probeEndpoint(subject, place, signal)))
 }
 
 function configOf(configs: readonly RegistryConfig[], endpoint: string): RegistryConfig | undefined {

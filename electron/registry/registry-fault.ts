@@ -62,6 +62,7 @@ export function faultOfAnswer({ status, headers, text, hasLogin }: Answered): Fa
     const until = resetTime(headers)
     return { kind: 'rate_limited', detail: said(wordsOf(text)), ...(until ? { until } : {}) }
   }
+  if (status === 407) return { kind: 'proxy_login', detail: said(wordsOf(text)) }
   // A page of whoever stands before a registry, which may well be one.
   if (status >= 500) return { kind: 'server_error', detail: said(wordsOf(text)) }
   if (status === 403) return { kind: 'forbidden', detail: said(wordsOf(text)) }

@@ -3,6 +3,8 @@ import type { Duplex } from 'node:stream'
 import { connect as connectTls, rootCertificates, type TLSSocket } from 'node:tls'
 import { certificateFault } from './certificate-fault.ts'
 import { hostParts } from './endpoint-address.ts'
+import type { ProxyChoice } from './node-proxy.ts'
+import { faultWithProxy, proxyHeaders, tunnelThrough, usableProxy } from './proxy-tunnel.ts'
 import type { Reach } from './reach.ts'
 import { FaultError } from './registry-fault.ts'
 
@@ -24,6 +26,8 @@ export interface RegistryAnswer {
 
 export interface Connecting {
   readonly reach: Reach
+  /** Instead of the host itself. */
+  readonly proxy: ProxyChoice
   readonly tls: TlsSettings
   readonly signal: AbortSignal
   /** Told when a connection stands, and when it is encrypted. */
@@ -43,21 +47,32 @@ const enoughBytes = 256 * 1024
 export async function askRegistry(
   url: URL,
   asked: Asked,
-  { reach, tls, signal, onHop }: Connecting,
+  { reach, proxy: chosen, tls, signal, onHop }: Connecting,
 ): Promise<RegistryAnswer> {
   const isSecure = url.protocol === 'https:'
-  const hostname = hostParts(url.host).hostname.replace(/^\[|\]$/g, '')
+  const host = hostParts(url.host).hostname
+  const hostname = host.replace(/^\[|\]$/g, '')
   const port = Number(url.port || (isSecure ? 443 : 80))
-  const raw = await reach({ hostname, port }, signal)
+  const proxy = usableProxy(chosen)
+  const explained = (error: unknown) => {
+    throw proxy ? faultWithProxy(error, proxy) : error
+  }
+  const raw = await reach(proxy ?? { hostname, port }, signal).catch(explained)
   const cut = () => raw.destroy(signal.reason instanceof Error ? signal.reason : new Error('aborted'))
   signal.addEventListener('abort', cut, { once: true })
   // Whoever waits for the answer is told.
   raw.on('error', () => undefined)
   try {
+    const { roots } = tls
+    const gate = proxy?.isSecure ? await secured(raw, proxy.hostname, { roots, skipVerify: false }) : raw
+    const direct = proxy && isSecure ? await tunnelThrough(gate, proxy, `${host}:${port}`) : gate
     onHop('connect')
-    const socket = isSecure ? await secured(raw, hostname, tls) : raw
+    const socket = isSecure ? await secured(direct, hostname, tls) : direct
     if (isSecure) onHop('tls')
-    return await exchanged(socket, url, asked)
+    const sent = proxy && !isSecure ? { ...asked, headers: { ...proxyHeaders(proxy), ...asked.headers } } : asked
+    return await exchanged(socket, { url, isForProxy: proxy !== undefined && !isSecure }, sent)
+  } catch (error) {
+    return explained(error)
   } finally {
     signal.removeEventListener('abort', cut)
     raw.destroy()
@@ -90,12 +105,17 @@ function secured(raw: Duplex, hostname: string, { roots, ca, cert, key, skipVeri
   })
 }
 
-function exchanged(socket: Duplex, url: URL, { method, headers, body }: Asked): Promise<RegistryAnswer> {
+/** A proxy is told the whole address. */
+function exchanged(
+  socket: Duplex,
+  { url, isForProxy }: { readonly url: URL; readonly isForProxy: boolean },
+  { method, headers, body }: Asked,
+): Promise<RegistryAnswer> {
   return new Promise((resolve, reject) => {
     const sent = request({
       createConnection: () => socket,
       method,
-      path: `${url.pathname}${url.search}`,
+      path: `${isForProxy ? url.origin : ''}${url.pathname}${url.search}`,
       headers: { host: url.host, connection: 'close', 'user-agent': 'sampan', ...headers },
     })
     socket.once('error', reject)

@@ -56,7 +56,8 @@ test.beforeAll(async () => {
   await execute('docker', ['tag', testImage, ownImage])
   await execute('docker', ['save', '-o', archives.k3s, ownImage])
   const env = { ...quickBoot, FAKE_K3S_FAULT: 'no-registry' }
-  archives.spec = await fileOf('sampan.yaml', stringify({ name: copy, image: ownImage, env }))
+  const disable = ['traefik', 'servicelb', 'local-storage', 'metrics-server']
+  archives.spec = await fileOf('sampan.yaml', stringify({ name: copy, image: ownImage, env, disable }))
   await arrange(['create', cluster, '--agents', '1', '--json', ...quickArgs])
 })
 test.afterAll(async () => {
@@ -212,7 +213,22 @@ for (const look of looks)
           .getByRole('button', { name: page.text('action.more', { cluster: copy }) })
           .click()
         await window.getByRole('menuitem', { name: page.text('action.saveBundle') }).click()
-        await expect(window.getByText(bundle).first()).toBeVisible(slow)
+        // Its path is already told while it is being written.
+        const [said = ''] = page.text('bundle.saved', { path: bundle, size: '|' }).split('|')
+        await expect(window.getByText(said)).toBeVisible(slow)
+      })
+      await test.step('and makes the same cluster on another machine', async () => {
+        await sweep(copy)
+        await expect(page.row(copy)).toHaveCount(0, slow)
+        await execute('docker', ['rmi', '--no-prune', ownImage])
+        await dropFiles(window, [bundle])
+        await expect(form.getByLabel(page.text('form.name'), { exact: true }).first()).toHaveValue(copy, slow)
+        await expect(create).toBeEnabled(slow)
+        await inspect('bundle-dropped')
+        await create.click()
+        await expect(page.row(copy).getByText(page.text('state.ready'), { exact: true })).toBeVisible({
+          timeout: 180_000,
+        })
       })
     } finally {
       await launched.close()

@@ -198,6 +198,7 @@ export function startRegistry(
   return withRegistry(dependencies, name, signal, async (work) => {
     const { runtime } = work
     const container = await existing(runtime, name, signal)
+    await removeUnfinished(runtime, name, signal)
     const { image } = container
     try {
       await runtime.startContainer(container.id)
@@ -218,7 +219,6 @@ export function startRegistry(
 async function remake(work: RegistryWork, old: ContainerSummary, signal: AbortSignal): Promise<void> {
   const { runtime } = work
   const described = describeRegistry(old)
-  await removeUnfinished(runtime, described.name, signal)
   const read = (path: string) => runtime.readFile(old.id, path, signal)
   const [config, stored] = await Promise.all([read(configPath), read(storedConfigPath)])
   const kept = [

@@ -3,8 +3,10 @@ import { clusterDomain, clusterRanges } from './k3s-config.ts'
 import { registrationAlias } from './labels.ts'
 import { registryDomain } from './local-registries.ts'
 
-const proxyVariable = /^(?:https?|all)_proxy$/i
+const proxyVariable = /^(?:containerd_)?(?:https?|all)_proxy$/i
 const exceptionsVariable = /^no_proxy$/i
+/** k3s gives what follows CONTAINERD_ to containerd, in place of what that would have otherwise. */
+const containerdExceptions = /^containerd_no_proxy$/i
 
 /**
  * The variables of a cluster's nodes. Where they are given a proxy, k3s sends to it what the nodes say to each other, too, and the cluster is
@@ -16,7 +18,6 @@ export function nodeEnvironment(
 ): Readonly<Record<string, string>> {
   const variables = Object.entries(spec.env)
   if (!variables.some(([name, value]) => proxyVariable.test(name) && value !== '')) return spec.env
-  const given = variables.flatMap(([name, value]) => (exceptionsVariable.test(name) ? value.split(',') : []))
   const own = [
     ...['localhost', '127.0.0.1'],
     ...clusterRanges(spec, ranges),
@@ -25,7 +26,14 @@ export function nodeEnvironment(
     registrationAlias(spec.name),
     ...nodes,
   ]
-  const exceptions = [...given.map((each) => each.trim()).filter((each) => each !== ''), ...own]
-  const text = [...new Set(exceptions)].join(',')
-  return { ...spec.env, NO_PROXY: text, no_proxy: text }
+  const withOwn = (kind: RegExp) => {
+    const given = variables.flatMap(([name, value]) => (kind.test(name) ? value.split(',') : []))
+    const exceptions = [...given.map((each) => each.trim()).filter((each) => each !== ''), ...own]
+    return [...new Set(exceptions)].join(',')
+  }
+  const text = withOwn(exceptionsVariable)
+  const ofContainerd = variables.flatMap(([name]) =>
+    containerdExceptions.test(name) ? [[name, withOwn(containerdExceptions)]] : [],
+  )
+  return { ...spec.env, NO_PROXY: text, no_proxy: text, ...Object.fromEntries(ofContainerd) }
 }

@@ -14,6 +14,7 @@ import { placeHere, placeInNode, placeWith } from '../../registry/test-place.ts'
 import { unreadable } from '../change/registry-findings.ts'
 import { k3sVersionOfTag } from '../model/k3s-config.ts'
 import { label } from '../model/labels.ts'
+import { nodeEnvironment } from '../model/node-environment.ts'
 import { currentNodes, type ObservedNode } from '../model/observed-cluster.ts'
 import { hostsOf, nodeRegistries } from '../model/registries-files.ts'
 import { knownFiles, shownSpec } from '../model/shown-spec.ts'
@@ -28,6 +29,8 @@ export interface RegistriesQuestion {
   /** The same without what is secret. */
   readonly shown?: string | undefined
   readonly image?: string | undefined
+  /** Variables of the nodes, where there is no cluster yet. */
+  readonly env?: Readonly<Record<string, string>> | undefined
   /** Certificates and keys that are to be taken along. */
   readonly files?: TakenFiles | undefined
   /** Default: all endpoints. */
@@ -80,11 +83,12 @@ export function clusterFacts({ runtime, records }: { runtime: ContainerRuntime; 
      * is what the cluster has.
      */
     async testRegistries(
-      { name, text, shown, image, files = {}, only }: RegistriesQuestion,
+      { name, text, shown, image, env = {}, files = {}, only }: RegistriesQuestion,
       signal: AbortSignal,
     ): Promise<RegistriesTest> {
       const observed = name === undefined ? undefined : await observeExisting(runtime, name, signal)
-      const spec = observed && (await records.read(observed, signal)).spec
+      const record = observed && (await records.read(observed, signal))
+      const spec = record?.spec
       const stored = spec && withPathsInNode(spec.registries, spec.registryFiles ?? {})
       const meant = meantRegistries(text ?? stored ?? '', spec?.registries ?? '')
       const registries = readRegistries('text' in meant ? meant.text : (text ?? ''))
@@ -92,9 +96,11 @@ export function clusterFacts({ runtime, records }: { runtime: ContainerRuntime; 
       // Their endpoints go by the names that whoever asks has for them: a login in an address is nothing to containerd.
       const { mirrors } = readRegistries(shown ?? text ?? maskedRegistries(stored ?? '')) ?? registries
       const node = observed && currentNodes(observed).find(isRunning)
+      const names = observed ? currentNodes(observed).map((each) => each.name) : []
+      const variables = record ? nodeEnvironment(record, names) : env
       const place = placeWith(
         knownFiles(files, spec?.registryFiles ?? {}),
-        node ? placeInNode(runtime, node.id) : placeHere,
+        node ? placeInNode(runtime, { id: node.id, env: variables }) : placeHere(variables),
       )
       const endpoints = await testRegistries({ ...registries, mirrors }, { image, place, only }, signal)
       return { ...(node ? { node: node.name } : {}), endpoints }

@@ -81,7 +81,8 @@ function listed(contents: readonly NodeContent[]): ClusterImage[] {
           sizeBytes,
           nodes: [...(line?.nodes ?? []), node.name],
           isUsed: isUsed || line?.isUsed === true,
-          isKept: isPinned || names.some(isOfK3s) || line?.isKept === true,
+          // What another archive took the names of is still pinned, and nobody can ask for it any more.
+          isKept: (isPinned && names.length > 0) || names.some(isOfK3s) || line?.isKept === true,
         })
       }
     }

@@ -105,7 +105,7 @@ function CreateForm({
                   image={form.values.image}
                   value={registriesOf(form.values)}
                   onChange={changeRegistries}
-                  from={{ engineId: base.engineId, name: undefined }}
+                  from={{ engineId: base.engineId, name: undefined, env: spec?.env ?? {} }}
                 />
               </Accordion.Panel>
             </Accordion.Item>

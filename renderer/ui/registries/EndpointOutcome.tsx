@@ -3,8 +3,13 @@ import type { EndpointTest } from '#shared/registry-test.ts'
 import { useTexts } from '../language.tsx'
 
 /** How quick an endpoint is, or what is wrong with it. */
-export function EndpointOutcome({ test: { fault, hops, totalMs } }: { readonly test: EndpointTest }) {
+export function EndpointOutcome({ test: { fault, hops, totalMs, proxy } }: { readonly test: EndpointTest }) {
   const { text, language } = useTexts()
+  const way = proxy !== undefined && (
+    <Text size="xs" c="dimmed">
+      {text('registries.throughProxy', { proxy })}
+    </Text>
+  )
   if (!fault)
     return (
       <Group gap={6}>
@@ -16,6 +21,7 @@ export function EndpointOutcome({ test: { fault, hops, totalMs } }: { readonly t
             {text(`registryHop.${hop}`)} {Math.round(ms)}
           </Badge>
         ))}
+        {way}
       </Group>
     )
   const until = fault.until && new Date(fault.until).toLocaleTimeString(language)
@@ -30,6 +36,7 @@ export function EndpointOutcome({ test: { fault, hops, totalMs } }: { readonly t
       <Text size="xs" ff="monospace">
         {fault.detail}
       </Text>
+      {way}
     </Stack>
   )
 }

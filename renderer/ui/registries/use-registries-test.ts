@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { ClusterRef } from '#shared/cluster.ts'
+import type { ClusterRef, ClusterSpec } from '#shared/cluster.ts'
 import { problemOf } from '#shared/problem.ts'
 import { bySpeed, type EndpointTest } from '#shared/registry-test.ts'
 import { request } from '../../api/client.ts'
@@ -12,10 +12,12 @@ type Endpoint = Pick<EndpointTest, 'registry' | 'endpoint'>
 export interface TestFrom {
   readonly engineId: ClusterRef['engineId']
   readonly name: string | undefined
+  /** Variables of the nodes of a cluster that is yet to be made. */
+  readonly env?: ClusterSpec['env']
 }
 
 /** What the endpoints answered when they were last asked, all of them or one alone. */
-export function useRegistriesTest({ engineId, name }: TestFrom, { text, files }: RegistriesValue) {
+export function useRegistriesTest({ engineId, name, env }: TestFrom, { text, files }: RegistriesValue) {
   const [known, setKnown] = useState<readonly EndpointTest[]>([])
   const { data, error, isPending, variables, mutate } = useMutation({
     mutationFn: (only: Endpoint | undefined) =>
@@ -25,6 +27,7 @@ export function useRegistriesTest({ engineId, name }: TestFrom, { text, files }:
         files,
         ...(name === undefined ? {} : { name }),
         ...(only ? { only } : {}),
+        ...(env ? { env } : {}),
       }),
     onSuccess: ({ endpoints }, only) =>
       setKnown((before) =>

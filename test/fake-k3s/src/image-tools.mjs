@@ -33,7 +33,7 @@ export function printCriImages({ output }) {
   if (output === 'json') {
     const images = criImages().map((image) => ({
       id: idOf(image),
-      repoTags: image.refs,
+      repoTags: image.refs.filter((ref) => !ref.startsWith('sha256:')),
       repoDigests: [],
       size: String(image.size),
       username: '',
@@ -42,8 +42,8 @@ export function printCriImages({ output }) {
     return console.log(JSON.stringify({ images }, null, 2))
   }
   const row = ({ ref, size, ...image }) => [
-    ref.replace(/:[^:/]+$/, ''),
-    ref.split(':').at(-1),
+    ref.startsWith('sha256:') ? '<none>' : ref.replace(/:[^:/]+$/, ''),
+    ref.startsWith('sha256:') ? '<none>' : ref.split(':').at(-1),
     idOf(image).slice(7, 20),
     megabytes(size),
   ]

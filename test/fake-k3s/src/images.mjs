@@ -20,8 +20,14 @@ const ARCHIVE = /\.(tar|tar\.lz4|tar\.bz2|tbz|tar\.gz|tgz|tar\.zst|tzst|txt)$/
 /** @returns {{ ref: string, digest: string, id?: string, size: number, pinned?: boolean }[]} `id`: of the configuration */
 export const listImages = () => (existsSync(IMAGES_FILE) ? JSON.parse(readFileSync(IMAGES_FILE, 'utf8')) : [])
 
+/** An image whose name another one takes stays without any, pinned or not, as its id keeps it (v1.36.3). */
 export function addImages(images) {
-  write([...new Map([...listImages(), ...images].map((image) => [image.ref, image])).values()])
+  const ids = new Set(images.map(({ id }) => id))
+  const nameless = listImages()
+    .filter(({ ref, id }) => id !== undefined && !ids.has(id) && images.some((each) => each.ref === ref))
+    .map((image) => ({ ...image, ref: image.id }))
+  const all = [...listImages(), ...nameless, ...images].filter(({ ref }) => !ids.has(ref))
+  write([...new Map(all.map((image) => [image.ref, image])).values()])
 }
 
 /** @param {(image: { ref: string, id?: string, digest: string }) => boolean} isMeant  @returns {number} how many there were */

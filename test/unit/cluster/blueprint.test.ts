@@ -47,6 +47,8 @@ describe('the blueprint of a cluster', () => {
       '.corp.example,10.0.0.0/8,localhost,127.0.0.1,10.50.0.0/16,10.43.0.0/16,10.213.7.0/24,.svc,.corp.local,.sampan-registry,demo-api,sampan-demo-server-0,sampan-demo-agent-0'
     const wanted = { https_proxy: proxy, NO_PROXY: expected, no_proxy: expected }
     expect(envOf({ env, k3sArgs, agents: 1 })).toEqual([wanted, wanted])
+    const [ofContainerd] = envOf({ env: { CONTAINERD_HTTPS_PROXY: proxy, CONTAINERD_NO_PROXY: 'a.example' } })
+    expect(ofContainerd?.CONTAINERD_NO_PROXY).toMatch(/^a\.example,localhost,.*\.sampan-registry,/)
     expect(envOf({ env: { NO_PROXY: 'a', HTTP_PROXY: '' } })).toEqual([{ NO_PROXY: 'a', HTTP_PROXY: '' }])
     const digestOf = (agents: number) => blueprint(testRecord({ env, agents }), testFacts).containers[0]?.digest
     expect(digestOf(0)).toBe(digestOf(2))
