@@ -111,6 +111,18 @@ describe('of three servers that are changed, most are always up', () => {
     return { docker, spec, engine, debug }
   }
 
+  it('by a plan that tells each wait between them', async () => {
+    const { spec, engine, debug } = await made()
+    const planned = await engine.preview(debug, options.signal)
+    const suffix = (target: string) => target.replace(`sampan-${spec.name}-`, '')
+    expect(planned.map(({ action, target }) => `${action} ${suffix(target)}`.trim())).toEqual([
+      ...['write files server-0', 'write files server-1', 'write files server-2'],
+      ...['restart container server-0', 'wait for the API'],
+      ...['restart container server-1', 'wait for the API'],
+      'restart container server-2',
+    ])
+  })
+
   it.each([
     ['that waits', {}],
     ['in a hurry', { wait: false }],
