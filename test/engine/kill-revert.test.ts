@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { ClusterSpec } from '#shared/cluster.ts'
 import { problemOf } from '#shared/problem.ts'
+import { sharedAbort } from '../../electron/async/scope.ts'
 import type { ClusterEngine } from '../../electron/cluster/cluster-engine.ts'
 import { parseSpec } from '../../electron/cluster/model/spec.ts'
 import { uniqueName } from './docker.ts'
@@ -10,7 +11,7 @@ import { balancerImage, databaseImage, fakeDocker, image } from './fake-world.ts
 import { type Death, MortalRuntime } from './mortal-runtime.ts'
 import { problemFrom } from './problem-from.ts'
 
-const options = { signal: new AbortController().signal }
+const options = { signal: sharedAbort().signal }
 const victim = 'here/2'
 /** Trials share nothing, and mostly wait. */
 const atOnce = 24

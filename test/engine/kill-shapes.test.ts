@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ClusterSpec } from '#shared/cluster.ts'
+import { sharedAbort } from '../../electron/async/scope.ts'
 import type { ClusterEngine } from '../../electron/cluster/cluster-engine.ts'
 import { parseSpec } from '../../electron/cluster/model/spec.ts'
 import { cancelledAt } from './cancelled-at.ts'
@@ -7,7 +8,7 @@ import { uniqueName } from './docker.ts'
 import { balancerImage, databaseImage, fakeDocker, image } from './fake-world.ts'
 import { type Death, MortalRuntime } from './mortal-runtime.ts'
 
-const options = { signal: new AbortController().signal }
+const options = { signal: sharedAbort().signal }
 const victim = 'here/2'
 let nextPort = 19_000
 
