@@ -3,6 +3,7 @@ import { CommanderError } from 'commander'
 import { ProblemError, problemOf } from '#shared/problem.ts'
 import { version } from '../package.json'
 import entrypoint from '../resources/node/entrypoint.sh?raw'
+import { sharedAbort } from './async/scope.ts'
 import { isJsonWanted } from './cli/arguments.ts'
 import { exitCodeOf } from './cli/exit-code.ts'
 import { Interruption, interruptionOf } from './cli/interruption.ts'
@@ -37,7 +38,7 @@ async function main(): Promise<void> {
   const language = languageOf(process.argv.slice(2), place)
   // Node's own warnings would be prose among JSON lines.
   if (isJson) process.removeAllListeners('warning')
-  const interrupt = new AbortController()
+  const interrupt = sharedAbort()
   const claims = new Claims()
   // The first Ctrl-C undoes what is being made; the second one does not wait for that.
   process.once('SIGINT', () => {

@@ -1,5 +1,17 @@
+import { setMaxListeners } from 'node:events'
+
 /** Some 24 days. A timer that is to count further goes off at once. */
 const longestTimerMs = 2 ** 31 - 1
+
+/**
+ * One for many to listen to: as many as a cluster has nodes. Who is done stops listening, and a test counts them, so Node's warning of
+ * more than ten would only be wrong.
+ */
+export function sharedAbort(): AbortController {
+  const controller = new AbortController()
+  setMaxListeners(0, controller.signal)
+  return controller
+}
 
 /**
  * Runs `work` in a scope of its own. The scope's signal follows `parent`, aborts with a `TimeoutError` once `timeoutMs` have passed,
@@ -12,7 +24,7 @@ export async function within<T>(
   work: (signal: AbortSignal, hasExpired: () => boolean) => Promise<T>,
 ): Promise<T> {
   parent.throwIfAborted()
-  const scope = new AbortController()
+  const scope = sharedAbort()
   let expired = false
   const follow = () => scope.abort(parent.reason)
   parent.addEventListener('abort', follow, { once: true })

@@ -1,4 +1,4 @@
-import { within } from './scope.ts'
+import { sharedAbort, within } from './scope.ts'
 
 /**
  * Runs all at once. When one fails the others are told to stop, and the failure is thrown only when all have come to rest, so that
@@ -8,7 +8,7 @@ export async function together<T>(
   parent: AbortSignal,
   work: readonly ((signal: AbortSignal) => Promise<T>)[],
 ): Promise<T[]> {
-  const failing = new AbortController()
+  const failing = sharedAbort()
   return within(parent, {}, async (scope) => {
     scope.addEventListener('abort', () => failing.abort(scope.reason), { once: true })
     let failure: { readonly error: unknown } | undefined

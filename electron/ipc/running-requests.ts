@@ -1,4 +1,5 @@
 import { ProblemError, problem } from '#shared/problem.ts'
+import { sharedAbort } from '../async/scope.ts'
 
 interface RunningRequest {
   /** Whose window asked. */
@@ -20,7 +21,7 @@ export class RunningRequests {
     work: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     if (this.#byId.has(id)) throw new ProblemError(problem('ipc.invalid_input', { name: 'id' }))
-    const controller = new AbortController()
+    const controller = sharedAbort()
     this.#byId.set(id, { owner, controller })
     try {
       return await work(controller.signal)

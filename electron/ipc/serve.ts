@@ -12,6 +12,7 @@ import {
   streams,
 } from '#shared/contract.ts'
 import { type Problem, ProblemError, problem, problemOf } from '#shared/problem.ts'
+import { sharedAbort } from '../async/scope.ts'
 
 /** One function for every name of the contract; a missing or misspelt one does not compile. */
 export type RequestHandlers = {
@@ -65,7 +66,7 @@ export async function serveStream(
   input: unknown,
   port: StreamPort,
 ): Promise<void> {
-  const controller = new AbortController()
+  const controller = sharedAbort()
   let unacknowledged = 0
   let proceed: () => void = () => undefined
   port.onClose(() => {

@@ -66,7 +66,8 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     title: "Docker's firewall rules are gone",
     cause:
       'Something has flushed them, such as a reload of the firewall. Containers keep running but cannot reach each other.',
-    remedy: 'Restart Docker. It restores its rules, and your clusters start again automatically.',
+    remedy:
+      'Restart Docker: it restores its rules, and your clusters start again automatically. A repair restores the rules of one cluster without that, unless Docker has lost its chains, too.',
   },
   'docker.limit_refused': {
     title: 'Docker cannot raise the limit of open files',

@@ -54,7 +54,8 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
   'docker.firewall_lost': {
     title: 'Docker 的防火墙规则已丢失',
     cause: '规则被清空了，例如重新加载了防火墙。容器仍在运行，但无法互相访问。',
-    remedy: '请重启 Docker。Docker 会恢复规则，集群随后会自行恢复。',
+    remedy:
+      '请重启 Docker。Docker 会恢复规则，集群随后会自行恢复。不重启时，“修复”可恢复单个集群的规则；如果 Docker 自己的链也丢失了，则只能重启。',
   },
   'docker.limit_refused': {
     title: 'Docker 无权设置打开文件数上限',

@@ -17,6 +17,14 @@ export const userKubeconfig = join(userFolder, 'config')
 const env = { ...process.env, KUBECONFIG: userKubeconfig, XDG_DATA_HOME: userFolder, SAMPAN_LANG: 'en' }
 process.once('exit', () => rmSync(userFolder, { recursive: true, force: true }))
 
+interface Surroundings {
+  readonly input?: string
+  readonly more?: NodeJS.ProcessEnv
+  readonly pipedTo?: string
+  /** The command as it is run elsewhere, such as in another network. */
+  readonly beside?: (command: readonly string[]) => string[]
+}
+
 export interface CliRun {
   readonly exitCode: number | null
   readonly stdout: string
@@ -34,11 +42,11 @@ export async function sampan(
   args: readonly string[],
   onLine: (line: string, child: ChildProcess) => void = () => undefined,
   onStart: (child: ChildProcess) => void = () => undefined,
-  { input, more = {}, pipedTo }: { input?: string; more?: NodeJS.ProcessEnv; pipedTo?: string } = {},
+  { input, more = {}, pipedTo, beside = (command) => [...command] }: Surroundings = {},
 ): Promise<CliRun> {
   const command = [process.execPath, cli, ...args]
   const shell = ['bash', '-c', `"$@" ${pipedTo}; exit \${PIPESTATUS[0]}`, 'bash']
-  const [program = '', ...words] = pipedTo === undefined ? command : [...shell, ...command]
+  const [program = '', ...words] = beside(pipedTo === undefined ? command : [...shell, ...command])
   const child = spawn(program, words, {
     cwd: root,
     stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],

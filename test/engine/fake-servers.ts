@@ -5,9 +5,14 @@ import type { FakeContainer } from '../fakes/fake-container.ts'
 import { FakeKubeApi } from '../fakes/fake-kube-api.ts'
 import { FakeExit } from '../fakes/fake-runtime.ts'
 import { copy } from './fake-copier.ts'
+import { write } from './fake-data.ts'
 
 const membershipPath = '/var/lib/rancher/k3s/server/db/etcd/config'
 const stepMs = 5
+
+/** A k3s of the next minor version, and one whose nodes never get Ready: it says why as soon as somebody waits for them. */
+export const newerImage = 'rancher/k3s:v1.37.1-k3s1'
+export const brokenImage = 'rancher/k3s:v1.37.0-broken1'
 
 interface Cluster {
   readonly api: FakeKubeApi
@@ -78,6 +83,13 @@ export class FakeServers {
     api.nodeRegisters(hostname, this.#now())
     await pause(stepMs)
     if (!goesOn()) return
+    if (container.options.image === brokenImage) {
+      while (goesOn() && api.openWatches === 0) await pause(stepMs)
+      container.print(
+        `time="2026-11-23T10:00:01Z" level=warning msg="unknown flag --unheard-of found in config.yaml"\n`,
+      )
+      return
+    }
     api.nodeReady(hostname, this.#now())
     if (labels['dev.sampan.role'] === 'server') api.dns.set({ isReady: true, startedMs: this.#now() })
   }
@@ -121,7 +133,13 @@ export class FakeServers {
     }
     container.writeFile('/etc/rancher/k3s/k3s.yaml', Buffer.from(k3sYaml(labels['dev.sampan.cluster'] ?? '')))
     await pause(stepMs)
-    if (goesOn()) this.#up(container, cluster)
+    if (!goesOn()) return
+    const others = [...cluster.up.values()].filter(({ options }) => cluster.members.has(options.hostname))
+    const isMember = cluster.members.has(hostname)
+    const stores = cluster.database ? [cluster.database] : isMember ? [...others, container] : [container]
+    const [from = container] = stores
+    write(container.options.image, { from, into: stores })
+    this.#up(container, cluster)
   }
 
   #up(container: FakeContainer, cluster: Cluster): void {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ClusterSpec } from '#shared/cluster.ts'
+import { sharedAbort } from '../../electron/async/scope.ts'
 import type { ClusterEngine } from '../../electron/cluster/cluster-engine.ts'
 import { parseSpec } from '../../electron/cluster/model/spec.ts'
 import { cancelledAt } from './cancelled-at.ts'
@@ -7,7 +8,7 @@ import { uniqueName } from './docker.ts'
 import { balancerImage, databaseImage, fakeDocker, image } from './fake-world.ts'
 import { type Death, MortalRuntime } from './mortal-runtime.ts'
 
-const options = { signal: new AbortController().signal }
+const options = { signal: sharedAbort().signal }
 const victim = 'here/2'
 let nextPort = 19_000
 
@@ -110,6 +111,18 @@ describe('of three servers that are changed, most are always up', () => {
     const debug: ClusterSpec = { ...spec, k3sArgs: [{ flag: '--debug', on: 'server' }] }
     return { docker, spec, engine, debug }
   }
+
+  it('by a plan that tells each wait between them', async () => {
+    const { spec, engine, debug } = await made()
+    const planned = await engine.preview(debug, options.signal)
+    const suffix = (target: string) => target.replace(`sampan-${spec.name}-`, '')
+    expect(planned.map(({ action, target }) => `${action} ${suffix(target)}`.trim())).toEqual([
+      ...['write files server-0', 'write files server-1', 'write files server-2'],
+      ...['restart container server-0', 'wait for the API'],
+      ...['restart container server-1', 'wait for the API'],
+      'restart container server-2',
+    ])
+  })
 
   it.each([
     ['that waits', {}],

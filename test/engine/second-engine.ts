@@ -21,7 +21,8 @@ export async function secondEngineMissing(): Promise<string | undefined> {
 /**
  * A Docker Engine of a test's own, beside the one that everybody uses: it may be restarted and killed. Its data, its socket and its
  * clusters are its own; it writes no firewall rule, as those would be the other engine's too, so that its containers may not reach
- * each other: clusters of one server.
+ * each other: clusters of one server. `hasFirewall`: it writes them all the same, in a network namespace of its own, which is also where
+ * its ports are published (`beside`).
  */
 export class SecondEngine {
   readonly socket: string
@@ -30,9 +31,12 @@ export class SecondEngine {
   readonly docker: Docker
   readonly #folder: string
   readonly #args: readonly string[]
+  /** Holds its network, firewall and published ports, also while it is down. */
+  readonly #namespace: string | undefined
   #daemon: ChildProcess | undefined
 
-  private constructor(folder: string, args: readonly string[]) {
+  private constructor(folder: string, args: readonly string[], namespace?: string) {
+    this.#namespace = namespace
     this.#folder = folder
     this.#args = args
     this.socket = join(folder, 'docker.sock')
@@ -41,17 +45,23 @@ export class SecondEngine {
   }
 
   /** Started, with the image under test in it: some five seconds. */
-  static async open(): Promise<SecondEngine> {
+  static async open({ hasFirewall = false } = {}): Promise<SecondEngine> {
     const folder = await mkdtemp(join(tmpdir(), 'sampan-engine-'))
-    const engine = new SecondEngine(folder, [
+    const args = [
       ...(await runtimeArguments()),
       ...['--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec'), '--pidfile', join(folder, 'pid')],
-      ...['--host', `unix://${join(folder, 'docker.sock')}`, '--iptables=false'],
+      ...['--host', `unix://${join(folder, 'docker.sock')}`],
+    ]
+    const withoutFirewall = async () => [
+      '--iptables=false',
       // Of its own, since an engine without a bridge takes docker0 away from the one that is there.
       ...['--bridge', await ownBridge(folder)],
       // Without a bridge of its own it knows no gateway by itself.
       ...['--host-gateway-ip', '127.0.0.1'],
-    ])
+    ]
+    const engine = hasFirewall
+      ? new SecondEngine(folder, args, await ownNamespace(folder))
+      : new SecondEngine(folder, [...args, ...(await withoutFirewall())])
     await engine.start()
     await engine.docker.loadImage(await docker.getImage(testImage).get())
     return engine
@@ -60,7 +70,8 @@ export class SecondEngine {
   /** Resolves when it answers. */
   async start(): Promise<void> {
     const log = openSync(join(this.#folder, 'log'), 'a')
-    const daemon = spawn('dockerd', this.#args, { stdio: ['ignore', log, log] })
+    const [program = '', ...args] = this.beside(['dockerd', ...this.#args])
+    const daemon = spawn(program, args, { stdio: ['ignore', log, log] })
     closeSync(log)
     this.#daemon = daemon
     await until('the second engine answers', async () => {
@@ -70,6 +81,11 @@ export class SecondEngine {
         () => false,
       )
     })
+  }
+
+  /** A command in its network. */
+  beside(command: readonly string[]): string[] {
+    return this.#namespace ? ['nsenter', `--net=/run/netns/${this.#namespace}`, '--', ...command] : [...command]
   }
 
   /** In order: it closes its API, stops the containers, and ends. */
@@ -90,8 +106,9 @@ export class SecondEngine {
   async close(): Promise<void> {
     if (this.#daemon?.exitCode === null) await this.#removeAll()
     await this.stop()
-    const bridge = this.#args[this.#args.indexOf('--bridge') + 1] ?? ''
-    await execute('ip', ['link', 'delete', bridge])
+    if (this.#namespace) await execute('ip', ['netns', 'delete', this.#namespace])
+    else await execute('ip', ['link', 'delete', this.#args[this.#args.indexOf('--bridge') + 1] ?? ''])
+    await unmountBelow(this.#folder)
     await rm(this.#folder, { recursive: true, force: true })
   }
 
@@ -107,12 +124,43 @@ export class SecondEngine {
   }
 }
 
+/** What a container in the engine's own network leaves. */
+async function unmountBelow(folder: string): Promise<void> {
+  const mounted = (await readFile('/proc/self/mountinfo', 'utf8'))
+    .split('\n')
+    .flatMap((line) => line.split(' ')[4] ?? [])
+  for (const place of mounted.reverse()) if (place.startsWith(`${folder}/`)) await execute('umount', [place])
+}
+
 /** The network interface that stands for docker0; gone with the folder. */
 async function ownBridge(folder: string): Promise<string> {
   const name = `sp${folder.slice(-6).toLowerCase()}`
   await execute('ip', ['link', 'add', name, 'type', 'bridge'])
   await execute('ip', ['address', 'add', '10.209.255.1/24', 'dev', name])
   return name
+}
+
+async function ownNamespace(folder: string): Promise<string> {
+  const name = `sampan-${folder.slice(-6)}`
+  await execute('ip', ['netns', 'add', name])
+  await execute('ip', ['-n', name, 'link', 'set', 'lo', 'up'])
+  return name
+}
+
+/** Why no engine can have a firewall of its own here. */
+export async function firewallMissing(): Promise<string | undefined> {
+  const reason = await secondEngineMissing()
+  if (reason) return reason
+  const name = `sampan-${process.pid}`
+  try {
+    await execute('ip', ['netns', 'add', name])
+    await execute('nsenter', [`--net=/run/netns/${name}`, '--', 'iptables', '-t', 'nat', '-S'])
+    return undefined
+  } catch {
+    return 'no network namespace with iptables can be had here'
+  } finally {
+    await execute('ip', ['netns', 'delete', name]).catch(() => undefined)
+  }
 }
 
 /**

@@ -16,7 +16,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { existingHash, importImage } from '../images/import-image.mjs'
 
@@ -26,6 +26,8 @@ export const DEFAULT_TAG = 'v1.36.2-k3s1'
 const BUSYBOX = '/bin/busybox'
 /** Gives the commands in pods their terminal. Without it they have none. */
 const SCRIPT = '/usr/bin/script'
+/** As a real k3s, it can show the firewall of whoever lets it see that. Without them nobody can tell. */
+const SAVERS = ['/usr/sbin/iptables-nft-save', '/usr/sbin/iptables-legacy-save']
 const LINKS = ['kubectl', 'crictl', 'ctr', 'k3s-agent', 'k3s-server', 'k3s-token', 'k3s-etcd-snapshot']
 const VOLUMES = ['/var/lib/kubelet', '/var/lib/rancher/k3s', '/var/lib/cni', '/var/log']
 const CNI_LINKS = ['bandwidth', 'bridge', 'firewall', 'flannel', 'host-local', 'loopback', 'portmap']
@@ -72,13 +74,18 @@ function layOut(root, tag) {
   }
   chmodSync(join(root, 'tmp'), 0o1777)
   const node = realpathSync(process.execPath)
-  const programs = [node, ...(existsSync(SCRIPT) ? [SCRIPT] : [])]
+  const savers = SAVERS.filter((path) => existsSync(path))
+  const programs = [node, ...(existsSync(SCRIPT) ? [SCRIPT] : []), ...savers]
   mkdirSync(join(root, 'usr/local/bin'), { recursive: true })
-  for (const path of programs) cpSync(path, join(root, 'usr/local/bin', path === node ? 'node' : 'script'))
+  for (const path of programs)
+    cpSync(realpathSync(path), join(root, 'usr/local/bin', path === node ? 'node' : basename(path)))
   for (const path of new Set(programs.flatMap(libraries))) {
     mkdirSync(join(root, dirname(path)), { recursive: true })
     cpSync(realpathSync(path), join(root, path))
   }
+  // What they know the parts of a rule by lies beside their libraries.
+  for (const path of new Set(savers.flatMap(libraries).map((library) => join('/usr', dirname(library), 'xtables'))))
+    if (existsSync(path)) cpSync(path, join(root, path), { recursive: true })
   cpSync(BUSYBOX, join(root, 'bin/busybox'))
   const applets = execFileSync(BUSYBOX, ['--list'], { encoding: 'utf8' }).trim().split('\n')
   for (const applet of applets) if (applet !== 'busybox') symlinkSync('busybox', join(root, 'bin', applet))

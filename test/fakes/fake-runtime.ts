@@ -1,5 +1,6 @@
 // Longer than a file should be because it is one interface.
 import { randomBytes } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import { Duplex, PassThrough, pipeline, Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -486,6 +487,8 @@ export class FakeRuntime implements ContainerRuntime {
   async #pass(signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted()
     if (this.latencyMs === 0) return
+    // As DockerGateway does: many may ask at once.
+    if (signal) setMaxListeners(0, signal)
     await pause(this.latencyMs, undefined, { ...(signal ? { signal } : {}) }).catch((error) => {
       signal?.throwIfAborted()
       throw error

@@ -10,13 +10,13 @@ import type { Blueprint } from '../model/blueprint.ts'
 import { type ClusterRecord, owing } from '../model/cluster-record.ts'
 import { takenAddresses } from '../model/foreign-addresses.ts'
 import { kubernetesName } from '../model/k3s-config.ts'
-import { keptData } from '../model/kept-data.ts'
 import { nodeName } from '../model/labels.ts'
 import { leavingNodes, rebornServers, touchesMajority } from '../model/membership.ts'
 import { anyServer, currentNodes, type ObservedCluster } from '../model/observed-cluster.ts'
 import { type Phase, plan, planRecord, removesData } from '../model/plan.ts'
 import { withRepair } from '../model/repairable.ts'
 import { addressTaken } from '../read/cluster-state.ts'
+import { orLostRules } from '../read/docker-rules.ts'
 import { expectationOf } from '../read/expectation.ts'
 import { observeCluster, observeWithFiles } from '../read/observe.ts'
 import { patienceOf } from '../read/patience.ts'
@@ -25,7 +25,7 @@ import type { ClusterRecords } from '../read/records.ts'
 import { type ApplyContext, segments } from './apply.ts'
 import type { Claims } from './claims.ts'
 import { forgetNodes } from './debts.ts'
-import { removalOfKept } from './kept-copies.ts'
+import { keepsCopy, removalOfKept } from './kept-copies.ts'
 import type { Work } from './operate.ts'
 import { lookAgainMs } from './outlasting.ts'
 import { reportStep, reportWarnings } from './progress.ts'
@@ -132,11 +132,6 @@ export async function bringAbout(
   if (warnings === undefined) return described
   return { ...described, state: 'ready', ...(warnings[0] ? { problem: warnings[0] } : {}) }
 }
-
-/** Whether anything of before an upgrade is kept, or is about to be: nobody asks Docker for it at each start. */
-const keepsCopy = (observed: ObservedCluster, phases: readonly Phase[]): boolean =>
-  keptData(observed).length > 0 ||
-  phases.some(({ steps }) => steps.some((step) => step.kind === 'copyData' || ('keeping' in step && step.keeping)))
 
 /** Whether a server is started in it with what is wanted. */
 const begins = (part: readonly Phase[]): boolean =>
@@ -254,7 +249,8 @@ async function untilReady(
   const context = { runtime, connectApi, emit, signal, ...told }
   try {
     return await waitUntilReady(expected, patienceOf(options.timeoutMs), context)
-  } catch (error) {
+  } catch (failure) {
+    const error = await orLostRules(failure, runtime, { record, signal })
     if (!(error instanceof ProblemError)) throw error
     const found = withRepair(error.problem, { engineId: await engineId(signal), name: cluster })
     throw found === error.problem ? error : new ProblemError(found, { cause: error })

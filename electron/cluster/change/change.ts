@@ -64,16 +64,21 @@ export async function changeCluster(
     try {
       return await bringAbout(dependencies, { record, info, before: old.spec }, work, reached)
     } catch (error) {
+      // What the record says already is what was begun before: nobody knows the way back from there but that of an upgrade.
+      const isGoingOn = record.generation === old.generation
       // Containers that run and do not become Ready are left to be looked at, unless the user wants to go back.
-      const isLeft = reached.isRemoving || (reached.isPlaced && !work.signal.aborted)
+      const isLeft = reached.isRemoving || isGoingOn || (reached.isPlaced && !work.signal.aborted)
       if (isPointOfNoReturn(error, work.signal)) throw error
-      const isTaken = isUpgrade(old.spec.image, spec.image) && !reached.isRemoving && (isLeft || reached.isServed)
+      const isUpgrading = isUpgrade((record.before ?? old.spec).image, spec.image)
+      const isTaken = isUpgrading && !reached.isRemoving && (isLeft || reached.isServed)
       const actions = isTaken ? await wayBack(dependencies, { record, engineId: info.engineId }) : []
       if (isLeft) throw withActions(error, actions)
       if (reached.isServed && isUpgrade(old.spec.image, spec.image))
         throw staysUpgraded(spec, { engineId: info.engineId, actions }, error)
       const goal = { record: { ...old, tried: record.generation }, info, before: spec }
-      await goBack(dependencies, goal, { work, reason: error, keepsCopy: hasKept })
+      // The copies of an upgrade that was begun before this change are what leads back from that.
+      const keepsCopy = hasKept || old.before !== undefined
+      await goBack(dependencies, goal, { work, reason: error, keepsCopy })
       throw new UndoneError(error)
     }
   })

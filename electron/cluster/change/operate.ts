@@ -2,6 +2,7 @@ import type { Cluster } from '#shared/cluster.ts'
 import { knownKind, type OperationKind, type Stage } from '#shared/operation.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
 import type { ProblemCode } from '#shared/problems.ts'
+import { sharedAbort } from '../../async/scope.ts'
 import type { ContainerRuntime } from '../../docker/container-runtime.ts'
 import type { ClaimHolder } from '../model/observed-cluster.ts'
 import { type Claim, ClaimLostError, type Claims } from './claims.ts'
@@ -97,7 +98,7 @@ async function untilAsked<T>(
   signal: AbortSignal,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const stop = new AbortController()
+  const stop = sharedAbort()
   const follow = () => stop.abort(signal.reason)
   signal.addEventListener('abort', follow, { once: true })
   // A signal tells of its abort once: whoever cancelled while the claim was being taken is not heard again.

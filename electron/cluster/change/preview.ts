@@ -60,9 +60,14 @@ async function ofCreation(dependencies: ChangeDependencies, { spec: asked, obser
   return wantedBy(dependencies, { record: newRecord(dependencies, spec, found), info: found.info }, observed)
 }
 
+/** A server's record and its files are written one after the other, which is one thing to whoever reads it. Each wait is one of its own. */
 function wordsOfPlan(phases: readonly Phase[]): PlannedStep[] {
-  const all = phases.flatMap(({ steps }) => steps.flatMap(allWordsOf))
-  // A server's record and its files are written one after the other, which is one thing to whoever reads it.
-  const first = new Map(all.map((step) => [`${step.action} ${step.target}`, step]))
-  return [...first.values()]
+  const written = new Set<string>()
+  return phases
+    .flatMap(({ steps }) => steps.flatMap(allWordsOf))
+    .filter(({ action, target }) => {
+      const isKnown = action === 'write files' && written.has(target)
+      if (action === 'write files') written.add(target)
+      return !isKnown
+    })
 }

@@ -1,5 +1,4 @@
 import type { Cluster } from '#shared/cluster.ts'
-import { ProblemError, problem } from '#shared/problem.ts'
 import { explainLine } from '../../logs/explanations.ts'
 import { splitLines } from '../../logs/log-lines.ts'
 import type { ClusterRecord } from '../model/cluster-record.ts'
@@ -8,12 +7,12 @@ import { kubernetesName } from '../model/k3s-config.ts'
 import { networkName } from '../model/labels.ts'
 import { currentNodes, type ObservedCluster, type ObservedNode } from '../model/observed-cluster.ts'
 import type { Step } from '../model/plan.ts'
-import { hasLostRules } from '../read/docker-rules.ts'
 import { observeExisting } from '../read/observe.ts'
 import type { ChangeDependencies } from './bring-about.ts'
 import { type OperationOptions, operate, type Work } from './operate.ts'
 import { bringUp } from './power.ts'
 import { reportStep } from './progress.ts'
+import { giveUpLostNetwork } from './renew-network.ts'
 import { blueprintOf, runPhases } from './run-phases.ts'
 
 /** A node that Kubernetes turns away asks again every few seconds: who has not for this long is not turned away any more, milliseconds. */
@@ -32,10 +31,11 @@ export function repairCluster(
   const stages = ['check', 'image', 'containers', 'api', 'nodes', 'dns'] as const
   return operate({ kind: 'start', cluster, stages }, options, dependencies, async (work) => {
     const { runtime, records } = dependencies
+    const found = await observeExisting(runtime, cluster, work.signal)
+    const record = await records.readOrCopy(found, work.signal)
+    await giveUpLostNetwork(dependencies, { record, observed: found }, work)
     const observed = await observeExisting(runtime, cluster, work.signal)
-    const record = await records.readOrCopy(observed, work.signal)
     const rejected = await reportStep(work.emit, { stage: 'check' }, async () => {
-      await refuseLostRules(dependencies, record, work)
       await freeAddresses(dependencies, { record, observed }, work)
       return rejectedAgents(dependencies, observed, work.signal)
     })
@@ -52,12 +52,6 @@ const stopped = ({ id, name }: ObservedNode): Step => ({ kind: 'stopContainer', 
 
 /** Its data is in volumes, and Docker connects one that is made again. */
 const removed = ({ id, name }: ObservedNode): Step => ({ kind: 'removeContainer', name, id, isUp: true })
-
-async function refuseLostRules({ runtime }: ChangeDependencies, { spec }: ClusterRecord, work: Work): Promise<void> {
-  const info = await runtime.info(work.signal)
-  const lost = await hasLostRules(runtime, { cluster: spec.name, image: spec.image, info }, work.signal)
-  if (lost) throw new ProblemError(problem('docker.firewall_lost', {}))
-}
 
 /** Whoever has an address of the cluster's goes off its network, by name, and runs on. */
 async function freeAddresses(

@@ -42,10 +42,12 @@ export function loadBalancerFiles({ spec }: ClusterRecord, servers: readonly Bal
  * that are yet to come may stand here, too. An API that answers knows nobody without a certificate: 401 is health, 503 is a server
  * that is starting. A connection that cannot be made goes to another server before its client hears of it; one to a server that is
  * gone is ended, so that its client asks again. In turn, for a server that has just gone has the fewest connections, and would get all
- * of the next ones; whoever waits for it in vain when it is found out is cut off, too, so that waits are short. Each connection takes
- * two files; where the engine allows fewer, there are fewer connections.
+ * of the next ones; whoever waits for it in vain when it is found out is cut off, too, so that waits are short. While etcd elects
+ * another leader no API is ready, for 5 s and more: then those that are there give the answer themselves. Each connection takes two
+ * files; where the engine allows fewer, there are fewer connections.
  */
 function configText(servers: readonly BalancedServer[], ports: readonly number[]): string {
+  const apis = servers.map(({ name, address }) => `  server ${name} ${address}:${apiContainerPort}`).join('\n')
   return `global
   maxconn 4000
   no strict-limits
@@ -65,19 +67,27 @@ defaults
 
 frontend api
   bind :${apiContainerPort}
-  default_backend api
+  use_backend ready if { nbsrv(ready) gt 0 }
+  default_backend there
 
-backend api
+backend ready
   option httpchk GET /readyz
   http-check expect status 200,401
-  default-server check check-ssl verify none inter 1s fastinter 200ms downinter 500ms fall 2 rise 1 observe layer4 error-limit 1 on-error mark-down on-marked-down shutdown-sessions
-${servers.map(({ name, address }) => `  server ${name} ${address}:${apiContainerPort}`).join('\n')}
+  default-server check-ssl verify none ${checking}
+${apis}
+
+backend there
+  default-server ${checking}
+${apis}
 ${ports.map((port) => portText(servers, port)).join('')}`
 }
 
-/** Whether a server is there is known from its API: what listens on another port is the user's. */
+const checking =
+  'check inter 1s fastinter 200ms downinter 500ms fall 2 rise 1 observe layer4 error-limit 1 on-error mark-down on-marked-down shutdown-sessions'
+
+/** Whether a server is there is known from its API's port: what listens on another one is the user's. */
 const portText = (servers: readonly BalancedServer[], port: number): string => `
 listen port-${port}
   bind :${port}
-${servers.map(({ name, address }) => `  server ${name} ${address}:${port} track api/${name}`).join('\n')}
+${servers.map(({ name, address }) => `  server ${name} ${address}:${port} track there/${name}`).join('\n')}
 `

@@ -101,6 +101,8 @@ export function runPhases(
   const gifts = inOrderOfGiving(giving)
   const first = [...releasing, ...gifts, ...rolling, ...late].find((change) => keeping.ofFirst(change) !== undefined)
   const roll = (change: Change) => rolled(change, change === first ? keeping.ofFirst(change) : undefined)
+  // Before there is a copy nothing newer may be started, also where the one that is copied has yet to come up.
+  const inTurn = [...rolling, ...late].sort((left, right) => Number(right === first) - Number(left === first))
   // While it is down, nobody can tell when a server is back.
   const isBalancerUp = balancers.every(isUp)
   // An agent that is down harms no majority: it is made again when the servers are.
@@ -123,7 +125,7 @@ export function runPhases(
     ...returning.flatMap((change) => [wait, phase(start(change)), wait]),
     ...(isBalancerUp ? gifts.flatMap((change) => waited(roll(change))) : []),
     ...(gifts.length > 0 ? balancers.filter(isUp).flatMap(roll) : []),
-    ...[...rolling, ...late].flatMap((change) => waited(roll(change))),
+    ...inTurn.flatMap((change) => waited(roll(change))),
     ...(entering.length + leaving.length > 0 ? [wait] : []),
     ...settled(changes, wanted),
     ...entering.flatMap((change) => [phase(start(change)), wait]),

@@ -2,7 +2,7 @@ import type { Cluster, ClusterRef } from '#shared/cluster.ts'
 import type { Problem } from '#shared/problem.ts'
 
 /** Problems of a cluster that a repair puts right. */
-const repairable: ReadonlySet<string> = new Set(['k3s.node_password_rejected'])
+const repairable: ReadonlySet<string> = new Set(['docker.firewall_lost', 'k3s.node_password_rejected'])
 
 /** With the button for it. */
 export function withRepair(found: Problem, { engineId, name }: ClusterRef): Problem {

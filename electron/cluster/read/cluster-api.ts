@@ -8,10 +8,12 @@ import { isOpenToContainers } from '../model/api-exposure.ts'
 import type { ClusterRecord } from '../model/cluster-record.ts'
 import { label } from '../model/labels.ts'
 import { anyServer, type ObservedCluster, type ObservedNode, publisher } from '../model/observed-cluster.ts'
+import { withRepair } from '../model/repairable.ts'
 import { readKubeconfig, withServer } from './admin-kubeconfig.ts'
 import { agingOf } from './aging.ts'
 import { apiServers, probeApiServers } from './api-addresses.ts'
 import { clusterWorkloads } from './cluster-workloads.ts'
+import { orLostRules } from './docker-rules.ts'
 import { expectationOf } from './expectation.ts'
 import { type NodeKubectl, runInNode } from './node-kubectl.ts'
 import { observeExisting } from './observe.ts'
@@ -122,7 +124,13 @@ export function clusterApi({
       const [record, info] = await Promise.all([records.read(observed, signal), runtime.info(signal)])
       const expected = expectationOf(record, observed, info.systemTimeMs)
       const context = { runtime, connectApi, emit: () => undefined, signal }
-      return waitUntilReady(expected, patienceOf(timeoutMs), context)
+      try {
+        return await waitUntilReady(expected, patienceOf(timeoutMs), context)
+      } catch (error) {
+        const found = await orLostRules(error, runtime, { record, signal })
+        if (found === error || !(found instanceof ProblemError)) throw error
+        throw new ProblemError(withRepair(found.problem, { engineId: info.engineId, name }), { cause: error })
+      }
     },
   }
 }

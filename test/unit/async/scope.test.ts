@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { Changes } from '../../../electron/async/changes.ts'
+import { delay } from '../../../electron/async/delay.ts'
 import { LatestValue } from '../../../electron/async/latest-value.ts'
 import { within } from '../../../electron/async/scope.ts'
 import { together } from '../../../electron/async/together.ts'
@@ -26,6 +27,28 @@ describe('a scope', () => {
     })
     expect(left.map(({ aborted }) => aborted)).toEqual([true, true, true, true])
     expect([parent.signal.aborted, getEventListeners(parent.signal, 'abort').length]).toEqual([false, 0])
+  })
+
+  it('is waited for by as many as there are, without a warning of a leak', async () => {
+    const warnings: string[] = []
+    const note = ({ name }: Error) => warnings.push(name)
+    process.on('warning', note)
+    try {
+      await within(new AbortController().signal, {}, async (signal) => {
+        const waits = Array.from({ length: 20 }, () => delay(1, signal))
+        await together(
+          signal,
+          waits.map((wait) => async (own: AbortSignal) => {
+            await delay(1, own)
+            return wait
+          }),
+        )
+      })
+      await new Promise(setImmediate)
+      expect(warnings).toEqual([])
+    } finally {
+      process.off('warning', note)
+    }
   })
 
   it('has time where it was given more than a timer can count', async () => {

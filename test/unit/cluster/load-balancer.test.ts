@@ -42,6 +42,18 @@ describe('the load balancer', () => {
     expect(configOf()).toContain('option httpchk GET /readyz')
   })
 
+  it('lets those that are there answer while none is ready, and looks only whether they are there for other ports', () => {
+    const config = configOf({ ports })
+    expect(config).toMatch(/use_backend ready if \{ nbsrv\(ready\) gt 0 \}\n {2}default_backend there\n/)
+    const [, there = ''] = /\nbackend there\n([^]*?)\n\n/.exec(config) ?? []
+    expect([there.includes('httpchk'), there.includes('check-ssl'), there.match(/server-\d/g)]).toEqual([
+      false,
+      false,
+      ['server-0', 'server-1', 'server-2'],
+    ])
+    expect(config.match(/track \S+/g)).toEqual(['track there/server-0', 'track there/server-1', 'track there/server-2'])
+  })
+
   it('listens once on each port of its own, to whatever ports of the host that is published', () => {
     expect(configOf({ ports }).match(/bind :\d+/g)).toEqual(['bind :6443', 'bind :80'])
     expect(balancer().container.hasLowPorts).toBe(true)
