@@ -1,35 +1,28 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { expect } from '@playwright/test'
 import { stringify } from 'yaml'
-import type { Language } from '#shared/preferences.ts'
 import { quickArgs } from '../engine/cli-create.ts'
 import { docker, execute, isStandIn, quickBoot, sweep, testImage } from '../engine/docker.ts'
 import { partsOf } from '../engine/k3s-parts.ts'
 import { dockerArchive, ociArchive } from '../fakes/image-archives.ts'
-import { isAccessible } from './accessible.ts'
 import { arrange, refuseUsers } from './arrange.ts'
 import { dropFiles, holdFiles } from './drop-files.ts'
-import { type Launched, launch, test } from './fixtures.ts'
+import { launch, test } from './fixtures.ts'
+import { inspectInEachLook } from './looks.ts'
 import { SampanPage } from './pages.ts'
 
 const cluster = 'shop'
 const copy = 'shop-offline'
 const nodes = ['server-0', 'agent-0'].map((node) => `sampan-${cluster}-${node}`)
-const screenshots = fileURLToPath(new URL('../../resources/screenshots', import.meta.url))
 const slow = { timeout: 60_000 }
 const tag = /:(v[\d.]+-k3s\d+)/.exec(testImage)?.[1] ?? ''
 const version = tag.replace('-', '+')
 /** The image under a name that nothing else has, so that it can be taken away. */
 const ownImage = `e2e.example/k3s:${tag}`
 
-const looks: readonly { theme: 'light' | 'dark'; language: Language }[] = [
-  { theme: 'light', language: 'en' },
-  { theme: 'dark', language: 'zh-CN' },
-]
 let folder = ''
 const archives = { web: '', worker: '', k3s: '', parts: '', damaged: '', spec: '' }
 const ids = { web: '', worker: '' }
@@ -81,158 +74,140 @@ async function having(name: string, id: string): Promise<string[]> {
   return nodes.filter((_, at) => found[at])
 }
 
-async function inspectorOf({ window }: Launched, { theme, language }: (typeof looks)[number]) {
-  await window.emulateMedia({ reducedMotion: 'reduce' })
-  return async (screen: string) => {
-    await window.mouse.move(0, 0)
-    const path = join(screenshots, `${screen}-${theme}-${language}.png`)
-    // Nothing moves: what ends animations for a picture has crashed the page of Electron 25 here.
-    await window.screenshot({ path })
-    await isAccessible(window, screen)
-  }
-}
-
 test.describe.configure({ mode: 'serial' })
 
-for (const [at, look] of looks.entries())
-  test(`archives that are dropped onto the window are in every node: ${look.theme}, ${look.language}`, async () => {
-    const launched = await launch(look)
-    const { window } = launched
-    const page = new SampanPage(window, look.language)
-    const inspect = await inspectorOf(launched, look)
-    const files = [archives.web, archives.worker]
-    const outcome = (key: 'images.loaded' | 'images.loadedNothing') => window.getByText(page.text(key), { exact: true })
-    try {
-      await page.row(cluster).waitFor(slow)
-      await page.open(cluster, 'images')
-      await expect(window.getByRole('grid')).toBeVisible(slow)
-      await test.step('what would happen is said while they are held over the window', async () => {
-        await holdFiles(window, files)
-        await expect(window.getByText(page.text('drop.load', { cluster }))).toBeVisible()
-        await inspect('images-drop')
-      })
-      if (at === 0) {
-        await dropFiles(window, files)
-        await expect(outcome('images.loaded')).toBeVisible(slow)
-        expect(await having('docker.io/shop/web:2.4.1', ids.web)).toEqual(nodes)
-        expect(await having('docker.io/shop/worker:2.4.1', ids.worker)).toEqual(nodes)
-        await expect(window.getByRole('grid').getByText('shop/worker:2.4.1')).toBeVisible(slow)
-        const { title } = page.problem({ code: 'images.always_pulled', params: { image: 'shop/web:latest' } })
-        await expect(window.getByText(title)).toBeVisible()
-        await inspect('images-loaded')
-      }
-      await test.step('a second time nothing is sent', async () => {
-        await dropFiles(window, files)
-        await expect(outcome('images.loadedNothing')).toBeVisible(slow)
-        if (at === 1) await inspect('images-loaded')
-      })
-      await test.step('a damaged one says so', async () => {
-        await dropFiles(window, [archives.damaged])
-        const { title } = page.problem({ code: 'images.archive_damaged', params: { path: '', offset: 0 } })
-        await expect(window.getByText(title).first()).toBeVisible(slow)
-        await inspect('images-damaged')
-      })
-      await test.step('from Docker, by a list', async () => {
-        await page.button('images.fromDocker').click()
-        const dialog = page.dialog('images.docker.title', { cluster })
-        await dialog.getByRole('searchbox').fill('fake-k3s')
-        await dialog.getByText(testImage, { exact: true }).click()
-        await expect(dialog.getByRole('button', { name: page.plural('images.docker.load', 1) })).toBeEnabled()
-        await inspect('images-docker')
-        await page.closeDialog()
-      })
-      await test.step('what is not used can be removed', async () => {
-        await page.button('images.prune').click()
-        const dialog = page.dialog('images.prune.title', { cluster })
-        await expect(dialog.getByText('shop/web:2.4.1')).toBeVisible(slow)
-        await inspect('images-prune')
-        if (at === 1) {
-          await dialog.getByRole('button', { name: new RegExp(`^${page.plural('images.prune.confirm', 2)}`) }).click()
-          await expect(dialog).toBeHidden(slow)
-          expect(await having('docker.io/shop/web:2.4.1', ids.web)).toEqual([])
-          await expect(window.getByRole('grid').getByText('shop/web:2.4.1')).toHaveCount(0)
-        } else await page.closeDialog()
-      })
-    } finally {
-      await launched.close()
-    }
-  })
+test('archives that are dropped onto the window are in every node', async () => {
+  const launched = await launch({ language: 'en', theme: 'light' })
+  const { window } = launched
+  const page = new SampanPage(window)
+  const files = [archives.web, archives.worker]
+  const outcome = (key: 'images.loaded' | 'images.loadedNothing') => window.getByText(page.text(key), { exact: true })
+  try {
+    await page.row(cluster).waitFor(slow)
+    await page.open(cluster, 'images')
+    await expect(window.getByRole('grid')).toBeVisible(slow)
+    await test.step('what would happen is said while they are held over the window', async () => {
+      await holdFiles(window, files)
+      await expect(window.getByText(page.text('drop.load', { cluster }))).toBeVisible()
+      await inspectInEachLook(window, 'images-drop')
+    })
+    await test.step('once dropped, they are in each node', async () => {
+      await dropFiles(window, files)
+      await expect(outcome('images.loaded')).toBeVisible(slow)
+      expect(await having('docker.io/shop/web:2.4.1', ids.web)).toEqual(nodes)
+      expect(await having('docker.io/shop/worker:2.4.1', ids.worker)).toEqual(nodes)
+      await expect(window.getByRole('grid').getByText('shop/worker:2.4.1')).toBeVisible(slow)
+      const { title } = page.problem({ code: 'images.always_pulled', params: { image: 'shop/web:latest' } })
+      await expect(window.getByText(title)).toBeVisible()
+      await inspectInEachLook(window, 'images-loaded')
+    })
+    await test.step('a second time nothing is sent', async () => {
+      await dropFiles(window, files)
+      await expect(outcome('images.loadedNothing')).toBeVisible(slow)
+    })
+    await test.step('a damaged one says so', async () => {
+      await dropFiles(window, [archives.damaged])
+      const { title } = page.problem({ code: 'images.archive_damaged', params: { path: '', offset: 0 } })
+      await expect(window.getByText(title).first()).toBeVisible(slow)
+      await inspectInEachLook(window, 'images-damaged')
+    })
+    await test.step('from Docker, by a list', async () => {
+      await page.button('images.fromDocker').click()
+      const dialog = page.dialog('images.docker.title', { cluster })
+      await dialog.getByRole('searchbox').fill('fake-k3s')
+      await dialog.getByText(testImage, { exact: true }).click()
+      await expect(dialog.getByRole('button', { name: page.plural('images.docker.load', 1) })).toBeEnabled()
+      await inspectInEachLook(window, 'images-docker')
+      await page.closeDialog()
+    })
+    await test.step('what is not used can be removed', async () => {
+      await page.button('images.prune').click()
+      const dialog = page.dialog('images.prune.title', { cluster })
+      await expect(dialog.getByText('shop/web:2.4.1')).toBeVisible(slow)
+      await inspectInEachLook(window, 'images-prune')
+      await dialog.getByRole('button', { name: new RegExp(`^${page.plural('images.prune.confirm', 2)}`) }).click()
+      await expect(dialog).toBeHidden(slow)
+      expect(await having('docker.io/shop/web:2.4.1', ids.web)).toEqual([])
+      await expect(window.getByRole('grid').getByText('shop/web:2.4.1')).toHaveCount(0)
+    })
+  } finally {
+    await launched.close()
+  }
+})
 
-for (const look of looks)
-  test(`a cluster is made without a network, from the library: ${look.theme}, ${look.language}`, async () => {
-    test.skip(!isStandIn, 'the images of a real k3s are not here')
-    const launched = await launch(look)
-    const { app, window } = launched
-    const page = new SampanPage(window, look.language)
-    const inspect = await inspectorOf(launched, look)
-    const bundle = join(folder, `${look.language}.tar`)
-    const form = page.dialog('create.title')
-    const create = form.getByRole('button', { name: page.text('create.submit'), exact: true })
-    try {
-      await page.row(cluster).waitFor(slow)
-      await test.step('what is missing is named, with where it is published', async () => {
-        const { dialog } = await page.customise({ name: 'other', image: 'rancher/k3s:v1.35.5-k3s1' })
-        await dialog.getByRole('switch', { name: page.text('create.offline') }).click()
-        await expect(dialog.getByText(/v1\.35\.5%2Bk3s1\/k3s-airgap-images-/)).toBeVisible(slow)
-        await expect(create).toBeDisabled()
-        await inspect('library-missing')
-        await page.closeDialog()
+test('a cluster is made without a network, from the library', async () => {
+  test.skip(!isStandIn, 'the images of a real k3s are not here')
+  const launched = await launch({ language: 'en', theme: 'light' })
+  const { app, window } = launched
+  const page = new SampanPage(window)
+  const bundle = join(folder, 'shop-offline.tar')
+  const form = page.dialog('create.title')
+  const create = form.getByRole('button', { name: page.text('create.submit'), exact: true })
+  try {
+    await page.row(cluster).waitFor(slow)
+    await test.step('what is missing is named, with where it is published', async () => {
+      const { dialog } = await page.customise({ name: 'other', image: 'rancher/k3s:v1.35.5-k3s1' })
+      await dialog.getByRole('switch', { name: page.text('create.offline') }).click()
+      await expect(dialog.getByText(/v1\.35\.5%2Bk3s1\/k3s-airgap-images-/)).toBeVisible(slow)
+      await expect(create).toBeDisabled()
+      await inspectInEachLook(window, 'library-missing')
+      await page.closeDialog()
+    })
+    await test.step('archives go into the library', async () => {
+      await dropFiles(window, [archives.parts])
+      const dialog = page.dialog('archives.title')
+      await dialog.getByLabel(page.text('archives.version')).first().fill(version)
+      await window.keyboard.press('Tab')
+      await inspectInEachLook(window, 'library-add')
+      await dialog.getByRole('button', { name: page.text('archives.add') }).click()
+      const row = page.dialog('preferences.title').getByRole('row', { name: new RegExp(version.replace('+', '\\+')) })
+      await expect(row).toHaveCount(1, slow)
+      await dropFiles(window, [archives.k3s])
+      await expect(row).toHaveCount(2, slow)
+      await inspectInEachLook(window, 'library')
+      await page.closeDialog()
+    })
+    await test.step('and are all that is needed', async () => {
+      await execute('docker', ['rmi', '--no-prune', ownImage])
+      await dropFiles(window, [archives.spec])
+      await form.getByRole('switch', { name: page.text('create.offline') }).click()
+      await expect(create).toBeEnabled(slow)
+      await inspectInEachLook(window, 'library-offline')
+      await create.click()
+      await expect(page.row(copy).getByText(page.text('state.ready'), { exact: true })).toBeVisible({
+        timeout: 180_000,
       })
-      await test.step('archives go into the library', async () => {
-        await dropFiles(window, [archives.parts])
-        const dialog = page.dialog('archives.title')
-        await dialog.getByLabel(page.text('archives.version')).first().fill(version)
-        await window.keyboard.press('Tab')
-        await inspect('library-add')
-        await dialog.getByRole('button', { name: page.text('archives.add') }).click()
-        const row = page.dialog('preferences.title').getByRole('row', { name: new RegExp(version.replace('+', '\\+')) })
-        await expect(row).toHaveCount(1, slow)
-        await dropFiles(window, [archives.k3s])
-        await expect(row).toHaveCount(2, slow)
-        await inspect('library')
-        await page.closeDialog()
-      })
-      await test.step('and are all that is needed', async () => {
-        await execute('docker', ['rmi', '--no-prune', ownImage])
-        await dropFiles(window, [archives.spec])
-        await form.getByRole('switch', { name: page.text('create.offline') }).click()
-        await expect(create).toBeEnabled(slow)
-        await inspect('library-offline')
-        await create.click()
-        await expect(page.row(copy).getByText(page.text('state.ready'), { exact: true })).toBeVisible({
-          timeout: 180_000,
-        })
-      })
-      await test.step('a bundle of it is saved', async () => {
-        await app.evaluate(({ dialog }, filePath) => {
-          dialog.showSaveDialog = async () => ({ canceled: false, filePath })
-        }, bundle)
-        await page.choose(copy)
-        await window
-          .getByRole('banner')
-          .getByRole('button', { name: page.text('action.more', { cluster: copy }) })
-          .click()
-        await window.getByRole('menuitem', { name: page.text('action.saveBundle') }).click()
-        // Its path is already told while it is being written.
-        const [said = ''] = page.text('bundle.saved', { path: bundle, size: '|' }).split('|')
-        await expect(window.getByText(said)).toBeVisible(slow)
-      })
-      await test.step('and makes the same cluster on another machine', async () => {
-        await sweep(copy)
-        await expect(page.row(copy)).toHaveCount(0, slow)
-        await execute('docker', ['rmi', '--no-prune', ownImage])
-        await dropFiles(window, [bundle])
-        await expect(form.getByLabel(page.text('form.name'), { exact: true }).first()).toHaveValue(copy, slow)
-        await expect(create).toBeEnabled(slow)
-        await inspect('bundle-dropped')
-        await create.click()
-        await expect(page.row(copy).getByText(page.text('state.ready'), { exact: true })).toBeVisible({
-          timeout: 180_000,
-        })
-      })
-    } finally {
-      await launched.close()
+    })
+    await test.step('a bundle of it is saved', async () => {
+      await app.evaluate(({ dialog }, filePath) => {
+        dialog.showSaveDialog = async () => ({ canceled: false, filePath })
+      }, bundle)
+      await page.choose(copy)
+      await window
+        .getByRole('banner')
+        .getByRole('button', { name: page.text('action.more', { cluster: copy }) })
+        .click()
+      await window.getByRole('menuitem', { name: page.text('action.saveBundle') }).click()
+      // Its path is already told while it is being written.
+      const [said = ''] = page.text('bundle.saved', { path: bundle, size: '|' }).split('|')
+      await expect(window.getByText(said)).toBeVisible(slow)
+    })
+    await test.step('and makes the same cluster on another machine', async () => {
       await sweep(copy)
-      await execute('docker', ['tag', testImage, ownImage])
-    }
-  })
+      await expect(page.row(copy)).toHaveCount(0, slow)
+      await execute('docker', ['rmi', '--no-prune', ownImage])
+      await dropFiles(window, [bundle])
+      await expect(form.getByLabel(page.text('form.name'), { exact: true }).first()).toHaveValue(copy, slow)
+      await expect(create).toBeEnabled(slow)
+      await inspectInEachLook(window, 'bundle-dropped')
+      await create.click()
+      await expect(page.row(copy).getByText(page.text('state.ready'), { exact: true })).toBeVisible({
+        timeout: 180_000,
+      })
+    })
+  } finally {
+    await launched.close()
+    await sweep(copy)
+    await execute('docker', ['tag', testImage, ownImage])
+  }
+})

@@ -1,26 +1,18 @@
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { expect } from '@playwright/test'
 import { pushAddress, registryImage } from '#shared/local-registry.ts'
-import type { Language } from '#shared/preferences.ts'
 import { quickArgs } from '../engine/cli-create.ts'
 import { sampan } from '../engine/cli-process.ts'
 import { docker, execute } from '../engine/docker.ts'
 import { missingRegistry, pushTiny } from '../engine/registry-containers.ts'
 import { SecondEngine, secondEngineMissing } from '../engine/second-engine.ts'
-import { isAccessible } from './accessible.ts'
 import { launch, test } from './fixtures.ts'
+import { inspectInEachLook } from './looks.ts'
 import { SampanPage } from './pages.ts'
 
 const cluster = 'shop'
 const node = `sampan-${cluster}-server-0`
-const screenshots = fileURLToPath(new URL('../../resources/screenshots', import.meta.url))
 const slow = { timeout: 60_000 }
 const missing = (await secondEngineMissing()) ?? missingRegistry
-const looks: readonly { theme: 'light' | 'dark'; language: Language }[] = [
-  { theme: 'light', language: 'en' },
-  { theme: 'dark', language: 'zh-CN' },
-]
 // All clusters of an engine join a new registry: none that is somebody else's.
 let engine: SecondEngine
 
@@ -48,87 +40,77 @@ const hostsOf = async (registry: string) => {
     .stdout
 }
 
-for (const look of looks)
-  test(`a registry and a cache for all clusters, from the first click to their end: ${look.theme}, ${look.language}`, async () => {
-    test.skip(missing !== undefined, missing)
-    const launched = await launch(look, { DOCKER_HOST: engine.address })
-    const { window } = launched
-    const page = new SampanPage(window, look.language)
-    const dialog = page.dialog('preferences.title')
-    const item = (name: string) => dialog.getByRole('listitem', { name, exact: true })
-    const action = (name: string, key: 'action.delete' | 'localRegistries.clean') =>
-      item(name).getByRole('button', { name: page.text('localRegistries.of', { action: page.text(key), name }) })
-    const open = async () => {
-      await page.button('preferences.title').click()
-      await dialog.getByRole('tab', { name: page.text('preferences.section.localRegistries') }).click()
-    }
-    const inspect = async (screen: string) => {
-      await window.mouse.move(0, 0)
-      // Nothing moves: what ends animations for a picture has crashed the page of Electron 25 here.
-      await window.screenshot({ path: join(screenshots, `${screen}-${look.theme}-${look.language}.png`) })
-      await isAccessible(window, screen)
-    }
-    try {
-      await window.emulateMedia({ reducedMotion: 'reduce' })
-      await page.row(cluster).waitFor(slow)
+test('a registry and a cache for all clusters, from the first click to their end', async () => {
+  test.skip(missing !== undefined, missing)
+  const launched = await launch({ language: 'en', theme: 'light' }, { DOCKER_HOST: engine.address })
+  const { window } = launched
+  const page = new SampanPage(window)
+  const dialog = page.dialog('preferences.title')
+  const item = (name: string) => dialog.getByRole('listitem', { name, exact: true })
+  const action = (name: string, key: 'action.delete' | 'localRegistries.clean') =>
+    item(name).getByRole('button', { name: page.text('localRegistries.of', { action: page.text(key), name }) })
+  const open = async () => {
+    await page.button('preferences.title').click()
+    await dialog.getByRole('tab', { name: page.text('preferences.section.localRegistries') }).click()
+  }
+  try {
+    await page.row(cluster).waitFor(slow)
+    await open()
+    await expect(dialog.getByText(page.text('localRegistries.none'))).toBeVisible(slow)
+    let address = ''
+    await test.step('one click makes a registry, which the cluster uses at once', async () => {
+      await dialog.getByRole('button', { name: page.text('localRegistries.create') }).click()
+      await expect(item('registry').getByText(page.text('localRegistries.usedBy', { clusters: cluster }))).toBeVisible(
+        slow,
+      )
+      const { Ports } =
+        (await engine.docker.listContainers()).find(({ Names }) => Names.includes('/registry.sampan-registry')) ?? {}
+      address = pushAddress(Ports?.[0]?.PublicPort ?? 0)
+      await expect(item('registry').getByText(address, { exact: true })).toBeVisible()
+      await expect.poll(() => hostsOf(address), slow).toContain('registry.sampan-registry:5000')
+    })
+    await test.step('and two a cache', async () => {
+      await dialog.getByRole('button', { name: page.text('localRegistries.createCache') }).click()
+      await window.getByRole('menuitem', { name: 'ghcr.io' }).click()
+      await expect(
+        item('ghcr.io').getByText(page.text('localRegistries.fetchesFrom', { upstream: 'https://ghcr.io' })),
+      ).toBeVisible(slow)
+      await expect(item('ghcr.io').getByText(page.text('localRegistries.usedBy', { clusters: cluster }))).toBeVisible(
+        slow,
+      )
+      await expect.poll(() => hostsOf('ghcr.io'), slow).toContain('ghcr.io.sampan-registry:5000')
+    })
+    await test.step('what is pushed is seen in its size, and cleaned up', async () => {
+      await pushTiny(`http://${address}`, {})
+      await page.closeDialog()
       await open()
+      await expect(item('registry').getByText(/^\d+(\.\d+)?\s?kB$/)).toBeVisible(slow)
+      await inspectInEachLook(window, 'local-registries')
+      await action('registry', 'localRegistries.clean').click()
+      const [, after = ''] = page.text('localRegistries.freed', { size: '|' }).split('|')
+      await expect(item('registry').getByRole('status').filter({ hasText: after })).toBeVisible(slow)
+    })
+    await test.step('deleted after it was said who uses it, and the cluster is without it', async () => {
+      await action('registry', 'action.delete').click()
+      await expect(
+        item('registry').getByText(page.text('localRegistries.deleteUsed', { clusters: cluster })),
+      ).toBeVisible()
+      await inspectInEachLook(window, 'local-registries-delete')
+      await item('registry')
+        .getByRole('button', { name: page.text('localRegistries.deleteNow') })
+        .click()
+      await expect(item('registry')).toHaveCount(0, slow)
+      expect(await hostsOf(address)).toBe('')
+      await action('ghcr.io', 'action.delete').click()
+      await item('ghcr.io')
+        .getByRole('button', { name: page.text('localRegistries.deleteNow') })
+        .click()
       await expect(dialog.getByText(page.text('localRegistries.none'))).toBeVisible(slow)
-      let address = ''
-      await test.step('one click makes a registry, which the cluster uses at once', async () => {
-        await dialog.getByRole('button', { name: page.text('localRegistries.create') }).click()
-        await expect(
-          item('registry').getByText(page.text('localRegistries.usedBy', { clusters: cluster })),
-        ).toBeVisible(slow)
-        const { Ports } =
-          (await engine.docker.listContainers()).find(({ Names }) => Names.includes('/registry.sampan-registry')) ?? {}
-        address = pushAddress(Ports?.[0]?.PublicPort ?? 0)
-        await expect(item('registry').getByText(address, { exact: true })).toBeVisible()
-        await expect.poll(() => hostsOf(address), slow).toContain('registry.sampan-registry:5000')
-      })
-      await test.step('and two a cache', async () => {
-        await dialog.getByRole('button', { name: page.text('localRegistries.createCache') }).click()
-        await window.getByRole('menuitem', { name: 'ghcr.io' }).click()
-        await expect(
-          item('ghcr.io').getByText(page.text('localRegistries.fetchesFrom', { upstream: 'https://ghcr.io' })),
-        ).toBeVisible(slow)
-        await expect(item('ghcr.io').getByText(page.text('localRegistries.usedBy', { clusters: cluster }))).toBeVisible(
-          slow,
-        )
-        await expect.poll(() => hostsOf('ghcr.io'), slow).toContain('ghcr.io.sampan-registry:5000')
-      })
-      await test.step('what is pushed is seen in its size, and cleaned up', async () => {
-        await pushTiny(`http://${address}`, {})
-        await page.closeDialog()
-        await open()
-        await expect(item('registry').getByText(/^\d+(\.\d+)?\s?kB$/)).toBeVisible(slow)
-        await inspect('local-registries')
-        await action('registry', 'localRegistries.clean').click()
-        const [, after = ''] = page.text('localRegistries.freed', { size: '|' }).split('|')
-        await expect(item('registry').getByRole('status').filter({ hasText: after })).toBeVisible(slow)
-      })
-      await test.step('deleted after it was said who uses it, and the cluster is without it', async () => {
-        await action('registry', 'action.delete').click()
-        await expect(
-          item('registry').getByText(page.text('localRegistries.deleteUsed', { clusters: cluster })),
-        ).toBeVisible()
-        await inspect('local-registries-delete')
-        await item('registry')
-          .getByRole('button', { name: page.text('localRegistries.deleteNow') })
-          .click()
-        await expect(item('registry')).toHaveCount(0, slow)
-        expect(await hostsOf(address)).toBe('')
-        await action('ghcr.io', 'action.delete').click()
-        await item('ghcr.io')
-          .getByRole('button', { name: page.text('localRegistries.deleteNow') })
-          .click()
-        await expect(dialog.getByText(page.text('localRegistries.none'))).toBeVisible(slow)
-        expect(
-          (await engine.docker.listVolumes()).Volumes.map(({ Name }) => Name).filter((name) =>
-            name.includes('registry'),
-          ),
-        ).toEqual([])
-      })
-    } finally {
-      await launched.close()
-    }
-  })
+      expect(
+        (await engine.docker.listVolumes()).Volumes.map(({ Name }) => Name).filter((name) => name.includes('registry')),
+      ).toEqual([])
+    })
+  } finally {
+    await launched.close()
+  }
+})

@@ -5,9 +5,9 @@ import { gunzipSync } from 'node:zlib'
 import { expect } from '@playwright/test'
 import { createArgs } from '../engine/cli-create.ts'
 import { docker, dockerMissing, execute, sweep } from '../engine/docker.ts'
-import { isAccessible } from './accessible.ts'
 import { arrange } from './arrange.ts'
 import { launch, test } from './fixtures.ts'
+import { inspectInEachLook } from './looks.ts'
 
 const missing = await dockerMissing()
 const cluster = 'e2e-logs'
@@ -28,10 +28,6 @@ test.describe('the logs of a cluster', () => {
     const folder = await mkdtemp(join(tmpdir(), 'sampan-e2e-'))
     const { app, window, close } = await launch({ language: 'en', theme: 'light' })
     const list = window.getByRole('grid')
-    const picture = async (name: string) => {
-      await window.screenshot({ path: `resources/screenshots/${name}.png`, animations: 'disabled' })
-      await isAccessible(window, name)
-    }
     try {
       await test.step('both nodes in one list, at its end', async () => {
         await window.getByRole('button', { name: cluster }).first().click()
@@ -55,7 +51,7 @@ test.describe('the logs of a cluster', () => {
         await search.fill('k3s')
         await search.press('Enter')
         await expect(window.getByText(/^\d+ of \d+$/)).toBeVisible(slow)
-        await picture('logs-search-light-en')
+        await inspectInEachLook(window, 'logs-search')
         await window.getByRole('button', { name: 'Use regular expression' }).click()
         await search.fill('k3s is up (')
         await expect(window.getByText('invalid pattern')).toBeVisible()
@@ -95,7 +91,7 @@ test.describe('the logs of a cluster', () => {
       await test.step('a line in detail', async () => {
         await list.locator('[data-level]').last().click()
         await expect(window.getByRole('complementary', { name: 'Details' })).toBeVisible()
-        await picture('logs-details-light-en')
+        await inspectInEachLook(window, 'logs-details')
         await list.press('Escape')
         await expect(window.getByRole('complementary', { name: 'Details' })).toBeHidden()
       })
@@ -139,7 +135,7 @@ test.describe('the logs of a cluster', () => {
         await expect(findings.getByText('Harmless').first()).toBeVisible()
         await findings.getByRole('button', { name: 'Show the latest' }).first().click()
         await expect(list.locator('[data-found]')).toBeVisible(slow)
-        await picture('logs-findings-light-en')
+        await inspectInEachLook(window, 'logs-findings')
         await findings.getByRole('button', { name: 'Close' }).click()
       })
 
@@ -186,10 +182,10 @@ test.describe('the logs of a cluster', () => {
         await window.keyboard.press('Control+k')
         await window.getByRole('button', { name: /简体中文/ }).click()
         await expect(window.getByPlaceholder('搜索日志')).toBeVisible()
-        await picture('logs-running-light-zh-CN')
         await window.keyboard.press('Control+k')
         await window.getByRole('button', { name: /深色/ }).click()
-        await picture('logs-running-dark-zh-CN')
+        await expect(window.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
+        await inspectInEachLook(window, 'logs-running')
       })
     } finally {
       await close()

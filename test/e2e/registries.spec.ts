@@ -1,18 +1,14 @@
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { expect, type Locator } from '@playwright/test'
-import type { Language } from '#shared/preferences.ts'
+import { expect } from '@playwright/test'
 import { quickArgs } from '../engine/cli-create.ts'
 import { docker, execute, sweep } from '../engine/docker.ts'
 import { openRegistryServers, type RegistryServers } from '../engine/registry-servers.ts'
-import { isAccessible } from './accessible.ts'
 import { arrange } from './arrange.ts'
 import { launch, test } from './fixtures.ts'
+import { inspectInEachLook } from './looks.ts'
 import { SampanPage } from './pages.ts'
 
 const cluster = 'mirrored'
 const node = `sampan-${cluster}-server-0`
-const screenshots = fileURLToPath(new URL('../../resources/screenshots', import.meta.url))
 const slow = { timeout: 60_000 }
 /** What containerd reads for repo.example.com; nothing before there is a mirror. */
 const toml = async () => {
@@ -34,74 +30,54 @@ test.afterAll(async () => {
   await servers?.close()
 })
 
-const looks: readonly { theme: 'light' | 'dark'; language: Language }[] = [
-  { theme: 'light', language: 'en' },
-  { theme: 'dark', language: 'zh-CN' },
-]
-// The second goes on with what the first has left.
-test.describe.configure({ mode: 'serial' })
-for (const [at, look] of looks.entries())
-  test(`mirrors from a preset and by hand, tested and in force without a restart: ${look.theme}, ${look.language}`, async () => {
-    const launched = await launch(look)
-    const { window } = launched
-    const page = new SampanPage(window, look.language)
-    const inspect = async (screen: string, top: Locator) => {
-      await top.evaluate((element) => element.scrollIntoView({ block: 'start' }))
-      await window.mouse.move(0, 0)
-      // Nothing moves: what ends animations for a picture has crashed the page of Electron 25 here.
-      await window.screenshot({
-        path: join(screenshots, `${screen}-${look.theme}-${look.language}.png`),
-      })
-      await isAccessible(window, screen)
-    }
-    try {
-      await window.emulateMedia({ reducedMotion: 'reduce' })
-      await test.step('a preset in the form of a new cluster', async () => {
-        await page.row(cluster).waitFor(slow)
-        const { dialog } = await page.customise({ name: 'other' })
-        await dialog.getByRole('button', { name: page.text('tab.registries'), exact: true }).click()
-        await dialog.getByRole('button', { name: page.text('registriesPreset.china') }).click()
-        const hub = dialog.getByRole('group', { name: 'docker.io', exact: true })
-        await expect(hub.getByRole('textbox')).toHaveCount(2)
-        await dialog.getByLabel(page.text('registries.tryOut'), { exact: true }).fill('nginx:1.27')
-        await expect(dialog.getByText('registry-1.docker.io')).toBeVisible()
-        await inspect('registries-preset', dialog.getByRole('group', { name: page.text('registries.mirrors') }))
-        await page.closeDialog()
-      })
-      const row = (number: number) => page.text('registries.endpoint', { row: number, registry: 'repo.example.com' })
-      const before = await docker.getContainer(node).inspect()
-      await test.step('a mirror by hand, tested from the node', async () => {
-        await page.open(cluster, 'registries')
-        if (at === 0) {
-          await window.getByRole('combobox', { name: page.text('registries.mirrorName') }).fill('repo.example.com')
-          await page.button('registries.addMirror').click()
-          await window.getByLabel(row(1), { exact: true }).fill(`http://${servers.closed}`)
-          await page.button('registries.addEndpoint').click()
-          await window.getByLabel(row(2), { exact: true }).fill(`http://${servers.plain}`)
-        } else {
-          await page.button('registries.addEndpoint').click()
-          await window.getByLabel(row(3), { exact: true }).fill(`http://${servers.page}/v2`)
-        }
-        await page.button('registries.test').click()
-        await expect(window.getByText(page.text('registries.testedFrom', { node }))).toBeVisible(slow)
-        await expect(window.getByText(page.text('registryFault.refused'), { exact: true })).toBeVisible()
-        if (at === 0) await page.button('registries.sort').click()
-        await expect(window.getByLabel(row(1), { exact: true })).toHaveValue(`http://${servers.plain}`)
-        await inspect('registries-form', page.window.getByText(page.text('registries.hint')))
-      })
-      await test.step('applied without a restart', async () => {
-        await page.button('action.apply').click()
-        await page.button('apply.confirm').click()
-        await expect(page.state).toHaveText(page.text('state.ready'), slow)
-        await expect
-          .poll(async () => (await toml()).includes(at === 0 ? servers.closed : servers.page), slow)
-          .toBe(true)
-        // Whoever quits before a change is done takes it back.
-        await expect.poll(isAtWork, slow).toBe(false)
-        const after = await docker.getContainer(node).inspect()
-        expect([after.Id, after.State.StartedAt]).toEqual([before.Id, before.State.StartedAt])
-      })
-    } finally {
-      await launched.close()
-    }
-  })
+test('mirrors from a preset and by hand, tested and in force without a restart', async () => {
+  const launched = await launch({ language: 'en', theme: 'light' })
+  const { window } = launched
+  const page = new SampanPage(window)
+  try {
+    await test.step('a preset in the form of a new cluster', async () => {
+      await page.row(cluster).waitFor(slow)
+      const { dialog } = await page.customise({ name: 'other' })
+      await dialog.getByRole('button', { name: page.text('tab.registries'), exact: true }).click()
+      await dialog.getByRole('button', { name: page.text('registriesPreset.china') }).click()
+      const hub = dialog.getByRole('group', { name: 'docker.io', exact: true })
+      await expect(hub.getByRole('textbox')).toHaveCount(2)
+      await dialog.getByLabel(page.text('registries.tryOut'), { exact: true }).fill('nginx:1.27')
+      await expect(dialog.getByText('registry-1.docker.io')).toBeVisible()
+      await inspectInEachLook(
+        window,
+        'registries-preset',
+        dialog.getByRole('group', { name: page.text('registries.mirrors') }),
+      )
+      await page.closeDialog()
+    })
+    const row = (number: number) => page.text('registries.endpoint', { row: number, registry: 'repo.example.com' })
+    const before = await docker.getContainer(node).inspect()
+    await test.step('a mirror by hand, tested from the node', async () => {
+      await page.open(cluster, 'registries')
+      await window.getByRole('combobox', { name: page.text('registries.mirrorName') }).fill('repo.example.com')
+      await page.button('registries.addMirror').click()
+      await window.getByLabel(row(1), { exact: true }).fill(`http://${servers.closed}`)
+      await page.button('registries.addEndpoint').click()
+      await window.getByLabel(row(2), { exact: true }).fill(`http://${servers.plain}`)
+      await page.button('registries.test').click()
+      await expect(window.getByText(page.text('registries.testedFrom', { node }))).toBeVisible(slow)
+      await expect(window.getByText(page.text('registryFault.refused'), { exact: true })).toBeVisible()
+      await page.button('registries.sort').click()
+      await expect(window.getByLabel(row(1), { exact: true })).toHaveValue(`http://${servers.plain}`)
+      await inspectInEachLook(window, 'registries-form', page.window.getByText(page.text('registries.hint')))
+    })
+    await test.step('applied without a restart', async () => {
+      await page.button('action.apply').click()
+      await page.button('apply.confirm').click()
+      await expect(page.state).toHaveText(page.text('state.ready'), slow)
+      await expect.poll(async () => (await toml()).includes(servers.closed), slow).toBe(true)
+      // Whoever quits before a change is done takes it back.
+      await expect.poll(isAtWork, slow).toBe(false)
+      const after = await docker.getContainer(node).inspect()
+      expect([after.Id, after.State.StartedAt]).toEqual([before.Id, before.State.StartedAt])
+    })
+  } finally {
+    await launched.close()
+  }
+})

@@ -3,28 +3,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect } from '@playwright/test'
-import type { Language } from '#shared/preferences.ts'
 import { quickArgs } from '../engine/cli-create.ts'
 import { killedCreate } from '../engine/cli-process.ts'
 import { docker, sweep, until } from '../engine/docker.ts'
 import { isAccessible } from './accessible.ts'
 import { arrange, refuseUsers } from './arrange.ts'
 import { type Launched, launch, test } from './fixtures.ts'
+import { type Look, looks } from './looks.ts'
 import { SampanPage } from './pages.ts'
 import { visitEveryPopup } from './popups.ts'
 import { arrangeShop } from './shop.ts'
 
-interface Look {
-  readonly theme: 'light' | 'dark'
-  readonly language: Language
-}
-
-const looks: readonly Look[] = [
-  { theme: 'light', language: 'en' },
-  { theme: 'light', language: 'zh-CN' },
-  { theme: 'dark', language: 'zh-CN' },
-  { theme: 'dark', language: 'en' },
-]
 const screenshots = fileURLToPath(new URL('../../resources/screenshots', import.meta.url))
 const usual = { width: 1280, height: 820 }
 const small = { width: 1024, height: 700 }
