@@ -51,7 +51,12 @@ export function AddressTable({
                     <CopyableText value={server} isCode />
                   </Table.Td>
                   <Table.Td>
-                    <Badge variant="light" color={isReachable ? 'teal' : 'red'} tt="none">
+                    <Badge
+                      variant="light"
+                      color={isReachable ? 'teal' : 'red'}
+                      c={`var(--sampan-text-${isReachable ? 'good' : 'bad'})`}
+                      tt="none"
+                    >
                       {text(isReachable ? 'kubeconfig.reachable' : 'kubeconfig.unreachable')}
                     </Badge>
                     {problem && <Text size="xs">{sentences([wordsOf(problem).cause, wordsOf(problem).remedy])}</Text>}

@@ -26,7 +26,7 @@ export function LocalRegistryDeletion({
           <Button size="xs" variant="default" onClick={onCancel} disabled={isBusy}>
             {text('action.cancel')}
           </Button>
-          <Button size="xs" color="red" onClick={onConfirm} loading={isBusy}>
+          <Button size="xs" color="red.9" onClick={onConfirm} loading={isBusy}>
             {text('localRegistries.deleteNow')}
           </Button>
         </Group>
