@@ -16,7 +16,7 @@ export function LocalRegistryDeletion({
 }) {
   const { text, list } = useTexts()
   return (
-    <Alert color="red" title={text('localRegistries.deleteTitle', { name })}>
+    <Alert variant="default" title={text('localRegistries.deleteTitle', { name })}>
       <Stack gap="xs">
         <Text size="sm">{text('localRegistries.deleteHint')}</Text>
         {clusters.length > 0 && (
