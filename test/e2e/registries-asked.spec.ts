@@ -134,6 +134,8 @@ for (const look of looks) {
         expect([after.Id, after.State.StartedAt]).toEqual([before.Id, before.State.StartedAt])
       })
       await test.step('what each node really uses is shown, and where that is not what was asked for', async () => {
+        await expect(page.state).toHaveText(page.text('state.ready'), slow)
+        await page.open(cluster, 'registries')
         const section = window.getByRole('region', { name: page.text('registries.nodes') })
         const refresh = section.getByRole('button', { name: page.text('action.refresh') })
         await refresh.click()
@@ -162,7 +164,9 @@ for (const look of looks) {
       const field = dialog.getByLabel(page.text('form.ca'), { exact: true })
       await field.fill('no certificate')
       await submit()
-      await expect(field).toHaveAttribute('aria-invalid', 'true')
+      const params = { field: 'caCertificates', reason: 'reason.noFile', subject: 'no certificate' }
+      const { title } = page.problem({ code: 'spec.invalid', params })
+      await expect(dialog.getByText(title).first()).toBeVisible(slow)
       await field.scrollIntoViewIfNeeded()
       await window.screenshot({ path: join(screenshots, `form-ca-${look.theme}-${look.language}.png`) })
       await isAccessible(window, 'form-ca')
