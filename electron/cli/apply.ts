@@ -25,6 +25,7 @@ interface ApplyOptions extends CommonOptions {
   dryRun?: boolean
   timeout?: number
   wait: boolean
+  offline?: boolean
 }
 
 /** Exit code of `diff` where something differs, which is no failure. */
@@ -45,7 +46,8 @@ export function addApplyCommands(command: AddCommand, context: CliContext): void
         tellPlan(await planOf(engine, goal, signal), goal, output)
         continue
       }
-      const how = { ...operation, wait: options.wait, timeoutMs: options.timeout }
+      const { wait, timeout: timeoutMs, offline } = options
+      const how = { ...operation, wait, timeoutMs, offline }
       if (!stored) await engine.create(spec, { ...how, choose })
       else if ((await engine.preview(spec, signal)).length > 0)
         await engine.apply(spec, { ...how, basedOn: stored.generation })
@@ -62,7 +64,9 @@ export function addApplyCommands(command: AddCommand, context: CliContext): void
     .option('--timeout <duration>', text('cli.option.timeout'), milliseconds)
     .option('--wait', text('cli.option.wait'), true)
     .option('--no-wait', text('cli.option.noWait'))
+    .option('--offline', text('cli.create.offline'))
   oneOf(apply, '--dry-run', '--timeout')
+  oneOf(apply, '--dry-run', '--offline')
   oneOf(apply, '--dry-run', '--wait')
 
   command<[], CommonOptions & { file: string }>('diff', text('cli.diff'), async ({ engine: open, options, output }) => {

@@ -14,6 +14,7 @@ import { milliseconds } from './times.ts'
 interface WaitOptions extends CommonOptions {
   timeout?: number
   wait: boolean
+  offline?: boolean
 }
 
 interface DeleteOptions extends CommonOptions {
@@ -60,14 +61,15 @@ export function addPowerCommands(command: AddCommand, context: CliContext): void
             text(wait ? 'cli.k3d.running' : 'cli.k3d.started', { cluster: name }),
           )
         }
-        const { wait, timeout } = run.options
-        await engine[kind](name, { ...run.operation, wait, timeoutMs: timeout })
+        const { wait, timeout, offline } = run.options
+        await engine[kind](name, { ...run.operation, wait, timeoutMs: timeout, offline })
         if (wait) await besideIt(run.output, async () => kubeconfigs.refresh(engine, await refOf(engine, name)))
       }),
     )
       .option('--timeout <duration>', text('cli.option.timeout'), milliseconds)
       .option('--wait', text('cli.option.wait'), true)
       .option('--no-wait', text('cli.option.noWait'))
+      .option('--offline', text('cli.create.offline'))
 
   /** False where it was only shown what would go. */
   async function removeOfK3d(

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ProblemError, problem } from '#shared/problem.ts'
+import { ArchiveDamage } from './archive-damage.ts'
 import { ArchiveCollector } from './archive-files.ts'
 import { type ArchiveImage, imagesIn } from './archive-index.ts'
 import { unendedParts } from './archive-parts.ts'
@@ -36,11 +37,17 @@ export async function* bundle(
   const images: ArchiveImage[] = []
   for (const { source, tar } of archives) {
     const collector = new ArchiveCollector()
-    yield* unendedParts(tar, { files: { has: (name) => !tables.has(name) && !present.has(name) } }, collector)
-    for (const name of collector.sizes.keys()) present.add(name)
-    const found = imagesIn(collector)
-    if (!found) throw new ProblemError(problem('images.archive_damaged', { path: source, offset: 0 }))
-    images.push(...found)
+    try {
+      yield* unendedParts(tar, { files: { has: (name) => !tables.has(name) && !present.has(name) } }, collector)
+      for (const name of collector.sizes.keys()) present.add(name)
+      const found = imagesIn(collector)
+      if (!found) throw new ArchiveDamage('no images', 0)
+      images.push(...found)
+    } catch (error) {
+      if (!(error instanceof ArchiveDamage)) throw error
+      const { offset, message: detail } = error
+      throw new ProblemError(problem('images.archive_damaged', { path: source, offset }, { detail }), { cause: error })
+    }
   }
   const manifest = images.map(({ names, config, layerFiles }) => ({
     Config: config,

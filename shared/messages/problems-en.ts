@@ -765,7 +765,9 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     title: 'Pods cannot start: {image} cannot be pulled',
     cause: 'Every pod needs this image before its own, and {node} did not get it.',
     remedy:
-      'Set a mirror for its registry under Registries. Without a network, import the k3s-airgap-images archive of this k3s release into each node: docker exec -i {node} ctr images import - < ARCHIVE. Kubernetes retries automatically.',
+      'Set a mirror for its registry under Registries. Without a network, open the Images tab and drop the k3s-airgap-images archive of this k3s release there. It goes into every node, and Kubernetes retries automatically.',
+    inTerminal:
+      'Set a mirror for its registry. Without a network, load the k3s-airgap-images archive of this k3s release into every node: sampan images load NAME ARCHIVE. Kubernetes retries automatically.',
   },
   'k3s.unknown_flag': {
     title: 'This version of k3s does not support {flag}',

@@ -721,7 +721,9 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     title: 'Pod 无法启动：镜像 {image} 拉取失败',
     cause: '每个 Pod 都要先有这个镜像才能启动，而 {node} 没能拉取到。',
     remedy:
-      '请在“镜像仓库”中为它所在的镜像仓库配置镜像源。没有网络时，请把该 k3s 版本的 k3s-airgap-images 归档导入每个节点：docker exec -i {node} ctr images import - < 归档文件。Kubernetes 会自动重试。',
+      '请在“镜像仓库”中为它所在的镜像仓库配置镜像源。没有网络时，请打开“镜像”标签页，把该 k3s 版本的 k3s-airgap-images 归档拖放到那里：它会加载到每个节点，Kubernetes 会自动重试。',
+    inTerminal:
+      '请为它所在的镜像仓库配置镜像源。没有网络时，请把该 k3s 版本的 k3s-airgap-images 归档加载到每个节点：sampan images load 名称 归档文件。Kubernetes 会自动重试。',
   },
   'k3s.unknown_flag': {
     title: '当前 k3s 版本不支持参数 {flag}',

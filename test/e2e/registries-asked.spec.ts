@@ -120,6 +120,8 @@ test('each endpoint says what is wrong with it, and the quickest is used first',
       expect([after.Id, after.State.StartedAt]).toEqual([before.Id, before.State.StartedAt])
     })
     await test.step('what each node really uses is shown, and where that is not what was asked for', async () => {
+      await expect(page.state).toHaveText(page.text('state.ready'), slow)
+      await page.open(cluster, 'registries')
       const section = window.getByRole('region', { name: page.text('registries.nodes') })
       const refresh = section.getByRole('button', { name: page.text('action.refresh') })
       await refresh.click()
@@ -148,7 +150,9 @@ test('certificates of a company go into every node of a new cluster', async () =
     const field = dialog.getByLabel(page.text('form.ca'), { exact: true })
     await field.fill('no certificate')
     await submit()
-    await expect(field).toHaveAttribute('aria-invalid', 'true')
+    const params = { field: 'caCertificates', reason: 'reason.noFile', subject: 'no certificate' }
+    const { title } = page.problem({ code: 'spec.invalid', params })
+    await expect(dialog.getByText(title).first()).toBeVisible(slow)
     await inspectInEachLook(window, 'form-ca', field)
     await field.fill(servers.ca)
     await submit()

@@ -193,9 +193,10 @@ describe.skipIf(missing)(`local registries${missing ? ` (skipped: ${missing})` :
     let upstream = ''
     // The same after a restart.
     const port = 24_000 + Math.floor(Math.random() * 1000)
-    const requests = async () => {
+    const requests = async (method = 'GET|HEAD') => {
       const { stdout, stderr } = await execute('docker', ['logs', upstreamName])
-      return `${stdout}${stderr}`.split('\n').filter((line) => /"(GET|HEAD) \/v2\/library/.test(line)).length
+      const asked = new RegExp(`"(?:${method}) /v2/library`)
+      return `${stdout}${stderr}`.split('\n').filter((line) => asked.test(line)).length
     }
 
     beforeAll(async () => {
@@ -248,6 +249,29 @@ describe.skipIf(missing)(`local registries${missing ? ` (skipped: ${missing})` :
         await pull(specs[0].name, `${caches}/library/unknown:1`).catch(() => undefined)
         return (await requests()) > before
       })
+    })
+
+    it('fetches again what has expired, as all does after seven days with docker-registry 2.8', async () => {
+      const container = `${name}.sampan-registry`
+      const inStore = (command: string) =>
+        execute('docker', ['run', '--rm', '--volumes-from', container, '--entrypoint', '/bin/sh', image, '-c', command])
+      const expiring = '/var/lib/registry/scheduler-state.json'
+      await until('it is known until when things are kept', () =>
+        inStore(`grep ExpiryData ${expiring}`).then(
+          () => true,
+          () => false,
+        ),
+      )
+      await localRegistries.stop(name, options())
+      await inStore(`sed -i 's/"ExpiryData":"20[0-9][0-9]/"ExpiryData":"2001/g' ${expiring}`)
+      const before = await requests('GET')
+      await localRegistries.start(name, options())
+      await until('it fetches again', async () => {
+        await pull(specs[0].name, reference)
+        return (await requests('GET')) > before
+      })
+      const [listed] = (await localRegistries.list({ isMeasured: true })).filter((each) => each.name === name)
+      expect(listed?.sizeBytes).toBeGreaterThan(0)
     })
 
     it('is emptied by its clean-up, and fetches again', async () => {

@@ -66,7 +66,8 @@ export class MortalRuntime {
           this.calls += 1
           if (this.calls !== death?.call) return Reflect.apply(method, target, args)
           isDead = true
-          return death.isDone ? Promise.resolve(Reflect.apply(method, target, args)).then(die) : die()
+          // Refused is an answer, too.
+          return death.isDone ? Promise.resolve(Reflect.apply(method, target, args)).then(die, die) : die()
         }
       },
     })

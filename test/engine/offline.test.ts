@@ -98,6 +98,41 @@ describe.skipIf(why)(`without a network${why ? ` (skipped: ${why})` : ''}`, () =
     expect(existsSync(noted) ? readFileSync(noted, 'utf8') : '').toBe('')
   })
 
+  it('a change and a start do without a network, too, or say what is missing before they touch anything', async () => {
+    const name = uniqueName()
+    const own = `${uniqueName()}/k3s:${tag}`
+    const file = join(folder, 'sampan.yaml')
+    const apply = (more: object) => {
+      writeFileSync(file, JSON.stringify({ name, image: own, env: quickBoot, ...more }))
+      return alone(['apply', '-f', file, '--offline'])
+    }
+    const code = ({ json }: Awaited<ReturnType<typeof alone>>) => json.at(-1)?.code ?? json.at(-1)?.kind
+    try {
+      const before = await apply({})
+      await execute('docker', ['tag', testImage, own])
+      const made = await apply({})
+      const other = await apply({ image: `${own}x`, agents: 1 })
+      const more = await apply({ agents: 1 })
+      await execute('docker', ['rmi', '--no-prune', own])
+      const restart = await alone(['restart', name, '--offline'])
+      const containers = (await world.containers(name)).map(({ state }) => state)
+      expect((await alone(['stop', name])).exitCode).toBe(0)
+      const start = await alone(['start', name, '--offline'])
+      expect(start.json.at(-1)).toMatchObject({ params: { image: own } })
+      await execute('docker', ['tag', testImage, own])
+      const again = await alone(['start', name, '--offline'])
+      const missing = 'offline.image_missing'
+      expect([before, made, other, more, restart, start, again].map(code)).toEqual([
+        ...[missing, 'ready', missing, 'ready', missing, missing, 'ready'],
+      ])
+      expect(containers).toEqual(['running', 'running'])
+      expect(existsSync(noted) ? readFileSync(noted, 'utf8') : '').toBe('')
+    } finally {
+      await world.sweep(name)
+      await execute('docker', ['rmi', '--no-prune', own]).catch(() => undefined)
+    }
+  })
+
   it('the refusal of connections is real: what would pull says which it tried', async () => {
     const script = `fetch('http://repo.example/').catch(() => require('net').connect(80, '192.0.2.1').on('error', () => undefined))`
     await execute(process.execPath, ['-e', script], { env: { ...process.env, ...env } })

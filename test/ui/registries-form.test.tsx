@@ -151,7 +151,7 @@ configs:
               const totalMs = answers.get(each)
               const test = { registry, endpoint: each, image: 'a', hops: [], totalMs: totalMs ?? 0 }
               const fault = { hop: 'connect' as const, kind: 'refused' as const, detail: 'ECONNREFUSED' }
-              return totalMs === undefined ? { ...test, fault } : test
+              return totalMs === undefined ? { ...test, fault, proxy: 'gate.example:3128' } : test
             }),
         ),
       }),
@@ -165,6 +165,7 @@ configs:
     })
     await press(user, 'Test endpoints')
     expect(await screen.findByText('connection refused')).toBeDefined()
+    expect(screen.getAllByText('through proxy gate.example:3128')).toHaveLength(1)
     await press(user, 'Sort by speed')
     await waitFor(() =>
       expect([endpoint(1).value, endpoint(2).value, endpoint(3).value]).toEqual([

@@ -16,7 +16,7 @@ import { withRegistries } from '../read/joined-registries.ts'
 import { observeExisting, observeWithFiles } from '../read/observe.ts'
 import { bringAbout, type ChangeDependencies, nothingReached, payDebts, upStages, wantedBy } from './bring-about.ts'
 import { ClaimLostError, longestWayBackMs } from './claims.ts'
-import { ensureImages } from './images.ts'
+import { changeGaps, ensureImages } from './images.ts'
 import { removalOfKept } from './kept-copies.ts'
 import { isPointOfNoReturn, NotUndoneError, type OperationOptions, operate, UndoneError, type Work } from './operate.ts'
 import { outlasting } from './outlasting.ts'
@@ -54,6 +54,8 @@ export async function changeCluster(
       findSurroundings({ spec, runtime, host: dependencies.host, isChange: true }, work.signal),
     )
     reportWarnings(work.emit, spec.name, [...skipWarnings(found.spec, spec), ...warnings])
+    const [gap] = options.offline ? await changeGaps(dependencies, { before: found.spec, spec }, work.signal) : []
+    if (gap) throw new ProblemError(gap)
     await ensureImages(dependencies, imagesOf(spec), work, spec)
     const old = spec.desired === 'running' ? await payDebts(dependencies, found, work) : found
     const hasKept = hasWayBack(found, present)

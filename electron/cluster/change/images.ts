@@ -77,6 +77,18 @@ export async function offlineGaps(
   return [...(bare ? [bare] : []), ...missing.filter(({ archive }) => archive === undefined).map(absentImage)]
 }
 
+/** Of a change: nodes that are there have their images. */
+export async function changeGaps(
+  dependencies: Dependencies,
+  { before, spec }: { readonly before: ClusterSpec; readonly spec: ClusterSpec },
+  signal?: AbortSignal,
+): Promise<Problem[]> {
+  const hasNewNodes = spec.image !== before.image || spec.servers > before.servers || spec.agents > before.agents
+  if (hasNewNodes) return offlineGaps(dependencies, spec, signal)
+  const missing = await lackedImages(dependencies, imagesOf(spec), signal)
+  return missing.filter(({ archive }) => archive === undefined).map(absentImage)
+}
+
 /** New nodes of a release of k3s find no images of its components but those that the library has. */
 async function bareNodes(
   { runtime, library }: Dependencies,

@@ -10,7 +10,7 @@ import { joinedBy, joinedRegistry, registryContainers, withRegistries } from '..
 import { observeExisting, observeWithFiles } from '../read/observe.ts'
 import { segments } from './apply.ts'
 import { bringAbout, type ChangeDependencies, payDebts, untilServersReady, wantedBy } from './bring-about.ts'
-import { ensureImages } from './images.ts'
+import { changeGaps, ensureImages } from './images.ts'
 import { type OperationOptions, operate, type Work } from './operate.ts'
 import { planRejoin } from './rejoin.ts'
 import { runPhases } from './run-phases.ts'
@@ -47,9 +47,18 @@ export function restartCluster(
 ): Promise<Cluster> {
   const stages = ['stop', 'image', 'containers', 'api', 'nodes', 'dns'] as const
   return operate({ kind: 'restart', cluster, stages }, options, dependencies, async (work) => {
+    if (options.offline) await refuseGaps(dependencies, cluster, work)
     await bringDown(dependencies, cluster, work)
     return bringUp(dependencies, cluster, work)
   })
+}
+
+/** Before anything is stopped that could not be started again. */
+async function refuseGaps(dependencies: ChangeDependencies, cluster: string, { signal }: Work): Promise<void> {
+  const observed = await observeExisting(dependencies.runtime, cluster, signal)
+  const { spec } = await dependencies.records.readOrCopy(observed, signal)
+  const [gap] = await changeGaps(dependencies, { before: spec, spec }, signal)
+  if (gap) throw new ProblemError(gap)
 }
 
 /** `stale`: further names of nodes in Kubernetes that it is to forget before agents start. */

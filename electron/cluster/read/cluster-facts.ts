@@ -37,6 +37,8 @@ export interface RegistriesQuestion {
   readonly only?: { readonly registry: string; readonly endpoint: string } | undefined
 }
 
+const rankOf = ({ role }: ObservedNode) => (role === 'server' ? 0 : 1)
+
 /** What Docker and the nodes' files know of one cluster. Each fails with `cluster.not_found` where Docker has nothing of that name. */
 export function clusterFacts({ runtime, records }: { runtime: ContainerRuntime; records: ClusterRecords }) {
   const nodesOf = async (name: string, signal?: AbortSignal) =>
@@ -95,7 +97,9 @@ export function clusterFacts({ runtime, records }: { runtime: ContainerRuntime; 
       if (!registries) throw unreadable(text ?? stored ?? '')
       // Their endpoints go by the names that whoever asks has for them: a login in an address is nothing to containerd.
       const { mirrors } = readRegistries(shown ?? text ?? maskedRegistries(stored ?? '')) ?? registries
-      const node = observed && currentNodes(observed).find(isRunning)
+      const running = observed ? currentNodes(observed).filter(isRunning) : []
+      // Always the same one where it can be, a server first: who asks is part of the answer.
+      const [node] = running.sort((one, other) => rankOf(one) - rankOf(other) || one.name.localeCompare(other.name))
       const names = observed ? currentNodes(observed).map((each) => each.name) : []
       const variables = record ? nodeEnvironment(record, names) : env
       const place = placeWith(

@@ -1,4 +1,5 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core'
+import { useEffect, useRef } from 'react'
 import type { LocalRegistry } from '#shared/local-registry.ts'
 import { useTexts } from '../../ui/language.tsx'
 
@@ -15,6 +16,9 @@ export function LocalRegistryDeletion({
   readonly onConfirm: () => void
 }) {
   const { text, list } = useTexts()
+  const cancel = useRef<HTMLButtonElement>(null)
+  // As in a dialog: what loses nothing has the focus, which also brings it into view.
+  useEffect(() => cancel.current?.focus(), [])
   return (
     <Alert variant="default" title={text('localRegistries.deleteTitle', { name })}>
       <Stack gap="xs">
@@ -23,7 +27,7 @@ export function LocalRegistryDeletion({
           <Text size="sm">{text('localRegistries.deleteUsed', { clusters: list(clusters) })}</Text>
         )}
         <Group gap="xs">
-          <Button size="xs" variant="default" onClick={onCancel} disabled={isBusy}>
+          <Button ref={cancel} size="xs" variant="default" onClick={onCancel} disabled={isBusy}>
             {text('action.cancel')}
           </Button>
           <Button size="xs" color="red.9" onClick={onConfirm} loading={isBusy}>

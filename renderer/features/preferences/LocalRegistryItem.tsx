@@ -32,7 +32,7 @@ export function LocalRegistryItem({
     <Card component="li" withBorder padding="sm" aria-label={name}>
       <Stack gap="xs">
         <Group justify="space-between" wrap="nowrap" align="flex-start">
-          <Stack gap={2}>
+          <Stack gap={2} flex={1} miw={0}>
             <Group gap="xs">
               <Text size="sm" fw={600} ff="monospace">
                 {name}
@@ -43,7 +43,7 @@ export function LocalRegistryItem({
             </Group>
             <Facts registry={registry} />
           </Stack>
-          <Text size="sm" c="dimmed">
+          <Text size="sm" c="dimmed" flex="none">
             {sizeBytes === undefined ? '' : formatBytes(language, sizeBytes)}
           </Text>
         </Group>
@@ -110,7 +110,9 @@ function Facts({ registry: { port, upstream, clusters } }: { readonly registry: 
           {text('localRegistries.fetchesFrom', { upstream: upstream ?? '' })}
         </Text>
       ) : (
-        <CopyableText value={pushAddress(port)} isCode />
+        <Text size="sm" component="div">
+          <CopyableText value={pushAddress(port)} isCode />
+        </Text>
       )}
       <Text size="xs" c="dimmed">
         {clusters.length === 0

@@ -33,7 +33,7 @@ export function PemField({ editing: { files, keepFile }, host, label, fileName, 
     <TextInput
       label={label}
       description={Object.hasOwn(files, value) ? text('registries.fileKept') : text('registries.fileHint')}
-      placeholder="~/certs/company-ca.crt"
+      placeholder={`~/certs/${fileName}`}
       classNames={{ input: styles.mono ?? '' }}
       spellCheck={false}
       value={value}
