@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sampan, userKubeconfig } from './cli-process.ts'
-import { docker, dockerMissing, execute, isStandIn, quickBoot, removeByHand, testImage, uniqueName } from './docker.ts'
+import { docker, dockerMissing, execute, isStandIn, uniqueName } from './docker.ts'
+import { k3dContainers, makeK3dCluster, removeK3dCluster } from './k3d-cluster.ts'
 import { problemFrom } from './problem-from.ts'
 import { realWorld } from './real-world.ts'
 
@@ -8,78 +9,14 @@ const missing = (await dockerMissing()) ?? (isStandIn ? undefined : 'with the st
 const world = await realWorld()
 const { signal } = new AbortController()
 
-/** By plain calls of Docker's, with the names, labels and files of k3d v5 (k3d.md 2). */
 describe.skipIf(missing)(`a cluster of k3d${missing ? ` (skipped: ${missing})` : ''}`, () => {
   const cluster = uniqueName()
   const network = `k3d-${cluster}`
   const { apiPort = 0 } = world.spec()
-  const common = { app: 'k3d', 'k3d.version': 'v5.9.0', 'k3d.cluster': cluster }
-  const labelsOf = (role: string) => ({
-    ...common,
-    'k3d.role': role,
-    'k3d.cluster.url': `https://k3d-${cluster}-server-0:6443`,
-    'k3d.cluster.token': 'secret',
-    'k3d.cluster.imageVolume': `${network}-images`,
-    'k3d.cluster.network': network,
-    'k3d.cluster.network.external': 'false',
-    ...(role === 'server'
-      ? { 'k3d.server.api.host': '0.0.0.0', 'k3d.server.api.hostIP': '0.0.0.0', 'k3d.server.api.port': String(apiPort) }
-      : {}),
-  })
-  const names = () =>
-    docker
-      .listContainers({ all: true, filters: { label: [`k3d.cluster=${cluster}`] } })
-      .then((all) => all.map(({ Names, State }) => `${Names[0]?.slice(1)} ${State}`).sort())
+  const names = () => k3dContainers(cluster)
 
-  async function make(role: 'server' | 'agent' | 'registry', more: { Cmd: string[]; Env?: string[]; port?: number }) {
-    const name = role === 'registry' ? `k3d-${cluster}-registry` : `k3d-${cluster}-${role}-0`
-    const container = await docker.createContainer({
-      name,
-      Hostname: name,
-      Image: testImage,
-      Entrypoint: role === 'registry' ? ['/bin/sleep'] : ['/bin/k3s'],
-      Cmd: more.Cmd,
-      Env: [
-        'K3S_KUBECONFIG_OUTPUT=/output/kubeconfig.yaml',
-        ...Object.entries(quickBoot).map((pair) => pair.join('=')),
-        ...(more.Env ?? []),
-      ],
-      Labels: labelsOf(role),
-      ExposedPorts: more.port === undefined ? {} : { '6443/tcp': {} },
-      HostConfig: {
-        Init: true,
-        Privileged: true,
-        Tmpfs: { '/run': '', '/var/run': '' },
-        Binds: role === 'registry' ? [] : [`${network}-images:/k3d/images`],
-        PortBindings:
-          more.port === undefined ? {} : { '6443/tcp': [{ HostIp: '127.0.0.1', HostPort: String(more.port) }] },
-        NetworkMode: network,
-        RestartPolicy: { Name: 'unless-stopped' },
-      },
-    })
-    await container.start()
-    return container
-  }
-
-  beforeAll(async () => {
-    await docker.createNetwork({ Name: network, Driver: 'bridge', Labels: { app: 'k3d' } })
-    await docker.createVolume({ Name: `${network}-images`, Labels: common })
-    await make('server', { Cmd: ['server', '--tls-san', '0.0.0.0'], Env: ['K3S_TOKEN=secret'], port: apiPort })
-    await make('agent', { Cmd: ['agent'], Env: ['K3S_TOKEN=secret', `K3S_URL=https://k3d-${cluster}-server-0:6443`] })
-    await make('registry', { Cmd: ['600'] })
-  })
-  afterAll(async () => {
-    const all = await docker.listContainers({ all: true, filters: { label: [`k3d.cluster=${cluster}`] } })
-    await Promise.all(all.map(({ Id }) => removeByHand(docker.getContainer(Id))))
-    await docker
-      .getNetwork(network)
-      .remove()
-      .catch(() => undefined)
-    await docker
-      .getVolume(`${network}-images`)
-      .remove()
-      .catch(() => undefined)
-  })
+  beforeAll(() => makeK3dCluster({ cluster, apiPort }))
+  afterAll(() => removeK3dCluster(cluster))
 
   it('is shown as Sampan’s are: in the list, with its state, its logs, its workloads and its API', async () => {
     const { k3d } = world.engine

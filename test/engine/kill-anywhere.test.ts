@@ -3,13 +3,14 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { type Cluster, ClusterSpec } from '#shared/cluster.ts'
 import { problemOf } from '#shared/problem.ts'
+import { sharedAbort } from '../../electron/async/scope.ts'
 import type { ClusterEngine } from '../../electron/cluster/cluster-engine.ts'
 import { parseSpec } from '../../electron/cluster/model/spec.ts'
 import { uniqueName } from './docker.ts'
 import { fakeDocker, image } from './fake-world.ts'
 import { type Death, MortalRuntime } from './mortal-runtime.ts'
 
-const options = { signal: new AbortController().signal }
+const options = { signal: sharedAbort().signal }
 const newImage = 'rancher/k3s:v1.36.3-k3s1'
 
 interface Operation {
@@ -44,26 +45,30 @@ const operations: Operation[] = [
   { name: 'a delete', before: 'running', run: (engine, { name }) => engine.delete(name, options) },
 ]
 
+const callsAtOnce = 8
 let nextPort = 17_000
 /** As `host/pid`: who is killed. */
 const victim = 'here/2'
 
 describe.each(operations)('$name that is killed at any call to Docker', (operation) => {
   it('is finished by a start where that is offered, and removed by a delete', async () => {
-    for (const isDone of [false, true])
-      for (let call = 1; ; call += 1) {
+    await atEachCall(async (call) => {
+      const came = [false, true].map(async (isDone) => {
         const finished = await killed(operation, { call, isDone })
-        if (!finished) break
+        if (!finished) return false
         await expectFinished(finished, { call, isDone })
         const removed = await killed(operation, { call, isDone })
         if (!removed) throw new Error('The same operation made fewer calls the second time')
         await expectRemoved(removed, { call, isDone })
-      }
+        return true
+      })
+      return (await Promise.all(came)).every(Boolean)
+    })
   })
 
   it('keeps others out while it lives: a create of that name changes nothing and hears who', async () => {
     let times = 0
-    for (let call = 1; ; call += 1) {
+    await atEachCall(async (call) => {
       const heard: unknown[] = []
       const where = await killed(operation, { call, isDone: false }, async ({ engineOver, runtime, spec }) => {
         // Before the first thing that it does, and after the last, it has no claim to anything.
@@ -78,13 +83,21 @@ describe.each(operations)('$name that is killed at any call to Docker', (operati
           )
         heard.push([failure, await everything(runtime)], [busy(spec.name), before])
       })
-      if (!where) break
       const [actual, expected] = heard
       expect([call, actual]).toEqual([call, expected])
-    }
+      return where !== undefined
+    })
     expect(times).toBeGreaterThan(1)
   })
 })
+
+/** They share nothing, and mostly wait. Until one is over before its call. */
+async function atEachCall(work: (call: number) => Promise<boolean>): Promise<void> {
+  for (let first = 1; ; first += callsAtOnce) {
+    const came = await Promise.all(Array.from({ length: callsAtOnce }, (_, offset) => work(first + offset)))
+    if (came.includes(false)) return
+  }
+}
 
 const busy = (cluster: string) =>
   expect.objectContaining({

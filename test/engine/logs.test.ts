@@ -327,7 +327,8 @@ describe.skipIf(missing !== undefined)(title, { timeout: 2 * patienceMs }, () =>
     expect(view.state?.sources).toHaveLength(1)
   })
 
-  it('leaves nothing open after five hundred views', async () => {
+  it('leaves nothing open after many views', async () => {
+    const views = process.env.SAMPAN_TEST_LONG === '1' ? 500 : 100
     const name = await startNode('for n in $(seq 1000); do echo line $n; done; while sleep 0.1; do echo more; done')
     const resources = () => process.getActiveResourcesInfo().sort().join(' ')
     const cycle = async () => {
@@ -344,7 +345,7 @@ describe.skipIf(missing !== undefined)(title, { timeout: 2 * patienceMs }, () =>
       before = now
       return last === now
     })
-    for (let count = 0; count < 500; count += 1) await cycle()
+    for (let count = 0; count < views; count += 1) await cycle()
     await until('no log is read any more', async () => proxy.logConnections === 0, 5000)
     await until('all is as before', async () => resources() === before, 5000).catch(() => undefined)
     expect(resources()).toBe(before)

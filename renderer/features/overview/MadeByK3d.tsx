@@ -7,7 +7,7 @@ export function MadeByK3d() {
   const { text, sentences } = useTexts()
   return (
     <Group gap="xs" wrap="nowrap" role="note" align="flex-start">
-      <IconInfoCircle size={16} aria-hidden />
+      <IconInfoCircle size={16} aria-hidden style={{ flex: 'none', marginTop: 2 }} />
       <Text size="sm">{sentences([text('k3d.made'), text('k3d.fixed')])}</Text>
     </Group>
   )

@@ -45,7 +45,7 @@ describe('the load balancer', () => {
   it('lets those that are there answer while none is ready, and looks only whether they are there for other ports', () => {
     const config = configOf({ ports })
     expect(config).toMatch(/use_backend ready if \{ nbsrv\(ready\) gt 0 \}\n {2}default_backend there\n/)
-    const [, there = ''] = /\nbackend there\n([^]*?)\n\n/.exec(config) ?? []
+    const [, there = ''] = /\nbackend there\n([\s\S]*?)\n\n/.exec(config) ?? []
     expect([there.includes('httpchk'), there.includes('check-ssl'), there.match(/server-\d/g)]).toEqual([
       false,
       false,
