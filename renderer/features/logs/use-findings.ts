@@ -8,7 +8,7 @@ export type WeighedFinding = LogFinding & { readonly matters: Matters }
 /** The known lines of a log, by what they ask of their reader; in each part what matters first, then the latest. */
 export interface Findings {
   readonly open: readonly WeighedFinding[]
-  /** What usually passes, and has not been said for a while although the log goes on. */
+  /** What usually passes, and was not repeated for a while although the log went on. */
   readonly resolved: readonly WeighedFinding[]
   readonly harmless: readonly WeighedFinding[]
 }
@@ -18,7 +18,7 @@ const weight: Record<Matters, number> = { act: 0, wait: 1, harmless: 2 }
 /** What a boot settles by itself: only what is still said after a while needs somebody. */
 const settling: ReadonlySet<string> = new Set(['config-missing', 'volume-not-mounted'])
 const settlesWithinMs = 60_000
-/** What usually passes has passed when it was not said for so long. */
+/** What usually passes counts as passed when it was not repeated for this long. */
 const resolvedAfterMs = 60_000
 /** How soon it is asked again after there were no lines. */
 const firstLinesMs = 500
@@ -45,10 +45,12 @@ export function useFindings(session: LogSession, everyMs: number): Findings | un
       return matters ? [{ ...finding, matters }] : []
     })
     .toSorted((a, b) => weight[a.matters] - weight[b.matters] || b.lastTime - a.lastTime)
-  // A log that has ended says no more: what it said last was never resolved.
-  const goesOn = session.state?.sources.some(({ state }) => state === 'following') ?? false
-  const now = goesOn ? data.now : Math.max(0, ...weighed.map(({ lastTime }) => lastTime))
-  const isResolved = ({ matters, lastTime }: WeighedFinding) => matters === 'wait' && now - lastTime >= resolvedAfterMs
+  const followed = new Set(session.state?.sources.flatMap(({ id, state }) => (state === 'following' ? [id] : [])))
+  // Silence counts only while there is somebody to speak: where a log has ended, the clock stops at its newest line.
+  const untilOf = ({ sources, sourcesUntil }: LogFinding) =>
+    sources.some((id) => followed.has(id)) ? data.now : sourcesUntil
+  const isResolved = (finding: WeighedFinding) =>
+    finding.matters === 'wait' && untilOf(finding) - finding.lastTime >= resolvedAfterMs
   return {
     open: weighed.filter((finding) => finding.matters !== 'harmless' && !isResolved(finding)),
     resolved: weighed.filter(isResolved),
