@@ -214,6 +214,9 @@ export const en = {
   'tab.settings': 'Settings',
   'list.title': 'Clusters',
   'list.empty': 'No clusters yet',
+  'cluster.gone': '{cluster} no longer exists',
+  'cluster.gone.hint':
+    'It was deleted outside this window, for example in a terminal. Choose another cluster from the list.',
   'list.choose': 'Select a cluster from the list.',
   'list.newOptions': 'More ways to create a cluster',
   'list.start': 'Start {cluster}',

@@ -32,6 +32,12 @@ export class RowBook {
     this.#drop(keyOfWorkload(row))
   }
 
+  /** All that is known is gone. */
+  clear(): void {
+    this.#named.clear()
+    for (const key of [...this.#known.keys()]) this.#drop(key)
+  }
+
   /** From now on counts what is named. */
   beginList(kind: WorkloadKind): void {
     this.#named.set(kind, new Set())
