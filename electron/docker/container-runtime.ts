@@ -258,7 +258,8 @@ export interface ContainerUsage {
   /** Since the container's start, over all cores. */
   readonly cpuMs: number
   readonly memoryBytes: number
-  readonly memoryLimitBytes: number
+  /** Undefined where the engine does not say, or says a number that stands for none. */
+  readonly memoryLimitBytes: number | undefined
 }
 
 export interface NetworkOptions {

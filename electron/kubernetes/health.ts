@@ -56,6 +56,7 @@ export function podHealth(pod: Pod, warnings: readonly KubeEvent[] = []): PodHea
     namespace: metadata.namespace ?? '',
     name: metadata.name,
     ...columns,
+    logContainers: [...spec.containers, ...(spec.initContainers ?? [])].map(({ name }) => name),
     isHealthy,
     ...(spec.nodeName ? { node: spec.nodeName } : {}),
     ...(reason ? { reason } : {}),
