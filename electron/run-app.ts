@@ -19,7 +19,7 @@ import { setMenu } from './app/menu.ts'
 import { finishBeforeQuit } from './app/quit.ts'
 import { createShell } from './app/shell.ts'
 import { isTrayShown } from './app/tray-presence.ts'
-import { createWindow, type Page, rememberPlace, showOr } from './app/window.ts'
+import { createWindow, keepWindowsOnScreen, type Page, rememberPlace, showOr } from './app/window.ts'
 import { shellPort } from './app/window-port.ts'
 import { untilAborted } from './async/following.ts'
 import { Claims } from './cluster/change/claims.ts'
@@ -140,6 +140,7 @@ export function runApp({ preferences, page, window: first, buildFolder }: Begun)
   }
   if (first && !first.isDestroyed()) guard(first)
   setMenu(language(), windowCommands)
+  keepWindowsOnScreen()
   // At login somebody may have been quicker.
   app.on('second-instance', (_event, args) => !args.includes(hiddenArgument) && showWindow())
   app.on('activate', showWindow)
