@@ -184,7 +184,7 @@ it('where DOCKER_HOST names an engine that is not there, says so, and starts not
   bridge.snapshot = { engine: { kind: 'unavailable', problem: closed }, clusters: [] }
   openWindow(bridge)
   expect(await screen.findByText(/comes from the environment variable DOCKER_HOST/)).toBeDefined()
-  expect(screen.getByText('No Docker engine at tcp://engine.example:2375')).toBeDefined()
+  expect(screen.getAllByText('No Docker engine at tcp://engine.example:2375').length).toBeGreaterThan(0)
   expect(screen.queryByText(/systemctl|usermod|apt-get/)).toBeNull()
 })
 
