@@ -3,7 +3,9 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from '@playwright/test'
+import { docker, objects, sweep, uniqueName, until } from '../engine/docker.ts'
 import { type Launched, launch, test } from './fixtures.ts'
+import { SampanPage } from './pages.ts'
 
 const usual = { language: 'en', theme: 'light' }
 /** A display that goes must not keep the app for longer. */
@@ -52,26 +54,30 @@ test('a window comes back when its display is unplugged', async () => {
   }
 })
 
-test('the app ends with its display, at once and with all its processes', async () => {
+test('the app ends with its display, at once and with all its processes; what it had begun is found again', async () => {
+  const cluster = uniqueName()
   const display = await openDisplay()
   const userData = await mkdtemp(join(tmpdir(), 'sampan-e2e-'))
   try {
     const { app, window } = await launch(usual, { DISPLAY: display.name }, userData)
     await expect(window.getByRole('navigation').first()).toBeVisible()
-    const { pid } = app.process()
+    const { submit } = await new SampanPage(window).customise({ name: cluster })
+    await submit()
+    await until('a container of the cluster is there', async () => (await objects(docker, cluster)).length > 0)
     const ended = new Promise<void>((resolve) => app.process().once('exit', () => resolve()))
     display.close()
     const limit = new Promise<never>((_, reject) => setTimeout(reject, endsWithinMs, new Error('It goes on')))
     await Promise.race([ended, limit])
-    expect(pid).toBeDefined()
     await expect.poll(() => processesWith(userData), { timeout: endsWithinMs }).toEqual([])
     // What it had written is whole, and the next start finds it.
     expect(JSON.parse(await readFile(join(userData, 'preferences.json'), 'utf8'))).toMatchObject(usual)
     const again = await launch(undefined, {}, userData)
-    await expect(again.window.getByRole('navigation').first()).toBeVisible()
+    const page = new SampanPage(again.window)
+    await expect(page.row(cluster)).toContainText('Incomplete', { timeout: 60_000 })
     await again.app.close()
   } finally {
     display.close()
+    await sweep(cluster)
     await rm(userData, { recursive: true, force: true })
   }
 })
