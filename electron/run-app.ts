@@ -43,7 +43,7 @@ import { engineStarters } from './tools/engine-starters.ts'
 import { toolsOf } from './tools/open-tool.ts'
 import { thisMachine } from './tools/tool-place.ts'
 
-/** What the start has made already: the first window is on its way, unless the app begins in the tray. */
+/** Made earlier in the start: the first window is already opening, unless the app starts in the tray. */
 export interface Begun {
   readonly preferences: PreferencesStore
   readonly page: Page
@@ -117,7 +117,7 @@ export function runApp({ preferences, page, window: first, buildFolder }: Begun)
     },
   })
 
-  // What one sees.
+  // Windows, menu, tray.
   const language = () => languageOf(preferences.get())
   const hasTray = () => isTrayShown(process.platform)
   const onKept = () => void background.tellOnceThatItGoesOn()

@@ -38,7 +38,7 @@ const intervalMs = 100
 /** The port-forwards of this app. Each ends on request, with its cluster, or when the app ends, and says so. */
 export class Forwards {
   readonly #open = new Map<string, OpenForward>()
-  /** What is being opened, by what was wanted: two clicks make one forward. */
+  /** Forwards that are being opened, by their target: two clicks open only one. */
   readonly #opening = new Map<string, Promise<PortForward>>()
   readonly #changes = new Changes()
   readonly #watchers = new Set<ForwardsEvent[]>()

@@ -4,6 +4,7 @@ import { type Cluster, type ClusterRef, type ClusterSpec, refKey, refOf } from '
 import { engineOfRef, shownName } from '#shared/cluster-origin.ts'
 import type { StreamMessage } from '#shared/contract.ts'
 import { request } from './client.ts'
+import { apiOf, type KnownCluster, keyOfCluster } from './cluster-key.ts'
 import { latestQuery, liveQuery } from './live-updates.ts'
 
 /** How long what was stored of a cluster is kept for its forms. */
@@ -69,14 +70,6 @@ export const k3dClustersQuery = (engineId: string) =>
     queryFn: ({ signal }) => request('clusters.ofK3d', { engineId }, { signal }),
     refetchOnMount: 'always',
   })
-
-type KnownCluster = ClusterRef & Partial<Pick<Cluster, 'createdAt'>>
-
-/** Of this very cluster: what is known of an earlier one of the same name says nothing of it. */
-export const keyOfCluster = ({ createdAt, ...cluster }: KnownCluster): readonly string[] => [
-  refKey(cluster),
-  ...(createdAt === undefined ? [] : [createdAt]),
-]
 
 /** Kept for a while, so that a form stands there at once when its tab is opened again, and is looked up anew all the same. */
 export const specQuery = (cluster: KnownCluster) =>
@@ -292,10 +285,6 @@ export function useClusterEntries(): readonly ClusterEntry[] | undefined {
     .map(([key, ref]) => ({ ref, cluster: clusterByKey.get(key), operation: operationByKey.get(key) }))
     .sort((a, b) => byShown(a.ref.name, b.ref.name) || byShown(shownName(a.ref), shownName(b.ref)))
 }
-
-/** What a stream of a cluster's API is opened for: another API port needs another stream, and so does another cluster of the name. */
-export const apiOf = (cluster: KnownCluster & Partial<Pick<Cluster, 'apiPort'>>) =>
-  `${cluster.apiPort} ${cluster.createdAt ?? ''}`
 
 export const healthQuery = (cluster: KnownCluster & Pick<Cluster, 'apiPort'>) =>
   latestQuery('cluster.health', { cluster: refOf(cluster) }, { basedOn: apiOf(cluster) })

@@ -2,8 +2,8 @@ import { queryOptions } from '@tanstack/react-query'
 import { type ClusterRef, refKey, refOf } from '#shared/cluster.ts'
 import { keyOfWorkload, type WorkloadRef, type WorkloadTarget, withChange } from '#shared/workloads.ts'
 import { request } from './client.ts'
+import { apiOf } from './cluster-key.ts'
 import { latestQuery, liveQuery } from './live-updates.ts'
-import { apiOf } from './queries.ts'
 
 /** Ten thousand rows are worth some megabytes: they are kept for a return, not for ever. */
 const keptForMs = 300_000

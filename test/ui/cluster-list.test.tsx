@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { bridgeWith, cluster, openWindow, ref } from './window.tsx'
 
@@ -78,14 +78,25 @@ describe('the cluster that is shown', () => {
     expect(await screen.findByRole('heading', { name: 'dev' })).toBeDefined()
   })
 
-  it('makes room for the next one where this window has deleted it', async () => {
-    const { bridge } = openWindow(bridgeWith(both))
-    await screen.findByRole('heading', { name: 'dev' })
-    bridge.emit('operations.watch', [{ cluster: ref('dev'), operation: 'delete', isRunning: true }])
-    await screen.findAllByRole('button', { name: 'Cancel' })
-    bridge.emit('clusters.watch', { ...bridge.snapshot, clusters: both.slice(1) })
-    bridge.emit('operations.watch', [])
-    expect(await screen.findByRole('heading', { name: 'shop' })).toBeDefined()
-    expect(screen.queryByText(/no longer exists/)).toBeNull()
-  })
+  it.each(['before', 'after'])(
+    'makes room for the next one where this window has deleted it, which ends %s the list changes',
+    async (order) => {
+      const { bridge } = openWindow(bridgeWith(both))
+      await screen.findByRole('heading', { name: 'dev' })
+      bridge.emit('operations.watch', [{ cluster: ref('dev'), operation: 'delete', isRunning: true }])
+      await screen.findAllByRole('button', { name: 'Cancel' })
+      const says = [
+        () => bridge.emit('operations.watch', []),
+        () => bridge.emit('clusters.watch', { ...bridge.snapshot, clusters: both.slice(1) }),
+      ]
+      for (const say of order === 'before' ? says : says.toReversed()) {
+        await act(async () => {
+          say()
+          await new Promise((resolve) => requestAnimationFrame(resolve))
+        })
+      }
+      expect(await screen.findByRole('heading', { name: 'shop' })).toBeDefined()
+      expect(screen.queryByText(/no longer exists/)).toBeNull()
+    },
+  )
 })

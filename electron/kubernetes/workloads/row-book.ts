@@ -1,6 +1,6 @@
 import { keyOfWorkload, type WorkloadKind, type WorkloadRow } from '#shared/workloads.ts'
 
-/** What a reader has not been told yet. */
+/** Changes that the reader has not received yet. */
 export interface RowChange {
   readonly rows: readonly WorkloadRow[]
   readonly gone: readonly string[]
@@ -43,7 +43,7 @@ export class RowBook {
     this.#named.set(kind, new Set())
   }
 
-  /** What the list has not named is gone. */
+  /** Removes the rows that the list did not contain. */
   endList(kind: WorkloadKind): void {
     const named = this.#named.get(kind)
     this.#named.delete(kind)

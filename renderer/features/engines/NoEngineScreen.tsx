@@ -64,7 +64,7 @@ function WhatHelps({ problem }: { readonly problem: Problem }) {
   const { data: starters } = useQuery(startersQuery)
   if (!app || !starters) return null
   const origin = engines?.find(({ isSelected }) => isSelected)
-  // What has a button needs no line to be copied.
+  // Commands that have a button need not be shown for copying.
   const hasButton = ({ commands }: EngineAdvice) => starters.some(({ command }) => commands.includes(command))
   return adviseEngine(problem, app, origin)
     .filter((advice) => !hasButton(advice))

@@ -1,5 +1,5 @@
 import type { Cluster } from '#shared/cluster.ts'
-import { keyOfCluster } from '../../api/queries.ts'
+import { keyOfCluster } from '../../api/cluster-key.ts'
 import { isUp } from '../../ui/cluster-state.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { NotRunning } from '../../ui/NotRunning.tsx'

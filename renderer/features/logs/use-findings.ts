@@ -8,17 +8,17 @@ export type WeighedFinding = LogFinding & { readonly matters: Matters }
 /** The known lines of a log, by what they ask of their reader; in each part what matters first, then the latest. */
 export interface Findings {
   readonly open: readonly WeighedFinding[]
-  /** What usually passes, and was not repeated for a while although the log went on. */
+  /** Findings that usually pass, and were not repeated for a while although the log went on. */
   readonly resolved: readonly WeighedFinding[]
   readonly harmless: readonly WeighedFinding[]
 }
 
 const weight: Record<Matters, number> = { act: 0, wait: 1, harmless: 2 }
 
-/** What a boot settles by itself: only what is still said after a while needs somebody. */
+/** Findings that a boot usually resolves. They need action only if they are repeated for a while. */
 const settling: ReadonlySet<string> = new Set(['config-missing', 'volume-not-mounted'])
 const settlesWithinMs = 60_000
-/** What usually passes counts as passed when it was not repeated for this long. */
+/** A passing finding counts as resolved when it was not repeated for this long. */
 const resolvedAfterMs = 60_000
 /** How soon it is asked again after there were no lines. */
 const firstLinesMs = 500
@@ -32,12 +32,12 @@ export function useFindings(session: LogSession, everyMs: number): Findings | un
       return { findings: await session.ask('findings', undefined), hadLines, now: Date.now() }
     },
     refetchInterval: ({ state: { data } }) => (data?.hadLines ? everyMs : firstLinesMs),
-    // Who opens the panel is answered at once, by what is there now.
+    // Opening the panel always asks again.
     staleTime: 0,
     gcTime: 0,
     retry: false,
   })
-  // That nothing was found among no lines says nothing of those that have come since.
+  // An empty answer from before the first line says nothing about the lines that came later.
   if (!data || (!data.hadLines && hasLines(session))) return undefined
   const weighed = data.findings
     .flatMap((finding): WeighedFinding[] => {

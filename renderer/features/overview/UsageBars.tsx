@@ -35,7 +35,7 @@ interface UsageBarProps {
 }
 
 function UsageBar({ label, figure, share }: UsageBarProps) {
-  // What is used at all can be seen: a node needs less than a hundredth of a large machine.
+  // At least one percent, so that a small node on a large machine is visible at all.
   const percent = share === undefined || share === 0 ? 0 : Math.max(1, Math.round(Math.min(1, share) * 100))
   return (
     <>
