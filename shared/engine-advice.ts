@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { DockerEngine } from './engine.ts'
-import type { Problem } from './problem.ts'
+import type { LinkId, Problem } from './problem.ts'
 import type { MessageKey } from './translate.ts'
 
 /** What of a Linux system decides how Docker is installed and started there. */
@@ -25,6 +25,8 @@ export interface EngineAdvice {
   readonly text: MessageKey
   readonly params?: Readonly<Record<string, string>>
   readonly commands: readonly string[]
+  /** A page that says more. */
+  readonly link?: LinkId
 }
 
 /** Which engine did not answer: where its address is from, and what it is called there. */
@@ -47,7 +49,13 @@ function helping(code: Problem['code'], path: string, system: HostSystem): Engin
   switch (code) {
     case 'docker.permission_denied':
       return system.platform === 'linux' && isSystemSocket(path)
-        ? [{ text: 'noEngine.linux.permission', commands: [joinGroup(system), 'newgrp docker'] }]
+        ? [
+            {
+              text: 'noEngine.linux.permission',
+              commands: [joinGroup(system), 'newgrp docker'],
+              link: 'docker-linux-postinstall',
+            },
+          ]
         : []
     case 'docker.not_running':
     case 'docker.lost':
@@ -128,19 +136,20 @@ const installCommands = {
 
 function installing(system: HostSystem): EngineAdvice {
   const { platform, linux } = system
+  const link = 'docker-install'
   switch (platform) {
     case 'linux': {
-      if (!linux?.packages) return { text: 'noEngine.linux.installOther', commands: [] }
+      if (!linux?.packages) return { text: 'noEngine.linux.installOther', commands: [], link }
       // Debian's packages start what they install.
       const start = linux.packages === 'apt' && linux.services === 'systemd' ? [] : [startService(system)]
       const commands = [installCommands[linux.packages], ...start, joinGroup(system)]
-      return { text: linux.isWsl ? 'noEngine.wsl.install' : 'noEngine.linux.install', commands }
+      return { text: linux.isWsl ? 'noEngine.wsl.install' : 'noEngine.linux.install', commands, link }
     }
     case 'darwin':
-      return { text: 'noEngine.darwin.install', commands: ['brew install colima docker', 'colima start'] }
+      return { text: 'noEngine.darwin.install', commands: ['brew install colima docker', 'colima start'], link }
     case 'win32':
-      return { text: 'noEngine.win32.install', commands: ['winget install Docker.DockerDesktop'] }
+      return { text: 'noEngine.win32.install', commands: ['winget install Docker.DockerDesktop'], link }
     case 'other':
-      return { text: 'noEngine.other', commands: [] }
+      return { text: 'noEngine.other', commands: [], link }
   }
 }

@@ -244,6 +244,7 @@ describe('an engine that is installed and does not run', () => {
   it('is not offered where the one that runs only refuses', async () => {
     openWindow(down('docker.permission_denied', {}))
     expect(await screen.findByText('sudo usermod -aG docker "$USER"')).toBeDefined()
+    expect(screen.getByRole('button', { name: 'Use Docker without root' })).toBeDefined()
     expect(screen.queryByRole('button', { name: /^Start/ })).toBeNull()
   })
 })

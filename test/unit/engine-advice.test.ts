@@ -35,6 +35,12 @@ describe('what helps where no engine can be used', () => {
     ])
   })
 
+  it('leads to Docker’s own page where the distribution has no package of it', () => {
+    expect(adviseEngine(none, linux(null))).toEqual([
+      { text: 'noEngine.linux.installOther', commands: [], link: 'docker-install' },
+    ])
+  })
+
   it('starts the service in the way of the system, and says what WSL takes besides', () => {
     const starting = (more: object) => adviseEngine(down('/var/run/docker.sock'), linux('apt', more))
     expect([starting({}), starting({ services: 'openrc' }), starting({ services: 'other', isWsl: true })]).toEqual([

@@ -1,7 +1,8 @@
-import { Group, Stack, Text, Title } from '@mantine/core'
+import { Button, Group, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { adviseEngine, type EngineAdvice } from '#shared/engine-advice.ts'
 import type { Problem } from '#shared/problem.ts'
+import { openLink } from '../../api/cluster-actions.ts'
 import { appInfoQuery, enginesQuery, startersQuery } from '../../api/queries.ts'
 import { CodeBlock } from '../../ui/CodeBlock.tsx'
 import { CopyButton } from '../../ui/CopyButton.tsx'
@@ -71,7 +72,7 @@ function WhatHelps({ problem }: { readonly problem: Problem }) {
     .map((advice) => <Advice key={advice.text} {...advice} />)
 }
 
-function Advice({ text: key, params, commands }: EngineAdvice) {
+function Advice({ text: key, params, commands, link }: EngineAdvice) {
   const { text } = useTexts()
   return (
     <Stack gap="xs">
@@ -84,6 +85,13 @@ function Advice({ text: key, params, commands }: EngineAdvice) {
           <CopyButton label={text('action.copy')} what={command} copy={command} />
         </Group>
       ))}
+      {link && (
+        <Group>
+          <Button size="xs" variant="default" onClick={() => void openLink(link)}>
+            {text(`action.openLink.${link}`)}
+          </Button>
+        </Group>
+      )}
     </Stack>
   )
 }
