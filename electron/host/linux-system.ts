@@ -16,8 +16,8 @@ export function linuxSystem({ root = '/', kernel = release() } = {}): LinuxSyste
   return { packages: packagesOf(readRelease(root), isThere), services, isWsl: /microsoft/i.test(kernel) }
 }
 
-/** The systems of these names have no package of Docker, or no folder where one could be installed. */
-const without: ReadonlySet<string> = new Set(['rhel', 'centos', 'steamos', 'nixos', 'opensuse-microos'])
+/** Distributions whose packages differ from those of the one that they are like, or whose system folders are read-only. */
+const without: ReadonlySet<string> = new Set(['rhel', 'centos', 'ol', 'amzn', 'steamos', 'nixos', 'opensuse-microos'])
 
 function packagesOf(names: readonly string[], isThere: (path: string) => boolean): LinuxSystem['packages'] {
   const isAny = (...meant: string[]) => meant.some((name) => names.includes(name))

@@ -154,12 +154,12 @@ describe('the logs', () => {
   })
 
   it('keep a finding of a node that has stopped, although other nodes go on', async () => {
-    const { say } = await openLogs(50, { findings: [findingOf('etcd-no-leader')] })
-    const other = { kind: 'node', node: 'sampan-dev-agent-0' } as const
-    say({
+    const node = (name: string) => ({ kind: 'node', node: `sampan-dev-${name}` }) as const
+    await openLogs(50, {
+      findings: [findingOf('etcd-no-leader')],
       sources: [
-        { id: 0, source: { kind: 'node', node: 'sampan-dev-server-0' }, name: 'server-0', state: 'ended', lines: 50 },
-        { id: 1, source: other, name: 'agent-0', state: 'following', lines: 50 },
+        { id: 0, source: node('server-0'), name: 'server-0', state: 'ended', lines: 50 },
+        { id: 1, source: node('agent-0'), name: 'agent-0', state: 'following', lines: 50 },
       ],
     })
     expect(await screen.findByRole('button', { name: 'Findings 1' })).toBeDefined()

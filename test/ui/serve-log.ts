@@ -24,6 +24,8 @@ interface Served {
   /** So many lines lie between two that pass. */
   readonly linesPerRow?: number
   readonly flow?: 'following' | 'ended'
+  /** In place of the one source with that flow. */
+  readonly sources?: LogViewState['sources']
   readonly findings?: LogFinding[]
   readonly levels?: LogViewState['levels']
   readonly histogram?: object
@@ -38,6 +40,7 @@ export function serveLog(
     shown = lines,
     linesPerRow = 1,
     flow = 'following',
+    sources = [{ id: 0, source: { kind: 'node', node: 'sampan-dev-server-0' }, name: 'server-0', state: flow, lines }],
     findings = usual,
     levels = { info: lines },
     histogram = none,
@@ -57,7 +60,7 @@ export function serveLog(
     capacityBytes: 256_000_000,
     droppedLines: 0,
     levels,
-    sources: [{ id: 0, source: { kind: 'node', node: 'sampan-dev-server-0' }, name: 'server-0', state: flow, lines }],
+    sources,
   }
   const answers: Record<string, (input: { first: number; count: number }) => unknown> = {
     rows: ({ first, count }) => ({

@@ -96,6 +96,7 @@ it.each([
   ['ID=fedora', [], '6.1.0', { packages: 'dnf', services: 'other', isWsl: false }],
   ['ID=fedora', ['run/ostree-booted'], '6.1.0', { packages: null, services: 'other', isWsl: false }],
   ['ID="rocky"\nID_LIKE="rhel centos fedora"', [], '5.14.0', { packages: null, services: 'other', isWsl: false }],
+  ['ID="amzn"\nID_LIKE="fedora"', [], '6.1.0', { packages: null, services: 'other', isWsl: false }],
   ['ID=manjaro\nID_LIKE=arch', [], '6.1.0', { packages: 'pacman', services: 'other', isWsl: false }],
   [
     'ID="opensuse-tumbleweed"\nID_LIKE="opensuse suse"',
