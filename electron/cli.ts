@@ -5,6 +5,7 @@ import { version } from '../package.json'
 import entrypoint from '../resources/node/entrypoint.sh?raw'
 import { sharedAbort } from './async/scope.ts'
 import { isJsonWanted } from './cli/arguments.ts'
+import { engineAdvice } from './cli/engine-advice.ts'
 import { exitCodeOf } from './cli/exit-code.ts'
 import { Interruption, interruptionOf } from './cli/interruption.ts'
 import { languageOf } from './cli/language.ts'
@@ -92,6 +93,7 @@ async function main(): Promise<void> {
     }),
     defaults: new DefaultRegistries(defaultRegistriesFile(place)),
     discover: async (signal, named) => discoverEngines(await searchFor(named), signal),
+    advise: (problem) => engineAdvice(problem, place, language),
     signal: interrupt.signal,
     version,
     isJson,
@@ -105,7 +107,10 @@ async function main(): Promise<void> {
   } catch (error) {
     const output = createOutput({ isJson, isVerbose: false, language, signal: interrupt.signal })
     const found = error instanceof CommanderError ? undefined : problemOf(error)
-    if (found) output.problem(found)
+    if (found) {
+      output.problem(found)
+      if (!isJson) output.say(await engineAdvice(found, place, language))
+    }
     // What is wrong in words has been said by Commander itself.
     else if (error instanceof CommanderError && isJson && error.exitCode !== 0) output.problem(usageProblem(error))
     process.exitCode = found ? exitCodeOf(found) : error instanceof CommanderError && error.exitCode === 0 ? 0 : 2

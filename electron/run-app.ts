@@ -19,7 +19,7 @@ import { setMenu } from './app/menu.ts'
 import { finishBeforeQuit } from './app/quit.ts'
 import { createShell } from './app/shell.ts'
 import { isTrayShown } from './app/tray-presence.ts'
-import { createWindow, type Page, rememberPlace, showOr } from './app/window.ts'
+import { createWindow, keepWindowsOnScreen, type Page, rememberPlace, showOr } from './app/window.ts'
 import { shellPort } from './app/window-port.ts'
 import { untilAborted } from './async/following.ts'
 import { Claims } from './cluster/change/claims.ts'
@@ -43,7 +43,7 @@ import { engineStarters } from './tools/engine-starters.ts'
 import { toolsOf } from './tools/open-tool.ts'
 import { thisMachine } from './tools/tool-place.ts'
 
-/** What the start has made already: the first window is on its way, unless the app begins in the tray. */
+/** Made earlier in the start: the first window is already opening, unless the app starts in the tray. */
 export interface Begun {
   readonly preferences: PreferencesStore
   readonly page: Page
@@ -117,7 +117,7 @@ export function runApp({ preferences, page, window: first, buildFolder }: Begun)
     },
   })
 
-  // What one sees.
+  // Windows, menu, tray.
   const language = () => languageOf(preferences.get())
   const hasTray = () => isTrayShown(process.platform)
   const onKept = () => void background.tellOnceThatItGoesOn()
@@ -140,6 +140,7 @@ export function runApp({ preferences, page, window: first, buildFolder }: Begun)
   }
   if (first && !first.isDestroyed()) guard(first)
   setMenu(language(), windowCommands)
+  keepWindowsOnScreen()
   // At login somebody may have been quicker.
   app.on('second-instance', (_event, args) => !args.includes(hiddenArgument) && showWindow())
   app.on('activate', showWindow)

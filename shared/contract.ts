@@ -22,6 +22,7 @@ import {
   StoredSpec,
 } from './cluster.ts'
 import { DockerEngine, EngineStarter } from './engine.ts'
+import { LinuxSystem, Platform } from './engine-advice.ts'
 import { ClusterHealth, NodeUsage } from './health.ts'
 import { imageRequests } from './image-contract.ts'
 import { FileToken } from './images.ts'
@@ -77,7 +78,8 @@ export const requests = {
       version: z.string(),
       /** Of what the app consists of and runs on, by name. */
       versions: z.record(z.string(), z.string()),
-      platform: z.enum(['linux', 'darwin', 'win32', 'other']),
+      platform: Platform,
+      linux: LinuxSystem.optional(),
       systemLanguage: z.string(),
       /** The line for a terminal after which `sampan` works in every terminal. Null where it does already, or where the app is not packaged. */
       onPath: z.string().nullable(),

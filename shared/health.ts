@@ -26,6 +26,8 @@ export const PodHealth = z.object({
   isHealthy: z.boolean(),
   readyContainers: z.int(),
   containers: z.int(),
+  /** Those that have a log: sidecars too, and containers that do their work before the others. */
+  logContainers: z.array(z.string()),
   restarts: z.int(),
   node: z.string().optional(),
   /** Why it is not ready: the message behind the status word. */
@@ -51,6 +53,7 @@ export const NodeUsage = z.object({
   /** 1 is one core. */
   cpuCores: z.number(),
   memoryBytes: z.number(),
-  memoryLimitBytes: z.number(),
+  /** Of the container, or all memory of the engine where it has none. Absent where the engine does not say. */
+  memoryLimitBytes: z.number().optional(),
 })
 export type NodeUsage = z.infer<typeof NodeUsage>

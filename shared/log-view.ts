@@ -157,6 +157,8 @@ export const LogFinding = z.object({
   firstTime: z.number(),
   lastTime: z.number(),
   lastLine: z.int(),
+  /** When any of `sources` printed its newest line, a known one or not. */
+  sourcesUntil: z.number(),
   sources: z.array(z.int()),
 })
 export type LogFinding = z.infer<typeof LogFinding>

@@ -18,7 +18,7 @@ const longestPauseMs = 5000
 /** Within this time the first picture is there, or its maker is told why not. */
 const openingMs = 15_000
 
-/** What cannot become better by waiting. */
+/** Problems that waiting cannot solve. */
 const final: readonly string[] = ['forward.gone', 'forward.no_port', 'forward.not_tcp', 'forward.no_selector']
 
 export interface ForwardOptions {

@@ -28,6 +28,8 @@ export interface WantedForward {
 interface OpenForward {
   readonly known: Pick<PortForward, 'id' | 'cluster' | 'target' | 'port' | 'scheme'>
   readonly forward: Forward
+  /** When its cluster was created, once that is known: another one of the name is not what was forwarded. */
+  madeAt: string | undefined
 }
 
 /** Ten pictures a second are as many as anybody can look at. */
@@ -36,7 +38,7 @@ const intervalMs = 100
 /** The port-forwards of this app. Each ends on request, with its cluster, or when the app ends, and says so. */
 export class Forwards {
   readonly #open = new Map<string, OpenForward>()
-  /** What is being opened, by what was wanted: two clicks make one forward. */
+  /** Forwards that are being opened, by their target: two clicks open only one. */
   readonly #opening = new Map<string, Promise<PortForward>>()
   readonly #changes = new Changes()
   readonly #watchers = new Set<ForwardsEvent[]>()
@@ -109,9 +111,11 @@ export class Forwards {
   /** Ends the forwards of clusters that have gone, until aborted. A list that may be out of date says nothing. */
   async follow(snapshots: AsyncIterable<ClustersSnapshot>): Promise<void> {
     for await (const snapshot of snapshots) {
-      for (const { known } of [...this.#open.values()]) {
-        const end = endOf(known.cluster, snapshot)
+      for (const opened of [...this.#open.values()]) {
+        const { known } = opened
+        const end = endOf(opened, snapshot)
         if (end) await this.close(known.id, end)
+        opened.madeAt ??= foundIn(snapshot, known.cluster)?.createdAt
       }
     }
   }
@@ -131,7 +135,11 @@ export class Forwards {
       },
       signal,
     )
-    const opened = { known: { id: randomUUID(), cluster, target, port, scheme: schemeOf(port, choice) }, forward }
+    const opened = {
+      known: { id: randomUUID(), cluster, target, port, scheme: schemeOf(port, choice) },
+      forward,
+      madeAt: undefined,
+    }
     this.#open.set(opened.known.id, opened)
     this.#changes.notify()
     return seen(opened)
@@ -147,13 +155,18 @@ function schemeOf(port: TargetPort, choice: ForwardChoice | undefined): 'http' |
 }
 
 /** Why a cluster's forwards end; undefined while it may be there. */
-function endOf(cluster: ClusterRef, { engine, clusters }: ClustersSnapshot): ForwardEnd | undefined {
+function endOf({ known: { cluster }, madeAt }: OpenForward, snapshot: ClustersSnapshot): ForwardEnd | undefined {
+  const { engine } = snapshot
   if (engine.kind !== 'connected') return undefined
   if (engine.engineId !== engineOfRef(cluster)) return 'engine'
-  const found = clusters.find((each) => refKey(each) === refKey(cluster))
-  if (!found || found.state === 'deleting') return 'deleted'
+  const found = foundIn(snapshot, cluster)
+  if (!found || found.state === 'deleting' || found.state === 'creating') return 'deleted'
+  if (madeAt !== undefined && found.createdAt !== undefined && found.createdAt !== madeAt) return 'deleted'
   return found.state === 'stopped' || found.state === 'stopping' ? 'stopped' : undefined
 }
+
+const foundIn = ({ clusters }: ClustersSnapshot, cluster: ClusterRef) =>
+  clusters.find((each) => refKey(each) === refKey(cluster))
 
 const keyOf = ({ cluster, target, port }: Pick<WantedForward, 'cluster' | 'target' | 'port'>) =>
   `${refKey(cluster)} ${target.kind}/${target.namespace}/${target.name} ${port}`

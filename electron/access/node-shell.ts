@@ -7,7 +7,7 @@ import { hangUpCommand, shellCommand } from './shell-script.ts'
 import type { OpenedShell } from './shell-session.ts'
 
 const askMs = 5000
-/** What runs in a container dies with it a moment before Docker says that it has stopped. */
+/** Processes in a container die a moment before Docker reports that the container has stopped. */
 const dyingMs = 2000
 const dyingAskMs = 100
 /** Killed by SIGKILL, as all processes of a container that stops are. */

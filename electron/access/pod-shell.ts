@@ -32,7 +32,7 @@ export async function openPodShell(
         const { end } = terminal
         if (end?.kind === 'failed' && isMissingCommand(end.message))
           return problem('shell.none', { pod, container }, { detail: end.message })
-        // What ended by itself needs no reason, and what was killed may have been so by hand.
+        // A shell that exited by itself needs no reason, and a kill may have been intended.
         const now = exitCode === undefined || exitCode > 128 ? await lookNow() : undefined
         if (now) return now
         if (end?.kind === 'failed') return problem('shell.failed', { place }, { detail: end.message })

@@ -7,7 +7,7 @@ import { openNodeShell } from './node-shell.ts'
 import { openPodShell } from './pod-shell.ts'
 import { type OpenedShell, type ShellPort, serveShell } from './shell-session.ts'
 
-/** What shells need of the app. */
+/** The parts of the app that shells use. */
 export interface ShellPlace {
   readonly docker: { runtime(): Pick<DockerRuntime, 'terminal' | 'exec' | 'inspectContainer'> }
   readonly live: { snapshot(): ClustersSnapshot }

@@ -1,5 +1,6 @@
 import { app } from 'electron'
 import type { RequestOutput } from '#shared/contract.ts'
+import { hostSystem } from '../host/linux-system.ts'
 import { lineForPath } from './on-path.ts'
 
 /** What the app is and runs on. */
@@ -12,13 +13,8 @@ export function appInfo(): RequestOutput<'app.info'> {
       Chromium: process.versions.chrome,
       'Node.js': process.versions.node,
     },
-    platform: platform(),
+    ...hostSystem(),
     systemLanguage: app.getLocale(),
     onPath: app.isPackaged ? lineForPath(process) : null,
   }
-}
-
-function platform(): 'linux' | 'darwin' | 'win32' | 'other' {
-  const { platform: name } = process
-  return name === 'linux' || name === 'darwin' || name === 'win32' ? name : 'other'
 }

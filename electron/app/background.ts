@@ -25,7 +25,7 @@ interface Surroundings {
   readonly isLookedAt: () => boolean
 }
 
-/** What goes on without a window: the tray, and what the system tells. */
+/** Everything that runs without a window: the tray and the system notifications. */
 export class Background {
   readonly #live: Surroundings['live']
   readonly #operations: Surroundings['operations']
@@ -61,7 +61,7 @@ export class Background {
     })
   }
 
-  /** What is told because it was asked for, whatever the user prefers. */
+  /** A notification that the user asked for, shown regardless of the preferences. */
   notify(notice: SystemNotice): void {
     if (!Notification.isSupported()) return
     const { title, body } = notice

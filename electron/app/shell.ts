@@ -24,7 +24,7 @@ export function createShell({
     info: appInfo,
     background: async () => ({
       hasTray: await isTrayShown(process.platform),
-      // What is started from a build would be another app tomorrow.
+      // A development build must not start at login: its path changes.
       startsAtLogin: app.isPackaged ? await loginItem.isOn() : null,
     }),
     startAtLogin: (isOn) => loginItem.set(isOn),

@@ -59,7 +59,7 @@ export class SystemNotices {
     }
     this.#wasConnected ||= engine.kind === 'connected'
     this.#engine = engine.kind
-    // What is listed without an engine is what was last known: it tells of nothing new.
+    // Without an engine, the list is the last known one and contains no news.
     if (engine.kind !== 'connected') return
     for (const cluster of clusters) {
       const key = refKey(cluster)

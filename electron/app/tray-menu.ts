@@ -68,7 +68,7 @@ function clusterItem(language: Language, cluster: Cluster, doors: TrayDoors): Me
   }
 }
 
-/** What the pointer over the icon is told: how each cluster is. */
+/** The tooltip of the icon: the state of each cluster. */
 export function trayTooltip(language: Language, clusters: readonly Cluster[]): string {
   const lines = clusters.map((cluster) => `${shownName(cluster)}: ${translate(language, `state.${cluster.state}`)}`)
   return ['Sampan', ...lines.slice(0, tooltipLines), ...(lines.length > tooltipLines ? ['…'] : [])].join('\n')

@@ -71,12 +71,32 @@ export function createWindow({
   return window
 }
 
-/** Not where a display was that is no longer there. */
+/** Not where a display was that is no longer there, and no larger than the one that is. */
 function placeOnScreen(place: Preferences['window']): Electron.BrowserWindowConstructorOptions {
   if (!place) return {}
   const { width, height, x, y } = place
-  if (x === undefined || y === undefined) return { width, height }
-  return isOnScreen({ x, y, width, height }) ? { width, height, x, y } : { width, height }
+  if (x === undefined || y === undefined || !isOnScreen({ x, y, width, height }))
+    return sizeWithin(screen.getPrimaryDisplay().workArea, place)
+  return { x, y, ...sizeWithin(screen.getDisplayMatching({ x, y, width, height }).workArea, place) }
+}
+
+const sizeWithin = (area: Electron.Rectangle, { width, height }: Pick<Electron.Rectangle, 'width' | 'height'>) => ({
+  width: Math.min(width, area.width),
+  height: Math.min(height, area.height),
+})
+
+/** A window whose display is unplugged, or becomes smaller, comes to where it can be seen. */
+export function keepWindowsOnScreen(): void {
+  const bringBack = () => {
+    for (const window of BrowserWindow.getAllWindows()) {
+      const bounds = window.getBounds()
+      if (window.isMinimized() || isOnScreen(bounds)) continue
+      const { workArea } = screen.getDisplayMatching(bounds)
+      window.setBounds({ x: workArea.x, y: workArea.y, ...sizeWithin(workArea, bounds) })
+    }
+  }
+  screen.on('display-removed', bringBack)
+  screen.on('display-metrics-changed', bringBack)
 }
 
 /** Enough of it to be taken hold of. */

@@ -1,7 +1,7 @@
 import type { DockerEngine } from '#shared/engine.ts'
 import type { Language } from '#shared/preferences.ts'
 import type { PreflightCheck } from '#shared/preflight.ts'
-import { problemOf } from '#shared/problem.ts'
+import { type Problem, problemOf } from '#shared/problem.ts'
 import { formatList, type MessageKey, type MessageParams, translate } from '#shared/translate.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import { table, titlesIn } from './columns.ts'
@@ -11,6 +11,8 @@ export interface DoctorContext {
   /** Every engine that can be found, the one that is named selected. */
   readonly discover: (signal: AbortSignal, named?: string) => Promise<DockerEngine[]>
   readonly openEngine: () => Promise<ClusterEngine>
+  /** What helps on this system against a Problem with Docker; empty where nothing is to be added. */
+  readonly advise: (problem: Problem) => Promise<string>
   readonly signal: AbortSignal
 }
 
@@ -31,6 +33,8 @@ export async function doctor(
     ),
     ...checks.flatMap(({ problem }) => (problem ? [problemText(language, problem)] : [])),
   ]
+  const unreachable = checks.find(({ id }) => id === 'engine')?.problem
+  const advice = unreachable && (await context.advise(unreachable))
   const titles = titlesIn(language, ['foundAs', 'address', 'answer'])
   const told = [
     text('cli.doctor.engines'),
@@ -39,6 +43,7 @@ export async function doctor(
     text('cli.doctor.checks'),
     table(checks.map((check) => [marks[check.result], text(`preflight.${check.id}`), foundText(check, language)])),
     ...problems.flatMap((found) => ['', found]),
+    ...(advice ? ['', advice] : []),
   ].join('\n')
   output.result({ kind: 'doctor', engines, checks }, told)
   return checks.every(({ result }) => result !== 'blocking')

@@ -37,6 +37,7 @@ export interface CliContext {
   /** Everything that a cluster of that engine logs. */
   readonly openLogs: (cluster: ClusterRef, engine?: string) => Promise<LogSources>
   readonly discover: DoctorContext['discover']
+  readonly advise: DoctorContext['advise']
   readonly library: ImageLibrary
   readonly kubeconfigs: Kubeconfigs
   /** What new clusters begin with. */
@@ -148,8 +149,8 @@ export function createProgram(context: CliContext): Command {
   addBundleCommand(command, context)
 
   command('doctor', text('cli.doctor'), async ({ engine, output, options }) => {
-    const { discover, signal } = context
-    const isHealthy = await doctor({ discover, openEngine: engine, named: options.engine, signal }, output)
+    const { discover, advise, signal } = context
+    const isHealthy = await doctor({ discover, advise, openEngine: engine, named: options.engine, signal }, output)
     if (!isHealthy) context.setExitCode(1)
   })
 

@@ -60,7 +60,7 @@ async function refuseOldServer(connection: Connection): Promise<void> {
   else refuseOld('MySQL', version, '5.7')
 }
 
-/** What the server says no to by its number (MySQL's and MariaDB's lists of errors). */
+/** Error numbers for refusals (the error references of MySQL and MariaDB). */
 function known(error: unknown, endpoint: SqlEndpoint, place: Place): unknown {
   const { data } = Refused.safeParse(error)
   const said = error instanceof Error ? error.message : ''
@@ -90,7 +90,7 @@ async function withConnection<T>(
 ): Promise<T> {
   const { createConnection } = await import('mysql2/promise')
   const stream = await open()
-  // Whose certificate it is can only be judged in the node.
+  // Only the node can verify the certificate.
   const ssl = encryption === 'true' || encryption === 'skip-verify' ? { ssl: { rejectUnauthorized: false } } : {}
   try {
     const chosen = database === '' ? {} : { database }

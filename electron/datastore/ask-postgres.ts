@@ -54,7 +54,7 @@ async function refuseOldServer(client: Client): Promise<void> {
   refuseOld('PostgreSQL', String(rows[0]?.server_version), '12')
 }
 
-/** What PostgreSQL says no to by its code (its manual, appendix A). */
+/** PostgreSQL's error codes for refusals (its manual, appendix A). */
 function known(error: unknown, endpoint: SqlEndpoint, place: Place): unknown {
   const { data } = Refused.safeParse(error)
   const said = error instanceof Error ? error.message : ''
@@ -91,10 +91,10 @@ async function connected<T>(
   work: (client: Client) => Promise<T>,
 ): Promise<T> {
   const { default: pg } = await import('pg')
-  // Whose certificate it is can only be judged in the node, where the user's files are.
+  // Only the node has the user's files, so only it can verify the certificate.
   const ssl = isEncrypted ? { rejectUnauthorized: false } : false
   const client = new pg.Client({ host, port, user, password, database, ssl, stream: () => asSocket(stream) })
-  // What breaks the connection is told by the question that is being asked.
+  // The pending query reports a broken connection.
   client.on('error', () => undefined)
   try {
     await client.connect()

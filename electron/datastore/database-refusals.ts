@@ -13,7 +13,7 @@ export function withoutPassword(text: string, endpoint: Endpoint): string {
   return secret === '' ? text : text.replaceAll(secret, '********')
 }
 
-/** What a server said no to, as a Problem about whoever asked. */
+/** Translates a server's refusal into a Problem. */
 export function refusal(
   code: 'datastore.denied' | 'datastore.no_create' | 'datastore.no_database' | 'datastore.encryption',
   { endpoint, place, said }: { endpoint: SqlEndpoint; place: Place; said: string },

@@ -15,7 +15,7 @@ export interface ContainerRuntime {
   /**
    * Returns the container's id. The image must be present; fails with `image.not_found` when it is not.
    * What makes something is never cut off: the signal counts before the request is sent, then the answer is waited for, so that whoever
-   * undoes finds all there is. Only `docker.lost` and `docker.unreachable` leave open whether Docker has made it, or still does: then
+   * undoes finds all there is. Only `docker.lost`, `docker.silent` and `docker.unreachable` leave open whether Docker has made it, or still does: then
    * look again by label once the engine answers. The same holds for networks and volumes.
    */
   createContainer(options: ContainerOptions, signal?: AbortSignal): Promise<string>
@@ -258,7 +258,8 @@ export interface ContainerUsage {
   /** Since the container's start, over all cores. */
   readonly cpuMs: number
   readonly memoryBytes: number
-  readonly memoryLimitBytes: number
+  /** Undefined where the engine does not say, or says a number that stands for none. */
+  readonly memoryLimitBytes: number | undefined
 }
 
 export interface NetworkOptions {

@@ -1,6 +1,7 @@
 import { lstat, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DockerEngine } from '#shared/engine.ts'
+import type { EngineOrigin } from '#shared/engine-advice.ts'
 import { type Problem, ProblemError, problem, problemOf } from '#shared/problem.ts'
 import { within } from '../async/scope.ts'
 import { type DockerContext, readContexts, readCurrentContext, readTls } from './docker-contexts.ts'
@@ -51,12 +52,14 @@ async function findCandidates(place: EngineSearch): Promise<EngineCandidate[]> {
   ])
   // DOCKER_HOST overrides DOCKER_CONTEXT, which overrides `docker context use` (docker/cli, resolveContextName).
   const wanted = env.DOCKER_HOST ? undefined : env.DOCKER_CONTEXT || current
+  const isMissing = wanted !== undefined && wanted !== 'default' && !contexts.some(({ name }) => name === wanted)
   const ordered = [...contexts].sort((left, right) => Number(right.name === wanted) - Number(left.name === wanted))
   const present = await Promise.all(
     sockets.map(async (socket) => ((await isThere(socket.path, place)) ? [socket] : [])),
   )
   const found: EngineCandidate[] = [
     ...(env.DOCKER_HOST ? [await fromEnvironment(env.DOCKER_HOST, place, configFolder)] : []),
+    ...(isMissing ? [missingContext(wanted, contexts)] : []),
     ...ordered.map((context) => fromContext(context, context.name === wanted)),
     ...present.flat().map(({ path, product }) => {
       const connection: DockerConnection = { kind: 'socket', path }
@@ -97,6 +100,12 @@ export async function findEngines(search: EngineSearch, signal: AbortSignal): Pr
 
 export async function discoverEngines(search: EngineSearch, signal: AbortSignal): Promise<DockerEngine[]> {
   return (await findEngines(search, signal)).map(({ engine }) => engine)
+}
+
+/** Where an address is named; undefined for one that nothing names. Asks no engine. */
+export async function originOf(address: string, place: EngineSearch): Promise<EngineOrigin | undefined> {
+  const found = (await findCandidates(place)).find(({ id }) => id === address)
+  return found && { source: found.source, label: found.label, address }
 }
 
 /**
@@ -165,11 +174,17 @@ async function ask(
     }
   } catch (error) {
     signal.throwIfAborted()
-    const reason = isSilent ? problem('docker.unreachable', { endpoint: id }) : problemOf(error)
-    return { engine: unavailable(reason), connection, isSilent }
+    return { engine: unavailable(reasonOf(error, id, isSilent)), connection, isSilent }
   } finally {
     gateway.close()
   }
+}
+
+function reasonOf(error: unknown, endpoint: string, isSilent: boolean): Problem {
+  if (isSilent) return problem('docker.silent', { endpoint })
+  const found = problemOf(error)
+  // A connection that ends before anything was said was never one to an engine: nothing is lost.
+  return found.code === 'docker.lost' ? problem('docker.unreachable', { endpoint }, { detail: found.detail }) : found
 }
 
 /** The candidate of an address, also where another name of the same socket came first. */
@@ -198,6 +213,13 @@ async function fromEnvironment(host: string, { env }: DiscoveryPlace, configFold
 
 function fromContext({ name, host, tls }: DockerContext, isChosen: boolean): EngineCandidate {
   return { ...toTarget(host, tls), source: 'context', label: name, isChosen }
+}
+
+/** As the docker command does, it is said that there is none: another engine has other clusters. */
+function missingContext(context: string, contexts: readonly DockerContext[]): EngineCandidate {
+  const known = ['default', ...contexts.map(({ name }) => name)].join(', ')
+  const target = { problem: problem('docker.context_missing', { context, known }) }
+  return { id: `context:${context}`, source: 'context', label: context, isChosen: true, target }
 }
 
 function toTarget(address: string, tls: TlsMaterial | undefined): Pick<EngineCandidate, 'id' | 'target'> {

@@ -144,7 +144,7 @@ async function removeOnce(gateway: DockerGateway, id: string): Promise<void> {
 async function withHolder(gateway: DockerGateway, error: unknown, signal?: AbortSignal): Promise<unknown> {
   if (!(error instanceof ProblemError) || error.problem.code !== 'port.taken') return error
   const { port = 0 } = error.problem.params
-  // Who holds it is an addition: what could not be found out must not hide what is wrong.
+  // The holder is extra information: failing to find it must not hide the actual problem.
   const published = await listPublishedPorts(gateway, signal).catch(() => [])
   const holder = published.find(({ hostPort }) => hostPort === port)?.container
   const { detail } = error.problem

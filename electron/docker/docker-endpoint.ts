@@ -27,7 +27,7 @@ export function parseAddress(address: string, tls?: TlsMaterial): DockerConnecti
   const url = /^(tcp|https?):\/\//.test(address) ? parseUrl(address) : undefined
   if (!url) {
     if (address.startsWith('ssh:')) throw new ProblemError(problem('docker.remote', { engine: address }))
-    throw new ProblemError(problem('docker.unreachable', { endpoint: address }, { detail: 'unix:// npipe:// tcp://' }))
+    throw new ProblemError(problem('docker.address_invalid', { endpoint: address }))
   }
   const material = tls ?? (url.protocol === 'https:' ? { isVerified: true } : undefined)
   return {

@@ -198,7 +198,7 @@ export class DockerGateway {
     return within(signal, { timeoutMs }, (own, hasExpired) => this.#asked(request, () => work(own), hasExpired))
   }
 
-  /** Whatever fails inside becomes a Problem, except the caller's own abort, which stays what it is. */
+  /** Turns every failure into a Problem, except an abort by the caller, which is passed on unchanged. */
   async #asked<T>(request: DockerRequest, work: () => Promise<T>, hasExpired = () => false): Promise<T> {
     try {
       return await work()

@@ -1,5 +1,6 @@
 import { type Problem, ProblemError, problem } from '#shared/problem.ts'
 import type { MessageKey } from '#shared/translate.ts'
+import { connectionProblem, wantsTls } from './connection-problems.ts'
 
 /** What may be asked of Docker: each has a text in the catalogue, for `docker.failed`. */
 export type DockerOperation = MessageKey extends infer K
@@ -26,7 +27,9 @@ export interface AskedOf {
 
 /** The HTTP status of an error of dockerode; undefined where Docker did not answer at all. */
 export function statusOf(error: unknown): number | undefined {
-  return property(error, 'statusCode', 'number')
+  if (typeof error !== 'object' || error === null) return undefined
+  const status: unknown = Reflect.get(error, 'statusCode')
+  return typeof status === 'number' ? status : undefined
 }
 
 /**
@@ -38,9 +41,10 @@ export function dockerProblem(error: unknown, asked: AskedOf): Problem {
   const words = dockerWords(error)
   const more = { detail: words }
   if (statusOf(error) === undefined) {
-    const network = networkProblem(property(error, 'code', 'string'), asked, more)
-    if (network) return network
+    const found = connectionProblem(error, asked.endpoint, words)
+    if (found) return found
   }
+  if (wantsTls(words)) return problem('docker.tls_missing', { endpoint: asked.endpoint }, more)
   const port = takenPort(words)
   if (port !== undefined) return problem('port.taken', { port, holder: '' }, more)
   if (/No chain\/target\/match by that name|Chain '?DOCKER\S* does not exist/i.test(words))
@@ -66,31 +70,6 @@ export function dockerProblem(error: unknown, asked: AskedOf): Problem {
 export function dockerWords(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error)
   return text.replace(/^\(HTTP code \d+\) .*? - /s, '').trim()
-}
-
-function networkProblem(
-  code: string | undefined,
-  { endpoint }: AskedOf,
-  more: { detail: string },
-): Problem | undefined {
-  switch (code) {
-    case 'EACCES':
-    case 'EPERM':
-      return problem('docker.permission_denied', { endpoint }, more)
-    case 'ENOENT':
-    case 'ECONNREFUSED':
-    case 'ENOTSOCK':
-      return problem('docker.not_running', { endpoint }, more)
-    case 'ECONNRESET':
-    case 'EPIPE':
-    case 'ERR_STREAM_PREMATURE_CLOSE':
-      return problem('docker.lost', {}, more)
-    case undefined:
-      return undefined
-    default:
-      // ETIMEDOUT, EHOSTUNREACH, ENOTFOUND, every ERR_TLS_… and certificate error, HPE_… of something that speaks no HTTP.
-      return problem('docker.unreachable', { endpoint }, more)
-  }
 }
 
 /** dockerd, rootlesskit and Docker Desktop each say it in another way. */
@@ -139,15 +118,4 @@ function imageProblem(words: string, { image }: AskedOf, more: { detail: string 
   if (unresolved !== undefined && isPublicRegistry.test(unresolved))
     return problem('image.offline', { image, host: unresolved }, more)
   return has(isNetwork) ? problem('image.registry_unreachable', { image }, more) : undefined
-}
-
-function property<T extends 'string' | 'number'>(
-  error: unknown,
-  name: string,
-  type: T,
-): (T extends 'string' ? string : number) | undefined {
-  if (typeof error !== 'object' || error === null) return undefined
-  const value: unknown = Reflect.get(error, name)
-  // The type was compared with `type` in this line.
-  return typeof value === type ? (value as T extends 'string' ? string : number) : undefined
 }

@@ -3,7 +3,7 @@ import type { DockerGateway } from './docker-gateway.ts'
 
 const Distribution = z.object({ Descriptor: z.object({ digest: z.string() }) })
 
-/** Whoever asks goes on without an answer. */
+/** The caller can continue without an answer. */
 const digestPatienceMs = 10_000
 
 export async function tagImage(

@@ -281,7 +281,7 @@ export class DockerRuntime implements ContainerRuntime {
         continue
       }
       const read = toRuntimeEvent(piece.line, filter)
-      // Whoever hears of the end asks the list next. When that cannot be asked, the stream breaks by itself.
+      // The reader lists the containers after this end. If that fails too, the stream breaks by itself.
       if (read?.endedId) await containers.untilListed(this.#gateway, read.endedId, signal).catch(() => undefined)
       if (read) yield read.event
     }

@@ -30,6 +30,9 @@ export async function readSample(
   return toUsage(await gateway.find(request, z.unknown()))
 }
 
+/** The kernel's word for no limit is as large as its type allows; Docker puts the machine's memory in its place, Podman does not. */
+const noLimitBytes = 2 ** 60
+
 /** What an answer of `GET /containers/…/stats` tells; undefined for a stopped container, whose sample is read at Go's zero time. */
 export function toUsage(answer: unknown): ContainerUsage | undefined {
   const sample = Sample.safeParse(answer).data
@@ -42,6 +45,6 @@ export function toUsage(answer: unknown): ContainerUsage | undefined {
     readAtMs: Date.parse(sample.read),
     cpuMs: sample.cpu_stats.cpu_usage.total_usage / 1e6,
     memoryBytes: cacheBytes < memory.usage ? memory.usage - cacheBytes : memory.usage,
-    memoryLimitBytes: memory.limit ?? 0,
+    memoryLimitBytes: memory.limit && memory.limit < noLimitBytes ? memory.limit : undefined,
   }
 }

@@ -69,7 +69,7 @@ function lastLines(records: readonly Buffer[], count: number): Buffer[] {
   let first = records.length
   for (let ends = 0; first > 0; first -= 1) {
     const isEnd = records[first - 1]?.at(-1) === 0x0a
-    // What follows the last end is a line, too, although it has none yet.
+    // The rest after the last newline is a line, too.
     if (isEnd || first === records.length) ends += 1
     if (ends > count) break
   }

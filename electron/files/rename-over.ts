@@ -1,7 +1,7 @@
 import { rename } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** What Windows answers while somebody (a virus scanner, an indexer, kubectl) has the file open. */
+/** Errors on Windows while another program (a virus scanner, an indexer, kubectl) has the file open. */
 const inUse = new Set(['EACCES', 'EBUSY', 'EPERM'])
 
 /** 310 ms in all: nobody who only reads a small file has it open for longer. */

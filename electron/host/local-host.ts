@@ -59,7 +59,7 @@ function canBind(port: number, address: string): Promise<boolean> {
   })
 }
 
-/** Whatever else keeps us from it (below 1024 an ordinary user may not listen) need not keep Docker. */
+/** Only EADDRINUSE counts. Other errors (an ordinary user cannot listen below 1024) do not concern Docker. */
 function isInUse(error: NodeJS.ErrnoException): boolean {
   return error.code === 'EADDRINUSE'
 }

@@ -21,7 +21,7 @@ export type BundleDescription = z.infer<typeof BundleDescription>
 
 export const descriptionPath = 'sampan-bundle.json'
 
-/** What each archive has of its own, and the whole has once. */
+/** Files that every archive has, but that a bundle may contain only once. */
 const tables = new Set(['manifest.json', 'index.json', 'oci-layout', 'repositories'])
 
 /**

@@ -13,7 +13,7 @@ export function compressionOf(start: Buffer): 'gzip' | 'zstd' | 'xz' | 'bzip2' |
   return magic.startsWith('04224d18') ? 'lz4' : undefined
 }
 
-/** What was compressed. Fails with an ArchiveDamage whose offset is in the compressed bytes. */
+/** Decompresses. Fails with an ArchiveDamage whose offset counts compressed bytes. */
 export async function* decompressed(
   chunks: AsyncIterable<Buffer>,
   compression: 'gzip' | 'zstd',

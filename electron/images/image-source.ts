@@ -119,7 +119,7 @@ export async function engineSource(
 ): Promise<ImageSource> {
   const found = await Promise.all(
     references.map(async (reference) => {
-      // Whatever is saved by its id or digest has no name in the archive, and no pod could ask for it.
+      // An image that is saved by id or digest has no name in the archive, so no pod could use it.
       if (isImageId(reference) || reference.includes('@'))
         throw new ProblemError(problem('images.no_name', { path: reference }))
       const image = await runtime.inspectImage(reference, signal)

@@ -7,7 +7,7 @@ import { completeImages, type ImageNode, imagesOfNode, importCommand, wordsOf } 
 
 /** A node that takes nothing for so long, milliseconds, is given up: the others wait for it. */
 const stallMs = 60_000
-/** What the kubelet knows follows containerd's own events. */
+/** The kubelet learns of images through containerd's events, a moment later. */
 const verifyMs = 20_000
 const lookAgainMs = 200
 /** How long the end of a node's container may follow that of its commands. */
@@ -16,7 +16,7 @@ const tellEveryMs = 250
 
 type Runtime = Pick<ContainerRuntime, 'exec' | 'feed' | 'inspectContainer'>
 
-/** What a node has not got of a source, in full names. */
+/** The images of a source that a node lacks, by their full names. */
 export type Lacking = ReadonlyMap<ImageNode, ReadonlySet<string>>
 
 export interface LoadWork {
@@ -115,7 +115,7 @@ async function endOf(
   throw await reasonOf(runtime, node, failed(node, words || `exit ${result.exitCode}`))
 }
 
-/** That a node has stopped matters more than how it was noticed. Its commands end a moment before Docker says so of itself. */
+/** Reports a stopped node as that, not as the command that failed. Docker reports the stop a moment after the command ends. */
 async function reasonOf(runtime: Runtime, node: ImageNode, error: unknown): Promise<unknown> {
   for (const end = Date.now() + stopLookMs; Date.now() < end; await pause(lookAgainMs)) {
     const container = await runtime.inspectContainer(node.id)

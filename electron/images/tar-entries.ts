@@ -34,7 +34,7 @@ export async function* tarEntries(chunks: SkippingChunks): AsyncGenerator<TarEnt
       yield entry
       await reader.skip(offset + paddedBytes(entry.size) - reader.offset)
     }
-    // What comes after the end is no more than padding, and whoever sends it wants it read.
+    // Only padding follows the end. It is read all the same, because the sender waits for that.
     await reader.drain()
   } finally {
     await reader.leave()
@@ -49,7 +49,7 @@ export const packedEntry = (name: string, content: Buffer): Buffer =>
     Buffer.alloc(paddedBytes(content.length) - content.length),
   ])
 
-/** What stands before so many bytes of content, which are then padded to whole blocks. */
+/** The header of an entry. Its content follows, padded to whole blocks. */
 export function packedHeader(name: string, size: number, kind: 'file' | 'folder' = 'file'): Buffer {
   const header = Buffer.alloc(blockBytes)
   header.write(name, 0, 100)
@@ -74,7 +74,7 @@ export function packedHeader(name: string, size: number, kind: 'file' | 'folder'
   return header
 }
 
-/** What ends a tar. */
+/** The end-of-archive marker of a tar. */
 export const tarEnd = Buffer.alloc(2 * blockBytes)
 
 export const paddedBytes = (size: number): number => Math.ceil(size / blockBytes) * blockBytes

@@ -4,7 +4,7 @@ import type { Reply } from '#shared/contract.ts'
 /** Says whether a message comes from our own window's main frame. */
 export type IsTrusted = (frame: Electron.WebFrameMain | null) => boolean
 
-/** What answers behind the three channels. None of them throws. */
+/** The handlers behind the three channels. None of them throws. */
 export interface Doors {
   request(message: unknown, page: WebContents): Promise<Reply<unknown>>
   stream(message: unknown, port: MessagePortMain): void

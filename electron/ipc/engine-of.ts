@@ -79,7 +79,7 @@ interface Limit {
   readonly seconds: number
 }
 
-/** What only looks may take so long; what is tried out or counted, longer. */
+/** Time limits: short for lookups, longer for tests and for counting. */
 export interface Limits {
   readonly brief: Limit
   readonly lengthy: Limit

@@ -132,7 +132,7 @@ export function createHandlers({
     const its = engine(cluster)
     return reading(signal, limit, (limited) => look(its, limited))
   }
-  // What Docker is asked has its time. What is then written to files is waited for: half a change is none.
+  // Questions to Docker have a time limit. Writing files has none, because a half-written change is worse than a late one.
   const source = (cluster: ClusterRef): KubeconfigSource => {
     const its = engine(cluster)
     return {

@@ -34,7 +34,7 @@ export const localRegistryHandlers = ({ defaults, engine, read, limits }: Depend
   } satisfies Partial<RequestHandlers>
 }
 
-/** What cannot be opened here keeps nobody from a registry. */
+/** Default registries that cannot be decrypted here must not keep anybody from a registry. */
 async function mirrorsOf(defaults: DefaultRegistries): Promise<string> {
   try {
     return (await defaults.read()).registries

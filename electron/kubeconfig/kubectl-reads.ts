@@ -172,7 +172,7 @@ function lastValues(map: YAMLMap, document: Document): Map<string, Node | null> 
   return new Map([...merged, ...own])
 }
 
-/** What YAML allows and kubectl's reader (go-yaml 2) does not. */
+/** YAML that the parser here accepts, but kubectl's (go-yaml 2) does not. */
 function oddIn(document: Document, text: string): Odd | undefined {
   const [found] = [unreadableCharacter(text), oddTab(document, text), oddNode(document, text)].flatMap(
     (odd) => odd ?? [],

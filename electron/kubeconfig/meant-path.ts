@@ -20,7 +20,7 @@ const neverMeant: readonly [pattern: RegExp, where: 'anywhere' | 'posix' | 'win3
   [/[|<>]/, 'win32'],
 ]
 
-/** What a list cannot hold at all, since it is cut at the colon: drive letters and addresses. */
+/** Drive letters and URLs: a list of paths is split at colons, so it cannot contain them. */
 const neverInList = [/(?<=(?:^|[:;])["']?[A-Za-z]):(?=[\\/])/, /(?<=(?:^|[:;])["']?[A-Za-z][\w+.-]+):(?=\/\/)/]
 
 /**

@@ -56,6 +56,7 @@ export function podHealth(pod: Pod, warnings: readonly KubeEvent[] = []): PodHea
     namespace: metadata.namespace ?? '',
     name: metadata.name,
     ...columns,
+    logContainers: [...spec.containers, ...(spec.initContainers ?? [])].map(({ name }) => name),
     isHealthy,
     ...(spec.nodeName ? { node: spec.nodeName } : {}),
     ...(reason ? { reason } : {}),
@@ -128,7 +129,7 @@ export function podTrouble(pod: Pod, warnings: readonly KubeEvent[], sinceMs = 0
     .map(({ state, lastState }) => state?.terminated ?? lastState?.terminated)
     .find((end) => end?.message)?.message
   const telling = unmetConditions(pod).find(({ reason }) => !emptyReasons.has(reason ?? ''))?.message
-  // What was wrong before it last ceased to be ready was another matter.
+  // Failures from before the last Ready period are unrelated.
   const unreadyMs = timeOf(pod.status.conditions?.find(({ type }) => type === 'Ready')?.lastTransitionTime)
   const warning = warningsOf(pod, warnings, Math.max(sinceMs, unreadyMs ?? 0)).at(-1)?.message
   return waiting ?? ended ?? pod.status.message ?? telling ?? (warning || undefined)

@@ -95,7 +95,7 @@ export class PodTerminal {
         else if (channel === stdoutChannel && data.length > 0) yield data
       }
     } catch (error) {
-      // Whatever breaks after the last word has nothing more to say.
+      // Errors after the exit status do not matter any more.
       if (this.#words === '') throw error
     }
   }

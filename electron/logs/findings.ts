@@ -59,7 +59,8 @@ export class Findings {
     return this.#explain(explainedText(text), kind)
   }
 
-  list(firstLine: number): LogFinding[] {
+  /** `newestOf` gives the time of a source's newest line. */
+  list(firstLine: number, newestOf: (source: number) => number): LogFinding[] {
     return [...this.#seen]
       .filter(([, { lastLine }]) => lastLine >= firstLine)
       .map(([explanation, { params, count, firstTime, lastTime, lastLine, sources }]) => ({
@@ -69,6 +70,7 @@ export class Findings {
         firstTime,
         lastTime,
         lastLine,
+        sourcesUntil: Math.max(...[...sources].map(newestOf)),
         sources: [...sources],
       }))
   }

@@ -35,6 +35,8 @@ export class KeptLog {
   #former: FormerNumbers[] = []
   readonly #explain: ExplainLine
   readonly #levels = new Map<LogLevel, number>()
+  /** By source, the time of its newest line. */
+  readonly #newest = new Map<number, number>()
   /** By the number of a source, also of one that is no longer followed. */
   readonly #kindOf: (source: number) => Kind
 
@@ -58,7 +60,7 @@ export class KeptLog {
   }
 
   findings(): LogFinding[] {
-    return this.#findings.list(this.#store.first)
+    return this.#findings.list(this.#store.first, (source) => this.#newest.get(source) ?? 0)
   }
 
   explain(text: string, source: number): LineExplanation | undefined {
@@ -72,6 +74,7 @@ export class KeptLog {
     this.#findings = new Findings(this.#explain)
     this.#former = []
     this.#levels.clear()
+    this.#newest.clear()
   }
 
   /** A line that is newer than all that are kept. */
@@ -127,8 +130,10 @@ export class KeptLog {
   }
 
   #find(number: number, bytes: Buffer, start: number, end: number, line: Line): void {
-    const { flags, source } = line
-    if (flags & (flag.marker | flag.continuation)) return
+    const { flags, source, time } = line
+    if (flags & flag.marker) return
+    if (time > (this.#newest.get(source) ?? 0)) this.#newest.set(source, time)
+    if (flags & flag.continuation) return
     if (flags & flag.repeat) this.#findings.seeAgain(number, line)
     else if (mayBeKnown(bytes, start, end, flags & flag.level))
       this.#findings.see(number, bytes, start, end, { ...line, kind: this.#kindOf(source) })

@@ -60,7 +60,7 @@ export function hostsFiles({ mirrors, configs }: Registries, { withoutDefault }:
   return new Map(wanted.map(([folder, host]) => [folder, hostsToml(host)]))
 }
 
-/** What k3s makes of an empty endpoint. */
+/** The URL that k3s uses for an empty endpoint. */
 const nowhere: EndpointAddress = {
   ...{ url: 'https:///v2', scheme: 'https', host: '', registry: '', hostname: '', path: '' },
   overridesPath: false,

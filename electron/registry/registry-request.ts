@@ -60,7 +60,7 @@ export async function askRegistry(
   const raw = await reach(proxy ?? { hostname, port }, signal).catch(explained)
   const cut = () => raw.destroy(signal.reason instanceof Error ? signal.reason : new Error('aborted'))
   signal.addEventListener('abort', cut, { once: true })
-  // Whoever waits for the answer is told.
+  // The error reaches the caller through the pending response.
   raw.on('error', () => undefined)
   try {
     const { roots } = tls

@@ -3,11 +3,12 @@ import { type Cluster, type ClusterRef, refKey, refOf } from '#shared/cluster.ts
 import type { RequestInput, RequestOutput } from '#shared/contract.ts'
 import { request } from './client.ts'
 import type { ActionVariables } from './cluster-actions.ts'
+import { keyOfCluster } from './cluster-key.ts'
 
 /** Asked anew each time somebody looks, and after each load: pods bring images, too. */
 export const nodeImagesQuery = (cluster: ClusterRef & Pick<Cluster, 'createdAt'>) =>
   queryOptions({
-    queryKey: ['images.list', refKey(cluster), cluster.createdAt],
+    queryKey: ['images.list', ...keyOfCluster(cluster)],
     queryFn: ({ signal }) => request('images.list', { cluster: refOf(cluster) }, { signal }),
     refetchOnMount: 'always',
     gcTime: 0,

@@ -4,6 +4,7 @@ import { type Cluster, type ClusterRef, type ClusterSpec, refKey, refOf } from '
 import { engineOfRef, shownName } from '#shared/cluster-origin.ts'
 import type { StreamMessage } from '#shared/contract.ts'
 import { request } from './client.ts'
+import { apiOf, type KnownCluster, keyOfCluster } from './cluster-key.ts'
 import { latestQuery, liveQuery } from './live-updates.ts'
 
 /** How long what was stored of a cluster is kept for its forms. */
@@ -71,17 +72,16 @@ export const k3dClustersQuery = (engineId: string) =>
   })
 
 /** Kept for a while, so that a form stands there at once when its tab is opened again, and is looked up anew all the same. */
-export const specQuery = (cluster: ClusterRef & Partial<Pick<Cluster, 'createdAt'>>) =>
+export const specQuery = (cluster: KnownCluster) =>
   queryOptions({
-    // What was stored of an earlier cluster of this name says nothing of this one.
-    queryKey: ['clusters.spec', refKey(cluster), ...(cluster.createdAt === undefined ? [] : [cluster.createdAt])],
+    queryKey: ['clusters.spec', ...keyOfCluster(cluster)],
     queryFn: ({ signal }) => request('clusters.spec', { cluster: refOf(cluster) }, { signal }),
     gcTime: specKeptMs,
   })
 
-export const kubeconfigQuery = (cluster: ClusterRef) =>
+export const kubeconfigQuery = (cluster: KnownCluster) =>
   queryOptions({
-    queryKey: ['clusters.kubeconfig', refKey(cluster)],
+    queryKey: ['clusters.kubeconfig', ...keyOfCluster(cluster)],
     queryFn: ({ signal }) => request('clusters.kubeconfig', { cluster: refOf(cluster) }, { signal }),
     gcTime: 0,
   })
@@ -89,17 +89,17 @@ export const kubeconfigQuery = (cluster: ClusterRef) =>
 export const kubeconfigStatusQuery = latestQuery('kubeconfig.watch', undefined)
 
 /** Asked anew each time somebody looks: k3s renews certificates. */
-export const privateKubeconfigQuery = (cluster: ClusterRef) =>
+export const privateKubeconfigQuery = (cluster: KnownCluster) =>
   queryOptions({
-    queryKey: ['kubeconfig.private', refKey(cluster)],
+    queryKey: ['kubeconfig.private', ...keyOfCluster(cluster)],
     queryFn: () => request('kubeconfig.private', { cluster: refOf(cluster) }),
     refetchOnMount: 'always',
   })
 
 /** What was found under another API port is no longer true. */
-export const apiAddressesQuery = (cluster: ClusterRef, apiPort: number | undefined) =>
+export const apiAddressesQuery = (cluster: KnownCluster & Pick<Cluster, 'apiPort'>) =>
   queryOptions({
-    queryKey: ['clusters.apiAddresses', refKey(cluster), apiPort],
+    queryKey: ['clusters.apiAddresses', ...keyOfCluster(cluster), cluster.apiPort],
     queryFn: ({ signal }) => request('clusters.apiAddresses', { cluster: refOf(cluster) }, { signal }),
   })
 
@@ -131,9 +131,9 @@ export const volumeSizesQuery = (cluster: ClusterRef) =>
     gcTime: 0,
   })
 
-export const nodeRegistriesQuery = (cluster: ClusterRef) =>
+export const nodeRegistriesQuery = (cluster: KnownCluster) =>
   queryOptions({
-    queryKey: ['clusters.registries', refKey(cluster)],
+    queryKey: ['clusters.registries', ...keyOfCluster(cluster)],
     queryFn: ({ signal }) => request('clusters.registries', { cluster: refOf(cluster) }, { signal }),
     gcTime: 0,
   })
@@ -286,14 +286,13 @@ export function useClusterEntries(): readonly ClusterEntry[] | undefined {
     .sort((a, b) => byShown(a.ref.name, b.ref.name) || byShown(shownName(a.ref), shownName(b.ref)))
 }
 
-/** The kubeconfig that it is asked with is read once, so another API port needs another stream. */
-export const healthQuery = (cluster: ClusterRef & Pick<Cluster, 'apiPort'>) =>
-  latestQuery('cluster.health', { cluster: refOf(cluster) }, { basedOn: String(cluster.apiPort) })
+export const healthQuery = (cluster: KnownCluster & Pick<Cluster, 'apiPort'>) =>
+  latestQuery('cluster.health', { cluster: refOf(cluster) }, { basedOn: apiOf(cluster) })
 
 /** Tells of the nodes that were there when it was opened. */
 export const usageQuery = (cluster: Cluster) =>
   latestQuery(
     'cluster.usage',
     { cluster: refOf(cluster) },
-    { basedOn: cluster.nodes.map(({ name, container }) => `${name} ${container}`).join() },
+    { basedOn: [cluster.createdAt, ...cluster.nodes.map(({ name, container }) => `${name} ${container}`)].join() },
   )

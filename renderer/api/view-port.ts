@@ -3,7 +3,7 @@ import type { Problem } from '#shared/problem.ts'
 import { isRecord, openPort } from './client.ts'
 
 interface ViewListener {
-  /** Whoever answers is there; asks go to this port. */
+  /** The other side is connected; requests go to this port. */
   readonly joined: (port: MessagePort) => void
   /** What comes from there. */
   readonly message: (data: unknown) => void

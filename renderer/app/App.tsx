@@ -86,7 +86,7 @@ function AppWindow() {
   )
 }
 
-/** What another window has changed counts in this one, too. */
+/** Applies changes from other windows here, too. */
 function useFollowedPreferences(): void {
   const client = useQueryClient()
   useEffect(

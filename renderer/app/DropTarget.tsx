@@ -51,7 +51,7 @@ export function DropTarget({
   )
 }
 
-/** What is in the files is not known before they are dropped. */
+/** The browser does not reveal the content of files before they are dropped. */
 function Invitation({ cluster }: { readonly cluster: ClusterRef | undefined }) {
   const { text } = useTexts()
   const { present } = useFileTarget()

@@ -6,7 +6,7 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { type ClusterRef, refKey } from '#shared/cluster.ts'
 import { engineOfRef, isOfK3d, shownName } from '#shared/cluster-origin.ts'
-import { appInfoQuery, type ClusterEntry, useClusterEntries, useClusters } from '../api/queries.ts'
+import { appInfoQuery, useClusterEntries, useClusters } from '../api/queries.ts'
 import { ClusterList } from '../features/cluster-list/ClusterList.tsx'
 import { EngineFooter } from '../features/engines/EngineFooter.tsx'
 import { EngineLostBanner } from '../features/engines/EngineLostBanner.tsx'
@@ -26,10 +26,12 @@ import { useCommands } from './commands.ts'
 import { Dialogs } from './Dialogs.tsx'
 import { DropTarget } from './DropTarget.tsx'
 import { useForwardNotices } from './forward-notices.ts'
+import { GonePage } from './GonePage.tsx'
 import { NoticesInList } from './NoticePlace.tsx'
 import { useOperationNotices } from './notices.tsx'
 import styles from './Shell.module.css'
 import { shortcutKeys } from './shortcut-keys.ts'
+import { useSelection } from './use-selection.ts'
 
 /** A terminal is a quarter of a megabyte, and the window must not wait for it. */
 const ShellDrawer = lazy(async () => ({ default: (await import('../features/shell/ShellDrawer.tsx')).ShellDrawer }))
@@ -41,7 +43,9 @@ export function Shell() {
   const { data: app } = useQuery(appInfoQuery)
   const live = useClusters()
   const entries = useClusterEntries() ?? []
-  const selected = selectedOf(entries, chosen)
+  const engine = live?.value?.engine
+  const engineId = engine?.kind === 'connected' ? engine.engineId : undefined
+  const { selected, gone } = useSelection(entries, { chosen, engineId })
   const isMac = app?.platform === 'darwin'
   const commands = useCommands(selected, entries)
   const { tabs: shells } = useShells()
@@ -51,7 +55,6 @@ export function Shell() {
   useDocumentTitle(selected ? `${shownName(selected.ref)} — Sampan` : 'Sampan')
 
   const paletteShortcut = shortcutKeys('mod+K', { isMac }).join(isMac ? '' : '+')
-  const engine = live?.value?.engine
   const problem = engine?.kind === 'unavailable' ? engine.problem : live?.problem
 
   return (
@@ -90,6 +93,8 @@ export function Shell() {
                 <ClusterPage key={refKey(selected.ref)} entry={selected} />
               ) : problem && entries.length === 0 ? (
                 <NoEngineScreen problem={problem} />
+              ) : gone ? (
+                <GonePage cluster={gone} />
               ) : entries.length > 0 && (engine?.kind !== 'connected' || isElsewhere(engine.engineId, chosen)) ? (
                 <Center h="100%">
                   <Text c="dimmed">{text('list.choose')}</Text>
@@ -114,17 +119,6 @@ export function Shell() {
       </AppShell>
     </DropTarget>
   )
-}
-
-/**
- * The chosen cluster, or else the first of Sampan's. A user who chose a cluster of another engine is never shown one of this engine in its place:
- * it may have the same name.
- */
-function selectedOf(entries: readonly ClusterEntry[], chosen: ClusterRef | undefined): ClusterEntry | undefined {
-  // A newcomer is not shown what k3d has as if it were all that there is; it stands in the list, and on the first page.
-  if (!chosen) return entries.find(({ ref }) => !isOfK3d(ref))
-  const found = entries.find(({ ref }) => refKey(ref) === refKey(chosen))
-  return found ?? entries.find(({ ref }) => !isOfK3d(ref) && engineOfRef(ref) === engineOfRef(chosen))
 }
 
 const isElsewhere = (engineId: string, chosen: ClusterRef | undefined) =>

@@ -45,7 +45,13 @@ export function TabContent({
     case 'logs':
       return <LogsScreen cluster={cluster} />
     case 'kubeconfig':
-      return <KubeconfigScreen key={cluster.state} cluster={cluster} isRunning={cluster.state !== 'stopped'} />
+      return (
+        <KubeconfigScreen
+          key={`${cluster.state} ${cluster.createdAt}`}
+          cluster={cluster}
+          isRunning={cluster.state !== 'stopped'}
+        />
+      )
     case 'registries':
       return <RegistriesScreen cluster={cluster} />
     case 'images':

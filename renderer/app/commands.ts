@@ -54,7 +54,7 @@ export function useCommands(selected: ClusterEntry | undefined, entries: readonl
   const isConnected = useClusters()?.value?.engine.kind === 'connected'
   const ref = selected?.ref
   const isChosen = (entry: ClusterEntry) => ref !== undefined && refKey(entry.ref) === refKey(ref)
-  // What k3d has is stopped by its own name only.
+  // "Stop all" leaves k3d's clusters alone.
   const up = entries.filter(
     ({ ref: of, cluster, operation }) => !isOfK3d(of) && cluster && isUp(cluster) && !operation?.isRunning,
   )

@@ -59,7 +59,7 @@ export function ProblemAlert(props: Props) {
     ...(onRetry ? [{ label: text('action.retry'), run: onRetry }] : []),
     ...(onChange ? [{ label: text('operation.changeAndRetry'), run: onChange }] : []),
   ]
-  // What is likelier to help comes first.
+  // The likelier remedy comes first.
   const first = failsAgain(problem) ? again.toReversed() : again
   const Icon = icons[severity]
   return (
@@ -132,7 +132,7 @@ export function ProblemAlert(props: Props) {
   )
 }
 
-/** What brings a cluster to what it should be: the first of these is what most want. */
+/** Actions that fix a cluster. The first one is shown as the primary button. */
 const mends: ReadonlySet<ProblemAction['kind']> = new Set(['finishCluster', 'repairCluster', 'restartCluster'])
 
 const ofRegistries: ReadonlySet<string> = new Set([

@@ -7,7 +7,7 @@ const cancelledCodes: ReadonlySet<ProblemCode> = new Set([
   'cluster.delete_cancelled',
 ])
 
-/** What was cancelled was the user's own wish: no failure. */
+/** A cancellation by the user is no failure. */
 export const isCancelled = ({ code }: Problem): boolean => cancelledCodes.has(code)
 
 const futile: ReadonlySet<ProblemCode> = new Set([

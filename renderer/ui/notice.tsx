@@ -30,7 +30,7 @@ export function sayNotice(text: MessageKey, params: MessageParams) {
   announce({ said: [{ text, params }], cluster: undefined }, { id: text })
 }
 
-/** What else there is to know of something that was done, in sentences; nothing where there are none. */
+/** Announces additional sentences about a completed action; nothing if there are none. */
 export function showRemarks(said: readonly Said[], cluster?: ClusterRef) {
   if (said.length > 0) announce({ said, cluster }, {})
 }

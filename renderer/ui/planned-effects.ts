@@ -1,7 +1,7 @@
 import type { Cluster } from '#shared/cluster.ts'
 import type { PlannedAction, PlannedStep } from '#shared/operation.ts'
 
-/** What a step means for whoever uses the cluster, the gravest first. */
+/** The effect of a step on users of the cluster, most severe first. */
 export const effects = ['removes', 'interrupts', 'adds', 'rest'] as const
 export type Effect = (typeof effects)[number]
 
@@ -36,7 +36,7 @@ export interface PlannedEffects {
   readonly copiesData: boolean
   /** Of what no copy can be made. */
   readonly uncopied: readonly string[]
-  /** What answers for the API is among what is interrupted or removed. */
+  /** The change interrupts or removes the container that serves the API. */
   readonly interruptsApi: boolean
 }
 

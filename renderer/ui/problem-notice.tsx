@@ -5,7 +5,7 @@ import { isCancelled } from './failures.ts'
 import { useTexts } from './language.tsx'
 import { announce } from './notice.tsx'
 
-/** What was cancelled was the user's own wish. Any other failure stays until it has been seen. */
+/** A cancellation by the user closes by itself; any other failure stays until it has been seen. */
 const cancelStaysMs = 10_000
 
 /** Announces a Problem; a second notice about the same cluster does not pile up on the first. */

@@ -1,4 +1,4 @@
-/** What the Content-Security-Policy of this page load allows style tags by. */
+/** The nonce with which this page's Content-Security-Policy allows style tags. */
 export function styleNonce(): string {
   return document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.content ?? ''
 }

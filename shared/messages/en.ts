@@ -214,6 +214,9 @@ export const en = {
   'tab.settings': 'Settings',
   'list.title': 'Clusters',
   'list.empty': 'No clusters yet',
+  'cluster.gone': '{cluster} no longer exists',
+  'cluster.gone.hint':
+    'It was deleted outside this window, for example in a terminal. Choose another cluster from the list.',
   'list.choose': 'Select a cluster from the list.',
   'list.newOptions': 'More ways to create a cluster',
   'list.start': 'Start {cluster}',
@@ -237,12 +240,21 @@ export const en = {
   'engines.asOf': 'The list shows the state as of {time}.',
   'noEngine.title': 'Sampan needs a Docker engine',
   'noEngine.command': 'Terminal command',
-  'noEngine.linux.install':
-    "Install Docker Engine from your distribution's packages (shown here for Debian and Ubuntu), then log out and back in:",
+  'noEngine.linux.install': "Install Docker Engine from your distribution's packages, then log out and back in:",
+  'noEngine.linux.installOther': 'Install Docker Engine or Podman in the way that your distribution recommends.',
+  'noEngine.wsl.install':
+    'In Docker Desktop for Windows, turn on WSL integration for this distribution. Or install Docker Engine in it, then restart WSL:',
+  'noEngine.wsl.start':
+    'With Docker Desktop: start it in Windows and turn on WSL integration for this distribution. With Docker Engine in this distribution:',
+  'noEngine.start.command': 'Start the engine:',
+  'noEngine.environment':
+    'The address comes from the environment variable DOCKER_HOST. Choose another engine below, or correct the variable and restart Sampan.',
+  'noEngine.context': 'The address comes from the Docker context {context}. Choose another engine below, or check it:',
+  'cli.engine.context': 'The address comes from the Docker context {context}. To look at it, and to do without it:',
+  'cli.engine.environment': 'The address comes from the environment variable DOCKER_HOST. To do without it:',
   'noEngine.linux.start': 'Start the Docker service:',
   'noEngine.linux.permission': 'Add your account to the docker group, then log out and back in:',
   'noEngine.darwin.install': 'Install Docker Desktop or OrbStack, or install Colima with Homebrew:',
-  'noEngine.darwin.start': 'Start the engine you use, for example:',
   'noEngine.win32.install': 'Install and start Docker Desktop:',
   'noEngine.win32.start': 'Start Docker Desktop and wait until it reports that the engine is running.',
   'noEngine.other': 'Start a Docker engine that this computer can reach, or set DOCKER_HOST.',

@@ -29,13 +29,62 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   'docker.permission_denied': {
     title: 'You do not have permission to use Docker',
     cause: 'Your user account cannot access {endpoint}.',
-    remedy: 'Run sudo usermod -aG docker $USER to add your account to the docker group, then log out and back in.',
+    remedy: 'Ask for access to this socket. On Linux, membership in its group gives it, after the next login.',
   },
   'docker.unreachable': {
     title: 'Cannot connect to Docker',
     cause: '{endpoint} did not return a valid response.',
     remedy: 'Check the address and make sure the engine is running, or choose another engine in Preferences.',
     inTerminal: 'Check the address and make sure the engine is running, or name another one with --engine.',
+  },
+  'docker.silent': {
+    title: 'Docker is not responding',
+    cause: 'There was no response from {endpoint} in time.',
+    remedy: 'The engine may still be starting, or a firewall or VPN may be in the way. Sampan keeps trying.',
+    inTerminal: 'The engine may still be starting, or a firewall or VPN may be in the way. Try again in a moment.',
+  },
+  'docker.port_closed': {
+    title: 'No Docker engine at {endpoint}',
+    cause: 'The connection was refused: nothing is listening on this port.',
+    remedy: 'Start the engine there, or correct the address. The usual ports are 2375, and 2376 with TLS.',
+  },
+  'docker.host_unknown': {
+    title: 'The address of Docker cannot be resolved',
+    cause: 'No computer with the name in {endpoint} was found.',
+    remedy: 'Check the spelling, your network, and your VPN.',
+  },
+  'docker.address_invalid': {
+    title: 'This is not the address of a Docker engine',
+    cause: 'Sampan cannot use {endpoint}.',
+    remedy: 'Use unix:///path/to/docker.sock, npipe:////./pipe/docker_engine, or tcp://host:port.',
+  },
+  'docker.context_missing': {
+    title: 'There is no Docker context named {context}',
+    cause: 'DOCKER_CONTEXT or the Docker configuration names it. These exist: {known}.',
+    remedy: 'Choose another engine in Preferences, or run docker context use with one of these names.',
+    inTerminal:
+      'Run docker context use with one of these names, correct DOCKER_CONTEXT, or name an engine with --engine.',
+  },
+  'docker.tls_missing': {
+    title: 'This Docker engine requires TLS',
+    cause: '{endpoint} does not accept unencrypted connections.',
+    remedy: 'Set DOCKER_TLS_VERIFY=1, and DOCKER_CERT_PATH to the folder with ca.pem, cert.pem, and key.pem.',
+  },
+  'docker.tls_unexpected': {
+    title: 'This Docker engine does not use TLS',
+    cause: 'Sampan tried an encrypted connection to {endpoint}, and the response was not TLS.',
+    remedy:
+      'Check the port: 2376 is usual with TLS, 2375 without. For an engine without TLS, unset DOCKER_TLS_VERIFY and DOCKER_TLS.',
+  },
+  'docker.tls_untrusted': {
+    title: "Docker's certificate is not trusted",
+    cause: 'The certificate of {endpoint} is expired, made for another name, or not signed by the CA in use.',
+    remedy: "Put the engine's CA certificate into DOCKER_CERT_PATH as ca.pem, or renew the engine's certificate.",
+  },
+  'docker.tls_refused': {
+    title: 'Docker rejected the client certificate',
+    cause: '{endpoint} wants a certificate from its own CA.',
+    remedy: 'Put cert.pem and key.pem signed by that CA into the folder that DOCKER_CERT_PATH names.',
   },
   'docker.api_too_old': {
     title: 'This version of Docker is too old',

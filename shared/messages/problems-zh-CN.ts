@@ -18,13 +18,61 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
   'docker.permission_denied': {
     title: '没有使用 Docker 的权限',
     cause: '当前用户无权访问 {endpoint}。',
-    remedy: '请执行 sudo usermod -aG docker $USER 将当前用户加入 docker 组，然后注销并重新登录。',
+    remedy: '请为当前用户授予该 socket 的访问权限。在 Linux 上，将用户加入该 socket 所属的组并重新登录即可。',
   },
   'docker.unreachable': {
     title: '无法连接 Docker',
     cause: '{endpoint} 未返回有效响应。',
     remedy: '请检查地址并确认引擎正在运行，或在偏好设置中选择其他引擎。',
     inTerminal: '请检查地址并确认引擎正在运行，或用 --engine 指定其他引擎。',
+  },
+  'docker.silent': {
+    title: 'Docker 没有响应',
+    cause: '{endpoint} 未在限定时间内响应。',
+    remedy: '引擎可能仍在启动，也可能被防火墙或 VPN 拦截。Sampan 会继续重试。',
+    inTerminal: '引擎可能仍在启动，也可能被防火墙或 VPN 拦截。请稍后重试。',
+  },
+  'docker.port_closed': {
+    title: '{endpoint} 上没有 Docker 引擎',
+    cause: '连接被拒绝：该端口没有程序在监听。',
+    remedy: '请在那里启动引擎，或更正地址。常用端口为 2375，启用 TLS 时为 2376。',
+  },
+  'docker.host_unknown': {
+    title: '无法解析 Docker 地址',
+    cause: '找不到 {endpoint} 中的主机名。',
+    remedy: '请检查拼写、网络和 VPN。',
+  },
+  'docker.address_invalid': {
+    title: '这不是 Docker 引擎的地址',
+    cause: 'Sampan 无法使用 {endpoint}。',
+    remedy: '请使用 unix:///path/to/docker.sock、npipe:////./pipe/docker_engine 或 tcp://host:port 形式的地址。',
+  },
+  'docker.context_missing': {
+    title: '不存在名为 {context} 的 Docker context',
+    cause: '它由 DOCKER_CONTEXT 或 Docker 配置指定。现有的 context：{known}。',
+    remedy: '请在偏好设置中选择其他引擎，或用 docker context use 切换到其中之一。',
+    inTerminal: '请用 docker context use 切换到其中之一，更正 DOCKER_CONTEXT，或用 --engine 指定引擎。',
+  },
+  'docker.tls_missing': {
+    title: '此 Docker 引擎要求使用 TLS',
+    cause: '{endpoint} 不接受未加密的连接。',
+    remedy: '请设置 DOCKER_TLS_VERIFY=1，并将 DOCKER_CERT_PATH 设为 ca.pem、cert.pem 和 key.pem 所在的目录。',
+  },
+  'docker.tls_unexpected': {
+    title: '此 Docker 引擎未启用 TLS',
+    cause: 'Sampan 尝试以加密方式连接 {endpoint}，但收到的响应不是 TLS。',
+    remedy:
+      '请检查端口：启用 TLS 时一般为 2376，未启用时为 2375。若引擎未启用 TLS，请取消设置 DOCKER_TLS_VERIFY 和 DOCKER_TLS。',
+  },
+  'docker.tls_untrusted': {
+    title: 'Docker 的证书不受信任',
+    cause: '{endpoint} 的证书已过期、主机名不匹配，或不是由当前使用的 CA 签发。',
+    remedy: '请将引擎的 CA 证书以 ca.pem 为名放入 DOCKER_CERT_PATH 目录，或更新引擎的证书。',
+  },
+  'docker.tls_refused': {
+    title: 'Docker 拒绝了客户端证书',
+    cause: '{endpoint} 要求使用由其 CA 签发的证书。',
+    remedy: '请将该 CA 签发的 cert.pem 和 key.pem 放入 DOCKER_CERT_PATH 指定的目录。',
   },
   'docker.api_too_old': {
     title: 'Docker 版本过低',

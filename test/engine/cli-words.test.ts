@@ -73,6 +73,10 @@ describe.skipIf(missing)(`what sampan says${missing ? ` (skipped: ${missing})` :
     const elsewhere = { more: { DOCKER_HOST: 'unix:///no/such/docker.sock' } }
     const { exitCode, json } = await sampan(['list', '--json'], undefined, undefined, elsewhere)
     expect([exitCode, json]).toMatchObject([1, [{ kind: 'problem', code: 'docker.not_running' }]])
+    const { stderr } = await sampan(['list'], undefined, undefined, elsewhere)
+    expect(stderr).toContain('comes from the environment variable DOCKER_HOST')
+    expect(stderr).toContain('  unset DOCKER_HOST')
+    expect(stderr).not.toContain('systemctl')
   })
 
   it('tells the whole reference, which is docs/cli.md', async () => {

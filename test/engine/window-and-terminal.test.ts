@@ -1,11 +1,14 @@
 import type { ChildProcess } from 'node:child_process'
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Cluster, ClusterRef } from '#shared/cluster.ts'
 import type { Reply } from '#shared/contract.ts'
+import { type KnownWorkloads, withChange } from '#shared/workloads.ts'
 import { addressOf } from '../../electron/docker/docker-endpoint.ts'
 import { createArgs, hasMade } from './cli-create.ts'
 import { type CliRun, makerOf, sampan } from './cli-process.ts'
 import { docker, dockerConnection, dockerMissing, leftovers, objects, sweep, uniqueName, until } from './docker.ts'
+import { createObject } from './kubectl-create.ts'
 import { LiveApp } from './live-app.ts'
 
 const missing = await dockerMissing()
@@ -207,6 +210,42 @@ describe.skipIf(missing)(`a window and a terminal on one cluster${missing ? ` (s
       await shows(cluster, isRunning ? 'ready' : 'stopped')
     },
   )
+
+  it('the window shows nothing of a cluster that a terminal has replaced, and follows the new one', async () => {
+    const cluster = fresh()
+    await terminal(...createArgs(cluster.name))
+    await shows(cluster, 'ready')
+    const kept = { kind: 'Namespace', apiVersion: 'v1', metadata: { name: 'shop' } }
+    const service = { kind: 'Service', apiVersion: 'v1', metadata: { name: 'web' }, spec: { ports: [{ port: 80 }] } }
+    const server = `sampan-${cluster.name}-server-0`
+    await createObject(server, '/api/v1/namespaces', kept)
+    await createObject(server, '/api/v1/namespaces/shop/services', service)
+    let known: KnownWorkloads | undefined
+    const stop = new AbortController()
+    const watching = (async () => {
+      // As a window does: a stream that fails is opened again, and tells everything from the beginning.
+      while (!stop.signal.aborted) {
+        try {
+          for await (const change of window.live.engine().workloads(cluster.name, stop.signal))
+            known = withChange(known, change)
+        } catch {
+          known = undefined
+          await delay(500)
+        }
+      }
+    })()
+    await until('the service is shown', async () => known?.rows.has('Service shop/web') ?? false)
+    const before = known?.rows.get('Service default/kubernetes')?.uid
+    await terminal(...createArgs(cluster.name), '--replace')
+    await until('the new cluster is shown', async () => {
+      const now = known?.rows.get('Service default/kubernetes')
+      return known?.unknown === undefined && now !== undefined && now.uid !== before
+    })
+    expect(known?.rows.has('Service shop/web')).toBe(false)
+    await shows(cluster, 'ready')
+    stop.abort()
+    await watching
+  })
 })
 
 interface Started {

@@ -1,6 +1,6 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { bridgeWith, cluster, openWindow } from './window.tsx'
+import { bridgeWith, cluster, openWindow, ref } from './window.tsx'
 
 const open = async () => {
   const opened = openWindow(
@@ -63,4 +63,40 @@ describe('the list of clusters', () => {
     await user.keyboard('{ArrowRight}{ArrowLeft}')
     expect(document.activeElement).toBe(row('beta'))
   })
+})
+
+describe('the cluster that is shown', () => {
+  const both = [cluster('dev', 'ready'), cluster('shop', 'ready')]
+
+  it('is said to be gone where somebody else deletes it, and no other one takes its place unasked', async () => {
+    const { bridge, user } = openWindow(bridgeWith(both))
+    await user.click(await screen.findByRole('tab', { name: 'Workloads' }))
+    bridge.emit('clusters.watch', { ...bridge.snapshot, clusters: both.slice(1) })
+    expect(await screen.findByText('dev no longer exists')).toBeDefined()
+    expect(screen.queryByRole('tab')).toBeNull()
+    bridge.emit('clusters.watch', { ...bridge.snapshot, clusters: both })
+    expect(await screen.findByRole('heading', { name: 'dev' })).toBeDefined()
+  })
+
+  it.each(['before', 'after'])(
+    'makes room for the next one where this window has deleted it, which ends %s the list changes',
+    async (order) => {
+      const { bridge } = openWindow(bridgeWith(both))
+      await screen.findByRole('heading', { name: 'dev' })
+      bridge.emit('operations.watch', [{ cluster: ref('dev'), operation: 'delete', isRunning: true }])
+      await screen.findAllByRole('button', { name: 'Cancel' })
+      const says = [
+        () => bridge.emit('operations.watch', []),
+        () => bridge.emit('clusters.watch', { ...bridge.snapshot, clusters: both.slice(1) }),
+      ]
+      for (const say of order === 'before' ? says : says.toReversed()) {
+        await act(async () => {
+          say()
+          await new Promise((resolve) => requestAnimationFrame(resolve))
+        })
+      }
+      expect(await screen.findByRole('heading', { name: 'shop' })).toBeDefined()
+      expect(screen.queryByText(/no longer exists/)).toBeNull()
+    },
+  )
 })

@@ -166,6 +166,28 @@ it('where another engine answers, that one is offered first, and no advice that 
   )
 })
 
+it('where DOCKER_HOST names an engine that is not there, says so, and starts nothing here', async () => {
+  const endpoint = 'tcp://engine.example:2375'
+  const closed = problem('docker.port_closed', { endpoint })
+  const bridge = new FakeBridge({
+    'engines.list': () => [
+      {
+        id: endpoint,
+        source: 'environment',
+        label: 'DOCKER_HOST',
+        address: endpoint,
+        isSelected: true,
+        status: { kind: 'unavailable', problem: closed },
+      },
+    ],
+  })
+  bridge.snapshot = { engine: { kind: 'unavailable', problem: closed }, clusters: [] }
+  openWindow(bridge)
+  expect(await screen.findByText(/comes from the environment variable DOCKER_HOST/)).toBeDefined()
+  expect(screen.getAllByText('No Docker engine at tcp://engine.example:2375').length).toBeGreaterThan(0)
+  expect(screen.queryByText(/systemctl|usermod|apt-get/)).toBeNull()
+})
+
 describe('an engine that is installed and does not run', () => {
   const installed = [
     { id: 'docker-rootless' as const, name: 'Docker (rootless)', command: 'systemctl --user start docker' },
@@ -175,7 +197,8 @@ describe('an engine that is installed and does not run', () => {
     handlers: ConstructorParameters<typeof FakeBridge>[0],
   ) => {
     const bridge = new FakeBridge({ 'engines.startable': () => installed, ...handlers })
-    const reason = problem(code, { endpoint: 'unix:///run/user/1000/docker.sock' })
+    const socket = code === 'docker.permission_denied' ? '/var/run/docker.sock' : '/run/user/1000/docker.sock'
+    const reason = problem(code, { endpoint: `unix://${socket}` })
     bridge.snapshot = { engine: { kind: 'unavailable', problem: reason }, clusters: [] }
     return bridge
   }
@@ -221,6 +244,7 @@ describe('an engine that is installed and does not run', () => {
   it('is not offered where the one that runs only refuses', async () => {
     openWindow(down('docker.permission_denied', {}))
     expect(await screen.findByText('sudo usermod -aG docker "$USER"')).toBeDefined()
+    expect(screen.getByRole('button', { name: 'Use Docker without root' })).toBeDefined()
     expect(screen.queryByRole('button', { name: /^Start/ })).toBeNull()
   })
 })

@@ -2,6 +2,7 @@ import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { LogAsk, LogRow, LogViewState } from '#shared/log-view.ts'
 import type { FakeBridge } from './fake-bridge.ts'
+import { findingOf } from './serve-log.ts'
 import { bridgeWith, cluster, openWindow } from './window.tsx'
 
 const meant = 300
@@ -95,7 +96,7 @@ class ChangingLog {
         return next < 0 ? null : this.#place(next)
       }
       case 'findings':
-        return [{ explanation: 'disk-pressure', params: {}, count: 1, firstTime: 0, lastTime: 0, lastLine: meant }]
+        return [findingOf('disk-pressure', { lastLine: meant })]
       case 'histogram':
         return { from: 0, until: 0, buckets: [] }
       default:

@@ -1,8 +1,9 @@
 import { screen, waitFor } from '@testing-library/react'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { LogFinding } from '#shared/log-view.ts'
 import { type LogWindow, logWindowAddress } from '#shared/log-window.ts'
 import { Preferences } from '#shared/preferences.ts'
-import { openLogs, serveLog } from './serve-log.ts'
+import { findingOf, openLogs, serveLog } from './serve-log.ts'
 import { bridgeWith, cluster, menuItem, openWindow, ref } from './window.tsx'
 
 const pod = {
@@ -23,7 +24,7 @@ const shown: LogWindow = {
 afterEach(() => history.replaceState(null, '', '/'))
 
 /** The page as the main process opens it for a log alone. */
-async function openLogWindow(handlers: Parameters<typeof bridgeWith>[1] = {}, findings?: object[]) {
+async function openLogWindow(handlers: Parameters<typeof bridgeWith>[1] = {}, findings?: LogFinding[]) {
   history.replaceState(null, '', logWindowAddress('/', shown))
   const bridge = bridgeWith([cluster('dev', 'ready')], { 'logs.window': () => ({ isOnTop: false }), ...handlers })
   const { user } = openWindow(bridge)
@@ -90,7 +91,7 @@ describe('a log in a window of its own', () => {
   })
 
   it('leads to the main window for whatever is to be done there', async () => {
-    const refused = { explanation: 'registry-refused', params: { host: 'a' }, count: 1, firstTime: 0, lastTime: 0 }
+    const refused = findingOf('registry-refused', { params: { host: 'a' } })
     const { bridge, user } = await openLogWindow({ 'app.command': () => undefined }, [{ ...refused, lastLine: 3 }])
     await user.click(screen.getByRole('button', { name: /^Findings/ }))
     await user.click(await screen.findByRole('button', { name: 'Go to Registries' }))

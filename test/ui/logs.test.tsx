@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { openLogs, serveLog } from './serve-log.ts'
+import { findingOf, openLogs, serveLog } from './serve-log.ts'
 import { bridgeWith, cluster, menuItem, openWindow } from './window.tsx'
 
 describe('the logs', () => {
@@ -101,7 +101,7 @@ describe('the logs', () => {
     await waitFor(() => expect(bridge.logViews()).toHaveLength(1))
     const { asked, findings, say } = serveLog(bridge, { lines: 0, findings: [] })
     await waitFor(() => expect(asked.map(({ name }) => name)).toContain('findings'))
-    findings.push({ explanation: 'disk-pressure', params: {}, count: 1, firstTime: 0, lastTime: 0, lastLine: 3 })
+    findings.push(findingOf('disk-pressure', { lastLine: 3 }))
     say({ lines: 9, endRow: 9 })
     await screen.findByText('line 8')
     fireEvent.click(screen.getByRole('button', { name: /^Findings/ }))
@@ -111,11 +111,12 @@ describe('the logs', () => {
 
   it('say of what a boot settles itself that it needs somebody only when it lasts', async () => {
     const now = Date.now()
-    const missing = { explanation: 'config-missing', params: { kind: 'configmap', name: 'a' }, count: 2, lastLine: 1 }
+    const params = { kind: 'configmap', name: 'a' }
     const { bridge, user } = openWindow(bridgeWith([cluster('dev', 'ready')]))
     await user.click(await screen.findByRole('tab', { name: 'Logs' }))
     await waitFor(() => expect(bridge.logViews()).toHaveLength(1))
-    const since = (ms: number) => ({ ...missing, firstTime: now - ms, lastTime: now })
+    const since = (ms: number) =>
+      findingOf('config-missing', { params, count: 2, firstTime: now - ms, lastTime: now, sourcesUntil: now })
     const { findings } = serveLog(bridge, { lines: 3, findings: [since(9000)] })
     await user.click(screen.getByRole('button', { name: /^Findings/ }))
     expect(await screen.findByText('Usually resolves itself')).toBeDefined()
@@ -125,9 +126,8 @@ describe('the logs', () => {
 
   it('fold what has resolved itself and what is harmless, and count neither', async () => {
     const now = Date.now()
-    const said = (explanation: string, agoMs: number) => {
-      return { explanation, params: {}, count: 1, firstTime: now - agoMs, lastTime: now - agoMs, lastLine: 1 }
-    }
+    const said = (explanation: string, agoMs: number) =>
+      findingOf(explanation, { firstTime: now - agoMs, lastTime: now - agoMs, sourcesUntil: now })
     const findings = [
       said('etcd-slow', 0),
       said('etcd-no-leader', 600_000),
@@ -144,9 +144,24 @@ describe('the logs', () => {
     expect(cards()).toBe(4)
   })
 
-  it('call nothing resolved that a log said last before it ended', async () => {
-    const findings = [{ explanation: 'etcd-no-leader', params: {}, count: 1, firstTime: 0, lastTime: 0, lastLine: 1 }]
-    await openLogs(50, { findings, flow: 'ended' })
+  it('of an ended log call resolved what was not repeated before its last line, and nothing else', async () => {
+    const said = (explanation: string, lastTime: number) =>
+      findingOf(explanation, { firstTime: lastTime, lastTime, sourcesUntil: 600_000 })
+    const findings = [said('etcd-no-leader', 590_000), said('etcd-not-ready-yet', 10_000)]
+    const { user } = await openLogs(50, { findings, flow: 'ended' })
+    await user.click(await screen.findByRole('button', { name: 'Findings 1' }))
+    expect(await screen.findByRole('button', { name: '1 that resolved itself' })).toBeDefined()
+  })
+
+  it('keep a finding of a node that has stopped, although other nodes go on', async () => {
+    const node = (name: string) => ({ kind: 'node', node: `sampan-dev-${name}` }) as const
+    await openLogs(50, {
+      findings: [findingOf('etcd-no-leader')],
+      sources: [
+        { id: 0, source: node('server-0'), name: 'server-0', state: 'ended', lines: 50 },
+        { id: 1, source: node('agent-0'), name: 'agent-0', state: 'following', lines: 50 },
+      ],
+    })
     expect(await screen.findByRole('button', { name: 'Findings 1' })).toBeDefined()
   })
 

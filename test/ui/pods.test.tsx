@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { PodHealth } from '#shared/health.ts'
 import { problem } from '#shared/problem.ts'
+import { serveLog } from './serve-log.ts'
 import { bridgeWith, cluster, openWindow, ref } from './window.tsx'
 
 const raw = 'Back-off pulling image "rancher/klipper-helm:latest": dial tcp: lookup mirror.example.com: no such host'
@@ -11,6 +12,7 @@ const sick = (name: string, more: Partial<PodHealth> = {}): PodHealth => ({
   isHealthy: false,
   status: 'ImagePullBackOff',
   containers: 1,
+  logContainers: ['main', 'init'],
   readyContainers: 0,
   restarts: 0,
   reason: raw,
@@ -48,6 +50,24 @@ describe('the pods of the overview', () => {
     expect(screen.getByText('coredns-1')).toBeDefined()
     await user.click(screen.getByRole('button', { name: 'Hide' }))
     expect(screen.queryByText('coredns-1')).toBeNull()
+  })
+
+  it('lead to the logs of their containers', async () => {
+    const { bridge, user } = openWindow(bridgeWith([cluster('dev', 'ready')]))
+    await screen.findByRole('tab', { name: 'Logs' })
+    bridge.emit('cluster.health', { nodes: [], pods: [sick('coredns-1')] })
+    await user.click(await screen.findByRole('button', { name: 'Logs of coredns-1' }))
+    await waitFor(() => expect(bridge.logViews()).toHaveLength(1))
+    const { asked } = serveLog(bridge, { lines: 3 })
+    const source = { kind: 'pod', namespace: 'kube-system', pod: 'coredns-1', isPrevious: false }
+    await waitFor(() =>
+      expect(asked.find(({ name }) => name === 'follow')?.input).toEqual({
+        sources: [
+          { ...source, container: 'main' },
+          { ...source, container: 'init' },
+        ],
+      }),
+    )
   })
 
   it('that fail for one reason have one card', async () => {

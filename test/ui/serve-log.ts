@@ -1,12 +1,18 @@
 import { screen, waitFor } from '@testing-library/react'
 import { expect } from 'vitest'
-import type { LogAsk, LogRow, LogViewState } from '#shared/log-view.ts'
+import type { LogAsk, LogFinding, LogRow, LogViewState } from '#shared/log-view.ts'
 import type { FakeBridge } from './fake-bridge.ts'
 import { bridgeWith, cluster, openWindow } from './window.tsx'
 
-const usual: object[] = [
-  { explanation: 'disk-pressure', params: {}, count: 1, firstTime: 0, lastTime: 0, lastLine: 3 },
-  { explanation: 'flexvolume-folder-missing', params: {}, count: 1, firstTime: 0, lastTime: 0, lastLine: 4 },
+/** A known line that the first source printed once. */
+export function findingOf(explanation: string, told: Partial<LogFinding> = {}): LogFinding {
+  const times = { firstTime: 0, lastTime: 0, sourcesUntil: 0 }
+  return { explanation, params: {}, count: 1, lastLine: 1, sources: [0], ...times, ...told }
+}
+
+const usual: LogFinding[] = [
+  findingOf('disk-pressure', { lastLine: 3 }),
+  findingOf('flexvolume-folder-missing', { lastLine: 4 }),
 ]
 
 const none = { from: 0, until: 0, buckets: [], errorRows: 0 }
@@ -18,7 +24,9 @@ interface Served {
   /** So many lines lie between two that pass. */
   readonly linesPerRow?: number
   readonly flow?: 'following' | 'ended'
-  readonly findings?: object[]
+  /** In place of the one source with that flow. */
+  readonly sources?: LogViewState['sources']
+  readonly findings?: LogFinding[]
   readonly levels?: LogViewState['levels']
   readonly histogram?: object
   readonly available?: object[]
@@ -32,6 +40,7 @@ export function serveLog(
     shown = lines,
     linesPerRow = 1,
     flow = 'following',
+    sources = [{ id: 0, source: { kind: 'node', node: 'sampan-dev-server-0' }, name: 'server-0', state: flow, lines }],
     findings = usual,
     levels = { info: lines },
     histogram = none,
@@ -51,7 +60,7 @@ export function serveLog(
     capacityBytes: 256_000_000,
     droppedLines: 0,
     levels,
-    sources: [{ id: 0, source: { kind: 'node', node: 'sampan-dev-server-0' }, name: 'server-0', state: flow, lines }],
+    sources,
   }
   const answers: Record<string, (input: { first: number; count: number }) => unknown> = {
     rows: ({ first, count }) => ({

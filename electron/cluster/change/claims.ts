@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { knownKind, type OperationKind } from '#shared/operation.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
+import { isEngineAway } from '../../docker/connection-problems.ts'
 import type { ContainerRuntime } from '../../docker/container-runtime.ts'
 import { type ProcessIdentity, thisIdentity } from '../../host/process-identity.ts'
 import { claimName, label } from '../model/labels.ts'
@@ -10,7 +11,6 @@ import { claimHolder } from '../read/observe.ts'
 import { ClaimAttendance } from './claim-attendance.ts'
 import { ClaimHolderLife } from './claim-holder-life.ts'
 import { ClaimReleases } from './claim-releases.ts'
-import { isEngineGone } from './outlasting.ts'
 
 /** A cluster that nobody else changes until it is released. */
 export interface Claim {
@@ -100,7 +100,7 @@ export class Claims {
     } catch (error) {
       this.#active.delete(operationId)
       await attendance.end()
-      if (isEngineGone(error)) this.#releases.inBackground(runtime, cluster, operationId)
+      if (isEngineAway(error)) this.#releases.inBackground(runtime, cluster, operationId)
       throw error
     }
   }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Cluster, ClusterRef, ClusterSpec } from '#shared/cluster.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
+import { isEngineAway } from '../../docker/connection-problems.ts'
 import { imagesOf } from '../model/blueprint.ts'
 import type { ClusterRecord } from '../model/cluster-record.ts'
 import { label } from '../model/labels.ts'
@@ -16,7 +17,7 @@ import { bringAbout, type ChangeDependencies, upStages } from './bring-about.ts'
 import { ClaimLostError } from './claims.ts'
 import { ensureImages, offlineGaps } from './images.ts'
 import { NotUndoneError, type OperationOptions, operate, UndoneError, type Work } from './operate.ts'
-import { isEngineGone, lookAgainMs } from './outlasting.ts'
+import { lookAgainMs } from './outlasting.ts'
 import { reportStep, reportWarnings } from './progress.ts'
 import { blueprintOf, runPhases } from './run-phases.ts'
 import { findSurroundings, type Surroundings } from './surroundings.ts'
@@ -132,7 +133,7 @@ export function newRecord(
 async function undo(dependencies: ChangeDependencies, cluster: ClusterRef, work: Work, reason: unknown): Promise<void> {
   const { runtime } = dependencies
   const signal = AbortSignal.timeout(undoPatienceMs)
-  const wasCutOff = isEngineGone(reason)
+  const wasCutOff = isEngineAway(reason)
   let quietLooks = 0
   while (quietLooks < (wasCutOff ? 2 : 1)) {
     try {
@@ -141,7 +142,7 @@ async function undo(dependencies: ChangeDependencies, cluster: ClusterRef, work:
       else quietLooks += 1
     } catch (error) {
       if (error instanceof ClaimLostError) throw error
-      if (!isEngineGone(error) || signal.aborted) throw notUndone(cluster, reason, error)
+      if (!isEngineAway(error) || signal.aborted) throw notUndone(cluster, reason, error)
     }
     if (wasCutOff) await delay(lookAgainMs)
   }

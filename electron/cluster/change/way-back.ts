@@ -1,11 +1,11 @@
 import { within } from '../../async/scope.ts'
+import { isEngineAway } from '../../docker/connection-problems.ts'
 import type { Blueprint } from '../model/blueprint.ts'
 import { touchesMajority } from '../model/membership.ts'
 import type { Phase } from '../model/plan.ts'
 import { segments } from './apply.ts'
 import { type ChangeDependencies, untilServersReady } from './bring-about.ts'
 import type { Work } from './operate.ts'
-import { isEngineGone } from './outlasting.ts'
 import { runPhases, withoutAfterApi } from './run-phases.ts'
 
 /** How long the way back waits for the servers that are to be up before it takes the next one down, milliseconds. */
@@ -38,6 +38,6 @@ async function patientlyUntilServersReady(
       untilServersReady(dependencies, wanted, { ...work, signal, emit: () => undefined }),
     )
   } catch (error) {
-    if (work.signal.aborted || isEngineGone(error)) throw error
+    if (work.signal.aborted || isEngineAway(error)) throw error
   }
 }

@@ -43,17 +43,23 @@ export function clusterWorkloads(kubeconfig: ReadKubeconfig) {
   const pictured = <T extends { readonly failure?: WatchFailure }>(
     cluster: string,
     signal: AbortSignal,
-    look: (connection: ApiConnection) => AsyncIterable<T>,
+    { look, forget }: { look: (connection: ApiConnection) => AsyncIterable<T>; forget: () => void },
   ) => {
     const readKubeconfig = (own: AbortSignal) => kubeconfig(cluster, own)
-    return picturesOf({ cluster, readKubeconfig, look: (text) => over(text, look) }, signal)
+    return picturesOf({ cluster, readKubeconfig, look: (text) => over(text, look), forget }, signal)
   }
 
   return {
     async *workloads(cluster: string, signal: AbortSignal): AsyncGenerator<WorkloadsChange, void, undefined> {
       const rows = new RowBook()
       let listed: readonly WorkloadKind[] = []
-      const pictures = pictured(cluster, signal, (connection) => watchWorkloads(connection, rows, signal))
+      const pictures = pictured(cluster, signal, {
+        look: (connection) => watchWorkloads(connection, rows, signal),
+        forget: () => {
+          rows.clear()
+          listed = []
+        },
+      })
       for await (const { picture, unknown } of pictures) {
         if (picture) listed = [...new Set([...listed, ...picture.listed])]
         yield {
@@ -71,8 +77,13 @@ export function clusterWorkloads(kubeconfig: ReadKubeconfig) {
       { of }: { readonly of?: WorkloadRef | undefined },
       signal: AbortSignal,
     ): AsyncGenerator<WorkloadEvents, void, undefined> {
-      let last: EventsPicture = { events: [], left: 0 }
-      const pictures = pictured(cluster, signal, (connection) => watchEvents(connection, { of, signal }))
+      let last = noEvents
+      const pictures = pictured(cluster, signal, {
+        look: (connection) => watchEvents(connection, { of, signal }),
+        forget: () => {
+          last = noEvents
+        },
+      })
       for await (const { picture, unknown } of pictures) {
         last = picture ?? last
         const events = last.events.map((event) => {
@@ -99,6 +110,8 @@ export function clusterWorkloads(kubeconfig: ReadKubeconfig) {
       ask({ cluster, object, signal }, (connection) => deleteObject(connection, object, signal)),
   }
 }
+
+const noEvents: EventsPicture = { events: [], left: 0 }
 
 /** Over a connection that is closed when nobody looks any more. */
 async function* over<T>(

@@ -79,5 +79,12 @@ function nodeUsage(
 ): NodeUsage[] {
   if (!before || now.readAtMs <= before.usage.readAtMs) return []
   const cpuCores = Math.max(0, (now.cpuMs - before.usage.cpuMs) / (now.readAtMs - before.usage.readAtMs))
-  return [{ node: name, cpuCores, memoryBytes: now.memoryBytes, memoryLimitBytes: now.memoryLimitBytes }]
+  return [
+    {
+      node: name,
+      cpuCores,
+      memoryBytes: now.memoryBytes,
+      ...(now.memoryLimitBytes === undefined ? {} : { memoryLimitBytes: now.memoryLimitBytes }),
+    },
+  ]
 }

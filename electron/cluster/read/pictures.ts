@@ -17,20 +17,31 @@ export async function* picturesOf<T extends { readonly failure?: WatchFailure }>
     cluster,
     readKubeconfig,
     look,
+    forget,
   }: {
     readonly cluster: string
     readonly readKubeconfig: (signal: AbortSignal) => Promise<string>
     /** Connects, and has closed its connection when it is left. */
     readonly look: (kubeconfig: string) => AsyncIterable<T>
+    /** Called before the look at another cluster of the same name: what was known of the one before says nothing of it. */
+    readonly forget: () => void
   },
   signal: AbortSignal,
 ): AsyncGenerator<{ readonly picture?: T; readonly unknown?: NonNullable<Unknown> }, void, undefined> {
   let unknown: Unknown
+  let authority: string | undefined
   let pauseMs = firstPauseMs
   while (!signal.aborted) {
     let failure: WatchFailure | undefined
     try {
-      for await (const picture of look(await readKubeconfig(signal))) {
+      const kubeconfig = await readKubeconfig(signal)
+      const now = authorityIn(kubeconfig)
+      if (authority !== undefined && authority !== now) {
+        forget()
+        unknown = undefined
+      }
+      authority = now
+      for await (const picture of look(kubeconfig)) {
         failure = picture.failure
         if (failure) break
         pauseMs = firstPauseMs
@@ -50,3 +61,6 @@ export async function* picturesOf<T extends { readonly failure?: WatchFailure }>
     pauseMs = Math.min(pauseMs * 2, longestPauseMs)
   }
 }
+
+/** The CA that a cluster is known by: each has made its own. */
+const authorityIn = (kubeconfig: string): string => /certificate-authority-data: *(\S+)/.exec(kubeconfig)?.[1] ?? ''

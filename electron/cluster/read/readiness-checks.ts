@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Problem, ProblemError, problemOf } from '#shared/problem.ts'
+import { isEngineAway } from '../../docker/connection-problems.ts'
 
 /**
  * `asking` until there is an answer; `failed` is asked again, because a boot that was only slow ends well, and so is `ready` with a
@@ -112,5 +113,5 @@ function isWhole(verdict: Verdict): boolean {
 
 /** That Docker did not answer is no answer about the cluster. */
 function isAboutCluster(error: unknown): boolean {
-  return !['docker.lost', 'docker.not_running', 'docker.unreachable', 'docker.slow'].includes(problemOf(error).code)
+  return !isEngineAway(error) && problemOf(error).code !== 'docker.slow'
 }

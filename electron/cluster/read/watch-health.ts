@@ -23,7 +23,10 @@ export async function* watchClusterHealth(
 ): AsyncGenerator<ClusterHealth, void, undefined> {
   let known: ClusterHealth = {}
   const look = (kubeconfig: string) => healthOf(connectApi(kubeconfig), { onlyNodes }, signal)
-  for await (const { picture, unknown } of picturesOf({ cluster, readKubeconfig, look }, signal)) {
+  const forget = () => {
+    known = {}
+  }
+  for await (const { picture, unknown } of picturesOf({ cluster, readKubeconfig, look, forget }, signal)) {
     if (picture) known = explained(picture)
     yield unknown ? { ...known, unknown } : known
   }

@@ -1,6 +1,6 @@
 import { keyOfWorkload, type WorkloadKind, type WorkloadRow } from '#shared/workloads.ts'
 
-/** What a reader has not been told yet. */
+/** Changes that the reader has not received yet. */
 export interface RowChange {
   readonly rows: readonly WorkloadRow[]
   readonly gone: readonly string[]
@@ -32,12 +32,18 @@ export class RowBook {
     this.#drop(keyOfWorkload(row))
   }
 
+  /** All that is known is gone. */
+  clear(): void {
+    this.#named.clear()
+    for (const key of [...this.#known.keys()]) this.#drop(key)
+  }
+
   /** From now on counts what is named. */
   beginList(kind: WorkloadKind): void {
     this.#named.set(kind, new Set())
   }
 
-  /** What the list has not named is gone. */
+  /** Removes the rows that the list did not contain. */
   endList(kind: WorkloadKind): void {
     const named = this.#named.get(kind)
     this.#named.delete(kind)

@@ -8,7 +8,7 @@ import { useState } from 'react'
 export function useListKeys(keys: readonly string[], chosen: string | undefined) {
   const [reached, setReached] = useState<string>()
   const [before, setBefore] = useState(chosen)
-  // Who chooses a cluster elsewhere, by its keys or from the tray, finds it again here.
+  // Follow a choice that was made elsewhere, by shortcut or from the tray.
   if (before !== chosen) {
     setBefore(chosen)
     setReached(chosen)

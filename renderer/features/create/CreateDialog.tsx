@@ -64,7 +64,7 @@ function CreateForm({
   const toFirstError = (errors: typeof form.errors) => goToFirstError(form, errors)
   const submit = form.onSubmit(async () => {
     if (!spec || !(await preflight.pass())) return
-    // What is still as it was suggested may be chosen anew, also where its field had the focus.
+    // Suggested values that were not edited may be replaced, even if their field had the focus.
     const choose = base.choose.filter((field) => spec[field] === base.spec[field])
     create({ engineId: base.engineId, spec, choose, isOffline }, (cluster) => go({ cluster }))
     go({ cluster: refOfNew({ engineId: base.engineId, spec }), tab: 'overview', dialog: undefined })

@@ -23,7 +23,7 @@ export function OfflineField({
   const { data: entries } = useQuery(libraryQuery)
   const { add, isAdding, problem, cancel } = useAddArchives()
   const version = k3sVersionOfImage(image)
-  // Whatever is added here is meant for this cluster.
+  // Archives that are added here count for this cluster's version.
   const addFor = (files: Parameters<typeof add>[0]['files']) => add({ files, k3sVersion: version })
   useArchiveDrop(addFor)
   const sizeBytes = entries?.reduce((sum, entry) => sum + (entry.k3sVersion === version ? entry.sizeBytes : 0), 0) ?? 0

@@ -16,7 +16,7 @@ export function EngineLostBanner({ problem }: { readonly problem: Problem }) {
       : text('engines.asOf', { time: formatDateTime(language, new Date(asOfMs).toISOString()) })
   return (
     <Stack gap="xs" p="md" pb={0} data-banner="engine-lost">
-      <ProblemAlert problem={problem} note={note} isBrief />
+      <ProblemAlert problem={{ ...problem, actions: [{ kind: 'chooseEngine' }] }} note={note} isBrief />
       <StartEngine problem={problem} />
     </Stack>
   )

@@ -1,13 +1,14 @@
-import { Group, Stack, Text, Title } from '@mantine/core'
+import { Button, Group, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { adviseEngine, type EngineAdvice } from '#shared/engine-advice.ts'
 import type { Problem } from '#shared/problem.ts'
-import { appInfoQuery, enginesQuery } from '../../api/queries.ts'
+import { openLink } from '../../api/cluster-actions.ts'
+import { appInfoQuery, enginesQuery, startersQuery } from '../../api/queries.ts'
 import { CodeBlock } from '../../ui/CodeBlock.tsx'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import { useTexts } from '../../ui/language.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
 import { AnsweringEngine } from './AnsweringEngine.tsx'
-import { advise } from './advice.ts'
 import { EngineList } from './EngineList.tsx'
 import styles from './engines.module.css'
 import { StartEngine } from './StartEngine.tsx'
@@ -59,13 +60,24 @@ export function NoEngineScreen({ problem }: { readonly problem: Problem }) {
 }
 
 function WhatHelps({ problem }: { readonly problem: Problem }) {
-  const { text } = useTexts()
   const { data: app } = useQuery(appInfoQuery)
-  const advice = advise(problem.code, app?.platform ?? 'other')
+  const { data: engines } = useQuery(enginesQuery)
+  const { data: starters } = useQuery(startersQuery)
+  if (!app || !starters) return null
+  const origin = engines?.find(({ isSelected }) => isSelected)
+  // Commands that have a button need not be shown for copying.
+  const hasButton = ({ commands }: EngineAdvice) => starters.some(({ command }) => commands.includes(command))
+  return adviseEngine(problem, app, origin)
+    .filter((advice) => !hasButton(advice))
+    .map((advice) => <Advice key={advice.text} {...advice} />)
+}
+
+function Advice({ text: key, params, commands, link }: EngineAdvice) {
+  const { text } = useTexts()
   return (
     <Stack gap="xs">
-      <Text size="sm">{text(advice.text)}</Text>
-      {advice.commands.map((command) => (
+      <Text size="sm">{text(key, params)}</Text>
+      {commands.map((command) => (
         <Group key={command} gap="xs" wrap="nowrap">
           <div className={styles.command}>
             <CodeBlock label={text('noEngine.command')} code={command} />
@@ -73,6 +85,13 @@ function WhatHelps({ problem }: { readonly problem: Problem }) {
           <CopyButton label={text('action.copy')} what={command} copy={command} />
         </Group>
       ))}
+      {link && (
+        <Group>
+          <Button size="xs" variant="default" onClick={() => void openLink(link)}>
+            {text(`action.openLink.${link}`)}
+          </Button>
+        </Group>
+      )}
     </Stack>
   )
 }

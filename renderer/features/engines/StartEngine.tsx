@@ -15,6 +15,7 @@ const helpedByStarting: ReadonlySet<ProblemCode> = new Set([
   'docker.not_found',
   'docker.not_running',
   'docker.unreachable',
+  'docker.silent',
   'docker.lost',
 ])
 

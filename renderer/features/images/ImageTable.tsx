@@ -5,7 +5,7 @@ import type { Cluster } from '#shared/cluster.ts'
 import type { ClusterImage } from '#shared/images.ts'
 import { formatBytes, shortNodeName } from '../../ui/format.ts'
 import grid from '../../ui/grid/grid.module.css'
-import { type RowPlace, useGridRows } from '../../ui/grid/use-grid-rows.ts'
+import { type RowPlace, rowProps, useGridRows } from '../../ui/grid/use-grid-rows.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { keyOfImage, purposeOf, runningNodes } from './image-rows.ts'
 import styles from './images.module.css'
@@ -63,7 +63,7 @@ export function ImageTable({ cluster, images, emptyText, onClearFilter }: Props)
 function ImageLine({
   image,
   nodes,
-  place: { id, rowIndex, topPx },
+  place,
   isPresent,
 }: {
   readonly image: ClusterImage
@@ -77,15 +77,7 @@ function ImageLine({
   const where = isEverywhere ? text('images.allNodes') : list(image.nodes.map(shortNodeName))
   const purpose = purposeOf(image)
   return (
-    <div
-      id={id}
-      role="row"
-      aria-rowindex={rowIndex}
-      aria-selected={isPresent}
-      className={grid.row}
-      data-present={isPresent || undefined}
-      style={{ transform: `translateY(${topPx}px)` }}
-    >
+    <div {...rowProps(place, isPresent)} role="row" aria-selected={isPresent} className={grid.row}>
       <div role="gridcell" className={name === '' ? grid.dim : grid.code} title={name}>
         {name === '' ? text('images.unnamed') : name}
       </div>

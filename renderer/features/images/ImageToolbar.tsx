@@ -1,12 +1,13 @@
-import { Button, FileButton, Group, Text, TextInput } from '@mantine/core'
-import { IconBrandDocker, IconFileImport, IconRefresh, IconSearch, IconTrash } from '@tabler/icons-react'
+import { Button, Group, Text } from '@mantine/core'
+import { IconBrandDocker, IconRefresh, IconTrash } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
-import { useRef } from 'react'
 import type { Cluster } from '#shared/cluster.ts'
 import type { ClusterImage } from '#shared/images.ts'
 import { takeFiles } from '../../api/client.ts'
 import { useImageLoads } from '../../api/images.ts'
+import { FilesButton } from '../../ui/files/FilesButton.tsx'
 import { formatBytes } from '../../ui/format.ts'
+import { FilterField } from '../../ui/grid/FilterField.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { useTexts } from '../../ui/language.tsx'
 import { countOf, totalBytes } from './image-rows.ts'
@@ -27,7 +28,6 @@ interface Props {
 export function ImageToolbar({ cluster, images, filter, isHeld, isLooking, onFilter, onLook, onOpen }: Props) {
   const { text, plural, language } = useTexts()
   const { load } = useImageLoads()
-  const forgetFiles = useRef<() => void>(null)
   const { mutate: loadFiles } = useMutation({
     mutationFn: async (files: readonly File[]) => {
       const taken = await takeFiles(files)
@@ -36,23 +36,7 @@ export function ImageToolbar({ cluster, images, filter, isHeld, isLooking, onFil
   })
   return (
     <Group gap="xs">
-      <TextInput
-        size="xs"
-        flex={1}
-        miw={140}
-        type="search"
-        aria-label={text('images.filter')}
-        placeholder={text('images.filter')}
-        leftSection={<IconSearch size={14} aria-hidden />}
-        value={filter}
-        maxLength={1000}
-        onChange={({ currentTarget }) => onFilter(currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape' || filter === '') return
-          event.preventDefault()
-          onFilter('')
-        }}
-      />
+      <FilterField label={text('images.filter')} value={filter} onChange={onFilter} />
       {images && (
         <Text size="xs" c="dimmed" role="status">
           {plural('images.total', countOf(images), { size: formatBytes(language, totalBytes(images)) })}
@@ -70,27 +54,7 @@ export function ImageToolbar({ cluster, images, filter, isHeld, isLooking, onFil
       >
         {text('images.prune')}
       </Button>
-      <FileButton
-        multiple
-        resetRef={forgetFiles}
-        onChange={(files) => {
-          if (files.length > 0) loadFiles(files)
-          forgetFiles.current?.()
-        }}
-        inputProps={{ 'aria-label': text('images.fromFiles') }}
-      >
-        {(props) => (
-          <Button
-            size="xs"
-            variant="default"
-            leftSection={<IconFileImport size={14} aria-hidden />}
-            disabled={isHeld}
-            {...props}
-          >
-            {text('images.fromFiles')}
-          </Button>
-        )}
-      </FileButton>
+      <FilesButton label={text('images.fromFiles')} isDisabled={isHeld} onChoose={loadFiles} />
       <Button
         size="xs"
         leftSection={<IconBrandDocker size={14} aria-hidden />}

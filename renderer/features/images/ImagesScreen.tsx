@@ -1,4 +1,5 @@
-import { type Cluster, refKey } from '#shared/cluster.ts'
+import type { Cluster } from '#shared/cluster.ts'
+import { keyOfCluster } from '../../api/cluster-key.ts'
 import { isUp } from '../../ui/cluster-state.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { NotRunning } from '../../ui/NotRunning.tsx'
@@ -8,7 +9,7 @@ import { LiveImages } from './LiveImages.tsx'
 export function ImagesScreen({ cluster, isHeld }: { readonly cluster: Cluster; readonly isHeld: boolean }) {
   const { text } = useTexts()
   return isUp(cluster) ? (
-    <LiveImages key={refKey(cluster)} cluster={cluster} isHeld={isHeld} />
+    <LiveImages key={keyOfCluster(cluster).join(' ')} cluster={cluster} isHeld={isHeld} />
   ) : (
     <NotRunning cluster={cluster} hint={text('images.stopped.hint')} />
   )

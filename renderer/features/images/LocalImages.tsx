@@ -6,7 +6,7 @@ import { IconSquare, IconSquareCheckFilled } from '@tabler/icons-react'
 import type { NamedImage } from '#shared/images.ts'
 import { formatBytes } from '../../ui/format.ts'
 import grid from '../../ui/grid/grid.module.css'
-import { useGridRows } from '../../ui/grid/use-grid-rows.ts'
+import { rowProps, useGridRows } from '../../ui/grid/use-grid-rows.ts'
 import { useTexts } from '../../ui/language.tsx'
 import styles from './images.module.css'
 
@@ -42,19 +42,16 @@ export function LocalImages({
             </div>
           </div>
           <div {...bodyProps} className={grid.body}>
-            {rows.map(({ item, key, place: { id, rowIndex, topPx }, isPresent }) => {
+            {rows.map(({ item, key, place, isPresent }) => {
               const isChosen = chosen.has(item.name)
               const Icon = isChosen ? IconSquareCheckFilled : IconSquare
               return (
                 <div
                   key={key}
-                  id={id}
+                  {...rowProps(place, isPresent)}
                   role="row"
-                  aria-rowindex={rowIndex}
                   aria-selected={isChosen}
                   className={grid.row}
-                  data-present={isPresent || undefined}
-                  style={{ transform: `translateY(${topPx}px)` }}
                   onClick={() => {
                     setPresent(key)
                     onToggle(item)

@@ -1,7 +1,7 @@
 import { Badge, Button, Table, Text } from '@mantine/core'
 import { IconPlugConnected } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import type { ClusterRef } from '#shared/cluster.ts'
+import { type Cluster, refOf } from '#shared/cluster.ts'
 import { problemOf } from '#shared/problem.ts'
 import { request } from '../../api/client.ts'
 import { apiAddressesQuery } from '../../api/queries.ts'
@@ -12,15 +12,9 @@ import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
 import { Section } from '../../ui/Section.tsx'
 
 /** The same kubeconfig for other places: each address is tried from there before it is offered. */
-export function AddressTable({
-  cluster,
-  apiPort,
-}: {
-  readonly cluster: ClusterRef
-  readonly apiPort: number | undefined
-}) {
+export function AddressTable({ cluster }: { readonly cluster: Cluster }) {
   const { text, sentences, problem: wordsOf } = useTexts()
-  const { data, error, isFetching, refetch } = useQuery({ ...apiAddressesQuery(cluster, apiPort), enabled: false })
+  const { data, error, isFetching, refetch } = useQuery({ ...apiAddressesQuery(cluster), enabled: false })
   return (
     <Section
       title={text('kubeconfig.addresses')}
@@ -71,7 +65,9 @@ export function AddressTable({
                       <CopyButton
                         label={text('kubeconfig.copyFor')}
                         what={text(`kubeconfig.place.${place}`)}
-                        copy={async () => (await request('clusters.kubeconfig', { cluster, place })).text}
+                        copy={async () =>
+                          (await request('clusters.kubeconfig', { cluster: refOf(cluster), place })).text
+                        }
                       />
                     )}
                   </Table.Td>

@@ -28,9 +28,9 @@ export function KubeconfigScreen({ cluster, isRunning }: { readonly cluster: Clu
       <KubeconfigActions cluster={ref} canCopy={!isUp(cluster)} onMerge={() => setIsMerging(true)} />
       <ToolRow cluster={ref} />
       <MergedEntry cluster={ref} createdAt={cluster.createdAt} isMerging={isMerging} onMerging={setIsMerging} />
-      <PrivateKubeconfig cluster={ref} />
-      {isRunning && <AddressTable cluster={ref} apiPort={cluster.apiPort} />}
-      <KubeconfigText cluster={ref} />
+      <PrivateKubeconfig cluster={cluster} />
+      {isRunning && <AddressTable cluster={cluster} />}
+      <KubeconfigText cluster={cluster} />
     </Stack>
   )
 }

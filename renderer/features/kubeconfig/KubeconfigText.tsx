@@ -1,7 +1,7 @@
 import { Center, Loader, Switch } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { ClusterRef } from '#shared/cluster.ts'
+import type { Cluster } from '#shared/cluster.ts'
 import { problemOf } from '#shared/problem.ts'
 import { kubeconfigQuery } from '../../api/queries.ts'
 import { CodeBlock } from '../../ui/CodeBlock.tsx'
@@ -11,7 +11,7 @@ import { Section } from '../../ui/Section.tsx'
 import { maskSecrets } from './mask-secrets.ts'
 
 /** The kubeconfig as YAML: to read, and to see what is given away. */
-export function KubeconfigText({ cluster }: { readonly cluster: ClusterRef }) {
+export function KubeconfigText({ cluster }: { readonly cluster: Cluster }) {
   const { text } = useTexts()
   const [showsSecrets, setShowsSecrets] = useState(false)
   const { data, error, refetch } = useQuery({ ...kubeconfigQuery(cluster), refetchOnMount: 'always' })

@@ -1,7 +1,7 @@
 import { Group, SegmentedControl, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { ClusterRef } from '#shared/cluster.ts'
+import type { Cluster } from '#shared/cluster.ts'
 import { appInfoQuery, privateKubeconfigQuery } from '../../api/queries.ts'
 import { CodeBlock } from '../../ui/CodeBlock.tsx'
 import { CopyButton } from '../../ui/CopyButton.tsx'
@@ -11,7 +11,7 @@ import { Section } from '../../ui/Section.tsx'
 import { exportCommand, kubectlCommand, type Shell } from './shell-commands.ts'
 
 /** The cluster's own kubeconfig, for a terminal: nobody else writes to it, and nobody's current context is touched. */
-export function PrivateKubeconfig({ cluster }: { readonly cluster: ClusterRef }) {
+export function PrivateKubeconfig({ cluster }: { readonly cluster: Cluster }) {
   const { text, language } = useTexts()
   const { data: app } = useQuery(appInfoQuery)
   const { data } = useQuery(privateKubeconfigQuery(cluster))

@@ -10,7 +10,7 @@ import { useTexts } from '../../ui/language.tsx'
 import styles from './logs.module.css'
 import type { TimeRange } from './use-open-log.ts'
 
-/** What is likely to belong to a line. */
+/** Lines within this time before and after a line are likely related to it. */
 const aroundMs = 10_000
 
 interface Props {
@@ -98,7 +98,7 @@ export function LogDetails({ session, line, onRange, onClose }: Props) {
   )
 }
 
-/** What the line says of itself is said above already. */
+/** Leaves out fields that are already shown above. */
 const isMore =
   (message: string) =>
   ({ name, value }: { readonly name: string; readonly value: string }) =>

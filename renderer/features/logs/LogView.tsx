@@ -36,7 +36,7 @@ export function LogView({ cluster, kept: [remembered, change], asked, tools }: P
   useEffect(() => {
     if (wanted) change({ search: { ...remembered.search, pattern: wanted.text, isRegex: false } })
   }, [wanted])
-  // Whoever comes from one node's Problem, or from a pod, sees that, without losing what was remembered.
+  // A link from a Problem or a pod shows its sources without overwriting the remembered choice.
   const [isNarrowed, setIsNarrowed] = useState(asked !== undefined)
   const settings = useMemo(
     () => (isNarrowed && asked ? { ...remembered, sources: [...asked] } : remembered),

@@ -27,7 +27,7 @@ export const noFilters: LogFilters = { ...LogFilters.parse({}), level: undefined
 /** The settings, and what changes them. */
 export type KeptSettings = readonly [settings: LogSettings, change: (next: Partial<LogSettings>) => void]
 
-/** What keeps lines from being shown ends with the window: a filter that nobody remembers looks like a log without lines. */
+/** Filters end with the window: a forgotten filter looks like an empty log. */
 export function useLogSettings(cluster: Cluster): KeptSettings {
   const [look, setLook] = useLook(cluster)
   // Of this cluster, not of one that is made later under its name.

@@ -8,17 +8,17 @@ export type WeighedFinding = LogFinding & { readonly matters: Matters }
 /** The known lines of a log, by what they ask of their reader; in each part what matters first, then the latest. */
 export interface Findings {
   readonly open: readonly WeighedFinding[]
-  /** What usually passes, and has not been said for a while although the log goes on. */
+  /** Findings that usually pass, and were not repeated for a while although the log went on. */
   readonly resolved: readonly WeighedFinding[]
   readonly harmless: readonly WeighedFinding[]
 }
 
 const weight: Record<Matters, number> = { act: 0, wait: 1, harmless: 2 }
 
-/** What a boot settles by itself: only what is still said after a while needs somebody. */
+/** Findings that a boot usually resolves. They need action only if they are repeated for a while. */
 const settling: ReadonlySet<string> = new Set(['config-missing', 'volume-not-mounted'])
 const settlesWithinMs = 60_000
-/** What usually passes has passed when it was not said for so long. */
+/** A passing finding counts as resolved when it was not repeated for this long. */
 const resolvedAfterMs = 60_000
 /** How soon it is asked again after there were no lines. */
 const firstLinesMs = 500
@@ -32,12 +32,12 @@ export function useFindings(session: LogSession, everyMs: number): Findings | un
       return { findings: await session.ask('findings', undefined), hadLines, now: Date.now() }
     },
     refetchInterval: ({ state: { data } }) => (data?.hadLines ? everyMs : firstLinesMs),
-    // Who opens the panel is answered at once, by what is there now.
+    // Opening the panel always asks again.
     staleTime: 0,
     gcTime: 0,
     retry: false,
   })
-  // That nothing was found among no lines says nothing of those that have come since.
+  // An empty answer from before the first line says nothing about the lines that came later.
   if (!data || (!data.hadLines && hasLines(session))) return undefined
   const weighed = data.findings
     .flatMap((finding): WeighedFinding[] => {
@@ -45,10 +45,12 @@ export function useFindings(session: LogSession, everyMs: number): Findings | un
       return matters ? [{ ...finding, matters }] : []
     })
     .toSorted((a, b) => weight[a.matters] - weight[b.matters] || b.lastTime - a.lastTime)
-  // A log that has ended says no more: what it said last was never resolved.
-  const goesOn = session.state?.sources.some(({ state }) => state === 'following') ?? false
-  const now = goesOn ? data.now : Math.max(0, ...weighed.map(({ lastTime }) => lastTime))
-  const isResolved = ({ matters, lastTime }: WeighedFinding) => matters === 'wait' && now - lastTime >= resolvedAfterMs
+  const followed = new Set(session.state?.sources.flatMap(({ id, state }) => (state === 'following' ? [id] : [])))
+  // Silence counts only while there is somebody to speak: where a log has ended, the clock stops at its newest line.
+  const untilOf = ({ sources, sourcesUntil }: LogFinding) =>
+    sources.some((id) => followed.has(id)) ? data.now : sourcesUntil
+  const isResolved = (finding: WeighedFinding) =>
+    finding.matters === 'wait' && untilOf(finding) - finding.lastTime >= resolvedAfterMs
   return {
     open: weighed.filter((finding) => finding.matters !== 'harmless' && !isResolved(finding)),
     resolved: weighed.filter(isResolved),

@@ -12,7 +12,7 @@ import { isFailure, type KeptNotice, keptNotices, useNoticeHistory } from '../..
 import { ReportButton } from '../../ui/ReportButton.tsx'
 import styles from './NoticesDialog.module.css'
 
-/** What was announced, to read again: a notice goes away while one looks elsewhere. */
+/** Past notices, to read again: a notice disappears after a while. */
 export function NoticesDialog() {
   const { text } = useTexts()
   const { closeDialog } = useNavigation()

@@ -6,7 +6,7 @@ import { useTexts } from '../../ui/language.tsx'
 import { useNavigation } from '../../ui/navigation.tsx'
 import { useShells } from '../../ui/shells.tsx'
 
-/** What one wants of a node, or of a container beside the nodes: its log, which a stopped one has, too, and a shell. */
+/** The log and the shell of a node, or of a load balancer or database. A stopped container has a log, too. */
 export function NodeActions({
   cluster,
   node,

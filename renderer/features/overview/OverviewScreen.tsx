@@ -1,6 +1,6 @@
 import { Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import type { Cluster } from '#shared/cluster.ts'
+import { type Cluster, refOf } from '#shared/cluster.ts'
 import { isOfK3d } from '#shared/cluster-origin.ts'
 import { healthQuery } from '../../api/queries.ts'
 import { isUp } from '../../ui/cluster-state.ts'
@@ -42,7 +42,7 @@ function LiveOverview({ cluster }: { readonly cluster: Cluster }) {
       )}
       <Facts cluster={cluster} kubernetesVersion={live?.value?.kubernetesVersion} />
       <NodesTable cluster={cluster} health={live?.value?.nodes} isLive />
-      <PodsTable pods={live?.value?.pods} />
+      <PodsTable cluster={refOf(cluster)} pods={live?.value?.pods} />
     </>
   )
 }

@@ -1,5 +1,6 @@
 import { Anchor, Group, Table, Text } from '@mantine/core'
 import { useId, useState } from 'react'
+import type { ClusterRef } from '#shared/cluster.ts'
 import type { PodHealth } from '#shared/health.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { Section } from '../../ui/Section.tsx'
@@ -9,7 +10,13 @@ import { PodRow } from './PodRow.tsx'
 import { PodTroubles } from './PodTroubles.tsx'
 
 /** The pods of kube-system: each one in trouble with the reason; those that are well are a line, and a list when it is asked for. */
-export function PodsTable({ pods }: { readonly pods: readonly PodHealth[] | undefined }) {
+export function PodsTable({
+  cluster,
+  pods,
+}: {
+  readonly cluster: ClusterRef
+  readonly pods: readonly PodHealth[] | undefined
+}) {
   const { text, plural } = useTexts()
   const [isOpen, setOpen] = useState(false)
   const listId = useId()
@@ -45,12 +52,12 @@ export function PodsTable({ pods }: { readonly pods: readonly PodHealth[] | unde
           </Anchor>
         </Group>
       )}
-      <div id={listId}>{shown.length > 0 && <Pods pods={shown} />}</div>
+      <div id={listId}>{shown.length > 0 && <Pods cluster={cluster} pods={shown} />}</div>
     </Section>
   )
 }
 
-function Pods({ pods }: { readonly pods: readonly PodHealth[] }) {
+function Pods({ cluster, pods }: { readonly cluster: ClusterRef; readonly pods: readonly PodHealth[] }) {
   const { text } = useTexts()
   return (
     <Table.ScrollContainer type="native" minWidth={620} className={styles.tableFrame}>
@@ -62,11 +69,12 @@ function Pods({ pods }: { readonly pods: readonly PodHealth[] }) {
             <Table.Th ta="end">{text('overview.containers')}</Table.Th>
             <Table.Th ta="end">{text('overview.restarts')}</Table.Th>
             <Table.Th>{text('overview.node')}</Table.Th>
+            <Table.Th w={40} aria-label={text('workloads.actions.column')} />
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {pods.map((pod) => (
-            <PodRow key={pod.name} pod={pod} />
+            <PodRow key={pod.name} cluster={cluster} pod={pod} />
           ))}
         </Table.Tbody>
       </Table>

@@ -36,7 +36,7 @@ export function OperationPanel(props: Props) {
   const outcome = timeline?.outcome
   const problem = operation?.problem ?? (outcome?.kind === 'problem' ? outcome.problem : undefined)
 
-  // What is not as it should be after a good end is the cluster's own Problem, shown with it as long as it lasts.
+  // A Problem that remains after success belongs to the cluster, and is shown there as long as it lasts.
   if (!operation) return null
   const wasCancelled = problem !== undefined && isCancelled(problem)
   const end = wasCancelled ? 'cancelled' : 'failed'

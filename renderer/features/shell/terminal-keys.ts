@@ -1,4 +1,4 @@
-/** What a key does that is not the shell's. */
+/** The action of a key that is not passed to the shell. */
 export type TerminalKey = 'copy' | 'paste' | 'leave'
 
 type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'shiftKey' | 'altKey' | 'metaKey'>

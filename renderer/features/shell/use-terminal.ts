@@ -100,11 +100,11 @@ function openTerminal(element: HTMLElement, { scheme, label }: { scheme: 'light'
     fontSize: 13,
     scrollback: 10_000,
     cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
-    // What a program chooses for another background stays readable.
+    // Keeps colors readable that a program chose for another background.
     minimumContrastRatio: 4.5,
     macOptionClickForcesSelection: true,
     rightClickSelectsWord: true,
-    // What runs in there opens no pages here.
+    // A program in the shell must not open pages here.
     linkHandler: { activate: () => undefined },
     theme: terminalTheme(scheme, element),
   })

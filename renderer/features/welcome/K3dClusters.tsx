@@ -10,7 +10,7 @@ import { useNavigation } from '../../ui/navigation.tsx'
 import { useNewCluster } from '../../ui/use-new-cluster.ts'
 import styles from './WelcomeScreen.module.css'
 
-/** What k3d has on the same engine: named, each with its page, and with what is not done to it. */
+/** k3d's clusters on the same engine, each with a link to its page, and a note on what Sampan does not do to them. */
 export function K3dClusters({ engineId }: { readonly engineId: string }) {
   const { text, plural } = useTexts()
   const { fromFile } = useNewCluster()

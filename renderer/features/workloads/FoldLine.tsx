@@ -2,13 +2,11 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the focus is on the grid, which tells the present row.
 import { UnstyledButton } from '@mantine/core'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
+import { type RowPlace, rowProps } from '../../ui/grid/use-grid-rows.ts'
 import { useTexts } from '../../ui/language.tsx'
 import styles from './workloads.module.css'
 
-interface Props {
-  readonly id: string
-  readonly rowIndex: number
-  readonly topPx: number
+interface Props extends RowPlace {
   readonly namespace: string
   readonly count: number
   readonly isOpen: boolean
@@ -17,18 +15,11 @@ interface Props {
 }
 
 /** A namespace of which there is nothing to be said but that it is well. */
-export function FoldLine({ id, rowIndex, topPx, namespace, count, isOpen, isPresent, onToggle }: Props) {
+export function FoldLine({ namespace, count, isOpen, isPresent, onToggle, ...place }: Props) {
   const { plural } = useTexts()
   const Icon = isOpen ? IconChevronDown : IconChevronRight
   return (
-    <div
-      id={id}
-      role="row"
-      aria-rowindex={rowIndex}
-      className={styles.fold}
-      data-present={isPresent || undefined}
-      style={{ transform: `translateY(${topPx}px)` }}
-    >
+    <div {...rowProps(place, isPresent)} role="row" className={styles.fold}>
       <div role="gridcell">
         <UnstyledButton className={styles.foldButton} tabIndex={-1} aria-expanded={isOpen} onClick={onToggle}>
           <Icon size={14} aria-hidden />

@@ -5,7 +5,7 @@ import { useNavigation } from '../../ui/navigation.tsx'
 import { RowButton } from './RowButton.tsx'
 import { logSourcesOf } from './workload-actions.ts'
 
-/** What one comes for most, without a menu. */
+/** Opens the logs, the most frequent action, without a menu. */
 export function LogsButton({ row }: { readonly row: WorkloadRow }) {
   const { text } = useTexts()
   const { go } = useNavigation()

@@ -23,7 +23,7 @@ interface Props {
 /** All there is to know of one object, beside the list. */
 export function ObjectDrawer({ cluster, row, view, onView, onOpenOther, onClose }: Props) {
   const { text } = useTexts()
-  // What it shows while it slides out of sight.
+  // The content during the closing animation.
   const last = useRef(row)
   if (row) last.current = row
   const shown = row ?? last.current

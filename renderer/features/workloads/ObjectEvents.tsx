@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import type { ClusterRef } from '#shared/cluster.ts'
+import type { Cluster } from '#shared/cluster.ts'
 import type { WorkloadRow } from '#shared/workloads.ts'
 import { eventsQuery } from '../../api/workloads.ts'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
 import { EventList } from './EventList.tsx'
 
 /** What happened to one object. */
-export function ObjectEvents({ cluster, row }: { readonly cluster: ClusterRef; readonly row: WorkloadRow }) {
+export function ObjectEvents({ cluster, row }: { readonly cluster: Cluster; readonly row: WorkloadRow }) {
   const { data: live } = useQuery(eventsQuery(cluster, row))
   const unknown = live?.problem ?? live?.value?.unknown?.problem
   return (

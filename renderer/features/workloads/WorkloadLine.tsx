@@ -7,6 +7,7 @@ import { memo } from 'react'
 import type { WorkloadRow } from '#shared/workloads.ts'
 import { formatShortAge, shortNodeName } from '../../ui/format.ts'
 import grid from '../../ui/grid/grid.module.css'
+import { type RowPlace, rowProps } from '../../ui/grid/use-grid-rows.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { HealthIcon } from './HealthIcon.tsx'
 import { LogsButton } from './LogsButton.tsx'
@@ -16,10 +17,7 @@ import type { WorkloadGroup } from './visible-rows.ts'
 import { portWords, readyWords, remark, statusWord } from './workload-words.ts'
 import styles from './workloads.module.css'
 
-interface Props {
-  readonly id: string
-  readonly rowIndex: number
-  readonly topPx: number
+interface Props extends RowPlace {
   readonly group: WorkloadGroup
   readonly row: WorkloadRow
   readonly nowMs: number
@@ -30,21 +28,18 @@ interface Props {
 
 /** One object. Its buttons are for the pointer: the keyboard has the grid's own keys. */
 export const WorkloadLine = memo(function WorkloadLine(props: Props) {
-  const { id, rowIndex, topPx, group, row, nowMs, isPresent, onOpen, onMenu } = props
+  const { group, row, nowMs, isPresent, onOpen, onMenu } = props
   const texts = useTexts()
   const { text, language } = texts
   const more = remark(row, texts, nowMs)
   const isPod = group === 'pods'
   return (
     <div
-      id={id}
+      {...rowProps(props, isPresent)}
       role="row"
-      aria-rowindex={rowIndex}
       aria-selected={isPresent}
       className={`${grid.row} ${styles.row}`}
-      data-present={isPresent || undefined}
       data-health={row.health}
-      style={{ transform: `translateY(${topPx}px)` }}
       onClick={() => {
         // Text of a row can be selected without opening it.
         if (!window.getSelection()?.toString()) onOpen(row)

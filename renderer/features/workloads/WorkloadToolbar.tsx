@@ -1,5 +1,5 @@
-import { Group, SegmentedControl, Text, TextInput } from '@mantine/core'
-import { IconSearch } from '@tabler/icons-react'
+import { Group, SegmentedControl, Text } from '@mantine/core'
+import { FilterField } from '../../ui/grid/FilterField.tsx'
 import { useTexts } from '../../ui/language.tsx'
 import { NamespacePicker } from './NamespacePicker.tsx'
 import type { WorkloadLook } from './use-workload-look.ts'
@@ -46,23 +46,7 @@ export function WorkloadToolbar({ look, counts, namespaces, onChange }: Props) {
         chosen={look.namespaces}
         onChoose={(chosen) => onChange({ namespaces: chosen })}
       />
-      <TextInput
-        size="xs"
-        flex={1}
-        miw={140}
-        type="search"
-        aria-label={text('workloads.filter')}
-        placeholder={text('workloads.filter')}
-        leftSection={<IconSearch size={14} aria-hidden />}
-        value={look.filter}
-        maxLength={1000}
-        onChange={({ currentTarget }) => onChange({ filter: currentTarget.value })}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape' || look.filter === '') return
-          event.preventDefault()
-          onChange({ filter: '' })
-        }}
-      />
+      <FilterField label={text('workloads.filter')} value={look.filter} onChange={(filter) => onChange({ filter })} />
     </Group>
   )
 }

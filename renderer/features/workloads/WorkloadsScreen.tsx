@@ -1,4 +1,5 @@
-import { type Cluster, refKey } from '#shared/cluster.ts'
+import type { Cluster } from '#shared/cluster.ts'
+import { keyOfCluster } from '../../api/cluster-key.ts'
 import { isUp } from '../../ui/cluster-state.ts'
 import { useTexts } from '../../ui/language.tsx'
 import { NotRunning } from '../../ui/NotRunning.tsx'
@@ -8,7 +9,7 @@ import { LiveWorkloads } from './LiveWorkloads.tsx'
 export function WorkloadsScreen({ cluster }: { readonly cluster: Cluster }) {
   const { text } = useTexts()
   return isUp(cluster) ? (
-    <LiveWorkloads key={refKey(cluster)} cluster={cluster} />
+    <LiveWorkloads key={keyOfCluster(cluster).join(' ')} cluster={cluster} />
   ) : (
     <NotRunning cluster={cluster} hint={text('workloads.stopped.hint')} />
   )

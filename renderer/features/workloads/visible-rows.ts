@@ -69,7 +69,7 @@ export function namespacesOf(rows: KnownWorkloads['rows']): string[] {
   return [...new Set([...rows.values()].map(({ namespace }) => namespace))].sort()
 }
 
-/** What keeps a controller from having its pods is mostly said by a pod. */
+/** The reason why a controller lacks pods is usually found at one of its pods. */
 function withPodTroubles(objects: readonly WorkloadRow[], rows: KnownWorkloads['rows']): WorkloadRow[] {
   const troubles = new Map<string, PodRow>()
   for (const row of rows.values()) {

@@ -1,7 +1,6 @@
-import { Button, FileButton } from '@mantine/core'
-import { IconFileImport } from '@tabler/icons-react'
-import { useRef } from 'react'
+import { Button } from '@mantine/core'
 import { useTexts } from '../language.tsx'
+import { FilesButton } from './FilesButton.tsx'
 
 /** Chooses archives for the image library. While they are added it cancels that. */
 export function ArchivesButton({
@@ -14,7 +13,6 @@ export function ArchivesButton({
   readonly onCancel: () => void
 }) {
   const { text } = useTexts()
-  const forgetFiles = useRef<() => void>(null)
   return (
     <>
       {isAdding && (
@@ -22,27 +20,7 @@ export function ArchivesButton({
           {text('action.cancel')}
         </Button>
       )}
-      <FileButton
-        multiple
-        resetRef={forgetFiles}
-        onChange={(files) => {
-          if (files.length > 0) onChoose(files)
-          forgetFiles.current?.()
-        }}
-        inputProps={{ 'aria-label': text('library.add') }}
-      >
-        {(props) => (
-          <Button
-            size="xs"
-            variant="default"
-            loading={isAdding}
-            leftSection={<IconFileImport size={14} aria-hidden />}
-            {...props}
-          >
-            {text('library.add')}
-          </Button>
-        )}
-      </FileButton>
+      <FilesButton label={text('library.add')} isBusy={isAdding} onChoose={onChoose} />
     </>
   )
 }

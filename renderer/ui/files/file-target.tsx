@@ -5,7 +5,7 @@ import type { FoundFile } from '#shared/images.ts'
 type Take = (files: readonly FoundFile[]) => void
 
 interface FileTarget {
-  /** What is on the screen and takes them, the last that came first. Undefined: nothing, so that it is the window's to say. */
+  /** The target that was mounted last. Undefined: there is none, and the window decides. */
   readonly present: Take | undefined
   add(take: Take): () => void
 }

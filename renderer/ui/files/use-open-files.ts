@@ -61,7 +61,7 @@ export function useOpenFiles(cluster: ClusterRef | undefined) {
       await act(files, found, signal)
     },
     onError: (error) => {
-      // Whoever cancelled knows it.
+      // The user cancelled and needs no notice.
       if (!controller.current?.signal.aborted) showProblemNotice(problemOf(error), undefined)
     },
     onSettled: () => setReading(undefined),

@@ -11,6 +11,14 @@ export interface RowPlace {
   readonly topPx: number
 }
 
+/** What the element of a row needs, besides its role. */
+export const rowProps = ({ id, rowIndex, topPx }: RowPlace, isPresent: boolean) => ({
+  id,
+  'aria-rowindex': rowIndex,
+  'data-present': isPresent || undefined,
+  style: { transform: `translateY(${topPx}px)` },
+})
+
 /**
  * The rows that are on the screen, of however many. One of them is the present one: arrows move it, Enter and the space bar act on it,
  * and the grid has the focus.

@@ -34,7 +34,7 @@ export function useRowChoice(view: OpenRows, { firstRow, endRow, scroll, placeOf
   }
   const step = (by: 1 | -1, isExtending: boolean) => {
     const from = current && scroll.isInView(current.row) ? current.row + by : undefined
-    // Who has scrolled away goes on from what is seen.
+    // After scrolling, the keys continue from the visible rows.
     const edge = by === 1 ? Math.ceil(topRow) : Math.min(endRow, topRow + rowsInView) - 1
     const row = Math.max(firstRow, Math.min(endRow - 1, from ?? edge))
     if (!choose(row, { isExtending, isOpening: false })) scroll.by(by)
@@ -82,7 +82,7 @@ export function useRowChoice(view: OpenRows, { firstRow, endRow, scroll, placeOf
   }
   const onClick = ({ target, detail, shiftKey }: MouseEvent) => {
     const row = target instanceof Element ? target.closest('[role=row]') : null
-    // Who has marked text wants that, and no line.
+    // Selected text takes precedence over selected lines.
     const hasMarked = !shiftKey && window.getSelection()?.toString()
     if (!row || detail > 1 || hasMarked) return
     const number = firstRow + Number(row.getAttribute('aria-rowindex')) - 1

@@ -37,7 +37,7 @@ export function usePreflight(
   useEffect(() => {
     present.current = spec
   }, [spec])
-  // Whoever waits for the check does not wait for the typing to settle first.
+  // On submit, check immediately instead of after the debounce.
   const checked = isSame(awaited, spec) ? awaited : settled
   const { data, error, isFetching, isPlaceholderData } = useQuery({
     ...(checked

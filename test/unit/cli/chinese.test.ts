@@ -87,6 +87,7 @@ function sampan(...args: string[]): Promise<string> {
     openEngine: async () => engine,
     library: new ImageLibrary(join(folder, 'library')),
     openLogs: async () => logs,
+    advise: async () => '',
     discover: async () => [
       {
         id: 'E',

@@ -69,6 +69,23 @@ describe('the health of a cluster', () => {
     expect(cluster.apis.map(({ api }) => api.health.waiting)).toEqual([0, 0])
   })
 
+  it('tells nothing of a cluster before that had the same name', async () => {
+    const kubeconfigOf = (authority: string) => `clusters:\n- cluster:\n    certificate-authority-data: ${authority}\n`
+    const cluster = clusterWith(kubeconfigOf('one'))
+    const controller = new AbortController()
+    const pictures = cluster.watch(controller.signal)
+    await pictures.next()
+    const failure = { sinceMs: 1, error: new Error('connect ECONNREFUSED') }
+    cluster.script = (api) => api.health.set({ failure })
+    cluster.kubeconfig = kubeconfigOf('another')
+    cluster.apis[0]?.api.health.set({ failure })
+    expect(names((await pictures.next()).value ?? undefined)).toEqual([kubeconfigOf('one')])
+    const now = (await pictures.next()).value
+    controller.abort()
+    expect(now).toMatchObject({ unknown: { problem: { code: 'api.unreachable' } } })
+    expect(now && 'nodes' in now).toBe(false)
+  })
+
   it('says why from the beginning, once, when the API refuses everything, and keeps no connection of a try', async () => {
     const cluster = clusterWith('one')
     cluster.script = (api) =>

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
-import type { Server } from 'node:http'
-import { createServer } from 'node:net'
+import { createServer as createHttpServer, type Server } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
+import { type AddressInfo, createServer, type Server as TcpServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { discoverEngines } from '../../../electron/docker/discovery.ts'
 import type { DiscoveryPlace } from '../../../electron/docker/known-sockets.ts'
 import { openRuntime } from '../../../electron/docker/open-runtime.ts'
+import { certificates } from '../kubernetes/certificates.ts'
 import { serveEngine, stopEngine } from './engine-server.ts'
 
 const signal = new AbortController().signal
@@ -15,6 +17,7 @@ const signal = new AbortController().signal
 describe('finding Docker Engines', () => {
   let home: string
   let servers: Server[]
+  let closing: TcpServer[]
   const at = (...parts: string[]) => join(home, ...parts)
   const place = (env: Record<string, string> = {}): DiscoveryPlace => ({
     env,
@@ -43,9 +46,11 @@ describe('finding Docker Engines', () => {
   beforeEach(async () => {
     home = await mkdtemp(join(tmpdir(), 'sampan-home-'))
     servers = []
+    closing = []
   })
   afterEach(async () => {
     await Promise.all(servers.map(stopEngine))
+    for (const server of closing) server.close()
     await rm(home, { recursive: true, force: true })
   })
 
@@ -143,7 +148,7 @@ describe('finding Docker Engines', () => {
     await writeContext('two', `unix://${await serve(at('two.sock'), slowly)}`)
     expect((await found({}, `unix://${one}`)).map(({ label, status }) => `${label}: ${status}`)).toEqual([
       'one: 26.1.0',
-      'two: docker.unreachable',
+      'two: docker.silent',
     ])
   })
 
@@ -182,8 +187,45 @@ describe('finding Docker Engines', () => {
       'b ssh: docker.remote',
       'c old: docker.api_too_old',
       'd windows: docker.windows_containers',
-      'e nonsense: docker.unreachable',
-      'f silent: docker.unreachable',
+      'e nonsense: docker.address_invalid',
+      'f silent: docker.silent',
+    ])
+  })
+
+  it('says of a DOCKER_HOST whether it is the port, the name of the context or the certificates', async () => {
+    const { ca, serverCert, serverKey } = certificates
+    const openAt = async (server: Server | TcpServer) => {
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+      closing.push(server)
+      return (server.address() as AddressInfo).port // it listens on a port
+    }
+    const tls = { cert: serverCert, key: serverKey }
+    const plain = await openAt(createHttpServer((_request, response) => response.end('OK')))
+    const secured = await openAt(createHttpsServer(tls, (_request, response) => response.end('OK')))
+    const mutual = await openAt(createHttpsServer({ ...tls, ca, requestCert: true, rejectUnauthorized: true }))
+    const shut = await openAt(createServer((socket) => socket.destroy()))
+    const gone = createServer()
+    const free = await openAt(gone)
+    await new Promise((resolve) => gone.close(resolve))
+    await mkdir(at('certs'))
+    await writeFile(at('certs/ca.pem'), ca)
+    const codeOf = async (port: number, env: Record<string, string> = {}) =>
+      (await found({ DOCKER_HOST: `tcp://127.0.0.1:${port}`, ...env }))[0]?.status
+    const verified = { DOCKER_TLS_VERIFY: '1' }
+    expect([
+      await codeOf(free),
+      await codeOf(shut),
+      await codeOf(plain, verified),
+      await codeOf(secured, verified),
+      await codeOf(mutual, { ...verified, DOCKER_CERT_PATH: at('certs') }),
+      (await found({ DOCKER_CONTEXT: 'no-such' }))[0],
+    ]).toEqual([
+      'docker.port_closed',
+      'docker.unreachable',
+      'docker.tls_unexpected',
+      'docker.tls_untrusted',
+      'docker.tls_refused',
+      { label: 'no-such', source: 'context', isSelected: true, status: 'docker.context_missing' },
     ])
   })
 

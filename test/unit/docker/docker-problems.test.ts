@@ -14,12 +14,38 @@ describe('what Docker says when something fails', () => {
     ['EACCES', 'docker.permission_denied'],
     ['ENOENT', 'docker.not_running'],
     ['ECONNREFUSED', 'docker.not_running'],
-    ['ETIMEDOUT', 'docker.unreachable'],
-    ['ENOTFOUND', 'docker.unreachable'],
-    ['SELF_SIGNED_CERT_IN_CHAIN', 'docker.unreachable'],
     ['ECONNRESET', 'docker.lost'],
-  ])('on the way to it: %s is %s', (code, expected) => {
+  ])('on the way to its socket: %s is %s', (code, expected) => {
     expect(dockerProblem(network(code), { endpoint, operation }).code).toBe(expected)
+  })
+
+  it.each([
+    ['ECONNREFUSED', 'docker.port_closed'],
+    ['ETIMEDOUT', 'docker.silent'],
+    ['EHOSTUNREACH', 'docker.silent'],
+    ['ENETUNREACH', 'docker.silent'],
+    ['ENOTFOUND', 'docker.host_unknown'],
+    ['EAI_AGAIN', 'docker.host_unknown'],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'docker.tls_untrusted'],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'docker.tls_untrusted'],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'docker.tls_untrusted'],
+    ['CERT_HAS_EXPIRED', 'docker.tls_untrusted'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'docker.tls_untrusted'],
+    ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'docker.tls_refused'],
+    ['ERR_SSL_SSL/TLS_ALERT_BAD_CERTIFICATE', 'docker.tls_refused'],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'docker.tls_unexpected'],
+    ['EPROTO', 'docker.tls_unexpected'],
+    ['HPE_INVALID_CONSTANT', 'docker.unreachable'],
+  ])('on the way to its port: %s is %s', (code, expected) => {
+    const asked = { endpoint: 'tcp://engine.example:2376', operation } as const
+    expect(dockerProblem(network(code), asked).code).toBe(expected)
+    // A name with several addresses fails with all their errors.
+    expect(dockerProblem(new AggregateError([network(code)]), asked).code).toBe(expected)
+  })
+
+  it('knows a port that wants TLS by the answer of Go', () => {
+    const answer = http(400, 'Client sent an HTTP request to an HTTPS server.')
+    expect(dockerProblem(answer, { endpoint, operation }).code).toBe('docker.tls_missing')
   })
 
   it.each([

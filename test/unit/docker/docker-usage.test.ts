@@ -20,6 +20,19 @@ describe("a container's usage", () => {
     expect(toUsage(sample({}))).toMatchObject({ memoryBytes: 500 })
   })
 
+  it('has no limit where the engine says none, or the number that stands for none', () => {
+    const limitOf = (limit: number | undefined) => {
+      const { memory_stats, ...others } = sample({})
+      return toUsage({ ...others, memory_stats: { ...memory_stats, limit } })?.memoryLimitBytes
+    }
+    expect([limitOf(undefined), limitOf(0), limitOf(2 ** 63), limitOf(1000)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      1000,
+    ])
+  })
+
   it('is unknown of a stopped container, whose sample is empty', () => {
     expect(toUsage({ ...sample({}), read: '0001-01-01T00:00:00Z' })).toBeUndefined()
   })

@@ -204,6 +204,7 @@ describe("a cluster's API", () => {
           isHealthy: true,
           readyContainers: 1,
           containers: 1,
+          logContainers: ['coredns'],
           restarts: 0,
           node: 'n1',
         },

@@ -400,7 +400,9 @@ describe('a log view', () => {
     const id = log.state?.sources[0]?.id ?? -1
     await log.ask('filter', { filter: { hiddenSources: [id] } })
     await expect.poll(() => log.state?.endRow).toBe(0)
-    expect(await log.ask('findings', undefined)).toMatchObject([{ explanation: 'kernel-module-not-loaded', count: 1 }])
+    expect(await log.ask('findings', undefined)).toMatchObject([
+      { explanation: 'kernel-module-not-loaded', count: 1, sources: [id], sourcesUntil: start + 40 },
+    ])
   })
 
   it('gives lines to the clipboard with times or without, and without secrets that go over several lines', async () => {

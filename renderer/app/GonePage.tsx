@@ -1,0 +1,20 @@
+import { Center, Stack, Text, Title } from '@mantine/core'
+import type { ClusterRef } from '#shared/cluster.ts'
+import { useTexts } from '../ui/language.tsx'
+
+/** In place of a cluster that was deleted while it was shown. */
+export function GonePage({ cluster }: { readonly cluster: ClusterRef }) {
+  const { text } = useTexts()
+  return (
+    <Center h="100%" p="xl">
+      <Stack gap="xs" align="center" role="status">
+        <Title order={1} size="h4">
+          {text('cluster.gone', { cluster: cluster.name })}
+        </Title>
+        <Text size="sm" c="dimmed">
+          {text('cluster.gone.hint')}
+        </Text>
+      </Stack>
+    </Center>
+  )
+}
