@@ -120,6 +120,8 @@ export interface RuntimeInfo {
   readonly cgroupVersion: 1 | 2
   readonly isRootless: boolean
   readonly isPodman: boolean
+  /** It writes its firewall rules with iptables. Docker 29 can have tables of nftables in their place. */
+  readonly usesIptables: boolean
   /**
    * The host's IPv4 address in the engine's default bridge, which is what `host-gateway` stands for; undefined where there is none.
    * Podman's is only there while a container is on it.

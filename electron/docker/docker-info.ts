@@ -15,6 +15,8 @@ export const DockerInfo = z.object({
   MemTotal: z.number().default(0),
   DockerRootDir: z.string().default(''),
   SystemTime: z.string().default(''),
+  /** Since Docker 28. */
+  FirewallBackend: z.object({ Driver: z.string().default('') }).nullish(),
   /** Podman alone has this. */
   BuildahVersion: z.string().optional(),
 })
@@ -41,6 +43,7 @@ export function toInfo(info: z.infer<typeof DockerInfo>, here: Here): RuntimeInf
     cgroupVersion: info.CgroupVersion === '2' || info.CgroupVersion === 'v2' ? 2 : 1,
     isRootless: (info.SecurityOptions ?? []).some((option) => option.includes('rootless')),
     isPodman: here.isPodman,
+    usesIptables: !info.FirewallBackend?.Driver.startsWith('nftables'),
     bridgeAddress: here.bridgeAddress,
     cpus: info.NCPU,
     memoryBytes: info.MemTotal,

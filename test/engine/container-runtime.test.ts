@@ -136,6 +136,7 @@ for (const [name, { missing, open }] of Object.entries(subjects)) {
         cgroupVersion: expect.any(Number),
         isRootless: expect.any(Boolean),
         isPodman: expect.any(Boolean),
+        usesIptables: expect.any(Boolean),
         bridgeAddress: expect.stringMatching(/^(\d+\.){3}\d+$/),
         cpus: expect.any(Number),
         memoryBytes: expect.any(Number),

@@ -609,6 +609,7 @@ const fakeInfo: RuntimeInfo = {
   cgroupVersion: 2,
   isRootless: false,
   isPodman: false,
+  usesIptables: true,
   bridgeAddress: '172.17.0.1',
   publishesHere: true,
   cpus: 8,

@@ -14,7 +14,8 @@ export async function hasLostRules(
   { cluster, image, subnet, info }: { cluster: string; image: string; subnet: string; info: RuntimeInfo },
   signal: AbortSignal,
 ): Promise<boolean | undefined> {
-  if (info.isPodman || info.isRootless || !(await runtime.inspectImage(image, signal))) return undefined
+  if (!info.usesIptables || info.isPodman || info.isRootless || !(await runtime.inspectImage(image, signal)))
+    return undefined
   const id = await runtime.createContainer(
     helperContainer(cluster, 'looker', {
       image,
@@ -55,7 +56,11 @@ export async function orLostRules(
   { record: { spec, subnet }, signal }: { record: ClusterRecord; signal: AbortSignal },
 ): Promise<unknown> {
   if (!(error instanceof ProblemError) || !isUnreached(error.problem.code) || signal.aborted) return error
-  const info = await runtime.info(signal)
-  const isLost = await hasLostRules(runtime, { cluster: spec.name, image: spec.image, subnet, info }, signal)
+  const look = async () => {
+    const info = await runtime.info(signal)
+    return hasLostRules(runtime, { cluster: spec.name, image: spec.image, subnet, info }, signal)
+  }
+  // Where nobody can look, what was found stays the reason.
+  const isLost = await look().catch(() => undefined)
   return isLost ? new ProblemError(problem('docker.firewall_lost', {}), { cause: error }) : error
 }

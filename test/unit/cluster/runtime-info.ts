@@ -11,6 +11,7 @@ export const dockerInfo: RuntimeInfo = {
   cgroupVersion: 2,
   isRootless: false,
   isPodman: false,
+  usesIptables: true,
   bridgeAddress: '172.17.0.1',
   cpus: 4,
   memoryBytes: 8 * 1024 ** 3,

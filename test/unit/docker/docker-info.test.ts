@@ -33,3 +33,15 @@ describe('the id of an engine', () => {
     expect([mineAgain === mine, roots === mine]).toEqual([true, false])
   })
 })
+
+describe('the firewall of an engine', () => {
+  it.each([
+    [undefined, true],
+    [{ FirewallBackend: { Driver: 'iptables' } }, true],
+    [{ FirewallBackend: { Driver: 'iptables+firewalld' } }, true],
+    [{ FirewallBackend: { Driver: 'nftables' } }, false],
+    [{ FirewallBackend: null }, true],
+  ])('%j', (answer, usesIptables) => {
+    expect(toInfo(DockerInfo.parse({ ...answer }), here).usesIptables).toBe(usesIptables)
+  })
+})
