@@ -84,7 +84,7 @@ describe('the cluster that is shown', () => {
       const { bridge } = openWindow(bridgeWith(both))
       await screen.findByRole('heading', { name: 'dev' })
       bridge.emit('operations.watch', [{ cluster: ref('dev'), operation: 'delete', isRunning: true }])
-      await screen.findAllByRole('button', { name: 'Cancel' })
+      await screen.findAllByText(/^Deleting/)
       const says = [
         () => bridge.emit('operations.watch', []),
         () => bridge.emit('clusters.watch', { ...bridge.snapshot, clusters: both.slice(1) }),

@@ -217,19 +217,19 @@ describe('a cluster that is deleted and created again elsewhere', () => {
   const again = { ...cluster('dev', 'ready'), createdAt: '2026-11-24T09:00:00Z' }
 
   it('shows no object of the one before, not even where nothing is known yet', async () => {
-    const { bridge } = await openWorkloads([web])
-    expect(await screen.findByRole('row', { name: /web/ })).toBeDefined()
+    const { bridge } = await openWorkloads([pod('web-1')])
+    expect(await screen.findByRole('row', { name: /web-1/ })).toBeDefined()
     bridge.emit('clusters.watch', { ...bridge.snapshot, clusters: [again] })
-    await waitFor(() => expect(screen.queryByRole('row', { name: /web/ })).toBeNull())
+    await waitFor(() => expect(screen.queryByRole('row', { name: /web-1/ })).toBeNull())
     expect(screen.getAllByText('Loading from Kubernetes…').length).toBeGreaterThan(0)
     await waitFor(() => expect(bridge.openInputs('cluster.workloads')).toHaveLength(1))
   })
 
   it('closes what was open of an object of the one before', async () => {
-    const text = 'kind: Deployment of before'
-    const { bridge, user } = await openWorkloads([web], { 'workloads.yaml': () => ({ text }) })
-    fireEvent.contextMenu(await screen.findByRole('row', { name: /web/ }))
-    await user.click(await menuItem('View YAML'))
+    const text = 'kind: Pod of before'
+    const { bridge } = await openWorkloads([pod('web-1')], { 'workloads.yaml': () => ({ text }) })
+    fireEvent.contextMenu(await screen.findByRole('row', { name: /web-1/ }))
+    fireEvent.click(await menuItem('View YAML'))
     expect(await screen.findByText(text)).toBeDefined()
     bridge.emit('clusters.watch', { ...bridge.snapshot, clusters: [again] })
     await waitFor(() => expect(screen.queryByText(text)).toBeNull())
