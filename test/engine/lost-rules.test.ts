@@ -3,7 +3,17 @@ import { sampan } from './cli-process.ts'
 import { execute, isStandIn, leanComponents, quickBoot, testImage, uniqueName, until } from './docker.ts'
 import { firewallMissing, SecondEngine } from './second-engine.ts'
 
-const missing = (await firewallMissing()) ?? (isStandIn ? undefined : 'with the stand-in only')
+const missing =
+  (await firewallMissing()) ?? (isStandIn ? undefined : 'with the stand-in only') ?? (await saversMissing())
+
+/** The stand-in shows firewalls with what this machine has for that. */
+async function saversMissing(): Promise<string | undefined> {
+  const looking = ['run', '--rm', '--network', 'none', '--entrypoint', 'sh', testImage, '-c']
+  return execute('docker', [...looking, 'command -v iptables-nft-save || command -v iptables-legacy-save']).then(
+    () => undefined,
+    () => 'the stand-in was built where there is no iptables',
+  )
+}
 
 /** As after `firewall-cmd --reload`, `ufw reload` or a hardening job: Docker's containers run on, and reach nobody (case 27). */
 describe.skipIf(missing)(`Docker's own firewall rules are gone${missing ? ` (skipped: ${missing})` : ''}`, () => {

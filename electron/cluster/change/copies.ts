@@ -4,6 +4,8 @@ import { helperContainer } from '../model/helper-container.ts'
 import type { KeptData } from '../model/kept-data.ts'
 import { label, networkName } from '../model/labels.ts'
 import type { Copy } from '../model/plan.ts'
+import { lookerKind } from '../read/docker-rules.ts'
+import { readerKind } from '../read/record-copy.ts'
 
 /** The container in which data is copied. */
 const copierKind = 'copier'
@@ -140,7 +142,7 @@ export async function removeLeftHelpers(
 ): Promise<void> {
   const found = await runtime.listContainers({ label: label.cluster, value: cluster })
   const isHelper = (name: string) =>
-    [copierKind, resetKind].some((kind) => name.startsWith(`${networkName(cluster)}-${kind}-`))
+    [copierKind, resetKind, lookerKind, readerKind].some((kind) => name.startsWith(`${networkName(cluster)}-${kind}-`))
   for (const { id, name, labels } of found)
     if (isHelper(name) && labels[label.operation] !== operation) await runtime.removeContainer(id)
 }

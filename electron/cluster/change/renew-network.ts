@@ -6,6 +6,7 @@ import type { ObservedCluster } from '../model/observed-cluster.ts'
 import { planStop, type Step } from '../model/plan.ts'
 import { hasLostRules } from '../read/docker-rules.ts'
 import type { ChangeDependencies } from './bring-about.ts'
+import { removeLeftHelpers } from './copies.ts'
 import type { Work } from './operate.ts'
 import { runSteps } from './run-phases.ts'
 import { lookAround } from './surroundings.ts'
@@ -22,6 +23,9 @@ export async function giveUpLostNetwork(
 ): Promise<void> {
   const { runtime, host } = dependencies
   const { name: cluster, image } = record.spec
+  // Of somebody who died at it.
+  await removeLeftHelpers(runtime, cluster, work.operationId)
+  for (const { id, name } of observed.networks) if (name !== networkName(cluster)) await runtime.removeNetwork(id)
   const { info, subnets } = await lookAround({ spec: record.spec, runtime, host }, work.signal)
   if (!(await hasLostRules(runtime, { cluster, image, subnet: record.subnet, info }, work.signal))) return
   await work.confirm()

@@ -109,8 +109,9 @@ function isHalfMade(observed: ObservedCluster): boolean {
 function halfMade(observed: ObservedCluster, engineId: string): Problem {
   const cluster = { engineId, name: observed.name }
   const remove = { kind: 'deleteCluster' as const, cluster }
-  // Without a server there is no record but a copy on a volume. Whoever died here had not written it yet, or was removing it.
-  const mayFinish = anyServer(observed) !== undefined || (observed.volumes.length > 0 && !observed.claim)
+  // Without a server there is no record but a copy on a volume. Whoever died making it had not written it yet, or was removing it.
+  const isUncopied = observed.claim !== undefined && ['create', 'delete'].includes(observed.claim.kind)
+  const mayFinish = anyServer(observed) !== undefined || (observed.volumes.length > 0 && !isUncopied)
   return mayFinish
     ? problem(
         'cluster.incomplete',

@@ -3,6 +3,9 @@ import type { ContainerRuntime, RuntimeInfo } from '../../docker/container-runti
 import type { ClusterRecord } from '../model/cluster-record.ts'
 import { helperContainer } from '../model/helper-container.ts'
 
+/** The container in which is looked. */
+export const lookerKind = 'looker'
+
 const script = 'for t in nft legacy; do "iptables-$t-save" 2>/dev/null; done; iptables-save 2>/dev/null; true'
 
 /**
@@ -17,7 +20,7 @@ export async function hasLostRules(
   if (!info.usesIptables || info.isPodman || info.isRootless || !(await runtime.inspectImage(image, signal)))
     return undefined
   const id = await runtime.createContainer(
-    helperContainer(cluster, 'looker', {
+    helperContainer(cluster, lookerKind, {
       image,
       entrypoint: ['/bin/sleep', '30'],
       network: { name: 'host', ipv4: '', aliases: [] },

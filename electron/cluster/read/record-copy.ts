@@ -5,6 +5,9 @@ import { helperContainer } from '../model/helper-container.ts'
 import { networkName } from '../model/labels.ts'
 import type { ObservedCluster } from '../model/observed-cluster.ts'
 
+/** The container by which a volume is looked into. */
+export const readerKind = 'reader'
+
 /**
  * The copy of the record on a server's volume. Docker only shows a volume through a container: one is made for it, never started,
  * and removed again; its label makes it part of what a delete removes, should this be interrupted. Undefined when there is no such
@@ -18,7 +21,7 @@ export async function readRecordCopy(
   if (!image || !(await runtime.inspectImage(image))) return undefined
   for (const volume of serverVolumes(observed)) {
     const id = await runtime.createContainer(
-      helperContainer(observed.name, 'reader', { image, entrypoint: ['/bin/sh'], volumes: [volume] }),
+      helperContainer(observed.name, readerKind, { image, entrypoint: ['/bin/sh'], volumes: [volume] }),
     )
     try {
       const bytes = await runtime.readFile(id, recordCopyPath)

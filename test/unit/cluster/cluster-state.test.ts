@@ -55,6 +55,11 @@ describe('a cluster that somebody was stopped at', () => {
       finishOrRemove,
     ],
     ['all containers were taken away by hand, and a volume has the record', {}, finishOrRemove],
+    [
+      'all containers are gone since they were to be made again',
+      { claim: { ...claim, kind: 'start' } },
+      finishOrRemove,
+    ],
     ['an agent was made before any server', { claim, containers: [node('agent')] }, remove],
     ['only a volume was made', { claim }, remove],
     [
