@@ -145,7 +145,19 @@ describe('what a Problem says', () => {
       title: 'Invalid value for CPU limit per node',
       cause: 'It must be at most 8.',
     })
+
     expect(describeProblem('en', wrong, { isInTerminal: true }).title).toBe('Invalid value for limits.cpus')
+  })
+
+  it.each([
+    ['caCertificates', 'Company certificates (CA)', '公司 CA 证书'],
+    ['datastore.endpoint', 'Database address', '数据库地址'],
+    ['datastore.image', 'Database image', '数据库镜像'],
+    ['servers', 'Servers', 'Server 节点数'],
+  ])('name the field %s by its label in the form', (field, english, chinese) => {
+    const wrong = problem('spec.invalid', { field, reason: 'reason.noFile', subject: 'x' })
+    expect(describeProblem('en', wrong).title).toContain(english)
+    expect(describeProblem('zh-CN', wrong).title).toContain(chinese)
   })
 
   it('lists names as the language does', () => {
