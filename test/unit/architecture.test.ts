@@ -57,8 +57,8 @@ const allowedParts: Readonly<Record<string, readonly string[]>> = {
   access: ['async', 'docker', 'kubernetes'],
   ipc: ['access', 'async', 'cluster', 'files', 'images', 'kubeconfig', 'registry'],
   kubeconfig: ['async', 'files', 'host', 'kubernetes'],
-  cli: ['async', 'cluster', 'files', 'images', 'kubeconfig', 'logs', 'registry'],
-  app: ['access', 'async', 'cluster', 'docker', 'files', 'ipc', 'kubeconfig', 'registry', 'settings'],
+  cli: ['async', 'cluster', 'docker', 'files', 'host', 'images', 'kubeconfig', 'logs', 'registry'],
+  app: ['access', 'async', 'cluster', 'docker', 'files', 'host', 'ipc', 'kubeconfig', 'registry', 'settings'],
   preload: [],
 }
 
