@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { sweep, uniqueName } from '../engine/docker.ts'
 import type { World } from '../engine/world.ts'
-import { type Measurement, row } from './measurement.ts'
+import { type Measurement, removal, row } from './measurement.ts'
 
 const signal = new AbortController().signal
 const ticksPerSecond = 100
@@ -31,7 +31,7 @@ export async function idleCpu(world: World): Promise<Measurement[]> {
     ]
   } finally {
     for (const name of names) await sweep(name)
-    await rm(tray, { recursive: true, force: true })
+    await rm(tray, removal)
   }
 }
 
@@ -58,7 +58,7 @@ async function idlePercent(args: readonly string[], env: NodeJS.ProcessEnv): Pro
     return percent
   } finally {
     app.kill()
-    await rm(folder, { recursive: true, force: true })
+    await rm(folder, removal)
   }
 }
 

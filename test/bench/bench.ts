@@ -34,13 +34,16 @@ async function main(wanted: readonly string[]): Promise<void> {
   for (const [name, measure] of Object.entries(parts)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue
     process.stderr.write(`measuring: ${name}\n`)
-    rows.push(...(await measure()))
+    // What was measured before is not lost with it.
+    const found = await measure().catch((error: unknown) => void console.error(`${name} failed:`, error))
+    if (found) rows.push(...found)
+    else process.exitCode = 1
   }
   process.stdout.write(`${JSON.stringify(rows)}\n${table(rows)}\n`)
 }
 
 main(process.argv.slice(2)).then(
-  () => process.exit(0),
+  () => process.exit(),
   (error: unknown) => {
     console.error(error)
     process.exit(1)

@@ -7,7 +7,7 @@ import type { ElectronApplication, Page } from '@playwright/test'
 import { execute, sweep, uniqueName } from '../engine/docker.ts'
 import type { World } from '../engine/world.ts'
 import { launchElectron } from './launch-electron.ts'
-import { type Measurement, row } from './measurement.ts'
+import { type Measurement, removal, row } from './measurement.ts'
 import { serveXterm } from './xterm-page.ts'
 
 const signal = new AbortController().signal
@@ -71,7 +71,7 @@ const openSampan: Open = async (cluster) => {
       ),
     close: async () => {
       await app.close()
-      await rm(folder, { recursive: true, force: true })
+      await rm(folder, removal)
     },
   }
 }

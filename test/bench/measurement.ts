@@ -65,3 +65,6 @@ export function table(rows: readonly Measurement[]): string {
 }
 
 const round = (value: number) => (Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3)))
+
+/** For folders of Electron, whose helper processes write a moment longer than it lives. */
+export const removal = { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { sweep, uniqueName } from '../engine/docker.ts'
 import type { World } from '../engine/world.ts'
 import { launchElectron } from './launch-electron.ts'
-import { type Measurement, median, row } from './measurement.ts'
+import { type Measurement, median, removal, row } from './measurement.ts'
 
 const signal = new AbortController().signal
 const tabs = ['Overview', 'Workloads', 'Logs', 'Kubeconfig', 'Registries', 'Settings']
@@ -30,7 +30,7 @@ async function startToWindow(runs: number): Promise<Measurement[]> {
       bare.push(turn.bare)
     }
   } finally {
-    for (const each of Object.values(folders)) await rm(each, { recursive: true, force: true })
+    for (const each of Object.values(folders)) await rm(each, removal)
   }
   const over = ours.map((ms, run) => ms - (bare[run] ?? Number.NaN))
   return [
@@ -87,7 +87,7 @@ async function switchTabs(world: World): Promise<Measurement[]> {
     }
   } finally {
     await sweep(cluster)
-    await rm(userData, { recursive: true, force: true })
+    await rm(userData, removal)
   }
 }
 

@@ -6,7 +6,7 @@ import type { ElectronApplication, Page } from '@playwright/test'
 import { execute, sweep, uniqueName } from '../engine/docker.ts'
 import type { World } from '../engine/world.ts'
 import { launchElectron } from './launch-electron.ts'
-import { type Measurement, row } from './measurement.ts'
+import { type Measurement, removal, row } from './measurement.ts'
 
 const signal = new AbortController().signal
 const podCount = 10_000
@@ -53,7 +53,7 @@ export async function workloads(world: World): Promise<Measurement[]> {
     }
   } finally {
     for (const name of [empty, crowd]) await sweep(name)
-    await rm(folder, { recursive: true, force: true })
+    await rm(folder, removal)
   }
 }
 
