@@ -964,6 +964,7 @@ export const en = {
   'state.changing': 'Updating',
   'state.restarting': 'Restarting',
   'action.copyNamed': 'Copy: {what}',
+  'action.named': '{label}: {what}',
   'action.copyKubeconfig': 'Copy kubeconfig',
   'action.saveKubeconfig': 'Save kubeconfig as…',
   'action.openShell': 'Open shell',

@@ -944,6 +944,7 @@ export const zhCN: Record<MessageKey, string> = {
   'state.changing': '正在更新',
   'state.restarting': '正在重启',
   'action.copyNamed': '复制：{what}',
+  'action.named': '{label}：{what}',
   'action.copyKubeconfig': '复制 kubeconfig',
   'action.saveKubeconfig': '将 kubeconfig 另存为…',
   'action.openShell': '打开 Shell',
