@@ -265,11 +265,18 @@ async function inspector({ app, window }: Launched) {
     await isAccessible(window, screen)
     await resize(small)
     expect.soft(await window.evaluate(tooWide), `wider than the window on ${screen}`).toEqual([])
+    expect.soft(await window.evaluate(tabLines), `tabs in more than one line on ${screen}`).toBeLessThanOrEqual(1)
     // Each part scrolls in itself: a second bar beside the first one is something that stretches the document.
     const heights = await window.evaluate(() => [document.documentElement.scrollHeight, innerHeight])
     expect.soft(heights[0], `higher than the window on ${screen}`).toBe(heights[1])
     await resize(usual)
   }
+}
+
+/** In how many lines the tabs of the page stand. */
+function tabLines(): number {
+  const tabs = document.querySelector('main [role=tablist]')?.querySelectorAll('[role=tab]') ?? []
+  return new Set([...tabs].map((tab) => tab.getBoundingClientRect().top)).size
 }
 
 /** What scrolls sideways and should not: everything but code, logs and tables in their own frame. */
