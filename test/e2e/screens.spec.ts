@@ -157,6 +157,7 @@ test.describe('with a running, a stopped and an interrupted cluster', () => {
       await page.open(clusters.running, 'settings')
       await expect(page.button('action.apply')).toBeVisible(slow)
       await inspect('settings', look)
+      expect.soft(await window.evaluate(overFoot), 'what is drawn over the foot of the form').toEqual([])
     })
     // Contrast is a matter of the theme, names of the language: two looks have both of each.
     if ((look.theme === 'light') === (look.language === 'en'))
@@ -266,6 +267,7 @@ async function inspector({ app, window }: Launched) {
     await resize(small)
     expect.soft(await window.evaluate(tooWide), `wider than the window on ${screen}`).toEqual([])
     expect.soft(await window.evaluate(tabLines), `tabs in more than one line on ${screen}`).toBeLessThanOrEqual(1)
+    expect.soft(await window.evaluate(brokenAddresses), `broken addresses on ${screen}`).toEqual([])
     // Each part scrolls in itself: a second bar beside the first one is something that stretches the document.
     const heights = await window.evaluate(() => [document.documentElement.scrollHeight, innerHeight])
     expect.soft(heights[0], `higher than the window on ${screen}`).toBe(heights[1])
@@ -277,6 +279,35 @@ async function inspector({ app, window }: Launched) {
 function tabLines(): number {
   const tabs = document.querySelector('main [role=tablist]')?.querySelectorAll('[role=tab]') ?? []
   return new Set([...tabs].map((tab) => tab.getBoundingClientRect().top)).size
+}
+
+/** Addresses, and names of nodes, that go on in the next line, as if they were two. */
+function brokenAddresses(): string[] {
+  const range = document.createRange()
+  return [...document.querySelectorAll('main dd *, main td:first-child *')].flatMap((element) => {
+    const words = element.childElementCount === 0 ? (element.textContent ?? '') : ''
+    if (!/^(https?:\/\/[\d.]+:\d+|sampan-[\w-]+-\d+)$/.test(words)) return []
+    range.selectNodeContents(element)
+    return range.getClientRects().length > 1 ? [words] : []
+  })
+}
+
+/** What shows through the foot of a form, wherever the form is scrolled to. */
+function overFoot(): string[] {
+  const panel = [...document.querySelectorAll('main [role=tabpanel]')].find(({ clientHeight }) => clientHeight > 0)
+  const foot = [...(panel?.querySelectorAll('div') ?? [])].find((each) => getComputedStyle(each).position === 'sticky')
+  if (!panel || !foot) return ['There is no foot.']
+  const found = new Set<string>()
+  for (let top = 0; top < panel.scrollHeight; top += 12) {
+    panel.scrollTop = top
+    const { left, right, top: upper, height } = foot.getBoundingClientRect()
+    for (let x = left + 4; x < right; x += 8) {
+      const over = document.elementFromPoint(x, upper + height / 2)
+      if (over && !foot.contains(over)) found.add(over.outerHTML.slice(0, 80))
+    }
+  }
+  panel.scrollTop = 0
+  return [...found]
 }
 
 /** What scrolls sideways and should not: everything but code, logs and tables in their own frame. */
