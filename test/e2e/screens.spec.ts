@@ -9,6 +9,7 @@ import { docker, sweep, until } from '../engine/docker.ts'
 import { isAccessible } from './accessible.ts'
 import { arrange, refuseUsers } from './arrange.ts'
 import { type Launched, launch, test } from './fixtures.ts'
+import { brokenAddresses, overFoot, tabLines, tooWide } from './layout.ts'
 import { type Look, looks } from './looks.ts'
 import { SampanPage } from './pages.ts'
 import { visitEveryPopup } from './popups.ts'
@@ -252,10 +253,13 @@ test.describe('with a running, a stopped and an interrupted cluster', () => {
 /** Looks at a screen: a picture for people, axe for what they cannot see, and a smaller window for what does not fit. */
 async function inspector({ app, window }: Launched) {
   const resize = async (size: typeof usual) => {
-    await app.evaluate(({ BrowserWindow }, { width, height }) => {
-      BrowserWindow.getAllWindows()[0]?.setContentSize(width, height)
-    }, size)
-    await expect.poll(() => window.evaluate(() => [innerWidth, innerHeight])).toEqual([size.width, size.height])
+    // A menu bar that comes after the window takes its height from the page.
+    await expect(async () => {
+      await app.evaluate(({ BrowserWindow }, { width, height }) => {
+        BrowserWindow.getAllWindows()[0]?.setContentSize(width, height)
+      }, size)
+      expect(await window.evaluate(() => [innerWidth, innerHeight])).toEqual([size.width, size.height])
+    }).toPass({ timeout: 15_000 })
   }
   await window.emulateMedia({ reducedMotion: 'reduce' })
   await resize(usual)
@@ -273,50 +277,4 @@ async function inspector({ app, window }: Launched) {
     expect.soft(heights[0], `higher than the window on ${screen}`).toBe(heights[1])
     await resize(usual)
   }
-}
-
-/** In how many lines the tabs of the page stand. */
-function tabLines(): number {
-  const tabs = document.querySelector('main [role=tablist]')?.querySelectorAll('[role=tab]') ?? []
-  return new Set([...tabs].map((tab) => tab.getBoundingClientRect().top)).size
-}
-
-/** Addresses, and names of nodes, that go on in the next line, as if they were two. */
-function brokenAddresses(): string[] {
-  const range = document.createRange()
-  return [...document.querySelectorAll('main dd *, main td:first-child *')].flatMap((element) => {
-    const words = element.childElementCount === 0 ? (element.textContent ?? '') : ''
-    if (!/^(https?:\/\/[\d.]+:\d+|sampan-[\w-]+-\d+)$/.test(words)) return []
-    range.selectNodeContents(element)
-    return range.getClientRects().length > 1 ? [words] : []
-  })
-}
-
-/** What shows through the foot of a form, wherever the form is scrolled to. */
-function overFoot(): string[] {
-  const panel = [...document.querySelectorAll('main [role=tabpanel]')].find(({ clientHeight }) => clientHeight > 0)
-  const foot = [...(panel?.querySelectorAll('div') ?? [])].find((each) => getComputedStyle(each).position === 'sticky')
-  if (!panel || !foot) return ['There is no foot.']
-  const found = new Set<string>()
-  for (let top = 0; top < panel.scrollHeight; top += 12) {
-    panel.scrollTop = top
-    const { left, right, top: upper, height } = foot.getBoundingClientRect()
-    for (let x = left + 4; x < right; x += 8) {
-      const over = document.elementFromPoint(x, upper + height / 2)
-      if (over && !foot.contains(over)) found.add(over.outerHTML.slice(0, 80))
-    }
-  }
-  panel.scrollTop = 0
-  return [...found]
-}
-
-/** What scrolls sideways and should not: everything but code, logs and tables in their own frame. */
-function tooWide(): string[] {
-  return [...document.querySelectorAll('*')]
-    .filter((element) => element.scrollWidth > element.clientWidth + 1)
-    .filter(
-      (element) => element === document.documentElement || /auto|scroll/.test(getComputedStyle(element).overflowX),
-    )
-    .filter((element) => !element.matches('textarea, [role=log], [role=grid], [role=group]:has(pre), pre'))
-    .map((element) => `${element.outerHTML.slice(0, 120)} ${element.scrollWidth} > ${element.clientWidth}`)
 }
