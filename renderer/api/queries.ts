@@ -141,12 +141,13 @@ export const nodeRegistriesQuery = (cluster: KnownCluster) =>
 /** What follows from a text alone is kept as long as what was stored, so that a form is whole at once when somebody comes back to it. A huge text is not kept for each key typed. */
 const keptFor = (text: string) => (text.length > 10_000 ? 0 : specKeptMs)
 
-/** `files` are the names of certificates and keys that go along. */
+/** `files` are the names of certificates and keys that go along. Asked anew each time: it also depends on the files of this computer. */
 export const registriesCheckQuery = (text: string, image: string, files: readonly string[]) =>
   queryOptions({
     queryKey: ['registries.check', text, image, files],
     queryFn: () => request('registries.check', { text, image, files: [...files] }),
     gcTime: keptFor(text),
+    staleTime: 0,
   })
 
 export const registriesFormQuery = (text: string) =>

@@ -106,6 +106,7 @@ function TabHandle({
     <Reason reason={reason}>
       <Tabs.Tab
         value={name}
+        className={styles.tab ?? ''}
         {...(reason === undefined ? {} : { 'aria-disabled': true, 'data-disabled': true })}
         {...(isShown ? { 'aria-label': text('tab.hasDraft', { tab }), title: text('tab.hasDraft', { tab }) } : {})}
         rightSection={isShown && <IconPointFilled size={12} aria-hidden />}

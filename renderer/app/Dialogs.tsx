@@ -1,4 +1,7 @@
-import type { ClusterRef } from '#shared/cluster.ts'
+import { useEffect } from 'react'
+import { type ClusterRef, refKey } from '#shared/cluster.ts'
+import { engineOfRef } from '#shared/cluster-origin.ts'
+import { useClusterEntries, useClusters } from '../api/queries.ts'
 import { ArchivesDialog } from '../features/archives/ArchivesDialog.tsx'
 import { CreateDialog } from '../features/create/CreateDialog.tsx'
 import { DeleteDialog } from '../features/delete/DeleteDialog.tsx'
@@ -6,7 +9,7 @@ import { EngineList } from '../features/engines/EngineList.tsx'
 import { ForwardDialog } from '../features/forwards/ForwardDialog.tsx'
 import { NoticesDialog } from '../features/notices/NoticesDialog.tsx'
 import { PreferencesDialog } from '../features/preferences/PreferencesDialog.tsx'
-import { usePlace } from '../ui/navigation.tsx'
+import { useNavigation, usePlace } from '../ui/navigation.tsx'
 import type { Command } from './command.ts'
 import { ShortcutsDialog } from './ShortcutsDialog.tsx'
 
@@ -21,6 +24,11 @@ export function Dialogs({
   readonly isMac: boolean
 }) {
   const dialog = usePlace(({ dialog }) => dialog)
+  const { closeDialog } = useNavigation()
+  const isPointless = useIsGone(dialog?.kind === 'delete' || dialog?.kind === 'forward' ? dialog.cluster : undefined)
+  useEffect(() => {
+    if (isPointless) closeDialog()
+  }, [isPointless, closeDialog])
   switch (dialog?.kind) {
     case undefined:
       return null
@@ -39,4 +47,12 @@ export function Dialogs({
     case 'preferences':
       return <PreferencesDialog section={dialog.section ?? 'general'} engines={<EngineList />} />
   }
+}
+
+/** Whether somebody else has deleted it. An engine that is not connected says nothing about its clusters. */
+function useIsGone(cluster: ClusterRef | undefined): boolean {
+  const entries = useClusterEntries()
+  const engine = useClusters()?.value?.engine
+  if (!cluster || !entries || engine?.kind !== 'connected' || engine.engineId !== engineOfRef(cluster)) return false
+  return !entries.some(({ ref }) => refKey(ref) === refKey(cluster))
 }

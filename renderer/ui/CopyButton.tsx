@@ -20,7 +20,7 @@ export function CopyButton({ label, what, copy, ...button }: Props) {
         variant="default"
         size="xs"
         leftSection={isCopied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
-        aria-label={what === undefined ? label : text('action.copyNamed', { what })}
+        aria-label={what === undefined ? label : text('action.named', { label, what })}
         {...button}
         onClick={() => run(copy)}
       >

@@ -250,10 +250,11 @@ export const en = {
   'noEngine.environment':
     'The address comes from the environment variable DOCKER_HOST. Choose another engine below, or correct the variable and restart Sampan.',
   'noEngine.context': 'The address comes from the Docker context {context}. Choose another engine below, or check it:',
-  'cli.engine.context': 'The address comes from the Docker context {context}. To look at it, and to do without it:',
-  'cli.engine.environment': 'The address comes from the environment variable DOCKER_HOST. To do without it:',
+  'cli.engine.context': 'The address comes from the Docker context {context}. To inspect it, or to stop using it:',
+  'cli.engine.environment': 'The address comes from the environment variable DOCKER_HOST. To stop using it:',
   'noEngine.linux.start': 'Start the Docker service:',
-  'noEngine.linux.permission': 'Add your account to the docker group, then log out and back in:',
+  'noEngine.linux.permission':
+    'Add your account to the docker group, then log out and back in. Until then, newgrp docker gives access in one terminal only:',
   'noEngine.darwin.install': 'Install Docker Desktop or OrbStack, or install Colima with Homebrew:',
   'noEngine.win32.install': 'Install and start Docker Desktop:',
   'noEngine.win32.start': 'Start Docker Desktop and wait until it reports that the engine is running.',
@@ -964,6 +965,7 @@ export const en = {
   'state.changing': 'Updating',
   'state.restarting': 'Restarting',
   'action.copyNamed': 'Copy: {what}',
+  'action.named': '{label}: {what}',
   'action.copyKubeconfig': 'Copy kubeconfig',
   'action.saveKubeconfig': 'Save kubeconfig as…',
   'action.openShell': 'Open shell',

@@ -29,7 +29,8 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   'docker.permission_denied': {
     title: 'You do not have permission to use Docker',
     cause: 'Your user account cannot access {endpoint}.',
-    remedy: 'Ask for access to this socket. On Linux, membership in its group gives it, after the next login.',
+    remedy:
+      'Give your account access to this socket. On Linux, add it to the group of the socket, then log out and back in.',
   },
   'docker.unreachable': {
     title: 'Cannot connect to Docker',

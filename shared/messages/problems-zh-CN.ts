@@ -48,8 +48,8 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     remedy: '请使用 unix:///path/to/docker.sock、npipe:////./pipe/docker_engine 或 tcp://host:port 形式的地址。',
   },
   'docker.context_missing': {
-    title: '不存在名为 {context} 的 Docker context',
-    cause: '它由 DOCKER_CONTEXT 或 Docker 配置指定。现有的 context：{known}。',
+    title: '不存在名为 {context} 的 Docker 上下文',
+    cause: '它由 DOCKER_CONTEXT 或 Docker 配置指定。现有的上下文：{known}。',
     remedy: '请在偏好设置中选择其他引擎，或用 docker context use 切换到其中之一。',
     inTerminal: '请用 docker context use 切换到其中之一，更正 DOCKER_CONTEXT，或用 --engine 指定引擎。',
   },
@@ -261,7 +261,7 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
   'image.offline': {
     title: '本机似乎已离线：无法解析 {host}',
     cause: 'Docker 需要连接 {host} 才能拉取 {image}。',
-    remedy: '请检查网络和 Docker 的代理设置，使用镜像源，或用 docker load 加载镜像。',
+    remedy: '请检查网络和 Docker 的代理设置，使用镜像源，或用 docker load 载入镜像。',
   },
   'image.proxy_failed': {
     title: 'Docker 的代理未放行镜像',
@@ -769,9 +769,9 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     title: 'Pod 无法启动：镜像 {image} 拉取失败',
     cause: '每个 Pod 都要先有这个镜像才能启动，而 {node} 没能拉取到。',
     remedy:
-      '请在“镜像仓库”中为它所在的镜像仓库配置镜像源。没有网络时，请打开“镜像”标签页，把该 k3s 版本的 k3s-airgap-images 归档拖放到那里：它会加载到每个节点，Kubernetes 会自动重试。',
+      '请在“镜像仓库”中为它所在的镜像仓库配置镜像源。没有网络时，请打开“镜像”标签页，把该 k3s 版本的 k3s-airgap-images 归档拖放到那里：它会载入每个节点，Kubernetes 会自动重试。',
     inTerminal:
-      '请为它所在的镜像仓库配置镜像源。没有网络时，请把该 k3s 版本的 k3s-airgap-images 归档加载到每个节点：sampan images load 名称 归档文件。Kubernetes 会自动重试。',
+      '请为它所在的镜像仓库配置镜像源。没有网络时，请把该 k3s 版本的 k3s-airgap-images 归档载入每个节点：sampan images load 名称 归档文件。Kubernetes 会自动重试。',
   },
   'k3s.unknown_flag': {
     title: '当前 k3s 版本不支持参数 {flag}',

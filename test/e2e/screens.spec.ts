@@ -9,6 +9,7 @@ import { docker, sweep, until } from '../engine/docker.ts'
 import { isAccessible } from './accessible.ts'
 import { arrange, refuseUsers } from './arrange.ts'
 import { type Launched, launch, test } from './fixtures.ts'
+import { brokenAddresses, overFoot, tabLines, tooWide } from './layout.ts'
 import { type Look, looks } from './looks.ts'
 import { SampanPage } from './pages.ts'
 import { visitEveryPopup } from './popups.ts'
@@ -157,6 +158,7 @@ test.describe('with a running, a stopped and an interrupted cluster', () => {
       await page.open(clusters.running, 'settings')
       await expect(page.button('action.apply')).toBeVisible(slow)
       await inspect('settings', look)
+      expect.soft(await window.evaluate(overFoot), 'what is drawn over the foot of the form').toEqual([])
     })
     // Contrast is a matter of the theme, names of the language: two looks have both of each.
     if ((look.theme === 'light') === (look.language === 'en'))
@@ -251,10 +253,13 @@ test.describe('with a running, a stopped and an interrupted cluster', () => {
 /** Looks at a screen: a picture for people, axe for what they cannot see, and a smaller window for what does not fit. */
 async function inspector({ app, window }: Launched) {
   const resize = async (size: typeof usual) => {
-    await app.evaluate(({ BrowserWindow }, { width, height }) => {
-      BrowserWindow.getAllWindows()[0]?.setContentSize(width, height)
-    }, size)
-    await expect.poll(() => window.evaluate(() => [innerWidth, innerHeight])).toEqual([size.width, size.height])
+    // A menu bar that comes after the window takes its height from the page.
+    await expect(async () => {
+      await app.evaluate(({ BrowserWindow }, { width, height }) => {
+        BrowserWindow.getAllWindows()[0]?.setContentSize(width, height)
+      }, size)
+      expect(await window.evaluate(() => [innerWidth, innerHeight])).toEqual([size.width, size.height])
+    }).toPass({ timeout: 15_000 })
   }
   await window.emulateMedia({ reducedMotion: 'reduce' })
   await resize(usual)
@@ -265,20 +270,11 @@ async function inspector({ app, window }: Launched) {
     await isAccessible(window, screen)
     await resize(small)
     expect.soft(await window.evaluate(tooWide), `wider than the window on ${screen}`).toEqual([])
+    expect.soft(await window.evaluate(tabLines), `tabs in more than one line on ${screen}`).toBeLessThanOrEqual(1)
+    expect.soft(await window.evaluate(brokenAddresses), `broken addresses on ${screen}`).toEqual([])
     // Each part scrolls in itself: a second bar beside the first one is something that stretches the document.
     const heights = await window.evaluate(() => [document.documentElement.scrollHeight, innerHeight])
     expect.soft(heights[0], `higher than the window on ${screen}`).toBe(heights[1])
     await resize(usual)
   }
-}
-
-/** What scrolls sideways and should not: everything but code, logs and tables in their own frame. */
-function tooWide(): string[] {
-  return [...document.querySelectorAll('*')]
-    .filter((element) => element.scrollWidth > element.clientWidth + 1)
-    .filter(
-      (element) => element === document.documentElement || /auto|scroll/.test(getComputedStyle(element).overflowX),
-    )
-    .filter((element) => !element.matches('textarea, [role=log], [role=grid], [role=group]:has(pre), pre'))
-    .map((element) => `${element.outerHTML.slice(0, 120)} ${element.scrollWidth} > ${element.clientWidth}`)
 }

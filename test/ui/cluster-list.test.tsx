@@ -78,6 +78,15 @@ describe('the cluster that is shown', () => {
     expect(await screen.findByRole('heading', { name: 'dev' })).toBeDefined()
   })
 
+  it('is no longer asked about once it is gone', async () => {
+    const { bridge, user } = openWindow(bridgeWith(both))
+    await user.click(await screen.findByRole('button', { name: 'Delete dev…' }))
+    await screen.findByRole('dialog', { name: 'Delete dev?' })
+    bridge.emit('clusters.watch', { ...bridge.snapshot, clusters: both.slice(1) })
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+    expect(await screen.findByText('dev no longer exists')).toBeDefined()
+  })
+
   it.each(['before', 'after'])(
     'makes room for the next one where this window has deleted it, which ends %s the list changes',
     async (order) => {

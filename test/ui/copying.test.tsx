@@ -24,6 +24,11 @@ describe('a button that copies', () => {
     renderPart(<CopyButton label="Copy" what="kubectl get nodes" copy="kubectl get nodes" />)
     expect(screen.getByRole('button', { name: 'Copy: kubectl get nodes' }).textContent).toBe('Copy')
   })
+
+  it('has its own words in its name, for those who speak to it', () => {
+    renderPart(<CopyButton label="Copy kubeconfig" what="Local network" copy="text" />)
+    expect(screen.getByRole('button', { name: 'Copy kubeconfig: Local network' })).toBeDefined()
+  })
 })
 
 describe('an error', () => {

@@ -85,6 +85,16 @@ describe('what is wrong with a new cluster', () => {
     expect(screen.queryByText('Checking…')).toBeNull()
   })
 
+  it('comes before what is only worth knowing', async () => {
+    const old = problem('cgroup.v1_deprecated', { version: 'v1.36' })
+    const warning: PreflightCheck = { id: 'cgroup', result: 'warning', found: 'v1', problem: old }
+    const { user } = openWindow(new FakeBridge({ 'clusters.preflight': () => [warning, portCheck(6443, 6444)] }))
+    await openNewCluster(user)
+    const blocking = await screen.findByText('Port 6443 is already in use')
+    const noted = screen.getByText('This computer still uses cgroup v1')
+    expect(blocking.compareDocumentPosition(noted) & Node.DOCUMENT_POSITION_FOLLOWING).not.toBe(0)
+  })
+
   it('is announced as a count, not read whole at each change', async () => {
     const { user } = openWindow(new FakeBridge({ 'clusters.preflight': () => [portCheck(6443, 6444)] }))
     await openNewCluster(user)

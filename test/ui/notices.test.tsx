@@ -45,7 +45,7 @@ describe('the history of notices', () => {
     act(() => showProblemNotice(failure, ref('prod')))
     await screen.findByRole('button', { name: 'Notices: 1 new failure' })
     const dialog = await open()
-    await user.click(dialog.getByRole('button', { name: /Copy report/ }))
+    await user.click(dialog.getByRole('button', { name: /^Copy report: / }))
     await waitFor(() => expect(JSON.stringify(bridge.sent)).toContain('docker.failed'))
     await user.keyboard('{Escape}')
     await waitFor(() =>

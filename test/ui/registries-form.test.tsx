@@ -123,6 +123,25 @@ configs:
     await waitFor(() => expect(within(mirrors).queryByText(/is the node itself/)).toBeNull())
   })
 
+  it('no longer misses a file that has been put there meanwhile, when somebody comes back', async () => {
+    const text = 'configs: { repo.example: { tls: { ca_file: /home/me/ca.crt } } }\n'
+    const looked: boolean[] = []
+    let isThere = false
+    const bridge = bridgeWith([], {
+      'registries.check': (asked) => {
+        looked.push(isThere)
+        return withPaths(asked.text, checkRegistries(asked.text, { isTaken: () => isThere }))
+      },
+    })
+    const { update } = renderPart(<Field text={text} />, bridge)
+    expect(await screen.findByText(/is read inside the node/)).toBeDefined()
+    update(<p />)
+    isThere = true
+    update(<Field text={text} />)
+    await waitFor(() => expect(screen.queryByText(/is read inside the node/)).toBeNull())
+    expect(looked.at(-1)).toBe(true)
+  })
+
   it('shows what a node asks for, and where, without the registry itself where that is not wanted', async () => {
     const { user } = await openForm('mirrors: { docker.io: { endpoint: [https://one.example.net] } }\n')
     await write(user, screen.getByRole('textbox', { name: 'Try out' }), 'nginx:1.27')

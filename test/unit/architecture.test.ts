@@ -103,3 +103,13 @@ describe('the architecture', () => {
     expect(wrong(importsIn('electron'), isAllowed)).toEqual([])
   })
 })
+
+describe('the words of the window', () => {
+  it('have no punctuation between them that a component has put there: it differs by language', () => {
+    const between = /^ *\{.+\}[,:;.] \{.+\}$|\btext\([^`]*\)\}[,:;.] \$\{/gm
+    const found = filesIn('renderer').flatMap((file) =>
+      [...textOf(file).matchAll(between)].map(([line]) => `${file}: ${line.trim()}`),
+    )
+    expect(found).toEqual([])
+  })
+})

@@ -60,7 +60,7 @@ export function PruneDialog({ cluster, onClose }: { readonly cluster: Cluster; r
           </Button>
           {unused && unused.length > 0 && (
             <Button color="red.9" loading={isPending} onClick={() => mutate()}>
-              {plural('images.prune.confirm', countOf(unused))}, {formatBytes(language, totalBytes(unused))}
+              {plural('images.prune.confirm', countOf(unused), { size: formatBytes(language, totalBytes(unused)) })}
             </Button>
           )}
         </Group>

@@ -38,7 +38,7 @@ export function NoticesDialog() {
 }
 
 function Item({ atMs, notice }: KeptNotice) {
-  const { text, language, problem: wordsOf } = useTexts()
+  const { language, problem: wordsOf } = useTexts()
   const time = new Date(atMs).toISOString()
   const title = 'problem' in notice ? wordsOf(notice.problem).title : undefined
   return (
@@ -59,7 +59,7 @@ function Item({ atMs, notice }: KeptNotice) {
       </div>
       <Group gap={4} wrap="nowrap" className={styles.actions}>
         {'problem' in notice && (
-          <ReportButton problem={notice.problem} what={`${text('action.copyReport')}, ${title}`} />
+          <ReportButton problem={notice.problem} {...(title === undefined ? {} : { what: title })} />
         )}
         {notice.cluster && <ClusterLink cluster={notice.cluster} />}
       </Group>

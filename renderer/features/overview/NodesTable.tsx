@@ -31,15 +31,15 @@ export function NodesTable({ cluster, health, isLive }: Props) {
       title={text('overview.nodes')}
       actions={isOfK3d(cluster) ? undefined : <AddAgentButton cluster={cluster} />}
     >
-      <Table.ScrollContainer type="native" minWidth={620} className={styles.tableFrame}>
+      <Table.ScrollContainer type="native" minWidth={540} className={styles.tableFrame}>
         <Table verticalSpacing={7} className={styles.table}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{text('overview.node')}</Table.Th>
-              <Table.Th>{text('overview.role')}</Table.Th>
+              <Table.Th visibleFrom="md">{text('overview.role')}</Table.Th>
               <Table.Th>{text('overview.status')}</Table.Th>
-              {isLive && <Table.Th>{text('overview.runtime')}</Table.Th>}
-              {isLive && <Table.Th w={250}>{text('overview.usage')}</Table.Th>}
+              {isLive && <Table.Th visibleFrom="md">{text('overview.runtime')}</Table.Th>}
+              {isLive && <Table.Th w={{ base: 210, md: 250 }}>{text('overview.usage')}</Table.Th>}
               <Table.Th w={76} aria-label={text('workloads.actions.column')} />
             </Table.Tr>
           </Table.Thead>
@@ -82,7 +82,7 @@ function NodeRow({
   return (
     <Table.Tr>
       <Table.Td>
-        <Text size="sm">
+        <Text size="sm" className={styles.name}>
           <CopyableText value={node.name} isCode />
         </Text>
         {node.ip && (
@@ -91,7 +91,7 @@ function NodeRow({
           </Text>
         )}
       </Table.Td>
-      <Table.Td>
+      <Table.Td visibleFrom="md">
         <Text size="sm" c="dimmed">
           {text(`role.${node.role}`)}
         </Text>
@@ -106,7 +106,7 @@ function NodeRow({
         {health?.explanation && <ExplanationText {...health.explanation} />}
       </Table.Td>
       {isLive && (
-        <Table.Td>
+        <Table.Td visibleFrom="md">
           <Text size="sm">
             {health ? <CopyableText value={health.kubeletVersion} title={health.containerRuntime} /> : '–'}
           </Text>

@@ -30,7 +30,7 @@ export function NamespacePicker({ all, chosen, onChoose }: Props) {
           size="xs"
           maw={240}
           rightSection={<IconChevronDown size={14} aria-hidden />}
-          aria-label={`${text('workloads.namespaces')}: ${label}`}
+          aria-label={text('action.named', { label: text('workloads.namespaces'), what: label })}
         >
           {label}
         </Button>

@@ -23,10 +23,11 @@ export function PreflightAdvice({
   readonly onUsePort: (move: PortMove) => void
 }) {
   const { text, plural, list, sentences, problem: wordsOf } = useTexts()
-  const remarks = checks?.filter(({ result }) => result === 'blocking' || result === 'warning') ?? []
+  const of = (wanted: PreflightCheck['result']) => checks?.filter(({ result }) => result === wanted) ?? []
+  const remarks = [...of('blocking'), ...of('warning')]
   const toPull = checks?.flatMap((check) => check.toPull ?? []) ?? []
-  const passed = checks?.filter(({ result }) => result === 'ok') ?? []
-  const blocking = remarks.filter(({ result }) => result === 'blocking').length
+  const passed = of('ok')
+  const blocking = of('blocking').length
   const summary = [
     ...(blocking > 0 ? [plural('preflight.summary.blocking', blocking)] : []),
     ...(remarks.length > blocking ? [plural('preflight.summary.warnings', remarks.length - blocking)] : []),
