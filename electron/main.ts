@@ -13,7 +13,7 @@ import type { Begun } from './run-app.ts'
 import { firstLook, readKept } from './settings/first-look.ts'
 import type { PreferencesStore } from './settings/preferences-store.ts'
 
-// Before the app is ready: one instance, a scheme for its own page, and no menu of Electron's own, which Sampan's replaces.
+// Before the app is ready: one instance, a scheme for its own page, and no menu of Electron's own.
 if (!app.requestSingleInstanceLock()) app.exit(0)
 registerAppScheme()
 denyNavigation()
@@ -37,6 +37,8 @@ async function start(): Promise<void> {
   const kept = await readKept(file)
   const { theme, window: place } = firstLook(kept)
   nativeTheme.themeSource = theme
+  // A bar as high as that of Sampan's menu, whose words come later: the page keeps its height.
+  if (process.platform !== 'darwin') Menu.setApplicationMenu(Menu.buildFromTemplate([{ label: ' ' }]))
   denyPermissions()
   let store: PreferencesStore | undefined
   const preferences = once(async () => {

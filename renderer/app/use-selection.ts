@@ -28,7 +28,7 @@ export function useSelection(
   const isShown = shown !== undefined && wanted !== undefined && refKey(shown.ref) === refKey(wanted)
   const isThere = wanted !== undefined && entries.some(({ ref }) => refKey(ref) === refKey(wanted))
   const isSurprise = isShown && !isThere && shown.doing === undefined && engineOfRef(shown.ref) === engineId
-  if (isSurprise && entries.length > 0) return { selected: undefined, gone: shown.ref }
+  if (isSurprise) return { selected: undefined, gone: shown.ref }
   const selected = selectedOf(entries, chosen)
   const now = selected && shownOf(selected, shown)
   if (now && (shown === undefined || refKey(now.ref) !== refKey(shown.ref) || now.doing !== shown.doing)) setShown(now)

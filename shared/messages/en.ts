@@ -216,7 +216,7 @@ export const en = {
   'list.empty': 'No clusters yet',
   'cluster.gone': '{cluster} no longer exists',
   'cluster.gone.hint':
-    'It was deleted outside this window, for example in a terminal. Choose another cluster from the list.',
+    'It was deleted outside this window, for example in a terminal. Choose another cluster from the list, or create one.',
   'list.choose': 'Select a cluster from the list.',
   'list.newOptions': 'More ways to create a cluster',
   'list.start': 'Start {cluster}',

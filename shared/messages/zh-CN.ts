@@ -215,7 +215,7 @@ export const zhCN: Record<MessageKey, string> = {
   'list.title': '集群',
   'list.empty': '暂无集群',
   'cluster.gone': '{cluster} 已不存在',
-  'cluster.gone.hint': '它已在此窗口之外（例如终端中）被删除。请从列表中选择其他集群。',
+  'cluster.gone.hint': '它已在此窗口之外（例如终端中）被删除。请从列表中选择其他集群，或新建集群。',
   'list.choose': '请从列表中选择一个集群。',
   'list.newOptions': '更多新建方式',
   'list.start': '启动 {cluster}',

@@ -210,6 +210,12 @@ test.describe('with a running, a stopped and an interrupted cluster', () => {
       await inspect('palette', look)
       await page.closeDialog()
     })
+    await test.step('all keys', async () => {
+      await window.keyboard.press('Shift+?')
+      await expect(page.dialog('shortcuts.title')).toBeVisible()
+      await inspect('shortcuts', look)
+      await page.closeDialog()
+    })
     await test.step('notices', async () => {
       await page.choose(clusters.running)
       await page.run(page.text('command.copyKubeconfig', { cluster: clusters.running }))

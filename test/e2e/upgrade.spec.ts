@@ -3,6 +3,7 @@ import { quickArgs } from '../engine/cli-create.ts'
 import { docker, execute, isStandIn, sweep, testImage, uniqueName } from '../engine/docker.ts'
 import { arrange } from './arrange.ts'
 import { test } from './fixtures.ts'
+import { inspectInEachLook } from './looks.ts'
 import { SampanPage } from './pages.ts'
 
 const slow = { timeout: 90_000 }
@@ -31,6 +32,7 @@ test('an upgrade shows its plan, and one that does not become Ready has a way ba
     await expect(dialog.getByText(page.text('step.copy data'))).toBeVisible(slow)
     await expect(dialog.getByText(page.text('step.replace container'))).toBeVisible()
     expect(await imageNow()).toBe(older)
+    await inspectInEachLook(window, 'apply-plan')
     await dialog.getByRole('button', { name: page.text('apply.confirm') }).click()
   })
 

@@ -4,6 +4,7 @@ import { dockerMissing, execute, sweep } from '../engine/docker.ts'
 import { isAccessible } from './accessible.ts'
 import { arrange } from './arrange.ts'
 import { launch, test } from './fixtures.ts'
+import { inspectInEachLook } from './looks.ts'
 import { SampanPage } from './pages.ts'
 import { arrangeShop } from './shop.ts'
 
@@ -80,7 +81,7 @@ test.describe('what runs in a cluster', () => {
         await chosen('web', 'Scale…')
         const dialog = window.getByRole('dialog', { name: 'Scale web' })
         await dialog.getByLabel('Replicas').fill('4')
-        await isAccessible(window, 'scale')
+        await inspectInEachLook(window, 'workloads-scale')
         await dialog.getByRole('button', { name: 'Scale', exact: true }).click()
         await expect(row('web')).toContainText('4/4', slow)
       })
@@ -115,7 +116,7 @@ test.describe('what runs in a cluster', () => {
         await chosen('web', 'View YAML')
         const drawer = window.getByRole('dialog')
         await expect(drawer.getByText('kind: Deployment')).toBeVisible(slow)
-        await isAccessible(window, 'YAML')
+        await inspectInEachLook(window, 'workloads-yaml')
         await drawer.getByRole('button', { name: 'Copy: YAML' }).click()
         await expect
           .poll(() => app.evaluate(({ clipboard }) => clipboard.readText()))

@@ -78,6 +78,15 @@ describe('the cluster that is shown', () => {
     expect(await screen.findByRole('heading', { name: 'dev' })).toBeDefined()
   })
 
+  it('is said to be gone also where it was the last one', async () => {
+    const { bridge } = openWindow(bridgeWith(both.slice(0, 1)))
+    await screen.findByRole('heading', { name: 'dev' })
+    bridge.emit('clusters.watch', { ...bridge.snapshot, clusters: [] })
+    const heading = await screen.findByRole('heading', { name: 'dev no longer exists' })
+    expect(document.activeElement).toBe(heading)
+    expect(screen.queryByText('Your first cluster is one click away')).toBeNull()
+  })
+
   it('is no longer asked about once it is gone', async () => {
     const { bridge, user } = openWindow(bridgeWith(both))
     await user.click(await screen.findByRole('button', { name: 'Delete dev…' }))

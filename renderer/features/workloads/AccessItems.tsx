@@ -14,7 +14,7 @@ export function AccessItems({ cluster, row }: { readonly cluster: Cluster; reado
   const { open } = useShells()
   const { namespace, name } = row
   const containers = row.kind === 'Pod' ? row.logContainers : []
-  const object = ForwardObject.safeParse({ kind: row.kind, namespace, name }).data
+  const object = isOfApi(row) ? undefined : ForwardObject.safeParse({ kind: row.kind, namespace, name }).data
   const shellIn = (container?: string) =>
     open(refOf(cluster), { kind: 'pod', namespace, pod: name, ...(container === undefined ? {} : { container }) })
   return (
@@ -45,3 +45,7 @@ export function AccessItems({ cluster, row }: { readonly cluster: Cluster; reado
     </>
   )
 }
+
+/** The service of Kubernetes itself has no pods to forward to; the kubeconfig leads there. */
+const isOfApi = ({ kind, namespace, name }: WorkloadRow) =>
+  kind === 'Service' && namespace === 'default' && name === 'kubernetes'
