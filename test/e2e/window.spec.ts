@@ -50,3 +50,18 @@ test('the size of the text is remembered', async () => {
     await rm(userData, { recursive: true, force: true })
   }
 })
+
+test('the page keeps its height while the rest of the app comes', async () => {
+  const { window, app, close } = await launch({ language: 'en', theme: 'light' })
+  try {
+    const heights = new Set<number>()
+    await expect(async () => {
+      heights.add(await window.evaluate(() => innerHeight))
+      expect(await app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.length)).toBeGreaterThan(2)
+    }).toPass({ intervals: [20], timeout: 15_000 })
+    heights.add(await window.evaluate(() => innerHeight))
+    expect([...heights]).toHaveLength(1)
+  } finally {
+    await close()
+  }
+})
