@@ -109,7 +109,8 @@ async function main(): Promise<void> {
     const found = error instanceof CommanderError ? undefined : problemOf(error)
     if (found) {
       output.problem(found)
-      if (!isJson) output.say(await engineAdvice(found, place, language))
+      const advice = isJson ? '' : await engineAdvice(found, place, language)
+      if (advice !== '') output.say(advice)
     }
     // What is wrong in words has been said by Commander itself.
     else if (error instanceof CommanderError && isJson && error.exitCode !== 0) output.problem(usageProblem(error))

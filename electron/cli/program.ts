@@ -119,6 +119,8 @@ export function createProgram(context: CliContext): Command {
         if (error instanceof CommanderError) throw error
         const found = problemOf(error)
         output.problem(found)
+        const advice = context.isJson ? '' : await context.advise(found)
+        if (advice !== '') output.say(advice)
         context.setExitCode(exitCodeOf(found))
       }
     })
