@@ -193,6 +193,11 @@ describe.skipIf(missing)(`local registries${missing ? ` (skipped: ${missing})` :
     let upstream = ''
     // The same after a restart.
     const port = 24_000 + Math.floor(Math.random() * 1000)
+    const inStore = (command: string) => {
+      const store = ['--volumes-from', `${name}.sampan-registry`]
+      return execute('docker', ['run', '--rm', ...store, '--entrypoint', '/bin/sh', image, '-c', command])
+    }
+    const expiring = '/var/lib/registry/scheduler-state.json'
     const requests = async (method = 'GET|HEAD') => {
       const { stdout, stderr } = await execute('docker', ['logs', upstreamName])
       const asked = new RegExp(`"(?:${method}) /v2/library`)
@@ -232,6 +237,13 @@ describe.skipIf(missing)(`local registries${missing ? ` (skipped: ${missing})` :
       await docker.getContainer(upstreamName).stop()
       await pull(specs[1].name, reference)
       expect(await requests()).toBe(fetched)
+      // The registry writes it down after some seconds, and not at its end.
+      await until('it is known until when things are kept', () =>
+        inStore(`grep ExpiryData ${expiring}`).then(
+          () => true,
+          () => false,
+        ),
+      )
     })
 
     it('goes on serving what it has when it is started without its upstream, and fetches again once that is back', async () => {
@@ -252,16 +264,6 @@ describe.skipIf(missing)(`local registries${missing ? ` (skipped: ${missing})` :
     })
 
     it('fetches again what has expired, as all does after seven days with docker-registry 2.8', async () => {
-      const container = `${name}.sampan-registry`
-      const inStore = (command: string) =>
-        execute('docker', ['run', '--rm', '--volumes-from', container, '--entrypoint', '/bin/sh', image, '-c', command])
-      const expiring = '/var/lib/registry/scheduler-state.json'
-      await until('it is known until when things are kept', () =>
-        inStore(`grep ExpiryData ${expiring}`).then(
-          () => true,
-          () => false,
-        ),
-      )
       await localRegistries.stop(name, options())
       await inStore(`sed -i 's/"ExpiryData":"20[0-9][0-9]/"ExpiryData":"2001/g' ${expiring}`)
       const before = await requests('GET')
