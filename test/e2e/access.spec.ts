@@ -187,6 +187,10 @@ test.describe('what runs in a cluster', () => {
     await inspectInEachLook(window, 'shell')
     await window.getByRole('tab', { name: new RegExp(node) }).click()
     await inspectInEachLook(window, 'shell-colors')
+    for (const theme of ['dark', 'light'] as const) {
+      await window.evaluate((change) => self.sampan.request('preferences.set', change), { theme })
+      await expect.poll(() => window.evaluate(backgrounds)).toHaveLength(1)
+    }
     await openSystemShell(page)
     await expect(window.getByText(page.problem(problem('shell.none', { pod: '', container: '' })).title)).toBeVisible(
       slow,
@@ -269,4 +273,10 @@ function watchPolicy(): void {
     ({ effectiveDirective, sourceFile, lineNumber, columnNumber, sample }) =>
       broken.push(`${effectiveDirective} ${sourceFile}:${lineNumber}:${columnNumber} ${sample}`),
   )
+}
+
+/** Of the page, and of each terminal in it. */
+function backgrounds(): string[] {
+  const terminals = document.querySelectorAll('.xterm-scrollable-element')
+  return [...new Set([document.body, ...terminals].map((element) => getComputedStyle(element).backgroundColor))]
 }

@@ -81,9 +81,16 @@ export function useTerminal(place: RefObject<HTMLDivElement | null>, options: Op
   }, [place])
 
   useEffect(() => {
-    const element = place.current
-    if (element && parts.current) parts.current.terminal.options.theme = terminalTheme(scheme, element)
-  }, [place, scheme])
+    const page = document.documentElement
+    // The page has its new colors when it says so, which is after this window was rendered for them.
+    const followed = new MutationObserver(() => {
+      const element = place.current
+      const scheme = page.dataset.mantineColorScheme === 'dark' ? 'dark' : 'light'
+      if (element && parts.current) parts.current.terminal.options.theme = terminalTheme(scheme, element)
+    })
+    followed.observe(page, { attributeFilter: ['data-mantine-color-scheme'] })
+    return () => followed.disconnect()
+  }, [place])
 
   useEffect(() => {
     if (!isShown || !parts.current) return
