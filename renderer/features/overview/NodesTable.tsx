@@ -36,10 +36,10 @@ export function NodesTable({ cluster, health, isLive }: Props) {
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{text('overview.node')}</Table.Th>
-              <Table.Th visibleFrom="md">{text('overview.role')}</Table.Th>
+              <Table.Th visibleFrom="lg">{text('overview.role')}</Table.Th>
               <Table.Th>{text('overview.status')}</Table.Th>
-              {isLive && <Table.Th visibleFrom="md">{text('overview.runtime')}</Table.Th>}
-              {isLive && <Table.Th w={{ base: 210, md: 250 }}>{text('overview.usage')}</Table.Th>}
+              {isLive && <Table.Th visibleFrom="lg">{text('overview.runtime')}</Table.Th>}
+              {isLive && <Table.Th w={{ base: 210, lg: 250 }}>{text('overview.usage')}</Table.Th>}
               <Table.Th w={76} aria-label={text('workloads.actions.column')} />
             </Table.Tr>
           </Table.Thead>
@@ -91,7 +91,7 @@ function NodeRow({
           </Text>
         )}
       </Table.Td>
-      <Table.Td visibleFrom="md">
+      <Table.Td visibleFrom="lg">
         <Text size="sm" c="dimmed">
           {text(`role.${node.role}`)}
         </Text>
@@ -106,7 +106,7 @@ function NodeRow({
         {health?.explanation && <ExplanationText {...health.explanation} />}
       </Table.Td>
       {isLive && (
-        <Table.Td visibleFrom="md">
+        <Table.Td visibleFrom="lg">
           <Text size="sm">
             {health ? <CopyableText value={health.kubeletVersion} title={health.containerRuntime} /> : '–'}
           </Text>
