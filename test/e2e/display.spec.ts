@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from '@playwright/test'
-import { docker, objects, sweep, uniqueName, until } from '../engine/docker.ts'
+import { docker, sweep, uniqueName, until } from '../engine/docker.ts'
 import { type Launched, launch, test } from './fixtures.ts'
 import { SampanPage } from './pages.ts'
 
@@ -65,7 +65,9 @@ test('the app ends with its display, at once and with all its processes; what it
     await expect(window.getByRole('navigation').first()).toBeVisible()
     const { submit } = await new SampanPage(window).customise({ name: cluster })
     await submit()
-    await until('a container of the cluster is there', async () => (await objects(docker, cluster)).length > 0)
+    const filters = { label: [`dev.sampan.cluster=${cluster}`] }
+    const nodes = () => docker.listContainers({ all: true, filters })
+    await until('a container of the cluster is there', async () => (await nodes()).length > 0)
     const ended = new Promise<void>((resolve) => app.process().once('exit', () => resolve()))
     display.close()
     const limit = new Promise<never>((_, reject) => setTimeout(reject, endsWithinMs, new Error('It goes on')))
