@@ -8,6 +8,7 @@ import { ForwardsButton } from '../features/forwards/ForwardsButton.tsx'
 import { ClusterMenuItems } from '../ui/ClusterMenuItems.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { canStart, isUp } from '../ui/cluster-state.ts'
+import { focusIfLost } from '../ui/focus-if-lost.ts'
 import { useTexts } from '../ui/language.tsx'
 import { useNavigation } from '../ui/navigation.tsx'
 import { OriginMark } from '../ui/OriginMark.tsx'
@@ -106,8 +107,7 @@ function PageTitle({ entry: { ref, cluster, operation } }: { readonly entry: Clu
   useEffect(() => {
     if (shown.current === page) return
     shown.current = page
-    const { activeElement, body } = document
-    if (activeElement === null || activeElement === body) title.current?.focus()
+    focusIfLost(title.current)
   }, [page])
   return (
     <Title ref={title} tabIndex={-1} order={1} size="h3" lineClamp={1} className={styles.title}>

@@ -1,6 +1,7 @@
 import { Center, Stack, Text, Title } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import type { ClusterRef } from '#shared/cluster.ts'
+import { focusIfLost } from '../ui/focus-if-lost.ts'
 import { useTexts } from '../ui/language.tsx'
 
 /** In place of a cluster that was deleted while it was shown. */
@@ -8,10 +9,7 @@ export function GonePage({ cluster }: { readonly cluster: ClusterRef }) {
   const { text } = useTexts()
   const title = useRef<HTMLHeadingElement>(null)
   // What had the focus is gone with the cluster.
-  useEffect(() => {
-    const { activeElement, body } = document
-    if (activeElement === null || activeElement === body) title.current?.focus()
-  }, [])
+  useEffect(() => focusIfLost(title.current), [])
   return (
     <Center h="100%" p="xl">
       <Stack gap="xs" align="center" role="status">
