@@ -63,7 +63,9 @@ test('the app ends with its display, at once and with all its processes; what it
   try {
     const { app, window } = await launch(usual, { DISPLAY: display.name }, userData)
     await expect(window.getByRole('navigation').first()).toBeVisible()
-    const { submit } = await new SampanPage(window).customise({ name: cluster })
+    const { field, submit } = await new SampanPage(window).customise({ name: cluster })
+    // Agents are made after their server: with them the create cannot be through by the time of its first container.
+    await field('form.agents').fill('2')
     await submit()
     const filters = { label: [`dev.sampan.cluster=${cluster}`] }
     const nodes = () => docker.listContainers({ all: true, filters })

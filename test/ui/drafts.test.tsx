@@ -4,7 +4,7 @@ import { type ClusterSpec, refKey } from '#shared/cluster.ts'
 import type { PlannedStep } from '#shared/operation.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { type FakeBridge, suggestion } from './fake-bridge.ts'
-import { bridgeWith, cluster, openWindow, ref, registriesText, welcomeButton } from './window.tsx'
+import { bridgeWith, cluster, openWindow, ref, registriesText } from './window.tsx'
 
 const dev = refKey(ref('dev'))
 
@@ -112,7 +112,7 @@ describe('a draft of the settings', () => {
     await user.clear(await agents())
     await user.type(await agents(), '2')
     bridge.emit('clusters.watch', { ...bridge.snapshot, clusters: [] })
-    await welcomeButton()
+    await screen.findByRole('heading', { name: 'dev no longer exists' })
     const again = { ...cluster('dev', 'ready'), createdAt: '2026-11-27T08:00:00Z' }
     bridge.emit('clusters.watch', { ...bridge.snapshot, clusters: [again] })
     await waitFor(async () => expect((await agents()).value).toBe('0'))

@@ -47,7 +47,7 @@ describe('local registries', () => {
     expect(item.getByText('localhost:5000')).toBeDefined()
     expect(item.getByText('Used by dev and edge')).toBeDefined()
     expect(item.getByText('12 MB')).toBeDefined()
-    await user.click(item.getByRole('button', { name: 'Copy: docker push localhost:5000/app' }))
+    await user.click(item.getByRole('button', { name: 'Copy push command: docker push localhost:5000/app' }))
     const text = 'docker push localhost:5000/app'
     await waitFor(() => expect(bridge.sent).toContainEqual({ name: 'app.copyText', input: { text } }))
     const other = within(screen.getByRole('listitem', { name: 'docker.io' }))
