@@ -1,3 +1,4 @@
+import { numberFormat, pluralRules } from './intl.ts'
 import { isExplanationId } from './log-explanations.ts'
 import { en, type MessageKey } from './messages/en.ts'
 import { explanationsEn } from './messages/explanations-en.ts'
@@ -30,8 +31,8 @@ export function translatePlural(
   key: PluralKey,
   { count, ...params }: MessageParams & { readonly count: number },
 ): string {
-  const form = new Intl.PluralRules(language).select(count) === 'one' ? 'one' : 'other'
-  return translate(language, `${key}.${form}`, { ...params, count: new Intl.NumberFormat(language).format(count) })
+  const form = pluralRules(language).select(count) === 'one' ? 'one' : 'other'
+  return translate(language, `${key}.${form}`, { ...params, count: numberFormat(language).format(count) })
 }
 
 /** What a user reads about a Problem: what happened, why, and what helps; in a terminal with commands, where there are any. */

@@ -1,3 +1,4 @@
+import { numberFormat, relativeTimeFormat } from '#shared/intl.ts'
 import type { Language } from '#shared/preferences.ts'
 
 const decimalUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
@@ -8,7 +9,7 @@ export function formatBytes(language: Language, bytes: number): string {
   const power = powerOf(bytes, 1000)
   // Intl writes "56 byte" or "56B", the other units with a space.
   if (power === 0) return `${bytes} B`
-  return new Intl.NumberFormat(language, {
+  return numberFormat(language, {
     style: 'unit',
     unit: decimalUnits[power] ?? 'byte',
     unitDisplay: 'short',
@@ -19,9 +20,7 @@ export function formatBytes(language: Language, bytes: number): string {
 /** Memory, in powers of 1024 as Kubernetes counts it. */
 export function formatMemory(language: Language, bytes: number): string {
   const power = powerOf(bytes, 1024)
-  const value = new Intl.NumberFormat(language, { maximumFractionDigits: power < 3 ? 0 : 1 }).format(
-    bytes / 1024 ** power,
-  )
+  const value = numberFormat(language, { maximumFractionDigits: power < 3 ? 0 : 1 }).format(bytes / 1024 ** power)
   return `${value} ${binaryUnits[power]}`
 }
 
@@ -33,7 +32,7 @@ export function formatDuration(language: Language, durationMs: number): string {
   const unit = (value: number, name: 'hour' | 'minute' | 'second', digits = 0) =>
     spaced(
       language,
-      new Intl.NumberFormat(language, {
+      numberFormat(language, {
         style: 'unit',
         unit: name,
         unitDisplay: 'narrow',
@@ -57,7 +56,7 @@ function spaced(language: Language, text: string): string {
 /** `3 hours ago`. */
 export function formatAge(language: Language, time: string, nowMs: number): string {
   const seconds = (Date.parse(time) - nowMs) / 1000
-  const relative = new Intl.RelativeTimeFormat(language, {
+  const relative = relativeTimeFormat(language, {
     numeric: 'auto',
     style: language === 'en' ? 'long' : 'short',
   })
@@ -70,7 +69,7 @@ export function formatAge(language: Language, time: string, nowMs: number): stri
 export function formatShortAge(language: Language, sinceMs: number, nowMs: number): string {
   const seconds = Math.max(0, Math.floor((nowMs - sinceMs) / 1000))
   const [unit, length] = shortUnits.find(([, unitSeconds]) => seconds >= unitSeconds) ?? (['second', 1] as const)
-  const format = new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'narrow' })
+  const format = numberFormat(language, { style: 'unit', unit, unitDisplay: 'narrow' })
   return spaced(language, format.format(Math.floor(seconds / length)))
 }
 

@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react'
+import { numberFormat } from '#shared/intl.ts'
 import type { Language } from '#shared/preferences.ts'
 import type { Problem } from '#shared/problem.ts'
 import type { RegistriesFinding, RegistriesFix } from '#shared/registry.ts'
@@ -57,7 +58,7 @@ function textsIn(language: Language): Texts {
     language,
     text: (key, params) => translate(language, key, params),
     plural: (key, count, params) => translatePlural(language, key, { ...params, count }),
-    number: (value) => new Intl.NumberFormat(language).format(value),
+    number: (value) => numberFormat(language).format(value),
     list: (items) => formatList(language, items),
     sentences: (sentences) => joinSentences(language, sentences),
     explanation: (id, params) => describeExplanation(language, id, params),

@@ -1,5 +1,6 @@
 import { Progress, Text } from '@mantine/core'
 import type { NodeUsage } from '#shared/health.ts'
+import { numberFormat } from '#shared/intl.ts'
 import { formatMemory } from '../../ui/format.ts'
 import { useTexts } from '../../ui/language.tsx'
 import styles from './overview.module.css'
@@ -8,7 +9,7 @@ import styles from './overview.module.css'
 export function UsageBars({ usage }: { readonly usage: NodeUsage }) {
   const { text, language } = useTexts()
   const { cpuCores, memoryBytes, memoryLimitBytes } = usage
-  const figures = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+  const figures = numberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
   const cores = text('overview.cores', { cores: figures.format(cpuCores) })
   const used = formatMemory(language, memoryBytes)
   return (
