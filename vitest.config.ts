@@ -22,7 +22,8 @@ export default defineConfig({
     // happy-dom lays nothing out: a menu that opens has nothing to focus there yet, and Mantine would print the whole tree.
     onConsoleLog: (line) => (line.includes('use-focus-trap') ? false : undefined),
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node' } },
+      // They change nothing that another file would see, and one process that stays saves the loading of all modules for each of them.
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node', isolate: false } },
       {
         test: {
           name: 'ui',

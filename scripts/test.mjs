@@ -30,7 +30,7 @@ const steps = [
   },
   { name: 'knip', run: () => tool('knip', [bin('knip/bin/knip.js')], 3) },
   { name: 'types', run: () => tool('types', [bin('typescript/bin/tsc'), '--build'], 5) },
-  { name: 'unit', run: () => vitest('unit', ['--project', 'unit', '--project', 'ui', '--maxWorkers=2'], 10) },
+  { name: 'unit', run: () => vitest('unit', ['--project', 'unit', '--project', 'ui', '--maxWorkers=3'], 10) },
   {
     name: 'engine',
     needs: ['docker', 'build'],
