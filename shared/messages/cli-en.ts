@@ -151,8 +151,8 @@ export const cliEn = {
   'cli.images.unused': 'no',
   'cli.images.kept': 'no, but kept for k3s',
   'cli.images.nothing': 'There is nothing to remove.',
-  'cli.images.removed': 'Removed {count}, {size}.',
-  'cli.images.wouldRemove': 'Would remove {count}, {size}.',
+  'cli.images.removed': 'Removed: {images}',
+  'cli.images.wouldRemove': 'Would remove: {images}',
   'cli.library':
     'the images that are kept on this computer for clusters without a network. add: keep archives (k3s-airgap-images files, or what docker save wrote of a k3s image); list: what is kept; remove: delete it by its ID',
   'cli.library.what': 'name archives to add, or IDs to remove',

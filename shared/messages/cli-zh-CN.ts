@@ -147,8 +147,8 @@ export const cliZhCN: Record<keyof typeof cliEn, string> = {
   'cli.images.unused': '否',
   'cli.images.kept': '否，但为 k3s 保留',
   'cli.images.nothing': '没有可移除的镜像。',
-  'cli.images.removed': '已移除 {count} 个，共 {size}。',
-  'cli.images.wouldRemove': '将移除 {count} 个，共 {size}。',
+  'cli.images.removed': '已移除：{images}',
+  'cli.images.wouldRemove': '将移除：{images}',
   'cli.library':
     '本机为无网络的集群保存的镜像。add：保存归档（k3s-airgap-images 文件，或用 docker save 保存的 k3s 镜像）；list：列出已保存的内容；remove：按 ID 删除',
   'cli.library.what': '请指定要添加的归档，或要删除的 ID',

@@ -15,6 +15,8 @@ export const imagesEn = {
   'images.unused': 'Not in use',
   'images.total.one': '{count} image, {size}',
   'images.total.other': '{count} images, {size}',
+  'images.totalNamed.one': '{count} image with {names} names, {size}',
+  'images.totalNamed.other': '{count} images with {names} names, {size}',
   'images.loading': 'Looking up the images',
   'images.none': 'The nodes have no images',
   'images.noMatch': 'No image matches the filter',

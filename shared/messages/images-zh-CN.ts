@@ -17,6 +17,8 @@ export const imagesZhCN: Record<keyof typeof imagesEn, string> = {
   'images.unused': '未使用',
   'images.total.one': '{count} 个镜像，{size}',
   'images.total.other': '{count} 个镜像，{size}',
+  'images.totalNamed.one': '{count} 个镜像（{names} 个名称），{size}',
+  'images.totalNamed.other': '{count} 个镜像（{names} 个名称），{size}',
   'images.loading': '正在查询镜像',
   'images.none': '节点中没有镜像',
   'images.noMatch': '没有符合筛选条件的镜像',
