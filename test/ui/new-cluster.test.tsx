@@ -130,7 +130,7 @@ describe('a cluster that is there', () => {
     const header = within(await screen.findByRole('banner'))
     await user.click(header.getByRole('button', { name: 'More actions for dev' }))
     fireEvent.click(await menuItem('Save configuration as…'))
-    expect(await screen.findByText('Saved to /home/u/dev.sampan.yaml')).toBeDefined()
+    expect(await screen.findByTitle('/home/u/dev.sampan.yaml')).toBeDefined()
     expect(bridge.sent).toContainEqual({ name: 'clusters.saveSpec', input: { cluster: ref('dev') } })
   })
 
