@@ -119,13 +119,13 @@ export const cliEn = {
   'cli.registry.cache':
     'create: a cache for each of these registries, such as docker.io,ghcr.io,quay.io,registry.k8s.io',
   'cli.registry.upstream':
-    'create --cache: the address to fetch from (default: the first mirror in the default registries, otherwise the registry itself)',
+    'create --cache: the address to pull from (default: the first mirror in the default registries, otherwise the registry itself)',
   'cli.registry.joins': 'create: let all clusters use it that exist',
   'cli.registry.noJoin': 'create: change no cluster',
   'cli.registry.cacheAlone': '--cache goes without a name and --port',
   'cli.registry.upstreamAlone': '--upstream goes with one --cache',
   'cli.registry.created': 'Created {registry}. Push to it: docker push {address}/IMAGE',
-  'cli.registry.createdCache': 'Created the cache for {registry}. It fetches from {upstream}.',
+  'cli.registry.createdCache': 'Created the cache for {registry}. It pulls from {upstream}.',
   'cli.registry.usedBy': 'Used by {clusters}.',
   'cli.registry.none': 'There are no local registries.',
   'cli.registry.join': '{registry} is used by {clusters}.',

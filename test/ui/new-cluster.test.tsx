@@ -34,7 +34,7 @@ describe('beside "New cluster"', () => {
     await user.upload(screen.getByLabelText('New cluster from a file…'), specFile())
     const dialog = within(await screen.findByRole('dialog', { name: 'New cluster' }))
     expect(dialog.getByRole<HTMLInputElement>('textbox', { name: 'Name' }).value).toBe('team')
-    expect(dialog.getByText(/Not taken over from the file.*volumes/)).toBeDefined()
+    expect(dialog.getByText(/Ignored in the file.*volumes/)).toBeDefined()
     expect(bridge.sent).toContainEqual({ name: 'specs.read', input: { text: 'name: team', source: 'sampan.yaml' } })
   })
 
