@@ -91,7 +91,7 @@ test.describe('with a running, a stopped and an interrupted cluster', () => {
   test.afterAll(sweepAll)
 
   test('every screen is whole and accessible in both themes and languages', async ({ launched }) => {
-    test.setTimeout(600_000)
+    test.setTimeout(1_200_000)
     const { window } = launched
     const page = new SampanPage(window)
     const { inspect } = await inspector(launched)

@@ -2,7 +2,7 @@ import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { Cluster, LastRun } from '#shared/cluster.ts'
 import { mergedAs } from '#shared/kubeconfig.ts'
-import { lastRunsQuery, volumeSizesQuery } from '../../api/kept-data.ts'
+import { lastRunsQuery, restingSizesQuery } from '../../api/kept-data.ts'
 import { kubeconfigStatusQuery } from '../../api/queries.ts'
 import { formatBytes } from '../../ui/format.ts'
 import { useTexts } from '../../ui/language.tsx'
@@ -16,7 +16,7 @@ import { WhileStopped } from './WhileStopped.tsx'
 export function StoppedOverview({ cluster }: { readonly cluster: Cluster }) {
   const { text } = useTexts()
   const { data: runs } = useQuery(lastRunsQuery(cluster))
-  const { data: sizes, isPending: isCounting } = useQuery(volumeSizesQuery(cluster))
+  const { data: sizes, isPending: isCounting } = useQuery(restingSizesQuery(cluster))
   return (
     <>
       <Text size="sm">{text('overview.stopped')}</Text>
