@@ -1,16 +1,16 @@
 import { homedir } from 'node:os'
 import { CommanderError } from 'commander'
-import { ProblemError, problemOf } from '#shared/problem.ts'
+import { type Problem, ProblemError, problemOf } from '#shared/problem.ts'
 import { version } from '../package.json'
 import entrypoint from '../resources/node/entrypoint.sh?raw'
 import { sharedAbort } from './async/scope.ts'
 import { isJsonWanted } from './cli/arguments.ts'
 import { engineAdvice } from './cli/engine-advice.ts'
-import { exitCodeOf } from './cli/exit-code.ts'
 import { Interruption, interruptionOf } from './cli/interruption.ts'
 import { languageOf } from './cli/language.ts'
 import { createOutput } from './cli/output.ts'
 import { createProgram } from './cli/program.ts'
+import { tellProblem } from './cli/tell-problem.ts'
 import { usageProblem } from './cli/usage.ts'
 import { Claims } from './cluster/change/claims.ts'
 import { openClusterEngine } from './cluster/cluster-engine.ts'
@@ -72,6 +72,7 @@ async function main(): Promise<void> {
   }
 
   const library = new ImageLibrary(libraryFolder(place))
+  const advise = (found: Problem) => engineAdvice(found, place, language)
   const program = createProgram({
     openEngine: async (named) =>
       openClusterEngine({
@@ -93,7 +94,7 @@ async function main(): Promise<void> {
     }),
     defaults: new DefaultRegistries(defaultRegistriesFile(place)),
     discover: async (signal, named) => discoverEngines(await searchFor(named), signal),
-    advise: (problem) => engineAdvice(problem, place, language),
+    advise,
     signal: interrupt.signal,
     version,
     isJson,
@@ -106,15 +107,11 @@ async function main(): Promise<void> {
     await program.parseAsync(process.argv.slice(2), { from: 'user' })
   } catch (error) {
     const output = createOutput({ isJson, isVerbose: false, language, signal: interrupt.signal })
-    const found = error instanceof CommanderError ? undefined : problemOf(error)
-    if (found) {
-      output.problem(found)
-      const advice = isJson ? '' : await engineAdvice(found, place, language)
-      if (advice !== '') output.say(advice)
-    }
-    // What is wrong in words has been said by Commander itself.
-    else if (error instanceof CommanderError && isJson && error.exitCode !== 0) output.problem(usageProblem(error))
-    process.exitCode = found ? exitCodeOf(found) : error instanceof CommanderError && error.exitCode === 0 ? 0 : 2
+    if (error instanceof CommanderError) {
+      // What is wrong in words has been said by Commander itself.
+      if (isJson && error.exitCode !== 0) output.problem(usageProblem(error))
+      process.exitCode = error.exitCode === 0 ? 0 : 2
+    } else process.exitCode = await tellProblem(problemOf(error), { output, isJson, advise })
   }
   process.exitCode = interruptionOf(interrupt.signal)?.exitCode ?? process.exitCode
 }

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { app, Menu, nativeTheme } from 'electron'
@@ -10,7 +11,7 @@ import { isTrustedSender } from './app/trusted-sender.ts'
 import { createWindow } from './app/window.ts'
 import { bindIpc, type Doors } from './ipc/electron.ts'
 import type { Begun } from './run-app.ts'
-import { firstLook, readKept } from './settings/first-look.ts'
+import { firstLook, keptIn } from './settings/first-look.ts'
 import type { PreferencesStore } from './settings/preferences-store.ts'
 
 // Before the app is ready: one instance, a scheme for its own page, and no menu of Electron's own.
@@ -34,7 +35,8 @@ const parts: readonly (() => Promise<unknown>)[] = [
 /** The window first. Its page begins with what it brings along; all the rest is loaded once it asks something, and it can be seen. */
 async function start(): Promise<void> {
   const file = join(app.getPath('userData'), 'preferences.json')
-  const kept = await readKept(file)
+  const text = readFile(file, 'utf8')
+  const kept = await keptIn(text)
   const { theme, window: place } = firstLook(kept)
   nativeTheme.themeSource = theme
   // A bar as high as that of Sampan's menu, whose words come later: the page keeps its height.
@@ -42,7 +44,7 @@ async function start(): Promise<void> {
   denyPermissions()
   let store: PreferencesStore | undefined
   const preferences = once(async () => {
-    store = await (await import('./settings/preferences-store.ts')).PreferencesStore.open(file)
+    store = await (await import('./settings/preferences-store.ts')).PreferencesStore.open(file, text)
     return store
   })
   serveApp(join(__dirname, 'renderer'), () => ({ 'app.info': appInfo(), 'preferences.get': store?.get() ?? kept }))

@@ -269,6 +269,13 @@ export const DeletionPreview = z.object({
 })
 export type DeletionPreview = z.infer<typeof DeletionPreview>
 
+/** How the last run of a container ended. */
+export const LastRun = z.object({
+  /** Milliseconds since the epoch, on the engine's clock. */
+  endedAtMs: z.number(),
+})
+export type LastRun = z.infer<typeof LastRun>
+
 /** Something with Sampan's labels that belongs to no cluster. */
 export const Orphan = z.object({
   /** The cluster that it was of. */

@@ -18,6 +18,7 @@ import {
   DeletionPreview,
   HostPort,
   K3dCluster,
+  LastRun,
   LocalImage,
   StoredSpec,
 } from './cluster.ts'
@@ -145,6 +146,8 @@ export const requests = {
   'clusters.previewDeletion': request(onCluster, DeletionPreview),
   /** Bytes by volume. Docker may take a minute to count them. */
   'clusters.volumeSizes': request(onCluster, z.record(z.string(), z.int())),
+  /** By container. What runs, or never ran, is left out. */
+  'clusters.lastRuns': request(onCluster, z.record(z.string(), LastRun)),
   'clusters.spec': request(onCluster, StoredSpec),
   'clusters.kubeconfig': request(
     onCluster.extend({ place: ApiPlace.default('local') }),

@@ -17,6 +17,13 @@ export const ClusterImage = z.object({
 })
 export type ClusterImage = z.infer<typeof ClusterImage>
 
+/** What several come to. An image that has several names is one, and its bytes count once. */
+export function imageTotals(images: readonly ClusterImage[]): { count: number; names: number; bytes: number } {
+  const sizes = new Map(images.map(({ id, sizeBytes }) => [id, sizeBytes]))
+  const names = images.filter(({ name }) => name !== '').length
+  return { count: sizes.size, names, bytes: [...sizes.values()].reduce((sum, each) => sum + each, 0) }
+}
+
 /** What became of an image that was loaded. */
 export const LoadedImage = z.object({
   name: z.string(),

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
-import type { ClusterImage, LoadedImage } from '#shared/images.ts'
+import { type ClusterImage, imageTotals, type LoadedImage } from '#shared/images.ts'
 import type { Language } from '#shared/preferences.ts'
-import { type MessageKey, type MessageParams, translate } from '#shared/translate.ts'
+import { type MessageKey, type MessageParams, translate, translatePlural } from '#shared/translate.ts'
 import { megabytes, table, titlesIn } from './columns.ts'
 import type { AddCommand, CliContext, CommonOptions } from './program.ts'
 
@@ -44,17 +44,19 @@ export function addImagesCommand(command: AddCommand, { signal, language = 'en' 
           { kind: 'imagesPruned', cluster, images, isDryRun },
           images.length > 0 ? imageTable(language, images) : '',
         )
-        const size = megabytes(totalOf(images))
         const done = isDryRun ? 'cli.images.wouldRemove' : 'cli.images.removed'
-        output.say(images.length === 0 ? say('cli.images.nothing') : say(done, { count: images.length, size }))
+        output.say(images.length === 0 ? say('cli.images.nothing') : say(done, { images: totalOf(language, images) }))
       } else output.result({ kind: 'images', cluster, images }, imageTable(language, images))
     },
   ).option('--dry-run', say('cli.images.dryRun'))
 }
 
-/** An image that has several names is one. */
-const totalOf = (images: readonly ClusterImage[]) =>
-  [...new Map(images.map(({ id, sizeBytes }) => [id, sizeBytes])).values()].reduce((sum, each) => sum + each, 0)
+/** `2 images with 3 names, 8 MB` */
+function totalOf(language: Language, images: readonly ClusterImage[]): string {
+  const { count, names, bytes } = imageTotals(images)
+  const key = names > count ? 'images.totalNamed' : 'images.total'
+  return translatePlural(language, key, { count, names, size: megabytes(bytes) })
+}
 
 function imageTable(language: Language, images: readonly ClusterImage[]): string {
   const titles = titlesIn(language, ['image', 'id', 'size', 'nodes', 'used'])

@@ -14,7 +14,6 @@ import { addBundleCommand } from './bundle.ts'
 import { clusterOf } from './cluster-of.ts'
 import { addCreateCommand } from './create.ts'
 import { type DoctorContext, doctor } from './doctor.ts'
-import { exitCodeOf } from './exit-code.ts'
 import { addCommonOptions, helpIn } from './help.ts'
 import { addImagesCommand } from './images.ts'
 import { addKubeconfigCommands } from './kubeconfig.ts'
@@ -28,6 +27,7 @@ import * as read from './reading.ts'
 import { addHelpCommand } from './reference.ts'
 import { addRegistriesCommand } from './registries.ts'
 import { addRegistryCommand } from './registry.ts'
+import { tellProblem } from './tell-problem.ts'
 import { usageText } from './usage.ts'
 
 /** What the commands need from outside: which engine answers, and when the user has had enough. */
@@ -117,11 +117,8 @@ export function createProgram(context: CliContext): Command {
         await run({ engine, output, options, operation, misused }, ...args)
       } catch (error) {
         if (error instanceof CommanderError) throw error
-        const found = problemOf(error)
-        output.problem(found)
-        const advice = context.isJson ? '' : await context.advise(found)
-        if (advice !== '') output.say(advice)
-        context.setExitCode(exitCodeOf(found))
+        const { isJson, advise } = context
+        context.setExitCode(await tellProblem(problemOf(error), { output, isJson, advise }))
       }
     })
   }

@@ -1,9 +1,11 @@
+import type { LastRun } from '#shared/cluster.ts'
 import { k3dRef, shownName } from '#shared/cluster-origin.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import type { ContainerRuntime } from '../docker/container-runtime.ts'
 import type { ConnectKubeApi } from '../kubernetes/kube-api.ts'
 import { k3dPower } from './change/k3d-power.ts'
 import { k3dApi } from './read/k3d-api.ts'
+import { lastRuns } from './read/last-runs.ts'
 
 /**
  * k3d's clusters of one Docker Engine. What would change their shape, or read one that k3d keeps nowhere, is refused with the reason:
@@ -39,6 +41,9 @@ export function k3dEngine(
         }),
       )
     },
+
+    lastRuns: async (name: string, signal?: AbortSignal): Promise<Record<string, LastRun>> =>
+      lastRuns(runtime, await api.partsOf(name, signal), signal),
 
     spec: ofName,
     registries: ofName,

@@ -22,6 +22,7 @@ export type WindowEngine = Pick<
   | 'delete'
   | 'previewDeletion'
   | 'volumeSizes'
+  | 'lastRuns'
   | 'spec'
   | 'k3sImages'
   | 'k3dClusters'

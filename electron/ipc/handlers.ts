@@ -229,6 +229,8 @@ export function createHandlers({
         read(cluster, signal, brief, (its, limited) => its.previewDeletion(cluster.name, limited)),
       'clusters.volumeSizes': ({ cluster }, signal) =>
         read(cluster, signal, lengthy, (its, limited) => its.volumeSizes(cluster.name, limited)),
+      'clusters.lastRuns': ({ cluster }, signal) =>
+        read(cluster, signal, brief, (its, limited) => its.lastRuns(cluster.name, limited)),
       'clusters.spec': ({ cluster }, signal) =>
         read(cluster, signal, brief, (its, limited) => its.spec(cluster.name, limited)),
       'clusters.kubeconfig': ({ cluster, place }, signal) =>

@@ -1,19 +1,14 @@
-import { readFile } from 'node:fs/promises'
 import type { Preferences } from '#shared/preferences.ts'
 
 /** What decides how the first window looks. */
 export type FirstLook = Pick<Preferences, 'theme' | 'window'>
 
 /**
- * Reads the file of the PreferencesStore and changes nothing there: Electron makes a window in less time than that store takes to load.
- * A damaged file counts as none; the store deals with it.
+ * What is in the file of the PreferencesStore, before that store is loaded: Electron makes a window in less time. A damaged file counts
+ * as none; the store is given the same text, and deals with it.
  */
-export async function readKept(path: string): Promise<Readonly<Record<string, unknown>>> {
-  return fieldsOf(
-    await readFile(path, 'utf8')
-      .then(JSON.parse)
-      .catch(() => undefined),
-  )
+export async function keptIn(text: Promise<string>): Promise<Readonly<Record<string, unknown>>> {
+  return fieldsOf(await text.then(JSON.parse).catch(() => undefined))
 }
 
 /** Takes what the first window needs from what was kept, as the schema would. */

@@ -19,10 +19,11 @@ export class PreferencesStore {
     this.#current = current
   }
 
-  static async open(path: string): Promise<PreferencesStore> {
+  /** `text`: what is in the file, where it has been read already. */
+  static async open(path: string, text?: Promise<string>): Promise<PreferencesStore> {
     // The app runs once: nobody else is writing it.
     await sweepBeside(path, { olderThanMs: 0 })
-    return new PreferencesStore(path, await read(path))
+    return new PreferencesStore(path, await read(path, text ?? readFile(path, 'utf8')))
   }
 
   get(): Preferences {
@@ -62,9 +63,9 @@ export class PreferencesStore {
   }
 }
 
-async function read(path: string): Promise<Preferences> {
+async function read(path: string, text: Promise<string>): Promise<Preferences> {
   try {
-    return Preferences.parse(JSON.parse(await readFile(path, 'utf8')))
+    return Preferences.parse(JSON.parse(await text))
   } catch (error) {
     if (!isMissing(error)) {
       console.error(`${path} cannot be read and is put aside:`, error)

@@ -123,14 +123,6 @@ export const deletionQuery = (cluster: ClusterRef) =>
     gcTime: 0,
   })
 
-/** Comes when Docker has counted, or never: nothing may wait for it. */
-export const volumeSizesQuery = (cluster: ClusterRef) =>
-  queryOptions({
-    queryKey: ['clusters.volumeSizes', refKey(cluster)],
-    queryFn: ({ signal }) => request('clusters.volumeSizes', { cluster: refOf(cluster) }, { signal }),
-    gcTime: 0,
-  })
-
 export const nodeRegistriesQuery = (cluster: KnownCluster) =>
   queryOptions({
     queryKey: ['clusters.registries', ...keyOfCluster(cluster)],

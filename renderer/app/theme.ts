@@ -52,7 +52,13 @@ export const themeWith = ({ closeLabel }: { readonly closeLabel: string }) =>
       Tooltip: { defaultProps: { openDelay: 400, withinPortal: true } },
       Notification: {
         defaultProps: { closeButtonProps: { 'aria-label': closeLabel } },
-        styles: { description: { color: 'var(--mantine-color-dimmed)' } },
+        classNames: {
+          root: styles.notice ?? '',
+          icon: styles.noticeIcon ?? '',
+          body: styles.noticeBody ?? '',
+          description: styles.noticeText ?? '',
+          closeButton: styles.noticeClose ?? '',
+        },
       },
       Modal: {
         defaultProps: {

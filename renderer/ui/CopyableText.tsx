@@ -11,6 +11,7 @@ export function CopyableText({
   shown = value,
   title = shown,
   isCode = false,
+  isShort = false,
 }: {
   readonly value: string
   /** What stands there where that is more or less than what is copied. */
@@ -18,6 +19,8 @@ export function CopyableText({
   readonly title?: string | undefined
   /** An identifier, in the letters of code. */
   readonly isCode?: boolean
+  /** In one line, shortened in its middle where there is no room for all of it. */
+  readonly isShort?: boolean
 }) {
   const { text } = useTexts()
   const { copy, isCopied } = useCopy()
@@ -33,13 +36,13 @@ export function CopyableText({
     <Tooltip label={text('copied')} opened={isCopied} position="right">
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a larger target for the pointer; the button inside is the one that the keyboard and screen readers know. */}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the button inside has the keys, and its click arrives here, too. */}
-      <span className={styles.copyable} onClick={copyUnlessMarked}>
+      <span className={`${styles.copyable} ${isShort ? styles.short : ''}`} onClick={copyUnlessMarked}>
         <span
           className={styles.text}
           title={title}
           {...(isCode ? { style: { fontFamily: 'var(--mantine-font-family-monospace)' } } : {})}
         >
-          {shown}
+          {isShort ? <Shortened text={shown} /> : shown}
         </span>
         <UnstyledButton
           className={styles.button}
@@ -51,5 +54,17 @@ export function CopyableText({
         <VisuallyHidden role="status">{isCopied ? text('copied') : ''}</VisuallyHidden>
       </span>
     </Tooltip>
+  )
+}
+
+/** Of a path, the end tells most. */
+const shownEnd = 10
+
+function Shortened({ text }: { readonly text: string }) {
+  return (
+    <>
+      <span className={styles.head}>{text.slice(0, -shownEnd)}</span>
+      <span className={styles.end}>{text.slice(-shownEnd)}</span>
+    </>
   )
 }

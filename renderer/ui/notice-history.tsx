@@ -2,8 +2,8 @@ import { useNotifications } from '@mantine/notifications'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
 import { type ClusterRef, refKey } from '#shared/cluster.ts'
 import type { ProblemCode } from '#shared/problems.ts'
-import { isCancelled } from './failures.ts'
-import { type Notice, noticeIn } from './notice.tsx'
+import { noticeIn } from './notice.tsx'
+import { type Notice, toneOf } from './notice-tone.ts'
 
 export const keptNotices = 50
 
@@ -65,7 +65,7 @@ export function NoticeHistoryProvider({ children }: { readonly children: ReactNo
   return <HistoryContext value={history}>{children}</HistoryContext>
 }
 
-export const isFailure = (notice: Notice): boolean => 'problem' in notice && !isCancelled(notice.problem)
+const isFailure = (notice: Notice): boolean => toneOf(notice) === 'failed'
 
 export function useNoticeHistory(): NoticeHistory {
   const history = useContext(HistoryContext)

@@ -119,13 +119,13 @@ export const cliEn = {
   'cli.registry.cache':
     'create: a cache for each of these registries, such as docker.io,ghcr.io,quay.io,registry.k8s.io',
   'cli.registry.upstream':
-    'create --cache: the address to fetch from (default: the first mirror in the default registries, otherwise the registry itself)',
+    'create --cache: the address to pull from (default: the first mirror in the default registries, otherwise the registry itself)',
   'cli.registry.joins': 'create: let all clusters use it that exist',
   'cli.registry.noJoin': 'create: change no cluster',
   'cli.registry.cacheAlone': '--cache goes without a name and --port',
   'cli.registry.upstreamAlone': '--upstream goes with one --cache',
   'cli.registry.created': 'Created {registry}. Push to it: docker push {address}/IMAGE',
-  'cli.registry.createdCache': 'Created the cache for {registry}. It fetches from {upstream}.',
+  'cli.registry.createdCache': 'Created the cache for {registry}. It pulls from {upstream}.',
   'cli.registry.usedBy': 'Used by {clusters}.',
   'cli.registry.none': 'There are no local registries.',
   'cli.registry.join': '{registry} is used by {clusters}.',
@@ -151,8 +151,8 @@ export const cliEn = {
   'cli.images.unused': 'no',
   'cli.images.kept': 'no, but kept for k3s',
   'cli.images.nothing': 'There is nothing to remove.',
-  'cli.images.removed': 'Removed {count}, {size}.',
-  'cli.images.wouldRemove': 'Would remove {count}, {size}.',
+  'cli.images.removed': 'Removed: {images}',
+  'cli.images.wouldRemove': 'Would remove: {images}',
   'cli.library':
     'the images that are kept on this computer for clusters without a network. add: keep archives (k3s-airgap-images files, or what docker save wrote of a k3s image); list: what is kept; remove: delete it by its ID',
   'cli.library.what': 'name archives to add, or IDs to remove',

@@ -19,7 +19,7 @@ export const cliZhCN: Record<keyof typeof cliEn, string> = {
   'cli.create.port':
     '发布端口或端口范围：[IP:]HOSTPORT:CONTAINERPORT[/udp][@NODE]，例如 8080:80 或 9000-9005:9000-9005@agent-0；可重复使用',
   'cli.create.volume':
-    '把文件夹、文件或你自己的卷挂载到节点：SOURCE:PATH[:ro][@NODES]，例如 ./data:/data@agents；可重复使用',
+    '把目录、文件或你自己的卷挂载到节点：SOURCE:PATH[:ro][@NODES]，例如 ./data:/data@agents；可重复使用',
   'cli.create.hostAlias': '为某个地址指定主机名，节点和 Pod 均可解析：IP:NAME[,NAME…]；可重复使用',
   'cli.create.ca': '所有节点信任的 CA 证书文件，例如公司 CA',
   'cli.create.registries': '所有节点使用的 registries.yaml',
@@ -52,7 +52,7 @@ export const cliZhCN: Record<keyof typeof cliEn, string> = {
   'cli.start': '启动集群，或继续完成被中断的操作；k3d/NAME 表示 k3d 的集群',
   'cli.stop': '停止集群，数据会保留',
   'cli.restart': '重启集群',
-  'cli.revert': '退回未能就绪的升级之前的 k3s 版本和数据',
+  'cli.revert': '从未能就绪的升级回退到之前的 k3s 版本和数据',
   'cli.repair': '修复集群中与配置不一致的部分，并启动集群',
   'cli.delete': '删除集群及其所有数据',
   'cli.delete.yes': '确认删除',
@@ -147,8 +147,8 @@ export const cliZhCN: Record<keyof typeof cliEn, string> = {
   'cli.images.unused': '否',
   'cli.images.kept': '否，但为 k3s 保留',
   'cli.images.nothing': '没有可移除的镜像。',
-  'cli.images.removed': '已移除 {count} 个，共 {size}。',
-  'cli.images.wouldRemove': '将移除 {count} 个，共 {size}。',
+  'cli.images.removed': '已移除：{images}',
+  'cli.images.wouldRemove': '将移除：{images}',
   'cli.library':
     '本机为无网络的集群保存的镜像。add：保存归档（k3s-airgap-images 文件，或用 docker save 保存的 k3s 镜像）；list：列出已保存的内容；remove：按 ID 删除',
   'cli.library.what': '请指定要添加的归档，或要删除的 ID',
@@ -161,7 +161,7 @@ export const cliZhCN: Record<keyof typeof cliEn, string> = {
   'cli.create.offline': '不下载任何内容：所有镜像来自此 Docker 引擎和镜像库',
   'cli.registries.loginTaken': '{host} 的登录信息：{username}，来自 {source}。',
   'cli.registries.loginMissing': 'Docker 没有 {hosts} 的登录信息。',
-  'cli.registries.loginToken': '访问令牌',
+  'cli.registries.loginToken': '访问 token',
   'cli.registries.defaultOpen': '凭据以未加密形式保存在 {path} 中，仅你可读取。',
   'cli.registries.defaultNone': '没有默认镜像仓库。',
   'cli.registries.defaultGone': '新集群不再有默认镜像仓库。',

@@ -365,7 +365,7 @@ export const explanationsZhCN: Record<LogExplanationId, { readonly title: string
   'pod-still-ending': { title: 'Pod 正在终止（Terminating）', meaning: '终止完成后，同名的新 Pod 才会启动。' },
   'pod-network-not-yet': {
     title: 'Pod 在 flannel 就绪前启动',
-    meaning: 'Pod 会自动重新启动。如果一直如此，说明该节点上的 flannel 未运行。',
+    meaning: 'Pod 会自动重启。如果一直如此，说明该节点上的 flannel 未运行。',
   },
   'pod-network-failed': {
     title: '无法配置 Pod 的网络',

@@ -84,7 +84,7 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'docker.tls_refused': {
     title: 'Docker rejected the client certificate',
-    cause: '{endpoint} wants a certificate from its own CA.',
+    cause: '{endpoint} requires a certificate from its own CA.',
     remedy: 'Put cert.pem and key.pem signed by that CA into the folder that DOCKER_CERT_PATH names.',
   },
   'docker.api_too_old': {
@@ -288,7 +288,7 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause:
       'Docker itself pulls {image}, through the proxy that it was started with. The proxy variables of a terminal and of a cluster do not apply to it.',
     remedy:
-      'Check the proxy, its user name, and its password in the environment of the Docker service (HTTPS_PROXY, NO_PROXY), in daemon.json (proxies), or in the settings of Docker Desktop. Then restart Docker. A mirror that needs no proxy also helps.',
+      'Check the proxy, its username, and its password in the environment of the Docker service (HTTPS_PROXY, NO_PROXY), in daemon.json (proxies), or in the settings of Docker Desktop. Then restart Docker. A mirror that needs no proxy also helps.',
   },
   'image.tls_failed': {
     title: "The registry's certificate is not trusted",
@@ -734,9 +734,9 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'datastore.denied': {
     title: 'The database at {place} rejected {user}',
-    cause: 'It does not accept the user name, the password, or the address from which the cluster connects.',
+    cause: 'It does not accept the username, the password, or the address from which the cluster connects.',
     remedy:
-      'Check the user name and the password. In a postgres:// address, special characters in the password must be percent-encoded; in a mysql:// address, they must not be.',
+      'Check the username and the password. In a postgres:// address, special characters in the password must be percent-encoded; in a mysql:// address, they must not be.',
   },
   'datastore.no_database': {
     title: '{user} cannot use the database {database} at {place}',

@@ -189,7 +189,7 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     remedy: '请更换位置，或修改权限。',
   },
   'file.missing': {
-    title: '文件或其所在的文件夹不存在',
+    title: '文件或其所在的目录不存在',
     cause: '找不到 {path}。',
     remedy: '请检查路径。',
   },
@@ -199,8 +199,8 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     remedy: '请检查路径。',
   },
   'file.is_folder': {
-    title: '这是一个文件夹',
-    cause: '{path} 是文件夹，而 Sampan 需要文件。',
+    title: '这是一个目录',
+    cause: '{path} 是目录，而 Sampan 需要文件。',
     remedy: '请选择其中的文件，或先用 tar 将镜像布局打包。',
   },
   'image.invalid': {
@@ -441,9 +441,9 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     remedy: '当前操作已停止，不会再做任何更改。请检查集群状态后重试。',
   },
   'volume.taken': {
-    title: '数据卷 {volume} 不是由 Sampan 创建的',
-    cause: '{cluster} 需要使用该名称，但同名的数据卷已经存在。其中的数据未被改动。',
-    remedy: '如果不再需要该数据卷，请运行“docker volume rm {volume}”将其删除后重试；否则请换一个集群名称。',
+    title: '卷 {volume} 不是由 Sampan 创建的',
+    cause: '{cluster} 需要使用该名称，但同名的卷已经存在。其中的数据未被改动。',
+    remedy: '如果不再需要该卷，请运行“docker volume rm {volume}”将其删除后重试；否则请换一个集群名称。',
   },
   'mount.missing': {
     title: '{path} 不存在',
@@ -488,7 +488,7 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
   'cluster.stays_upgraded': {
     title: '{cluster} 将保持在新的 k3s 版本',
     cause: '{image} 已使用过该集群的数据，旧版本的 k3s 不能再打开这些数据。',
-    remedy: '请完成此次更改：其余节点会升级到相同版本。如果 Sampan 事先复制了数据，也可以退回升级前的版本和数据。',
+    remedy: '请完成此次更改：其余节点会升级到相同版本。如果 Sampan 事先复制了数据，也可以回退到升级前的版本和数据。',
   },
   'cluster.downgrade': {
     title: '{cluster} 不能降级到 Kubernetes {to}',
@@ -559,19 +559,19 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'cluster.nothing_to_revert': {
     title: '{cluster} 没有可以撤销的升级',
-    cause: '升级前的数据只保留到新的 k3s 就绪为止；补丁版本的升级无需退回。',
+    cause: '升级前的数据只保留到新的 k3s 就绪为止；补丁版本的升级无需回退。',
     remedy: '无需处理。',
   },
   'cluster.going_back': {
-    title: '{cluster} 正在退回升级前的版本',
+    title: '{cluster} 正在回退到升级前的版本',
     cause: '操作在数据全部恢复之前被中断。',
-    remedy: '请再次退回升级前的版本。Sampan 会继续执行；副本仍然保留，不会丢失数据。',
+    remedy: '请再次回退到升级前的版本。Sampan 会继续执行；副本仍然保留，不会丢失数据。',
     inTerminal: '请执行 sampan revert {cluster}。Sampan 会继续执行；副本仍然保留，不会丢失数据。',
   },
   'cluster.not_reset': {
     title: '{node} 无法脱离其他 server 单独启动',
     cause: '{image} 本应使其成为唯一的 etcd 成员，以便其他 server 重新加入，但它提前退出了。',
-    remedy: '请查看它的输出，然后再次退回升级前的版本。数据的副本仍然保留。',
+    remedy: '请查看它的输出，然后再次回退到升级前的版本。数据的副本仍然保留。',
     inTerminal: '请查看它的输出，然后再次执行 sampan revert。数据的副本仍然保留。',
   },
   'cluster.certificates_end': {
@@ -582,8 +582,8 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
   'cluster.node_down': {
     title: '节点 {node} 未运行',
     cause: '它的容器被手动停止或暂停，或者 Docker 无法启动它。',
-    remedy: '请修复集群。Sampan 会重新启动该节点。',
-    inTerminal: '请执行 sampan repair 并给出集群名称。Sampan 会重新启动该节点。',
+    remedy: '请修复集群。Sampan 会重启该节点。',
+    inTerminal: '请执行 sampan repair 并给出集群名称。Sampan 会重启该节点。',
   },
   'cluster.address_taken': {
     title: '{container} 占用了 {node} 的地址',
@@ -752,7 +752,7 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
   'k3s.nodes_not_ready': {
     title: '节点未就绪：{nodes}',
     cause: 'Kubernetes 收不到该节点的心跳，或该节点上报自身异常。节点上的 Pod 可能会被驱逐或停止。',
-    remedy: '请查看该节点的日志。重启集群会重新启动节点上的 k3s。',
+    remedy: '请查看该节点的日志。重启集群会同时重启节点上的 k3s。',
   },
   'k3s.dns_timeout': {
     title: '集群 DNS 尚未响应',

@@ -9,12 +9,12 @@ export interface Look {
   readonly language: Language
 }
 
-export const looks: readonly Look[] = [
+export const looks = [
   { theme: 'light', language: 'en' },
   { theme: 'light', language: 'zh-CN' },
   { theme: 'dark', language: 'zh-CN' },
   { theme: 'dark', language: 'en' },
-]
+] as const satisfies readonly Look[]
 
 const screenshots = fileURLToPath(new URL('../../resources/screenshots', import.meta.url))
 
@@ -28,14 +28,29 @@ export async function inspectInEachLook(window: Page, screen: string, top?: Loca
   for (const look of looks) {
     await setLook(window, look)
     await place?.evaluate((element) => element.scrollIntoView({ block: 'start' }))
-    // Nothing moves: what ends animations for a picture has crashed the page of Electron 25 here.
-    await window.screenshot({ path: join(screenshots, `${screen}-${look.theme}-${look.language}.png`) })
-    await isAccessible(window, `${screen} ${look.theme} ${look.language}`)
+    await inspectInLook(window, screen, look)
   }
   await setLook(window, before)
 }
 
-async function setLook(window: Page, { theme, language }: Look): Promise<void> {
+/** The same in the look that the window has. */
+export async function inspectInLook(window: Page, screen: string, { theme, language }: Look): Promise<void> {
+  // Nothing moves: what ends animations for a picture has crashed the page of Electron 25 here.
+  await window.screenshot({ path: join(screenshots, `${screen}-${theme}-${language}.png`) })
+  await isAccessible(window, `${screen} ${theme} ${language}`)
+}
+
+/** Looks at the window in each language. It then looks as before. */
+export async function inEachLanguage(window: Page, look: (language: Language) => Promise<void>): Promise<void> {
+  const before = await lookOf(window)
+  for (const language of ['en', 'zh-CN'] as const) {
+    await setLook(window, { ...before, language })
+    await look(language)
+  }
+  await setLook(window, before)
+}
+
+export async function setLook(window: Page, { theme, language }: Look): Promise<void> {
   await window.evaluate((change) => self.sampan.request('preferences.set', change), { theme, language })
   const page = window.locator('html')
   await expect(page).toHaveAttribute('lang', language)

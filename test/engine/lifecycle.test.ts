@@ -94,12 +94,17 @@ function suite(world: World): void {
     }
     await engine.stop(spec.name, options)
     const stopped = await engine.get(spec.name)
+    const ended = await engine.lastRuns(spec.name)
     const started = await engine.start(spec.name, options)
     const after = {
       addresses: (await world.containers(spec.name)).map(({ ip }) => ip),
       kubeconfig: await engine.kubeconfig(spec.name),
     }
     expect([stopped.state, started.state, after]).toEqual(['stopped', 'ready', before])
+    // When each node ended is known while it rests, and only then.
+    expect(Object.keys(ended).sort()).toEqual(stopped.nodes.map(({ name }) => name).sort())
+    for (const { endedAtMs } of Object.values(ended)) expect(endedAtMs).toBeGreaterThan(0)
+    expect(await engine.lastRuns(spec.name)).toEqual({})
     expect(await world.readyNodes(before.kubeconfig)).toHaveLength(2)
   })
 

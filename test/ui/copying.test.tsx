@@ -75,6 +75,6 @@ describe('copying a kubeconfig from the palette', () => {
     )
     await screen.findByRole('heading', { name: 'dev' })
     bridge.emit('app.commands', { command: 'kubeconfig.save' })
-    expect(await screen.findByText('Saved to /home/ann/dev.yaml')).toBeDefined()
+    expect(await screen.findByTitle('/home/ann/dev.yaml')).toBeDefined()
   })
 })

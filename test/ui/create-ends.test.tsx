@@ -23,7 +23,7 @@ describe('a create that comes to no good end', () => {
     bridge.emit('operations.watch', [
       { cluster: ref('dev'), operation: 'create', isRunning: false, problem: cancelled },
     ])
-    const heading = await screen.findByRole('heading', { name: 'Creation of dev was canceled' })
+    const heading = await screen.findByRole('heading', { name: 'Creating dev was canceled' })
     expect(screen.queryByText('Failed')).toBeNull()
     expect(within(screen.getByRole('button', { name: /^dev/ })).getByText('Canceled')).toBeDefined()
     expect(screen.queryByRole('alert')).toBeNull()

@@ -1,6 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { ClustersSnapshot } from '#shared/cluster.ts'
+import type { EngineStarter } from '#shared/engine.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { FakeBridge } from './fake-bridge.ts'
 import { bridgeWith, cluster, menuItem, openWindow, ref } from './window.tsx'
@@ -191,7 +192,7 @@ it('where DOCKER_HOST names an engine that is not there, says so, and starts not
 describe('an engine that is installed and does not run', () => {
   const installed = [
     { id: 'docker-rootless' as const, name: 'Docker (rootless)', command: 'systemctl --user start docker' },
-  ]
+  ] satisfies EngineStarter[]
   const down = (
     code: 'docker.not_running' | 'docker.permission_denied',
     handlers: ConstructorParameters<typeof FakeBridge>[0],
@@ -207,11 +208,31 @@ describe('an engine that is installed and does not run', () => {
     const { bridge, user } = openWindow(down('docker.not_running', { 'engines.start': () => undefined }))
     expect(await screen.findByText('systemctl --user start docker')).toBeDefined()
     expect(bridge.sent.map(({ name }) => name)).not.toContain('engines.start')
-    await user.click(screen.getByRole('button', { name: 'Start Docker (rootless)' }))
+    await user.click(await screen.findByRole('button', { name: 'Start Docker (rootless)' }))
     await screen.findByText('Docker (rootless) is starting. Sampan connects as soon as it is responding.')
     expect(bridge.sent).toContainEqual({ name: 'engines.start', input: { id: 'docker-rootless' } })
     bridge.emit('clusters.watch', secondEngine([cluster('dev', 'ready', 'engine-2')]))
     expect(await screen.findByRole('heading', { name: 'dev' })).toBeDefined()
+  })
+
+  it('has its advice at once; the button comes later, into the row of its command', async () => {
+    let find: (found: EngineStarter[]) => void = () => undefined
+    const found = new Promise<EngineStarter[]>((resolve) => {
+      find = resolve
+    })
+    openWindow(down('docker.not_running', { 'engines.startable': () => found }))
+    const command = await screen.findByText('systemctl --user start docker')
+    expect(screen.queryByRole('button', { name: 'Start Docker (rootless)' })).toBeNull()
+    find([
+      ...installed,
+      { id: 'docker-desktop', name: 'Docker Desktop', command: 'systemctl --user start docker-desktop' },
+    ])
+    const button = await screen.findByRole('button', { name: 'Start Docker (rootless)' })
+    expect(screen.getByText('systemctl --user start docker').isSameNode(command)).toBe(true)
+    expect(button.closest('[data-starter]')?.textContent).toContain('systemctl --user start docker')
+    // What there was no advice for comes below.
+    const other = screen.getByRole('button', { name: 'Start Docker Desktop' })
+    expect(command.compareDocumentPosition(other)).toBe(Node.DOCUMENT_POSITION_FOLLOWING)
   })
 
   it('that does not start says why, and can be tried again', async () => {

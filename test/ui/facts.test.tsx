@@ -91,6 +91,29 @@ describe('a fact of the Overview', () => {
     expect(columns.map(({ textContent }) => textContent)).toEqual(['Node', 'Role', 'Status', ''])
   })
 
+  it('of a stopped cluster says since when, how much is kept, by node, and what can be done meanwhile', async () => {
+    const hourAgoMs = Date.now() - 3_600_000
+    const { bridge, user } = openWindow(
+      bridgeWith([dev], {
+        'clusters.lastRuns': () => ({ 'sampan-dev-server-0': { endedAtMs: hourAgoMs } }),
+        'clusters.volumeSizes': () => ({
+          'sampan-dev-server-0-k3s': 80_000_000,
+          'sampan-dev-server-0-kubelet': 2_000_000,
+        }),
+      }),
+    )
+    expect(await screen.findByText('82 MB in 2 volumes')).toBeDefined()
+    const [, row] = within(screen.getByRole('table')).getAllByRole('row')
+    const cells = within(row as HTMLElement).getAllByRole('cell', { hidden: true })
+    expect(cells.slice(2, 5).map(({ textContent }) => textContent)).toEqual(['Exited', '1 hour ago', '82 MB'])
+    bridge.emit('kubeconfig.watch', { files: [], defaultPath: '/home/u/.kube/config' })
+    expect(await screen.findByText('Not added yet')).toBeDefined()
+    const part = within(screen.getByRole('region', { name: 'While it is stopped' }))
+    expect(part.getByRole('button', { name: 'Copy kubeconfig' })).toBeDefined()
+    await user.click(part.getByRole('button', { name: 'Change settings' }))
+    expect(screen.getByRole('tab', { name: 'Settings' }).getAttribute('aria-selected')).toBe('true')
+  })
+
   it('leads from a node to its log, running or not', async () => {
     const { user } = openWindow(bridgeWith([dev]))
     await user.click(await screen.findByRole('button', { name: 'Logs of sampan-dev-server-0' }))

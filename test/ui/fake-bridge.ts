@@ -228,6 +228,7 @@ const defaultHandlers: Handlers = {
   'clusters.preflight': () => [],
   'clusters.previewChange': () => [],
   'clusters.volumeSizes': () => ({}),
+  'clusters.lastRuns': () => ({}),
   'registries.check': () => [],
   'registries.form': ({ text }) => ({ form: formOf(text) }),
   'registries.write': ({ text, form }) => ({ text: withForm(text, form) }),

@@ -51,7 +51,7 @@ describe('local registries', () => {
     const text = 'docker push localhost:5000/app'
     await waitFor(() => expect(bridge.sent).toContainEqual({ name: 'app.copyText', input: { text } }))
     const other = within(screen.getByRole('listitem', { name: 'docker.io' }))
-    expect(other.getByText('Fetches from https://mirror.example')).toBeDefined()
+    expect(other.getByText('Pulls from https://mirror.example')).toBeDefined()
     expect(other.queryByRole('button', { name: /push command/ })).toBeNull()
   })
 

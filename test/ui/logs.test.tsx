@@ -171,11 +171,11 @@ describe('the logs', () => {
     fireEvent.keyDown(screen.getByRole('grid'), { key: 'Home' })
     await screen.findByText('line 0')
     fireEvent.click(screen.getByRole('button', { name: 'Save or share' }))
-    fireEvent.click(await menuItem('Copy recent lines, secrets removed'))
+    fireEvent.click(await menuItem('Copy recent lines without secrets'))
     await waitFor(() =>
       expect(asked.find(({ name }) => name === 'text')?.input).toMatchObject({ firstLine: 800, lastLine: 999 }),
     )
-    expect(await screen.findByText('The last lines were copied, without secrets.')).toBeDefined()
+    expect(await screen.findByText('The recent lines were copied without secrets.')).toBeDefined()
     expect(bridge.sent.map(({ name }) => name)).toContain('app.copyText')
   })
 })

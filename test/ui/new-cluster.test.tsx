@@ -34,7 +34,7 @@ describe('beside "New cluster"', () => {
     await user.upload(screen.getByLabelText('New cluster from a file…'), specFile())
     const dialog = within(await screen.findByRole('dialog', { name: 'New cluster' }))
     expect(dialog.getByRole<HTMLInputElement>('textbox', { name: 'Name' }).value).toBe('team')
-    expect(dialog.getByText(/Not taken over from the file.*volumes/)).toBeDefined()
+    expect(dialog.getByText(/Ignored in the file.*volumes/)).toBeDefined()
     expect(bridge.sent).toContainEqual({ name: 'specs.read', input: { text: 'name: team', source: 'sampan.yaml' } })
   })
 
@@ -130,7 +130,7 @@ describe('a cluster that is there', () => {
     const header = within(await screen.findByRole('banner'))
     await user.click(header.getByRole('button', { name: 'More actions for dev' }))
     fireEvent.click(await menuItem('Save configuration as…'))
-    expect(await screen.findByText('Saved to /home/u/dev.sampan.yaml')).toBeDefined()
+    expect(await screen.findByTitle('/home/u/dev.sampan.yaml')).toBeDefined()
     expect(bridge.sent).toContainEqual({ name: 'clusters.saveSpec', input: { cluster: ref('dev') } })
   })
 

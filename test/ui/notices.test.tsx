@@ -4,7 +4,7 @@ import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testi
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { problem } from '#shared/problem.ts'
 import { LanguageProvider } from '../../renderer/ui/language.tsx'
-import { showNotice } from '../../renderer/ui/notice.tsx'
+import { showNotice, showRemarks } from '../../renderer/ui/notice.tsx'
 import { showProblemNotice } from '../../renderer/ui/problem-notice.tsx'
 import { bridgeWith, cluster, openWindow, ref } from './window.tsx'
 
@@ -27,7 +27,7 @@ describe('the history of notices', () => {
     act(() => showNotice('kubeconfig.saved', { path: '/tmp/dev.yaml' }, ref('gone')))
     const close = await screen.findAllByRole('button', { name: 'Close' })
     for (const button of close) await user.click(button)
-    await waitFor(() => expect(screen.queryByText('Saved to /tmp/dev.yaml')).toBeNull())
+    await waitFor(() => expect(screen.queryByTitle('/tmp/dev.yaml')).toBeNull())
 
     const items = (await open()).getAllByRole('listitem')
     expect(items.map((item) => item.querySelector('time') !== null)).toEqual([true, true])
@@ -80,7 +80,32 @@ describe('the history of notices', () => {
     await user.type(await screen.findByRole('textbox', { name: 'Search commands and clusters' }), 'tongzhi')
     await user.keyboard('{Enter}')
     const dialog = within(await screen.findByRole('dialog', { name: 'Notices' }))
-    expect(dialog.getByText('Saved to /tmp/dev.yaml')).toBeDefined()
+    expect(dialog.getByTitle('/tmp/dev.yaml')).toBeDefined()
+  })
+
+  it('leads to its cluster from a notice, too, unless that is shown already or a dialog would be closed by it', async () => {
+    const { user } = await openNotices()
+    await user.click(screen.getByRole('button', { name: /^dev/ }))
+    act(() => showNotice('notice.stop', { cluster: 'dev' }, ref('dev')))
+    act(() => showNotice('notice.stop', { cluster: 'prod' }, ref('prod')))
+    const link = await screen.findByRole('button', { name: 'Go to prod' })
+    expect(screen.queryByRole('button', { name: 'Go to dev' })).toBeNull()
+    await user.keyboard('{Control>},{/Control}')
+    await screen.findByRole('dialog', { name: 'Preferences' })
+    expect(link.isConnected).toBe(false)
+    await user.keyboard('{Escape}')
+    await user.click(await screen.findByRole('button', { name: 'Go to prod' }))
+    await screen.findByRole('heading', { name: 'prod' })
+  })
+
+  it('shows a path in one line, whole on hover, and copies it by a click', async () => {
+    const { bridge, user } = await openNotices()
+    const path = '/home/ann/.local/share/sampan/kubeconfig-backups/config.bak-sampan-20261128T152652'
+    act(() => showRemarks([{ text: 'kubeconfig.backup', params: { path } }], ref('dev')))
+    const shown = await screen.findByTitle(path)
+    expect(shown.closest('[role=alert]')?.textContent).toContain(`Backup: ${path}`)
+    await user.click(shown)
+    await waitFor(() => expect(bridge.sent).toContainEqual({ name: 'app.copyText', input: { text: path } }))
   })
 
   it('keeps the last fifty', async () => {
@@ -109,7 +134,7 @@ describe('a notice', () => {
         </LanguageProvider>
       </MantineProvider>,
     )
-    act(() => showNotice('kubeconfig.saved', { path: '/tmp/dev.yaml' }))
+    act(() => showNotice('notice.stop', { cluster: 'dev' }))
     return screen.getByRole('alert')
   }
   /** The second step is for what only begins with the end of the first, such as the fading. */

@@ -79,7 +79,7 @@ describe('preferences', () => {
     const dialog = await open(user, 'Diagnostics')
     expect(await dialog.findByText('# all of it')).toBeDefined()
     await user.click(dialog.getByRole('button', { name: 'Save as…' }))
-    expect(await screen.findByText('Saved to /home/u/sampan-diagnostics.txt')).toBeDefined()
+    expect(await screen.findByTitle('/home/u/sampan-diagnostics.txt')).toBeDefined()
     expect(bridge.sent).toContainEqual({ name: 'app.saveDiagnostics', input: { text: '# all of it' } })
   })
 

@@ -63,15 +63,15 @@ describe('the window', () => {
       'sampan-dev-server-0-k3s',
       'sampan-dev',
     ])
-    expect(within(dialog).getByText('2.2 GB in all')).toBeDefined()
-    expect(within(dialog).getByText('Downloaded images stay.')).toBeDefined()
+    expect(within(dialog).getByText('2.2 GB in total')).toBeDefined()
+    expect(within(dialog).getByText('Downloaded images are kept.')).toBeDefined()
     const own = { cluster: 'dev', engineId: 'engine-1' }
     bridge.emit('kubeconfig.watch', {
       files: [{ path: '/home/u/.kube/config', isThere: true, merged: [{ ...own, name: 'sampan-dev' }] }],
       defaultPath: '/home/u/.kube/config',
     })
     expect(
-      await within(dialog).findByText('Its entry in /home/u/.kube/config is removed, too. Downloaded images stay.'),
+      await within(dialog).findByText('Its entry in /home/u/.kube/config is removed, too. Downloaded images are kept.'),
     ).toBeDefined()
     expect(bridge.sent.map(({ name }) => name)).not.toContain('clusters.delete')
     await user.click(within(dialog).getByRole('button', { name: 'Delete dev' }))

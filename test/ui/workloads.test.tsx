@@ -152,7 +152,7 @@ describe('the workloads of a cluster', () => {
     await user.click(within(dialog).getByRole('button', { name: 'Scale' }))
     expect(await within(dialog).findByText('Deployment shop/web was scaled to 9 in the meantime')).toBeDefined()
     await user.click(within(dialog).getByRole('button', { name: 'Scale' }))
-    expect(await screen.findByText('web scales to 5')).toBeDefined()
+    expect(await screen.findByText('Scaling web to 5')).toBeDefined()
     expect(bridge.sent.filter(({ name }) => name === 'workloads.scale').at(-1)?.input).toEqual({
       cluster: ref('dev'),
       object: { kind: 'Deployment', namespace: 'shop', name: 'web', uid: 'uid of web' },

@@ -1,4 +1,4 @@
-import type { DeletionPreview, K3dCluster, LocalImage, StoredSpec } from '#shared/cluster.ts'
+import type { DeletionPreview, K3dCluster, LastRun, LocalImage, StoredSpec } from '#shared/cluster.ts'
 import type { NodeUsage } from '#shared/health.ts'
 import type { NodeRegistries } from '#shared/registry.ts'
 import type { RegistriesTest } from '#shared/registry-test.ts'
@@ -15,10 +15,11 @@ import { unreadable } from '../change/registry-findings.ts'
 import { k3sVersionOfTag } from '../model/k3s-config.ts'
 import { label } from '../model/labels.ts'
 import { nodeEnvironment } from '../model/node-environment.ts'
-import { currentNodes, type ObservedNode } from '../model/observed-cluster.ts'
+import { currentContainers, currentNodes, type ObservedNode } from '../model/observed-cluster.ts'
 import { hostsOf, nodeRegistries } from '../model/registries-files.ts'
 import { knownFiles, shownSpec } from '../model/shown-spec.ts'
 import { k3dClusters } from './k3d-clusters.ts'
+import { lastRuns } from './last-runs.ts'
 import { watchUsage } from './node-usage.ts'
 import { observeExisting } from './observe.ts'
 import type { ClusterRecords } from './records.ts'
@@ -132,6 +133,11 @@ export function clusterFacts({ runtime, records }: { runtime: ContainerRuntime; 
           return sizeBytes === undefined ? [] : [[volume.name, sizeBytes]]
         }),
       )
+    },
+
+    /** How the last run of each container ended, by its name. What runs, or never ran, is left out. */
+    async lastRuns(name: string, signal?: AbortSignal): Promise<Record<string, LastRun>> {
+      return lastRuns(runtime, currentContainers(await observeExisting(runtime, name, signal)), signal)
     },
 
     /** When the node that was started last was started, and what time it is, both on the engine's clock, milliseconds since the epoch. */

@@ -2,7 +2,7 @@ import { Button, Group, Text } from '@mantine/core'
 import { IconBrandDocker, IconRefresh, IconTrash } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import type { Cluster } from '#shared/cluster.ts'
-import type { ClusterImage } from '#shared/images.ts'
+import { type ClusterImage, imageTotals } from '#shared/images.ts'
 import { takeFiles } from '../../api/client.ts'
 import { useImageLoads } from '../../api/images.ts'
 import { FilesButton } from '../../ui/files/FilesButton.tsx'
@@ -10,7 +10,6 @@ import { formatBytes } from '../../ui/format.ts'
 import { FilterField } from '../../ui/grid/FilterField.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { useTexts } from '../../ui/language.tsx'
-import { countOf, totalBytes } from './image-rows.ts'
 
 interface Props {
   readonly cluster: Cluster
@@ -26,7 +25,7 @@ interface Props {
 }
 
 export function ImageToolbar({ cluster, images, filter, isHeld, isLooking, onFilter, onLook, onOpen }: Props) {
-  const { text, plural, language } = useTexts()
+  const { text } = useTexts()
   const { load } = useImageLoads()
   const { mutate: loadFiles } = useMutation({
     mutationFn: async (files: readonly File[]) => {
@@ -37,11 +36,7 @@ export function ImageToolbar({ cluster, images, filter, isHeld, isLooking, onFil
   return (
     <Group gap="xs">
       <FilterField label={text('images.filter')} value={filter} onChange={onFilter} />
-      {images && (
-        <Text size="xs" c="dimmed" role="status">
-          {plural('images.total', countOf(images), { size: formatBytes(language, totalBytes(images)) })}
-        </Text>
-      )}
+      {images && <Total images={images} />}
       <IconButton label={text('action.refresh')} isBusy={isLooking} onClick={onLook}>
         <IconRefresh size={16} aria-hidden />
       </IconButton>
@@ -64,5 +59,17 @@ export function ImageToolbar({ cluster, images, filter, isHeld, isLooking, onFil
         {text('images.fromDocker')}
       </Button>
     </Group>
+  )
+}
+
+/** The list has a row for each name: where those are more than the images, both are said. */
+function Total({ images }: { readonly images: readonly ClusterImage[] }) {
+  const { plural, language } = useTexts()
+  const { count, names, bytes } = imageTotals(images)
+  const key = names > count ? 'images.totalNamed' : 'images.total'
+  return (
+    <Text size="xs" c="dimmed" role="status">
+      {plural(key, count, { names, size: formatBytes(language, bytes) })}
+    </Text>
   )
 }

@@ -1,6 +1,7 @@
 import { Button, Center, Group, Loader, Modal, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type Cluster, refKey, refOf } from '#shared/cluster.ts'
+import { imageTotals } from '#shared/images.ts'
 import { problemOf } from '#shared/problem.ts'
 import { request } from '../../api/client.ts'
 import { unusedImagesQuery } from '../../api/images.ts'
@@ -9,7 +10,7 @@ import { ItemList } from '../../ui/ItemList.tsx'
 import { useTexts } from '../../ui/language.tsx'
 import { showNotice } from '../../ui/notice.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
-import { countOf, keyOfImage, totalBytes } from './image-rows.ts'
+import { byImage } from './image-rows.ts'
 import styles from './images.module.css'
 
 /** Says which images will be gone before they are. */
@@ -24,7 +25,11 @@ export function PruneDialog({ cluster, onClose }: { readonly cluster: Cluster; r
   } = useMutation({
     mutationFn: () => request('images.prune', { cluster: refOf(cluster), isDryRun: false }),
     onSuccess: (removed) => {
-      showNotice('images.pruned', { cluster: cluster.name, size: formatBytes(language, totalBytes(removed)) }, cluster)
+      showNotice(
+        'images.pruned',
+        { cluster: cluster.name, size: formatBytes(language, imageTotals(removed).bytes) },
+        cluster,
+      )
       onClose()
     },
     // Also where it failed in the middle.
@@ -32,6 +37,7 @@ export function PruneDialog({ cluster, onClose }: { readonly cluster: Cluster; r
     meta: { isShownInPlace: true },
   })
   const failed = error ?? refusal
+  const total = imageTotals(unused ?? [])
   return (
     <Modal opened onClose={onClose} title={text('images.prune.title', { cluster: cluster.name })} size="lg">
       <Stack gap="md">
@@ -44,11 +50,17 @@ export function PruneDialog({ cluster, onClose }: { readonly cluster: Cluster; r
         {unused && <Text size="sm">{text(unused.length > 0 ? 'images.prune.hint' : 'images.prune.nothing')}</Text>}
         {unused && unused.length > 0 && (
           <ItemList label={text('images.prune.list')}>
-            {unused.map((image) => (
-              <li key={keyOfImage(image)}>
-                <Group justify="space-between" wrap="nowrap">
-                  <span className={styles.image}>{image.name || image.id.slice(7, 19)}</span>
-                  <span>{formatBytes(language, image.sizeBytes)}</span>
+            {byImage(unused).map(({ image, names }) => (
+              <li key={image.id}>
+                <Group justify="space-between" align="flex-start" wrap="nowrap">
+                  <Stack gap={0} miw={0}>
+                    {(names.length > 0 ? names : [image.id.slice(7, 19)]).map((name) => (
+                      <span key={name} className={styles.image}>
+                        {name}
+                      </span>
+                    ))}
+                  </Stack>
+                  <span className={styles.size}>{formatBytes(language, image.sizeBytes)}</span>
                 </Group>
               </li>
             ))}
@@ -60,7 +72,7 @@ export function PruneDialog({ cluster, onClose }: { readonly cluster: Cluster; r
           </Button>
           {unused && unused.length > 0 && (
             <Button color="red.9" loading={isPending} onClick={() => mutate()}>
-              {plural('images.prune.confirm', countOf(unused), { size: formatBytes(language, totalBytes(unused)) })}
+              {plural('images.prune.confirm', total.count, { size: formatBytes(language, total.bytes) })}
             </Button>
           )}
         </Group>

@@ -13,11 +13,16 @@ export function shownImages(images: readonly ClusterImage[], words: string): Clu
   return found.sort((one, other) => Number(one.name === '') - Number(other.name === ''))
 }
 
-/** An image that has several names is one. */
-export const totalBytes = (images: readonly ClusterImage[]): number =>
-  [...new Map(images.map(({ id, sizeBytes }) => [id, sizeBytes])).values()].reduce((sum, each) => sum + each, 0)
-
-export const countOf = (images: readonly ClusterImage[]): number => new Set(images.map(({ id }) => id)).size
+/** Each image once, with every name that was given of it, in the order of the first one. */
+export function byImage(images: readonly ClusterImage[]): { image: ClusterImage; names: string[] }[] {
+  const groups = new Map<string, { image: ClusterImage; names: string[] }>()
+  for (const image of images) {
+    const group = groups.get(image.id) ?? { image, names: [] }
+    group.names.push(...(image.name === '' ? [] : [image.name]))
+    groups.set(image.id, group)
+  }
+  return [...groups.values()]
+}
 
 /** What it is there for. */
 export const purposeOf = ({ isUsed, isKept }: ClusterImage): 'used' | 'kept' | 'unused' =>

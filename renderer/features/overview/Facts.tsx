@@ -2,22 +2,23 @@ import { Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { Cluster } from '#shared/cluster.ts'
 import { CopyableText } from '../../ui/CopyableText.tsx'
-import { formatAge, formatDateTime } from '../../ui/format.ts'
 import { useTexts } from '../../ui/language.tsx'
-import { useNow } from '../../ui/use-now.ts'
+import { Age } from './Age.tsx'
 import styles from './overview.module.css'
 
 /** The few facts that one looks for first. */
 export function Facts({
   cluster,
   kubernetesVersion,
+  children,
 }: {
   readonly cluster: Cluster
-  readonly kubernetesVersion: string | undefined
+  readonly kubernetesVersion?: string | undefined
+  /** More of them. */
+  readonly children?: ReactNode
 }) {
-  const { text, plural, list, language } = useTexts()
+  const { text, plural, list } = useTexts()
   const { apiPort, createdAt, image, ports } = cluster
-  const nowMs = useNow()
   const agents = cluster.nodes.filter(({ role }) => role === 'agent').length
   const version = kubernetesVersion ?? cluster.k3sVersion
   const address = apiPort === undefined ? undefined : `https://127.0.0.1:${apiPort}`
@@ -34,22 +35,17 @@ export function Facts({
         {address === undefined ? text('unknown') : <CopyableText value={address} isCode />}
       </Fact>
       <Fact label={text('overview.size')}>{size}</Fact>
-      <Fact label={text('overview.created')}>
-        {createdAt ? (
-          <span title={formatDateTime(language, createdAt)}>{formatAge(language, createdAt, nowMs)}</span>
-        ) : (
-          text('unknown')
-        )}
-      </Fact>
+      <Fact label={text('overview.created')}>{createdAt ? <Age time={createdAt} /> : text('unknown')}</Fact>
       <Fact label={text('overview.ports')}>{ports.length > 0 ? <Ports ports={ports} /> : text('none')}</Fact>
       <Fact label={text('overview.image')}>
         <CopyableText value={image} isCode />
       </Fact>
+      {children}
     </dl>
   )
 }
 
-function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+export function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   return (
     <div className={styles.fact}>
       <Text component="dt" size="xs" c="dimmed">

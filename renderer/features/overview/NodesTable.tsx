@@ -10,9 +10,10 @@ import { ExplanationText } from '../../ui/ExplanationText.tsx'
 import { useTexts } from '../../ui/language.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { AddAgentButton } from './AddAgentButton.tsx'
-import { HealthMark } from './HealthMark.tsx'
 import { NodeActions } from './NodeActions.tsx'
+import { NodeStatus } from './NodeStatus.tsx'
 import styles from './overview.module.css'
+import { type Rest, RestCells, RestHeads } from './RestColumns.tsx'
 import { UsageBars } from './UsageBars.tsx'
 
 interface Props {
@@ -20,9 +21,11 @@ interface Props {
   readonly health: readonly NodeHealth[] | undefined
   /** Shows what the nodes use. */
   readonly isLive: boolean
+  /** What is known of nodes that do not run. */
+  readonly rest?: Rest
 }
 
-export function NodesTable({ cluster, health, isLive }: Props) {
+export function NodesTable({ cluster, health, isLive, rest }: Props) {
   const { text } = useTexts()
   const isSeen = useDocumentVisibility() === 'visible'
   const healthByName = new Map(health?.map((node) => [node.name, node]))
@@ -40,6 +43,7 @@ export function NodesTable({ cluster, health, isLive }: Props) {
               <Table.Th>{text('overview.status')}</Table.Th>
               {isLive && <Table.Th visibleFrom="lg">{text('overview.runtime')}</Table.Th>}
               {isLive && <Table.Th w={{ base: 210, lg: 250 }}>{text('overview.usage')}</Table.Th>}
+              {rest && <RestHeads rest={rest} />}
               <Table.Th w={76} aria-label={text('workloads.actions.column')} />
             </Table.Tr>
           </Table.Thead>
@@ -47,6 +51,7 @@ export function NodesTable({ cluster, health, isLive }: Props) {
             {cluster.nodes.map((node) => (
               <NodeRow key={node.name} node={node} health={healthByName.get(node.name.toLowerCase())} isLive={isLive}>
                 {isLive && <Table.Td>{isSeen && <Usage cluster={cluster} node={node.name} />}</Table.Td>}
+                {rest && <RestCells rest={rest} node={node.name} />}
                 <Table.Td>
                   <NodeActions cluster={cluster} node={node.name} canEnter={isLive && node.container === 'running'} />
                 </Table.Td>
@@ -55,6 +60,7 @@ export function NodesTable({ cluster, health, isLive }: Props) {
             {cluster.companions?.map((companion) => (
               <NodeRow key={companion.name} node={companion} health={undefined} isLive={isLive}>
                 {isLive && <Table.Td />}
+                {rest && <RestCells rest={rest} node={companion.name} />}
                 <Table.Td>
                   <NodeActions cluster={cluster} node={companion.name} canEnter={false} />
                 </Table.Td>
@@ -114,28 +120,6 @@ function NodeRow({
       )}
       {children}
     </Table.Tr>
-  )
-}
-
-/** One word: Kubernetes' where that is known and the container runs, else the container's. */
-function NodeStatus({
-  node,
-  health,
-  isLive,
-}: Pick<React.ComponentProps<typeof NodeRow>, 'node' | 'health' | 'isLive'>) {
-  const { text } = useTexts()
-  const isUp = node.container === 'running'
-  // Kubernetes knows nothing of what is none of its nodes.
-  const isAllKnown = node.role === 'loadbalancer' || node.role === 'datastore'
-  if (!isUp || health === undefined) {
-    const isSettled = isLive && (!isUp || isAllKnown)
-    const tone = !isSettled ? 'quiet' : isUp ? 'good' : 'warning'
-    return <HealthMark tone={tone}>{text(`container.${node.container}`)}</HealthMark>
-  }
-  return (
-    <HealthMark tone={health.isReady ? 'good' : 'warning'}>
-      {text(health.isReady ? 'overview.ready' : 'overview.notReady')}
-    </HealthMark>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Stack, Text } from '@mantine/core'
+import { Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type Cluster, refOf } from '#shared/cluster.ts'
 import { isOfK3d } from '#shared/cluster-origin.ts'
@@ -11,13 +11,25 @@ import { Facts } from './Facts.tsx'
 import { MadeByK3d } from './MadeByK3d.tsx'
 import { NodesTable } from './NodesTable.tsx'
 import { PodsTable } from './PodsTable.tsx'
+import { StoppedOverview } from './StoppedOverview.tsx'
 
 export function OverviewScreen({ cluster }: { readonly cluster: Cluster }) {
   return (
     <Stack gap="xl">
       {isOfK3d(cluster) && <MadeByK3d />}
-      {isUp(cluster) ? <LiveOverview cluster={cluster} /> : <RestingOverview cluster={cluster} />}
+      <OverviewOf cluster={cluster} />
     </Stack>
+  )
+}
+
+function OverviewOf({ cluster }: { readonly cluster: Cluster }) {
+  if (isUp(cluster)) return <LiveOverview cluster={cluster} />
+  if (cluster.state === 'stopped') return <StoppedOverview cluster={cluster} />
+  return (
+    <>
+      <Facts cluster={cluster} />
+      <NodesTable cluster={cluster} health={undefined} isLive={false} />
+    </>
   )
 }
 
@@ -43,17 +55,6 @@ function LiveOverview({ cluster }: { readonly cluster: Cluster }) {
       <Facts cluster={cluster} kubernetesVersion={live?.value?.kubernetesVersion} />
       <NodesTable cluster={cluster} health={live?.value?.nodes} isLive />
       <PodsTable cluster={refOf(cluster)} pods={live?.value?.pods} />
-    </>
-  )
-}
-
-function RestingOverview({ cluster }: { readonly cluster: Cluster }) {
-  const { text } = useTexts()
-  return (
-    <>
-      {cluster.state === 'stopped' && <Text size="sm">{text('overview.stopped')}</Text>}
-      <Facts cluster={cluster} kubernetesVersion={undefined} />
-      <NodesTable cluster={cluster} health={undefined} isLive={false} />
     </>
   )
 }

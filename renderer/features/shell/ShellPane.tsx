@@ -1,4 +1,4 @@
-import { Button, Group, Text, useComputedColorScheme } from '@mantine/core'
+import { Button, Group, Text } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
@@ -31,7 +31,6 @@ function ShellRun({ tab, isShown, onLeave, onAgain }: Props & { readonly onAgain
   const isMac = useQuery(appInfoQuery).data?.platform === 'darwin'
   useTerminal(place, {
     ...tab,
-    scheme: useComputedColorScheme('light'),
     isMac,
     label: `${nameOf(text, tab)}. ${text('shell.leave')}`,
     isShown,

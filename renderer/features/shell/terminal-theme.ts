@@ -1,5 +1,8 @@
 import type { ITheme } from '@xterm/xterm'
 
+/** By which the page says in which scheme it is. */
+export const schemeAttribute = 'data-mantine-color-scheme'
+
 const darkColors: ITheme = {
   black: '#36414c',
   red: '#ff8787',
@@ -38,13 +41,14 @@ const lightColors: ITheme = {
   brightWhite: '#343a40',
 }
 
-/** The terminal in the colors of the page that it stands in. */
-export function terminalTheme(scheme: 'light' | 'dark', page: Element): ITheme {
-  const style = getComputedStyle(page)
+/** The terminal in the colors of the page that it stands in, as they are now. */
+export function terminalTheme(place: Element): ITheme {
+  const style = getComputedStyle(place)
+  const isDark = place.ownerDocument.documentElement.getAttribute(schemeAttribute) === 'dark'
   const color = (name: string) => style.getPropertyValue(name).trim()
   const accent = color('--mantine-color-anchor')
   return {
-    ...(scheme === 'dark' ? darkColors : lightColors),
+    ...(isDark ? darkColors : lightColors),
     background: color('--mantine-color-body'),
     foreground: color('--mantine-color-text'),
     cursor: accent,

@@ -8,12 +8,11 @@ import { openShell } from '../../api/shell-session.ts'
 import { styleNonce } from '../../ui/style-nonce.ts'
 import { takeStylesAsProperties, withNoncedStyles } from './terminal-document.ts'
 import { isForWindow, terminalKey } from './terminal-keys.ts'
-import { terminalTheme } from './terminal-theme.ts'
+import { schemeAttribute, terminalTheme } from './terminal-theme.ts'
 
 interface Options {
   readonly cluster: ClusterRef
   readonly target: ShellTarget
-  readonly scheme: 'light' | 'dark'
   readonly isMac: boolean
   /** What a screen reader calls it. */
   readonly label: string
@@ -25,17 +24,17 @@ interface Options {
 
 /** xterm.js in an element, joined with a shell for as long as the element is there. */
 export function useTerminal(place: RefObject<HTMLDivElement | null>, options: Options): void {
-  const { cluster, target, scheme, isMac, label, isShown } = options
+  const { cluster, target, isMac, label, isShown } = options
   const parts = useRef<{ terminal: Terminal; fit: FitAddon } | undefined>(undefined)
   const tell = useEffectEvent(options.onFrame)
   const leave = useEffectEvent(options.onLeave)
-  const first = useRef({ cluster, target, scheme, isMac, label })
+  const first = useRef({ cluster, target, isMac, label })
 
   useEffect(() => {
     const element = place.current
     if (!element) return
-    const { cluster: itsCluster, target: itsTarget, ...look } = first.current
-    const { terminal, fit } = openTerminal(element, look)
+    const { cluster: itsCluster, target: itsTarget, isMac: isOnMac, label: itsLabel } = first.current
+    const { terminal, fit } = openTerminal(element, itsLabel)
     parts.current = { terminal, fit }
     const encoder = new TextEncoder()
     const { cols: columns, rows } = terminal
@@ -54,7 +53,7 @@ export function useTerminal(place: RefObject<HTMLDivElement | null>, options: Op
     terminal.onBinary((data) => session.type(Uint8Array.from(data, (character) => character.charCodeAt(0))))
     terminal.onResize(({ cols, rows: height }) => session.resize({ columns: cols, rows: height }))
     terminal.attachCustomKeyEventHandler((event) => {
-      const key = terminalKey(event, look.isMac)
+      const key = terminalKey(event, isOnMac)
       if (key === undefined) return true
       if (event.type !== 'keydown') return false
       if (key === 'leave') leave()
@@ -64,7 +63,7 @@ export function useTerminal(place: RefObject<HTMLDivElement | null>, options: Op
       return false
     })
     const keep = (event: KeyboardEvent) => {
-      if (!isForWindow(event, look.isMac)) event.stopPropagation()
+      if (!isForWindow(event, isOnMac)) event.stopPropagation()
     }
     element.addEventListener('keydown', keep)
     const resized = new ResizeObserver(() => {
@@ -85,10 +84,9 @@ export function useTerminal(place: RefObject<HTMLDivElement | null>, options: Op
     // The page has its new colors when it says so, which is after this window was rendered for them.
     const followed = new MutationObserver(() => {
       const element = place.current
-      const scheme = page.dataset.mantineColorScheme === 'dark' ? 'dark' : 'light'
-      if (element && parts.current) parts.current.terminal.options.theme = terminalTheme(scheme, element)
+      if (element && parts.current) parts.current.terminal.options.theme = terminalTheme(element)
     })
-    followed.observe(page, { attributeFilter: ['data-mantine-color-scheme'] })
+    followed.observe(page, { attributeFilter: [schemeAttribute] })
     return () => followed.disconnect()
   }, [place])
 
@@ -99,7 +97,7 @@ export function useTerminal(place: RefObject<HTMLDivElement | null>, options: Op
   }, [isShown])
 }
 
-function openTerminal(element: HTMLElement, { scheme, label }: { scheme: 'light' | 'dark'; label: string }) {
+function openTerminal(element: HTMLElement, label: string) {
   takeStylesAsProperties(HTMLSpanElement)
   const style = getComputedStyle(element)
   const terminal = new Terminal({
@@ -113,7 +111,7 @@ function openTerminal(element: HTMLElement, { scheme, label }: { scheme: 'light'
     rightClickSelectsWord: true,
     // A program in the shell must not open pages here.
     linkHandler: { activate: () => undefined },
-    theme: terminalTheme(scheme, element),
+    theme: terminalTheme(element),
   })
   const fit = new FitAddon()
   terminal.loadAddon(fit)

@@ -47,6 +47,7 @@ export function fakeEngine(engineId: string, own: Partial<WindowEngine> = {}) {
   const notAsked = {
     preview: refuse,
     volumeSizes: refuse,
+    lastRuns: refuse,
     apiAddresses: refuse,
     registries: refuse,
     images: refuse,

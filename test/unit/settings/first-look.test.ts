@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { firstLook, readKept } from '../../../electron/settings/first-look.ts'
+import { firstLook, keptIn } from '../../../electron/settings/first-look.ts'
 import { PreferencesStore } from '../../../electron/settings/preferences-store.ts'
 
 let folder = ''
@@ -39,15 +39,28 @@ const files: readonly unknown[] = [
 describe('the first look', () => {
   it.each(files.map((file) => JSON.stringify(file)))('of %s is what the store reads', async (file) => {
     await writeFile(path, file)
-    const look = firstLook(await readKept(path))
-    const { theme, window } = (await PreferencesStore.open(path)).get()
+    const text = readFile(path, 'utf8')
+    const look = firstLook(await keptIn(text))
+    const { theme, window } = (await PreferencesStore.open(path, text)).get()
     expect(look).toEqual({ theme, window })
   })
 
   it('of a file that is damaged, or not there, is the usual one, and nothing is put aside', async () => {
-    expect(firstLook(await readKept(path))).toEqual({ theme: 'system', window: undefined })
+    expect(firstLook(await keptIn(readFile(path, 'utf8')))).toEqual({ theme: 'system', window: undefined })
     await writeFile(path, '{ "theme": ')
-    expect(firstLook(await readKept(path))).toEqual({ theme: 'system', window: undefined })
+    expect(firstLook(await keptIn(readFile(path, 'utf8')))).toEqual({ theme: 'system', window: undefined })
     expect(await readdir(folder)).toEqual(['preferences.json'])
+  })
+
+  it('and the store share one reading, in which a damaged file is still found and put aside', async () => {
+    const missing = readFile(path, 'utf8')
+    await keptIn(missing)
+    expect((await PreferencesStore.open(path, missing)).get().theme).toBe('system')
+    expect(await readdir(folder)).toEqual([])
+    await writeFile(path, '{ "theme": ')
+    const damaged = readFile(path, 'utf8')
+    await keptIn(damaged)
+    expect((await PreferencesStore.open(path, damaged)).get().theme).toBe('system')
+    expect(await readdir(folder)).toEqual(['preferences.json.bad'])
   })
 })
