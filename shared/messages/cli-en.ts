@@ -109,7 +109,9 @@ export const cliEn = {
   'cli.registries.which': 'name a cluster, or a file with -f',
   'cli.registries.needs': '{option} is required',
   'cli.registries.none': '{path} has no mirrors',
-  'cli.registries.differs': 'not as configured',
+  'cli.registries.differs': '{file}   (not as configured)',
+  'cli.registries.finding': '{line}:{column} {kind}: {said}',
+  'cli.registries.fault': '{hop}: {said} ({detail})',
   'cli.registry':
     'registries in containers that all clusters share and that outlive them. create: one to push to, as localhost:PORT here and in every cluster, or with --cache one that keeps what clusters pull; list: which there are, with their size; join, leave: let clusters use one, or no longer (default: all clusters); start, stop; clean: empty a cache, or remove from a registry what no tag names; delete: with all that it holds',
   'cli.registry.actions': 'the action is one of {actions}',

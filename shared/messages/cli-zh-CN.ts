@@ -107,7 +107,9 @@ export const cliZhCN: Record<keyof typeof cliEn, string> = {
   'cli.registries.which': '请指定集群，或用 -f 指定文件',
   'cli.registries.needs': '必须指定 {option}',
   'cli.registries.none': '{path} 中没有镜像源',
-  'cli.registries.differs': '与配置不一致',
+  'cli.registries.differs': '{file}   （与配置不一致）',
+  'cli.registries.finding': '{line}:{column} {kind}：{said}',
+  'cli.registries.fault': '{hop}：{said}（{detail}）',
   'cli.registry':
     '运行在容器中的镜像仓库，由所有集群共用，集群删除后仍然保留。create：创建可推送的镜像仓库，在本机和所有集群中都以 localhost:PORT 访问；加 --cache 则创建缓存，保存集群拉取的镜像；list：列出全部及其大小；join、leave：让集群使用或不再使用（默认：所有集群）；start、stop：启动、停止；clean：清空缓存，或移除镜像仓库中没有标签的内容；delete：连同全部内容删除',
   'cli.registry.actions': '操作须为以下之一：{actions}',

@@ -962,6 +962,7 @@ export const en = {
   'closing.stay': 'Keep the window open',
   'tray.open': 'Open Sampan',
   'tray.none': 'No clusters yet',
+  'tray.state': '{cluster}: {state}',
   'state.changing': 'Updating',
   'state.restarting': 'Restarting',
   'action.copyNamed': 'Copy: {what}',

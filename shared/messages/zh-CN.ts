@@ -942,6 +942,7 @@ export const zhCN: Record<MessageKey, string> = {
   'closing.stay': '保持窗口打开',
   'tray.open': '打开 Sampan',
   'tray.none': '暂无集群',
+  'tray.state': '{cluster}：{state}',
   'state.changing': '正在更新',
   'state.restarting': '正在重启',
   'action.copyNamed': '复制：{what}',
