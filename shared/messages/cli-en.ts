@@ -179,7 +179,7 @@ export const cliEn = {
   'cli.help.all': 'all commands, exit codes, and what each line of --json contains',
   'cli.help.schema': 'the JSON Schema of the lines that --json prints',
   'cli.option.json': 'results and progress as one JSON object per line',
-  'cli.option.verbose': 'every single step, and the logs of the nodes meanwhile',
+  'cli.option.verbose': 'every single step, the logs of the nodes meanwhile, and what caused a failure',
   'cli.option.engine': 'the Docker engine: a Docker context, or an address such as unix:///…',
   'cli.option.lang': 'the language of the texts, by default the one of LC_ALL, LC_MESSAGES, or LANG',
   'cli.option.help': 'display help for command',
@@ -254,6 +254,7 @@ export const cliEn = {
   'cli.undone': 'All changes were rolled back.',
   'cli.undone.create': 'Everything that was created has been removed.',
   'cli.warning': 'Warning: {problem}',
+  'cli.causedBy': 'Caused by: {cause}',
   'cli.milliseconds': '{count} ms',
   'cli.seconds': '{count} s',
   'cli.image': 'Image: {image}',
@@ -362,7 +363,7 @@ export const cliEn = {
 
   'cli.reference.commands': 'Commands',
   'cli.reference.common':
-    'Every command takes `--json`, `--verbose` (every single step, and the logs of the nodes meanwhile), `--engine NAME|ADDRESS`, `--lang LANGUAGE`, and `--help`; all but the last may also come before the command.',
+    'Every command takes `--json`, `--verbose` (every single step, the logs of the nodes meanwhile, and what caused a failure), `--engine NAME|ADDRESS`, `--lang LANGUAGE`, and `--help`; all but the last may also come before the command.',
   'cli.reference.engine':
     'Without `--engine`, the engine is the one of DOCKER_HOST or DOCKER_CONTEXT, otherwise the one that was chosen in the window, otherwise the one that the docker command uses.',
   'cli.reference.language':

@@ -172,7 +172,7 @@ export const cliZhCN: Record<keyof typeof cliEn, string> = {
   'cli.help.all': '显示所有命令、退出码以及 --json 每一行的内容',
   'cli.help.schema': '输出 --json 各行的 JSON Schema',
   'cli.option.json': '以 JSON 输出结果和进度，每行一个对象',
-  'cli.option.verbose': '显示每个步骤，并同时显示节点日志',
+  'cli.option.verbose': '显示每个步骤、同时产生的节点日志，以及失败的原始错误',
   'cli.option.engine': '指定 Docker 引擎：Docker 上下文的名称，或 unix:///… 等地址',
   'cli.option.lang': '显示语言，默认由 LC_ALL、LC_MESSAGES 或 LANG 决定',
   'cli.option.help': '显示命令的帮助',
@@ -246,6 +246,7 @@ export const cliZhCN: Record<keyof typeof cliEn, string> = {
   'cli.undone': '已回滚所有更改。',
   'cli.undone.create': '已回滚，此次创建的内容均已移除。',
   'cli.warning': '警告：{problem}',
+  'cli.causedBy': '原始错误：{cause}',
   'cli.milliseconds': '{count} 毫秒',
   'cli.seconds': '{count} 秒',
   'cli.image': '镜像：{image}',
@@ -353,7 +354,7 @@ export const cliZhCN: Record<keyof typeof cliEn, string> = {
 
   'cli.reference.commands': '命令',
   'cli.reference.common':
-    '所有命令都支持 `--json`、`--verbose`（显示每个步骤，并同时显示节点日志）、`--engine NAME|ADDRESS`、`--lang LANGUAGE` 和 `--help`；除 `--help` 外，也可写在命令之前。',
+    '所有命令都支持 `--json`、`--verbose`（显示每个步骤、同时产生的节点日志，以及失败的原始错误）、`--engine NAME|ADDRESS`、`--lang LANGUAGE` 和 `--help`；除 `--help` 外，也可写在命令之前。',
   'cli.reference.engine':
     '未指定 `--engine` 时，使用 DOCKER_HOST 或 DOCKER_CONTEXT 指定的引擎；否则使用在窗口中选择的引擎；再否则使用 docker 命令所用的引擎。',
   'cli.reference.language':
