@@ -156,10 +156,12 @@ export const cliEn = {
   'cli.images.removed': 'Removed {count}, {size}.',
   'cli.images.wouldRemove': 'Would remove {count}, {size}.',
   'cli.library':
-    'the images that are kept on this computer for clusters without a network. add: keep archives (k3s-airgap-images files, or what docker save wrote of a k3s image); list: what is kept; remove: delete it by its ID',
+    'the images that are kept on this computer for clusters without a network. add: keep archives (k3s-airgap-images files, or what docker save wrote of a k3s image); list: what is kept; remove: remove an archive by its ID; prune: remove archives all of whose images other archives have, too',
   'cli.library.what': 'name archives to add, or IDs to remove',
   'cli.library.for':
     'add: the k3s version that the images are for, where no k3s image among them tells, such as v1.36.2+k3s1',
+  'cli.library.duplicate': 'all of it is in other archives, too',
+  'cli.library.duplicates': 'sampan library prune removes what is there twice, {size}.',
   'cli.library.none': 'The image library is empty.',
   'cli.bundle':
     'pack all that a cluster like this one needs on a computer without a network into one file: its images and its configuration',
