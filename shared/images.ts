@@ -46,6 +46,8 @@ export const LibraryEntry = z.object({
   forNodes: z.array(z.string()),
   addedAt: z.string(),
   sizeBytes: z.number(),
+  /** Other archives of its version and architecture have all of its images: it can be removed without a loss. */
+  isDuplicate: z.boolean(),
 })
 export type LibraryEntry = z.infer<typeof LibraryEntry>
 

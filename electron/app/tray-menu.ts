@@ -70,7 +70,12 @@ function clusterItem(language: Language, cluster: Cluster, doors: TrayDoors): Me
 
 /** The tooltip of the icon: the state of each cluster. */
 export function trayTooltip(language: Language, clusters: readonly Cluster[]): string {
-  const lines = clusters.map((cluster) => `${shownName(cluster)}: ${translate(language, `state.${cluster.state}`)}`)
+  const lines = clusters.map((cluster) =>
+    translate(language, 'tray.state', {
+      cluster: shownName(cluster),
+      state: translate(language, `state.${cluster.state}`),
+    }),
+  )
   return ['Sampan', ...lines.slice(0, tooltipLines), ...(lines.length > tooltipLines ? ['…'] : [])].join('\n')
 }
 

@@ -2,7 +2,8 @@ import { Command, CommanderError } from 'commander'
 import type { ClusterRef } from '#shared/cluster.ts'
 import type { Language } from '#shared/preferences.ts'
 import { problemOf } from '#shared/problem.ts'
-import { type MessageKey, translate } from '#shared/translate.ts'
+import { type MessageKey, type MessageParams, translate } from '#shared/translate.ts'
+import { causesOf } from '../cluster/change/failure-line.ts'
 import type { OperationOptions } from '../cluster/change/operate.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
 import type { ImageLibrary } from '../images/library.ts'
@@ -77,7 +78,7 @@ export type AddCommand = <A extends unknown[], O extends CommonOptions>(
 /** The commands of `sampan`, each a thin layer over the engine that the window uses too. */
 export function createProgram(context: CliContext): Command {
   const { language = 'en', version } = context
-  const text = (key: MessageKey) => translate(language, key)
+  const text = (key: MessageKey, params?: MessageParams) => translate(language, key, params)
   const program = addCommonOptions(new Command('sampan'), language)
     .description(text('cli.description'))
     .version(version, '-V, --version', text('cli.option.version'))
@@ -118,7 +119,8 @@ export function createProgram(context: CliContext): Command {
       } catch (error) {
         if (error instanceof CommanderError) throw error
         const { isJson, advise } = context
-        context.setExitCode(await tellProblem(problemOf(error), { output, isJson, advise }))
+        const causes = options.verbose ? causesOf(error).map((cause) => text('cli.causedBy', { cause })) : []
+        context.setExitCode(await tellProblem(problemOf(error), { output, isJson, advise, causes }))
       }
     })
   }

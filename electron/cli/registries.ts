@@ -107,8 +107,9 @@ export function addRegistriesCommand(
         if (nodes.some(({ differing }) => differing)) setExitCode(1)
         const shown = nodes.flatMap(({ node, files, differing = [] }) =>
           files.map(({ path, text: content }) => {
-            const remark = differing.includes(path) ? `   (${say('cli.registries.differs')})` : ''
-            return `${node} ${path}${remark}\n${content.trimEnd()}\n`
+            const file = `${node} ${path}`
+            const title = differing.includes(path) ? say('cli.registries.differs', { file }) : file
+            return `${title}\n${content.trimEnd()}\n`
           }),
         )
         output.result({ kind: 'registriesShown', nodes }, shown.join('\n') || say('registries.noFiles'))
@@ -135,7 +136,8 @@ function findingsText(language: Language, findings: readonly RegistriesFinding[]
       const { line, column, severity, fix } = finding
       const cure = fix ? `\n    ${asSentence(language, describeFix(language, fix))}` : ''
       const kind = translate(language, `severity.${severity}`).toLowerCase()
-      return `${line}:${column} ${kind}: ${asSentence(language, describeFinding(language, finding))}${cure}`
+      const said = asSentence(language, describeFinding(language, finding))
+      return translate(language, 'cli.registries.finding', { line, column, kind, said }) + cure
     })
     .join('\n')
 }
@@ -159,5 +161,7 @@ function outcome(language: Language, { fault, hops, proxy }: EndpointTest): stri
   const times = hops.map(({ hop, ms }) => `${translate(language, `registryHop.${hop}`)} ${Math.round(ms)}`)
   if (!fault) return `${times.join(language === 'zh-CN' ? '、' : ', ')}${way}`
   const until = fault.until === undefined ? '' : ` · ${translate(language, 'registries.until', { until: fault.until })}`
-  return `${translate(language, `registryHop.${fault.hop}`)}: ${translate(language, `registryFault.${fault.kind}`)}${until} (${fault.detail})${way}`
+  const hop = translate(language, `registryHop.${fault.hop}`)
+  const said = translate(language, `registryFault.${fault.kind}`) + until
+  return translate(language, 'cli.registries.fault', { hop, said, detail: fault.detail }) + way
 }

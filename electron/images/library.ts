@@ -11,11 +11,16 @@ import { ProblemError, problem } from '#shared/problem.ts'
 import { fileProblem } from '../files/file-problem.ts'
 import { type ArchiveFile, readArchiveFile } from './archive-file.ts'
 import type { ArchiveImage } from './archive-index.ts'
+import { coverOf, duplicatesOf } from './duplicates.ts'
 import { imageParts } from './image-source.ts'
 import { runs } from './platform.ts'
 import { familiarReference, fullReference } from './references.ts'
 
-const Entry = LibraryEntry.omit({ sizeBytes: true }).extend({ version: z.literal(1) })
+const Entry = LibraryEntry.omit({ sizeBytes: true, isDuplicate: true }).extend({
+  version: z.literal(1),
+  ids: z.record(z.string(), z.string()).optional(),
+})
+type KeptEntry = Omit<z.infer<typeof Entry>, 'version'> & Pick<LibraryEntry, 'sizeBytes'>
 
 const files = { entry: 'entry.json', engine: 'engine.tar', nodes: 'nodes.tar' } as const
 
@@ -28,6 +33,10 @@ export class ImageLibrary {
   }
 
   async list(): Promise<LibraryEntry[]> {
+    return listed(await this.#entries())
+  }
+
+  async #entries(): Promise<KeptEntry[]> {
     const names = await readdir(this.#folder).catch(() => [])
     const entries = await Promise.all(names.map((name) => this.#entry(name)))
     return entries
@@ -42,7 +51,7 @@ export class ImageLibrary {
 
   /**
    * Keeps what is in archives. Which version of k3s they are for is said by a k3s image among them, or has to be told; which architecture,
-   * by the images. What is there already is not kept twice.
+   * by the images. What is there already is not kept twice; instead of an archive all of whose images others have, those are given.
    */
   async add(
     paths: readonly string[],
@@ -60,32 +69,36 @@ export class ImageLibrary {
     const told = k3sVersion ?? (others.length === 0 ? only : undefined)
     const isForEngine = (image: ArchiveImage) =>
       image.names.some((name) => k3sVersionOfImage(name) || engineImages.has(name))
-    const added: LibraryEntry[] = []
+    const added: KeptEntry[] = []
     for (const archive of archives) {
       const version = archive.description?.k3sVersion ?? told
-      added.push(await this.#keep(archive, { version, isForEngine }, signal))
+      added.push(...(await this.#keep(archive, { version, isForEngine }, signal)))
     }
-    return added
+    const all = await this.list()
+    return added.flatMap(({ id }) => all.find((entry) => entry.id === id) ?? [])
   }
 
   /** Fails with `library.not_found` where there is nothing of that id. */
   async remove(id: string): Promise<void> {
-    const entry = (await this.list()).find((each) => each.id === id)
+    const entry = (await this.#entries()).find((each) => each.id === id)
     if (!entry) throw new ProblemError(problem('library.not_found', { id }))
     await rm(join(this.#folder, entry.id), { recursive: true, force: true })
   }
 
   /** What nodes of that version and platform are given before their first start. */
   async forNodes(k3sVersion: string, platform: string): Promise<KeptArchive[]> {
-    const entries = await this.list()
+    const entries = await this.#entries()
+    // Each node would read the same image twice.
+    const duplicates = duplicatesOf(entries, ['forNodes'])
     return entries
       .filter((entry) => entry.k3sVersion === k3sVersion && runs(platform, entry.platform) && entry.forNodes.length > 0)
+      .filter(({ id }) => !duplicates.has(id))
       .map(({ id }) => this.#kept(id, files.nodes))
   }
 
   /** Where an image for Docker itself is kept. */
   async forEngine(reference: string, platform: string): Promise<KeptArchive | undefined> {
-    const entries = await this.list()
+    const entries = await this.#entries()
     const name = familiarReference(fullReference(reference))
     const entry = entries.find((each) => runs(platform, each.platform) && each.forEngine.includes(name))
     return entry && this.#kept(entry.id, files.engine)
@@ -108,7 +121,7 @@ export class ImageLibrary {
       isForEngine,
     }: { readonly version: string | undefined; readonly isForEngine: (image: ArchiveImage) => boolean },
     signal: AbortSignal,
-  ): Promise<LibraryEntry> {
+  ): Promise<readonly KeptEntry[]> {
     const { path } = archive
     const images = archive.images.filter(({ names }) => names.length > 0)
     const [first] = images
@@ -116,12 +129,12 @@ export class ImageLibrary {
     if (version === undefined) throw new ProblemError(problem('library.version_unknown', { path }))
     const own = images.filter(({ platform }) => platform === first.platform)
     const [forEngine, forNodes] = [own.filter(isForEngine), own.filter((image) => !isForEngine(image))]
-    const content = [version, first.platform, ...own.map(({ id }) => id).sort()].join(' ')
+    const content = [version, first.platform, ...own.map(({ id, names: all }) => [id, ...all].join(' ')).sort()].join(
+      '\n',
+    )
     const id = createHash('sha256').update(content).digest('hex').slice(0, 12)
     const present = await this.#entry(id)
-    if (present) return present
-    // It counts when it is complete.
-    const folder = join(this.#folder, `.${id}-${randomUUID()}`)
+    if (present) return [present]
     const names = (of: readonly ArchiveImage[]) => of.flatMap((image) => image.names.map(familiarReference))
     const entry: z.infer<typeof Entry> = {
       version: 1,
@@ -130,8 +143,13 @@ export class ImageLibrary {
       platform: first.platform,
       forEngine: names(forEngine),
       forNodes: names(forNodes),
+      ids: Object.fromEntries(own.flatMap((image) => names([image]).map((name) => [name, image.id]))),
       addedAt: new Date().toISOString(),
     }
+    const cover = coverOf(entry, await this.#entries())
+    if (cover) return cover
+    // It counts when it is complete.
+    const folder = join(this.#folder, `.${id}-${randomUUID()}`)
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 })
       for (const [file, part] of [
@@ -148,11 +166,11 @@ export class ImageLibrary {
     }
     const kept = await this.#entry(id)
     if (!kept) throw new ProblemError(problem('file.failed', { path: join(this.#folder, id) }))
-    return kept
+    return [kept]
   }
 
   /** Undefined for what is none, or is just being made. */
-  async #entry(name: string): Promise<LibraryEntry | undefined> {
+  async #entry(name: string): Promise<KeptEntry | undefined> {
     if (name.startsWith('.')) return undefined
     try {
       const folder = join(this.#folder, name)
@@ -171,6 +189,11 @@ export class ImageLibrary {
       return undefined
     }
   }
+}
+
+function listed(entries: readonly KeptEntry[]): LibraryEntry[] {
+  const duplicates = duplicatesOf(entries)
+  return entries.map(({ ids: _, ...entry }) => ({ ...entry, isDuplicate: duplicates.has(entry.id) }))
 }
 
 /** A tar of images that is ready to be sent. */

@@ -1,5 +1,5 @@
 import { Button, Checkbox, CloseButton, Group, Text } from '@mantine/core'
-import { IconCircleCheckFilled, IconPlus } from '@tabler/icons-react'
+import { IconAlertCircleFilled, IconCircleCheckFilled, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Cluster, refKey, refOf } from '#shared/cluster.ts'
@@ -35,13 +35,23 @@ export function ReadyStrip({ entry: { ref, cluster } }: { readonly entry: Cluste
   const run = operations?.runs[refKey(ref)]
   if (!cluster || !made || run === undefined || !isUp(cluster) || !isFrom(made, cluster)) return null
   const place = status && mergedAs(status, ref)
+  // The reason stands right below.
+  const isWarned = cluster.problem !== undefined
+  const Icon = isWarned ? IconAlertCircleFilled : IconCircleCheckFilled
   return (
-    <section className={styles.strip} aria-label={text('ready.title', { cluster: ref.name })}>
-      <IconCircleCheckFilled size={18} aria-hidden className={styles.icon} />
+    <section
+      className={styles.strip}
+      data-warned={isWarned || undefined}
+      aria-label={text('ready.title', { cluster: ref.name })}
+    >
+      <Icon size={18} aria-hidden className={styles.icon} />
       <Text size="sm" fw={600} className={styles.words}>
         {made.durationMs === undefined
           ? text('notice.create', { cluster: ref.name })
-          : text('ready.in', { cluster: ref.name, time: formatDuration(language, made.durationMs) })}
+          : text(isWarned ? 'ready.warned' : 'ready.in', {
+              cluster: ref.name,
+              time: formatDuration(language, made.durationMs),
+            })}
         {place && (
           <Text span size="sm" c="dimmed" ml="xs">
             {text('kubeconfig.isIn', { path: place.path })}

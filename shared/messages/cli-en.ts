@@ -109,7 +109,9 @@ export const cliEn = {
   'cli.registries.which': 'name a cluster, or a file with -f',
   'cli.registries.needs': '{option} is required',
   'cli.registries.none': '{path} has no mirrors',
-  'cli.registries.differs': 'not as configured',
+  'cli.registries.differs': '{file}   (not as configured)',
+  'cli.registries.finding': '{line}:{column} {kind}: {said}',
+  'cli.registries.fault': '{hop}: {said} ({detail})',
   'cli.registry':
     'registries in containers that all clusters share and that outlive them. create: one to push to, as localhost:PORT here and in every cluster, or with --cache one that keeps what clusters pull; list: which there are, with their size; join, leave: let clusters use one, or no longer (default: all clusters); start, stop; clean: empty a cache, or remove from a registry what no tag names; delete: with all that it holds',
   'cli.registry.actions': 'the action is one of {actions}',
@@ -154,10 +156,12 @@ export const cliEn = {
   'cli.images.removed': 'Removed: {images}',
   'cli.images.wouldRemove': 'Would remove: {images}',
   'cli.library':
-    'the images that are kept on this computer for clusters without a network. add: keep archives (k3s-airgap-images files, or what docker save wrote of a k3s image); list: what is kept; remove: delete it by its ID',
+    'the images that are kept on this computer for clusters without a network. add: keep archives (k3s-airgap-images files, or what docker save wrote of a k3s image); list: what is kept; remove: remove an archive by its ID; prune: remove archives all of whose images other archives have, too',
   'cli.library.what': 'name archives to add, or IDs to remove',
   'cli.library.for':
     'add: the k3s version that the images are for, where no k3s image among them tells, such as v1.36.2+k3s1',
+  'cli.library.duplicate': 'all of it is in other archives, too',
+  'cli.library.duplicates': 'sampan library prune removes what is there twice, {size}.',
   'cli.library.none': 'The image library is empty.',
   'cli.bundle':
     'pack all that a cluster like this one needs on a computer without a network into one file: its images and its configuration',
@@ -177,7 +181,7 @@ export const cliEn = {
   'cli.help.all': 'all commands, exit codes, and what each line of --json contains',
   'cli.help.schema': 'the JSON Schema of the lines that --json prints',
   'cli.option.json': 'results and progress as one JSON object per line',
-  'cli.option.verbose': 'every single step, and the logs of the nodes meanwhile',
+  'cli.option.verbose': 'every single step, the logs of the nodes meanwhile, and what caused a failure',
   'cli.option.engine': 'the Docker engine: a Docker context, or an address such as unix:///…',
   'cli.option.lang': 'the language of the texts, by default the one of LC_ALL, LC_MESSAGES, or LANG',
   'cli.option.help': 'display help for command',
@@ -252,6 +256,7 @@ export const cliEn = {
   'cli.undone': 'All changes were rolled back.',
   'cli.undone.create': 'Everything that was created has been removed.',
   'cli.warning': 'Warning: {problem}',
+  'cli.causedBy': 'Caused by: {cause}',
   'cli.milliseconds': '{count} ms',
   'cli.seconds': '{count} s',
   'cli.image': 'Image: {image}',
@@ -360,7 +365,7 @@ export const cliEn = {
 
   'cli.reference.commands': 'Commands',
   'cli.reference.common':
-    'Every command takes `--json`, `--verbose` (every single step, and the logs of the nodes meanwhile), `--engine NAME|ADDRESS`, `--lang LANGUAGE`, and `--help`; all but the last may also come before the command.',
+    'Every command takes `--json`, `--verbose` (every single step, the logs of the nodes meanwhile, and what caused a failure), `--engine NAME|ADDRESS`, `--lang LANGUAGE`, and `--help`; all but the last may also come before the command.',
   'cli.reference.engine':
     'Without `--engine`, the engine is the one of DOCKER_HOST or DOCKER_CONTEXT, otherwise the one that was chosen in the window, otherwise the one that the docker command uses.',
   'cli.reference.language':

@@ -107,7 +107,9 @@ export const cliZhCN: Record<keyof typeof cliEn, string> = {
   'cli.registries.which': '请指定集群，或用 -f 指定文件',
   'cli.registries.needs': '必须指定 {option}',
   'cli.registries.none': '{path} 中没有镜像源',
-  'cli.registries.differs': '与配置不一致',
+  'cli.registries.differs': '{file}   （与配置不一致）',
+  'cli.registries.finding': '{line}:{column} {kind}：{said}',
+  'cli.registries.fault': '{hop}：{said}（{detail}）',
   'cli.registry':
     '运行在容器中的镜像仓库，由所有集群共用，集群删除后仍然保留。create：创建可推送的镜像仓库，在本机和所有集群中都以 localhost:PORT 访问；加 --cache 则创建缓存，保存集群拉取的镜像；list：列出全部及其大小；join、leave：让集群使用或不再使用（默认：所有集群）；start、stop：启动、停止；clean：清空缓存，或移除镜像仓库中没有标签的内容；delete：连同全部内容删除',
   'cli.registry.actions': '操作须为以下之一：{actions}',
@@ -150,9 +152,11 @@ export const cliZhCN: Record<keyof typeof cliEn, string> = {
   'cli.images.removed': '已移除：{images}',
   'cli.images.wouldRemove': '将移除：{images}',
   'cli.library':
-    '本机为无网络的集群保存的镜像。add：保存归档（k3s-airgap-images 文件，或用 docker save 保存的 k3s 镜像）；list：列出已保存的内容；remove：按 ID 删除',
+    '本机为无网络的集群保存的镜像。add：保存归档（k3s-airgap-images 文件，或用 docker save 保存的 k3s 镜像）；list：列出已保存的内容；remove：按 ID 移除；prune：移除所有镜像均已包含在其他归档中的归档',
   'cli.library.what': '请指定要添加的归档，或要删除的 ID',
   'cli.library.for': 'add：镜像适用的 k3s 版本，其中没有 k3s 镜像说明版本时使用，例如 v1.36.2+k3s1',
+  'cli.library.duplicate': '其他归档已包含其全部镜像',
+  'cli.library.duplicates': '运行 sampan library prune 可移除重复内容，共 {size}。',
   'cli.library.none': '镜像库是空的。',
   'cli.bundle': '将同样的集群在无网络的计算机上所需的全部内容（镜像和配置）打包成一个文件',
   'cli.bundle.output': '要写入的文件',
@@ -170,7 +174,7 @@ export const cliZhCN: Record<keyof typeof cliEn, string> = {
   'cli.help.all': '显示所有命令、退出码以及 --json 每一行的内容',
   'cli.help.schema': '输出 --json 各行的 JSON Schema',
   'cli.option.json': '以 JSON 输出结果和进度，每行一个对象',
-  'cli.option.verbose': '显示每个步骤，并同时显示节点日志',
+  'cli.option.verbose': '显示每个步骤、同时产生的节点日志，以及失败的原始错误',
   'cli.option.engine': '指定 Docker 引擎：Docker 上下文的名称，或 unix:///… 等地址',
   'cli.option.lang': '显示语言，默认由 LC_ALL、LC_MESSAGES 或 LANG 决定',
   'cli.option.help': '显示命令的帮助',
@@ -244,6 +248,7 @@ export const cliZhCN: Record<keyof typeof cliEn, string> = {
   'cli.undone': '已回滚所有更改。',
   'cli.undone.create': '已回滚，此次创建的内容均已移除。',
   'cli.warning': '警告：{problem}',
+  'cli.causedBy': '原始错误：{cause}',
   'cli.milliseconds': '{count} 毫秒',
   'cli.seconds': '{count} 秒',
   'cli.image': '镜像：{image}',
@@ -351,7 +356,7 @@ export const cliZhCN: Record<keyof typeof cliEn, string> = {
 
   'cli.reference.commands': '命令',
   'cli.reference.common':
-    '所有命令都支持 `--json`、`--verbose`（显示每个步骤，并同时显示节点日志）、`--engine NAME|ADDRESS`、`--lang LANGUAGE` 和 `--help`；除 `--help` 外，也可写在命令之前。',
+    '所有命令都支持 `--json`、`--verbose`（显示每个步骤、同时产生的节点日志，以及失败的原始错误）、`--engine NAME|ADDRESS`、`--lang LANGUAGE` 和 `--help`；除 `--help` 外，也可写在命令之前。',
   'cli.reference.engine':
     '未指定 `--engine` 时，使用 DOCKER_HOST 或 DOCKER_CONTEXT 指定的引擎；否则使用在窗口中选择的引擎；再否则使用 docker 命令所用的引擎。',
   'cli.reference.language':

@@ -13,6 +13,7 @@ const entry: LibraryEntry = {
   forNodes: ['rancher/mirrored-pause:3.6', 'rancher/mirrored-coredns-coredns:1.12'],
   addedAt: '2026-11-28T08:00:00Z',
   sizeBytes: 310_000_000,
+  isDuplicate: false,
 }
 const asked = (bridge: FakeBridge, name: string) => bridge.sent.filter((each) => each.name === name)
 const archive = (name: string) => new File(['tar'], name)
@@ -55,6 +56,18 @@ describe('the image library', () => {
     expect(asked(bridge, 'library.remove')).toEqual([])
     await user.click(await screen.findByRole('button', { name: 'Remove 310 MB', hidden: true }))
     expect(await screen.findByText('The image library is empty.')).toBeDefined()
+  })
+
+  it('says which archives have nothing of their own, and removes all of these at once', async () => {
+    const entries = [{ ...entry, id: 'old', sizeBytes: 60_000_000, isDuplicate: true }, entry]
+    const { user, bridge } = await openLibrary(library(entries))
+    const rows = await screen.findAllByRole('row', { name: /v1\.36\.2\+k3s1/ })
+    const marks = rows.map((row) => within(row).queryByText('Other archives have all of these images, too.') !== null)
+    expect(marks).toEqual([true, false])
+    await user.click(screen.getByRole('button', { name: 'Remove duplicates, 60 MB' }))
+    expect(await screen.findByText('Duplicates removed from the image library, 60 MB.')).toBeDefined()
+    expect(asked(bridge, 'library.remove').map(({ input }) => input)).toEqual([{ id: 'old' }])
+    expect(screen.queryByRole('button', { name: /Remove duplicates/ })).toBeNull()
   })
 
   it('takes archives that say their version, and shows what keeps others from it', async () => {

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
+import { problem } from '#shared/problem.ts'
 import { FakeBridge } from './fake-bridge.ts'
 import { bridgeWith, cluster, openWindow, ref, welcomeButton } from './window.tsx'
 
@@ -44,6 +45,18 @@ describe('a cluster that was just made', () => {
     bridge.emit('kubeconfig.watch', { files: [], defaultPath: '/home/u/.kube/config' })
     await user.click(await strip.findByRole('button', { name: 'Add to kubeconfig…' }))
     expect(await screen.findByRole('dialog', { name: 'Add dev to kubeconfig' })).toBeDefined()
+  })
+
+  it('is not said to be simply ready while something is wrong with it', async () => {
+    const warned = { ...cluster('dev', 'ready'), problem: problem('k3s.dns_timeout', { seconds: 30 }) }
+    const { bridge } = openWindow(bridgeWith([warned], answers))
+    await screen.findByRole('heading', { name: 'dev' })
+    bridge.emit('operations.watch', [made('dev')])
+    const strip = await screen.findByRole('region', { name: 'Next steps with dev' })
+    expect([strip.dataset.warned, within(strip).queryByText('dev is ready in 9.4s, with warnings') !== null]).toEqual([
+      'true',
+      true,
+    ])
   })
 
   it('is left alone once the strip was dismissed, and when something else was done to it', async () => {

@@ -64,7 +64,7 @@ describe('the registries of a cluster', () => {
     await user.click(input)
     await user.paste(text)
     await user.click(screen.getByRole('button', { name: 'Test endpoints' }))
-    expect(await screen.findByText('Tested from sampan-dev-server-0')).toBeDefined()
+    expect(await screen.findByText('Tested from sampan-dev-server-0 · responding: 2 of 3')).toBeDefined()
     const rows = screen.getAllByRole('row')
     expect(rows.map((row) => within(row).getByText(/^https:/).textContent)).toEqual([
       'https://quick.example.net',

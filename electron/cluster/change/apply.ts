@@ -144,7 +144,7 @@ async function run(step: Step, { runtime, operationId, emit, signal, library }: 
     case 'removeVolume':
       return runtime.removeVolume(step.name)
     case 'connectRegistry':
-      return runtime.connect(step.on, step.name)
+      return connectRegistry(runtime, step, signal)
     case 'disconnectRegistry':
       return runtime.disconnect(step.on, step.name)
     case 'removeNetwork':
@@ -154,6 +154,20 @@ async function run(step: Step, { runtime, operationId, emit, signal, library }: 
         emit({ ...told, state: 'done', atMs: Date.now() })
       }
       return runtime.removeNetwork(step.id)
+  }
+}
+
+/** A registry that somebody deletes meanwhile keeps no cluster from its start: the next one leaves it out. */
+async function connectRegistry(
+  runtime: ContainerRuntime,
+  { on, name }: { readonly on: string; readonly name: string },
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await runtime.connect(on, name)
+  } catch (error) {
+    const { state = 'removing' } = (await runtime.inspectContainer(name, signal)) ?? {}
+    if (state !== 'removing' && state !== 'dead') throw error
   }
 }
 

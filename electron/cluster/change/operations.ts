@@ -3,6 +3,7 @@ import type { OperationEvent, OperationKind } from '#shared/operation.ts'
 import { type Problem, ProblemError, problem, problemOf } from '#shared/problem.ts'
 import { Changes } from '../../async/changes.ts'
 import { thisProcess } from '../../host/process-identity.ts'
+import { failureLine } from './failure-line.ts'
 import type { OperationOptions } from './operate.ts'
 
 interface Operation {
@@ -151,6 +152,8 @@ export class Operations {
       })
     } catch (error) {
       entry.problem = problemOf(error)
+      // The page shows it and forgets it; who reports a fault later finds it in the diagnostics.
+      if (!isCancelled(entry.problem)) console.error(failureLine(`${entry.kind} ${entry.cluster.name}`, error))
       throw error
     } finally {
       entry.durationMs = Math.round(performance.now() - entry.startedAt)
@@ -159,6 +162,8 @@ export class Operations {
     }
   }
 }
+
+const isCancelled = ({ code }: Problem) => code.endsWith('cancelled')
 
 function laterThan(events: Operation['events'], seen: number): Operation['events'] {
   return events.slice(events.findLastIndex(({ number }) => number <= seen) + 1)

@@ -10,7 +10,7 @@ import { joinedBy, joinedRegistry, registryContainers, withRegistries } from '..
 import { observeExisting, observeWithFiles } from '../read/observe.ts'
 import { segments } from './apply.ts'
 import { bringAbout, type ChangeDependencies, payDebts, untilServersReady, wantedBy } from './bring-about.ts'
-import { changeGaps, ensureImages } from './images.ts'
+import { ensureImages } from './images.ts'
 import { type OperationOptions, operate, type Work } from './operate.ts'
 import { planRejoin } from './rejoin.ts'
 import { runPhases } from './run-phases.ts'
@@ -45,28 +45,23 @@ export function restartCluster(
   cluster: string,
   options: OperationOptions,
 ): Promise<Cluster> {
-  const stages = ['stop', 'image', 'containers', 'api', 'nodes', 'dns'] as const
+  const stages = ['image', 'stop', 'containers', 'api', 'nodes', 'dns'] as const
   return operate({ kind: 'restart', cluster, stages }, options, dependencies, async (work) => {
-    if (options.offline) await refuseGaps(dependencies, cluster, work)
+    const observed = await observeExisting(dependencies.runtime, cluster, work.signal)
+    const { spec } = await dependencies.records.readOrCopy(observed, work.signal)
+    // Before anything is stopped that could not be started again.
+    await ensureImages(dependencies, imagesOf(spec), work, spec)
     await bringDown(dependencies, cluster, work)
-    return bringUp(dependencies, cluster, work)
+    return bringUp(dependencies, cluster, work, { hasImages: true })
   })
 }
 
-/** Before anything is stopped that could not be started again. */
-async function refuseGaps(dependencies: ChangeDependencies, cluster: string, { signal }: Work): Promise<void> {
-  const observed = await observeExisting(dependencies.runtime, cluster, signal)
-  const { spec } = await dependencies.records.readOrCopy(observed, signal)
-  const [gap] = await changeGaps(dependencies, { before: spec, spec }, signal)
-  if (gap) throw new ProblemError(gap)
-}
-
-/** `stale`: further names of nodes in Kubernetes that it is to forget before agents start. */
+/** `stale`: further names of nodes in Kubernetes that it is to forget before agents start. `hasImages`: they have been looked for. */
 export async function bringUp(
   dependencies: ChangeDependencies,
   cluster: string,
   work: Work,
-  stale: readonly string[] = [],
+  { stale = [], hasImages = false }: { readonly stale?: readonly string[]; readonly hasImages?: boolean } = {},
 ): Promise<Cluster> {
   const { runtime, records } = dependencies
   const observed = await observeExisting(runtime, cluster, work.signal)
@@ -74,7 +69,7 @@ export async function bringUp(
   const spec = { ...old.spec, desired: 'running' as const }
   // What publishes the API is down, so nothing runs that another address would disturb: the time to look where it can be published now.
   const api = publisher(observed)?.state === 'running' ? old.api : await exposeApi(spec, dependencies, info)
-  await ensureImages(dependencies, imagesOf(spec), work, spec)
+  if (!hasImages) await ensureImages(dependencies, imagesOf(spec), work, spec)
   const { registries } = joinedBy(spec, (await registryContainers(runtime, work.signal)).map(joinedRegistry))
   const record = withRegistries({ ...old, spec, api }, registries)
   await rejoin(dependencies, { record, info, observed }, work)

@@ -1,6 +1,7 @@
 import type { Cluster } from '#shared/cluster.ts'
 import { explainLine } from '../../logs/explanations.ts'
 import { splitLines } from '../../logs/log-lines.ts'
+import { imagesOf } from '../model/blueprint.ts'
 import type { ClusterRecord } from '../model/cluster-record.ts'
 import { takenAddresses } from '../model/foreign-addresses.ts'
 import { kubernetesName } from '../model/k3s-config.ts'
@@ -9,6 +10,7 @@ import { currentNodes, type ObservedCluster, type ObservedNode } from '../model/
 import type { Step } from '../model/plan.ts'
 import { observeExisting } from '../read/observe.ts'
 import type { ChangeDependencies } from './bring-about.ts'
+import { ensureImages } from './images.ts'
 import { type OperationOptions, operate, type Work } from './operate.ts'
 import { bringUp } from './power.ts'
 import { reportStep } from './progress.ts'
@@ -28,11 +30,13 @@ export function repairCluster(
   cluster: string,
   options: OperationOptions,
 ): Promise<Cluster> {
-  const stages = ['check', 'image', 'containers', 'api', 'nodes', 'dns'] as const
+  const stages = ['image', 'check', 'containers', 'api', 'nodes', 'dns'] as const
   return operate({ kind: 'start', cluster, stages }, options, dependencies, async (work) => {
     const { runtime, records } = dependencies
     const found = await observeExisting(runtime, cluster, work.signal)
     const record = await records.readOrCopy(found, work.signal)
+    // Before anything is stopped or taken away that could not be made again.
+    await ensureImages(dependencies, imagesOf(record.spec), work, record.spec)
     await giveUpLostNetwork(dependencies, { record, observed: found }, work)
     const observed = await observeExisting(runtime, cluster, work.signal)
     const rejected = await reportStep(work.emit, { stage: 'check' }, async () => {
@@ -44,7 +48,7 @@ export function repairCluster(
     if (again.length > 0) await runPhases(dependencies, [{ stage: 'containers', steps: again }], work)
     // Kubernetes forgets them, with their passwords, when its API answers, and only then do agents start.
     const stale = rejected.flatMap(({ role, name }) => kubernetesName(record.spec, { role, name }) ?? [])
-    return bringUp(dependencies, cluster, work, stale)
+    return bringUp(dependencies, cluster, work, { stale, hasImages: true })
   })
 }
 

@@ -32,6 +32,11 @@ export function LibraryRow({ entry }: { readonly entry: LibraryEntry }) {
       <Table.Td>{platform}</Table.Td>
       <Table.Td style={{ overflowWrap: 'anywhere' }} title={forNodes.join('\n')}>
         {content.join(' · ')}
+        {entry.isDuplicate && (
+          <Text size="xs" c="dimmed">
+            {text('library.duplicate')}
+          </Text>
+        )}
       </Table.Td>
       <Table.Td ta="end" style={{ whiteSpace: 'nowrap' }}>
         {size}

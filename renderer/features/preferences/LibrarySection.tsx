@@ -1,12 +1,14 @@
-import { Group, Stack, Table, Text } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { Button, Group, Stack, Table, Text } from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import type { LibraryEntry } from '#shared/images.ts'
 import { problemOf } from '#shared/problem.ts'
-import { libraryQuery } from '../../api/images.ts'
+import { libraryQuery, useLibraryChange } from '../../api/images.ts'
 import { ArchivesButton } from '../../ui/files/ArchivesButton.tsx'
 import { useArchiveDrop } from '../../ui/files/file-target.tsx'
 import { useAddArchives } from '../../ui/files/use-add-archives.ts'
 import { formatBytes } from '../../ui/format.ts'
 import { useTexts } from '../../ui/language.tsx'
+import { showNotice } from '../../ui/notice.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
 import { LibraryRow } from './LibraryRow.tsx'
 
@@ -17,19 +19,37 @@ export function LibrarySection() {
   const { add, isAdding, problem, cancel } = useAddArchives()
   useArchiveDrop((files) => add({ files }))
   const failed = problem ?? (error ? problemOf(error) : undefined)
-  const sizeBytes = entries?.reduce((sum, entry) => sum + entry.sizeBytes, 0) ?? 0
+  const sizeOf = (some: readonly LibraryEntry[]) =>
+    formatBytes(
+      language,
+      some.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    )
+  const duplicates = entries?.filter(({ isDuplicate }) => isDuplicate) ?? []
+  const { remove } = useLibraryChange()
+  const { mutate, isPending } = useMutation({
+    mutationFn: async () => {
+      for (const { id } of duplicates) await remove(id)
+      return sizeOf(duplicates)
+    },
+    onSuccess: (size) => showNotice('library.pruned', { size }),
+  })
   return (
     <Stack gap="md">
       <Group justify="space-between" align="flex-start" wrap="nowrap">
         <Stack gap={2}>
           <Text size="sm">{text('library.hint')}</Text>
-          {sizeBytes > 0 && (
+          {entries && entries.length > 0 && (
             <Text size="xs" c="dimmed">
-              {text('library.total', { size: formatBytes(language, sizeBytes) })}
+              {text('library.total', { size: sizeOf(entries) })}
             </Text>
           )}
         </Stack>
-        <Group gap="xs" wrap="nowrap" flex="none">
+        <Group gap="xs" justify="flex-end" flex="none">
+          {duplicates.length > 0 && (
+            <Button variant="default" loading={isPending} onClick={() => mutate()}>
+              {text('library.prune', { size: sizeOf(duplicates) })}
+            </Button>
+          )}
           <ArchivesButton isAdding={isAdding} onChoose={(files) => add({ files })} onCancel={cancel} />
         </Group>
       </Group>

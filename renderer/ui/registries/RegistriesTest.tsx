@@ -25,6 +25,10 @@ export function RegistriesTest({ testing, form, onSort, hasTable }: Props) {
       endpoints: sortedBySpeed(mirror.name, mirror.endpoints, testing),
     })),
   }
+  const place = node ? text('registries.testedFrom', { node }) : text('registries.testedHere')
+  const good = all.filter(({ fault }) => !fault).length
+  // The answers stand at the endpoints, which may be out of sight.
+  const outcome = all.length > 0 ? text('registries.testedCount', { place, good, count: all.length }) : place
   const isInOrder = JSON.stringify(sorted) === JSON.stringify(form)
   return (
     <Stack gap="xs">
@@ -50,7 +54,7 @@ export function RegistriesTest({ testing, form, onSort, hasTable }: Props) {
         </Button>
         <Text size="sm" c="dimmed" role="status">
           {isPending && text('registries.testing')}
-          {!isPending && hasAsked && (node ? text('registries.testedFrom', { node }) : text('registries.testedHere'))}
+          {!isPending && hasAsked && outcome}
         </Text>
       </Group>
       {problem && <ProblemAlert problem={problem} />}

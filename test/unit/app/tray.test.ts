@@ -105,6 +105,7 @@ describe('the tray', () => {
   it('says how each cluster is, as far as a tooltip goes', () => {
     const many = ['a', 'b', 'c', 'd', 'e'].map((name) => cluster(name, 'stopped'))
     expect(trayTooltip('en', [dev, cluster('old', 'stopped')])).toBe('Sampan\ndev: Ready\nold: Stopped')
+    expect(trayTooltip('zh-CN', [dev])).toBe('Sampan\ndev：就绪')
     expect(trayTooltip('en', many).split('\n')).toHaveLength(6)
   })
 })

@@ -41,6 +41,9 @@ function english(text: string): string[] {
   return (prose.match(/[A-Za-z]{3,}/g) ?? []).filter((word) => !known.has(word.toLowerCase()))
 }
 
+/** A colon or a bracket of English beside Chinese: two texts that were joined outside the catalogue. */
+const latinPunctuation = /[\u4e00-\u9fff”] ?[:;(].*|.*[:;)] ?[\u4e00-\u9fff“].*/g
+
 const folder = mkdtempSync(join(tmpdir(), 'sampan-chinese-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 afterEach(() => vi.restoreAllMocks())
@@ -162,6 +165,17 @@ describe('in Chinese, nothing is said in English', { timeout: 60_000 }, () => {
     const text = await sampan(...args)
     expect(text).toMatch(said)
     expect(english(text.replaceAll(folder, ''))).toEqual([])
+    expect(text.match(latinPunctuation)).toBeNull()
+  })
+
+  it('of a registries.yaml and of its endpoints, and the punctuation is Chinese, too', async () => {
+    const file = join(folder, 'registries.yaml')
+    writeFileSync(file, 'mirrors:\n  docker.io:\n    endpoint: [http://127.0.0.1:1]\n  quay.io:\n    endpoints: []\n')
+    const checked = await sampan('registries', 'check', '-f', file)
+    expect(checked).toMatch(/^5:5 警告：/m)
+    const tested = await sampan('registries', 'test', '-f', file)
+    expect(tested).toMatch(/连接：.*（.*ECONNREFUSED.*）/)
+    expect([checked, tested].map((text) => text.match(latinPunctuation))).toEqual([null, null])
   })
 
   it('in the help of any command, and in the whole reference', async () => {

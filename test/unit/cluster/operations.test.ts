@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { ClusterRef } from '#shared/cluster.ts'
 import type { OperationEvent } from '#shared/operation.ts'
-import { ProblemError, problem } from '#shared/problem.ts'
+import { ProblemError, problem, problemOf } from '#shared/problem.ts'
 import { Operations } from '../../../electron/cluster/change/operations.ts'
 
 const demo: ClusterRef = { engineId: 'ONE', name: 'demo' }
@@ -108,6 +108,29 @@ describe('operations', () => {
         },
       ],
     ])
+  })
+
+  it('leave one line in the log that tells why they failed, without secrets, and none when they were cancelled', async () => {
+    const print = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const operations = new Operations()
+    const failed = async (error: Error) => {
+      print.mockClear()
+      await operations.run({ cluster: demo, operation: 'create' }, () => Promise.reject(error)).catch(() => undefined)
+      return print.mock.calls.map((words) => words.join(' '))
+    }
+    const detail = 'pull access denied\nGET https://ci:hunter2@repo.example/v2/'
+    const denied = problem('image.denied', { image: 'repo.example/k3s:1' }, { detail })
+    expect(await failed(new ProblemError(denied, { cause: new Error('HTTP 403') }))).toEqual([
+      'create demo failed: image.denied {"image":"repo.example/k3s:1"} pull access denied / GET https://<hidden>@repo.example/v2/\n  caused by Error: HTTP 403',
+    ])
+    // As an operation tells what nobody expected: its place in the program must not be lost.
+    const unexpected = new TypeError('spec is undefined')
+    const [said = ''] = await failed(new ProblemError(problemOf(unexpected), { cause: unexpected }))
+    expect(said).toMatch(
+      /^create demo failed: internal\.unexpected \{\} spec is undefined\n {2}caused by TypeError: spec is undefined\n +at /,
+    )
+    expect(await failed(new ProblemError(problem('cluster.cancelled', { cluster: 'demo' })))).toEqual([])
+    print.mockRestore()
   })
 
   it('are over when their work fails before it has begun, so that the next can run', async () => {

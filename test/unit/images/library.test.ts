@@ -81,6 +81,29 @@ describe('the image library', () => {
     expect(await codeOf(library.remove(first?.id ?? ''))).toBe('library.not_found')
   })
 
+  it('keeps no archive all of whose images are there, and says of a former one that a new one has all of it', async () => {
+    const k3sVersion = 'v1.36.2+k3s1'
+    const add = (path: string) => library.add([path], { k3sVersion }, signal)
+    const same = { layer: Buffer.alloc(3000, 'x') }
+    const [pause, both] = [
+      await fileOf('pause.tar', dockerArchive(['rancher/mirrored-pause:3.6'], same)),
+      await fileOf('both.tar', dockerArchive(['rancher/mirrored-pause:3.6', 'own/app:1'], same)),
+    ]
+    const duplicates = async () =>
+      (await library.list()).map(({ forNodes, isDuplicate }) => [forNodes.length, isDuplicate])
+    await add(pause)
+    const [large] = await add(both)
+    expect(await duplicates()).toEqual([
+      [1, true],
+      [2, false],
+    ])
+    // A node is not given the same image twice.
+    expect((await library.forNodes(k3sVersion, 'linux/amd64')).map(({ id }) => id)).toEqual([large?.id])
+    for (const { id, isDuplicate } of await library.list()) if (isDuplicate) await library.remove(id)
+    expect(await add(pause)).toEqual([large])
+    expect(await duplicates()).toEqual([[2, false]])
+  })
+
   it('asks for the version that nothing says, and leaves nothing of an archive that is damaged', async () => {
     const layer = Buffer.alloc(3000, 'x')
     const { tar } = await dockerArchive(['rancher/mirrored-pause:3.6'], { layer })
