@@ -30,7 +30,7 @@ import type { Work } from './operate.ts'
 import { lookAgainMs } from './outlasting.ts'
 import { reportStep, reportWarnings } from './progress.ts'
 import { putBack } from './put-back.ts'
-import { blueprintOf, runPhases, runSteps, withoutAfterApi } from './run-phases.ts'
+import { blueprintOf, expectTexts, runPhases, runSteps, withoutAfterApi } from './run-phases.ts'
 import { isUnsettled, settle } from './settle.ts'
 
 /** What every change works with. */
@@ -110,7 +110,8 @@ export async function bringAbout(
 ): Promise<Cluster> {
   const cluster = goal.record.spec.name
   const record = await putBack(dependencies, goal, work)
-  const observed = await observeWithFiles(dependencies.runtime, cluster, work.signal)
+  expectTexts(dependencies, { ...goal, record })
+  const observed = await observeWithFiles(dependencies.runtime, cluster, work.signal, dependencies.records.texts)
   const wanted = wantedBy(dependencies, { ...goal, record }, observed)
   await refuseTakenAddresses(dependencies, { wanted, observed, engineId: goal.info.engineId }, work.signal)
   const phases = plan(wanted, observed)
@@ -268,7 +269,7 @@ export async function payDebts(
 ): Promise<ClusterRecord> {
   if (record.owed.length === 0) return record
   const { runtime, records } = dependencies
-  const observed = await observeWithFiles(runtime, record.spec.name, work.signal)
+  const observed = await observeWithFiles(runtime, record.spec.name, work.signal, records.texts)
   const server = anyServer(observed)
   if (server?.state !== 'running') return record
   const running = currentNodes(observed).filter(({ state }) => state === 'running')
