@@ -95,9 +95,6 @@ async function refuseTakenAddresses(
   if (taken) throw new ProblemError(addressTaken(taken, { engineId, name: wanted.cluster }))
 }
 
-/** How long removing volumes may take, milliseconds. */
-const removalMs = 60_000
-
 /**
  * Makes Docker what the record says, and waits until the cluster is Ready where it is to run. What is wrong all the same is its problem.
  * The data of nodes that are not wanted any more goes when all that could fail has been done, and nobody can cancel that.
@@ -118,7 +115,8 @@ export async function bringAbout(
   const parts = segments(phases.filter((phase) => !removesData(phase)))
   const warnings = await runParts(dependencies, { wanted, parts, reached }, work)
   work.signal.throwIfAborted()
-  const ending = AbortSignal.timeout(removalMs)
+  // Large volumes take minutes. Nobody calls this off, and each question to Docker has a deadline of its own.
+  const ending = new AbortController().signal
   const removing = [
     ...phases.filter(removesData),
     ...(warnings !== undefined && keepsCopy(observed, phases)
