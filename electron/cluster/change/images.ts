@@ -85,7 +85,16 @@ export async function changeGaps(
 ): Promise<Problem[]> {
   const hasNewNodes = spec.image !== before.image || spec.servers > before.servers || spec.agents > before.agents
   if (hasNewNodes) return offlineGaps(dependencies, spec, signal)
-  const missing = await lackedImages(dependencies, imagesOf(spec), signal)
+  return gapsOf(dependencies, imagesOf(spec), signal)
+}
+
+/** What of these neither the engine nor the library has. */
+export async function gapsOf(
+  dependencies: Dependencies,
+  images: readonly string[],
+  signal?: AbortSignal,
+): Promise<Problem[]> {
+  const missing = await lackedImages(dependencies, images, signal)
   return missing.filter(({ archive }) => archive === undefined).map(absentImage)
 }
 
