@@ -32,6 +32,11 @@ export interface ContainerRuntime {
   putStream(id: string, target: StreamTarget, signal?: AbortSignal): Promise<void>
   /** The bytes of a regular file, in a container of any state. Undefined when the file or the container is not there. */
   readFile(id: string, path: string, signal?: AbortSignal): Promise<Buffer | undefined>
+  /**
+   * What lies at a path, in a container of any state, for which nothing is packed up: 2 ms where reading takes 80. Undefined when there
+   * is nothing, or no container.
+   */
+  statFile(id: string, path: string, signal?: AbortSignal): Promise<FileStat | undefined>
   /** Runs a command in a running container to its end, for ten minutes at most. */
   exec(id: string, command: readonly string[], signal?: AbortSignal): Promise<ExecResult>
   /** The same for as long as it takes, with what it prints handed over as it comes. Gives its exit code. The signal ends the command. */
@@ -217,6 +222,14 @@ export interface ContainerOptions {
 
 /** Is waited for before more is read. */
 export type TakeOutput = (stream: 'stdout' | 'stderr', data: Buffer) => Promise<void> | void
+
+export interface FileStat {
+  /** No folder, link or device. */
+  readonly isFile: boolean
+  readonly sizeBytes: number
+  /** When it was last written, by its own account: nanoseconds since the epoch. */
+  readonly modifiedNs: bigint
+}
 
 export interface ExecResult {
   readonly exitCode: number

@@ -1,9 +1,12 @@
+import type { IncomingMessage } from 'node:http'
 import { posix } from 'node:path'
 import { pipeline, Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { extract, type Header, pack } from 'tar-stream'
+import { z } from 'zod'
 import { ProblemError } from '#shared/problem.ts'
 import { retryWhile } from './busy.ts'
+import type { FileStat } from './container-runtime.ts'
 import { inspectContainer } from './docker-containers.ts'
 import type { DockerGateway, DockerRequest } from './docker-gateway.ts'
 
@@ -31,11 +34,56 @@ export async function readContainerFile(
     const target = isLink ? await readEntry(gateway, id, posix.resolve(posix.dirname(path), linkname), signal) : entry
     return target?.header.type === 'file' ? target.bytes : undefined
   }
-  // While somebody else starts or removes the container, Docker stumbles over its file system, in many words and always with 500
-  // ("RWLayer of container … is unexpectedly nil").
-  const isStumble = (error: unknown) => error instanceof ProblemError && error.problem.code === 'docker.failed'
   return retryWhile(isStumble, read)
 }
+
+/**
+ * While somebody else starts or removes the container, Docker stumbles over its file system, in many words and always with 500
+ * ("RWLayer of container … is unexpectedly nil").
+ */
+const isStumble = (error: unknown) => error instanceof ProblemError && error.problem.code === 'docker.failed'
+
+/** Undefined where there is nothing at that path, or no container any more. */
+export async function statContainerFile(
+  gateway: DockerGateway,
+  { id, path }: { id: string; path: string },
+  signal?: AbortSignal,
+): Promise<FileStat | undefined> {
+  const request = archiveRequest('HEAD', { id, path }, signal)
+  const read = async (answer: IncomingMessage) => {
+    answer.resume()
+    const told = answer.headers['x-docker-container-path-stat']
+    return PathStat.parse(JSON.parse(Buffer.from(String(told), 'base64').toString('utf8')))
+  }
+  const found = await retryWhile(isStumble, () => gateway.download(request, read))
+  if (!found) return undefined
+  return { isFile: (found.mode & notRegular) === 0, sizeBytes: found.size, modifiedNs: nanoseconds(found.mtime) }
+}
+
+const PathStat = z.object({ size: z.number(), mode: z.number(), mtime: z.string() })
+
+/** Go's bits for folders, links, devices, pipes, sockets, character devices and what it knows no name for. */
+const notRegular = [31, 27, 26, 25, 24, 21, 19].reduce((bits, bit) => bits | (1 << bit), 0)
+
+/** Of RFC 3339, of which Date knows milliseconds only. */
+function nanoseconds(time: string): bigint {
+  const [, fraction = ''] = /\.(\d+)/.exec(time) ?? []
+  const seconds = Date.parse(time.replace(/\.\d+/, '')) / 1000
+  return BigInt(seconds) * 1_000_000_000n + BigInt(fraction.slice(0, 9).padEnd(9, '0'))
+}
+
+const archiveRequest = (
+  method: 'GET' | 'HEAD',
+  { id, path }: { id: string; path: string },
+  signal: AbortSignal | undefined,
+): DockerRequest => ({
+  method,
+  path: `/containers/${encodeURIComponent(id)}/archive`,
+  query: { path },
+  operation: 'read file',
+  subject: `${id}:${path}`,
+  signal,
+})
 
 async function readEntry(
   gateway: DockerGateway,
@@ -43,15 +91,7 @@ async function readEntry(
   path: string,
   signal?: AbortSignal,
 ): Promise<Entry | undefined> {
-  const request: DockerRequest = {
-    method: 'GET',
-    path: `/containers/${encodeURIComponent(id)}/archive`,
-    query: { path },
-    operation: 'read file',
-    subject: `${id}:${path}`,
-    signal,
-  }
-  return gateway.download(request, firstEntry)
+  return gateway.download(archiveRequest('GET', { id, path }, signal), firstEntry)
 }
 
 /** Unpacks an uncompressed tar at `/`. */

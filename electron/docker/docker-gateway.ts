@@ -21,7 +21,7 @@ const pingTimeoutMs = 5_000
 const requestsPerSignal = 200
 
 export interface DockerRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
   readonly path: string
   /** Objects are sent as JSON, arrays as repeated keys, undefined not at all. */
   readonly query?: Readonly<Record<string, unknown>>

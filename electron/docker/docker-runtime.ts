@@ -11,6 +11,7 @@ import type {
   ContainerUsage,
   ExecResult,
   FedCommand,
+  FileStat,
   ImageDetails,
   ImageSummary,
   LabelFilter,
@@ -30,7 +31,7 @@ import type {
   VolumeSummary,
 } from './container-runtime.ts'
 import { registryAuth } from './credentials.ts'
-import { putArchive, readContainerFile } from './docker-archive.ts'
+import { putArchive, readContainerFile, statContainerFile } from './docker-archive.ts'
 import * as containers from './docker-containers.ts'
 import { type DockerConnection, isOnThisMachine } from './docker-endpoint.ts'
 import { toRuntimeEvent } from './docker-events.ts'
@@ -146,6 +147,10 @@ export class DockerRuntime implements ContainerRuntime {
 
   readFile(id: string, path: string, signal?: AbortSignal): Promise<Buffer | undefined> {
     return readContainerFile(this.#gateway, id, path, signal)
+  }
+
+  statFile(id: string, path: string, signal?: AbortSignal): Promise<FileStat | undefined> {
+    return statContainerFile(this.#gateway, { id, path }, signal)
   }
 
   exec(id: string, command: readonly string[], signal?: AbortSignal): Promise<ExecResult> {

@@ -41,6 +41,7 @@ const cases: readonly Case[] = [
     shape: () => ({ servers: 3, agents: 1, datastore: etcd }),
   },
   { name: 'three servers with etcd', shape: () => ({ servers: 3, datastore: etcd }) },
+  { name: 'five servers with etcd', shape: () => ({ servers: 5, datastore: etcd }) },
   {
     name: 'two servers on a managed PostgreSQL',
     shape: (world) => ({ servers: 2, agents: 1, datastore: managed(world) }),

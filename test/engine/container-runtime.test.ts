@@ -352,6 +352,22 @@ for (const [name, { missing, open }] of Object.entries(subjects)) {
       expect((await runtime.volumeSizes()).get(volume)).toBeGreaterThanOrEqual(3)
     })
 
+    it('tells of a file, whether or not its container runs, by its time to the nanosecond', async () => {
+      const { id } = await create()
+      const archive = pack()
+      archive.entry({ name: 'etc/sampan/told', pax: { mtime: '1234567890.123456789' } }, 'five.')
+      archive.finalize()
+      await runtime.putArchive(id, await buffer(archive))
+      const told = { isFile: true, sizeBytes: 5, modifiedNs: 1_234_567_890_123_456_789n }
+      expect(await runtime.statFile(id, '/etc/sampan/told')).toEqual(told)
+      await runtime.startContainer(id)
+      expect(await runtime.statFile(id, '/etc/sampan/told')).toEqual(told)
+      expect([await runtime.statFile(id, '/etc/sampan/nothing'), await runtime.statFile('nobody', '/etc')]).toEqual([
+        undefined,
+        undefined,
+      ])
+    })
+
     it('leaves a volume that is there as it is, and tells whose it is', async () => {
       const name = unique('volume')
       const makers = await Promise.all(

@@ -5,6 +5,11 @@ import { docker, dockerMissing, execute, leftovers, quickBoot, sweep, uniqueName
 
 const missing = await dockerMissing()
 
+/** Each step is tried in the long form; test/engine/kill-anywhere.test.ts has all of them, and more, without Docker. */
+const isLong = process.env.SAMPAN_TEST_LONG === '1'
+/** Minutes on a quiet machine. Beside other work, or frozen for a while, it takes several times as long. */
+const limitMs = isLong ? 3_600_000 : 1_200_000
+
 /** Of two nodes, which are told of line by line. */
 const createTwo = (cluster: string, ...more: string[]) => createArgs(cluster, '--agents', '1', '--json', ...more)
 
@@ -47,49 +52,66 @@ describe.skipIf(missing)(`an operation that is killed${missing ? ` (skipped: ${m
     await isAtRest(cluster)
   }
 
+  /** What a command says that has to succeed; where it does not, its own words are what is read of it. */
+  const succeeds = async (args: readonly string[], ...more: [step?: string, input?: string]) => {
+    const [at = '', input] = more
+    const { exitCode, stderr, json } = await sampan(args, undefined, undefined, input === undefined ? {} : { input })
+    expect([at, args[0], exitCode, exitCode === 0 ? '' : stderr, exitCode === 0 ? {} : json.at(-1)]).toEqual([
+      at,
+      args[0],
+      0,
+      '',
+      {},
+    ])
+    return json
+  }
+
   const listed = async (cluster: string): Promise<Listed | undefined> => {
-    const { clusters: list } = (await sampan(['list', '--json'])).json[0] as unknown as { clusters: Listed[] }
+    const [answer] = await succeeds(['list', '--json'])
+    const { clusters: list } = answer as unknown as { clusters: Listed[] }
     return list.find(({ name }) => name === cluster)
   }
   const mayFinish = ({ state, problem }: Listed) =>
     state !== 'incomplete' || problem?.actions?.some(({ kind }) => kind === 'finishCluster') === true
 
   const finish = async (cluster: string, at: string) => {
-    const start = await sampan(['start', cluster, '--json'])
-    expect([at, start.exitCode, start.json.at(-1)]).toMatchObject([at, 0, { kind: 'ready' }])
+    expect((await succeeds(['start', cluster, '--json'], at)).at(-1)).toMatchObject({ kind: 'ready' })
     for (const name of await containersOf(cluster)) {
       const { stdout } = await execute('docker', ['exec', name, 'ls', '/etc/sampan/entrypoint.sh'])
       expect([at, name, stdout.trim()]).toEqual([at, name, '/etc/sampan/entrypoint.sh'])
     }
   }
   const remove = async (cluster: string, at: string) => {
-    expect([at, (await sampan(['delete', cluster, '--yes'])).exitCode]).toEqual([at, 0])
+    await succeeds(['delete', cluster, '--yes', '--json'], at)
     expect([at, await leftovers(cluster)]).toEqual([at, []])
   }
 
-  it('a create, at any step: what is left is listed, and is finished or removed, whichever is asked for', async () => {
-    const steps = (await sampan(createTwo(fresh()))).json.filter(({ kind }) => kind === 'step').length
-    expect(steps).toBeGreaterThan(10)
-    const outcomes = new Set<string>()
-    // Each step in the long form; test/engine/kill-anywhere.test.ts has all of them, and more, without Docker.
-    const stride = process.env.SAMPAN_TEST_LONG === '1' ? 1 : 11
-    for (let step = 1; step < steps; step += stride) {
-      const cluster = fresh()
-      const at = `step ${step}`
-      await killAt(cluster, createTwo(cluster), { step })
-      const found = await listed(cluster)
-      // A claim alone is no cluster: the next of that name takes it over.
-      const left = (await leftovers(cluster)).filter((name) => !name.endsWith('-claim'))
-      expect([at, left.length > 0]).toEqual([at, found !== undefined])
-      if (!found) continue
-      if (mayFinish(found) && step % 2 === 0) {
-        await finish(cluster, at)
-        outcomes.add('finished')
-      } else outcomes.add('removed')
-      await remove(cluster, at)
-    }
-    expect(outcomes).toEqual(new Set(['finished', 'removed']))
-  }, 1_200_000)
+  it(
+    'a create, at any step: what is left is listed, and is finished or removed, whichever is asked for',
+    async () => {
+      const steps = (await succeeds(createTwo(fresh()))).filter(({ kind }) => kind === 'step').length
+      expect(steps).toBeGreaterThan(10)
+      const outcomes = new Set<string>()
+      const stride = isLong ? 1 : 11
+      for (let step = 1; step < steps; step += stride) {
+        const cluster = fresh()
+        const at = `step ${step}`
+        await killAt(cluster, createTwo(cluster), { step })
+        const found = await listed(cluster)
+        // A claim alone is no cluster: the next of that name takes it over.
+        const left = (await leftovers(cluster)).filter((name) => !name.endsWith('-claim'))
+        expect([at, left.length > 0]).toEqual([at, found !== undefined])
+        if (!found) continue
+        if (mayFinish(found) && step % 2 === 0) {
+          await finish(cluster, at)
+          outcomes.add('finished')
+        } else outcomes.add('removed')
+        await remove(cluster, at)
+      }
+      expect(outcomes).toEqual(new Set(['finished', 'removed']))
+    },
+    limitMs,
+  )
 
   it.each([
     ['start', [], ['containers', 'api']],
@@ -102,8 +124,8 @@ describe.skipIf(missing)(`an operation that is killed${missing ? ` (skipped: ${m
       for (const stage of stages) {
         const cluster = fresh()
         const at = `${operation} at ${stage}`
-        expect((await sampan(createTwo(cluster, '--no-wait'))).exitCode).toBe(0)
-        if (operation === 'start') expect((await sampan(['stop', cluster])).exitCode).toBe(0)
+        await succeeds(createTwo(cluster, '--no-wait'), at)
+        if (operation === 'start') await succeeds(['stop', cluster, '--json'], at)
         const { exitCode } = await sampan([operation, cluster, ...more, '--json'], (line, child) => {
           if (isStep(line, { stage })) child.kill('SIGKILL')
         })
@@ -115,35 +137,39 @@ describe.skipIf(missing)(`an operation that is killed${missing ? ` (skipped: ${m
         else expect([at, await leftovers(cluster)]).toEqual([at, []])
       }
     },
+    limitMs,
   )
 
-  it('a change, at any step: the next apply of the same file makes of the cluster what the file says', async () => {
-    const wanted = { agents: 2, env: { ...quickBoot, CHANGED: 'yes' } }
-    const begin = async (): Promise<string> => {
-      const cluster = fresh()
-      expect((await sampan(createTwo(cluster))).exitCode).toBe(0)
-      return cluster
-    }
-    const apply = (cluster: string) =>
-      sampan(['apply', '-f', '-', '--json'], undefined, undefined, { input: specFile(cluster, wanted) })
-    const steps = (await apply(await begin())).json.filter(({ kind }) => kind === 'step').length
-    expect(steps).toBeGreaterThan(15)
-    const stride = process.env.SAMPAN_TEST_LONG === '1' ? 1 : 17
-    for (let step = 3; step < steps - 2; step += stride) {
-      const cluster = await begin()
-      const at = `step ${step} of ${steps}`
-      await killAt(cluster, ['apply', '-f', '-', '--json'], { step, input: specFile(cluster, wanted) })
-      const again = await apply(cluster)
-      expect([at, again.exitCode, again.json.at(-1)]).toMatchObject([at, 0, { kind: 'ready' }])
-      const names = ['server-0', 'agent-0', 'agent-1'].map((node) => `sampan-${cluster}-${node}`)
-      expect([at, (await containersOf(cluster)).sort()]).toEqual([at, names.sort()])
-      for (const name of names) {
-        const { Env } = (await docker.getContainer(name).inspect()).Config
-        expect([at, name, Env.includes('CHANGED=yes')]).toEqual([at, name, true])
+  it(
+    'a change, at any step: the next apply of the same file makes of the cluster what the file says',
+    async () => {
+      const wanted = { agents: 2, env: { ...quickBoot, CHANGED: 'yes' } }
+      const begin = async (): Promise<string> => {
+        const cluster = fresh()
+        await succeeds(createTwo(cluster))
+        return cluster
       }
-      await remove(cluster, at)
-    }
-  }, 1_200_000)
+      const apply = (cluster: string, at?: string) =>
+        succeeds(['apply', '-f', '-', '--json'], at, specFile(cluster, wanted))
+      const steps = (await apply(await begin())).filter(({ kind }) => kind === 'step').length
+      expect(steps).toBeGreaterThan(15)
+      const stride = isLong ? 1 : 17
+      for (let step = 3; step < steps - 2; step += stride) {
+        const cluster = await begin()
+        const at = `step ${step} of ${steps}`
+        await killAt(cluster, ['apply', '-f', '-', '--json'], { step, input: specFile(cluster, wanted) })
+        expect((await apply(cluster, at)).at(-1)).toMatchObject({ kind: 'ready' })
+        const names = ['server-0', 'agent-0', 'agent-1'].map((node) => `sampan-${cluster}-${node}`)
+        expect([at, (await containersOf(cluster)).sort()]).toEqual([at, names.sort()])
+        for (const name of names) {
+          const { Env } = (await docker.getContainer(name).inspect()).Config
+          expect([at, name, Env.includes('CHANGED=yes')]).toEqual([at, name, true])
+        }
+        await remove(cluster, at)
+      }
+    },
+    limitMs,
+  )
 
   it('a create is not taken for the finished one: the same name cannot be created over it', async () => {
     const cluster = fresh()

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { fakeWorld } from './fake-world.ts'
+import { Claims } from '../../electron/cluster/change/claims.ts'
+import { claimName } from '../../electron/cluster/model/labels.ts'
+import { fakeDocker, fakeWorld } from './fake-world.ts'
 import { realWorld } from './real-world.ts'
 
 const signal = new AbortController().signal
@@ -46,3 +48,39 @@ for (const world of [await fakeWorld(), await realWorld()]) {
     })
   })
 }
+
+describe('the claim of a process that was killed before it had made anything', () => {
+  it('is listed, and removed; never while its holder lives', async () => {
+    const { runtime, engineOver, dead } = fakeDocker()
+    const engine = engineOver(runtime, 'here/1')
+    const name = claimName('early')
+    await new Claims({ maker: 'here/9', isRunning: () => true }).take(
+      runtime,
+      { cluster: 'early', kind: 'create' },
+      signal,
+    )
+    const remove = () => engine.removeOrphans({ cluster: 'early', names: [name] }, options)
+    expect(await engine.orphans(signal)).toEqual([])
+    await expect(remove()).rejects.toMatchObject({ problem: { code: 'cluster.busy' } })
+    dead.add('here/9')
+    expect(await engine.orphans(signal)).toMatchObject([{ cluster: 'early', kind: 'volume', name }])
+    await remove()
+    expect([await engine.orphans(signal), await runtime.listVolumes({ label: 'dev.sampan.cluster' })]).toEqual([[], []])
+  })
+
+  it('and so is that of one who was about to put such a claim aside', async () => {
+    const { runtime, engineOver, dead } = fakeDocker()
+    const engine = engineOver(runtime, 'here/1')
+    const [claim] = ['here/8', 'here/9'].map((maker) => new Claims({ maker, isRunning: () => true }))
+    await claim?.take(runtime, { cluster: 'early', kind: 'create' }, signal)
+    const [first] = await runtime.listVolumes({ label: 'dev.sampan.cluster' })
+    const gate = `${claimName('early')}-after-${first?.labels['dev.sampan.claim']}`
+    const labels = { ...first?.labels, 'dev.sampan.claim': 'another', 'dev.sampan.maker': 'here/9' }
+    await runtime.createVolume({ name: gate, labels })
+    dead.add('here/8').add('here/9')
+    const found = await engine.orphans(signal)
+    expect(found.map(({ name }) => name).sort()).toEqual([claimName('early'), gate])
+    await engine.removeOrphans({ cluster: 'early', names: found.map(({ name }) => name) }, options)
+    expect(await runtime.listVolumes({ label: 'dev.sampan.cluster' })).toEqual([])
+  })
+})

@@ -114,18 +114,21 @@ describe.skipIf(why)(`without a network${why ? ` (skipped: ${why})` : ''}`, () =
       const other = await apply({ image: `${own}x`, agents: 1 })
       const more = await apply({ agents: 1 })
       await execute('docker', ['rmi', '--no-prune', own])
+      // Docker starts what is there without it.
       const restart = await alone(['restart', name, '--offline'])
-      const containers = (await world.containers(name)).map(({ state }) => state)
       expect((await alone(['stop', name])).exitCode).toBe(0)
       const start = await alone(['start', name, '--offline'])
-      expect(start.json.at(-1)).toMatchObject({ params: { image: own } })
+      await world.removeContainerByHand(`sampan-${name}-agent-0`)
+      const lacking = await alone(['restart', name, '--offline'])
+      expect(lacking.json.at(-1)).toMatchObject({ params: { image: own } })
+      const containers = (await world.containers(name)).map(({ state }) => state)
       await execute('docker', ['tag', testImage, own])
       const again = await alone(['start', name, '--offline'])
       const missing = 'offline.image_missing'
-      expect([before, made, other, more, restart, start, again].map(code)).toEqual([
-        ...[missing, 'ready', missing, 'ready', missing, missing, 'ready'],
+      expect([before, made, other, more, restart, start, lacking, again].map(code)).toEqual([
+        ...[missing, 'ready', missing, 'ready', 'ready', 'ready', missing, 'ready'],
       ])
-      expect(containers).toEqual(['running', 'running'])
+      expect(containers).toEqual(['running'])
       expect(existsSync(noted) ? readFileSync(noted, 'utf8') : '').toBe('')
     } finally {
       await world.sweep(name)

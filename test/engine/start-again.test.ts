@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest'
+import { setTimeout as delay } from 'node:timers/promises'
+import { expect, it, vi } from 'vitest'
 import type { OperationEvent } from '#shared/operation.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { uniqueName } from './docker.ts'
@@ -82,3 +83,41 @@ it.each([
     ])
   },
 )
+
+it('a start of containers that are there needs no image by its name, and makes none', async () => {
+  const { runtime, engineOver } = fakeDocker()
+  const engine = engineOver(runtime, 'here/1')
+  const spec = { version: 1 as const, name: uniqueName(), image, apiPort: 19_443, agents: 1 }
+  await engine.create(spec, options)
+  await engine.stop(spec.name, options)
+  runtime.images.delete(image)
+  expect((await engine.start(spec.name, options)).state).toBe('ready')
+  expect((await engine.restart(spec.name, { ...options, offline: true })).state).toBe('ready')
+
+  await runtime.removeContainer(`sampan-${spec.name}-agent-0`)
+  const starting = (more: object) => engine.start(spec.name, { ...options, ...more })
+  await expect(starting({ offline: true })).rejects.toMatchObject({ problem: { code: 'offline.image_missing' } })
+  await expect(starting({})).rejects.toMatchObject({ problem: { code: 'image.not_found' } })
+})
+
+it('a change waits for volumes whose removal takes minutes', async () => {
+  const { runtime, engineOver } = fakeDocker()
+  const engine = engineOver(runtime, 'here/1')
+  const spec = { version: 1 as const, name: uniqueName(), image, apiPort: 19_443, agents: 1 }
+  await engine.create(spec, options)
+  // Each minute is a tenth of a second.
+  const timeout = AbortSignal.timeout.bind(AbortSignal)
+  const spied = vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => timeout(ms / 600))
+  const remove = runtime.removeVolume.bind(runtime)
+  runtime.removeVolume = async (volume) => {
+    if (volume.includes('-agent-0-')) await delay(300)
+    return remove(volume)
+  }
+  try {
+    expect((await engine.apply({ ...spec, agents: 0 }, options)).state).toBe('ready')
+    const left = await runtime.listVolumes({ label: 'dev.sampan.cluster', value: spec.name })
+    expect(left.filter(({ name }) => name.includes('-agent-0-'))).toEqual([])
+  } finally {
+    spied.mockRestore()
+  }
+})

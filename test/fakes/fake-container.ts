@@ -4,6 +4,7 @@ import type {
   ContainerDetails,
   ContainerOptions,
   ContainerSummary,
+  FileStat,
   LogOptions,
   LogRecord,
   PublishedPort,
@@ -13,6 +14,7 @@ import { AsyncQueue } from './async-queue.ts'
 export interface File {
   readonly bytes: Buffer
   readonly mode: number
+  readonly modifiedNs: bigint
 }
 export type Files = Map<string, File>
 
@@ -97,8 +99,17 @@ export class FakeContainer {
     })
   }
 
-  writeFile(path: string, bytes: Buffer, mode = 0o644): void {
-    this.#place(path).files.set(this.#place(path).path, { bytes, mode })
+  writeFile(
+    path: string,
+    bytes: Buffer,
+    { mode = 0o644, modifiedNs = BigInt(this.#now()) * 1_000_000n }: Partial<Omit<File, 'bytes'>> = {},
+  ): void {
+    this.#place(path).files.set(this.#place(path).path, { bytes, mode, modifiedNs })
+  }
+
+  statFile(path: string): FileStat | undefined {
+    const file = this.#file(path)
+    return file && { isFile: true, sizeBytes: file.bytes.length, modifiedNs: file.modifiedNs }
   }
 
   removeFile(path: string): void {

@@ -15,6 +15,7 @@ import {
   type ContainerUsage,
   type ExecResult,
   type FedCommand,
+  type FileStat,
   hasLabel,
   type ImageDetails,
   type ImageSummary,
@@ -176,8 +177,9 @@ export class FakeRuntime implements ContainerRuntime {
     pipeline(Readable.from([tar]), entries, () => undefined)
     for await (const entry of entries) {
       const bytes = await buffer(entry)
-      const { type, name, mode } = entry.header
-      if (type === 'file') container.writeFile(`/${name.replace(/^(\.?\/)+/, '')}`, bytes, mode)
+      const { type, name, mode = 0o644, pax, mtime = new Date() } = entry.header
+      const modifiedNs = nanosecondsOf(String(Reflect.get(pax ?? {}, 'mtime') ?? Math.floor(mtime.getTime() / 1000)))
+      if (type === 'file') container.writeFile(`/${name.replace(/^(\.?\/)+/, '')}`, bytes, { mode, modifiedNs })
     }
   }
 
@@ -188,13 +190,19 @@ export class FakeRuntime implements ContainerRuntime {
     pipeline(Readable.from(tar), entries, () => undefined)
     for await (const entry of entries) {
       const bytes = await buffer(entry)
-      if (entry.header.type === 'file') container.writeFile(`${path}/${entry.header.name}`, bytes, entry.header.mode)
+      if (entry.header.type === 'file')
+        container.writeFile(`${path}/${entry.header.name}`, bytes, { mode: entry.header.mode ?? 0o644 })
     }
   }
 
   async readFile(id: string, path: string, signal?: AbortSignal): Promise<Buffer | undefined> {
     await this.#called('readFile', path, signal)
     return this.#find(id)?.readFile(path)
+  }
+
+  async statFile(id: string, path: string, signal?: AbortSignal): Promise<FileStat | undefined> {
+    await this.#called('statFile', path, signal)
+    return this.#find(id)?.statFile(path)
   }
 
   async exec(id: string, command: readonly string[], signal?: AbortSignal): Promise<ExecResult> {
@@ -617,6 +625,12 @@ const fakeInfo: RuntimeInfo = {
   dataRoot: '/var/lib/docker',
   systemTimeMs: 0,
   isLocal: false,
+}
+
+/** Of seconds with a decimal fraction. */
+function nanosecondsOf(seconds: string): bigint {
+  const [whole = '0', fraction = ''] = seconds.split('.')
+  return BigInt(whole) * 1_000_000_000n + BigInt(fraction.padEnd(9, '0'))
 }
 
 function failed(operation: string, detail: string): ProblemError {

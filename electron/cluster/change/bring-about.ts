@@ -30,7 +30,7 @@ import type { Work } from './operate.ts'
 import { lookAgainMs } from './outlasting.ts'
 import { reportStep, reportWarnings } from './progress.ts'
 import { putBack } from './put-back.ts'
-import { blueprintOf, runPhases, runSteps, withoutAfterApi } from './run-phases.ts'
+import { blueprintOf, expectTexts, runPhases, runSteps, withoutAfterApi } from './run-phases.ts'
 import { isUnsettled, settle } from './settle.ts'
 
 /** What every change works with. */
@@ -95,9 +95,6 @@ async function refuseTakenAddresses(
   if (taken) throw new ProblemError(addressTaken(taken, { engineId, name: wanted.cluster }))
 }
 
-/** How long removing volumes may take, milliseconds. */
-const removalMs = 60_000
-
 /**
  * Makes Docker what the record says, and waits until the cluster is Ready where it is to run. What is wrong all the same is its problem.
  * The data of nodes that are not wanted any more goes when all that could fail has been done, and nobody can cancel that.
@@ -110,14 +107,16 @@ export async function bringAbout(
 ): Promise<Cluster> {
   const cluster = goal.record.spec.name
   const record = await putBack(dependencies, goal, work)
-  const observed = await observeWithFiles(dependencies.runtime, cluster, work.signal)
+  expectTexts(dependencies, { ...goal, record })
+  const observed = await observeWithFiles(dependencies.runtime, cluster, work.signal, dependencies.records.texts)
   const wanted = wantedBy(dependencies, { ...goal, record }, observed)
   await refuseTakenAddresses(dependencies, { wanted, observed, engineId: goal.info.engineId }, work.signal)
   const phases = plan(wanted, observed)
   const parts = segments(phases.filter((phase) => !removesData(phase)))
   const warnings = await runParts(dependencies, { wanted, parts, reached }, work)
   work.signal.throwIfAborted()
-  const ending = AbortSignal.timeout(removalMs)
+  // Large volumes take minutes. Nobody calls this off, and each question to Docker has a deadline of its own.
+  const ending = new AbortController().signal
   const removing = [
     ...phases.filter(removesData),
     ...(warnings !== undefined && keepsCopy(observed, phases)
@@ -268,7 +267,7 @@ export async function payDebts(
 ): Promise<ClusterRecord> {
   if (record.owed.length === 0) return record
   const { runtime, records } = dependencies
-  const observed = await observeWithFiles(runtime, record.spec.name, work.signal)
+  const observed = await observeWithFiles(runtime, record.spec.name, work.signal, records.texts)
   const server = anyServer(observed)
   if (server?.state !== 'running') return record
   const running = currentNodes(observed).filter(({ state }) => state === 'running')

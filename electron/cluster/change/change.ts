@@ -22,7 +22,7 @@ import { isPointOfNoReturn, NotUndoneError, type OperationOptions, operate, Undo
 import { outlasting } from './outlasting.ts'
 import { reportStep, reportWarnings } from './progress.ts'
 import { wayBack } from './revert.ts'
-import { blueprintOf, runPhases } from './run-phases.ts'
+import { blueprintOf, expectTexts, runPhases } from './run-phases.ts'
 import { findSurroundings } from './surroundings.ts'
 import { removeLeftTests, testDatastore } from './test-datastore.ts'
 import { runBack } from './way-back.ts'
@@ -53,6 +53,7 @@ export async function changeCluster(
     const { info, api, registries, warnings } = await reportStep(work.emit, { stage: 'check' }, () =>
       findSurroundings({ spec, runtime, host: dependencies.host, isChange: true }, work.signal),
     )
+    expectTexts(dependencies, { record: found, info })
     reportWarnings(work.emit, spec.name, [...skipWarnings(found.spec, spec), ...warnings])
     const [gap] = options.offline ? await changeGaps(dependencies, { before: found.spec, spec }, work.signal) : []
     if (gap) throw new ProblemError(gap)
@@ -167,11 +168,11 @@ async function goBack(
   const cluster = goal.record.spec.name
   try {
     await outlasting(own.signal, async () => {
-      const found = await observeWithFiles(runtime, cluster, own.signal)
+      const found = await observeWithFiles(runtime, cluster, own.signal, records.texts)
       const left = { ...goal, record: onEtcd(goal.record, goal.before, found) }
       const reborn = rebornAgents(wantedBy(dependencies, left, found), found)
       const record = await payDebts(dependencies, owing(left.record, reborn), own)
-      const observed = await observeWithFiles(runtime, cluster, own.signal)
+      const observed = await observeWithFiles(runtime, cluster, own.signal, records.texts)
       const before = wantedBy(dependencies, { ...left, record }, observed)
       await runBack(dependencies, { wanted: before, phases: plan(before, observed) }, own)
       await payDebts(dependencies, before.record, own)

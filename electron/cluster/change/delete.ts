@@ -1,7 +1,9 @@
 import { ProblemError, problem } from '#shared/problem.ts'
+import { isClaimVolume, label } from '../model/labels.ts'
 import { isThere, type ObservedCluster } from '../model/observed-cluster.ts'
 import { planRemoval } from '../model/plan.ts'
 import { observeCluster, observeExisting } from '../read/observe.ts'
+import { deadClaims } from '../read/orphans.ts'
 import type { ChangeDependencies } from './bring-about.ts'
 import { type OperationOptions, operate } from './operate.ts'
 import { runPhases } from './run-phases.ts'
@@ -51,7 +53,9 @@ export async function removeOrphans(
 ): Promise<void> {
   const { runtime } = dependencies
   await operate<undefined>({ kind: 'change', cluster, stages: ['remove'] }, options, dependencies, async (work) => {
-    const found = await observeExisting(runtime, cluster, work.signal)
+    // The claim of a killed process was put aside for this operation's own. It may have been all that there was.
+    const isOnlyClaims = names.every((name) => isClaimVolume(cluster, name))
+    const found = await (isOnlyClaims ? observeCluster : observeExisting)(runtime, cluster, work.signal)
     const isOrphan = ({ name }: { readonly name: string }) => names.includes(name)
     const containers = found.containers.filter(({ containerName }) => names.includes(containerName))
     const left = {
@@ -62,6 +66,9 @@ export async function removeOrphans(
       attached: found.networks.some(isOrphan) ? found.attached : [],
     }
     await runPhases(dependencies, planRemoval(left), work)
+    const claimed = await runtime.listVolumes({ label: label.claim }, work.signal)
+    for (const each of await deadClaims(dependencies, claimed.filter(isOrphan)))
+      if (each.cluster === cluster) await runtime.removeVolume(each.name)
     return undefined
   })
 }

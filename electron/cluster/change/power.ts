@@ -5,7 +5,7 @@ import { imagesOf } from '../model/blueprint.ts'
 import { type ClusterRecord, owing } from '../model/cluster-record.ts'
 import { rebornAgents } from '../model/membership.ts'
 import { type ObservedCluster, publisher } from '../model/observed-cluster.ts'
-import { planRecord, planStop, type Step } from '../model/plan.ts'
+import { plan, planRecord, planStop, type Step } from '../model/plan.ts'
 import { joinedBy, joinedRegistry, registryContainers, withRegistries } from '../read/joined-registries.ts'
 import { observeExisting, observeWithFiles } from '../read/observe.ts'
 import { segments } from './apply.ts'
@@ -13,7 +13,7 @@ import { bringAbout, type ChangeDependencies, payDebts, untilServersReady, wante
 import { ensureImages } from './images.ts'
 import { type OperationOptions, operate, type Work } from './operate.ts'
 import { planRejoin } from './rejoin.ts'
-import { runPhases } from './run-phases.ts'
+import { expectTexts, runPhases } from './run-phases.ts'
 import { exposeApi } from './surroundings.ts'
 
 /** Starts a stopped cluster; finishes what was interrupted and makes what is missing. */
@@ -47,13 +47,33 @@ export function restartCluster(
 ): Promise<Cluster> {
   const stages = ['image', 'stop', 'containers', 'api', 'nodes', 'dns'] as const
   return operate({ kind: 'restart', cluster, stages }, options, dependencies, async (work) => {
-    const observed = await observeExisting(dependencies.runtime, cluster, work.signal)
-    const { spec } = await dependencies.records.readOrCopy(observed, work.signal)
+    const { runtime, records } = dependencies
+    const observed = await observeExisting(runtime, cluster, work.signal)
+    const [record, info] = await Promise.all([records.readOrCopy(observed, work.signal), runtime.info(work.signal)])
     // Before anything is stopped that could not be started again.
-    await ensureImages(dependencies, imagesOf(spec), work, spec)
+    await ensureImages(dependencies, await imagesToMake(dependencies, { record, info }, work.signal), work, record.spec)
     await bringDown(dependencies, cluster, work)
     return bringUp(dependencies, cluster, work, { hasImages: true })
   })
+}
+
+/** Those of the containers that have to be made. Docker starts one that is there also where its image has lost its name. */
+async function imagesToMake(
+  dependencies: ChangeDependencies,
+  goal: { record: ClusterRecord; info: RuntimeInfo },
+  signal: AbortSignal,
+): Promise<string[]> {
+  const { spec, returning } = goal.record
+  // What will be there once the data of before has been put back, nobody knows yet.
+  if (returning) return imagesOf(spec)
+  const { runtime, records } = dependencies
+  expectTexts(dependencies, goal)
+  const observed = await observeWithFiles(runtime, spec.name, signal, records.texts)
+  const steps = plan(wantedBy(dependencies, goal, observed), observed).flatMap((phase) => phase.steps)
+  const images = steps.flatMap((step) =>
+    step.kind === 'createContainer' || step.kind === 'replaceContainer' ? [step.container.container.image] : [],
+  )
+  return [...new Set(images)]
 }
 
 /** `stale`: further names of nodes in Kubernetes that it is to forget before agents start. `hasImages`: they have been looked for. */
@@ -69,9 +89,10 @@ export async function bringUp(
   const spec = { ...old.spec, desired: 'running' as const }
   // What publishes the API is down, so nothing runs that another address would disturb: the time to look where it can be published now.
   const api = publisher(observed)?.state === 'running' ? old.api : await exposeApi(spec, dependencies, info)
-  if (!hasImages) await ensureImages(dependencies, imagesOf(spec), work, spec)
   const { registries } = joinedBy(spec, (await registryContainers(runtime, work.signal)).map(joinedRegistry))
   const record = withRegistries({ ...old, spec, api }, registries)
+  if (!hasImages)
+    await ensureImages(dependencies, await imagesToMake(dependencies, { record, info }, work.signal), work, spec)
   await rejoin(dependencies, { record, info, observed }, work)
   const reborn = rebornAgents(wantedBy(dependencies, { record, info }, observed), observed)
   // Where a server runs, nobody waits for its API before agents start.
@@ -101,7 +122,7 @@ const restarted = (step: Step): string[] => (step.kind === 'restartContainer' ? 
 async function bringDown(dependencies: ChangeDependencies, cluster: string, work: Work): Promise<void> {
   const { runtime, records } = dependencies
   await runPhases(dependencies, planStop(await observeExisting(runtime, cluster, work.signal)), work)
-  const stopped = await observeWithFiles(runtime, cluster, work.signal)
+  const stopped = await observeWithFiles(runtime, cluster, work.signal, records.texts)
   const old = await readable(records.read(stopped, work.signal))
   if (!old) return
   const record: ClusterRecord = { ...old, spec: { ...old.spec, desired: 'stopped' } }

@@ -1,8 +1,9 @@
 import type { RuntimeInfo } from '../../docker/container-runtime.ts'
 import { hasHostGateway } from '../model/api-exposure.ts'
 import { type Blueprint, blueprint } from '../model/blueprint.ts'
-import type { ClusterRecord } from '../model/cluster-record.ts'
+import { type ClusterRecord, serializeRecord } from '../model/cluster-record.ts'
 import { k3sVersionOfTag } from '../model/k3s-config.ts'
+import { fileStates, stateFile } from '../model/node-files.ts'
 import type { Phase } from '../model/plan.ts'
 import { apply } from './apply.ts'
 import type { ChangeDependencies } from './bring-about.ts'
@@ -16,6 +17,17 @@ export function blueprintOf(
   const { cgroupVersion, isRootless } = info
   const k3sVersion = k3sVersionOfTag(record.spec.image)
   return blueprint(record, { cgroupVersion, isRootless, hasHostGateway: hasHostGateway(info), k3sVersion, entrypoint })
+}
+
+/** What a cluster of this record has in its containers: none of it has to be read. */
+export function expectTexts(
+  dependencies: Pick<ChangeDependencies, 'entrypoint' | 'records'>,
+  goal: { record: ClusterRecord; info: RuntimeInfo },
+): void {
+  const { texts } = dependencies.records
+  for (const { files, entering } of blueprintOf(dependencies, goal).containers)
+    for (const each of [files, ...Object.values(entering ?? {})]) texts.add(stateFile(fileStates(each)).content)
+  texts.add(serializeRecord(goal.record))
 }
 
 /** Without what is only right once the API has answered. */

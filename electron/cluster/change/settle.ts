@@ -17,7 +17,7 @@ export const isUnsettled = ({ before, renamed }: ClusterRecord): boolean =>
  */
 export async function settle(dependencies: ChangeDependencies, cluster: string, work: Work): Promise<void> {
   const { runtime, records } = dependencies
-  const observed = await observeWithFiles(runtime, cluster, work.signal)
+  const observed = await observeWithFiles(runtime, cluster, work.signal, records.texts)
   const { before: _, renamed, ...record } = await records.readOrCopy(observed, work.signal)
   const words = renamed
     ? await reportStep(work.emit, { stage: 'nodes', action: 'forget nodes', target: cluster }, () =>

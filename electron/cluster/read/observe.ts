@@ -5,6 +5,7 @@ import { containerIdentity, containerName, isClaimVolume, type Labels, label } f
 import { isRegistryHost } from '../model/local-registries.ts'
 import { parseStateFile, statePath } from '../model/node-files.ts'
 import { type ClaimHolder, isThere, type ObservedCluster, type ObservedContainer } from '../model/observed-cluster.ts'
+import { KnownTexts } from './known-texts.ts'
 
 /** All clusters that this Docker Engine has anything of, by four questions asked at once. */
 export async function observeAll(runtime: ContainerRuntime, signal?: AbortSignal): Promise<ObservedCluster[]> {
@@ -41,16 +42,17 @@ export async function observeWithFiles(
   runtime: ContainerRuntime,
   name: string,
   signal?: AbortSignal,
+  texts: KnownTexts = new KnownTexts(),
 ): Promise<ObservedCluster> {
   const observed = await observeCluster(runtime, name, signal)
   const containers = await Promise.all(
     observed.containers.map(async (container) => {
       const [state, membership] = await Promise.all([
-        runtime.readFile(container.id, statePath, signal),
-        container.role === 'server' ? runtime.readFile(container.id, membershipPath, signal) : undefined,
+        texts.read(runtime, { id: container.id, path: statePath }, signal),
+        container.role === 'server' ? runtime.statFile(container.id, membershipPath, signal) : undefined,
       ])
-      const files = state && parseStateFile(state.toString('utf8'))
-      return { ...container, files, isMember: membership !== undefined }
+      const files = state === undefined ? undefined : parseStateFile(state)
+      return { ...container, files, isMember: membership?.isFile === true }
     }),
   )
   return { ...observed, containers }

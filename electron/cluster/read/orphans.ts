@@ -1,5 +1,5 @@
 import type { Orphan } from '#shared/cluster.ts'
-import type { ContainerRuntime } from '../../docker/container-runtime.ts'
+import type { ContainerRuntime, VolumeSummary } from '../../docker/container-runtime.ts'
 import type { Claims } from '../change/claims.ts'
 import { type Labels, label, networkName } from '../model/labels.ts'
 import { registryHost } from '../model/local-registries.ts'
@@ -11,20 +11,28 @@ import type { ClusterRecords } from './records.ts'
 
 /**
  * What carries Sampan's labels and belongs to no cluster: all that is left of one that cannot be finished any more, containers that
- * only looked at something, and the data of nodes that the spec no longer has. Nothing of a cluster that somebody is at work on.
+ * only looked at something, the data of nodes that the spec no longer has, and the claim of whoever died before anything was made. Nothing
+ * of a cluster that somebody is at work on.
  */
 export async function findOrphans(
   { runtime, claims, records }: { runtime: ContainerRuntime; claims: Claims; records: ClusterRecords },
   engineId: string,
   signal: AbortSignal,
 ): Promise<Orphan[]> {
-  const all = await observeAll(runtime, signal)
+  const [all, leftClaims] = await Promise.all([
+    observeAll(runtime, signal),
+    deadClaims({ runtime, claims }, await runtime.listVolumes({ label: label.claim }, signal)),
+  ])
+  const claimsOf = (cluster: string): Orphan[] =>
+    leftClaims.flatMap((left) =>
+      left.cluster === cluster ? [{ cluster, kind: 'volume' as const, name: left.name }] : [],
+    )
   const found = await Promise.all(
     all.map(async (observed) => {
       const { claim, name } = observed
       if (claim && (claims.isOwn(claim) || (await claims.seemsAlive(runtime, name, claim)))) return []
-      if (!isThere(observed)) return []
-      if (takenName(observed, engineId)?.code === 'cluster.only_remains') return allOf(observed)
+      if (!isThere(observed)) return claimsOf(name)
+      if (takenName(observed, engineId)?.code === 'cluster.only_remains') return [...allOf(observed), ...claimsOf(name)]
       const record = await records.forList(observed, signal)
       return record === undefined ? strays(observed) : [...strays(observed), ...unwanted(observed, record.spec)]
     }),
@@ -36,6 +44,21 @@ export async function findOrphans(
     const sizeBytes = orphan.kind === 'volume' ? sizes.get(orphan.name) : undefined
     return sizeBytes === undefined ? orphan : { ...orphan, sizeBytes }
   })
+}
+
+/** Those of these volumes that are claims of which nobody lives, on whatever. */
+export async function deadClaims(
+  { runtime, claims }: { runtime: ContainerRuntime; claims: Claims },
+  volumes: readonly VolumeSummary[],
+): Promise<{ cluster: string; name: string }[]> {
+  const found = await Promise.all(
+    volumes.map(async ({ name, labels }) => {
+      const [cluster, holder] = [labels[label.cluster] ?? '', claimHolder(labels)]
+      if (!holder || claims.isOwn(holder) || (await claims.seemsAlive(runtime, cluster, holder))) return []
+      return [{ cluster, name }]
+    }),
+  )
+  return found.flat()
 }
 
 /** Of a local registry: what it has stored, where its container is gone, and a container that was never finished. */

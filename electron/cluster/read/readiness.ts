@@ -1,10 +1,11 @@
 import type { Stage } from '#shared/operation.ts'
 import { type Problem, ProblemError, problem } from '#shared/problem.ts'
 import { delay } from '../../async/delay.ts'
+import { readAhead } from '../../async/read-ahead.ts'
 import { withRepeats } from '../../async/repeats.ts'
 import { within } from '../../async/scope.ts'
 import type { ContainerRuntime } from '../../docker/container-runtime.ts'
-import type { ConnectKubeApi, KubeApi, NodePicture, PullFailure } from '../../kubernetes/kube-api.ts'
+import type { ConnectKubeApi, DnsPicture, KubeApi, NodePicture, PullFailure } from '../../kubernetes/kube-api.ts'
 import { type Emit, reportSkipped, reportStep } from '../change/progress.ts'
 import { readKubeconfig } from './admin-kubeconfig.ts'
 import { isNamed, readyProof, statusPeriodMs } from './fresh-node.ts'
@@ -96,8 +97,10 @@ export async function waitUntilReady(
         await onApi(signal)
         await watches.begin({ onlyRunning: false })
       }
+      // What DNS looks like is known by the time that it counts.
+      const dns = expected.hasDns ? readAhead(api.watchDns(watches.firstStartMs, signal)) : undefined
       await waitForNodes(api, wait)
-      return await waitForDns(api, wait)
+      return await waitForDns(dns, wait)
     })
   } finally {
     for (const api of opened) api.close()
@@ -253,20 +256,19 @@ function upInPresentRun({
  */
 const elsewhereMs = 8000
 
-async function waitForDns(api: KubeApi, wait: Wait): Promise<Problem[]> {
-  const { expected, patience, watches, emit } = wait
-  if (!expected.hasDns) {
-    reportSkipped(emit, 'dns')
+async function waitForDns(read: ReturnType<typeof readAhead<DnsPicture>> | undefined, wait: Wait): Promise<Problem[]> {
+  if (!read) {
+    reportSkipped(wait.emit, 'dns')
     return []
   }
-  const ms = Math.min(patience.dnsMs, wait.endMs - performance.now())
+  const ms = Math.min(wait.patience.dnsMs, wait.endMs - performance.now())
   let reason: string | undefined
   const late = () => problem('k3s.dns_timeout', { seconds: Math.round(ms / 1000) }, { detail: reason })
   let elsewhereSinceMs: number | undefined
   let pullFailure: ProblemError | undefined
   try {
     await inStage(wait, { stage: 'dns', ms, late }, async (signal) => {
-      for await (const picture of withRepeats(api.watchDns(watches.firstStartMs, signal), elsewhereMs / 4)) {
+      for await (const picture of withRepeats(read(signal), elsewhereMs / 4)) {
         if (picture.isReady) return
         reason = picture.reason
         const failure = picture.pullFailure

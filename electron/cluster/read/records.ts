@@ -2,6 +2,7 @@ import { ProblemError, problem } from '#shared/problem.ts'
 import type { ContainerRuntime } from '../../docker/container-runtime.ts'
 import { type ClusterRecord, parseRecord, recordPath } from '../model/cluster-record.ts'
 import { currentNodes, type ObservedCluster, type ObservedContainer } from '../model/observed-cluster.ts'
+import { KnownTexts } from './known-texts.ts'
 import { readRecordCopy } from './record-copy.ts'
 
 /** The records of one engine's clusters. Every server has one; after an interrupted change the newest counts. */
@@ -9,6 +10,9 @@ export class ClusterRecords {
   readonly #runtime: ContainerRuntime
   /** For the list, by cluster; dropped whenever Docker tells of a change. */
   readonly #known = new Map<string, { servers: string; record: ClusterRecord | undefined }>()
+
+  /** Of records and of the state of files. */
+  readonly texts = new KnownTexts()
 
   constructor(runtime: ContainerRuntime) {
     this.#runtime = runtime
@@ -73,9 +77,10 @@ export class ClusterRecords {
     servers: readonly ObservedContainer[],
     signal?: AbortSignal,
   ): Promise<ClusterRecord | undefined> {
-    const texts = await Promise.all(servers.map(({ id }) => this.#runtime.readFile(id, recordPath, signal)))
-    const present = texts.flatMap((bytes) => (bytes ? [bytes.toString('utf8')] : []))
-    const attempts = present.map((text) => attempt(() => parseRecord(cluster, text)))
+    const read = ({ id }: ObservedContainer) => this.texts.read(this.#runtime, { id, path: recordPath }, signal)
+    const texts = await Promise.all(servers.map(read))
+    const present = new Set(texts.flatMap((text) => (text === undefined ? [] : [text])))
+    const attempts = [...present].map((text) => attempt(() => parseRecord(cluster, text)))
     const records = attempts.flatMap((each) => ('value' in each ? [each.value] : []))
     const [newest] = records.sort((left, right) => right.generation - left.generation)
     if (newest) return newest

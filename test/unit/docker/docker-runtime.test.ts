@@ -301,6 +301,29 @@ describe('talking to a Docker Engine', () => {
     },
   )
 
+  it('tells of a file by the header of an answer without a body, and tries again where Docker stumbles', async () => {
+    const answers = [
+      { name: 'file', size: 7, mode: 0o644, mtime: '2026-11-28T16:48:45.0123Z', linkTarget: '' },
+      undefined,
+      { name: 'folder', size: 4096, mode: 2 ** 31 + 0o755, mtime: '2026-11-28T17:48:45+01:00', linkTarget: '' },
+    ]
+    await serve((_, response) => {
+      if (answers.length === 0) return void response.writeHead(404).end()
+      const told = answers.shift()
+      if (!told) return void response.writeHead(500).end()
+      const header = Buffer.from(JSON.stringify(told)).toString('base64')
+      response.writeHead(200, { 'X-Docker-Container-Path-Stat': header }).end()
+    })
+    const stat = () => runtime.statFile('node', '/path', signal())
+    const atMs = BigInt(Date.parse('2026-11-28T16:48:45Z'))
+    expect([await stat(), await stat(), await stat()]).toEqual([
+      { isFile: true, sizeBytes: 7, modifiedNs: atMs * 1_000_000n + 12_300_000n },
+      { isFile: false, sizeBytes: 4096, modifiedNs: atMs * 1_000_000n },
+      undefined,
+    ])
+    expect(requests.at(-1)).toBe('HEAD /v1.45/containers/node/archive?path=%2Fpath')
+  })
+
   it('leaves out what it cannot read of a list, says so once, and gives the rest', async () => {
     const said = vi.spyOn(console, 'error').mockImplementation(() => undefined)
     const container = (id: string) => ({ Id: id, Names: [`/${id}`], Image: 'i', State: 'running', Created: 1 })
