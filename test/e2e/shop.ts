@@ -1,9 +1,7 @@
 import { createObject } from '../engine/kubectl-create.ts'
 
-/** A real k3s in a closed network has this one image; the stand-in runs any. */
-const image = process.env.SAMPAN_TEST_IMAGE?.includes('k3s-with-images')
-  ? 'rancher/mirrored-pause:3.10.2'
-  : 'ghcr.io/example-shop/web:1.4.2'
+/** A real k3s has the image of its sandboxes in a closed network, too; the stand-in runs any. */
+const image = process.env.SAMPAN_TEST_IMAGE ? 'rancher/mirrored-pause:3.10.2' : 'ghcr.io/example-shop/web:1.4.2'
 
 const ofApps = { apiVersion: 'apps/v1' }
 const template = (app: string, more: object = {}, own = image) => ({

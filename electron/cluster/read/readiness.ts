@@ -100,7 +100,9 @@ export async function waitUntilReady(
       // What DNS looks like is known by the time that it counts.
       const dns = expected.hasDns ? readAhead(api.watchDns(watches.firstStartMs, signal)) : undefined
       await waitForNodes(api, wait)
-      return await waitForDns(dns, wait)
+      if (dns) return await waitForDns(dns, wait)
+      reportSkipped(emit, 'dns')
+      return []
     })
   } finally {
     for (const api of opened) api.close()
@@ -256,11 +258,7 @@ function upInPresentRun({
  */
 const elsewhereMs = 8000
 
-async function waitForDns(read: ReturnType<typeof readAhead<DnsPicture>> | undefined, wait: Wait): Promise<Problem[]> {
-  if (!read) {
-    reportSkipped(wait.emit, 'dns')
-    return []
-  }
+async function waitForDns(read: ReturnType<typeof readAhead<DnsPicture>>, wait: Wait): Promise<Problem[]> {
   const ms = Math.min(wait.patience.dnsMs, wait.endMs - performance.now())
   let reason: string | undefined
   const late = () => problem('k3s.dns_timeout', { seconds: Math.round(ms / 1000) }, { detail: reason })
