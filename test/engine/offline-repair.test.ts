@@ -61,8 +61,9 @@ describe.skipIf(why)(`without a network${why ? ` (skipped: ${why})` : ''}`, () =
       names.push(name)
       await world.engine.create({ name, ...spec }, { signal: AbortSignal.timeout(120_000) })
       const agent = `sampan-${name}-agent-0`
-      // A node that a repair takes away and makes again.
+      // A node that a repair takes away and makes again; one that is gone. What is there starts without its image.
       if (action === 'repair') await docker.getNetwork(`sampan-${name}`).disconnect({ Container: agent })
+      else await docker.getContainer(agent).remove({ force: true })
       const before = [await statesOf(name), await world.started(name)]
       await image.take()
       expect(outcome(await offline(action, name))).toEqual(missing(image.tag))
