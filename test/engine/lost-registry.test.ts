@@ -23,7 +23,7 @@ async function creating(meanwhile: (docker: ReturnType<typeof fakeDocker>) => Pr
     },
   })
   const labels = { 'dev.sampan.registry': name, 'dev.sampan.registry-port': '5000' }
-  const spec = { version: 1, name: 'dev', image, apiPort: 16_999, localRegistries: [name] } as const
+  const spec = { version: 1 as const, name: 'dev', image, apiPort: 16_999, localRegistries: [name] }
   const engine = docker.engineOver(front, 'here/1')
   await runtime.createVolume({ name: host, labels })
   const container = helperContainer('dev', 'registry', {
