@@ -189,7 +189,7 @@ export class EtcdCluster {
     this.#lostAt = undefined
   }
 
-  /** A leader that most members have left stops serving until they are back. */
+  /** A leader that most members have left, or that never had them, gives way: they may follow another one by now. */
   #checkQuorum() {
     if (!this.isLeader()) return
     const voters = this.#members.filter(
@@ -207,6 +207,10 @@ export class EtcdCluster {
         'local-member-id': this.#name,
         error: 'etcdserver: request timed out',
       })
+      this.#leader = undefined
+      for (const res of this.#followers.values()) res.destroy()
+      this.#followers.clear()
+      void this.#elect()
     }
   }
 
