@@ -46,7 +46,9 @@ describe('clusters of k3d in the window', () => {
       ]),
     )
     expect(screen.getByRole('tab', { name: 'Overview' }).getAttribute('aria-selected')).toBe('true')
-    expect(screen.getByRole('note').textContent).toMatch(/k3d created this cluster.*To change its nodes or ports, use k3d/)
+    expect(screen.getByRole('note').textContent).toMatch(
+      /k3d created this cluster.*To change its nodes or ports, use k3d/,
+    )
     expect(screen.queryByRole('button', { name: 'Add agent' })).toBeNull()
     const header = within(await screen.findByRole('banner'))
     await user.click(header.getByRole('button', { name: 'More actions for k3d/dev' }))
