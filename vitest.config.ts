@@ -33,12 +33,12 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
-      // Clusters mostly wait for one another: two files at a time take half as long, and are two Sampans on one Docker besides.
+      // Clusters mostly wait for one another: three files at a time take a third as long, and are three Sampans on one Docker besides.
       engine({
         name: 'engine',
         include: ['test/engine/**/*.test.ts'],
         exclude: alone,
-        maxWorkers: 2,
+        maxWorkers: 3,
         sequence: { groupOrder: 1 },
       }),
       engine({ name: 'engine-alone', include: alone, fileParallelism: false }),

@@ -4,9 +4,14 @@ import { createObject } from '../engine/kubectl-create.ts'
 const image = process.env.SAMPAN_TEST_IMAGE ? 'rancher/mirrored-pause:3.10.2' : 'ghcr.io/example-shop/web:1.4.2'
 
 const ofApps = { apiVersion: 'apps/v1' }
-const template = (app: string, more: object = {}, own = image) => ({
+const template = (app: string, { volumes = [] as { name: string }[], own = image } = {}) => ({
   metadata: { labels: { app } },
-  spec: { terminationGracePeriodSeconds: 1, containers: [{ name: app, image: own }], ...more },
+  spec: {
+    terminationGracePeriodSeconds: 1,
+    // A volume that no container mounts is not waited for.
+    containers: [{ name: app, image: own, volumeMounts: volumes.map(({ name }) => ({ name, mountPath: `/${name}` })) }],
+    volumes,
+  },
 })
 const controller = (kind: string, name: string, replicas: number, its: ReturnType<typeof template>) => ({
   ...ofApps,
@@ -27,7 +32,7 @@ export async function arrangeShop(node: string): Promise<void> {
   await inShop(
     'apis/apps/v1',
     'deployments',
-    controller('Deployment', 'checkout', 1, template('checkout', {}, 'registry.shop.example/checkout:2.0.1')),
+    controller('Deployment', 'checkout', 1, template('checkout', { own: 'registry.shop.example/checkout:2.0.1' })),
   )
   await inShop('apis/apps/v1', 'deployments', controller('Deployment', 'payments', 1, template('payments', keys)))
   await inShop('apis/apps/v1', 'statefulsets', controller('StatefulSet', 'orders-db', 2, template('orders-db')))
