@@ -52,7 +52,7 @@ describe('a cluster that was just made', () => {
     const { bridge } = openWindow(bridgeWith([warned], answers))
     await screen.findByRole('heading', { name: 'dev' })
     bridge.emit('operations.watch', [made('dev')])
-    const strip = await screen.findByRole('region', { name: 'Next steps with dev' })
+    const strip = await screen.findByRole('region', { name: 'Next steps for dev' })
     expect([strip.dataset.warned, within(strip).queryByText('dev is ready in 9.4s, with warnings') !== null]).toEqual([
       'true',
       true,

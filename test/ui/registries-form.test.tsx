@@ -144,7 +144,7 @@ configs:
 
   it('shows what a node asks for, and where, without the registry itself where that is not wanted', async () => {
     const { user } = await openForm('mirrors: { docker.io: { endpoint: [https://one.example.net] } }\n')
-    await write(user, screen.getByRole('textbox', { name: 'Try out' }), 'nginx:1.27')
+    await write(user, screen.getByRole('textbox', { name: 'Try it out' }), 'nginx:1.27')
     const asked = () =>
       within(screen.getByRole('list', { name: 'Requests in order' }))
         .queryAllByRole('listitem')
