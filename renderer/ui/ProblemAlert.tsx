@@ -54,7 +54,7 @@ export function ProblemAlert(props: Props) {
   const { title, cause, remedy } = wordsOf(problem)
   const run = useRunAction({ onUsePort })
   const actions = (problem.actions ?? []).filter(({ kind }) => kind !== 'usePort' || onUsePort !== undefined)
-  const place = about && placeOfProblem(problem)
+  const places = about ? placesOfProblem(problem) : []
   const again = [
     ...(onRetry ? [{ label: text('action.retry'), run: onRetry }] : []),
     ...(onChange ? [{ label: text('operation.changeAndRetry'), run: onChange }] : []),
@@ -103,11 +103,11 @@ export function ProblemAlert(props: Props) {
               {labelOf(action, problem, text)}
             </Button>
           ))}
-          {place && (
-            <Button size="xs" variant="default" onClick={() => go({ cluster: about, ...place })}>
-              {text(place.tab === 'logs' ? 'action.showLogs' : 'action.editRegistries')}
+          {places.map((place) => (
+            <Button key={place.tab} size="xs" variant="default" onClick={() => go({ cluster: about, ...place })}>
+              {text(labelOfPlace[place.tab])}
             </Button>
-          )}
+          ))}
           {!isBrief && problem.detail && severity === 'warning' && (
             <Button
               size="xs"
@@ -135,20 +135,23 @@ export function ProblemAlert(props: Props) {
 /** Actions that fix a cluster. The first one is shown as the primary button. */
 const mends: ReadonlySet<ProblemAction['kind']> = new Set(['finishCluster', 'repairCluster', 'restartCluster'])
 
-const ofRegistries: ReadonlySet<string> = new Set([
-  'k3s.registries_unreadable',
-  'k3s.pull_failed',
-  'k3s.sandbox_image_missing',
-])
+const labelOfPlace = {
+  logs: 'action.showLogs',
+  registries: 'action.editRegistries',
+  images: 'action.showImages',
+} as const satisfies Partial<Record<string, MessageKey>>
 
-/** Where more is to be seen of a Problem of a cluster, or where its cause is. */
-function placeOfProblem({
-  code,
-  params,
-}: Problem): { readonly tab: 'logs' | 'registries'; readonly node?: string } | undefined {
-  if (ofRegistries.has(code)) return { tab: 'registries' }
-  const { node } = params
-  return code.startsWith('k3s.') && typeof node === 'string' ? { tab: 'logs', node } : undefined
+interface Place {
+  readonly tab: keyof typeof labelOfPlace
+  readonly node?: string
+}
+
+/** Where more is to be seen of a Problem of a cluster, where its cause is, and where else it can be solved. */
+function placesOfProblem({ code, params: { node } }: Problem): Place[] {
+  if (code === 'k3s.registries_unreadable') return [{ tab: 'registries' }]
+  if (code === 'k3s.pull_failed' || code === 'k3s.sandbox_image_missing')
+    return [{ tab: 'registries' }, { tab: 'images' }]
+  return code.startsWith('k3s.') && typeof node === 'string' ? [{ tab: 'logs', node }] : []
 }
 
 function useRunAction({ onUsePort }: Pick<Props, 'onUsePort'>) {

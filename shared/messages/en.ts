@@ -57,6 +57,7 @@ export const en = {
   'action.repairCluster': 'Repair',
   'action.finishChange': 'Finish the change',
   'action.deleteCluster': 'Delete…',
+  'action.showImages': 'Show images',
   'action.showLogs': 'Show logs',
   'action.removeLock': 'Delete lock file',
   'action.openTab': 'Go to {tab}',

@@ -276,12 +276,18 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     title: 'Cannot connect to the registry',
     cause:
       'Docker could not connect to the registry of {image}. The proxy variables of a terminal and of a cluster do not apply to Docker.',
-    remedy: 'Check the network and the proxy settings of Docker, use a mirror, or load the image with docker load.',
+    remedy:
+      "Check the network and the proxy settings of Docker, or use a mirror. Without a network, add the image's archive to the image library in Preferences.",
+    inTerminal:
+      "Check the network and the proxy settings of Docker, or use a mirror. Without a network, add the image's archive to the library: sampan library add ARCHIVE.",
   },
   'image.offline': {
     title: 'This computer seems to be offline: {host} cannot be resolved',
     cause: 'Docker needs {host} to pull {image}.',
-    remedy: 'Check the network and the proxy settings of Docker, use a mirror, or load the image with docker load.',
+    remedy:
+      "Check the network and the proxy settings of Docker, or use a mirror. Without a network, add the image's archive to the image library in Preferences.",
+    inTerminal:
+      "Check the network and the proxy settings of Docker, or use a mirror. Without a network, add the image's archive to the library: sampan library add ARCHIVE.",
   },
   'image.proxy_failed': {
     title: 'The proxy of Docker does not let the image through',
@@ -809,15 +815,15 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     title: 'A system image cannot be pulled',
     cause: '{pod} needs {image}, but its node could not pull it.',
     remedy:
-      'Add a mirror for docker.io under Registries, or log in to avoid the rate limit. The cluster is running, but its DNS is not.',
+      'Add a mirror for its registry under Registries, test the endpoints there, or log in to avoid a rate limit. Without a network, load the image in the Images tab. The cluster is running, but its DNS is not.',
   },
   'k3s.sandbox_image_missing': {
     title: 'Pods cannot start: {image} cannot be pulled',
     cause: 'Every pod needs this image before its own, and {node} did not get it.',
     remedy:
-      'Set a mirror for its registry under Registries. Without a network, open the Images tab and drop the k3s-airgap-images archive of this k3s release there. It goes into every node, and Kubernetes retries automatically.',
+      'Set a mirror for its registry under Registries, and test the endpoints there. Without a network, open the Images tab and drop the k3s-airgap-images archive of this k3s release there. It goes into every node, and Kubernetes retries automatically.',
     inTerminal:
-      'Set a mirror for its registry. Without a network, load the k3s-airgap-images archive of this k3s release into every node: sampan images load NAME ARCHIVE. Kubernetes retries automatically.',
+      'Set a mirror for its registry, and test it: sampan registries test NAME. Without a network, load the k3s-airgap-images archive of this k3s release into every node: sampan images load NAME ARCHIVE. Kubernetes retries automatically.',
   },
   'k3s.unknown_flag': {
     title: 'This version of k3s does not support {flag}',

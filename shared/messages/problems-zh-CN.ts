@@ -256,12 +256,16 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
   'image.registry_unreachable': {
     title: '无法连接镜像仓库',
     cause: 'Docker 无法连接 {image} 所在的镜像仓库。镜像由 Docker 自身拉取，终端和集群中的代理变量对其不起作用。',
-    remedy: '请检查网络和 Docker 的代理设置、使用镜像源，或用 docker load 导入镜像。',
+    remedy: '请检查网络和 Docker 的代理设置，或使用镜像源。没有网络时，请在偏好设置的镜像库中添加该镜像的归档。',
+    inTerminal:
+      '请检查网络和 Docker 的代理设置，或使用镜像源。没有网络时，请把该镜像的归档加入镜像库：sampan library add 归档文件。',
   },
   'image.offline': {
     title: '本机似乎已离线：无法解析 {host}',
     cause: 'Docker 需要连接 {host} 才能拉取 {image}。',
-    remedy: '请检查网络和 Docker 的代理设置，使用镜像源，或用 docker load 载入镜像。',
+    remedy: '请检查网络和 Docker 的代理设置，或使用镜像源。没有网络时，请在偏好设置的镜像库中添加该镜像的归档。',
+    inTerminal:
+      '请检查网络和 Docker 的代理设置，或使用镜像源。没有网络时，请把该镜像的归档加入镜像库：sampan library add 归档文件。',
   },
   'image.proxy_failed': {
     title: 'Docker 的代理未放行镜像',
@@ -763,15 +767,16 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
   'k3s.pull_failed': {
     title: '无法拉取系统镜像',
     cause: '{pod} 需要 {image}，但所在节点未能拉取。',
-    remedy: '请在“镜像仓库”中为 docker.io 配置镜像源，或登录以避免限流。集群正在运行，但 DNS 不可用。',
+    remedy:
+      '请在“镜像仓库”中为它所在的镜像仓库配置镜像源并测试端点，或登录以避免限流。没有网络时，请在“镜像”标签页中载入该镜像。集群正在运行，但 DNS 不可用。',
   },
   'k3s.sandbox_image_missing': {
     title: 'Pod 无法启动：镜像 {image} 拉取失败',
     cause: '每个 Pod 都要先有这个镜像才能启动，而 {node} 没能拉取到。',
     remedy:
-      '请在“镜像仓库”中为它所在的镜像仓库配置镜像源。没有网络时，请打开“镜像”标签页，把该 k3s 版本的 k3s-airgap-images 归档拖放到那里：它会载入每个节点，Kubernetes 会自动重试。',
+      '请在“镜像仓库”中为它所在的镜像仓库配置镜像源，并测试端点。没有网络时，请打开“镜像”标签页，把该 k3s 版本的 k3s-airgap-images 归档拖放到那里：它会载入每个节点，Kubernetes 会自动重试。',
     inTerminal:
-      '请为它所在的镜像仓库配置镜像源。没有网络时，请把该 k3s 版本的 k3s-airgap-images 归档载入每个节点：sampan images load 名称 归档文件。Kubernetes 会自动重试。',
+      '请为它所在的镜像仓库配置镜像源，并用 sampan registries test 名称 测试。没有网络时，请把该 k3s 版本的 k3s-airgap-images 归档载入每个节点：sampan images load 名称 归档文件。Kubernetes 会自动重试。',
   },
   'k3s.unknown_flag': {
     title: '当前 k3s 版本不支持参数 {flag}',

@@ -58,6 +58,7 @@ export const zhCN: Record<MessageKey, string> = {
   'action.repairCluster': '修复',
   'action.finishChange': '完成更改',
   'action.deleteCluster': '删除…',
+  'action.showImages': '查看镜像',
   'action.showLogs': '查看日志',
   'action.removeLock': '删除锁文件',
   'action.openTab': '转到“{tab}”',
