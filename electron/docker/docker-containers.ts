@@ -72,7 +72,8 @@ export async function startContainer(gateway: DockerGateway, id: string, signal?
     await retryWhileBusy(() => gateway.send({ ...request, path: `${pathOf(id)}/start` }, [304]))
   } catch (error) {
     const { detail = '' } = problemOf(error)
-    if (/task \S+ already exists/.test(detail.replace(':', '')))
+    // It keeps the id of its network; one that somebody has made again under the same name has another.
+    if (/task \S+ already exists/.test(detail.replace(':', '')) || /network [0-9a-f]{64} not found/.test(detail))
       throw new ProblemError(problem('docker.container_stuck', { container: id }, { detail }), { cause: error })
     // Podman says only which states it would start.
     const isPaused = /must be in Created or Stopped state/i.test(detail)

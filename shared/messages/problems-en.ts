@@ -131,7 +131,8 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'docker.container_stuck': {
     title: 'Docker cannot start {container}',
-    cause: 'Docker still considers its previous run active. This happens when Docker was restarted in the meantime.',
+    cause:
+      'Docker was restarted in the meantime and still considers its previous run active, or its network was removed.',
     remedy: 'Start the cluster again. Sampan recreates the container and keeps its data.',
   },
   'docker.failed': {

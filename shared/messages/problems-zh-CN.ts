@@ -117,7 +117,7 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   'docker.container_stuck': {
     title: 'Docker 无法启动 {container}',
-    cause: 'Docker 仍认为该容器的上一次运行尚未结束，通常是因为 Docker 在此期间重启过。',
+    cause: 'Docker 在此期间重启过，仍认为该容器的上一次运行尚未结束；或者该容器的网络已被移除。',
     remedy: '请再次启动集群。Sampan 会重建该容器，数据会保留。',
   },
   'docker.failed': {

@@ -86,6 +86,7 @@ export async function fakeWorld(): Promise<
     writeFile: async (container, path, text) => runtime.container(container).writeFile(path, Buffer.from(text)),
     readFile: async (container, path) => String(await runtime.readFile(container, path)),
     removeContainerByHand: (name) => runtime.removeContainer(runtime.container(name).id),
+    removeNetworkByHand: (cluster) => runtime.removeNetwork(`sampan-${cluster}`),
     stopContainerByHand: (name) => runtime.stopContainer(name, 10),
     killByHand: (name) => runtime.stopContainer(name, 0),
     startByHand: (name) => {

@@ -89,6 +89,9 @@ export async function realWorld(): Promise<World> {
     removeContainerByHand: async (name) => {
       await removeByHand(docker.getContainer(name))
     },
+    removeNetworkByHand: async (cluster) => {
+      await docker.getNetwork(`sampan-${cluster}`).remove()
+    },
     stopContainerByHand: async (name) => {
       await docker.getContainer(name).stop()
     },

@@ -56,6 +56,16 @@ for (const world of [await fakeWorld(), await realWorld()]) {
       expect((await world.engine.repair(spec.name, options)).state).toBe('ready')
     })
 
+    it('is not needed where the network went while the cluster was stopped: a start makes all of it again, in place', async () => {
+      const places = async () => (await world.containers(spec.name)).map(({ name, ip }) => [name, ip])
+      const before = await places()
+      await world.engine.stop(spec.name, options)
+      await world.removeNetworkByHand(spec.name)
+      expect((await world.engine.start(spec.name, options)).state).toBe('ready')
+      expect(await places()).toEqual(before)
+      expect(await world.engine.preview(spec, signal)).toEqual([])
+    })
+
     it.skipIf(!world.isReal)('lets a node in again that comes with another password', async () => {
       await world.stopContainerByHand(agent)
       await world.writeFile(agent, '/etc/rancher/node/password', '0123456789abcdef0123456789abcdef')

@@ -23,6 +23,8 @@ export interface World {
   readFile(container: string, path: string): Promise<string>
   removeContainerByHand(name: string): Promise<void>
   stopContainerByHand(name: string): Promise<void>
+  /** Of a cluster none of whose containers run. */
+  removeNetworkByHand(cluster: string): Promise<void>
   /** At once, without a word to it; Docker does not start it again. */
   killByHand(name: string): Promise<void>
   startByHand(name: string): Promise<void>

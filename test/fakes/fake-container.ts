@@ -29,6 +29,8 @@ export class FakeContainer {
   listedState: ContainerState = 'created'
   /** The networks that it is on. */
   readonly networks: Set<string>
+  /** Docker keeps the id of its network from its first start on: another one of that name is none of its own. */
+  networkId: string | undefined
   exitCode = 0
   isOutOfMemory = false
   restartCount = 0

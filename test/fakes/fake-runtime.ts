@@ -550,11 +550,17 @@ export class FakeRuntime implements ContainerRuntime {
     const { network, ports } = container.options
     const operation = `start container ${container.name}`
     const others = this.#containers.filter((other) => other !== container && other.isRunning)
-    if (!['host', 'none'].includes(network.name) && !this.#networks.some(({ name }) => name === network.name))
-      throw failed(operation, `network ${network.name} not found`)
+    const own = this.#networks.find(({ name }) => name === network.name)
+    if (!['host', 'none'].includes(network.name)) {
+      const detail = `network ${container.networkId ?? network.name} not found`
+      if (container.networkId !== undefined && container.networkId !== own?.id)
+        throw new ProblemError(problem('docker.container_stuck', { container: container.name }, { detail }))
+      if (!own) throw failed(operation, detail)
+      container.networkId = own.id
+    }
     const isTaken = others.some(
-      ({ options: { network: own }, networks }) =>
-        own.ipv4 !== '' && networks.has(network.name) && own.ipv4 === network.ipv4,
+      ({ options: { network: other }, networks }) =>
+        other.ipv4 !== '' && networks.has(network.name) && other.ipv4 === network.ipv4,
     )
     if (isTaken) throw failed(operation, 'Address already in use')
     for (const { hostPort, protocol } of ports) {

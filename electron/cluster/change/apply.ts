@@ -234,8 +234,9 @@ async function restartContainer(
 }
 
 /**
- * Docker loses track of a container when it is restarted itself in the middle of a start (20.10), and an engine that is a container itself
- * may have no right to raise limits: then the entrypoint does what it can. The container can be made again.
+ * Docker loses track of a container when it is restarted itself in the middle of a start (20.10), or when its network was removed and made
+ * again. An engine that is a container itself may have no right to raise limits: then the entrypoint does what it can. The container can
+ * be made again.
  */
 async function startContainer(runtime: ContainerRuntime, wanted: ContainerBlueprint, making: Making): Promise<void> {
   try {

@@ -513,6 +513,14 @@ describe('talking to a Docker Engine', () => {
     expect(asked).toBe(2)
   })
 
+  it('says of a container whose network is another one by now that it has to be made again', async () => {
+    const gone = 'f'.repeat(64)
+    await serve((_, response) => void response.writeHead(404).end(`{"message":"network ${gone} not found"}`))
+    await expect(runtime.startContainer('1')).rejects.toMatchObject({
+      problem: { code: 'docker.container_stuck', params: { container: '1' }, detail: `network ${gone} not found` },
+    })
+  })
+
   it('waits for a removal that somebody else has begun', async () => {
     await serve((request, response) => {
       if (request.url?.includes('/wait')) return void response.writeHead(404).end('{"message":"No such container"}')
