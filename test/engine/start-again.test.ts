@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { expect, it, vi } from 'vitest'
 import type { OperationEvent } from '#shared/operation.ts'
 import { ProblemError, problem } from '#shared/problem.ts'
+import { orAborted } from '../../electron/async/or-aborted.ts'
 import { uniqueName } from './docker.ts'
 import { balancerImage, fakeDocker, image } from './fake-world.ts'
 
@@ -105,9 +106,7 @@ it('a change waits for volumes whose removal takes minutes', async () => {
   const engine = engineOver(runtime, 'here/1')
   const spec = { version: 1 as const, name: uniqueName(), image, apiPort: 19_443, agents: 1 }
   await engine.create(spec, options)
-  // Each minute is a tenth of a second.
-  const timeout = AbortSignal.timeout.bind(AbortSignal)
-  const spied = vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => timeout(ms / 600))
+  const spied = quickMinutes()
   const remove = runtime.removeVolume.bind(runtime)
   runtime.removeVolume = async (volume) => {
     if (volume.includes('-agent-0-')) await delay(300)
@@ -121,3 +120,32 @@ it('a change waits for volumes whose removal takes minutes', async () => {
     spied.mockRestore()
   }
 })
+
+it('a change whose end Docker does not answer says so after a minute', async () => {
+  const { runtime, engineOver } = fakeDocker()
+  const engine = engineOver(runtime, 'here/1')
+  const spec = { version: 1 as const, name: uniqueName(), image, apiPort: 19_443, agents: 1 }
+  await engine.create(spec, options)
+  const [remove, list] = [runtime.removeVolume.bind(runtime), runtime.listContainers.bind(runtime)]
+  let isRemoved = false
+  runtime.removeVolume = async (volume) => {
+    await remove(volume)
+    isRemoved ||= volume.includes('-agent-0-')
+  }
+  runtime.listContainers = (filter, signal) =>
+    isRemoved && signal ? orAborted(signal, new Promise<never>(() => undefined)) : list(filter, signal)
+  const spied = quickMinutes()
+  try {
+    await expect(engine.apply({ ...spec, agents: 0 }, options)).rejects.toMatchObject({
+      problem: { code: 'docker.slow', params: { seconds: 60 } },
+    })
+  } finally {
+    spied.mockRestore()
+  }
+}, 10_000)
+
+/** Each minute is a tenth of a second. */
+function quickMinutes() {
+  const timeout = AbortSignal.timeout.bind(AbortSignal)
+  return vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => timeout(ms / 600))
+}

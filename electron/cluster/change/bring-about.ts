@@ -25,6 +25,7 @@ import type { ClusterRecords } from '../read/records.ts'
 import { type ApplyContext, segments } from './apply.ts'
 import type { Claims } from './claims.ts'
 import { forgetNodes } from './debts.ts'
+import { inTime } from './in-time.ts'
 import { keepsCopy, removalOfKept } from './kept-copies.ts'
 import type { Work } from './operate.ts'
 import { lookAgainMs } from './outlasting.ts'
@@ -116,18 +117,20 @@ export async function bringAbout(
   const warnings = await runParts(dependencies, { wanted, parts, reached }, work)
   work.signal.throwIfAborted()
   // Large volumes take minutes. Nobody calls this off, and each question to Docker has a deadline of its own.
-  const ending = new AbortController().signal
+  const endless = new AbortController().signal
   const removing = [
     ...phases.filter(removesData),
     ...(warnings !== undefined && keepsCopy(observed, phases)
-      ? await removalOfKept(dependencies.runtime, cluster, { ...work, signal: ending })
+      ? await inTime((signal) => removalOfKept(dependencies.runtime, cluster, { ...work, signal }))
       : []),
   ]
   reached.isRemoving = removing.length > 0
-  await runSteps(dependencies, removing, { ...work, signal: ending })
-  if (warnings !== undefined && isUnsettled(record)) await settle(dependencies, cluster, { ...work, signal: ending })
-  dependencies.records.forget(cluster)
-  const described = await dependencies.describe(cluster, ending)
+  await runSteps(dependencies, removing, { ...work, signal: endless })
+  const described = await inTime(async (signal) => {
+    if (warnings !== undefined && isUnsettled(record)) await settle(dependencies, cluster, { ...work, signal })
+    dependencies.records.forget(cluster)
+    return dependencies.describe(cluster, signal)
+  })
   if (warnings === undefined) return described
   return { ...described, state: 'ready', ...(warnings[0] ? { problem: warnings[0] } : {}) }
 }
