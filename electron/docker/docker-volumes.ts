@@ -12,6 +12,9 @@ const Volume = z.object({
 })
 const Volumes = z.object({ Volumes: z.array(z.unknown()).nullish() })
 
+/** A volume of many small files on a slow disk: all of them are deleted before Docker answers. */
+const removalTimeoutMs = 600_000
+
 const toSummary = ({ Name, Labels }: z.infer<typeof Volume>): VolumeSummary => ({ name: Name, labels: Labels ?? {} })
 const pathOf = (name: string) => `/volumes/${encodeURIComponent(name)}`
 
@@ -53,7 +56,7 @@ export async function removeVolume(gateway: DockerGateway, name: string): Promis
     path: pathOf(name),
     operation: 'remove volume',
     subject: name,
-    timeoutMs: slowTimeoutMs,
+    timeoutMs: removalTimeoutMs,
   } as const
   await retryWhileBusy(() => gateway.send(request, [404]))
 }

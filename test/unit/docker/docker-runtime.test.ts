@@ -521,6 +521,17 @@ describe('talking to a Docker Engine', () => {
     })
   })
 
+  it('waits ten minutes for Docker to remove a volume', async () => {
+    await serve((_, response) => void response.writeHead(204).end())
+    const spied = vi.spyOn(globalThis, 'setTimeout')
+    try {
+      await runtime.removeVolume('data')
+      expect(Math.max(...spied.mock.calls.map(([, ms = 0]) => ms))).toBe(600_000)
+    } finally {
+      spied.mockRestore()
+    }
+  })
+
   it('waits for a removal that somebody else has begun', async () => {
     await serve((request, response) => {
       if (request.url?.includes('/wait')) return void response.writeHead(404).end('{"message":"No such container"}')
