@@ -101,6 +101,45 @@ it('a start of containers that are there needs no image by its name, and makes n
   await expect(starting({})).rejects.toMatchObject({ problem: { code: 'image.not_found' } })
 })
 
+it('a start needs the images of containers whose network is gone: Docker makes them again', async () => {
+  const { runtime, engineOver } = fakeDocker()
+  const engine = engineOver(runtime, 'here/1')
+  const spec = { version: 1 as const, name: uniqueName(), image, apiPort: 19_443, agents: 1 }
+  await engine.create(spec, options)
+  await engine.stop(spec.name, options)
+  await runtime.removeNetwork(`sampan-${spec.name}`)
+  runtime.images.delete(image)
+  for (const start of ['start', 'restart', 'repair'] as const)
+    await expect(engine[start](spec.name, { ...options, offline: true })).rejects.toMatchObject({
+      problem: { code: 'offline.image_missing' },
+    })
+  expect((await runtime.listNetworks()).filter(({ name }) => name === `sampan-${spec.name}`)).toEqual([])
+})
+
+it('a restart needs the image of a server that has to be made for another address of Docker, and stops nothing without', async () => {
+  const { runtime, engineOver } = fakeDocker()
+  const engine = engineOver(runtime, 'here/1')
+  const spec = { version: 1 as const, name: uniqueName(), image, apiPort: 19_443, agents: 1 }
+  await engine.create(spec, options)
+  const states = async () => (await runtime.listContainers({ label: 'dev.sampan.cluster' })).map(({ state }) => state)
+  runtime.properties = { ...runtime.properties, bridgeAddress: '172.31.0.1' }
+  runtime.images.delete(image)
+  await expect(engine.restart(spec.name, { ...options, offline: true })).rejects.toMatchObject({
+    problem: { code: 'offline.image_missing' },
+  })
+  expect(await states()).toEqual(['running', 'running'])
+})
+
+it('a repair where nothing has to be made needs no image by its name', async () => {
+  const { runtime, engineOver } = fakeDocker()
+  const engine = engineOver(runtime, 'here/1')
+  const spec = { version: 1 as const, name: uniqueName(), image, apiPort: 19_443, agents: 1 }
+  await engine.create(spec, options)
+  await engine.stop(spec.name, options)
+  runtime.images.delete(image)
+  expect((await engine.repair(spec.name, { ...options, offline: true })).state).toBe('ready')
+})
+
 it('a change waits for volumes whose removal takes minutes', async () => {
   const { runtime, engineOver } = fakeDocker()
   const engine = engineOver(runtime, 'here/1')

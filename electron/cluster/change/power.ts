@@ -1,19 +1,19 @@
 import type { Cluster } from '#shared/cluster.ts'
 import { ProblemError } from '#shared/problem.ts'
 import type { RuntimeInfo } from '../../docker/container-runtime.ts'
-import { imagesOf } from '../model/blueprint.ts'
 import { type ClusterRecord, owing } from '../model/cluster-record.ts'
 import { rebornAgents } from '../model/membership.ts'
 import { type ObservedCluster, publisher } from '../model/observed-cluster.ts'
-import { plan, planRecord, planStop, type Step } from '../model/plan.ts'
+import { planRecord, planStop, type Step } from '../model/plan.ts'
 import { joinedBy, joinedRegistry, registryContainers, withRegistries } from '../read/joined-registries.ts'
 import { observeExisting, observeWithFiles } from '../read/observe.ts'
 import { segments } from './apply.ts'
 import { bringAbout, type ChangeDependencies, payDebts, untilServersReady, wantedBy } from './bring-about.ts'
 import { ensureImages } from './images.ts'
+import { imagesToMake } from './images-to-make.ts'
 import { type OperationOptions, operate, type Work } from './operate.ts'
 import { planRejoin } from './rejoin.ts'
-import { expectTexts, runPhases } from './run-phases.ts'
+import { runPhases } from './run-phases.ts'
 import { exposeApi } from './surroundings.ts'
 
 /** Starts a stopped cluster; finishes what was interrupted and makes what is missing. */
@@ -49,31 +49,29 @@ export function restartCluster(
   return operate({ kind: 'restart', cluster, stages }, options, dependencies, async (work) => {
     const { runtime, records } = dependencies
     const observed = await observeExisting(runtime, cluster, work.signal)
-    const [record, info] = await Promise.all([records.readOrCopy(observed, work.signal), runtime.info(work.signal)])
+    const record = await records.readOrCopy(observed, work.signal)
     // Before anything is stopped that could not be started again.
-    await ensureImages(dependencies, await imagesToMake(dependencies, { record, info }, work.signal), work, record.spec)
+    const goal = await runningGoal(dependencies, { record, observed: undefined }, work.signal)
+    await ensureImages(dependencies, await imagesToMake(dependencies, goal, work.signal), work, record.spec)
     await bringDown(dependencies, cluster, work)
     return bringUp(dependencies, cluster, work, { hasImages: true })
   })
 }
 
-/** Those of the containers that have to be made. Docker starts one that is there also where its image has lost its name. */
-async function imagesToMake(
+/** The cluster when it runs. `observed`: as it is now, unless it will have been stopped by then. */
+export async function runningGoal(
   dependencies: ChangeDependencies,
-  goal: { record: ClusterRecord; info: RuntimeInfo },
+  { record, observed }: { record: ClusterRecord; observed: ObservedCluster | undefined },
   signal: AbortSignal,
-): Promise<string[]> {
-  const { spec, returning } = goal.record
-  // What will be there once the data of before has been put back, nobody knows yet.
-  if (returning) return imagesOf(spec)
-  const { runtime, records } = dependencies
-  expectTexts(dependencies, goal)
-  const observed = await observeWithFiles(runtime, spec.name, signal, records.texts)
-  const steps = plan(wantedBy(dependencies, goal, observed), observed).flatMap((phase) => phase.steps)
-  const images = steps.flatMap((step) =>
-    step.kind === 'createContainer' || step.kind === 'replaceContainer' ? [step.container.container.image] : [],
-  )
-  return [...new Set(images)]
+): Promise<{ record: ClusterRecord; info: RuntimeInfo }> {
+  const { runtime } = dependencies
+  const info = await runtime.info(signal)
+  const spec = { ...record.spec, desired: 'running' as const }
+  // Where what publishes the API is down, nothing runs that another address would disturb: the time to look where it can be published now.
+  const isPublished = observed !== undefined && publisher(observed)?.state === 'running'
+  const api = isPublished ? record.api : await exposeApi(spec, dependencies, info)
+  const { registries } = joinedBy(spec, (await registryContainers(runtime, signal)).map(joinedRegistry))
+  return { record: withRegistries({ ...record, spec, api }, registries), info }
 }
 
 /** `stale`: further names of nodes in Kubernetes that it is to forget before agents start. `hasImages`: they have been looked for. */
@@ -85,14 +83,10 @@ export async function bringUp(
 ): Promise<Cluster> {
   const { runtime, records } = dependencies
   const observed = await observeExisting(runtime, cluster, work.signal)
-  const [old, info] = await Promise.all([records.readOrCopy(observed, work.signal), runtime.info(work.signal)])
-  const spec = { ...old.spec, desired: 'running' as const }
-  // What publishes the API is down, so nothing runs that another address would disturb: the time to look where it can be published now.
-  const api = publisher(observed)?.state === 'running' ? old.api : await exposeApi(spec, dependencies, info)
-  const { registries } = joinedBy(spec, (await registryContainers(runtime, work.signal)).map(joinedRegistry))
-  const record = withRegistries({ ...old, spec, api }, registries)
+  const old = await records.readOrCopy(observed, work.signal)
+  const { record, info } = await runningGoal(dependencies, { record: old, observed }, work.signal)
   if (!hasImages)
-    await ensureImages(dependencies, await imagesToMake(dependencies, { record, info }, work.signal), work, spec)
+    await ensureImages(dependencies, await imagesToMake(dependencies, { record, info }, work.signal), work, record.spec)
   await rejoin(dependencies, { record, info, observed }, work)
   const reborn = rebornAgents(wantedBy(dependencies, { record, info }, observed), observed)
   // Where a server runs, nobody waits for its API before agents start.

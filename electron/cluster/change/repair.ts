@@ -1,7 +1,6 @@
 import type { Cluster } from '#shared/cluster.ts'
 import { explainLine } from '../../logs/explanations.ts'
 import { splitLines } from '../../logs/log-lines.ts'
-import { imagesOf } from '../model/blueprint.ts'
 import type { ClusterRecord } from '../model/cluster-record.ts'
 import { takenAddresses } from '../model/foreign-addresses.ts'
 import { kubernetesName } from '../model/k3s-config.ts'
@@ -11,8 +10,9 @@ import type { Step } from '../model/plan.ts'
 import { observeExisting } from '../read/observe.ts'
 import type { ChangeDependencies } from './bring-about.ts'
 import { ensureImages } from './images.ts'
+import { imagesToMake } from './images-to-make.ts'
 import { type OperationOptions, operate, type Work } from './operate.ts'
-import { bringUp } from './power.ts'
+import { bringUp, runningGoal } from './power.ts'
 import { reportStep } from './progress.ts'
 import { giveUpLostNetwork } from './renew-network.ts'
 import { blueprintOf, runPhases } from './run-phases.ts'
@@ -35,15 +35,19 @@ export function repairCluster(
     const { runtime, records } = dependencies
     const found = await observeExisting(runtime, cluster, work.signal)
     const record = await records.readOrCopy(found, work.signal)
-    // Before anything is stopped or taken away that could not be made again.
-    await ensureImages(dependencies, imagesOf(record.spec), work, record.spec)
-    await giveUpLostNetwork(dependencies, { record, observed: found }, work)
+    const isGivenUp = await giveUpLostNetwork(dependencies, { record, observed: found }, work)
     const observed = await observeExisting(runtime, cluster, work.signal)
+    const strayed = await nodesOffNetwork(dependencies, observed, work.signal)
+    // Before anything is stopped or taken away that could not be made again.
+    if (!isGivenUp) {
+      const goal = await runningGoal(dependencies, { record, observed }, work.signal)
+      const names = strayed.map(({ name }) => name)
+      await ensureImages(dependencies, await imagesToMake(dependencies, goal, work.signal, names), work, record.spec)
+    }
     const rejected = await reportStep(work.emit, { stage: 'check' }, async () => {
       await freeAddresses(dependencies, { record, observed }, work)
       return rejectedAgents(dependencies, observed, work.signal)
     })
-    const strayed = await nodesOffNetwork(dependencies, observed, work.signal)
     const again = [...rejected.map(stopped), ...strayed.map(removed)]
     if (again.length > 0) await runPhases(dependencies, [{ stage: 'containers', steps: again }], work)
     // Kubernetes forgets them, with their passwords, when its API answers, and only then do agents start.
