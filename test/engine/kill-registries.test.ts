@@ -119,7 +119,13 @@ async function killed(operation: Operation, death: Death): Promise<Wreck | undef
 
 async function objectsOf({ runtime }: Docker, value: string): Promise<string[]> {
   const filter = { label: 'dev.sampan.registry', value }
-  const [containers, volumes] = await Promise.all([runtime.listContainers(filter), runtime.listVolumes(filter)])
+  const ofHost = { label: 'dev.sampan.cluster', value: `${value}.sampan-registry` }
+  const [containers, stored, claims] = await Promise.all([
+    runtime.listContainers(filter),
+    runtime.listVolumes(filter),
+    runtime.listVolumes(ofHost),
+  ])
+  const volumes = [...stored, ...claims]
   return [...containers.map(({ name }) => `container ${name}`), ...volumes.map(({ name }) => `volume ${name}`)].sort()
 }
 

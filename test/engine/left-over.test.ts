@@ -68,6 +68,23 @@ describe('the claim of a process that was killed before it had made anything', (
     expect([await engine.orphans(signal), await runtime.listVolumes({ label: 'dev.sampan.cluster' })]).toEqual([[], []])
   })
 
+  it('is listed of a local registry, too, and removed; never while its holder lives', async () => {
+    const { runtime, engineOver, dead } = fakeDocker()
+    const engine = engineOver(runtime, 'here/1')
+    const cluster = 'early.sampan-registry'
+    const claims = new Claims({ maker: 'here/9', isRunning: () => true })
+    await claims.take(runtime, { cluster, kind: 'change' }, signal)
+    const [first] = await runtime.listVolumes({ label: 'dev.sampan.claim' })
+    const gate = `${claimName(cluster)}-after-${first?.labels['dev.sampan.claim']}`
+    await runtime.createVolume({ name: gate, labels: { ...first?.labels, 'dev.sampan.claim': 'another' } })
+    expect(await engine.orphans(signal)).toEqual([])
+    dead.add('here/9')
+    const names = (await engine.orphans(signal)).map((orphan) => orphan.name)
+    expect(names.sort()).toEqual([claimName(cluster), gate])
+    await engine.removeOrphans({ cluster, names }, options)
+    expect([await engine.orphans(signal), await runtime.listVolumes({ label: 'dev.sampan.claim' })]).toEqual([[], []])
+  })
+
   it('and so is that of one who was about to put such a claim aside', async () => {
     const { runtime, engineOver, dead } = fakeDocker()
     const engine = engineOver(runtime, 'here/1')

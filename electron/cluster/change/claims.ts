@@ -127,9 +127,18 @@ export class Claims {
     }
   }
 
-  /** Whether somebody seems to be at work by this claim, for whoever only shows it. */
+  /** Whether somebody seems to be at work by this claim, this process or another, for whoever only shows it. */
   async seemsAlive(runtime: ContainerRuntime, cluster: string, holder: ClaimHolder): Promise<boolean> {
     return this.#isMine(holder) ? this.isOwn(holder) : this.#life.seemsAlive(runtime, { cluster, holder })
+  }
+
+  /** Whether somebody is at work by this claim, this process or another, for whoever would remove it. */
+  async isAlive(
+    runtime: ContainerRuntime,
+    { cluster, holder }: { cluster: string; holder: ClaimHolder },
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    return this.#isMine(holder) ? this.isOwn(holder) : this.#life.isAlive(runtime, { cluster, holder }, signal)
   }
 
   #isMine({ maker, place, started }: ClaimHolder): boolean {
@@ -185,8 +194,7 @@ export class Claims {
       await this.#releases.now(runtime, cluster, holder.operationId)
       return this.#acquire(runtime, wanted, signal, holder)
     }
-    if (this.isOwn(holder) || (await this.#life.isAlive(runtime, { cluster, holder }, signal)))
-      throw new BusyError(cluster, holder)
+    if (await this.isAlive(runtime, { cluster, holder }, signal)) throw new BusyError(cluster, holder)
     const gate = `${claimName(cluster)}-after-${holder.operationId}`
     await this.#acquire(runtime, { ...wanted, name: gate }, signal)
     let isPutAside = false

@@ -66,9 +66,19 @@ export async function removeOrphans(
       attached: found.networks.some(isOrphan) ? found.attached : [],
     }
     await runPhases(dependencies, planRemoval(left), work)
-    const claimed = await runtime.listVolumes({ label: label.claim }, work.signal)
-    for (const each of await deadClaims(dependencies, claimed.filter(isOrphan)))
-      if (each.cluster === cluster) await runtime.removeVolume(each.name)
+    await removeDeadClaims(dependencies, { cluster, names }, work.signal)
     return undefined
   })
+}
+
+/** Of these volumes, those that are claims on the cluster, or on the local registry with this host, and whose holder does not live. */
+export async function removeDeadClaims(
+  { runtime, claims }: Pick<ChangeDependencies, 'runtime' | 'claims'>,
+  { cluster, names }: { readonly cluster: string; readonly names: readonly string[] },
+  signal: AbortSignal,
+): Promise<void> {
+  const claimed = await runtime.listVolumes({ label: label.claim }, signal)
+  const own = claimed.filter(({ name, labels }) => names.includes(name) && labels[label.cluster] === cluster)
+  for (const { name } of await deadClaims(own, (held) => claims.isAlive(runtime, held, signal)))
+    await runtime.removeVolume(name)
 }

@@ -25,6 +25,7 @@ import { lastLines } from '../read/last-lines.ts'
 import type { ClusterRecords } from '../read/records.ts'
 import { describeRegistry, sizeOf, usersOf } from '../read/registry-list.ts'
 import type { Claims } from './claims.ts'
+import { removeDeadClaims } from './delete.ts'
 import { ensureImages } from './images.ts'
 import type { Emit } from './progress.ts'
 import { type RegistryWork, withRegistry } from './registry-claim.ts'
@@ -291,5 +292,6 @@ export function removeRemains(
       if (names.includes(name)) await runtime.removeContainer(id)
     for (const { name } of await runtime.listVolumes(filter, signal))
       if (names.includes(name)) await runtime.removeVolume(name)
+    await removeDeadClaims({ runtime, claims: dependencies.claims }, { cluster: host, names }, signal)
   })
 }

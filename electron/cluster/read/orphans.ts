@@ -2,9 +2,9 @@ import type { Orphan } from '#shared/cluster.ts'
 import type { ContainerRuntime, VolumeSummary } from '../../docker/container-runtime.ts'
 import type { Claims } from '../change/claims.ts'
 import { type Labels, label, networkName } from '../model/labels.ts'
-import { registryHost } from '../model/local-registries.ts'
+import { isRegistryHost, registryHost } from '../model/local-registries.ts'
 import { nodeOfVolume } from '../model/membership.ts'
-import { currentContainers, isThere, type ObservedCluster } from '../model/observed-cluster.ts'
+import { type ClaimHolder, currentContainers, isThere, type ObservedCluster } from '../model/observed-cluster.ts'
 import { takenName } from './cluster-state.ts'
 import { claimHolder, observeAll } from './observe.ts'
 import type { ClusterRecords } from './records.ts'
@@ -21,7 +21,9 @@ export async function findOrphans(
 ): Promise<Orphan[]> {
   const [all, leftClaims] = await Promise.all([
     observeAll(runtime, signal),
-    deadClaims({ runtime, claims }, await runtime.listVolumes({ label: label.claim }, signal)),
+    runtime
+      .listVolumes({ label: label.claim }, signal)
+      .then((volumes) => deadClaims(volumes, ({ cluster, holder }) => claims.seemsAlive(runtime, cluster, holder))),
   ])
   const claimsOf = (cluster: string): Orphan[] =>
     leftClaims.flatMap((left) =>
@@ -30,14 +32,14 @@ export async function findOrphans(
   const found = await Promise.all(
     all.map(async (observed) => {
       const { claim, name } = observed
-      if (claim && (claims.isOwn(claim) || (await claims.seemsAlive(runtime, name, claim)))) return []
+      if (claim && (await claims.seemsAlive(runtime, name, claim))) return []
       if (!isThere(observed)) return claimsOf(name)
       if (takenName(observed, engineId)?.code === 'cluster.only_remains') return [...allOf(observed), ...claimsOf(name)]
       const record = await records.forList(observed, signal)
       return record === undefined ? strays(observed) : [...strays(observed), ...unwanted(observed, record.spec)]
     }),
   )
-  const orphans = [...found.flat(), ...(await ofRegistries({ runtime, claims }, signal))]
+  const orphans = [...found.flat(), ...(await ofRegistries({ runtime, claims, claimsOf }, signal))]
   if (!orphans.some(({ kind }) => kind === 'volume')) return orphans
   const sizes = await runtime.volumeSizes(signal)
   return orphans.map((orphan) => {
@@ -46,24 +48,27 @@ export async function findOrphans(
   })
 }
 
-/** Those of these volumes that are claims of which nobody lives, on whatever. */
+/** Of these volumes, the claims whose holder does not live. `cluster` is the host of a local registry where it is a claim on one. */
 export async function deadClaims(
-  { runtime, claims }: { runtime: ContainerRuntime; claims: Claims },
   volumes: readonly VolumeSummary[],
+  isAlive: (held: { cluster: string; holder: ClaimHolder }) => Promise<boolean>,
 ): Promise<{ cluster: string; name: string }[]> {
   const found = await Promise.all(
     volumes.map(async ({ name, labels }) => {
       const [cluster, holder] = [labels[label.cluster] ?? '', claimHolder(labels)]
-      if (!holder || claims.isOwn(holder) || (await claims.seemsAlive(runtime, cluster, holder))) return []
-      return [{ cluster, name }]
+      return !holder || (await isAlive({ cluster, holder })) ? [] : [{ cluster, name }]
     }),
   )
   return found.flat()
 }
 
-/** Of a local registry: what it has stored, where its container is gone, and a container that was never finished. */
+/** Of a local registry: what it has stored, where its container is gone, a container that was never finished, and claims. */
 async function ofRegistries(
-  { runtime, claims }: { runtime: ContainerRuntime; claims: Claims },
+  {
+    runtime,
+    claims,
+    claimsOf,
+  }: { runtime: ContainerRuntime; claims: Claims; claimsOf: (host: string) => readonly Orphan[] },
   signal: AbortSignal,
 ): Promise<Orphan[]> {
   const filter = { label: label.registry }
@@ -80,17 +85,20 @@ async function ofRegistries(
       .map((each) => ({ kind: 'container' as const, each })),
     ...volumes.filter((volume) => !whole.has(hostOf(volume))).map((each) => ({ kind: 'volume' as const, each })),
   ]
-  const hosts = new Set(left.map(({ each }) => hostOf(each)))
+  const claimed = changing.flatMap(({ labels }) => labels[label.cluster] ?? []).filter(isRegistryHost)
+  const hosts = new Set([...left.map(({ each }) => hostOf(each)), ...claimed])
   const busy = new Set<string>()
   for (const { labels } of changing) {
     const holder = claimHolder(labels)
     const host = labels[label.cluster] ?? ''
-    if (!holder || !hosts.has(host)) continue
-    if (claims.isOwn(holder) || (await claims.seemsAlive(runtime, host, holder))) busy.add(host)
+    if (holder && hosts.has(host) && (await claims.seemsAlive(runtime, host, holder))) busy.add(host)
   }
-  return left.flatMap(({ kind, each }) =>
-    busy.has(hostOf(each)) ? [] : [{ cluster: hostOf(each), kind, name: each.name }],
-  )
+  return [...hosts]
+    .filter((host) => !busy.has(host))
+    .flatMap((host) => [
+      ...left.flatMap(({ kind, each }) => (hostOf(each) === host ? [{ cluster: host, kind, name: each.name }] : [])),
+      ...claimsOf(host),
+    ])
 }
 
 const strays = ({ name: cluster, strays: found }: ObservedCluster): Orphan[] =>
