@@ -1,8 +1,8 @@
 import { Changes } from './changes.ts'
 
 /**
- * Begins to read at once; whoever made the values ends that. A reader then has the newest one without waiting, after that each new one,
- * and how it ended. Its own signal ends its reading alone.
+ * Begins to read at once, and reads until the values end. Each reader gets the newest value without waiting, then every new one, and then
+ * the end or the error. A reader's signal ends only its own reading.
  */
 export function readAhead<T>(values: AsyncIterable<T>): (signal: AbortSignal) => AsyncIterable<T> {
   const changes = new Changes()

@@ -1,9 +1,12 @@
-import { expect, it, vi } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { type Cluster, type ClusterRef, type ClusterState, type ClustersSnapshot, refKey } from '#shared/cluster.ts'
 import { isOfK3d } from '#shared/cluster-origin.ts'
 import { keepKubeconfigs } from '../../../electron/app/kubeconfig-keeper.ts'
 import type { KubeconfigSource } from '../../../electron/kubeconfig/kubeconfigs.ts'
 import { engineWith } from '../kubeconfig/entry.ts'
+
+// Files share one process.
+afterEach(() => vi.restoreAllMocks())
 
 const engine = { kind: 'connected', engineId: 'desktop', address: 'a', name: 'Docker', version: '1' } as const
 const cluster = (engineId: string, name: string, state: ClusterState): Cluster => ({
@@ -56,5 +59,4 @@ it('one that failed is tried again with the next picture, and the others do not 
   const both = [cluster('desktop', 'a', 'ready'), cluster('desktop', 'b', 'ready')]
   expect(await refreshedDuring([both, both], (nth) => nth === 1)).toEqual(['desktop/a', 'desktop/b', 'desktop/a'])
   expect(said).toHaveBeenCalledTimes(1)
-  said.mockRestore()
 })

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { ClusterRef } from '#shared/cluster.ts'
 import type { OperationEvent } from '#shared/operation.ts'
 import { ProblemError, problem, problemOf } from '#shared/problem.ts'
@@ -15,6 +15,9 @@ async function collect<T>(values: AsyncIterable<T>): Promise<T[]> {
   for await (const value of values) all.push(value)
   return all
 }
+
+// Files share one process.
+afterEach(() => vi.restoreAllMocks())
 
 describe('operations', () => {
   it('tell whoever comes later everything from the beginning', async () => {
@@ -130,7 +133,6 @@ describe('operations', () => {
       /^create demo failed: internal\.unexpected \{\} spec is undefined\n {2}caused by TypeError: spec is undefined\n +at /,
     )
     expect(await failed(new ProblemError(problem('cluster.cancelled', { cluster: 'demo' })))).toEqual([])
-    print.mockRestore()
   })
 
   it('are over when their work fails before it has begun, so that the next can run', async () => {

@@ -41,6 +41,7 @@ describe('talking to a Docker Engine', () => {
     requests = []
   })
   afterEach(async () => {
+    vi.restoreAllMocks()
     runtime.close()
     if (server) await stopEngine(server)
     server = undefined
@@ -345,7 +346,6 @@ describe('talking to a Docker Engine', () => {
       'list networks',
       'list volumes',
     ])
-    said.mockRestore()
   })
 
   it('fails with what it could not read of a single answer', async () => {
@@ -524,12 +524,8 @@ describe('talking to a Docker Engine', () => {
   it('waits ten minutes for Docker to remove a volume', async () => {
     await serve((_, response) => void response.writeHead(204).end())
     const spied = vi.spyOn(globalThis, 'setTimeout')
-    try {
-      await runtime.removeVolume('data')
-      expect(Math.max(...spied.mock.calls.map(([, ms = 0]) => ms))).toBe(600_000)
-    } finally {
-      spied.mockRestore()
-    }
+    await runtime.removeVolume('data')
+    expect(Math.max(...spied.mock.calls.map(([, ms = 0]) => ms))).toBe(600_000)
   })
 
   it('waits for a removal that somebody else has begun', async () => {
