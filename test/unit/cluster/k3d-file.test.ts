@@ -97,14 +97,14 @@ describe('a file of k3d', () => {
       'agents: 1\nenv:\n- { envVar: "A=b=c" }\n- { envVar: "B=1", nodeFilters: [all] }\n- { envVar: "C=1", nodeFilters: ["agent:*"] }\n- { envVar: "FROM_MY_SHELL" }',
       'v1alpha5',
       { env: { A: 'b=c', B: '1' } },
-      ['env: C=1', 'env: FROM_MY_SHELL'],
+      ['env: C', 'env: FROM_MY_SHELL'],
     ],
     [
       'with files and aliases',
       'files:\n- { source: a.yaml, destination: k3s-manifests/a.yaml, description: mine }\nhostAliases:\n- { ip: 10.0.0.5, hostnames: [registry.local] }\n- { ip: nonsense, hostnames: [x] }',
       'v1alpha5',
       { hostAliases: [{ ip: '10.0.0.5', names: ['registry.local'] }] },
-      ['files: a.yaml', 'hostAliases: nonsense'],
+      ['files: k3s-manifests/a.yaml', 'hostAliases: nonsense'],
     ],
     [
       'with registries',
@@ -147,7 +147,7 @@ describe('a file of k3d', () => {
         'options.k3d.wait',
         'options.k3d.timeout',
         'options.k3d.disableRollback',
-        'options.k3d.loadbalancer.configOverrides: settings.workerConnections=2048',
+        'options.k3d.loadbalancer.configOverrides: settings.workerConnections',
         'options.kubeconfig.updateDefaultKubeconfig',
         'options.kubeconfig.switchCurrentContext',
       ],
@@ -165,7 +165,7 @@ describe('a file of k3d', () => {
           { flag: '--node-label=c=d', on: 'all' },
         ],
       },
-      ['options.k3s.extraArgs: --node-taint=a=b:NoSchedule', 'options.k3s.nodeLabels: e=f'],
+      ['options.k3s.extraArgs: --node-taint', 'options.k3s.nodeLabels: e'],
     ],
     [
       'with limits',
@@ -175,7 +175,7 @@ describe('a file of k3d', () => {
       [
         'options.runtime.gpuRequest',
         'options.runtime.hostPidMode',
-        'options.runtime.labels: a=b',
+        'options.runtime.labels: a',
         'options.runtime.ulimits: nofile',
       ],
     ],
@@ -197,5 +197,27 @@ describe('a file of k3d', () => {
     const found = read(body, version)
     expect(found.spec).toMatchObject(spec)
     expect(found.leftOut).toEqual(leftOut)
+  })
+
+  it.each([
+    ['the value of a variable', 'env: [{ envVar: DB_PASSWORD=PLANTED, nodeFilters: ["agent:0"] }]', ['env: DB_PASSWORD']],
+    ['the value of a variable as text', 'env: [A_TOKEN=PLANTED]', ['env: A_TOKEN']],
+    [
+      'a login of a proxy',
+      'env: [{ envVar: "HTTP_PROXY=http://me:PLANTED@gate.example", nodeFilters: ["agent:0"] }]\nregistries: { use: ["https://me:PLANTED@repo.example"] }',
+      ['env: HTTP_PROXY', 'registries.use[0]'],
+    ],
+    ['a variable without a name', 'env: [{ envVar: A=b }, { envVar: "=PLANTED" }]', ['env[1]']],
+    ['the text of a file', 'files: [{ source: "kind: Secret\\ndata: PLANTED", destination: s.yaml }]', ['files: s.yaml']],
+    ['the text of a file for nowhere', 'files: [{ description: mine, source: "{ data: PLANTED }" }]', ['files[0]']],
+    ['a file that is no text', 'files: [{ source: { data: PLANTED } }]', ['files[0]']],
+    ['a long text', `files: [a.yaml, PLANTED${'x'.repeat(60)}]`, ['files: a.yaml', 'files[1]']],
+    [
+      'the value of a flag',
+      'options: { k3s: { extraArgs: [{ arg: "--token=PLANTED", nodeFilters: ["server:7"] }, { arg: "--token PLANTED", nodeFilters: ["server:7"] }] } }',
+      ['options.k3s.extraArgs: --token', 'options.k3s.extraArgs: --token'],
+    ],
+  ])('%s is not among the names of what is left out', (_, body, expected) => {
+    expect(read(body).leftOut).toEqual(expected)
   })
 })
