@@ -73,7 +73,9 @@ const namingKeys = ['envVar', 'arg', 'label', 'port', 'volume', 'ip', 'destinati
 
 /** The name of an entry without its value, which may be secret; undefined where the text could be anything. */
 function nameOf(entry: unknown): string | undefined {
-  const found = isMapping(entry) ? namingKeys.map((key) => entry[key]).find((value) => typeof value === 'string') : entry
+  const found = isMapping(entry)
+    ? namingKeys.map((key) => entry[key]).find((value) => typeof value === 'string')
+    : entry
   if (typeof found !== 'string') return undefined
   const [name = ''] = (found.startsWith('-') ? /^[^=\s]*/ : /^[^=]*/).exec(found) ?? []
   const isName = name !== '' && name.length <= 60 && !/\s|:\/\/|@/.test(name)

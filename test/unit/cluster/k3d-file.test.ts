@@ -48,6 +48,52 @@ describe('a file of k3d', () => {
       [],
     ],
     ['of a number of servers that etcd does not take', 'servers: 2', 'v1alpha5', { servers: 1 }, ['servers']],
+    ...[2, 4].map((servers): [string, string, string, object, string[]] => [
+      `of ${servers} servers on a database of one's own`,
+      `servers: ${servers}\nagents: 1\noptions: { k3s: { extraArgs: [{ arg: "--datastore-endpoint=postgres://k3s:pw@db/k3s?a=b", nodeFilters: ["server:*"] }, { arg: --tls-san=a }] } }`,
+      'v1alpha5',
+      {
+        servers,
+        datastore: { kind: 'external', endpoint: 'postgres://k3s:pw@db/k3s?a=b' },
+        k3sArgs: [{ flag: '--tls-san=a', on: 'server' }],
+      },
+      [],
+    ]),
+    [
+      'of one server on a database, each server by its number',
+      'options: { k3s: { extraArgs: [{ arg: --datastore-endpoint=mysql://db, nodeFilters: ["server:0"] }] } }',
+      'v1alpha5',
+      { servers: 1, datastore: { kind: 'external', endpoint: 'mysql://db' }, k3sArgs: [] },
+      [],
+    ],
+    [
+      'of the oldest version on a database',
+      'name: old\nservers: 3\noptions: { k3s: { extraServerArgs: [--datastore-endpoint=mysql://db] } }',
+      'v1alpha2',
+      { servers: 3, datastore: { kind: 'external', endpoint: 'mysql://db' }, k3sArgs: [] },
+      [],
+    ],
+    [
+      'with a database by a variable',
+      'servers: 2\nenv: [{ envVar: "K3S_DATASTORE_ENDPOINT=mysql://db" }, { envVar: A=b }]',
+      'v1alpha5',
+      { servers: 2, datastore: { kind: 'external', endpoint: 'mysql://db' }, env: { A: 'b' } },
+      [],
+    ],
+    [
+      'with a database for one of its servers',
+      'servers: 3\noptions: { k3s: { extraArgs: [{ arg: --datastore-endpoint=mysql://db, nodeFilters: ["server:0"] }] } }',
+      'v1alpha5',
+      { servers: 3, datastore: { kind: 'etcd' }, k3sArgs: [] },
+      ['options.k3s.extraArgs: --datastore-endpoint'],
+    ],
+    [
+      'of several servers that says that they use etcd',
+      'servers: 3\noptions: { k3s: { extraArgs: [{ arg: --cluster-init, nodeFilters: ["server:*"] }] } }',
+      'v1alpha5',
+      { servers: 3, datastore: { kind: 'etcd' }, k3sArgs: [] },
+      [],
+    ],
     [
       'with an API for the network',
       'kubeAPI: { host: 0.0.0.0, hostIP: 0.0.0.0, hostPort: "6550" }',
@@ -200,7 +246,11 @@ describe('a file of k3d', () => {
   })
 
   it.each([
-    ['the value of a variable', 'env: [{ envVar: DB_PASSWORD=PLANTED, nodeFilters: ["agent:0"] }]', ['env: DB_PASSWORD']],
+    [
+      'the value of a variable',
+      'env: [{ envVar: DB_PASSWORD=PLANTED, nodeFilters: ["agent:0"] }]',
+      ['env: DB_PASSWORD'],
+    ],
     ['the value of a variable as text', 'env: [A_TOKEN=PLANTED]', ['env: A_TOKEN']],
     [
       'a login of a proxy',
@@ -208,7 +258,11 @@ describe('a file of k3d', () => {
       ['env: HTTP_PROXY', 'registries.use[0]'],
     ],
     ['a variable without a name', 'env: [{ envVar: A=b }, { envVar: "=PLANTED" }]', ['env[1]']],
-    ['the text of a file', 'files: [{ source: "kind: Secret\\ndata: PLANTED", destination: s.yaml }]', ['files: s.yaml']],
+    [
+      'the text of a file',
+      'files: [{ source: "kind: Secret\\ndata: PLANTED", destination: s.yaml }]',
+      ['files: s.yaml'],
+    ],
     ['the text of a file for nowhere', 'files: [{ description: mine, source: "{ data: PLANTED }" }]', ['files[0]']],
     ['a file that is no text', 'files: [{ source: { data: PLANTED } }]', ['files[0]']],
     ['a long text', `files: [a.yaml, PLANTED${'x'.repeat(60)}]`, ['files: a.yaml', 'files[1]']],
