@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type ClusterSpec, mostServers } from '#shared/cluster.ts'
 import { HostAlias, type NodeVolume } from '#shared/node-placement.ts'
+import { refuseOtherK3d } from './k3d-shape.ts'
 import { Remaining } from './remaining.ts'
 import { bytesOf } from './written-limits.ts'
 import { portsIn, volumeIn } from './written-parts.ts'
@@ -14,11 +15,12 @@ const Argument = z.object({ arg: text, nodeFilters: Filters })
 
 /**
  * A cluster of k3d (k3d.io/v1alpha2 to v1alpha5, `kind: Simple`) as Sampan would make it; undefined for what is no file of k3d's. What is
- * not taken over is named, each by its path.
+ * not taken over is named, each by its path. Fails with `spec.invalid` for one of another version or kind, or that k3d would not read.
  */
 export function specOfK3d(value: unknown): ReadSpec | undefined {
   const file = new Remaining(value)
   if (!/^k3d\.io\//.test(file.take(text, 'apiVersion') ?? '')) return undefined
+  refuseOtherK3d(value)
   file.take(z.literal('Simple'), 'kind')
   // As the older versions of the file had it.
   const name = file.take(text, 'metadata', 'name') ?? file.take(text, 'name') ?? 'k3s-default'

@@ -11,6 +11,7 @@ const entry = (id: string, isDuplicate: boolean): LibraryEntry => ({
   platform: 'linux/amd64',
   forEngine: [],
   forNodes: ['docker.io/rancher/mirrored-pause:3.6'],
+  addedAt: '2026-01-02T03:04:05.000Z',
   sizeBytes: 3_000_000,
   isDuplicate,
 })

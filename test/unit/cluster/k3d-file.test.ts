@@ -9,6 +9,7 @@ const read = (body: string, version = 'v1alpha5') => {
   // What is taken over is a cluster that can be made.
   return { spec: parseSpec({ version: 1, image, apiPort, token, ...found?.spec }), leftOut: found?.leftOut }
 }
+const versions = 'k3d.io/v1alpha2, k3d.io/v1alpha3, k3d.io/v1alpha4, k3d.io/v1alpha5'
 const port = (hostPort: number, nodePort: number, more = {}) => ({
   hostIp: '127.0.0.1',
   hostPort,
@@ -273,5 +274,47 @@ describe('a file of k3d', () => {
     ],
   ])('%s is not among the names of what is left out', (_, body, expected) => {
     expect(read(body).leftOut).toEqual(expected)
+  })
+
+  it.each<[title: string, text: string, field: string, reason: string, subject: string]>([
+    ['of an unknown version', 'apiVersion: k3d.io/v1alpha6\nkind: Simple', 'apiVersion', 'oneOf', versions],
+    ['without a version', 'apiVersion: k3d.io/\nkind: Simple', 'apiVersion', 'oneOf', versions],
+    ['of another kind', 'apiVersion: k3d.io/v1alpha5\nkind: Cluster', 'kind', 'oneOf', 'Simple'],
+    ['with a kind that is no text', 'apiVersion: k3d.io/v1alpha5\nkind: [Simple]', 'kind', 'oneOf', 'Simple'],
+    ...(
+      [
+        ['servers: many', 'servers', 'number'],
+        ['agents: "2"', 'agents', 'number'],
+        ['servers: 1.5', 'servers', 'int'],
+        ['metadata: demo', 'metadata', 'object'],
+        ['metadata: { name: [a] }', 'metadata.name', 'string'],
+        ['image: 1.36', 'image', 'string'],
+        ['token: { value: a }', 'token', 'string'],
+        ['kubeAPI: 6550', 'kubeAPI', 'object'],
+        ['ports: 8080:80', 'ports', 'array'],
+        ['env: { A: b }', 'env', 'array'],
+        ['options: []', 'options', 'object'],
+        ['options: { k3s: [] }', 'options.k3s', 'object'],
+        ['options: { k3s: { extraArgs: --a } }', 'options.k3s.extraArgs', 'array'],
+        ['options: { runtime: { serversMemory: 1.5 } }', 'options.runtime.serversMemory', 'string'],
+        ['options: { k3d: { wait: "yes" } }', 'options.k3d.wait', 'boolean'],
+        ['registries: []', 'registries', 'object'],
+      ] as const
+    ).map(([body, field, type]): [string, string, string, string, string] => [
+      `with ${body}`,
+      `apiVersion: k3d.io/v1alpha5\nkind: Simple\n${body}`,
+      field,
+      'wrongType',
+      type,
+    ]),
+  ])('%s is refused', (_, text, field, reason, subject) => {
+    const refused = () => specsIn(text, 'k3d.yaml')
+    const expected = { code: 'spec.invalid', params: { field, reason: `reason.${reason}`, subject } }
+    expect(refused).toThrow(expect.objectContaining({ problem: expected }))
+  })
+
+  it('may have its keys without values', () => {
+    const keys = ['metadata', 'servers', 'image', 'kubeAPI', 'ports', 'env', 'options', 'registries']
+    expect(read(keys.map((key) => `${key}:\n`).join('')).leftOut).toEqual([])
   })
 })
