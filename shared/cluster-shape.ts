@@ -22,10 +22,29 @@ export function shapeFault(shape: Shape): ShapeFault | undefined {
   const udp = servers > 1 ? ports.findIndex(({ protocol, on }) => protocol === 'udp' && on === undefined) : -1
   if (udp >= 0)
     return { field: `ports.${udp}.protocol`, reason: 'reason.shape.udp', subject: ports[udp]?.hostPort ?? '' }
-  const placed = misplaced(shape) ?? ownPath(shape)
+  const placed = portTwice(shape) ?? misplaced(shape) ?? ownPath(shape)
   if (placed) return placed
   const shared = servers > 1 ? sharedName(shape) : undefined
   return shared ?? (datastore.kind === 'sqlite' ? undefined : ownChoice(shape))
+}
+
+/** The first port that an earlier one has already: each host port of a protocol exists once, on whatever address of this computer. */
+export function portTwice({ ports }: Pick<Shape, 'ports'>): ShapeFault | undefined {
+  const at = ports.findIndex((port, index) => ports.slice(0, index).some((earlier) => isSamePort(earlier, port)))
+  const subject = ports[at]?.hostPort
+  return subject === undefined
+    ? undefined
+    : { field: `ports.${at}.hostPort`, reason: 'reason.shape.portTwice', subject }
+}
+
+type Published = Pick<ClusterSpec['ports'][number], 'hostPort' | 'protocol'>
+const isSamePort = (left: Published, right: Published) =>
+  left.hostPort === right.hostPort && left.protocol === right.protocol
+
+/** The first port that is the API's, which may still be moved where nobody has chosen it. */
+export function portOfApi({ apiPort, ports }: Pick<ClusterSpec, 'apiPort' | 'ports'>): ShapeFault | undefined {
+  const at = ports.findIndex((port) => isSamePort(port, { hostPort: apiPort, protocol: 'tcp' }))
+  return at < 0 ? undefined : { field: `ports.${at}.hostPort`, reason: 'reason.shape.portOfApi', subject: apiPort }
 }
 
 /** The first port or volume that is for a node that there will not be. */

@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import type { ClusterSpec, Datastore } from '#shared/cluster.ts'
+import { portOfApi } from '#shared/cluster-shape.ts'
 import type { HostAlias, NodeVolume } from '#shared/node-placement.ts'
-import { ProblemError } from '#shared/problem.ts'
+import { ProblemError, problem } from '#shared/problem.ts'
 import { type MessageKey, translate } from '#shared/translate.ts'
 import { openBundle } from '../cluster/change/open-bundle.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
@@ -82,8 +83,10 @@ export function addCreateCommand(
     if (options.dockerLogin) wanted.registries = await withDockerLogins(wanted.registries ?? '', output)
     const spec = parseSpec(wanted)
     sayImage({ typed: wanted.image, image: spec.image }, output)
-    if (options.replace) await makeRoom(engine, spec, run)
     const isPortChosen = options.apiPort !== undefined || written[0]?.apiPort !== undefined
+    const fault = isPortChosen ? portOfApi(spec) : undefined
+    if (fault) throw new ProblemError(problem('spec.invalid', { ...fault }))
+    if (options.replace) await makeRoom(engine, spec, run)
     const { wait, timeout: timeoutMs, offline } = options
     await engine.create(spec, {
       ...operation,

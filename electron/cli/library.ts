@@ -50,8 +50,8 @@ export function addLibraryCommand(command: AddCommand, { library, signal, langua
         for (const { id } of duplicates) await library.remove(id)
         output.say(
           duplicates.length === 0
-            ? say('cli.images.nothing')
-            : say('cli.images.removed', { count: duplicates.length, size: megabytes(bytesOf(duplicates)) }),
+            ? say('cli.library.nothing')
+            : say('cli.library.removed', { count: duplicates.length, size: megabytes(bytesOf(duplicates)) }),
         )
       }
       told(await library.list(), output)

@@ -162,6 +162,8 @@ export const cliEn = {
     'add: the k3s version that the images are for, where no k3s image among them tells, such as v1.36.2+k3s1',
   'cli.library.duplicate': 'all of it is in other archives, too',
   'cli.library.duplicates': 'sampan library prune removes what is there twice, {size}.',
+  'cli.library.nothing': 'No archive can be removed: none is fully contained in the others.',
+  'cli.library.removed': 'Removed archives: {count} ({size})',
   'cli.library.none': 'The image library is empty.',
   'cli.bundle':
     'pack all that a cluster like this one needs on a computer without a network into one file: its images and its configuration',

@@ -157,6 +157,8 @@ export const cliZhCN: Record<keyof typeof cliEn, string> = {
   'cli.library.for': 'add：镜像适用的 k3s 版本，其中没有 k3s 镜像说明版本时使用，例如 v1.36.2+k3s1',
   'cli.library.duplicate': '其他归档已包含其全部镜像',
   'cli.library.duplicates': '运行 sampan library prune 可移除重复内容，共 {size}。',
+  'cli.library.nothing': '没有可移除的归档：没有哪个归档的镜像已全部包含在其他归档中。',
+  'cli.library.removed': '已移除 {count} 个归档，共 {size}。',
   'cli.library.none': '镜像库是空的。',
   'cli.bundle': '将同样的集群在无网络的计算机上所需的全部内容（镜像和配置）打包成一个文件',
   'cli.bundle.output': '要写入的文件',

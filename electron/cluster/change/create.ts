@@ -61,7 +61,8 @@ export async function createCluster(
         if (error instanceof ClaimLostError) throw error
         await undo(dependencies, cluster, work, error)
         const { code, params } = problemOf(error)
-        const isPortLost = isFree && code === 'port.taken' && params.port === apiPort
+        const isPortTaken = code === 'port.taken' ? params.port === apiPort : params.reason === 'reason.shape.portOfApi'
+        const isPortLost = isFree && isPortTaken
         const isRace = isPortLost || code === 'subnet.none_free'
         if (!isRace || attempt === tries || work.signal.aborted) throw new UndoneError(error)
         if (isPortLost) lost.push(apiPort)

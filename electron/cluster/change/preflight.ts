@@ -1,4 +1,5 @@
 import { type ClusterSpec, leastMemoryMib } from '#shared/cluster.ts'
+import { portOfApi, portTwice } from '#shared/cluster-shape.ts'
 import { isImageId } from '#shared/image-reference.ts'
 import type { PreflightCheck } from '#shared/preflight.ts'
 import { type Problem, problem } from '#shared/problem.ts'
@@ -108,6 +109,8 @@ async function portsFinding(
   { info, observed, published }: View,
   signal?: AbortSignal,
 ): Promise<Finding> {
+  const twice = portTwice(spec) ?? portOfApi(spec)
+  if (twice) return failing('blocking', String(twice.subject), problem('spec.invalid', { ...twice }))
   const apiIp = spec.apiAccess === 'lan' ? '0.0.0.0' : '127.0.0.1'
   const wanted = [{ hostIp: apiIp, hostPort: spec.apiPort, protocol: 'tcp' as const }, ...spec.ports]
   const own = new Set(
@@ -119,19 +122,15 @@ async function portsFinding(
   )
   const foreign = published.filter(({ container }) => !own.has(container))
   const ownPorts = published.filter(({ container }) => own.has(container))
-  const seen = new Set<string>()
   for (const { hostIp, hostPort, protocol } of wanted) {
     const key = `${hostPort}/${protocol}`
     const isMine = ownPorts.some((port) => port.hostPort === hostPort && port.protocol === protocol)
     const container = foreign.find(
       (port) => port.hostPort === hostPort && port.protocol === protocol && doClash(port.hostIp, hostIp),
     )
-    const isTwice = seen.has(key)
-    seen.add(key)
-    const isBusy =
-      !container && !isTwice && !isMine && info.publishesHere && !(await host.isPortFree(hostPort, hostIp, protocol))
-    if (!container && !isTwice && !isBusy) continue
-    const holder = container?.container ?? (isTwice ? spec.name : await host.portHolder(hostPort, protocol, signal))
+    const isBusy = !container && !isMine && info.publishesHere && !(await host.isPortFree(hostPort, hostIp, protocol))
+    if (!container && !isBusy) continue
+    const holder = container?.container ?? (await host.portHolder(hostPort, protocol, signal))
     const isTaken = async (port: number) => {
       signal?.throwIfAborted()
       const isKnown = [...published, ...wanted].some((other) => other.hostPort === port)

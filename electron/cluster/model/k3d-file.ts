@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type ClusterSpec, mostServers } from '#shared/cluster.ts'
 import { HostAlias, type NodeVolume } from '#shared/node-placement.ts'
+import { refuseOtherK3d } from './k3d-shape.ts'
 import { Remaining } from './remaining.ts'
 import { bytesOf } from './written-limits.ts'
 import { portsIn, volumeIn } from './written-parts.ts'
@@ -9,20 +10,24 @@ import type { ReadSpec } from './written-spec.ts'
 const text = z.string().min(1)
 const Filters = z.array(z.string()).nullish()
 const Labels = z.object({ label: text, nodeFilters: Filters })
+const Variable = z.object({ envVar: text, nodeFilters: Filters })
 const Argument = z.object({ arg: text, nodeFilters: Filters })
 
 /**
  * A cluster of k3d (k3d.io/v1alpha2 to v1alpha5, `kind: Simple`) as Sampan would make it; undefined for what is no file of k3d's. What is
- * not taken over is named, each by its path.
+ * not taken over is named, each by its path. Fails with `spec.invalid` for one of another version or kind, or that k3d would not read.
  */
 export function specOfK3d(value: unknown): ReadSpec | undefined {
   const file = new Remaining(value)
   if (!/^k3d\.io\//.test(file.take(text, 'apiVersion') ?? '')) return undefined
+  refuseOtherK3d(value)
   file.take(z.literal('Simple'), 'kind')
   // As the older versions of the file had it.
   const name = file.take(text, 'metadata', 'name') ?? file.take(text, 'name') ?? 'k3s-default'
-  const servers = file.take(z.int().min(1).max(mostServers).refine(isOdd), 'servers') ?? 1
   const agents = file.take(z.int().min(0).max(20), 'agents') ?? 0
+  const endpoint = endpointIn(new Remaining(value), agents)
+  const counts = z.int().min(1).max(mostServers)
+  const servers = file.take(endpoint === undefined ? counts.refine(isOdd) : counts, 'servers') ?? 1
   const shape = { servers, agents }
   const image = file.take(text, 'image')
   const token = file.take(text, 'token')
@@ -30,13 +35,13 @@ export function specOfK3d(value: unknown): ReadSpec | undefined {
   const volumes = file
     .takeEach(z.object({ volume: text, nodeFilters: Filters }), (each) => volumesOf(each, shape), 'volumes')
     .flat()
-  const env = file.takeEach(z.object({ envVar: text, nodeFilters: Filters }), (each) => pairOf(each, shape), 'env')
+  const env = file.takeEach(Variable, (each) => pairOf(each, shape), 'env')
   const hostAliases = file.takeEach(
     z.object({ ip: text, hostnames: z.array(z.string()) }),
     ({ ip, hostnames }) => HostAlias.safeParse({ ip, names: hostnames }).data,
     'hostAliases',
   )
-  const args = argumentsIn(file, shape)
+  const args = argumentsIn(file, shape).filter((each) => !isDatastore(each, servers))
   const disable = args.flatMap(({ flag }) => /^--disable=(.+)$/.exec(flag)?.[1]?.split(',') ?? [])
   const size = z.string().transform(bytesOf).pipe(z.number())
   const [memory, ofAgents] = [
@@ -47,11 +52,12 @@ export function specOfK3d(value: unknown): ReadSpec | undefined {
     name,
     ...(servers > 1 ? { servers } : {}),
     ...(agents > 0 ? { agents } : {}),
+    ...(endpoint === undefined ? {} : { datastore: { kind: 'external' as const, endpoint } }),
     ...(image === undefined ? {} : { image }),
     ...apiOf(file),
     ...(token === undefined ? {} : { token: { kind: 'given' as const, value: token } }),
     ports,
-    env: Object.fromEntries(env),
+    env: Object.fromEntries(env.filter(([variable]) => variable !== endpointVariable)),
     k3sArgs: args.filter(({ flag }) => !flag.startsWith('--disable=')),
     disable,
     registries: file.take(z.string().regex(/\n|:\s/), 'registries', 'config') ?? '',
@@ -164,6 +170,24 @@ function argumentsIn(file: Remaining, shape: Shape): ClusterSpec['k3sArgs'] {
     ...file.takeEach(text, (flag) => ({ flag, on: 'agent' as const }), ...k3s, 'extraAgentArgs'),
   ]
 }
+
+const endpointFlag = '--datastore-endpoint='
+const endpointVariable = 'K3S_DATASTORE_ENDPOINT'
+
+/** The database that all the servers have. How many there may be depends on it, hence it is looked for in a copy of the file. */
+function endpointIn(file: Remaining, agents: number): string | undefined {
+  const servers = file.take(z.int().min(1).max(mostServers), 'servers') ?? 1
+  const shape = { servers, agents }
+  const flags = argumentsIn(file, shape).filter(({ flag, on }) => flag.startsWith(endpointFlag) && on !== 'agent')
+  const variables = file.takeEach(Variable, (each) => pairOf(each, shape), 'env')
+  const variable = variables.findLast(([name]) => name === endpointVariable)
+  // As in k3s, a flag goes before a variable.
+  return flags.at(-1)?.flag.slice(endpointFlag.length) || variable?.[1] || undefined
+}
+
+/** What the datastore of a spec says itself. */
+const isDatastore = ({ flag, on }: ClusterSpec['k3sArgs'][number], servers: number) =>
+  on !== 'agent' && (flag.startsWith(endpointFlag) || (servers > 1 && flag === '--cluster-init'))
 
 /** A variable without a value is that of whoever runs k3d; one for some nodes alone has no word here. */
 function pairOf(

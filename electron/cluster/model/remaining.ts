@@ -30,16 +30,17 @@ export class Remaining {
     const list = holder?.[key]
     if (holder === undefined || !Array.isArray(list)) return []
     const taken: T[] = []
-    holder[key] = list.filter((entry) => {
+    // What is left keeps its place, by which it may have to be named.
+    holder[key] = list.map((entry) => {
       const parsed = schema.safeParse(entry)
       const value = parsed.success ? read(parsed.data) : undefined
       if (value !== undefined) taken.push(value)
-      return value === undefined
+      return value === undefined ? entry : undefined
     })
     return taken
   }
 
-  /** What is left, by path; of a list each entry, by what tells it from the others. */
+  /** What is left, by path; of a list each entry, by its name or its place, without its value. */
   paths(): string[] {
     return leaves(this.#root, '')
   }
@@ -56,15 +57,27 @@ const isMapping = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function leaves(value: unknown, path: string): string[] {
-  if (Array.isArray(value)) return value.map((entry) => `${path}: ${nameOf(entry)}`)
+  if (Array.isArray(value))
+    return value.flatMap((entry, index) => {
+      if (entry === undefined) return []
+      const name = nameOf(entry)
+      return [name === undefined ? `${path}[${index}]` : `${path}: ${name}`]
+    })
   if (isMapping(value))
     return Object.entries(value).flatMap(([key, inner]) => leaves(inner, path === '' ? key : `${path}.${key}`))
   return value === undefined || value === null || value === '' ? [] : [path]
 }
 
-/** The first text in it, which stands first in every list of such files. */
-function nameOf(entry: unknown): string {
-  if (!isMapping(entry)) return String(entry)
-  const [first] = Object.values(entry).filter((value) => typeof value === 'string')
-  return first ?? JSON.stringify(entry)
+/** The keys that tell an entry from the others, in order. What they hold may have a value after its name. */
+const namingKeys = ['envVar', 'arg', 'label', 'port', 'volume', 'ip', 'destination', 'name']
+
+/** The name of an entry without its value, which may be secret; undefined where the text could be anything. */
+function nameOf(entry: unknown): string | undefined {
+  const found = isMapping(entry)
+    ? namingKeys.map((key) => entry[key]).find((value) => typeof value === 'string')
+    : entry
+  if (typeof found !== 'string') return undefined
+  const [name = ''] = (found.startsWith('-') ? /^[^=\s]*/ : /^[^=]*/).exec(found) ?? []
+  const isName = name !== '' && name.length <= 60 && !/\s|:\/\/|@/.test(name)
+  return isName ? name : undefined
 }

@@ -87,9 +87,11 @@ describe('volumes of the user', () => {
       expect(() => collectVolume(wrong)).toThrow('Expected')
   })
 
-  it.each<[string, Partial<ClusterSpec>]>([
+  it.each<[string | undefined, Partial<ClusterSpec>]>([
     ['reason.shape.noNode', { volumes: [{ source: '/a', path: '/a', on: 'agent-3' }] }],
     ['reason.shape.noNode', { ports: collectPort('80:80@server-1') }],
+    ['reason.shape.portTwice', { ports: [...collectPort('8080:80'), ...collectPort('0.0.0.0:8080:81@agent-0')] }],
+    [undefined, { ports: [...collectPort('8080:80'), ...collectPort('8080:80/udp')] }],
     ['reason.shape.ownPath', { volumes: [{ source: '/a', path: '/var/lib/rancher/k3s/' }] }],
     [
       'reason.shape.ownPath',

@@ -81,7 +81,7 @@ options:
       registries: 'mirrors: { docker.io: { endpoint: [https://mirror.example] } }\n',
       limits: { memoryBytes: 1024 ** 3 },
     })
-    expect(read?.leftOut).toEqual(['env: bar=baz=1', 'registries.create.name'])
+    expect(read?.leftOut).toEqual(['env: bar', 'registries.create.name'])
   })
   it.each([
     [1, undefined, []],
