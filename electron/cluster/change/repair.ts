@@ -52,7 +52,7 @@ export function repairCluster(
     if (again.length > 0) await runPhases(dependencies, [{ stage: 'containers', steps: again }], work)
     // Kubernetes forgets them, with their passwords, when its API answers, and only then do agents start.
     const stale = rejected.flatMap(({ role, name }) => kubernetesName(record.spec, { role, name }) ?? [])
-    return bringUp(dependencies, cluster, work, { stale, hasImages: true })
+    return bringUp(dependencies, cluster, work, { stale, hasImages: !isGivenUp })
   })
 }
 
