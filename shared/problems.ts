@@ -29,7 +29,9 @@ const catalogue = {
   'docker.failed': ['operation'],
   // the host
   'port.taken': ['port', 'holder'],
+  'port.taken_meanwhile': ['port'],
   'port.none_free': ['from'],
+  'subnet.taken_meanwhile': [],
   'subnet.none_free': [],
   'ranges.moved': ['pods', 'services'],
   'ranges.hide_route': ['range', 'route'],

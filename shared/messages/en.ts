@@ -138,8 +138,8 @@ export const en = {
   'reason.shape.even':
     'With etcd, use 1, 3, or 5 servers: more than half must be running, so 2 or 4 servers tolerate no more failures than 1 or 3',
   'reason.shape.udp': 'With several servers, the load balancer publishes the ports, and it forwards TCP only',
-  'reason.shape.portTwice': 'Port {subject} is published twice; choose another one',
-  'reason.shape.portOfApi': 'Port {subject} is the API port of this cluster; choose another one',
+  'reason.shape.portTwice': 'Another entry already publishes this port; choose another one',
+  'reason.shape.portOfApi': 'This is the API port of the cluster; choose another one',
   'reason.shape.noNode': 'The cluster has no node {subject}',
   'reason.shape.ownPath': '{subject} is already in use in the nodes',
   'reason.shape.each': 'With several servers, each needs its own value; remove this one',

@@ -145,10 +145,20 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: 'In use by {holder}.',
     remedy: 'Choose another port, or stop what is using this one.',
   },
+  'port.taken_meanwhile': {
+    title: 'Port {port} was taken in the meantime',
+    cause: 'Another program or cluster was faster.',
+    remedy: 'No action is needed: Sampan tries another port.',
+  },
   'port.none_free': {
     title: 'No free port found',
     cause: 'All ports from {from} upward are in use.',
     remedy: 'Enter a free port, or stop what is using these.',
+  },
+  'subnet.taken_meanwhile': {
+    title: 'The network range was taken in the meantime',
+    cause: 'Another network was created there first.',
+    remedy: 'No action is needed: Sampan tries another range.',
   },
   'subnet.none_free': {
     title: 'No free network range found',

@@ -130,10 +130,20 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
     cause: '占用者：{holder}。',
     remedy: '请更换端口，或停止占用该端口的程序。',
   },
+  'port.taken_meanwhile': {
+    title: '端口 {port} 刚刚被占用',
+    cause: '其他程序或集群抢先使用了它。',
+    remedy: '无需处理：Sampan 会尝试另一个端口。',
+  },
   'port.none_free': {
     title: '未找到空闲端口',
     cause: '从 {from} 开始的端口均已被占用。',
     remedy: '请指定一个空闲端口，或停止占用端口的程序。',
+  },
+  'subnet.taken_meanwhile': {
+    title: '所选网段刚刚被占用',
+    cause: '其他网络抢先使用了它。',
+    remedy: '无需处理：Sampan 会尝试另一个网段。',
   },
   'subnet.none_free': {
     title: '未找到空闲网段',

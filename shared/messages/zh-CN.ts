@@ -138,8 +138,8 @@ export const zhCN: Record<MessageKey, string> = {
   'reason.shape.even':
     '使用 etcd 时请选择 1、3 或 5 个 server：多数 server 必须在线，偶数个的容错能力并不比少一个时更强',
   'reason.shape.udp': '有多个 server 时端口由负载均衡器发布，它只转发 TCP',
-  'reason.shape.portTwice': '端口 {subject} 被发布了两次，请换一个端口',
-  'reason.shape.portOfApi': '端口 {subject} 是此集群的 API 端口，请换一个端口',
+  'reason.shape.portTwice': '另一项已发布此端口，请换一个端口',
+  'reason.shape.portOfApi': '这是集群的 API 端口，请换一个端口',
   'reason.shape.noNode': '集群没有节点 {subject}',
   'reason.shape.ownPath': '{subject} 在节点中已被占用',
   'reason.shape.each': '有多个 server 时，每个都需要各自的值，请删除此项',

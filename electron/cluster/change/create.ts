@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Cluster, ClusterRef, ClusterSpec } from '#shared/cluster.ts'
-import { ProblemError, problem, problemOf } from '#shared/problem.ts'
+import { type Problem, ProblemError, problem, problemOf } from '#shared/problem.ts'
 import { isEngineAway } from '../../docker/connection-problems.ts'
 import { imagesOf } from '../model/blueprint.ts'
 import type { ClusterRecord } from '../model/cluster-record.ts'
@@ -60,15 +60,21 @@ export async function createCluster(
       } catch (error) {
         if (error instanceof ClaimLostError) throw error
         await undo(dependencies, cluster, work, error)
-        const { code, params } = problemOf(error)
-        const isPortTaken = code === 'port.taken' ? params.port === apiPort : params.reason === 'reason.shape.portOfApi'
-        const isPortLost = isFree && isPortTaken
-        const isRace = isPortLost || code === 'subnet.none_free'
-        if (!isRace || attempt === tries || work.signal.aborted) throw new UndoneError(error)
-        if (isPortLost) lost.push(apiPort)
+        const taken = takenMeanwhile(problemOf(error), isFree ? apiPort : undefined)
+        if (!taken || attempt === tries || work.signal.aborted) throw new UndoneError(error)
+        reportWarnings(work.emit, spec.name, [taken])
+        if (taken.code === 'port.taken_meanwhile') lost.push(apiPort)
       }
     }
   })
+}
+
+/** The warning for something that is taken and that Sampan replaces by another one; `apiPort` only where it may be replaced. */
+function takenMeanwhile({ code, params, detail }: Problem, apiPort: number | undefined): Problem | undefined {
+  const isPortLost = code === 'port.taken' ? params.port === apiPort : params.reason === 'reason.shape.portOfApi'
+  if (apiPort !== undefined && isPortLost) return problem('port.taken_meanwhile', { port: apiPort })
+  // Without the words of the engine it was looked for, and none is left.
+  return code === 'subnet.none_free' && detail !== undefined ? problem('subnet.taken_meanwhile', {}) : undefined
 }
 
 /** The first API port from 6443 on that no cluster has, no container publishes and no process holds. */
