@@ -58,7 +58,7 @@ export class ImageLibrary {
     { k3sVersion }: { readonly k3sVersion?: string | undefined },
     signal: AbortSignal,
   ): Promise<LibraryEntry[]> {
-    const archives = await Promise.all(paths.map((path) => readArchiveFile(path)))
+    const archives = await Promise.all(paths.map((path) => readArchiveFile(path, signal)))
     const named = archives.flatMap(({ images }) =>
       images.flatMap(({ names }) => names.flatMap((name) => k3sVersionOfImage(name) ?? [])),
     )

@@ -47,12 +47,12 @@ describe('the image library', () => {
     expect(byId(await library.list())).toEqual(byId(added))
     const [nodes, ...others] = await library.forNodes('v1.36.2+k3s1', 'linux/amd64')
     expect(others).toEqual([])
-    expect((await readArchiveFile(nodes?.path ?? '')).images.flatMap(({ names }) => names)).toEqual([
+    expect((await readArchiveFile(nodes?.path ?? '', signal)).images.flatMap(({ names }) => names)).toEqual([
       'docker.io/rancher/mirrored-pause:3.6',
       'docker.io/rancher/mirrored-coredns-coredns:1.14.4',
     ])
     const engine = await library.forEngine('docker.io/rancher/k3s:v1.36.2-k3s1', 'linux/amd64')
-    expect((await readArchiveFile(engine?.path ?? '')).images.flatMap(({ names }) => names)).toEqual([
+    expect((await readArchiveFile(engine?.path ?? '', signal)).images.flatMap(({ names }) => names)).toEqual([
       'docker.io/rancher/k3s:v1.36.2-k3s1',
     ])
   })
@@ -122,7 +122,7 @@ describe('the image library', () => {
     const { tar, ids } = await ociArchive(names)
     await library.add([await fileOf('a.tar', tar)], {}, signal)
     const kept = await library.forEngine('rancher/k3s:v1.36.2-k3s1', 'linux/amd64')
-    expect((await readArchiveFile(kept?.path ?? '')).images.map(({ id }) => id)).toEqual([ids.amd64])
+    expect((await readArchiveFile(kept?.path ?? '', signal)).images.map(({ id }) => id)).toEqual([ids.amd64])
   })
 
   it.each([
