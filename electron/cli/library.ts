@@ -1,4 +1,4 @@
-import type { LibraryEntry } from '#shared/images.ts'
+import { K3sVersion, type LibraryEntry } from '#shared/images.ts'
 import { type MessageKey, type MessageParams, translate } from '#shared/translate.ts'
 import { megabytes, table, titlesIn } from './columns.ts'
 import type { Output } from './output.ts'
@@ -41,6 +41,8 @@ export function addLibraryCommand(command: AddCommand, { library, signal, langua
       if (!['list', 'prune'].includes(action) && what.length === 0) misused(say('cli.library.what'))
       if (action === 'add') {
         const k3sVersion = options.for?.replace(/-(k3s\d+)$/, '+$1')
+        if (k3sVersion !== undefined && !K3sVersion.safeParse(k3sVersion).success)
+          misused(say('cli.library.version', { version: k3sVersion }))
         told(await library.add(what, { k3sVersion }, signal), output)
         return
       }

@@ -153,6 +153,7 @@ export const cliZhCN: Record<keyof typeof cliEn, string> = {
   'cli.images.wouldRemove': '将移除：{images}',
   'cli.library':
     '本机为无网络的集群保存的镜像。add：保存归档（k3s-airgap-images 文件，或用 docker save 保存的 k3s 镜像）；list：列出已保存的内容；remove：按 ID 移除；prune：移除所有镜像均已包含在其他归档中的归档',
+  'cli.library.version': 'k3s 版本的格式为 v1.36.2+k3s1，而不是 {version}',
   'cli.library.what': '请指定要添加的归档，或要删除的 ID',
   'cli.library.for': 'add：镜像适用的 k3s 版本，其中没有 k3s 镜像说明版本时使用，例如 v1.36.2+k3s1',
   'cli.library.duplicate': '其他归档已包含其全部镜像',
