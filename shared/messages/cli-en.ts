@@ -157,7 +157,6 @@ export const cliEn = {
   'cli.images.wouldRemove': 'Would remove: {images}',
   'cli.library':
     'the images that are kept on this computer for clusters without a network. add: keep archives (k3s-airgap-images files, or what docker save wrote of a k3s image); list: what is kept; remove: remove an archive by its ID; prune: remove archives all of whose images other archives have, too',
-  'cli.library.version': 'a version of k3s is written as v1.36.2+k3s1, not {version}',
   'cli.library.what': 'name archives to add, or IDs to remove',
   'cli.library.for':
     'add: the k3s version that the images are for, where no k3s image among them tells, such as v1.36.2+k3s1',
@@ -227,6 +226,7 @@ export const cliEn = {
   'cli.expected.flag': 'Expected --flag or --flag=value, optionally followed by @server, @agent, or @all.',
   'cli.expected.context': 'Expected a name without spaces.',
   'cli.expected.namespace': 'Expected a DNS label.',
+  'cli.expected.k3sVersion': 'Expected a version of k3s, such as v1.36.2+k3s1.',
   'cli.expected.duration':
     'Expected a duration with its unit, such as 30s, 10m, 1h30m, 1d, 2w (units: ms, s, m, h, d, w).',
   'cli.expected.moment':
