@@ -28,9 +28,7 @@ export async function readArchiveFile(path: string, signal: AbortSignal): Promis
   if (compression !== undefined && compression !== 'gzip' && compression !== 'zstd')
     throw new ProblemError(problem('images.unknown_compression', { path, format: compression }))
   const tar = (own: AbortSignal): SkippingChunks =>
-    compression === undefined
-      ? new FileChunks(path, own)
-      : decompressed(new FileChunks(path, own), compression, own)
+    compression === undefined ? new FileChunks(path, own) : decompressed(new FileChunks(path, own), compression, own)
   return named(path, async () => {
     const files = await archiveFiles(tar(signal)).catch((error: unknown) => {
       // Where not even the first block is one, it is no damage but something else.
@@ -70,7 +68,9 @@ const notAnArchive = (path: string, cause?: unknown) =>
 async function beginningOf(path: string): Promise<Buffer> {
   try {
     // A pipe would be waited for, and a device may have no end.
-    if (!(await stat(path)).isFile()) throw notAnArchive(path)
+    const found = await stat(path)
+    if (found.isDirectory()) throw new ProblemError(problem('file.is_folder', { path }))
+    if (!found.isFile()) throw notAnArchive(path)
     const file = await open(path)
     try {
       const { buffer, bytesRead } = await file.read(Buffer.alloc(16), 0, 16, 0)

@@ -17,8 +17,8 @@ import {
   textOf,
   writing,
 } from './registries-document.ts'
-import { settleRepeatedKeys } from './repeated-keys.ts'
 import { secretMask, touchesSecret } from './registry-secrets.ts'
+import { settleRepeatedKeys } from './repeated-keys.ts'
 import { checkRewrites } from './rewrite-remarks.ts'
 
 export interface CheckOptions {

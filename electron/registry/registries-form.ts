@@ -1,9 +1,17 @@
 import { type Document, isMap, isSeq, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml'
 import type { RegistriesForm } from '#shared/registry.ts'
-import { documentText, keyOf, laterDocuments, mergeKey, pairOf, parseRegistriesText, textOf } from './registries-document.ts'
-import { settleRepeatedKeys } from './repeated-keys.ts'
+import {
+  documentText,
+  keyOf,
+  laterDocuments,
+  mergeKey,
+  pairOf,
+  parseRegistriesText,
+  textOf,
+} from './registries-document.ts'
 import { readRegistries } from './registries-model.ts'
 import { maskedRegistries } from './registry-secrets.ts'
+import { settleRepeatedKeys } from './repeated-keys.ts'
 
 /** What a form shows of the text. Undefined where the text has to be mended first. */
 export function formOf(text: string): RegistriesForm | undefined {

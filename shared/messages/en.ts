@@ -809,7 +809,8 @@ export const en = {
   'registriesRule.deprecated_auths': 'auths is deprecated; use configs',
   'registriesRule.key_repeated': 'k3s ignores this {subject}: line {becomes} has the same key again',
   'registriesRule.key_merged': '{subject} occurs again on line {becomes}; k3s merges the two',
-  'registriesRule.second_document': 'k3s reads only the first YAML document and ignores everything after this {subject}',
+  'registriesRule.second_document':
+    'k3s reads only the first YAML document and ignores everything after this {subject}',
   'registriesRule.more_errors': 'And {subject} more YAML errors from here on',
   'registriesRule.bad_escape': '{subject}: a backslash in double quotes begins an escape sequence; use single quotes',
   'registriesRule.endpoint_without_scheme': '{subject} has no http:// or https://; k3s treats it as {becomes}',

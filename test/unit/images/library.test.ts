@@ -92,8 +92,7 @@ describe('the image library', () => {
 
   it('gives the same entry to all who add one archive at the same time', async () => {
     const path = await fileOf('a.tar', dockerArchive(['rancher/mirrored-pause:3.6']))
-    const add = () =>
-      new ImageLibrary(join(folder, 'library')).add([path], { k3sVersion: 'v1.36.2+k3s1' }, signal)
+    const add = () => new ImageLibrary(join(folder, 'library')).add([path], { k3sVersion: 'v1.36.2+k3s1' }, signal)
     const added = await Promise.all([add(), add(), add(), add()])
     const [entry] = await library.list()
     expect(added).toEqual(Array.from({ length: 4 }, () => [entry]))
@@ -101,7 +100,10 @@ describe('the image library', () => {
   })
 
   it('clears away what a killed process left half-made, and nothing that is still being made', async () => {
-    const [old, young] = ['.0123456789ab-b3f0c1de-0000-4000-8000-000000000000', '.0123456789ab-b3f0c1de-0000-4000-8000-000000000001']
+    const [old, young] = [
+      '.0123456789ab-b3f0c1de-0000-4000-8000-000000000000',
+      '.0123456789ab-b3f0c1de-0000-4000-8000-000000000001',
+    ]
     for (const name of [old, young, 'mine', '.mine']) {
       mkdirSync(join(folder, 'library', name), { recursive: true })
       writeFileSync(join(folder, 'library', name, 'nodes.tar'), 'half')
