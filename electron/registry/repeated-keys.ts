@@ -2,7 +2,7 @@ import { type Document, isMap, type Pair, type YAMLMap } from 'yaml'
 import { keyOf, mergeKey } from './registries-document.ts'
 
 /** Of two equal keys: whether k3s puts the values of both together, or takes the second. */
-export interface RepeatedKey {
+interface RepeatedKey {
   readonly first: Pair
   readonly second: Pair
   readonly isMerged: boolean
