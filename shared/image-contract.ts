@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ClusterRef } from './cluster.ts'
-import { ClusterImage, FileToken, FoundFile, LibraryEntry, LoadedImage, NamedImage } from './images.ts'
+import { ClusterImage, FileToken, FoundFile, K3sVersion, LibraryEntry, LoadedImage, NamedImage } from './images.ts'
 import { Problem } from './problem.ts'
 import { request } from './request.ts'
 
@@ -27,10 +27,7 @@ export const imageRequests = {
   'library.add': request(
     z.object({
       files,
-      k3sVersion: z
-        .string()
-        .regex(/^v\d+\.\d+\.\d+(-rc\d+)?\+k3s\d+$/)
-        .optional(),
+      k3sVersion: K3sVersion.optional(),
     }),
     z.array(LibraryEntry),
   ),

@@ -34,6 +34,9 @@ export const LoadedImage = z.object({
 })
 export type LoadedImage = z.infer<typeof LoadedImage>
 
+/** As k3s writes it: `v1.36.3+k3s1`. */
+export const K3sVersion = z.string().regex(/^v\d+\.\d+\.\d+(-rc\d+)?\+k3s\d+$/)
+
 /** What is kept on this computer of an archive, for clusters without a network. */
 export const LibraryEntry = z.object({
   id: z.string(),

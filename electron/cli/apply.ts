@@ -4,6 +4,7 @@ import type { ClusterSpec, StoredSpec } from '#shared/cluster.ts'
 import { ProblemError } from '#shared/problem.ts'
 import { type MessageKey, translate } from '#shared/translate.ts'
 import type { ClusterEngine } from '../cluster/cluster-engine.ts'
+import { hiddenChanges } from '../cluster/model/hidden-changes.ts'
 import { withLocalFiles } from '../cluster/model/local-files.ts'
 import { shownSpec } from '../cluster/model/shown-spec.ts'
 import { leftToSampan, parseSpec } from '../cluster/model/spec.ts'
@@ -163,7 +164,9 @@ async function planOf(engine: ClusterEngine, { spec, stored }: Goal, signal: Abo
   const changes = fields
     .filter((field) => !isDeepStrictEqual(before[field], after[field]))
     .map((field) => ({ field, before: before[field], after: after[field] }))
-  return { kind: 'plan', cluster: spec.name, isThere: stored !== undefined, changes, steps }
+  const old = stored && (await engine.spec(spec.name, signal, { showSecrets: true })).spec
+  const hidden = old ? hiddenChanges(old, spec) : []
+  return { kind: 'plan', cluster: spec.name, isThere: stored !== undefined, changes: [...changes, ...hidden], steps }
 }
 
 function tellPlan(plan: PlanLine, { spec, stored }: Goal, output: Output): void {

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { InvalidArgumentError } from 'commander'
 import type { z } from 'zod'
 import { type Datastore, K3sArgument, type PortMapping } from '#shared/cluster.ts'
+import { K3sVersion } from '#shared/images.ts'
 import { HostAlias, type NodeVolume } from '#shared/node-placement.ts'
 import { type MessageKey, translate } from '#shared/translate.ts'
 import { bytesOf } from '../cluster/model/written-limits.ts'
@@ -41,6 +42,13 @@ export function datastore(text: string): Datastore {
   const [, engine] = /^managed-(postgres|mariadb)$/.exec(text) ?? []
   if (engine === 'postgres' || engine === 'mariadb') return { kind: 'managed', engine }
   return text === 'sqlite' || text === 'etcd' ? { kind: text } : { kind: 'external', endpoint: text }
+}
+
+/** `v1.36.2+k3s1`, or with the hyphen that tags have instead. */
+export function k3sVersion(text: string): string {
+  const { success, data } = K3sVersion.safeParse(text.replace(/-(k3s\d+)$/, '+$1'))
+  if (!success) throw unexpected('cli.expected.k3sVersion')
+  return data
 }
 
 export function decimal(text: string): number {

@@ -1,5 +1,6 @@
 import type { LibraryEntry } from '#shared/images.ts'
 import { type MessageKey, type MessageParams, translate } from '#shared/translate.ts'
+import { k3sVersion } from './arguments.ts'
 import { megabytes, table, titlesIn } from './columns.ts'
 import type { Output } from './output.ts'
 import type { AddCommand, CliContext, CommonOptions } from './program.ts'
@@ -40,8 +41,7 @@ export function addLibraryCommand(command: AddCommand, { library, signal, langua
       if (!actions.includes(action)) misused(say('cli.images.actions', { actions: actions.join(', ') }))
       if (!['list', 'prune'].includes(action) && what.length === 0) misused(say('cli.library.what'))
       if (action === 'add') {
-        const k3sVersion = options.for?.replace(/-(k3s\d+)$/, '+$1')
-        told(await library.add(what, { k3sVersion }, signal), output)
+        told(await library.add(what, { k3sVersion: options.for }, signal), output)
         return
       }
       if (action === 'remove') for (const id of what) await library.remove(id)
@@ -56,5 +56,5 @@ export function addLibraryCommand(command: AddCommand, { library, signal, langua
       }
       told(await library.list(), output)
     },
-  ).option('--for <version>', say('cli.library.for'))
+  ).option('--for <version>', say('cli.library.for'), k3sVersion)
 }

@@ -1,5 +1,7 @@
 import { homedir } from 'node:os'
+import { ImageReference } from '#shared/image-reference.ts'
 import type { Language } from '#shared/preferences.ts'
+import { ProblemError, problem } from '#shared/problem.ts'
 import type { RegistriesFinding } from '#shared/registry.ts'
 import { bySpeed, type EndpointTest, type RegistriesTest } from '#shared/registry-test.ts'
 import {
@@ -67,7 +69,7 @@ export function addRegistriesCommand(
         const shown = findings.map((finding) => withoutSecrets(checked, finding))
         output.result({ kind: 'registriesCheck', findings: shown }, findingsText(language, shown))
       } else if (action === 'try') {
-        const image = options.image ?? misused(say('cli.registries.needs', { option: '--image' }))
+        const image = imageIn(options.image ?? misused(say('cli.registries.needs', { option: '--image' })))
         const stored = name === undefined ? undefined : (await (await open()).spec(name, signal)).spec
         const registries = readRegistries(text ?? stored?.registries ?? '')
         if (!registries) throw unreadable(text ?? '')
@@ -96,8 +98,9 @@ export function addRegistriesCommand(
         const merged = await withDockerLogins(given, output)
         output.result({ kind: 'registriesText', text: merged }, merged)
       } else if (action === 'test') {
+        const image = options.pull === undefined ? undefined : imageIn(options.pull)
         const tested = await (await open()).testRegistries(
-          { name, text, shown: text && maskedRegistries(text), image: options.pull },
+          { name, text, shown: text && maskedRegistries(text), image },
           signal,
         )
         if (tested.endpoints.some(({ fault }) => fault)) setExitCode(1)
@@ -120,6 +123,13 @@ export function addRegistriesCommand(
     .option('--image <image>', say('cli.registries.image'))
     .option('--from <file>', say('cli.registries.from'))
     .option('--pull <image>', say('cli.registries.pull'))
+}
+
+/** Fails with `image.invalid` where nobody can be asked for it. */
+function imageIn(typed: string): string {
+  const { success, data } = ImageReference.safeParse(typed)
+  if (!success) throw new ProblemError(problem('image.invalid', { image: typed }))
+  return data
 }
 
 /** What is printed may be kept: how to mend a secret is not in it. */

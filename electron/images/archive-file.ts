@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import { ProblemError, problem } from '#shared/problem.ts'
 import { fileProblem } from '../files/file-problem.ts'
 import { ArchiveDamage } from './archive-damage.ts'
@@ -18,19 +18,19 @@ export interface ArchiveFile {
   /** The size of each of its files. */
   readonly sizes: ReadonlyMap<string, number>
   /** The tar in it, from its beginning. */
-  readonly tar: () => AsyncIterable<Buffer>
+  readonly tar: (signal: AbortSignal) => AsyncIterable<Buffer>
 }
 
 /** Looks what is in an archive, whatever its name. Fails with `images.archive_damaged` or `images.not_an_archive`. */
-export async function readArchiveFile(path: string): Promise<ArchiveFile> {
+export async function readArchiveFile(path: string, signal: AbortSignal): Promise<ArchiveFile> {
   const start = await beginningOf(path)
   const compression = compressionOf(start)
   if (compression !== undefined && compression !== 'gzip' && compression !== 'zstd')
     throw new ProblemError(problem('images.unknown_compression', { path, format: compression }))
-  const tar = (): SkippingChunks =>
-    compression === undefined ? new FileChunks(path) : decompressed(new FileChunks(path), compression)
+  const tar = (own: AbortSignal): SkippingChunks =>
+    compression === undefined ? new FileChunks(path, own) : decompressed(new FileChunks(path, own), compression, own)
   return named(path, async () => {
-    const files = await archiveFiles(tar()).catch((error: unknown) => {
+    const files = await archiveFiles(tar(signal)).catch((error: unknown) => {
       // Where not even the first block is one, it is no damage but something else.
       const isOther = error instanceof ArchiveDamage && error.offset === 0 && compression === undefined
       throw isOther ? notAnArchive(path, error) : error
@@ -67,6 +67,10 @@ const notAnArchive = (path: string, cause?: unknown) =>
 
 async function beginningOf(path: string): Promise<Buffer> {
   try {
+    // A pipe would be waited for, and a device may have no end.
+    const found = await stat(path)
+    if (found.isDirectory()) throw new ProblemError(problem('file.is_folder', { path }))
+    if (!found.isFile()) throw notAnArchive(path)
     const file = await open(path)
     try {
       const { buffer, bytesRead } = await file.read(Buffer.alloc(16), 0, 16, 0)
@@ -75,6 +79,6 @@ async function beginningOf(path: string): Promise<Buffer> {
       await file.close()
     }
   } catch (error) {
-    throw fileProblem(path, error)
+    throw error instanceof ProblemError ? error : fileProblem(path, error)
   }
 }

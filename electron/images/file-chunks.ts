@@ -6,11 +6,13 @@ const chunkBytes = 256 * 1024
 /** The bytes of a file as they are asked for. What is skipped is not read. */
 export class FileChunks implements SkippingChunks {
   readonly #path: string
+  readonly #signal: AbortSignal
   #sizeBytes = 0
   #at = 0
 
-  constructor(path: string) {
+  constructor(path: string, signal: AbortSignal) {
     this.#path = path
+    this.#signal = signal
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Buffer, void, undefined> {
@@ -18,6 +20,7 @@ export class FileChunks implements SkippingChunks {
     try {
       this.#sizeBytes = (await file.stat()).size
       for (;;) {
+        this.#signal.throwIfAborted()
         const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(chunkBytes), 0, chunkBytes, this.#at)
         if (bytesRead === 0) return
         this.#at += bytesRead

@@ -36,8 +36,8 @@ export interface Stream {
 }
 
 /** The images in an archive that a node of that platform can run. */
-export async function archiveSource(path: string, platform: string): Promise<ImageSource> {
-  const archive = await readArchiveFile(path)
+export async function archiveSource(path: string, platform: string, signal: AbortSignal): Promise<ImageSource> {
+  const archive = await readArchiveFile(path, signal)
   const named = archive.images.filter(({ names }) => names.length > 0)
   if (named.length === 0) throw new ProblemError(problem('images.no_name', { path }))
   const fitting = bestFor(named, platform)
@@ -54,8 +54,8 @@ export async function archiveSource(path: string, platform: string): Promise<Ima
       const files = new Set(meant(fitting, names).flatMap((image) => image.files))
       return [...files].reduce((sum, file) => sum + 512 + paddedBytes(archive.sizes.get(file) ?? 0), 0)
     },
-    open: async (names, signal) => ({
-      chunks: imageParts(archive, meant(fitting, names), signal),
+    open: async (names, own) => ({
+      chunks: imageParts(archive, meant(fitting, names), own),
       passed: () => images,
     }),
   }
@@ -94,7 +94,7 @@ export async function* imageParts(archive: ArchiveFile, images: readonly Archive
     instead.set('oci-layout', Buffer.from('{"imageLayoutVersion":"1.0.0"}'))
     instead.set('index.json', Buffer.from(JSON.stringify({ schemaVersion: 2, manifests: descriptors })))
   }
-  yield* ofFile(archive.path, archiveParts(archive.tar(), { files, instead, digests }), signal)
+  yield* ofFile(archive.path, archiveParts(archive.tar(signal), { files, instead, digests }), signal)
 }
 
 async function* ofFile(path: string, chunks: AsyncGenerator<Buffer>, signal: AbortSignal) {

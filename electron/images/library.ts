@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -12,6 +12,7 @@ import { fileProblem } from '../files/file-problem.ts'
 import { type ArchiveFile, readArchiveFile } from './archive-file.ts'
 import type { ArchiveImage } from './archive-index.ts'
 import { coverOf, duplicatesOf } from './duplicates.ts'
+import { halfMadeFolder, sweepHalfMade } from './half-made.ts'
 import { imageParts } from './image-source.ts'
 import { runs } from './platform.ts'
 import { familiarReference, fullReference } from './references.ts'
@@ -58,7 +59,8 @@ export class ImageLibrary {
     { k3sVersion }: { readonly k3sVersion?: string | undefined },
     signal: AbortSignal,
   ): Promise<LibraryEntry[]> {
-    const archives = await Promise.all(paths.map((path) => readArchiveFile(path)))
+    await sweepHalfMade(this.#folder)
+    const archives = await Promise.all(paths.map((path) => readArchiveFile(path, signal)))
     const named = archives.flatMap(({ images }) =>
       images.flatMap(({ names }) => names.flatMap((name) => k3sVersionOfImage(name) ?? [])),
     )
@@ -74,8 +76,9 @@ export class ImageLibrary {
       const version = archive.description?.k3sVersion ?? told
       added.push(...(await this.#keep(archive, { version, isForEngine }, signal)))
     }
+    const ids = new Set(added.map(({ id }) => id))
     const all = await this.list()
-    return added.flatMap(({ id }) => all.find((entry) => entry.id === id) ?? [])
+    return [...ids].flatMap((id) => all.find((entry) => entry.id === id) ?? [])
   }
 
   /** Fails with `library.not_found` where there is nothing of that id. */
@@ -149,7 +152,7 @@ export class ImageLibrary {
     const cover = coverOf(entry, await this.#entries())
     if (cover) return cover
     // It counts when it is complete.
-    const folder = join(this.#folder, `.${id}-${randomUUID()}`)
+    const folder = halfMadeFolder(this.#folder, id)
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 })
       for (const [file, part] of [
@@ -158,7 +161,11 @@ export class ImageLibrary {
       ] as const)
         if (part.length > 0) await written(join(folder, file), imageParts(archive, part, signal), signal)
       await writeFile(join(folder, files.entry), `${JSON.stringify(entry, null, 2)}\n`)
-      await rename(folder, join(this.#folder, id))
+      await rename(folder, join(this.#folder, id)).catch(async (error: unknown) => {
+        // Somebody else has added the same meanwhile.
+        if (!(await this.#entry(id))) throw error
+        await rm(folder, { recursive: true, force: true })
+      })
     } catch (error) {
       await rm(folder, { recursive: true, force: true })
       if (error instanceof ProblemError || signal.aborted) throw error

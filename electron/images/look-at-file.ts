@@ -13,11 +13,11 @@ const largestTextBytes = 2_000_000
 type Look = Pick<FoundFile, 'kind' | 'images' | 'k3sVersion' | 'isOfK3s' | 'problem'>
 
 /** Says what is in a file by its content, whatever its name. */
-export async function lookAtFile(path: string, sizeBytes: number): Promise<Look> {
+export async function lookAtFile(path: string, sizeBytes: number, signal: AbortSignal): Promise<Look> {
   const nothing = { images: [], isOfK3s: false }
   try {
     if (sizeBytes <= largestTextBytes && isText(await readFile(path))) return { ...nothing, kind: 'text' }
-    const { images, description } = await readArchiveFile(path)
+    const { images, description } = await readArchiveFile(path, signal)
     const names = images.flatMap((image) => image.names)
     const versions = new Set(names.flatMap((name) => k3sVersionOfImage(name) ?? []))
     const [only] = versions.size === 1 ? versions : []
@@ -29,6 +29,7 @@ export async function lookAtFile(path: string, sizeBytes: number): Promise<Look>
       ...(k3sVersion === undefined ? {} : { k3sVersion }),
     }
   } catch (error) {
+    signal.throwIfAborted()
     const known = error instanceof ProblemError ? error : fileProblem(path, error)
     return { ...nothing, kind: 'problem', problem: problemOf(known) }
   }

@@ -1,5 +1,6 @@
 import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { ProblemError } from '#shared/problem.ts'
@@ -43,6 +44,8 @@ export async function writeBundle(
   } catch (error) {
     await rm(part, { force: true })
     if (error instanceof ProblemError || signal.aborted) throw error
-    throw fileProblem(path, error)
+    const known = fileProblem(path, error)
+    // The file itself is made here.
+    throw known.problem.code === 'file.missing' ? fileProblem(dirname(path), error) : known
   }
 }

@@ -29,11 +29,11 @@ type Run = <T>(
 /** Images in nodes, in the image library and in files. */
 export const imageHandlers = ({ files, library, read, run, limits, askSavePath }: Dependencies) =>
   ({
-    'files.look': ({ files: tokens }) =>
+    'files.look': ({ files: tokens }, signal) =>
       Promise.all(
         tokens.map(async (token) => {
           const { path, ...file } = files.of(token)
-          return { token, ...file, ...(await lookAtFile(path, file.sizeBytes)) }
+          return { token, ...file, ...(await lookAtFile(path, file.sizeBytes, signal)) }
         }),
       ),
     'images.list': ({ cluster }, signal) =>

@@ -101,10 +101,18 @@ export function changing(
 
 /** As it was written as far as that can be kept: its comments, its quotes, its line ends. */
 export function documentText(document: Document, before: string): string {
+  const rest = laterDocuments(document, before)
+  document.errors = document.errors.filter(({ code }) => code !== 'MULTIPLE_DOCS')
   const text = document.toString({
     lineWidth: 0,
     indentSeq: !/^( *)[^\s#-][^\n]*:[ \t]*\n\1- /m.test(before),
     flowCollectionPadding: /[[{] +[^\s\]}]/.test(before),
   })
-  return before.includes('\r\n') ? text.replaceAll(/\r?\n/g, '\r\n') : text
+  return (before.includes('\r\n') ? text.replaceAll(/\r?\n/g, '\r\n') : text) + rest
+}
+
+/** What follows the first document, from its `---` on: nothing that k3s reads. */
+export function laterDocuments({ errors }: Document, text: string): string {
+  const from = errors.find(({ code }) => code === 'MULTIPLE_DOCS')?.pos[0]
+  return from === undefined ? '' : text.slice(from)
 }

@@ -8,6 +8,7 @@ import { checkMirrorKey, misplacedParts, moving } from './mirror-remarks.ts'
 import {
   isNothing,
   keyOf,
+  laterDocuments,
   mergeKey,
   offsetOf,
   pairOf,
@@ -17,6 +18,7 @@ import {
   writing,
 } from './registries-document.ts'
 import { secretMask, touchesSecret } from './registry-secrets.ts'
+import { settleRepeatedKeys } from './repeated-keys.ts'
 import { checkRewrites } from './rewrite-remarks.ts'
 
 export interface CheckOptions {
@@ -45,6 +47,9 @@ export interface Checking extends CheckOptions {
     remark?: Remark,
   ) => void
 }
+
+/** What is no YAML at all has one in each line. */
+const mostErrors = 20
 
 const top = ['mirrors', 'configs', 'auths']
 const mirrorKeys = ['endpoint', 'rewrite']
@@ -77,8 +82,16 @@ export function checkRegistries(text: string, options: CheckOptions = {}): Regis
     },
   }
   const errors = document.errors.filter(({ code }) => code !== 'MULTIPLE_DOCS')
-  for (const { code, pos } of errors) reportError(checking, code, pos[0])
+  for (const { code, pos } of errors.slice(0, mostErrors)) reportError(checking, code, pos[0])
+  const [next] = errors.slice(mostErrors)
+  if (next) checking.report('error', 'more_errors', next.pos[0], String(errors.length - mostErrors))
   if (errors.length > 0) return findings
+  const later = laterDocuments(document, text)
+  if (!isEmptyDocument(later)) checking.report('warning', 'second_document', text.length - later.length, '---')
+  for (const { first, second: last, isMerged } of settleRepeatedKeys(document))
+    checking.report('warning', isMerged ? 'key_merged' : 'key_repeated', first.key, keyOf(first), {
+      becomes: String(checking.lineOf(last.key)),
+    })
   visit(document, {
     Alias: (_, alias) => {
       if (!alias.resolve(document)) checking.report('error', 'not_yaml', alias, `*${alias.source}`)
@@ -94,6 +107,9 @@ export function checkRegistries(text: string, options: CheckOptions = {}): Regis
   checkTop(checking)
   return findings.sort((a, b) => a.line - b.line || a.column - b.column)
 }
+
+/** Nothing but marks and comments. */
+const isEmptyDocument = (text: string) => /^(?:(?:---|\.\.\.)?[ \t]*(?:#.*)?(?:\r?\n|$))*$/.test(text)
 
 /** What is said lands in logs and reports. */
 const withoutLogin = (words: string) => words.replace(/\/\/[^/\s@]*@/g, '//')

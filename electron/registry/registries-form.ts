@@ -1,8 +1,17 @@
 import { type Document, isMap, isSeq, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml'
 import type { RegistriesForm } from '#shared/registry.ts'
-import { documentText, keyOf, mergeKey, pairOf, parseRegistriesText, textOf } from './registries-document.ts'
+import {
+  documentText,
+  keyOf,
+  laterDocuments,
+  mergeKey,
+  pairOf,
+  parseRegistriesText,
+  textOf,
+} from './registries-document.ts'
 import { readRegistries } from './registries-model.ts'
 import { maskedRegistries } from './registry-secrets.ts'
+import { settleRepeatedKeys } from './repeated-keys.ts'
 
 /** What a form shows of the text. Undefined where the text has to be mended first. */
 export function formOf(text: string): RegistriesForm | undefined {
@@ -37,6 +46,7 @@ export function withForm(text: string, form: RegistriesForm): string {
   const before = formOf(text)
   if (!before || JSON.stringify(before) === JSON.stringify(form)) return text
   const { document } = parseRegistriesText(text)
+  settleRepeatedKeys(document)
   if (!isMap(document.contents)) document.contents = new YAMLMap()
   writeMap(document, 'mirrors', form.mirrors, ({ name }) => name, writeMirror)
   writeMap(document, 'configs', form.configs, ({ host }) => host, writeConfig)
@@ -44,7 +54,9 @@ export function withForm(text: string, form: RegistriesForm): string {
 }
 
 /** Without what lets anybody in: names, passwords, tokens, and client certificates with their keys. */
-export function withoutLogins(text: string): string {
+export function withoutLogins(given: string): string {
+  const { document } = parseRegistriesText(given)
+  const text = given.slice(0, given.length - laterDocuments(document, given).length)
   const form = formOf(text)
   if (!form) return maskedRegistries(text)
   const none = { username: '', password: '', auth: '', identityToken: '', certFile: '', keyFile: '' }

@@ -1,5 +1,6 @@
 import { type Document, isAlias, isMap, isScalar, isSeq } from 'yaml'
 import { keyOf, mergeKey, parseRegistriesText, textOf } from './registries-document.ts'
+import { settleRepeatedKeys } from './repeated-keys.ts'
 
 /** What a registries.yaml says to k3s: nothing that it would ignore. */
 export interface Registries {
@@ -41,6 +42,7 @@ export interface RegistryConfig {
 export function readRegistries(text: string): Registries | undefined {
   const { document } = parseRegistriesText(text)
   if (document.errors.some(({ code }) => code !== 'MULTIPLE_DOCS')) return undefined
+  settleRepeatedKeys(document)
   const top = entriesOf(document.contents, document)
   const mirrors = [...entriesOf(top.get('mirrors'), document)].map(([name, node]): Mirror => {
     const mirror = entriesOf(node, document)

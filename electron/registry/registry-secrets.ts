@@ -51,6 +51,15 @@ export function meantRegistries(text: string, old: string): { text: string } | {
   return { text: isRead ? same : applyFix(text, { kind: 'write', subject: '', edits: inQuotes }) }
 }
 
+/** The places of secrets that another text has otherwise, as `configs.repo.example.net.auth.password`. */
+export function changedSecrets(before: string, after: string): string[] {
+  const known = new Map(secretsOf(before).map(({ path, value }) => [path, value]))
+  return secretsOf(after).flatMap(({ path, value }) => {
+    const old = known.get(path)
+    return old === undefined || old === value ? [] : [isInAddress(path) ? path : path.replaceAll('/', '.')]
+  })
+}
+
 /** Whether something that is done to a text does it to a secret. */
 export function touchesSecret(text: string, edits: readonly TextEdit[]): boolean {
   const secrets = edits.length === 0 ? [] : secretsOf(text)

@@ -8,6 +8,7 @@ import type { Rewrite } from './registries-model.ts'
  * what only Go understands.
  */
 function goPattern(pattern: string): RegExp | undefined {
+  if (isForJavaScriptAlone(pattern)) return undefined
   try {
     return new RegExp(
       pattern.replace(/\(\?[a-zA-Z-]+([:)])/g, (_, end) => (end === ':' ? '(?:' : '')).replaceAll('(?P<', '(?<'),
@@ -15,6 +16,12 @@ function goPattern(pattern: string): RegExp | undefined {
   } catch {
     return undefined
   }
+}
+
+/** Go has no look-around and no backreferences; `\12` is an octal number to both. In a class, brackets are characters like others. */
+function isForJavaScriptAlone(pattern: string): boolean {
+  const tokens = pattern.matchAll(/\\(?:[1-7][0-7]+|.)|\[\^?(?:\\.|\[:\w+:\]|[^\]\\])*\]|\(\?<?[=!]/gs)
+  return [...tokens].some(([token]) => token.startsWith('(') || /^\\[1-9k]$/.test(token))
 }
 
 /** As Go's ReplaceAllString: `$1` and `${1}`, `$name` and `${name}`; what there is no group for becomes nothing. */

@@ -226,6 +226,7 @@ export const cliEn = {
   'cli.expected.flag': 'Expected --flag or --flag=value, optionally followed by @server, @agent, or @all.',
   'cli.expected.context': 'Expected a name without spaces.',
   'cli.expected.namespace': 'Expected a DNS label.',
+  'cli.expected.k3sVersion': 'Expected a version of k3s, such as v1.36.2+k3s1.',
   'cli.expected.duration':
     'Expected a duration with its unit, such as 30s, 10m, 1h30m, 1d, 2w (units: ms, s, m, h, d, w).',
   'cli.expected.moment':

@@ -219,6 +219,7 @@ export const cliZhCN: Record<keyof typeof cliEn, string> = {
   'cli.expected.flag': '格式应为 --flag 或 --flag=value，其后可加 @server、@agent 或 @all。',
   'cli.expected.context': '名称中不能有空格。',
   'cli.expected.namespace': '应为有效的 DNS 标签。',
+  'cli.expected.k3sVersion': '应为 k3s 版本，例如 v1.36.2+k3s1。',
   'cli.expected.duration': '应为带单位的时长，例如 30s、10m、1h30m、1d、2w（单位：ms、s、m、h、d、w）。',
   'cli.expected.moment':
     '应为带单位的时长（多久以前），例如 30s、10m、1h30m、1d、2w（单位：ms、s、m、h、d、w）；或某个时间：now、today、yesterday、14:30、2026-11-23、"2026-11-23 10:00"、2026-11-23T10:00:00Z 或 Unix 时间戳（秒）。',

@@ -807,6 +807,11 @@ export const en = {
   'registriesRule.file_not_in_node':
     '{subject} is read inside the node, which has no files of this computer; without it, nothing can be pulled from that registry',
   'registriesRule.deprecated_auths': 'auths is deprecated; use configs',
+  'registriesRule.key_repeated': 'k3s ignores this {subject}: line {becomes} has the same key again',
+  'registriesRule.key_merged': '{subject} occurs again on line {becomes}; k3s merges the two',
+  'registriesRule.second_document':
+    'k3s reads only the first YAML document and ignores everything after this {subject}',
+  'registriesRule.more_errors': 'And {subject} more YAML errors from here on',
   'registriesRule.bad_escape': '{subject}: a backslash in double quotes begins an escape sequence; use single quotes',
   'registriesRule.endpoint_without_scheme': '{subject} has no http:// or https://; k3s treats it as {becomes}',
   'registriesRule.endpoint_trailing_slash':

@@ -341,7 +341,7 @@ export const problemsEn: Readonly<Record<ProblemCode, ProblemText>> = {
   'images.archive_damaged': {
     title: 'The archive is damaged',
     cause: '{path} is damaged at byte {offset}. It may not have been copied or downloaded completely.',
-    remedy: 'Copy or download it again. The images of the nodes are unchanged.',
+    remedy: 'Copy or download it again.',
   },
   'images.wrong_platform': {
     title: 'The image is for another CPU architecture',

@@ -317,7 +317,7 @@ export const problemsZhCN: Readonly<Record<ProblemCode, ProblemText>> = {
   'images.archive_damaged': {
     title: '归档已损坏',
     cause: '{path} 在第 {offset} 字节处有误，可能没有完整复制或下载。',
-    remedy: '请重新复制或下载。节点中的镜像没有变化。',
+    remedy: '请重新复制或下载。',
   },
   'images.wrong_platform': {
     title: '镜像适用于其他 CPU 架构',

@@ -794,6 +794,10 @@ export const zhCN: Record<MessageKey, string> = {
   'registriesRule.file_not_in_node':
     '{subject} 会在节点内读取，而节点中没有本机的文件；缺少该文件时，无法从该镜像仓库拉取任何镜像',
   'registriesRule.deprecated_auths': 'auths 已弃用，请使用 configs',
+  'registriesRule.key_repeated': 'k3s 会忽略此处的 {subject}：第 {becomes} 行再次使用了同一个键',
+  'registriesRule.key_merged': '{subject} 在第 {becomes} 行重复出现，k3s 会合并两处内容',
+  'registriesRule.second_document': 'k3s 只读取第一个 YAML 文档，会忽略此 {subject} 之后的所有内容',
+  'registriesRule.more_errors': '从此处起还有 {subject} 处 YAML 错误',
   'registriesRule.bad_escape': '{subject}：双引号中的反斜杠表示转义，请改用单引号',
   'registriesRule.endpoint_without_scheme': '{subject} 缺少 http:// 或 https://，k3s 会按 {becomes} 处理',
   'registriesRule.endpoint_trailing_slash': '{subject} 以斜杠结尾，该版本的 k3s 不会添加 /v2，实际请求 {becomes}',

@@ -51,7 +51,7 @@ async function load(
   const { references, archives } = what
   const sources = [
     ...(references.length > 0 ? [await engineSource(runtime, references, platform, signal)] : []),
-    ...(await Promise.all(archives.map((path) => archiveSource(path, platform)))),
+    ...(await Promise.all(archives.map((path) => archiveSource(path, platform, signal)))),
   ]
   const outcomes: { readonly source: ImageSource; readonly lacking: Lacking }[] = []
   const isLeft = ({ name }: ImageNode) => !failures.has(name)

@@ -75,6 +75,11 @@ const cases: readonly (readonly [args: readonly string[], english: string, chine
     'Expected a duration with its unit, such as 30s, 10m, 1h30m, 1d, 2w (units: ms, s, m, h, d, w).',
     '应为带单位的时长，例如 30s、10m、1h30m、1d、2w（单位：ms、s、m、h、d、w）。',
   ),
+  [
+    ['library', 'add', 'a.tar', '--for', 'garbage'],
+    "option '--for <version>' argument 'garbage' is invalid. Expected a version of k3s, such as v1.36.2+k3s1.",
+    '选项“--for <version>”的值“garbage”无效。应为 k3s 版本，例如 v1.36.2+k3s1。',
+  ],
   ...invalid('--lang <language>', 'fr', 'Allowed choices are en, zh-CN.', '可用的值：en、zh-CN。'),
   [['kubeconfig', 'x', '--context', 'a'], "option '--context' is only for --merge", '选项“--context”仅适用于 --merge'],
   [

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
@@ -25,20 +26,26 @@ const failureOf = (work: Promise<unknown>): Promise<Problem> =>
     (error) => problemOf(error),
   )
 const never = new AbortController().signal
+/** Blocks of one repeated byte, as many as that takes, and no end. */
+const zstdOfZeros = (bytes: number) =>
+  Buffer.concat([
+    Buffer.from('28b52ffd0038', 'hex'),
+    Buffer.alloc((bytes / 2 ** 17) * 4, Buffer.from([0x02, 0x00, 0x10, 0x00])),
+  ])
 const namesIn = async (tar: Buffer) => {
   const names: string[] = []
   for await (const { name } of tarEntries(inChunks(tar))) names.push(name)
   return names
 }
 const sent = async (path: string, names: readonly string[]) => {
-  const source = await archiveSource(path, 'linux/amd64')
+  const source = await archiveSource(path, 'linux/amd64', never)
   return buffer((await source.open(new Set(names), never)).chunks)
 }
 
 describe('an archive of images', () => {
   it('of docker save tells the full names, the platform and the digest of the configuration', async () => {
     const { tar, id } = await dockerArchive(['app:1', 'ghcr.io/a/b:2'])
-    const { images } = await readArchiveFile(fileOf('saved.tar', tar))
+    const { images } = await readArchiveFile(fileOf('saved.tar', tar), never)
     expect(images.map((image) => [image.names, image.platform, image.id])).toEqual([
       [['docker.io/library/app:1', 'ghcr.io/a/b:2'], 'linux/amd64', id],
     ])
@@ -51,14 +58,14 @@ describe('an archive of images', () => {
       ['plain.tar.gz', tar],
       ['compressed.tar', gzipSync(tar)],
     ] as const)
-      expect((await readArchiveFile(fileOf(name, content))).images.map((image) => image.id)).toEqual([id])
+      expect((await readArchiveFile(fileOf(name, content), never)).images.map((image) => image.id)).toEqual([id])
   })
 
   it('in OCI layout is sent with the platform of the node alone, under its full name', async () => {
     const names = { 'org.opencontainers.image.ref.name': 'docker.io/library/app:1' }
     const { tar, ids } = await ociArchive(names, ['arm64', 'amd64', 's390x'])
     const path = fileOf('oci.tar', tar)
-    const source = await archiveSource(path, 'linux/amd64')
+    const source = await archiveSource(path, 'linux/amd64', never)
     expect(source.images).toEqual([{ name: 'docker.io/library/app:1', digests: [ids.amd64] }])
     const part = await sent(path, ['docker.io/library/app:1'])
     const [image, ...others] = imagesIn(await archiveFiles(inChunks(part))) ?? []
@@ -80,10 +87,10 @@ describe('an archive of images', () => {
     const { tar } = await dockerArchive(['app:1'])
     const end = tar.length - 1024
     for (const length of [513, 600, 2000, 3000, end - 600, end - 1]) {
-      const found = await failureOf(readArchiveFile(fileOf('cut.tar', tar.subarray(0, length))))
+      const found = await failureOf(readArchiveFile(fileOf('cut.tar', tar.subarray(0, length)), never))
       expect([found.code, found.params.offset]).toEqual(['images.archive_damaged', length])
     }
-    const found = await failureOf(readArchiveFile(fileOf('cut.tar.gz', gzipSync(tar).subarray(0, 2000))))
+    const found = await failureOf(readArchiveFile(fileOf('cut.tar.gz', gzipSync(tar).subarray(0, 2000)), never))
     expect([found.code, found.params.offset]).toEqual(['images.archive_damaged', 2000])
   })
 
@@ -96,7 +103,7 @@ describe('an archive of images', () => {
     expect([found.code, found.params.offset]).toEqual(['images.archive_damaged', at - 512])
     const damaged = Buffer.from(tar)
     damaged.write('garbage', at - 512)
-    expect(await failureOf(readArchiveFile(fileOf('header.tar', damaged)))).toMatchObject({
+    expect(await failureOf(readArchiveFile(fileOf('header.tar', damaged), never))).toMatchObject({
       code: 'images.archive_damaged',
       params: { offset: at - 512 },
     })
@@ -108,7 +115,10 @@ describe('an archive of images', () => {
     ['another tar', undefined],
   ])('is not what it is taken for: %s', async (_, content) => {
     const path = fileOf('other', content ?? (await tarOf([['docs/readme', 'Hello']])))
-    expect(await failureOf(readArchiveFile(path))).toMatchObject({ code: 'images.not_an_archive', params: { path } })
+    expect(await failureOf(readArchiveFile(path, never))).toMatchObject({
+      code: 'images.not_an_archive',
+      params: { path },
+    })
   })
 
   it('is refused before anything is sent where no node could run it, or no pod could ask for it', async () => {
@@ -116,20 +126,42 @@ describe('an archive of images', () => {
     const { tar: nameless } = await dockerArchive([])
     const { tar: onlyTag } = await ociArchive({ 'org.opencontainers.image.ref.name': 'latest' })
     const codes = [arm, nameless, onlyTag].map(
-      async (tar, at) => (await failureOf(archiveSource(fileOf(`${at}.tar`, tar), 'linux/amd64'))).code,
+      async (tar, at) => (await failureOf(archiveSource(fileOf(`${at}.tar`, tar), 'linux/amd64', never))).code,
     )
     expect(await Promise.all(codes)).toEqual(['images.wrong_platform', 'images.no_name', 'images.no_name'])
-    expect(await failureOf(readArchiveFile(fileOf('a.tar.xz', Buffer.from('fd377a585a000000', 'hex'))))).toMatchObject({
+    expect(
+      await failureOf(readArchiveFile(fileOf('a.tar.xz', Buffer.from('fd377a585a000000', 'hex')), never)),
+    ).toMatchObject({
       code: 'images.unknown_compression',
       params: { format: 'xz' },
     })
-    expect((await failureOf(readArchiveFile(join(folder, 'nonsuch.tar')))).code).toBe('file.missing')
+    expect((await failureOf(readArchiveFile(join(folder, 'nonsuch.tar'), never))).code).toBe('file.missing')
+  })
+
+  it('is refused where it is no regular file, which might never end', async () => {
+    const pipe = join(folder, 'pipe')
+    execFileSync('mkfifo', [pipe])
+    const codes = [pipe, '/dev/zero', folder].map(async (path) => (await failureOf(readArchiveFile(path, never))).code)
+    expect(await Promise.all(codes)).toEqual(['images.not_an_archive', 'images.not_an_archive', 'file.is_folder'])
+  })
+
+  it.each([
+    ['as it is', () => fileOf('zeros.tar', '')],
+    ['gzip', () => fileOf('zeros.tar.gz', gzipSync(Buffer.alloc(2 ** 26)))],
+    ['zstd', () => fileOf('zeros.tar.zst', zstdOfZeros(2 ** 36))],
+  ])('is read no further once nobody waits for it: %s', async (_, made) => {
+    const path = made()
+    if (path.endsWith('.tar')) truncateSync(path, 2 ** 40)
+    const control = new AbortController()
+    const reading = readArchiveFile(path, control.signal)
+    setTimeout(() => control.abort(new Error('Enough')), 20)
+    await expect(reading).rejects.toThrow('Enough')
   })
 
   it('of docker save may have a layer that several images share', async () => {
     const { tar, ids } = await sharedLayer(['one:1', 'two:1'])
     const path = fileOf('shared.tar', tar)
-    expect((await readArchiveFile(path)).images.map((image) => image.id)).toEqual(ids)
+    expect((await readArchiveFile(path, never)).images.map((image) => image.id)).toEqual(ids)
     const part = await sent(path, ['docker.io/library/two:1'])
     const [two, ...others] = imagesIn(await archiveFiles(inChunks(part))) ?? []
     expect([two?.id, others]).toEqual([ids[1], []])

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -47,12 +47,12 @@ describe('the image library', () => {
     expect(byId(await library.list())).toEqual(byId(added))
     const [nodes, ...others] = await library.forNodes('v1.36.2+k3s1', 'linux/amd64')
     expect(others).toEqual([])
-    expect((await readArchiveFile(nodes?.path ?? '')).images.flatMap(({ names }) => names)).toEqual([
+    expect((await readArchiveFile(nodes?.path ?? '', signal)).images.flatMap(({ names }) => names)).toEqual([
       'docker.io/rancher/mirrored-pause:3.6',
       'docker.io/rancher/mirrored-coredns-coredns:1.14.4',
     ])
     const engine = await library.forEngine('docker.io/rancher/k3s:v1.36.2-k3s1', 'linux/amd64')
-    expect((await readArchiveFile(engine?.path ?? '')).images.flatMap(({ names }) => names)).toEqual([
+    expect((await readArchiveFile(engine?.path ?? '', signal)).images.flatMap(({ names }) => names)).toEqual([
       'docker.io/rancher/k3s:v1.36.2-k3s1',
     ])
   })
@@ -70,15 +70,50 @@ describe('the image library', () => {
 
   it('keeps the same content once, whatever its file is called', async () => {
     const archive = await dockerArchive(['rancher/mirrored-pause:3.6'])
-    const [first, again] = await library.add(
+    const [first, ...others] = await library.add(
       [await fileOf('a.tar', archive.tar), await fileOf('b.tar', archive.tar)],
       { k3sVersion: 'v1.36.2+k3s1' },
       signal,
     )
-    expect([again?.id, (await library.list()).length]).toEqual([first?.id, 1])
+    expect([others, (await library.list()).length]).toEqual([[], 1])
     await library.remove(first?.id ?? '')
     expect([await library.list(), readdirSync(join(folder, 'library'))]).toEqual([[], []])
     expect(await codeOf(library.remove(first?.id ?? ''))).toBe('library.not_found')
+  })
+
+  it('names an entry once that has what several archives have', async () => {
+    const same = { layer: Buffer.alloc(3000, 'x') }
+    const both = await fileOf('both.tar', dockerArchive(['rancher/mirrored-pause:3.6', 'own/app:1'], same))
+    const pause = await fileOf('pause.tar', dockerArchive(['rancher/mirrored-pause:3.6'], same))
+    const added = await library.add([both, pause], { k3sVersion: 'v1.36.2+k3s1' }, signal)
+    expect(added).toEqual(await library.list())
+    expect(added.length).toBe(1)
+  })
+
+  it('gives the same entry to all who add one archive at the same time', async () => {
+    const path = await fileOf('a.tar', dockerArchive(['rancher/mirrored-pause:3.6']))
+    const add = () => new ImageLibrary(join(folder, 'library')).add([path], { k3sVersion: 'v1.36.2+k3s1' }, signal)
+    const added = await Promise.all([add(), add(), add(), add()])
+    const [entry] = await library.list()
+    expect(added).toEqual(Array.from({ length: 4 }, () => [entry]))
+    expect(readdirSync(join(folder, 'library'))).toEqual([entry?.id])
+  })
+
+  it('clears away what a killed process left half-made, and nothing that is still being made', async () => {
+    const [old, young] = [
+      '.0123456789ab-b3f0c1de-0000-4000-8000-000000000000',
+      '.0123456789ab-b3f0c1de-0000-4000-8000-000000000001',
+    ]
+    for (const name of [old, young, 'mine', '.mine']) {
+      mkdirSync(join(folder, 'library', name), { recursive: true })
+      writeFileSync(join(folder, 'library', name, 'nodes.tar'), 'half')
+      const when = new Date(Date.now() - 2 * 3_600_000)
+      if (name !== young) utimesSync(join(folder, 'library', name, 'nodes.tar'), when, when)
+      utimesSync(join(folder, 'library', name), when, when)
+    }
+    const path = await fileOf('a.tar', dockerArchive(['rancher/mirrored-pause:3.6']))
+    const [entry] = await library.add([path], { k3sVersion: 'v1.36.2+k3s1' }, signal)
+    expect(readdirSync(join(folder, 'library')).sort()).toEqual([young, '.mine', entry?.id, 'mine'].sort())
   })
 
   it('keeps no archive all of whose images are there, and says of a former one that a new one has all of it', async () => {
@@ -122,7 +157,7 @@ describe('the image library', () => {
     const { tar, ids } = await ociArchive(names)
     await library.add([await fileOf('a.tar', tar)], {}, signal)
     const kept = await library.forEngine('rancher/k3s:v1.36.2-k3s1', 'linux/amd64')
-    expect((await readArchiveFile(kept?.path ?? '')).images.map(({ id }) => id)).toEqual([ids.amd64])
+    expect((await readArchiveFile(kept?.path ?? '', signal)).images.map(({ id }) => id)).toEqual([ids.amd64])
   })
 
   it.each([

@@ -22,9 +22,6 @@ describe('registries.yaml', () => {
     ['configs:\n  registry.example.com:\n    auth:\n      identity_token: t\n'],
     // A registry that is used under its own name beside one that has a mirror.
     ['mirrors:\n  docker.io:\n    endpoint: ["https://a.example"]\nconfigs:\n  b.example:443: {}\n'],
-    // The last of two equal keys and the first of two documents count.
-    ['mirrors:\n  docker.io:\nmirrors:\n  quay.io:\n'],
-    ['mirrors:\n---\nmirrors: []\n'],
     // Anchors, aliases, merge keys, and Go's flags in a group.
     ['mirrors:\n  docker.io: &a\n    endpoint: ["https://a.example"]\n  quay.io:\n    <<: *a\n'],
     ['mirrors:\n  docker.io:\n    endpoint: ["https://a.example"]\n    rewrite:\n      "(?i:library)/(.*)": "x/$1"\n'],

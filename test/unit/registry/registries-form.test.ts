@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { RegistriesForm } from '#shared/registry.ts'
-import { formOf, withForm } from '../../../electron/registry/registries-form.ts'
+import { formOf, withForm, withoutLogins } from '../../../electron/registry/registries-form.ts'
 import { remarkTable } from './remark-table.ts'
 
 /** What people and generators put into such fields: words, addresses, patterns, quotes, YAML's own signs, words that YAML takes for values. */
@@ -76,6 +76,18 @@ describe('a registries.yaml as a form', () => {
   it.each(texts)('leaves the text alone where nothing is changed: %j', (text) => {
     const same = formOf(text)
     expect(same && withForm(text, same)).toBe(text)
+  })
+
+  it('has what k3s takes of keys that occur twice, and leaves later documents alone', () => {
+    const text =
+      'mirrors:\n  a.example: {}\nmirrors:\n  b.example: {}\nconfigs:\n  c.example:\n    auth: {username: u}\n    auth: {password: p}\n---\n# Mine\nconfigs: {d.example: {auth: {password: not-a-secret}}}\n'
+    const found = formOf(text)
+    expect(found?.mirrors.map(({ name }) => name)).toEqual(['a.example', 'b.example'])
+    expect(found?.configs).toMatchObject([{ host: 'c.example', username: 'u', password: 'p' }])
+    const changed = withForm(text, { mirrors: [], configs: [] })
+    expect(formOf(changed)).toEqual({ mirrors: [], configs: [] })
+    expect(changed).toContain(text.slice(text.indexOf('---')))
+    expect(withoutLogins(text)).not.toMatch(/not-a-secret|password/)
   })
 
   it('keeps comments, order, quotes and keys that nobody knows', () => {

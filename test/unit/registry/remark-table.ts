@@ -370,6 +370,46 @@ export const remarkTable: readonly RemarkCase[] = [
     text: mirror('endpoint: ["https://a.example.net"]', 'rewrite:', '  "(": "x"'),
     remarks: ['5 warning rewrite_not_regex ('],
   },
+  // Go has neither look-around nor backreferences.
+  ...[
+    '^(?!library/)(.*)',
+    '^(?=library/)(.*)',
+    '^(.*)(?<!-dev)$',
+    '^(.*)(?<=-dev)$',
+    '^(a|b)/\\1/(.*)',
+    '^(?<x>a)/\\k<x>$',
+  ].map((pattern) => ({
+    text: mirror('endpoint: ["https://a.example.net"]', 'rewrite:', `  '${pattern}': "proxy/$1"`),
+    remarks: [`5 warning rewrite_not_regex ${pattern}`],
+  })),
+  ...['^([(?=!]+)$', '^([(?<!]+)$'].map((pattern) => ({
+    text: mirror('endpoint: ["https://a.example.net"]', 'rewrite:', `  '${pattern}': "proxy/$1"`),
+    remarks: [],
+  })),
+  {
+    text: mirror('endpoint: ["https://a.example.net"]', 'rewrite:', "  '^(a\\\\1)$': 'proxy/$1'"),
+    remarks: ['5 warning rewrite_has_backslash ^(a\\\\1)$'],
+  },
+  // Keys that occur twice: a real v1.36.3 takes the last of two values, and merges what has fields of its own, or is a map of patterns.
+  {
+    text: 'mirrors:\n  docker.io:\n    endpoint: ["https://a.example.net"]\n  docker.io:\n    endpoint: ["https://b.example.net"]\n',
+    remarks: ['2 warning key_repeated docker.io ⇒ 4'],
+  },
+  {
+    text: mirror('endpoint: ["https://a.example.net"]', 'endpoint: ["https://b.example.net"]'),
+    remarks: ['3 warning key_repeated endpoint ⇒ 4'],
+  },
+  {
+    text: 'mirrors:\n  docker.io: {}\nmirrors:\n  quay.io: {}\n',
+    remarks: ['1 warning key_merged mirrors ⇒ 3'],
+  },
+  {
+    text: configs('a.example.net:', '  auth: { username: u }', '  auth: { password: p }'),
+    remarks: ['3 warning key_merged auth ⇒ 4'],
+  },
+  // Of several documents k3s reads the first.
+  { text: `${hub}---\nmirrors:\n  quay.io: {}\n`, remarks: ['5 warning second_document ---'] },
+  { text: `---\n${hub}---\n# Nothing\n`, remarks: [] },
   // Case 14: files of the laptop.
   {
     text: 'mirrors:\n  docker.io:\n    endpoint:\n      - https://registry.corp.example\nconfigs:\n  registry.corp.example:\n    tls:\n      ca_file: /etc/docker/certs.d/registry.corp.example/ca.crt\n      cert_file: ~/certs/client.crt\n      key_file: C:\\certs\\client.key\n',

@@ -26,6 +26,13 @@ function mended(text: string, k3sVersion: string | undefined): string {
 describe('remarks about a registries.yaml', () => {
   it('are known by more than forty texts', () => expect(remarkTable.length).toBeGreaterThanOrEqual(40))
 
+  it('names twenty errors of YAML at most, and how many more there are', () => {
+    const found = checkRegistries('a: b: c\n'.repeat(300))
+    expect(found.length).toBe(21)
+    expect(found.slice(0, 20).every(({ rule }) => rule === 'not_yaml')).toBe(true)
+    expect(found.at(-1)).toMatchObject({ severity: 'error', rule: 'more_errors', subject: '280' })
+  })
+
   it.each(remarkTable.map((each) => [`${each.version ?? 'any k3s'}: ${JSON.stringify(each.text)}`, each] as const))(
     'say line, reason and cure for %s',
     (_, { text, version, remarks, fixed }) => {
