@@ -158,7 +158,9 @@ export async function fakeWorld(): Promise<
     },
     leases: async (kubeconfig) => {
       const cluster = /name: sampan-(\S+)/.exec(kubeconfig)?.[1] ?? ''
-      return apiOf(cluster).nodes.value.flatMap(({ name, leaseRenewedMs }) => (leaseRenewedMs ? [name] : []))
+      return apiOf(cluster).nodes.value.flatMap(({ name, leaseRenewedMs }) =>
+        leaseRenewedMs ? [{ name, renewedMs: leaseRenewedMs }] : [],
+      )
     },
   }
 }

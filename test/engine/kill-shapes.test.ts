@@ -3,6 +3,7 @@ import type { ClusterSpec } from '#shared/cluster.ts'
 import { sharedAbort } from '../../electron/async/scope.ts'
 import type { ClusterEngine } from '../../electron/cluster/cluster-engine.ts'
 import { parseSpec } from '../../electron/cluster/model/spec.ts'
+import type { FakeRuntime } from '../fakes/fake-runtime.ts'
 import { cancelledAt } from './cancelled-at.ts'
 import { uniqueName } from './docker.ts'
 import { balancerImage, databaseImage, fakeDocker, image } from './fake-world.ts'
@@ -65,7 +66,7 @@ it.each(changes)(
   async ({ before, after }) => {
     const at = async (death: Death) => {
       const wreck = await killed({ before, after, death })
-      if (wreck) expect([death, await finished(wreck)]).toEqual([death, wanted(wreck.spec)])
+      if (wreck) expect([death, await finished(wreck)]).toEqual([death, wanted(wreck)])
       return wreck !== undefined
     }
     // They do not share anything, and mostly wait.
@@ -152,6 +153,8 @@ describe('of three servers that are changed, most are always up', () => {
 
 interface Wreck extends ReturnType<typeof fakeDocker> {
   readonly spec: ClusterSpec
+  /** The volumes that were there before, each with a file that says so. */
+  readonly marked: readonly string[]
 }
 
 /** Undefined when the operation was over before that call. */
@@ -170,6 +173,10 @@ async function killed({
   const spec = parseSpec({ ...base, ...after })
   const first = docker.engineOver(docker.runtime, 'here/1')
   if (before) await first.create(parseSpec({ ...base, ...before }), options)
+  const marked = (await mountsOf(docker.runtime, spec.name)).map(({ volume, container, file }) => {
+    docker.runtime.container(container).writeFile(file, Buffer.from(volume))
+    return volume
+  })
   const mortal = new MortalRuntime(docker.runtime, {
     death,
     beforeDeath: async () => {
@@ -179,23 +186,41 @@ async function killed({
   const engine = docker.engineOver(mortal.runtime, victim)
   const work = before ? engine.apply(spec, options) : engine.create(spec, options)
   const outcome = await Promise.race([work.then(() => 'over' as const), mortal.died.then(() => 'dead' as const)])
-  return outcome === 'dead' ? { ...docker, spec } : undefined
+  return outcome === 'dead' ? { ...docker, spec, marked } : undefined
 }
 
 async function finished({ engineOver, runtime, spec }: Wreck) {
   const engine = engineOver(runtime, 'here/3')
   await bringAbout(engine, spec)
   const label = { label: 'dev.sampan.cluster', value: spec.name }
-  const [containers, volumes, steps] = await Promise.all([
+  const [containers, volumes, mounts, steps] = await Promise.all([
     runtime.listContainers(label),
     runtime.listVolumes(label),
+    mountsOf(runtime, spec.name),
     engine.preview(spec, options.signal),
   ])
   return {
     containers: containers.map(({ name, state }) => `${name} ${state}`).sort(),
     volumes: volumes.length,
+    kept: mounts.flatMap(({ volume, container, file }) =>
+      String(runtime.container(container).readFile(file)) === volume ? [volume] : [],
+    ),
     steps,
   }
+}
+
+/** Each volume of the cluster, who has it, and the place of a file in it. */
+async function mountsOf(runtime: FakeRuntime, cluster: string) {
+  const all = await runtime.listContainers({ label: 'dev.sampan.cluster', value: cluster })
+  return all
+    .flatMap(({ name }) =>
+      runtime.container(name).options.volumes.map((volume) => ({
+        volume: volume.name,
+        container: name,
+        file: `${volume.path}/marker`,
+      })),
+    )
+    .sort((one, other) => one.volume.localeCompare(other.volume))
 }
 
 /** As `sampan apply` does it: what is nothing yet, or of no use, is made anew. */
@@ -206,13 +231,14 @@ async function bringAbout(engine: ClusterEngine, spec: ClusterSpec): Promise<voi
   else await engine.apply(spec, options)
 }
 
-function wanted({ name, servers, datastore }: ClusterSpec) {
+function wanted({ spec: { name, servers, datastore }, marked }: Wreck) {
   const nodes = Array.from({ length: servers }, (_, index) => `server-${index}`)
   const database = datastore.kind === 'managed' ? ['db'] : []
   const all = servers > 1 ? [...database, 'lb', ...nodes] : [...database, ...nodes]
   return {
     containers: all.map((each) => `sampan-${name}-${each} running`),
     volumes: 4 * servers + database.length,
+    kept: marked.filter((volume) => all.some((each) => volume.startsWith(`sampan-${name}-${each}-`))),
     steps: [],
   }
 }

@@ -149,9 +149,9 @@ export async function realWorld(): Promise<World> {
     },
     leases: async (kubeconfig) => {
       const { items } = (await kubectl(kubeconfig, ['get', 'leases', '-n', 'kube-node-lease'])) as {
-        items: { metadata: { name: string } }[]
+        items: { metadata: { name: string }; spec: { renewTime: string } }[]
       }
-      return items.map(({ metadata }) => metadata.name).sort()
+      return items.map(({ metadata, spec }) => ({ name: metadata.name, renewedMs: Date.parse(spec.renewTime) }))
     },
   }
 }

@@ -49,6 +49,6 @@ export interface World {
   sweep(cluster: string): Promise<void>
   /** Node names that a client with this kubeconfig sees as Ready; past our own client where there is a real API. */
   readyNodes(kubeconfig: string): Promise<string[]>
-  /** Names of the nodes whose kubelet has renewed a lease, seen the same way. */
-  leases(kubeconfig: string): Promise<string[]>
+  /** Of each node whose kubelet has renewed a lease, when it last did, seen the same way. */
+  leases(kubeconfig: string): Promise<{ name: string; renewedMs: number }[]>
 }
