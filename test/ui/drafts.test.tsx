@@ -118,6 +118,19 @@ describe('a draft of the settings', () => {
     await waitFor(async () => expect((await agents()).value).toBe('0'))
   })
 
+  it('that takes away a node which a volume is for says so where the nodes are counted', async () => {
+    const bridge = bridgeWith([cluster('dev', 'ready')])
+    changeElsewhere(bridge, { agents: 2, volumes: [{ source: '/srv', path: '/srv', on: 'agent-1' }] })
+    const { user } = openWindow(bridge)
+    await user.click(await screen.findByRole('tab', { name: 'Settings' }))
+    const agents = await screen.findByRole<HTMLInputElement>('textbox', { name: 'Agents' })
+    await user.clear(agents)
+    await user.type(agents, '1')
+    await user.click(screen.getByRole('button', { name: 'Apply' }))
+    expect(await screen.findByText('The cluster has no node agent-1')).toBeDefined()
+    expect(document.activeElement).toBe(agents)
+  })
+
   it('follows the cluster as long as nothing was changed in it', async () => {
     const { bridge, user } = openWindow(bridgeWith([cluster('dev', 'ready')]))
     await user.click(await screen.findByRole('tab', { name: 'Settings' }))

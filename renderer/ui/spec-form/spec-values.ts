@@ -1,5 +1,5 @@
 import { ClusterSpec, choiceOf, type Datastore, type DatastoreChoice, leastMemoryMib } from '#shared/cluster.ts'
-import { shapeFault } from '#shared/cluster-shape.ts'
+import { type ShapeFault, shapeFault } from '#shared/cluster-shape.ts'
 import type { Preset } from '#shared/presets.ts'
 import type { MessageKey } from '#shared/translate.ts'
 
@@ -126,9 +126,12 @@ export function specOf(values: SpecValues, base: ClusterSpec): ClusterSpec | und
   return data === undefined || hasLittleMemory(values) || shapeFault(data) ? undefined : data
 }
 
+/** A text's key, and after a blank what the text is about where it names that. */
+type FormError = MessageKey | `${MessageKey} ${string}`
+
 /** By path of the input, the text that says what it must look like. */
-export function errorsOf(values: SpecValues, base: ClusterSpec): Record<string, MessageKey> {
-  const errors: Record<string, MessageKey> = {}
+export function errorsOf(values: SpecValues, base: ClusterSpec): Record<string, FormError> {
+  const errors: Record<string, FormError> = {}
   values.env.forEach(({ name }, row) => {
     const isRepeated = values.env.some((other, otherRow) => otherRow < row && other.name === name)
     if (isRepeated) errors[`env.${row}.name`] = 'invalid.envRepeated'
@@ -136,12 +139,18 @@ export function errorsOf(values: SpecValues, base: ClusterSpec): Record<string, 
   if (hasLittleMemory(values)) errors.memoryMib = 'invalid.memory'
   const { error, data } = ClusterSpec.safeParse(candidate(values, base))
   const fault = data && shapeFault(data)
-  if (fault) errors[inputOf(fault.field.split('.'), values)[0]] ??= fault.reason
+  if (fault) errors[inputOfFault(fault, values)] ??= `${fault.reason} ${fault.subject}`
   for (const { path } of error?.issues ?? []) {
     const [inputPath, key] = inputOf(path, values)
     errors[inputPath] ??= key
   }
   return errors
+}
+
+/** A node that lacks is missed where the nodes are counted: what is for it may have no input. */
+function inputOfFault({ field, reason, subject }: ShapeFault, values: SpecValues): string {
+  if (reason === 'reason.shape.noNode') return String(subject).startsWith('server-') ? 'servers' : 'agents'
+  return inputOf(field.split('.'), values)[0]
 }
 
 function inputOf(path: readonly PropertyKey[], values: SpecValues): [path: string, key: MessageKey] {

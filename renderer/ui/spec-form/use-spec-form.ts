@@ -17,7 +17,11 @@ export function useSpecForm(base: ClusterSpec, draft?: SpecValues) {
     // Codes, which become words when they are shown: by then the language may be another one.
     validate: (values: SpecValues) => errorsOf(values, base),
   })
-  const inWords = (error: unknown) => (typeof error === 'string' && isMessageKey(error) ? text(error) : error)
+  const inWords = (error: unknown) => {
+    if (typeof error !== 'string') return error
+    const [key = '', subject = ''] = error.split(/ (.*)/)
+    return isMessageKey(key) ? text(key, { subject }) : error
+  }
   const form: SpecForm = {
     ...keyed,
     errors: Object.fromEntries(
