@@ -1,15 +1,21 @@
 import type { Duplex } from 'node:stream'
+import { connect } from 'node:tls'
 import { type DatabaseAnswer, refuseOld } from './database-refusals.ts'
 import type { Place } from './endpoint.ts'
 
-/** k3s' own etcd client needs version 3; where certificates are needed, only a node has them, and being reached has to do. */
+/**
+ * k3s' own etcd client needs version 3. Where certificates are needed, only a node has them: then it has to do that TLS is spoken there.
+ */
 export async function askEtcd(
   { isPlain }: { readonly isPlain: boolean },
   { place, open }: { place: Place; open: () => Promise<Duplex> },
 ): Promise<DatabaseAnswer> {
-  if (!isPlain) return { hasCluster: false }
   const stream = await open()
   try {
+    if (!isPlain) {
+      await shakeHands(stream)
+      return { hasCluster: false }
+    }
     stream.write(`GET /version HTTP/1.1\r\nHost: ${place.host}\r\nConnection: close\r\n\r\n`)
     let answer = ''
     for await (const chunk of stream) {
@@ -24,3 +30,17 @@ export async function askEtcd(
     stream.destroy()
   }
 }
+
+/** Whether the other end speaks TLS, whoever it is: also where it refuses us for want of a certificate. Nothing is sent to it. */
+async function shakeHands(socket: Duplex): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const secured = connect({ socket, rejectUnauthorized: false }, () => {
+      secured.destroy()
+      resolve()
+    })
+    secured.once('error', (error: NodeJS.ErrnoException) => (isAlert(error) ? resolve() : reject(error)))
+    secured.once('close', () => reject(new Error('no answer')))
+  })
+}
+
+const isAlert = ({ code = '' }: NodeJS.ErrnoException) => code.startsWith('ERR_SSL_') && code.includes('_ALERT_')
