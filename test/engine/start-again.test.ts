@@ -8,11 +8,17 @@ import { balancerImage, fakeDocker, image } from './fake-world.ts'
 
 const options = { signal: new AbortController().signal }
 
-it('a start finds another address where only the agents came back after Docker’s bridge had moved', async () => {
+/** A cluster of a server and an agent that is Ready. */
+async function oneAndOne() {
   const { runtime, engineOver } = fakeDocker()
   const engine = engineOver(runtime, 'here/1')
   const spec = { version: 1 as const, name: uniqueName(), image, apiPort: 19_443, agents: 1 }
   await engine.create(spec, options)
+  return { runtime, engine, spec }
+}
+
+it('a start finds another address where only the agents came back after Docker’s bridge had moved', async () => {
+  const { runtime, engine, spec } = await oneAndOne()
   await runtime.stopContainer(`sampan-${spec.name}-server-0`, 1)
   const moved = runtime.properties.bridgeAddress
   runtime.properties = { ...runtime.properties, bridgeAddress: '172.31.0.1' }
@@ -86,10 +92,7 @@ it.each([
 )
 
 it('a start of containers that are there needs no image by its name, and makes none', async () => {
-  const { runtime, engineOver } = fakeDocker()
-  const engine = engineOver(runtime, 'here/1')
-  const spec = { version: 1 as const, name: uniqueName(), image, apiPort: 19_443, agents: 1 }
-  await engine.create(spec, options)
+  const { runtime, engine, spec } = await oneAndOne()
   await engine.stop(spec.name, options)
   runtime.images.delete(image)
   expect((await engine.start(spec.name, options)).state).toBe('ready')
@@ -102,10 +105,7 @@ it('a start of containers that are there needs no image by its name, and makes n
 })
 
 it('a start needs the images of containers whose network is gone: Docker makes them again', async () => {
-  const { runtime, engineOver } = fakeDocker()
-  const engine = engineOver(runtime, 'here/1')
-  const spec = { version: 1 as const, name: uniqueName(), image, apiPort: 19_443, agents: 1 }
-  await engine.create(spec, options)
+  const { runtime, engine, spec } = await oneAndOne()
   await engine.stop(spec.name, options)
   await runtime.removeNetwork(`sampan-${spec.name}`)
   runtime.images.delete(image)
@@ -117,10 +117,7 @@ it('a start needs the images of containers whose network is gone: Docker makes t
 })
 
 it('a restart needs the image of a server that has to be made for another address of Docker, and stops nothing without', async () => {
-  const { runtime, engineOver } = fakeDocker()
-  const engine = engineOver(runtime, 'here/1')
-  const spec = { version: 1 as const, name: uniqueName(), image, apiPort: 19_443, agents: 1 }
-  await engine.create(spec, options)
+  const { runtime, engine, spec } = await oneAndOne()
   const states = async () => (await runtime.listContainers({ label: 'dev.sampan.cluster' })).map(({ state }) => state)
   runtime.properties = { ...runtime.properties, bridgeAddress: '172.31.0.1' }
   runtime.images.delete(image)
@@ -131,20 +128,14 @@ it('a restart needs the image of a server that has to be made for another addres
 })
 
 it('a repair where nothing has to be made needs no image by its name', async () => {
-  const { runtime, engineOver } = fakeDocker()
-  const engine = engineOver(runtime, 'here/1')
-  const spec = { version: 1 as const, name: uniqueName(), image, apiPort: 19_443, agents: 1 }
-  await engine.create(spec, options)
+  const { runtime, engine, spec } = await oneAndOne()
   await engine.stop(spec.name, options)
   runtime.images.delete(image)
   expect((await engine.repair(spec.name, { ...options, offline: true })).state).toBe('ready')
 })
 
 it('a change waits for volumes whose removal takes minutes', async () => {
-  const { runtime, engineOver } = fakeDocker()
-  const engine = engineOver(runtime, 'here/1')
-  const spec = { version: 1 as const, name: uniqueName(), image, apiPort: 19_443, agents: 1 }
-  await engine.create(spec, options)
+  const { runtime, engine, spec } = await oneAndOne()
   const spied = quickMinutes()
   const remove = runtime.removeVolume.bind(runtime)
   runtime.removeVolume = async (volume) => {
@@ -161,10 +152,7 @@ it('a change waits for volumes whose removal takes minutes', async () => {
 })
 
 it('a change whose end Docker does not answer says so after a minute', async () => {
-  const { runtime, engineOver } = fakeDocker()
-  const engine = engineOver(runtime, 'here/1')
-  const spec = { version: 1 as const, name: uniqueName(), image, apiPort: 19_443, agents: 1 }
-  await engine.create(spec, options)
+  const { runtime, engine, spec } = await oneAndOne()
   const [remove, list] = [runtime.removeVolume.bind(runtime), runtime.listContainers.bind(runtime)]
   let isRemoved = false
   runtime.removeVolume = async (volume) => {
